@@ -1,0 +1,21 @@
+/**
+  The flake-free entry: the library, the bases, and environments that `nix-build` can build.
+
+  # Type
+  `{ system ? String } -> { lib; bases; plan; tryPlan; concretise; environments; version; }`
+
+  # Examples
+  nix-build default.nix -A environments.small
+  nix-instantiate --eval --strict --json -E '(import ./. { }).plan { packages = [ "einops" ]; python = "3.12"; }'
+*/
+{
+  system ? builtins.currentSystem,
+}:
+let
+  lib = import ./nix/outputs/lib.nix { };
+in
+lib
+// {
+  inherit lib;
+  environments = import ./nix/outputs/environments.nix { inherit lib system; };
+}
