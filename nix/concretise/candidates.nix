@@ -1,0 +1,171 @@
+/**
+  List what could stand for a package, best first, each with the reason why the target alone rules it out, if it does.
+
+  A candidate is one (release, variant, flavour). Everything in it is lazy: walking past a candidate costs one function call, and
+  a newer release that is ruled out by its Python costs nothing for its wheels.
+
+  # Type
+  `{ lib; facts; target; environment; tags; direct; } -> Package -> [ Candidate ]` with
+  ```
+  Candidate = {
+    name; version; flavour; release; variant; axes; file; pure;
+    compared :: { version; key; }            # what specifiers are asked with
+    problem  :: null | { code; why; }        # why this target can't have it
+    edges    :: [ Edge ]                     # its active requirements
+    extraEdges :: String -> null | [ Edge ]  # those of one extra; null where it has no such extra
+  }
+  Edge = { name; ok :: Candidate -> Bool; extras; requirement; }
+  ```
+*/
+{
+  lib,
+  facts,
+  target,
+  environment,
+  tags,
+  # Package names that prereleases are wanted of, and those pinned exactly by the user (PEP 592: only then may a yanked file be taken).
+  prereleaseOf,
+  pinned,
+}:
+let
+  inherit (builtins)
+    concatMap
+    concatStringsSep
+    elem
+    filter
+    match
+    partition
+    ;
+
+  flavourOf =
+    name:
+    if builtins.isString target.flavour then
+      target.flavour
+    else
+      target.flavour.${name} or target.flavour.default or "prefer-wheel";
+
+  # Tells a final release from a prerelease without parsing it: only `a`, `b`, `rc` and `.dev` make one.
+  isFinal = version: match "[0-9!.]+(post[0-9]+)?([+].*)?" version != null;
+
+  edge = requirement: {
+    inherit (requirement) name;
+    inherit requirement;
+    extras = requirement.extras or [ ];
+    ok = lib.specifier.compile (requirement.specifier or [ ]);
+  };
+  isActive = requirement: !(requirement ? marker) || lib.marker.evaluate environment requirement.marker;
+  edgesOf = requirements: map edge (filter isActive requirements);
+
+  # A file made for one accelerator was made without the other.
+  complete =
+    axes:
+    if axes ? cuda && axes.cuda != "none" && !(axes ? rocm) then
+      axes // { rocm = "none"; }
+    else if axes ? rocm && axes.rocm != "none" && !(axes ? cuda) then
+      axes // { cuda = "none"; }
+    else
+      axes;
+
+  systemAndPython = "CPython ${target.python} on ${target.system}";
+
+  # The reasons, in the order in which a person would want to hear them; the first that applies is told.
+  problemOf =
+    package: release: variant: flavour: file:
+    let
+      requiresPython = variant.requiresPython or release.requiresPython or [ ];
+      cuda = variant.axes.cuda or "none";
+      capabilities = variant.capabilities or null;
+      uncovered = filter (c: lib.capability.covers capabilities c == null) target.capabilities;
+      floor = facts.driverFloor cuda;
+      window = filter (c: !(facts.cudaCanRun cuda c)) target.capabilities;
+    in
+    if requiresPython != [ ] && !(lib.specifier.contains requiresPython target.pythonVersion) then
+      { code = "python"; why = "needs Python ${lib.specifier.toText requiresPython}"; }
+    else if !(isFinal release.version) && !(prereleaseOf package.name) && !(package.onlyPrereleases) then
+      { code = "prerelease"; why = "is a prerelease, and nobody asked for one"; }
+    else if variant ? mark then
+      { code = "mark"; why = variant.mark; }
+    else if flavour == "wheel" && file == null then
+      { code = "wheel"; why = if lib.wheelTags.isEmpty (variant.wheels or { }) then "has no wheel, only its source" else "has no wheel for ${systemAndPython}${glibcNote variant}"; }
+    else if flavour == "source" then
+      null
+    else if target.gfx != [ ] && variant ? gfx && filter (g: !(elem g variant.gfx)) target.gfx != [ ] then
+      { code = "capability"; why = "has code for ${concatStringsSep ", " variant.gfx} only"; }
+    else if target.capabilities == [ ] || cuda == "none" && capabilities == null then
+      if target.driver != null && cuda != "none" && floor != null && lib.version.key target.driver < lib.version.key floor then driverProblem cuda floor else null
+    else if capabilities != null && uncovered != [ ] then
+      { code = "capability"; why = "has machine code for ${lib.capability.describe capabilities} only"; inherit uncovered; }
+    else if window != [ ] then
+      { code = "capability"; why = "is built for CUDA ${cuda}, which has no code for ${concatStringsSep ", " window}"; uncovered = window; }
+    else if target.driver != null && floor != null && lib.version.key target.driver < lib.version.key floor then
+      driverProblem cuda floor
+    else
+      null;
+  driverProblem = cuda: floor: {
+    code = "driver";
+    why = "is built for CUDA ${cuda}, which needs driver ${floor} or newer; yours is ${target.driver}";
+  };
+  glibcNote =
+    variant:
+    let
+      other = lib.wheelTags.select (lib.wheelTags.supported { inherit (target) python system; glibc = "2.99"; }) (variant.wheels or { });
+    in
+    if other == null then "" else " with glibc ${target.glibc} (${concatStringsSep ", " other.platform})";
+
+  extraEdgesOf =
+    release: variant: extra:
+    let
+      extras = variant.extras or release.extras or { };
+    in
+    if extras ? ${extra} then edgesOf extras.${extra} else null;
+
+  candidate =
+    package: flavour: release: variant:
+    let
+      selected = if flavour == "wheel" then lib.wheelTags.select tags (variant.wheels or { }) else release.sdist or null;
+      usable = selected != null && (!(selected ? yanked) || pinned package.name);
+      axes = complete (if flavour == "wheel" then variant.axes or { } else { });
+    in
+    {
+      inherit (package) name;
+      inherit (release) version;
+      inherit release variant flavour;
+      file = selected;
+      compared = {
+        inherit (release) version;
+        key = lib.version.key release.version;
+      };
+      axes = if package.meta.axis == null then axes else axes // { ${package.meta.axis} = lib.version.public release.version; };
+      problem =
+        if selected != null && !usable then
+          { code = "yanked"; why = "was yanked${if selected.yanked == "" then "" else ": ${selected.yanked}"}"; }
+        else
+          problemOf package release variant flavour selected;
+      edges = edgesOf (variant.requires or release.requires or [ ]);
+      extraEdges = extraEdgesOf release variant;
+    };
+in
+package:
+let
+  inherit (package.data) releases;
+  flavour = flavourOf package.name;
+  wheels = concatMap (release: map (candidate package "wheel" release) release.variants) releases;
+  sources =
+    if package.meta.source == null then
+      [ ]
+    else
+      map (release: candidate package "source" release { }) (filter (release: release ? sdist) releases);
+  ordered =
+    if flavour == "wheel" then
+      wheels
+    else if flavour == "source" then
+      sources
+    else if flavour == "prefer-source" then
+      sources ++ wheels
+    else if package.meta.source == null then
+      wheels
+    else
+      wheels ++ sources;
+  preferred = partition (c: c.version == target.prefer.${package.name}) ordered;
+in
+if target.prefer ? ${package.name} then preferred.right ++ preferred.wrong else ordered

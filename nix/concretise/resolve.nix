@@ -1,0 +1,256 @@
+/**
+  Choose one candidate for every package that is needed, or show that it cannot be done: complete backtracking search.
+
+  Packages are the variables. Each undecided one keeps the constraints posted on it and its `head`, the best candidate that
+  satisfies them all; posting a constraint moves the head, and an undecided package that runs out of candidates is a conflict at
+  once (forward checking). A conflict carries the names of the decisions it follows from, and the search returns to the latest of
+  them instead of to the latest decision (conflict-directed backjumping; Prosser 1993). The names that begin with "@" are the
+  user's own requests: what is left when no decision is to blame.
+
+  The loop is `builtins.genericClosure`, not recursion: its depth does not grow with the number of packages.
+
+  # Type
+  `{ lib; domains :: { <name> = Domain; }; heads; ranks; axes; } -> [ Root ] -> Result` with
+  `Domain = { candidates; count; oks; constraints; blame; index; }`, `Root = Edge // { by; text; }`,
+  `axes = { <axis> = { value; by; }; }` and
+  `Result = { assigned; axes; } | { unsat = { name; conflict; trace; }; }`; a trace is `[ { candidate; why; } ]`.
+*/
+{
+  lib,
+  domains,
+  ranks,
+  axes,
+}:
+let
+  inherit (builtins)
+    all
+    attrNames
+    attrValues
+    elemAt
+    filter
+    foldl'
+    head
+    intersectAttrs
+    length
+    stringLength
+    substring
+    ;
+
+  # First index from `from` on whose candidate the target and all constraints allow; `count` where there is none.
+  fit =
+    domain: from:
+    if from >= domain.count then
+      from
+    else
+      let
+        candidate = elemAt domain.candidates from;
+      in
+      if candidate.problem == null && all (ok: ok candidate.compared) domain.oks then from else fit domain (from + 1);
+
+  # "12" unifies with "12.8" and the longer one is kept; null where they don't.
+  unify =
+    a: b:
+    if a == b then
+      a
+    else if substring 0 (stringLength a + 1) (b + ".") == a + "." then
+      b
+    else if substring 0 (stringLength b + 1) (a + ".") == b + "." then
+      a
+    else
+      null;
+
+  # State → candidate's axes bound on top, or `{ by; why; }`.
+  bind =
+    bound: candidate:
+    foldl' (
+      acc: axis:
+      let
+        wanted = candidate.axes.${axis};
+        value = unify acc.${axis}.value wanted;
+      in
+      if acc ? by then
+        acc
+      else if !(acc ? ${axis}) then
+        acc // { ${axis} = { value = wanted; by.${candidate.name} = true; }; }
+      else if value == null then
+        { inherit (acc.${axis}) by; why = clash axis wanted acc.${axis}; }
+      else
+        acc // { ${axis} = { inherit value; by = acc.${axis}.by // { ${candidate.name} = true; }; }; }
+    ) bound (attrNames candidate.axes);
+  clash =
+    axis: wanted: bound:
+    "is ${if wanted == "none" then "built without ${axis}" else "for ${axis} ${wanted}"}, but ${lib.text.listed (map wording (attrNames bound.by))} ${if attrNames bound.by != [ ] && length (attrNames bound.by) > 1 then "need" else "needs"} ${if bound.value == "none" then "none" else bound.value}";
+  wording = name: if substring 0 1 name == "@" then "your ${substring 1 (stringLength name) name}" else name;
+
+  posted = domain: edge: by: {
+    inherit (domain) candidates count;
+    oks = domain.oks ++ [ edge.ok ];
+    constraints = domain.constraints ++ [ { inherit edge by; } ];
+    blame = domain.blame // by;
+  };
+
+  # Post one requirement; `by` are the names that it follows from. → State | { conflict; why; }
+  post =
+    by: state: edge:
+    let
+      inherit (edge) name extras;
+      known = state.domains ? ${name};
+      before = if known then state.domains.${name} else domains.${name};
+      after = posted before edge by;
+      index =
+        if before.index < before.count && edge.ok (elemAt before.candidates before.index).compared then
+          before.index
+        else
+          fit after before.index;
+      extraSet = foldl' (acc: extra: acc // { ${extra} = (acc.${extra} or { }) // by; }) (if known then before.extras else { }) extras;
+    in
+    if state ? conflict then
+      state
+    else if state.assigned ? ${name} then
+      let
+        chosen = state.assigned.${name};
+        missing = filter (extra: !(chosen.extras ? ${extra})) extras;
+        more = state // {
+          assigned = state.assigned // {
+            ${name} = chosen // {
+              extras = chosen.extras // builtins.listToAttrs (map (extra: { name = extra; value = by; }) missing);
+              constraints = chosen.constraints ++ [ { inherit edge by; } ];
+            };
+          };
+        };
+      in
+      if !(edge.ok chosen.candidate.compared) then
+        { conflict = by // { ${name} = true; }; why = "needs ${lib.requirement.toText edge.requirement}, but ${name} ${chosen.candidate.version} is taken"; }
+      else
+        foldl' (acc: extra: postExtra (by // { ${name} = true; }) chosen.candidate acc extra) more missing
+    else if !(domains ? ${name}) then
+      { conflict = by; why = "needs ${lib.requirement.toText edge.requirement}, which no package folder has"; }
+    else if index >= before.count then
+      { conflict = after.blame; why = "needs ${lib.requirement.toText edge.requirement}, ${reject after by}"; }
+    else
+      state
+      // {
+        domains = state.domains // { ${name} = after // { inherit index; extras = extraSet; }; };
+      }
+      // (if known then { } else { pending = state.pending // { ${(ranks.${name} or "9") + name} = name; }; });
+
+  # An extra that a release does not have is ignored, as installers do.
+  postExtra =
+    by: candidate: state: extra:
+    let
+      edges = candidate.extraEdges extra;
+    in
+    if state ? conflict || edges == null then state else foldl' (post by) state edges;
+
+  # Why an undecided package ran out of candidates, in few words.
+  reject =
+    domain: by:
+    let
+      others = filter (c: c.by != by) domain.constraints;
+      texts = map (c: "${lib.requirement.specifierText c.edge.requirement} (${lib.text.listed (map wording (attrNames c.by))})") (
+        filter (c: (c.edge.requirement.specifier or [ ]) != [ ]) others
+      );
+      unary = lib.text.unique (map (c: c.problem.why) (filter (c: c.problem != null && all (constraint: constraint.edge.ok c.compared) domain.constraints) domain.candidates));
+    in
+    if unary != [ ] then
+      "which ${head unary}"
+    else if texts != [ ] then
+      "which does not go with ${lib.text.listed texts}"
+    else
+      "which no recorded release is";
+
+  # Try the candidates of `name` from `from` on. `conflict` gathers what is to blame for those that failed, `trace` says why.
+  choose =
+    state: name: from: conflict: trace:
+    let
+      domain = state.domains.${name};
+      index = fit domain from;
+      candidate = elemAt domain.candidates index;
+      bound = if candidate.axes == { } then state.axes else bind state.axes candidate;
+      by = { ${name} = true; };
+      decided = {
+        inherit (state) pending domains;
+        axes = bound;
+        depth = state.depth + 1;
+        assigned = state.assigned // {
+          ${name} = {
+            inherit candidate index conflict trace;
+            inherit (domain) extras constraints;
+            inherit (state) depth;
+            before = state;
+          };
+        };
+      };
+      withBase = foldl' (post by) decided candidate.edges;
+      withExtras = foldl' (acc: extra: postExtra (by // domain.extras.${extra}) candidate acc extra) withBase (attrNames domain.extras);
+      skip = more: why: choose state name (index + 1) (conflict // removeAttrs more [ name ]) (trace ++ [ { inherit candidate why; } ]);
+    in
+    if index >= domain.count then
+      back state name (conflict // domain.blame) trace
+    else if bound ? by then
+      skip bound.by bound.why
+    else if withExtras ? conflict then
+      skip withExtras.conflict withExtras.why
+    else
+      withExtras;
+
+  # Return to the latest decision that the conflict follows from, and take its next candidate there.
+  back =
+    state: name: conflict: trace:
+    let
+      culprits = attrValues (intersectAttrs conflict state.assigned);
+      latest = foldl' (a: b: if b.depth > a.depth then b else a) (head culprits) culprits;
+      inherit (latest) candidate;
+    in
+    if culprits == [ ] then
+      { unsat = { inherit name conflict trace state; }; }
+    else
+      {
+        retry = {
+          state = latest.before;
+          inherit (candidate) name;
+          from = latest.index + 1;
+          conflict = latest.conflict // removeAttrs conflict [ candidate.name ];
+          trace = latest.trace ++ [ { inherit candidate; why = "leaves no ${name}: ${lastWhy name trace}"; } ];
+        };
+      };
+  lastWhy = name: trace: if trace == [ ] then "none is left" else "${name} ${(head trace).candidate.version} ${(head trace).why}";
+
+  step =
+    state:
+    if state ? retry then
+      choose state.retry.state state.retry.name state.retry.from state.retry.conflict state.retry.trace
+    else
+      let
+        key = head (attrNames state.pending);
+        name = state.pending.${key};
+      in
+      choose (state // { pending = removeAttrs state.pending [ key ]; }) name state.domains.${name}.index { } [ ];
+  isDone = state: state ? unsat || (!(state ? retry) && state.pending == { });
+
+  # In bursts, so that a long search does not keep every state that it went through.
+  burst =
+    start:
+    let
+      states = builtins.genericClosure {
+        startSet = [ { key = 0; state = start; } ];
+        operator = item: if item.key == 512 || isDone item.state then [ ] else [ { key = item.key + 1; state = step item.state; } ];
+      };
+      last = (elemAt states (length states - 1)).state;
+    in
+    if isDone last then last else burst last;
+in
+roots:
+let
+  start = foldl' (state: root: post root.by state root) {
+    assigned = { };
+    domains = { };
+    pending = { };
+    inherit axes;
+    depth = 0;
+  } roots;
+in
+if start ? conflict then
+  { unsat = { name = null; inherit (start) conflict; trace = [ { candidate = null; inherit (start) why; } ]; state = null; }; }
+else
+  burst start

@@ -1,0 +1,140 @@
+/**
+  Normalise a request and refuse nonsense, all of it at once.
+
+  # Type
+  `{ lib; errors; } -> Request -> { problems :: [ Problem ]; target :: Target; requested; constraints; }`
+  (types in README.md). `target` is plain data; `requested` and `constraints` are parsed requirements with where each came from.
+
+  # Errors
+  E002 unknown key, E003 malformed value, E004 Python out of range, E006 malformed requirement, E008 two accelerators.
+*/
+{ lib, errors }:
+let
+  inherit (builtins)
+    all
+    attrNames
+    concatLists
+    concatMap
+    elem
+    filter
+    isAttrs
+    isBool
+    isList
+    isString
+    match
+    ;
+
+  defaults = {
+    python = null;
+    system = "x86_64-linux";
+    rocm = null;
+    gfx = [ ];
+    capabilities = [ ];
+    flavour = "prefer-wheel";
+    constraints = { };
+    prereleases = [ ];
+    compiler = { };
+    glibc = "2.35";
+    driver = null;
+    jetpack = null;
+    prefer = { };
+  };
+  systems = [
+    "x86_64-linux"
+    "aarch64-linux"
+  ];
+  flavours = [
+    "wheel"
+    "source"
+    "prefer-wheel"
+    "prefer-source"
+  ];
+  # 3.15 is the newest CPython that any recorded wheel is for; 3.10 the oldest that torch 2.15's predecessors still support.
+  pythons = map (minor: "3.${toString minor}") [ 10 11 12 13 14 15 ];
+
+  isVersionText = x: isString x && match "[0-9]+(\\.[0-9]+)*" x != null;
+  isStrings = x: isList x && all isString x;
+  isFlavour = x: elem x flavours;
+
+  # name → { ok; want }: what a value must be, in words.
+  shapes = {
+    packages = { ok = isStrings; want = "a list of names such as \"torch\" or \"jax[cuda12]\""; };
+    python = { ok = x: isString x && match "3\\.[0-9]+t?" x != null; want = "\"3.12\", or \"3.13t\" for the free-threaded build"; };
+    system = { ok = x: elem x systems; want = lib.text.quoteList systems; };
+    cuda = { ok = x: x == null || isVersionText x; want = "a version such as \"12.8\" or \"12\", or null for no accelerator"; };
+    rocm = { ok = x: x == null || isVersionText x; want = "a version such as \"6.4\""; };
+    gfx = { ok = x: isList x && all (g: isString g && match "gfx[0-9a-f]+" g != null) x; want = "a list such as [ \"gfx942\" ]"; };
+    capabilities = { ok = x: isList x && all (c: isString c && lib.capability.valid c) x; want = "a list of compute capabilities as NVIDIA writes them, such as [ \"8.6\" \"9.0\" ]"; };
+    flavour = {
+      ok = x: isFlavour x || (isAttrs x && all isFlavour (builtins.attrValues x));
+      want = "${lib.text.quoteList flavours}, or { default = …; <package> = …; }";
+    };
+    constraints = { ok = x: isAttrs x && all isString (builtins.attrValues x); want = "{ torch = \"==2.8.*\"; }"; };
+    prereleases = { ok = x: isBool x || isStrings x; want = "true, or a list of package names"; };
+    compiler = { ok = x: isAttrs x && all isVersionText (builtins.attrValues x); want = "{ gcc = \"13\"; }"; };
+    glibc = { ok = isVersionText; want = "a version such as \"2.35\""; };
+    driver = { ok = x: x == null || isVersionText x; want = "the driver's version, such as \"580.95.05\""; };
+    jetpack = { ok = x: x == null || isVersionText x; want = "a version such as \"6.2\""; };
+    index = { ok = isList; want = "a list of folders, such as [ ./my-pkgs ]"; };
+    prefer = { ok = x: isAttrs x && all isString (builtins.attrValues x); want = "{ sympy = \"1.14.0\"; }"; };
+  };
+in
+request:
+let
+  known = attrNames shapes;
+  unknown = filter (key: !(shapes ? ${key})) (attrNames request);
+  malformed = filter (key: shapes ? ${key} && !(shapes.${key}.ok request.${key})) (attrNames request);
+  fine = removeAttrs request (unknown ++ malformed);
+  get = defaults // fine;
+
+  packages = fine.packages or [ ];
+  parsed = map (text: { inherit text; requirement = lib.requirement.parse text; }) packages;
+  badPackages = filter (p: p.requirement == null || p.requirement ? marker || p.requirement ? url) parsed;
+  constraintNames = attrNames get.constraints;
+  constraints = map (name: {
+    inherit name;
+    text = get.constraints.${name};
+    specifier = lib.specifier.parse get.constraints.${name};
+  }) constraintNames;
+
+  pythonMatch = if get.python == null then null else match "(3\\.[0-9]+)(t?)" get.python;
+  pythonBase = builtins.head pythonMatch;
+  freeThreaded = pythonMatch != null && builtins.elemAt pythonMatch 1 == "t";
+
+  problems = concatLists [
+    (map (key: errors.unknownKey { inherit key known; nearest = lib.text.nearest known key; }) unknown)
+    (map (key: errors.badValue { inherit key; value = request.${key}; inherit (shapes.${key}) want; }) malformed)
+    (if request ? packages && request.packages != [ ] then [ ] else [ errors.noPackages ])
+    (if get.python == null && !(elem "python" malformed) then [ (errors.badValue { key = "python"; value = null; inherit (shapes.python) want; }) ] else [ ])
+    (if pythonMatch != null && !(elem pythonBase pythons) then [ (errors.badPython { inherit (get) python; inherit pythons; }) ] else [ ])
+    (map (p: errors.badRequirement { where = "packages"; inherit (p) text; }) badPackages)
+    (concatMap (c: if c.specifier == null then [ (errors.badRequirement { where = "constraints.${c.name}"; inherit (c) text; }) ] else [ ]) constraints)
+    (if (get.cuda or null) != null && get.rocm != null then [ (errors.twoAccelerators { inherit (get) cuda rocm; }) ] else [ ])
+  ];
+in
+{
+  inherit problems;
+  requested = map (p: p.requirement // { inherit (p) text; }) parsed;
+  constraints = map (c: c // { name = lib.name.normalise c.name; }) constraints;
+  target = {
+    python = get.python;
+    pythonVersion = pythonBase;
+    inherit freeThreaded;
+    inherit (get)
+      system
+      rocm
+      gfx
+      compiler
+      glibc
+      driver
+      jetpack
+      flavour
+      prereleases
+      prefer
+      ;
+    capabilities = builtins.sort (a: b: lib.version.key (lib.capability.number a) < lib.version.key (lib.capability.number b)) get.capabilities;
+    constraints = get.constraints;
+  }
+  # Left out and null say different things: "whatever fits", and "no accelerator".
+  // (if fine ? cuda then { inherit (fine) cuda; } else { });
+}

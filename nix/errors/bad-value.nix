@@ -1,0 +1,12 @@
+# E003. `want`: in words, what is accepted.
+{ key, value, want }:
+let
+  # A function or a derivation has no JSON form; its type says enough.
+  shown = if builtins.elem (builtins.typeOf value) [ "lambda" "path" ] || value ? drvPath then "a ${builtins.typeOf value}" else builtins.toJSON value;
+in
+{
+  code = "E003";
+  title = if value == null then "${key} is missing" else "${key} is ${shown}";
+  where = "${key} (your request)";
+  fix = "${key} is ${want}";
+}
