@@ -1,0 +1,1 @@
+"""One module for each app; each has `main(arguments, terminal) -> exit code`."""

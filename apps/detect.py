@@ -1,0 +1,107 @@
+"""The machine, all of it, as one value: what a target must fit."""
+
+from __future__ import annotations
+
+import dataclasses
+import platform
+from dataclasses import dataclass
+from typing import Any, Sequence
+
+from apps import table
+from apps.machine import gpus, jetson, pythons, toolchain
+from apps.machine.gpus import Gpu
+from apps.machine.host import Host
+from apps.machine.jetson import Jetson
+from apps.machine.pythons import Python
+from apps.machine.toolchain import Tool
+from apps.terminal import Terminal
+
+_SYSTEMS = {"x86_64": "x86_64-linux", "amd64": "x86_64-linux", "aarch64": "aarch64-linux", "arm64": "aarch64-linux"}
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What was found. None is unknown or absent; `problems` of one thing stand with that thing."""
+
+    system: str | None
+    distribution: str | None
+    glibc: str | None
+    driver: str | None
+    gpus: tuple[Gpu, ...]
+    jetson: Jetson | None
+    pythons: tuple[Python, ...]
+    gcc: Tool | None
+    nvcc: Tool | None
+
+    def python(self, request: str | None = None) -> Python | None:
+        """The interpreter to use: usable, newest, not free-threaded unless that is what `request` (`3.12`, `3.13t`) says."""
+        usable = [python for python in self.pythons if python.problem is None]
+        if request:
+            return next((python for python in usable if python.request == request), None)
+        return next((python for python in usable if not python.free_threaded), None)
+
+    @property
+    def capabilities(self) -> list[str]:
+        """The capabilities of the NVIDIA GPUs, the Jetson's included, each once, oldest first."""
+        known = {gpu.capability for gpu in self.gpus} | {self.jetson.capability if self.jetson else None}
+        return sorted((value for value in known if value), key=float)
+
+    @property
+    def gfx(self) -> list[str]:
+        """The ROCm targets of the AMD GPUs, each once."""
+        return sorted({gpu.gfx for gpu in self.gpus if gpu.gfx})
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything, with plain values only."""
+        return dataclasses.asdict(self)
+
+
+def detect(host: Host | None = None, extra: Sequence[str] = ()) -> Machine:
+    """Look at the machine; `extra` are paths of further interpreters. Raises nothing."""
+    host = host or Host()
+    return Machine(
+        system=_SYSTEMS.get(platform.machine().lower()),
+        distribution=_distribution(host),
+        glibc=toolchain.glibc(host),
+        driver=gpus.nvidia_driver(host),
+        gpus=tuple(gpus.find(host)),
+        jetson=jetson.find(host),
+        pythons=tuple(pythons.find(host, extra)),
+        gcc=toolchain.gcc(host),
+        nvcc=toolchain.nvcc(host),
+    )
+
+
+def _distribution(host: Host) -> str | None:
+    lines = (host.text("/etc/os-release") or host.text("/usr/lib/os-release") or "").splitlines()
+    values = dict(line.split("=", 1) for line in lines if "=" in line)
+    return values.get("PRETTY_NAME", "").strip("\"'") or None
+
+
+def render(machine: Machine, terminal: Terminal) -> str:
+    """The machine as a table for people."""
+    rows = [
+        ("system", f"{machine.system or 'unknown'}, {machine.distribution or 'unknown distribution'}"),
+        ("C library", f"glibc {machine.glibc}" if machine.glibc else "unknown (not glibc)"),
+        *_gpu_rows(machine),
+        *(("python", f"{python.version}{' free-threaded' if python.free_threaded else ''}  {python.path}" + (f"  (not usable: {python.problem})" if python.problem else "")) for python in machine.pythons),
+        ("gcc", f"{machine.gcc.version}  {machine.gcc.path}" if machine.gcc else "not found"),
+        ("nvcc", f"{machine.nvcc.version}  {machine.nvcc.path}" if machine.nvcc else "not found"),
+    ]
+    if not machine.pythons:
+        rows.append(("python", "not found"))
+    return table.render(("this machine", ""), rows, terminal, [("cyan",)])
+
+
+def _gpu_rows(machine: Machine) -> list[tuple[str, str]]:
+    rows = []
+    if machine.jetson:
+        rows.append(("Jetson", f"{machine.jetson.model}, capability {machine.jetson.capability or 'unknown'}, L4T {machine.jetson.l4t or 'unknown'}"))
+    for gpu in machine.gpus:
+        what = f"gfx {gpu.gfx or 'unknown'}" if gpu.vendor == "amd" else f"capability {gpu.capability or 'unknown'}"
+        rows.append(("GPU", f"{gpu.name}, {what}  (from {gpu.source})"))
+    if not rows:
+        rows.append(("GPU", "none seen"))
+    if machine.driver or any(gpu.vendor == "nvidia" for gpu in machine.gpus):
+        rows.append(("driver", f"NVIDIA {machine.driver}" if machine.driver else "NVIDIA: not loaded"))
+    return rows

@@ -1,0 +1,87 @@
+"""CPython interpreters, and whether a sandbox that shows /usr only can run them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import dataclass
+from typing import Iterator, Sequence
+
+from apps.machine.host import Host
+
+_NAME = re.compile(r"python3(\.\d+t?)?$")
+_LEAST = (3, 10)
+
+# Run by the interpreter that is asked about; `-S` because somebody's site-packages must not matter.
+_ASK = """
+import json, os, sys, sysconfig
+print(json.dumps({
+    "version": "%d.%d.%d" % sys.version_info[:3],
+    "implementation": sys.implementation.name,
+    "freeThreaded": bool(sysconfig.get_config_var("Py_GIL_DISABLED")),
+    "executable": os.path.realpath(sys.executable),
+    "prefix": os.path.realpath(sys.base_prefix),
+}))
+"""
+
+
+@dataclass(frozen=True)
+class Python:
+    """An interpreter. `request` is how a plan names it (`3.12`, `3.13t`); `problem` says why no environment can use it."""
+
+    path: str
+    executable: str
+    version: str
+    implementation: str
+    free_threaded: bool
+    problem: str | None
+
+    @property
+    def request(self) -> str:
+        return ".".join(self.version.split(".")[:2]) + ("t" if self.free_threaded else "")
+
+
+def find(host: Host, extra: Sequence[str] = ()) -> list[Python]:
+    """The interpreters of the machine, usable ones first, newest first; the paths `extra` are asked too."""
+    found: dict[str, Python] = {}
+    asked: set[str] = set()
+    for path in [*extra, *_candidates(host)]:
+        real = os.path.realpath(path)
+        if real not in asked:
+            asked.add(real)
+            python = ask(host, path)
+            # A shim is another file but the same interpreter.
+            if python and python.executable not in found:
+                found[python.executable] = python
+    return sorted(found.values(), key=lambda python: (python.problem is not None, python.free_threaded, [-int(part) for part in python.version.split(".")], python.path))
+
+
+def ask(host: Host, path: str) -> Python | None:
+    """What the interpreter at `path` says of itself; None where it says nothing."""
+    answer = host.run([path, "-I", "-S", "-c", _ASK])
+    try:
+        facts = json.loads(answer or "")
+        version = tuple(int(part) for part in facts["version"].split("."))
+        return Python(path, facts["executable"], facts["version"], facts["implementation"], facts["freeThreaded"], _problem(facts, version))
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _problem(facts: dict[str, str], version: tuple[int, ...]) -> str | None:
+    if facts["implementation"] != "cpython":
+        return f"it is {facts['implementation']}, not CPython"
+    if version < _LEAST:
+        return "older than 3.10"
+    outside = [facts[name] for name in ("executable", "prefix") if not f"{facts[name]}/".startswith("/usr/")]
+    return f"outside /usr: {outside[0]}" if outside else None
+
+
+def _candidates(host: Host) -> Iterator[str]:
+    for folder in dict.fromkeys([*host.folders(), "/usr/bin", "/usr/local/bin"]):
+        real = folder if folder in list(host.folders()) else str(host.path(folder))
+        try:
+            names = sorted(os.listdir(real))
+        except OSError:
+            continue
+        yield from (f"{real}/{name}" for name in names if _NAME.match(name) and os.access(f"{real}/{name}", os.X_OK))

@@ -1,0 +1,87 @@
+"""Calls of Nix. What the user typed travels in a JSON file, never inside Nix code."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any, Sequence
+
+from apps.problems import Problem, Problems, nix_failed, no_nix
+
+ROOT = Path(__file__).resolve().parent.parent
+ENTRY = ROOT / "apps" / "nix"
+
+_FEATURES = ["--extra-experimental-features", "nix-command flakes"]
+
+
+def command() -> list[str]:
+    """The nix to call: ACCELPKGS_NIX (a path, set by nixw) or the one on PATH. Raises E421."""
+    nix = os.environ.get("ACCELPKGS_NIX") or shutil.which("nix")
+    if not nix:
+        raise no_nix()
+    return [nix, *_FEATURES]
+
+
+def evaluate(entry: str, request: dict[str, Any], arguments: Sequence[str] = ()) -> Any:
+    """The value of `apps/nix/<entry>.nix` called with `request`, strictly, as JSON. Raises the library's error, or E422."""
+    with request_file(request) as path:
+        answer = subprocess.run(
+            [*command(), "eval", "--impure", "--json", "--file", str(ENTRY / f"{entry}.nix"), "--argstr", "requestFile", path, *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    if answer.returncode != 0:
+        raise failure("evaluate the request", answer.stderr)
+    return json.loads(answer.stdout)
+
+
+class request_file:
+    """A context with the path of a temporary file that holds `request` as JSON."""
+
+    def __init__(self, request: dict[str, Any]) -> None:
+        self._text = json.dumps(request, sort_keys=True)
+
+    def __enter__(self) -> str:
+        handle, self._path = tempfile.mkstemp(prefix="accelpkgs-", suffix=".json")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(self._text)
+        return self._path
+
+    def __exit__(self, *_: object) -> None:
+        os.unlink(self._path)
+
+
+def failure(what: str, log: str) -> Problems:
+    """What nix printed, as problems: our own errors as they are, anything else as E422."""
+    ours = _our_errors(log)
+    return Problems(ours) if ours else nix_failed(what, log)
+
+
+def _our_errors(log: str) -> str:
+    """The errors in our format inside `log`, without the frame and the indentation that Nix puts round them."""
+    lines = log.splitlines()
+    kept: list[str] = []
+    margin: int | None = None
+    for line in lines:
+        start = line.find("accelpkgs E")
+        if start >= 0 and (margin is None or start <= margin or line.strip().startswith("accelpkgs E")):
+            # Nix writes `error: ` before the first line and aligns the others with it.
+            margin = start
+            kept.append(line[start:])
+        elif margin is not None:
+            if line[: margin + 2].strip() or not line.strip():
+                if not line.strip():
+                    continue
+                margin = None
+            else:
+                kept.append(line[margin:])
+    return "\n".join(kept)
+
+
+__all__ = ["ENTRY", "ROOT", "Problem", "command", "evaluate", "failure", "request_file"]
