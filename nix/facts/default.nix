@@ -1,0 +1,40 @@
+/**
+  What is known about CUDA releases, GPUs, drivers, compilers and packages, with helpers to look it up.
+
+  Each file is read when something in it is asked for, and not before. The files are written by hand (docs/facts.md); every fact in
+  them names its sources (sources.json) and the date on which it was read. Absent means unknown.
+
+  # Type
+  `{ data :: { <file> = Attrs; }; … }`: `data` holds the files as they are; the rest are the functions of the modules named below.
+
+  # Examples
+  facts.data.drivers.floors."12".min
+  => "525.60.13"
+*/
+let
+  read = file: builtins.fromJSON (builtins.readFile file);
+  data = {
+    componentBinaries = read ./component-binaries.json;
+    components = read ./components.json;
+    cuda = read ./cuda-capabilities.json;
+    drivers = read ./drivers.json;
+    gpus = read ./gpus.json;
+    hostCompilers = read ./host-compilers.json;
+    jetson = read ./jetson.json;
+    rocm = read ./rocm.json;
+    sourceBuilds = read ./source-builds.json;
+    sources = read ./sources.json;
+    torch = read ./torch.json;
+    torchExtension = read ./torch-extension.json;
+  };
+  range = import ./range.nix;
+in
+{
+  inherit data range;
+}
+// import ./cuda.nix { inherit data; }
+// import ./gpu.nix { inherit data; }
+// import ./driver.nix { inherit data; }
+// import ./toolchain.nix { inherit data range; }
+// import ./component.nix { inherit data range; }
+// import ./source-build.nix { inherit data range; }

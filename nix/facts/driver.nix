@@ -1,0 +1,73 @@
+/**
+  Driver versions (drivers.json).
+*/
+{ data }:
+let
+  inherit (builtins) attrNames head match;
+  inherit (data.drivers) floors toolkit preTuring;
+  major = version: head (match "([0-9]+).*" version);
+in
+{
+  /**
+    The least Linux driver that runs programs of a CUDA version; null where it is unknown.
+
+    # Type
+    `driverFloor :: String -> String | Null`
+
+    # Examples
+    facts.driverFloor "12.8"
+    => "525.60.13"
+    facts.driverFloor "none"
+    => null
+  */
+  driverFloor =
+    cuda:
+    let
+      found = match "([0-9]+).*" cuda;
+    in
+    if found == null then null else (floors.${head found} or { min = null; }).min;
+
+  /**
+    The newest CUDA major version whose floor a driver meets; null where it meets none.
+
+    # Type
+    `cudaMajorForDriver :: String -> String | Null`
+
+    # Examples
+    facts.cudaMajorForDriver "535.104.05"
+    => "12"
+  */
+  cudaMajorForDriver =
+    driver:
+    let
+      met = builtins.filter (m: builtins.compareVersions driver floors.${m}.min >= 0) (attrNames floors);
+    in
+    if met == [ ] then null else builtins.elemAt met (builtins.length met - 1);
+
+  /**
+    The driver that a CUDA release came with (its first, "GA" edition); null where it is unknown.
+
+    # Type
+    `toolkitDriver :: String -> String | Null`
+
+    # Examples
+    facts.toolkitDriver "12.8"
+    => "570.26"
+  */
+  toolkitDriver = release: (toolkit.${release} or { }).ga or null;
+
+  /**
+    Tell whether a driver still serves a capability. True where nothing is known.
+
+    # Type
+    `driverServes :: String -> String -> Bool`
+
+    # Examples
+    facts.driverServes "590.44.01" "6.1"
+    => false
+  */
+  driverServes =
+    driver: capability:
+    builtins.compareVersions capability preTuring.belowCapability >= 0
+    || builtins.compareVersions (major driver) preTuring.lastBranch <= 0;
+}

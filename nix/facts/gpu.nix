@@ -1,0 +1,76 @@
+/**
+  Names of GPUs (gpus.json) and of architectures.
+*/
+{ data }:
+let
+  inherit (builtins)
+    attrNames
+    concatMap
+    concatStringsSep
+    filter
+    genList
+    isString
+    length
+    match
+    replaceStrings
+    split
+    ;
+  upper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  chars = text: genList (i: builtins.substring i 1 text) (builtins.stringLength text);
+  lower = replaceStrings (chars upper) (chars "abcdefghijklmnopqrstuvwxyz");
+  # What people, lspci and nvidia-smi write around the part that tells models apart.
+  noise = [ "" "nvidia" "geforce" "graphics" "card" "gpu" "edition" "the" ];
+  words = text: filter (w: isString w && !(builtins.elem w noise)) (split "[^a-z0-9]+" (lower text));
+  key = text: concatStringsSep " " (words text);
+  models = capability: concatMap (group: group.models) (data.gpus.byCapability.${capability} or [ ]);
+  table = builtins.listToAttrs (
+    concatMap (capability: map (model: { name = key model; value = capability; }) (models capability)) (
+      attrNames data.gpus.byCapability
+    )
+  );
+  take = n: list: genList (builtins.elemAt list) (if length list < n then length list else n);
+in
+rec {
+  /**
+    Find the capability of a GPU by its name; null for a GPU that the list does not have.
+
+    # Type
+    `capabilityOfGpu :: String -> String | Null`
+
+    # Examples
+    facts.capabilityOfGpu "NVIDIA GeForce GTX 1080"
+    => "6.1"
+  */
+  capabilityOfGpu = name: table.${key name} or null;
+
+  /**
+    GPUs of a capability, as NVIDIA names them.
+
+    # Type
+    `gpusOf :: String -> [ String ]`
+  */
+  gpusOf = models;
+
+  /**
+    Say a capability with its architecture and well-known GPUs, for messages.
+
+    # Type
+    `describeCapability :: String -> String`
+
+    # Examples
+    facts.describeCapability "6.1"
+    => "6.1 (Pascal: GeForce GTX 1080 Ti, GeForce GTX 1080)"
+  */
+  describeCapability =
+    capability:
+    let
+      base = builtins.head (builtins.match "([0-9]+\\.[0-9]+).*" capability);
+      known = models base;
+      # Boards for the desktop are what most readers recognise.
+      familiar = filter (m: match "GeForce.*|Jetson.*" m != null) known;
+      examples = take 2 (if familiar == [ ] then known else familiar);
+      architecture = (data.cuda.capabilities.${base} or { }).architecture or null;
+      parts = filter (p: p != null && p != "") [ architecture (concatStringsSep ", " examples) ];
+    in
+    if parts == [ ] then capability else "${capability} (${concatStringsSep ": " parts})";
+}

@@ -1,0 +1,73 @@
+/**
+  What CUDA packages need to be compiled (source-builds.json), and what makes them compile for the target's capabilities only.
+*/
+{ data, range }:
+let
+  inherit (builtins)
+    concatMap
+    concatStringsSep
+    filter
+    ;
+  inherit (data.sourceBuilds) packages;
+  rowsOf = name: field: version: range.pick version ((packages.${name} or { }).${field} or [ ]);
+in
+{
+  /**
+    The oldest nvcc that compiles a release of a package; null where it is unknown.
+
+    # Type
+    `nvccMin :: String -> String -> String | Null`
+
+    # Examples
+    facts.nvccMin "flash-attn" "2.8.3"
+    => "11.7"
+  */
+  nvccMin =
+    name: version:
+    let
+      row = rowsOf name "nvccMin" version;
+    in
+    if row == null then null else row.nvcc;
+
+  /**
+    The capabilities that a package compiles for when nobody chooses; null where they are unknown.
+
+    # Type
+    `defaultTargets :: String -> String -> String -> [ String ] | Null` (package, its version, nvcc's version)
+
+    # Examples
+    facts.defaultTargets "causal-conv1d" "1.5.2" "12.6"
+    => [ "5.3" "6.2" "7.0" "7.2" "8.0" "8.7" "9.0" ]
+  */
+  defaultTargets =
+    name: version: nvcc:
+    let
+      row = rowsOf name "targets" version;
+    in
+    if row == null then null else row.always ++ concatMap (extra: extra.capabilities) (filter (range.holds nvcc) row.nvcc);
+
+  /**
+    The value of TORCH_CUDA_ARCH_LIST for some capabilities.
+
+    # Type
+    `archList :: [ String ] -> String`
+
+    # Examples
+    facts.archList [ "8.6" "9.0a" ]
+    => "8.6;9.0a"
+  */
+  archList = concatStringsSep ";";
+
+  /**
+    Shell that takes the hard-coded `-gencode` flags out of a setup.py, which torch's own choice of architectures waits for.
+
+    Such files add each flag by a statement of its own, `cc_flag.append("arch=compute_80,code=sm_80")`; each becomes `pass`, so that
+    the conditions around them stay valid whatever the release. A file without such statements is left as it is.
+
+    # Type
+    `dropGencode :: String`
+  */
+  dropGencode = ''
+    sed -E -i 's/^( *)cc_flag\.append\("(-gencode|arch=compute_[0-9a-z]+,code=[a-z]+_[0-9a-z]+)"\)$/\1pass/' setup.py
+  '';
+}
