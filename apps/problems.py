@@ -104,4 +104,4 @@ def no_driver(name: str) -> Problem:
 
 
 def no_checkout(folder: str) -> Problems:
-    return _one("E430", "the tests run from a checkout of accelpkgs, and this is none", where=[folder], why=["there is no tests/pytest.ini here"], fix=["cd to the clone, then ./nixw run --impure .#test"])
+    return _one("E430", "the tests run from a checkout of accelpkgs, and this is none", where=[folder], why=["there is no tests/conftest.py here"], fix=["cd to the clone, then ./nixw run --impure .#test"])

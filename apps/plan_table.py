@@ -1,0 +1,63 @@
+"""A plan as people read it: the target, a line for each package, the size, and on request every reason."""
+
+from __future__ import annotations
+
+from typing import Any, Sequence
+
+from apps import table
+from apps.terminal import Terminal
+
+_STYLES: tuple[tuple[str, ...], ...] = (("green",), ("bold",), (), ("cyan",), ("dim",))
+
+
+def render(plan: dict[str, Any], requested: Sequence[str], terminal: Terminal, why: bool = False) -> str:
+    """The plan. `requested` are the names that the user asked for; they stand first."""
+    packages = sorted(plan["packages"].values(), key=lambda package: (package["name"] not in requested, package["name"]))
+    rows = [(package["name"], package["version"], package["flavour"], variant(package), _newer(package)) for package in packages]
+    parts = [_heading(plan, terminal), "", table.render(("package", "version", "flavour", "variant", "why not newer"), rows, terminal, _STYLES)]
+    if why:
+        parts += ["", *(_reasons(package, terminal) for package in packages)]
+    return "\n".join([*parts, "", _total(plan, packages)])
+
+
+def variant(package: dict[str, Any]) -> str:
+    """What the files were built against, such as `cuda 12.8 torch 2.8.0`; empty for a package that it makes no difference to."""
+    return " ".join(f"{name} {value}" for name, value in sorted((package.get("axes") or {}).items()) if value != "none")
+
+
+def download(packages: Sequence[dict[str, Any]]) -> int:
+    """The bytes of all files; a file of unknown size counts as none."""
+    return sum((package.get("file") or {}).get("size") or 0 for package in packages)
+
+
+def _newer(package: dict[str, Any]) -> str:
+    newer = (package.get("because") or {}).get("newer") or []
+    if not newer:
+        return "newest"
+    others = f" (and {len(newer) - 1} more)" if len(newer) > 1 else ""
+    return f"{newer[0]['version']}: {newer[0]['why']}{others}"
+
+
+def _reasons(package: dict[str, Any], terminal: Terminal) -> str:
+    because = package.get("because") or {}
+    lines = [f"{terminal.style(package['name'], 'bold')} {package['version']}: {because.get('why') or 'chosen'}"]
+    if package.get("requiredBy"):
+        lines.append(f"  for {', '.join(package['requiredBy'])}")
+    lines += [f"  not {newer['version']} ({newer['flavour']}): {newer['why']}" for newer in because.get("newer") or []]
+    return "\n".join(lines)
+
+
+def _heading(plan: dict[str, Any], terminal: Terminal) -> str:
+    target = plan["target"]
+    words = [f"python {target['python']}", target["system"]]
+    words += [f"{name} {plan['axes'][name]}" for name in ("cuda", "rocm") if plan.get("axes", {}).get(name)]
+    for label, key in (("capability", "capabilities"), ("gfx", "gfx")):
+        words += [f"{label} {', '.join(target[key])}"] if target.get(key) else []
+    words += [f"{label} {target[label]}" for label in ("driver", "glibc") if target.get(label)]
+    return terminal.style("plan for ", "bold") + ", ".join(words)
+
+
+def _total(plan: dict[str, Any], packages: Sequence[dict[str, Any]]) -> str:
+    unknown = sum(1 for package in packages if not (package.get("file") or {}).get("size"))
+    size = table.size(download(packages)) + (f" and {unknown} of unknown size" if unknown else "")
+    return f"{len(packages)} package{'s' if len(packages) != 1 else ''}, {size} of files; plan {plan['id']}"

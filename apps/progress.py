@@ -1,0 +1,84 @@
+"""Progress of a build from Nix's own event stream (`--log-format internal-json`): one changing line on a terminal, lines in a pipe."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections import deque
+from typing import Any, TextIO
+
+from apps.terminal import Terminal
+
+# Numbers of Nix's logger (src/libutil/logging.hh).
+_BUILD, _BUILDS, _SUBSTITUTE = 105, 104, 108
+_LOG_LINE, _RESULT_PROGRESS = 101, 105
+_ERROR, _NOTICE = 0, 2
+
+_NAME = re.compile(r"(?:/[^/'\"]+)*/[0-9a-z]{32}-([^/'\"]+?)(?:\.drv)?$")
+_COLOURS = re.compile(r"\033\[[0-9;]*m")
+
+
+class Progress:
+    """Feed it the lines of Nix's stderr; it prints what a person wants to see, and remembers the errors and the last log lines."""
+
+    def __init__(self, stream: TextIO, terminal: Terminal) -> None:
+        self._stream, self._terminal = stream, terminal
+        self._running: dict[int, str] = {}
+        self._builds: int | None = None
+        self._done = self._expected = 0
+        self._painted = 0.0
+        self.errors: list[str] = []
+        self.tail: deque[str] = deque(maxlen=20)
+
+    def feed(self, line: str) -> None:
+        """Take one line."""
+        if not line.startswith("@nix "):
+            self.tail.append(line.rstrip())
+            return
+        try:
+            event = json.loads(line[5:])
+        except ValueError:
+            return
+        getattr(self, f"_on_{event.get('action')}", lambda event: None)(event)
+        self._paint()
+
+    def close(self) -> None:
+        """Take the changing line away."""
+        if self._terminal.width is not None:
+            self._stream.write("\r\033[K")
+            self._stream.flush()
+
+    def _on_start(self, event: dict[str, Any]) -> None:
+        if event["type"] == _BUILDS:
+            self._builds = event["id"]
+        elif event["type"] in (_BUILD, _SUBSTITUTE):
+            found = _NAME.search(str((event.get("fields") or [""])[0]))
+            self._running[event["id"]] = found.group(1) if found else event.get("text", "")
+
+    def _on_stop(self, event: dict[str, Any]) -> None:
+        name = self._running.pop(event["id"], None)
+        if name and self._terminal.width is None:
+            print(f"  [{min(self._done + 1, self._expected)}/{self._expected}] {name}", file=self._stream, flush=True)
+
+    def _on_result(self, event: dict[str, Any]) -> None:
+        fields = event.get("fields") or []
+        if event["type"] == _LOG_LINE and fields:
+            self.tail.append(_COLOURS.sub("", str(fields[0])).rstrip())
+        elif event["type"] == _RESULT_PROGRESS and event["id"] == self._builds and len(fields) >= 2:
+            self._done, self._expected = int(fields[0]), int(fields[1])
+
+    def _on_msg(self, event: dict[str, Any]) -> None:
+        text = _COLOURS.sub("", str(event.get("msg", "")))
+        if event.get("level") == _ERROR:
+            self.errors.append(text)
+
+    def _paint(self) -> None:
+        now = time.monotonic()
+        if self._terminal.width is None or now - self._painted < 0.1:
+            return
+        self._painted = now
+        said = f": {self.tail[-1].strip()}" if self.tail and len(self._running) == 1 else ""
+        text = f"[{self._done}/{self._expected}] {', '.join(self._running.values()) or 'working'}{said}"
+        self._stream.write("\r\033[K" + text[: self._terminal.width - 1])
+        self._stream.flush()

@@ -1,0 +1,62 @@
+"""What every test may use: the options, the markers' conditions, and one way to call Nix."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any, Callable
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--big", action="store_true", help="run the tests that download more than 100 MB too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("big") and not config.getoption("--big"):
+            item.add_marker(pytest.mark.skip(reason="downloads more than 100 MB: opt in with --big"))
+        if item.get_closest_marker("gpu") and not os.path.exists("/proc/driver/nvidia/version"):
+            item.add_marker(pytest.mark.skip(reason="no NVIDIA driver is loaded on this machine"))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def nix_command() -> list[str]:
+    """The nix to call, with flakes: ACCELPKGS_NIX (nixw sets it) or the one on PATH. No nix is a failure, not a skip."""
+    nix = os.environ.get("ACCELPKGS_NIX") or shutil.which("nix")
+    assert nix, "there is no nix: run the tests with `./nixw run --impure .#test`"
+    return [nix, "--extra-experimental-features", "nix-command flakes"]
+
+
+@pytest.fixture(scope="session")
+def run_nix(nix_command: list[str], root: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Call `nix <arguments>` in the checkout; `environment` is added to ours. The exit code is for the test to judge."""
+
+    def run(*arguments: str, environment: dict[str, str] | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([*nix_command, *arguments], capture_output=True, text=True, cwd=cwd or root, env={**os.environ, **(environment or {})}, check=False)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def nix_eval(run_nix: Callable[..., subprocess.CompletedProcess[str]]) -> Callable[..., Any]:
+    """The value of a Nix expression as data; `root` is the checkout's path inside it. Fails with Nix's own message."""
+
+    def evaluate(expression: str, **options: Any) -> Any:
+        answer = run_nix("eval", "--impure", "--json", "--expr", f"let root = {ROOT}; in {expression}", **options)
+        assert answer.returncode == 0, answer.stderr
+        return json.loads(answer.stdout)
+
+    return evaluate
