@@ -1,0 +1,293 @@
+/**
+  Wheel tags and file names: PEP 425, 427, 600, 656 and 803, for CPython on glibc Linux.
+*/
+{ name, version }:
+let
+  inherit (builtins)
+    all
+    attrNames
+    elem
+    elemAt
+    filter
+    foldl'
+    fromJSON
+    genList
+    head
+    intersectAttrs
+    isString
+    length
+    listToAttrs
+    match
+    sort
+    split
+    ;
+  platformTags = import ./internal/platform-tags.nix;
+
+  ranked =
+    tags:
+    listToAttrs (
+      genList (rank: {
+        name = elemAt tags rank;
+        value = rank;
+      }) (length tags)
+    );
+
+  # The best platform of a file that the target has, or null.
+  platformRank =
+    platforms: file:
+    foldl' (
+      best: tag:
+      let
+        rank = platforms.${tag} or null;
+      in
+      if rank == null || best != null && best < rank then best else rank
+    ) null file.platform;
+
+  # Newer builds first: number, then suffix; a file without a build tag comes last.
+  compareBuilds =
+    a: b:
+    let
+      left = a.build or [ ];
+      right = b.build or [ ];
+    in
+    right < left;
+
+  bestFile =
+    withYanked: platforms: files:
+    let
+      usable = filter (
+        file: (withYanked || !(file ? yanked)) && platformRank platforms file != null
+      ) files;
+      better =
+        a: b:
+        let
+          left = platformRank platforms a;
+          right = platformRank platforms b;
+        in
+        left < right || left == right && compareBuilds a b;
+    in
+    if usable == [ ] then
+      null
+    else if length usable == 1 then
+      head usable
+    else
+      head (sort better usable);
+
+  # The first tag in the target's order that has a usable file.
+  bestOf =
+    withYanked: platforms: ranks: byTag:
+    let
+      hits = intersectAttrs byTag ranks;
+      tags = attrNames hits;
+      inOrder = if length tags < 2 then tags else sort (a: b: hits.${a} < hits.${b}) tags;
+      try =
+        i:
+        let
+          tag = elemAt inOrder i;
+          file = bestFile withYanked platforms byTag.${tag};
+        in
+        if i == length inOrder then
+          null
+        else if file == null then
+          try (i + 1)
+        else
+          file // { inherit tag; };
+    in
+    try 0;
+
+  decode =
+    text:
+    let
+      parts = split "%([0-9A-Fa-f]{2})" text;
+      hex = digits: (fromTOML "x = 0x${digits}").x;
+      # Only ASCII: a wheel name holds nothing else.
+      character =
+        digits:
+        let
+          code = hex digits;
+        in
+        if code < 32 || code > 126 then null else fromJSON ''"\u00${digits}"'';
+      pieces = map (p: if isString p then p else character (head p)) parts;
+    in
+    if elem null pieces || match ".*%.*" (builtins.concatStringsSep "" (filter isString parts)) != null then
+      null
+    else
+      builtins.concatStringsSep "" pieces;
+  dotted = text: filter isString (split "\\." text);
+in
+rec {
+  /**
+    List the tags that a target's interpreter takes, with their order of preference: less is better.
+
+    # Type
+    `supported :: { python :: String; system :: String; glibc :: String; freeThreaded ? Bool; … } -> Supported` with
+    `Supported = { system :: String; interpreterAbi :: { <python>-<abi> :: Int; }; pure :: { <python>-none :: Int; }; platforms :: { <platform> :: Int; }; }`
+
+    # Inputs
+    `python`: "3.12", or "3.13t"
+    : `system`: "x86_64-linux" or another `<architecture>-linux`
+    : `glibc`: "2.35"
+    : everything else is ignored, so that a target can be given whole
+
+    # Output
+    `interpreterAbi` goes with the tags of `platforms`, `pure` with the platform `any`: all of those rank after all of the others.
+
+    # Examples
+    (wheelTags.supported { python = "3.12"; system = "x86_64-linux"; glibc = "2.35"; }).interpreterAbi.cp312-abi3
+    => 1
+
+    builtins.attrNames (wheelTags.supported { python = "3.13t"; system = "aarch64-linux"; glibc = "2.17"; }).platforms
+    => [ "linux_aarch64" "manylinux2014_aarch64" "manylinux_2_17_aarch64" ]
+  */
+  supported =
+    {
+      python,
+      system,
+      glibc,
+      freeThreaded ? match ".*t" python != null,
+      ...
+    }:
+    let
+      numbers = match "([0-9]+)\\.([0-9]+)t?" python;
+      major = elemAt numbers 0;
+      minor = fromJSON (elemAt numbers 1);
+      cp = n: "cp${major}${toString n}";
+      py = n: "py${major}${toString n}-none";
+      # Free-threaded builds have the stable ABI of their own (PEP 803), and only that.
+      stable = if freeThreaded then "abi3t" else "abi3";
+      own = cp minor;
+      none = [
+        "${own}-none"
+        (py minor)
+        "py${major}-none"
+      ]
+      ++ genList (i: py (minor - 1 - i)) minor;
+      interpreterAbi = [
+        (own + "-" + own + (if freeThreaded then "t" else ""))
+        "${own}-${stable}"
+        "${own}-none"
+      ]
+      ++ genList (i: "${cp (minor - 1 - i)}-${stable}") (minor - 2)
+      ++ builtins.tail none;
+      platforms = platformTags system glibc;
+    in
+    {
+      inherit system;
+      interpreterAbi = ranked interpreterAbi;
+      pure = ranked none;
+      platforms = ranked platforms;
+    };
+
+  /**
+    Take the best file for a target out of the `wheels` of a variant: the tag that the interpreter likes best, then the best
+    platform, then the highest build number. Yanked files are left out.
+
+    # Type
+    `select :: Supported -> Wheels -> null | (File // { tag :: String; })`
+
+    # Inputs
+    `supported`: from `supported`; give it once and use the result for many variants
+    : `wheels`: system → `<python>-<abi>` → files, as in `releases.json`
+
+    # Examples
+    wheelTags.select (wheelTags.supported { python = "3.12"; system = "x86_64-linux"; glibc = "2.35"; }) { any.py3-none = [ { file = "a-1-py3-none-any.whl"; platform = [ "any" ]; } ]; }
+    => { file = "a-1-py3-none-any.whl"; platform = [ "any" ]; tag = "py3-none"; }
+  */
+  select = selectWith { };
+
+  /**
+    Like `select`, with options.
+
+    # Type
+    `selectWith :: { yanked ? Bool; } -> Supported -> Wheels -> null | (File // { tag :: String; })`
+
+    # Inputs
+    `yanked`: take yanked files too, as for an exact pin (PEP 592); default false
+
+    # Examples
+    wheelTags.selectWith { yanked = true; } (wheelTags.supported { python = "3.12"; system = "x86_64-linux"; glibc = "2.35"; }) { any.py3-none = [ { platform = [ "any" ]; yanked = "broken"; } ]; }
+    => { platform = [ "any" ]; yanked = "broken"; tag = "py3-none"; }
+  */
+  selectWith =
+    {
+      yanked ? false,
+    }:
+    {
+      system,
+      interpreterAbi,
+      pure,
+      platforms,
+    }:
+    wheels:
+    let
+      native =
+        if wheels ? ${system} then bestOf yanked platforms interpreterAbi wheels.${system} else null;
+    in
+    if native != null then
+      native
+    else if wheels ? any then
+      bestOf yanked { any = 0; } pure wheels.any
+    else
+      null;
+
+  /**
+    Read the file name of a wheel.
+
+    # Type
+    `parseFilename :: String -> null | { name; version; build; python; abi; platform; }`
+
+    # Inputs
+    `file`: the file name; `%2B` and the like are decoded. Null where the name is not one of a wheel.
+
+    # Output
+    `name` is normalised and `version` canonical; `build` is `[ ]` or `[ number suffix ]`; the three tags are lists
+
+    # Examples
+    wheelTags.parseFilename "Flash_Attn-2.8.3%2Bcu12-1a-cp312-abi3-manylinux_2_17_x86_64.manylinux2014_x86_64.whl"
+    => { name = "flash-attn"; version = "2.8.3+cu12"; build = [ 1 "a" ]; python = [ "cp312" ]; abi = [ "abi3" ]; platform = [ "manylinux_2_17_x86_64" "manylinux2014_x86_64" ]; }
+
+    map wheelTags.parseFilename [ "a-1.tar.gz" "a-1-py3-none.whl" "../a-1-py3-none-any.whl" ]
+    => [ null null null ]
+  */
+  parseFilename =
+    file:
+    let
+      text = decode file;
+      m =
+        if text == null then
+          null
+        else
+          match "([A-Za-z0-9_.]+)-([A-Za-z0-9_.!+]+)(-([0-9]+)([A-Za-z0-9_.]*))?-([A-Za-z0-9_.]+)-([A-Za-z0-9_.]+)-([A-Za-z0-9_.]+)[.]whl" text;
+      group = elemAt m;
+      canonical = version.canonical (group 1);
+      tags = map (i: dotted (group i)) [
+        5
+        6
+        7
+      ];
+    in
+    if
+      m == null
+      || match ".*__.*" (group 0) != null
+      || canonical == null
+      || !all (all (tag: tag != "")) tags
+      || !all (tag: match "[A-Za-z_].*" tag != null) (head tags)
+    then
+      null
+    else
+      {
+        name = name.normalise (group 0);
+        version = canonical;
+        build =
+          if group 2 == null then
+            [ ]
+          else
+            [
+              (fromJSON (head (match "0*([0-9]+)" (group 3))))
+              (group 4)
+            ];
+        python = elemAt tags 0;
+        abi = elemAt tags 1;
+        platform = elemAt tags 2;
+      };
+}
