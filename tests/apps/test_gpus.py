@@ -1,0 +1,128 @@
+"""GPUs and drivers, on machines made of files."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.machine import gpus, jetson, names
+
+PROC = "NVRM version: NVIDIA UNIX x86_64 Kernel Module  535.104.05  Sat Aug 19 01:15:15 UTC 2023\nGCC version:  gcc version 12.2.0\n"
+OPEN = "NVRM version: NVIDIA UNIX Open Kernel Module for x86_64  580.95.05  Release Build  (dvs-builder@U22-I3-AE18-23-3)\n"
+
+# Answers as the driver gives them: one that knows compute_cap, and one (before 510) that does not.
+SMI = """
+case $1 in
+  --query-gpu=name,compute_cap) printf 'NVIDIA GeForce RTX 3090, 8.6\\nNVIDIA H200, 9.0\\n' ;;
+  --query-gpu=driver_version) echo 535.104.05 ;;
+  *) exit 2 ;;
+esac
+"""
+OLD_SMI = """
+case $1 in
+  --query-gpu=name) echo 'GeForce GTX 1080' ;;
+  --query-gpu=driver_version) echo 470.57.02 ;;
+  *) echo 'Field "compute_cap" is not a valid field to query.'; exit 2 ;;
+esac
+"""
+
+
+def test_nvidia_smi_tells_name_and_capability(machine):
+    machine.command("nvidia-smi", SMI)
+    assert [(gpu.name, gpu.capability) for gpu in gpus.find(machine.host)] == [("NVIDIA GeForce RTX 3090", "8.6"), ("NVIDIA H200", "9.0")]
+    assert gpus.nvidia_driver(machine.host) == "535.104.05"
+
+
+def test_old_driver_capability_comes_from_the_name(machine):
+    machine.command("nvidia-smi", OLD_SMI)
+    [gpu] = gpus.find(machine.host)
+    assert (gpu.capability, gpu.source) == ("6.1", "nvidia-smi and the table of GPU names")
+
+
+@pytest.mark.parametrize("text, version", [(PROC, "535.104.05"), (OPEN, "580.95.05"), ("garbage\n", None), ("", None)])
+def test_driver_from_proc(machine, text, version):
+    machine.file("/proc/driver/nvidia/version", text)
+    assert gpus.nvidia_driver(machine.host) == version
+
+
+def test_without_nvidia_smi_the_kernel_module_names_the_gpu(machine):
+    machine.file("/proc/driver/nvidia/version", PROC)
+    machine.file("/proc/driver/nvidia/gpus/0000:01:00.0/information", "Model: \t\t NVIDIA GeForce RTX 3090\nIRQ:   \t\t 16\n")
+    [gpu] = gpus.find(machine.host)
+    assert (gpu.name, gpu.capability) == ("NVIDIA GeForce RTX 3090", "8.6")
+
+
+def device(machine, vendor, kind, identifier="0x2204"):
+    folder = "/sys/bus/pci/devices/0000:01:00.0"
+    return machine.file(f"{folder}/vendor", vendor + "\n").file(f"{folder}/class", kind + "\n").file(f"{folder}/device", identifier + "\n")
+
+
+def test_gpu_without_a_driver_is_seen_on_the_bus(machine):
+    device(machine, "0x10de", "0x030000")
+    [gpu] = gpus.find(machine.host)
+    assert (gpu.name, gpu.capability, gpu.source) == ("an NVIDIA GPU", None, "PCI 0000:01:00.0")
+    assert gpus.nvidia_driver(machine.host) is None
+
+
+def test_the_list_of_pci_ids_names_it(machine):
+    device(machine, "0x10de", "0x030200")
+    machine.file("/usr/share/misc/pci.ids", "10dd  Other\n\t2204  Wrong\n10de  NVIDIA Corporation\n\t1111  Else\n\t2204  GA102 [GeForce RTX 3090]\n10df  Next\n")
+    [gpu] = gpus.find(machine.host)
+    assert (gpu.name, gpu.capability) == ("GA102 [GeForce RTX 3090]", "8.6")
+
+
+def test_audio_function_of_a_card_is_no_gpu(machine):
+    device(machine, "0x10de", "0x040300")
+    assert gpus.find(machine.host) == []
+
+
+def test_amd_from_the_kfd_topology(machine):
+    nodes = "/sys/class/kfd/kfd/topology/nodes"
+    machine.file(f"{nodes}/0/properties", "cpu_cores_count 64\ngfx_target_version 0\n")
+    machine.file(f"{nodes}/1/properties", "simd_count 304\ngfx_target_version 90402\n").file(f"{nodes}/1/name", "mi300x\n")
+    assert [(gpu.vendor, gpu.name, gpu.gfx) for gpu in gpus.find(machine.host)] == [("amd", "mi300x", "gfx942")]
+
+
+@pytest.mark.parametrize("number, name", [(90010, "gfx90a"), (90402, "gfx942"), (100300, "gfx1030"), (110001, "gfx1101"), (120000, "gfx1200")])
+def test_gfx_names(number, name):
+    assert gpus.gfx(number) == name
+
+
+def test_nothing_is_nothing(machine):
+    assert gpus.find(machine.host) == []
+    assert jetson.find(machine.host) is None
+
+
+def test_a_hanging_or_lying_nvidia_smi_is_no_gpu(machine):
+    machine.command("nvidia-smi", "echo 'NVIDIA-SMI has failed because it could not communicate with the NVIDIA driver.'; exit 9")
+    assert gpus.find(machine.host) == []
+
+
+@pytest.mark.parametrize(
+    "name, capability",
+    [("GeForce GTX 1080", "6.1"), ("NVIDIA GeForce GTX 1080 Ti", "6.1"), ("NVIDIA GeForce RTX 4090", "8.9"), ("Tesla P100", "6.0"), ("Voodoo 3", None), ("", None)],
+)
+def test_capability_by_name(name, capability):
+    assert names.capability(name) == capability
+
+
+@pytest.mark.parametrize(
+    "model, release, l4t, capability",
+    [
+        ("NVIDIA Jetson AGX Orin Developer Kit\0", "# R36 (release), REVISION: 4.0, GCID: 37537400, BOARD: generic", "36.4.0", "8.7"),
+        ("NVIDIA Jetson Orin Nano Developer Kit\0", "# R36 (release), REVISION: 3.0, GCID: 1", "36.3.0", "8.7"),
+        ("NVIDIA Jetson Xavier NX\0", None, None, "7.2"),
+        ("NVIDIA Jetson AGX Thor Developer Kit\0", None, None, "11.0"),
+        ("NVIDIA Jetson Nano Developer Kit\0", "# R32 (release), REVISION: 7.1, GCID: 1", "32.7.1", "5.3"),
+    ],
+)
+def test_jetson(machine, model, release, l4t, capability):
+    machine.file("/proc/device-tree/model", model)
+    if release:
+        machine.file("/etc/nv_tegra_release", release)
+    found = jetson.find(machine.host)
+    assert (found.l4t, found.capability) == (l4t, capability)
+
+
+def test_another_board_is_no_jetson(machine):
+    machine.file("/proc/device-tree/model", "Raspberry Pi 5 Model B\0")
+    assert jetson.find(machine.host) is None
