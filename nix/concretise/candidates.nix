@@ -5,7 +5,7 @@
   a newer release that is ruled out by its Python costs nothing for its wheels.
 
   # Type
-  `{ lib; facts; target; environment; tags; direct; } -> Package -> [ Candidate ]` with
+  `{ lib; facts; target; environment; tags; prereleaseOf; pinned; } -> Package -> [ Candidate ]` with
   ```
   Candidate = {
     name; version; flavour; release; variant; axes; file; pure;
@@ -28,12 +28,13 @@
   pinned,
 }:
 let
+  wording = import ./wording.nix;
+  onlyPrereleases = package: builtins.all (release: lib.version.isPrerelease release.version) package.data.releases;
   inherit (builtins)
     concatMap
     concatStringsSep
     elem
     filter
-    match
     partition
     ;
 
@@ -44,16 +45,14 @@ let
     else
       target.flavour.${name} or target.flavour.default or "prefer-wheel";
 
-  # Tells a final release from a prerelease without parsing it: only `a`, `b`, `rc` and `.dev` make one.
-  isFinal = version: match "[0-9!.]+(post[0-9]+)?([+].*)?" version != null;
-
   edge = requirement: {
     inherit (requirement) name;
     inherit requirement;
     extras = requirement.extras or [ ];
     ok = lib.specifier.compile (requirement.specifier or [ ]);
   };
-  isActive = requirement: !(requirement ? marker) || lib.marker.evaluate environment requirement.marker;
+  holds = lib.marker.evaluate environment;
+  isActive = requirement: !(requirement ? marker) || holds requirement.marker;
   edgesOf = requirements: map edge (filter isActive requirements);
 
   # A file made for one accelerator was made without the other.
@@ -75,18 +74,18 @@ let
       requiresPython = variant.requiresPython or release.requiresPython or [ ];
       cuda = variant.axes.cuda or "none";
       capabilities = variant.capabilities or null;
-      uncovered = filter (c: lib.capability.covers capabilities c == null) target.capabilities;
+      uncovered = filter (c: lib.capability.coversWith { cuda = variant.axes.cuda or null; } c capabilities == null) target.capabilities;
       floor = facts.driverFloor cuda;
       window = filter (c: !(facts.cudaCanRun cuda c)) target.capabilities;
     in
     if requiresPython != [ ] && !(lib.specifier.contains requiresPython target.pythonVersion) then
-      { code = "python"; why = "needs Python ${lib.specifier.toText requiresPython}"; }
-    else if !(isFinal release.version) && !(prereleaseOf package.name) && !(package.onlyPrereleases) then
+      { code = "python"; why = "needs Python ${wording.specifier requiresPython}"; }
+    else if lib.version.isPrerelease release.version && !(prereleaseOf package.name) && !(onlyPrereleases package) then
       { code = "prerelease"; why = "is a prerelease, and nobody asked for one"; }
     else if variant ? mark then
       { code = "mark"; why = variant.mark; }
     else if flavour == "wheel" && file == null then
-      { code = "wheel"; why = if lib.wheelTags.isEmpty (variant.wheels or { }) then "has no wheel, only its source" else "has no wheel for ${systemAndPython}${glibcNote variant}"; }
+      { code = "wheel"; why = if (variant.wheels or { }) == { } then "has no wheel, only its source" else "has no wheel for ${systemAndPython}${glibcNote variant}"; }
     else if flavour == "source" then
       null
     else if target.gfx != [ ] && variant ? gfx && filter (g: !(elem g variant.gfx)) target.gfx != [ ] then
@@ -94,7 +93,7 @@ let
     else if target.capabilities == [ ] || cuda == "none" && capabilities == null then
       if target.driver != null && cuda != "none" && floor != null && lib.version.key target.driver < lib.version.key floor then driverProblem cuda floor else null
     else if capabilities != null && uncovered != [ ] then
-      { code = "capability"; why = "has machine code for ${lib.capability.describe capabilities} only"; inherit uncovered; }
+      { code = "capability"; why = "has machine code for ${wording.capabilities capabilities} only"; inherit uncovered; }
     else if window != [ ] then
       { code = "capability"; why = "is built for CUDA ${cuda}, which has no code for ${concatStringsSep ", " window}"; uncovered = window; }
     else if target.driver != null && floor != null && lib.version.key target.driver < lib.version.key floor then
@@ -108,7 +107,7 @@ let
   glibcNote =
     variant:
     let
-      other = lib.wheelTags.select (lib.wheelTags.supported { inherit (target) python system; glibc = "2.99"; }) (variant.wheels or { });
+      other = lib.wheelTags.select (lib.wheelTags.supported (target // { glibc = "2.99"; })) (variant.wheels or { });
     in
     if other == null then "" else " with glibc ${target.glibc} (${concatStringsSep ", " other.platform})";
 
@@ -122,14 +121,22 @@ let
   candidate =
     package: flavour: release: variant:
     let
-      selected = if flavour == "wheel" then lib.wheelTags.select tags (variant.wheels or { }) else release.sdist or null;
-      usable = selected != null && (!(selected ? yanked) || pinned package.name);
+      takeYanked = pinned package.name;
+      selected =
+        if flavour == "source" then
+          release.sdist
+        else if takeYanked then
+          lib.wheelTags.selectWith { yanked = true; } tags (variant.wheels or { })
+        else
+          lib.wheelTags.select tags (variant.wheels or { });
+      yanked = if flavour == "source" then release.sdist else lib.wheelTags.selectWith { yanked = true; } tags (variant.wheels or { });
       axes = complete (if flavour == "wheel" then variant.axes or { } else { });
     in
     {
       inherit (package) name;
       inherit (release) version;
       inherit release variant flavour;
+      inherit (package) meta;
       file = selected;
       compared = {
         inherit (release) version;
@@ -137,8 +144,8 @@ let
       };
       axes = if package.meta.axis == null then axes else axes // { ${package.meta.axis} = lib.version.public release.version; };
       problem =
-        if selected != null && !usable then
-          { code = "yanked"; why = "was yanked${if selected.yanked == "" then "" else ": ${selected.yanked}"}"; }
+        if (selected == null || selected ? yanked) && !takeYanked && yanked != null then
+          { code = "yanked"; why = "was yanked${if yanked.yanked == "" then "" else ": ${yanked.yanked}"}"; }
         else
           problemOf package release variant flavour selected;
       edges = edgesOf (variant.requires or release.requires or [ ]);

@@ -10,18 +10,19 @@
   The loop is `builtins.genericClosure`, not recursion: its depth does not grow with the number of packages.
 
   # Type
-  `{ lib; domains :: { <name> = Domain; }; heads; ranks; axes; } -> [ Root ] -> Result` with
+  `{ domains :: { <name> = Domain; }; heads; ranks; axes; } -> [ Root ] -> Result` with
   `Domain = { candidates; count; oks; constraints; blame; index; }`, `Root = Edge // { by; text; }`,
   `axes = { <axis> = { value; by; }; }` and
-  `Result = { assigned; axes; } | { unsat = { name; conflict; trace; }; }`; a trace is `[ { candidate; why; } ]`.
+  `Result = { assigned; axes; } | { unsat = { name; domain; conflict; trace; }; }`: the package that ran out, its domain and why each of
+  its candidates failed; a trace is `[ { candidate; why; } ]`.
 */
 {
-  lib,
   domains,
   ranks,
   axes,
 }:
 let
+  wording = import ./wording.nix;
   inherit (builtins)
     all
     attrNames
@@ -79,8 +80,7 @@ let
     ) bound (attrNames candidate.axes);
   clash =
     axis: wanted: bound:
-    "is ${if wanted == "none" then "built without ${axis}" else "for ${axis} ${wanted}"}, but ${lib.text.listed (map wording (attrNames bound.by))} ${if attrNames bound.by != [ ] && length (attrNames bound.by) > 1 then "need" else "needs"} ${if bound.value == "none" then "none" else bound.value}";
-  wording = name: if substring 0 1 name == "@" then "your ${substring 1 (stringLength name) name}" else name;
+    "is ${if wanted == "none" then "built without ${axis}" else "for ${axis} ${wanted}"}, but ${wording.culprits bound.by} ${if attrNames bound.by != [ ] && length (attrNames bound.by) > 1 then "need" else "needs"} ${if bound.value == "none" then "none" else bound.value}";
 
   posted = domain: edge: by: {
     inherit (domain) candidates count;
@@ -120,13 +120,13 @@ let
         };
       in
       if !(edge.ok chosen.candidate.compared) then
-        { conflict = by // { ${name} = true; }; why = "needs ${lib.requirement.toText edge.requirement}, but ${name} ${chosen.candidate.version} is taken"; }
+        { conflict = by // { ${name} = true; }; why = "needs ${wording.requirement edge.requirement}, but ${name} ${chosen.candidate.version} is taken"; }
       else
         foldl' (acc: extra: postExtra (by // { ${name} = true; }) chosen.candidate acc extra) more missing
     else if !(domains ? ${name}) then
-      { conflict = by; why = "needs ${lib.requirement.toText edge.requirement}, which no package folder has"; }
+      { conflict = by; why = "needs ${wording.requirement edge.requirement}, which no package folder has"; }
     else if index >= before.count then
-      { conflict = after.blame; why = "needs ${lib.requirement.toText edge.requirement}, ${reject after by}"; }
+      { conflict = after.blame; inherit name; exhausted = after; why = "needs ${wording.requirement edge.requirement}, ${reject after by}"; }
     else
       state
       // {
@@ -147,15 +147,15 @@ let
     domain: by:
     let
       others = filter (c: c.by != by) domain.constraints;
-      texts = map (c: "${lib.requirement.specifierText c.edge.requirement} (${lib.text.listed (map wording (attrNames c.by))})") (
+      texts = map (c: "${wording.specifier c.edge.requirement.specifier} (${wording.culprits c.by})") (
         filter (c: (c.edge.requirement.specifier or [ ]) != [ ]) others
       );
-      unary = lib.text.unique (map (c: c.problem.why) (filter (c: c.problem != null && all (constraint: constraint.edge.ok c.compared) domain.constraints) domain.candidates));
+      unary = wording.unique (map (c: c.problem.why) (filter (c: c.problem != null && all (constraint: constraint.edge.ok c.compared) domain.constraints) domain.candidates));
     in
     if unary != [ ] then
       "which ${head unary}"
     else if texts != [ ] then
-      "which does not go with ${lib.text.listed texts}"
+      "which does not go with ${wording.listed texts}"
     else
       "which no recorded release is";
 
@@ -174,7 +174,7 @@ let
         depth = state.depth + 1;
         assigned = state.assigned // {
           ${name} = {
-            inherit candidate index conflict trace;
+            inherit candidate index conflict trace domain;
             inherit (domain) extras constraints;
             inherit (state) depth;
             before = state;
@@ -186,7 +186,7 @@ let
       skip = more: why: choose state name (index + 1) (conflict // removeAttrs more [ name ]) (trace ++ [ { inherit candidate why; } ]);
     in
     if index >= domain.count then
-      back state name (conflict // domain.blame) trace
+      back state name domain (conflict // domain.blame) trace
     else if bound ? by then
       skip bound.by bound.why
     else if withExtras ? conflict then
@@ -196,14 +196,14 @@ let
 
   # Return to the latest decision that the conflict follows from, and take its next candidate there.
   back =
-    state: name: conflict: trace:
+    state: name: domain: conflict: trace:
     let
       culprits = attrValues (intersectAttrs conflict state.assigned);
       latest = foldl' (a: b: if b.depth > a.depth then b else a) (head culprits) culprits;
       inherit (latest) candidate;
     in
     if culprits == [ ] then
-      { unsat = { inherit name conflict trace state; }; }
+      { unsat = { inherit name conflict trace domain; }; }
     else
       {
         retry = {
@@ -251,6 +251,13 @@ let
   } roots;
 in
 if start ? conflict then
-  { unsat = { name = null; inherit (start) conflict; trace = [ { candidate = null; inherit (start) why; } ]; state = null; }; }
+  {
+    unsat = {
+      name = start.name or null;
+      domain = start.exhausted or null;
+      inherit (start) conflict;
+      trace = [ { candidate = null; inherit (start) why; } ];
+    };
+  }
 else
   burst start

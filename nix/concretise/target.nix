@@ -60,14 +60,14 @@ let
   shapes = {
     packages = { ok = isStrings; want = "a list of names such as \"torch\" or \"jax[cuda12]\""; };
     python = { ok = x: isString x && match "3\\.[0-9]+t?" x != null; want = "\"3.12\", or \"3.13t\" for the free-threaded build"; };
-    system = { ok = x: elem x systems; want = lib.text.quoteList systems; };
+    system = { ok = x: elem x systems; want = lib.text.quoteList "or" systems; };
     cuda = { ok = x: x == null || isVersionText x; want = "a version such as \"12.8\" or \"12\", or null for no accelerator"; };
     rocm = { ok = x: x == null || isVersionText x; want = "a version such as \"6.4\""; };
     gfx = { ok = x: isList x && all (g: isString g && match "gfx[0-9a-f]+" g != null) x; want = "a list such as [ \"gfx942\" ]"; };
-    capabilities = { ok = x: isList x && all (c: isString c && lib.capability.valid c) x; want = "a list of compute capabilities as NVIDIA writes them, such as [ \"8.6\" \"9.0\" ]"; };
+    capabilities = { ok = x: isList x && all (c: isString c && lib.capability.isValid c) x; want = "a list of compute capabilities as NVIDIA writes them, such as [ \"8.6\" \"9.0\" ]"; };
     flavour = {
       ok = x: isFlavour x || (isAttrs x && all isFlavour (builtins.attrValues x));
-      want = "${lib.text.quoteList flavours}, or { default = …; <package> = …; }";
+      want = "${lib.text.quoteList "or" flavours}, or { default = …; <package> = …; }";
     };
     constraints = { ok = x: isAttrs x && all isString (builtins.attrValues x); want = "{ torch = \"==2.8.*\"; }"; };
     prereleases = { ok = x: isBool x || isStrings x; want = "true, or a list of package names"; };
@@ -89,7 +89,7 @@ let
 
   packages = fine.packages or [ ];
   parsed = map (text: { inherit text; requirement = lib.requirement.parse text; }) packages;
-  badPackages = filter (p: p.requirement == null || p.requirement ? marker || p.requirement ? url) parsed;
+  badPackages = filter (p: p.requirement == null || p.requirement.marker != null || p.requirement.url != null) parsed;
   constraintNames = attrNames get.constraints;
   constraints = map (name: {
     inherit name;
@@ -132,7 +132,8 @@ in
       prereleases
       prefer
       ;
-    capabilities = builtins.sort (a: b: lib.version.key (lib.capability.number a) < lib.version.key (lib.capability.number b)) get.capabilities;
+    # In order and once each, so that the plan's id does not depend on how they were written.
+    capabilities = builtins.sort lib.capability.lessThan (attrNames (builtins.groupBy (c: c) get.capabilities));
     constraints = get.constraints;
   }
   # Left out and null say different things: "whatever fits", and "no accelerator".

@@ -1,0 +1,55 @@
+/**
+  Plan what a source build needs, apart from the plan that it is for: its build requirements, and what the packages that it is
+  built against need to be imported. Leaves are taken as nix/facts/build-environment.json says, so that a newer leaf, in the
+  index or in the plan, rebuilds nothing that was compiled.
+
+  # Type
+  `{ solve; planOf; preferences; } -> { target; result; } -> Choice -> { against; toolchain; variables; packages; }`:
+  `packages` are entries as in a plan; those that are built against are the plan's own.
+*/
+{
+  lib,
+  errors,
+  # { target; requested; constraints; fixedAxes; } → Result
+  solve,
+  # { target; result; } → Plan
+  planOf,
+  preferences,
+}:
+{ target, result }:
+choice:
+let
+  inherit (choice) candidate;
+  source = candidate.meta.source;
+  against = builtins.filter (name: result.assigned ? ${name}) (source.buildsAgainst or [ ]);
+  buildTarget = target // {
+    flavour = "wheel";
+    constraints = { };
+    prefer = preferences;
+    prereleases = [ ];
+  };
+  pinned = map (name: {
+    inherit name;
+    specifier = [ [ "===" result.assigned.${name}.candidate.version ] ];
+  }) against;
+  nested = solve {
+    target = buildTarget;
+    requested = map lib.requirement.parse (source.buildRequires or [ "setuptools" "wheel" ]) ++ pinned;
+    constraints = [ ];
+    fixedAxes = result.axes;
+  };
+  environment = planOf { target = buildTarget; result = nested; };
+in
+{
+  inherit against;
+  toolchain = source.toolchain or [ ];
+  variables = (source.environment or (_: { })) {
+    inherit lib target;
+    plan = { inherit (candidate) version; axes = builtins.mapAttrs (_: bound: bound.value) result.axes; };
+  };
+  packages =
+    if nested ? unsat then
+      throw (errors.render [ (errors.noBuildEnvironment { inherit (candidate) name version; reasons = map (t: t.why) nested.unsat.trace; }) ])
+    else
+      environment.packages;
+}

@@ -1,0 +1,97 @@
+/**
+  Write a solution down as the plan: pure data, JSON-able (types in README.md).
+
+  # Type
+  `{ lib; newer; buildOf; } -> { target; result; } -> Plan`
+*/
+{
+  lib,
+  newer,
+  # Choice → the plan of its build (flavour "source"), see build-plan.nix
+  buildOf,
+}:
+let
+  # The one character of a wheel's file name that an address can't hold as it is (PEP 427 names, RFC 3986).
+  percentEncode = builtins.replaceStrings [ "+" ] [ "%2B" ];
+  inherit (builtins)
+    attrNames
+    concatMap
+    filter
+    foldl'
+    hashString
+    head
+    mapAttrs
+    match
+    substring
+    toJSON
+    ;
+
+  active =
+    choice:
+    map (edge: { inherit (edge) name extras; specifier = edge.requirement.specifier or [ ]; }) (
+      choice.candidate.edges
+      ++ concatMap (extra: let edges = choice.candidate.extraEdges extra; in if edges == null then [ ] else edges) (attrNames choice.extras)
+    );
+
+  fileOf = variant: file:
+    removeAttrs file [ "platform" "build" "tag" "yanked" "uploaded" ]
+    // (if !(file ? url) && variant ? urlPrefix then { url = variant.urlPrefix + percentEncode file.file; } else { });
+
+  because =
+    choice:
+    let
+      skipped = newer choice;
+      n = builtins.length skipped;
+    in
+    {
+      why =
+        if skipped == [ ] then
+          "newest"
+        else
+          "newest that fits; ${(head skipped).version}${if n == 1 then "" else " and ${toString (n - 1)} more"} ${(head skipped).why}";
+      newer = skipped;
+    };
+
+  requiredBy =
+    choice:
+    let
+      by = attrNames (foldl' (acc: c: acc // c.by) { } choice.constraints);
+      packages = filter (name: substring 0 1 name != "@" && name != choice.candidate.name) by;
+      asked = filter (name: match "@packages\\..*" name != null) by;
+    in
+    (if asked == [ ] then [ ] else [ "your packages" ]) ++ packages;
+
+  entry =
+    name: choice:
+    let
+      inherit (choice) candidate;
+      inherit (candidate) variant;
+    in
+    {
+      inherit name;
+      inherit (candidate) version flavour;
+      axes = variant.axes or { };
+      file = fileOf variant candidate.file;
+      pure = candidate.flavour == "wheel" && match ".*-none-[^-]*\\.whl" candidate.file.file != null && match ".*-cp[0-9]+t?-none-[^-]*\\.whl" candidate.file.file == null;
+      extras = attrNames choice.extras;
+      requires = active choice;
+      requiredBy = requiredBy choice;
+      capabilities = if candidate.flavour == "wheel" then variant.capabilities or null else null;
+      evidence = variant.evidence or { };
+      folder = toString choice.folder;
+      because = because choice;
+      build = if candidate.flavour == "source" then buildOf choice else null;
+    };
+in
+{ target, result, folders }:
+let
+  packages = mapAttrs (name: choice: entry name (choice // { folder = folders.${name}; })) result.assigned;
+  # What was explained does not change what is built.
+  essence = mapAttrs (_: p: removeAttrs p [ "because" "requiredBy" "folder" "evidence" ]) packages;
+in
+{
+  format = 1;
+  id = substring 0 16 (hashString "sha256" (toJSON { inherit target; packages = essence; }));
+  inherit target packages;
+  axes = mapAttrs (_: bound: bound.value) result.axes;
+}

@@ -1,0 +1,103 @@
+/**
+  Solve one normalised target: build the domains of its packages, order them, search.
+
+  # Type
+  `{ lib; facts; packages; } -> { target; requested; constraints; fixedAxes ? { }; } -> Result // { domains; }` (Result as in resolve.nix).
+  `packages` is the table of index.nix.
+*/
+{
+  lib,
+  facts,
+  packages,
+}:
+{
+  target,
+  requested,
+  constraints,
+  fixedAxes ? { },
+}:
+let
+  inherit (builtins)
+    any
+    elem
+    elemAt
+    groupBy
+    length
+    mapAttrs
+    sort
+    ;
+
+  # What the user says about a package, wherever it is said: → { name; specifier; by; }.
+  said =
+    map (r: { inherit (r) name; specifier = r.specifier or [ ]; by."@packages.${r.name}" = true; }) requested
+    ++ map (c: { inherit (c) name specifier; by."@constraints.${c.name}" = true; }) constraints;
+  saidOf = groupBy (s: s.name) said;
+
+  namesPrerelease = s: lib.specifier.allowsPrereleases s.specifier;
+  pins = s: any (clause: elem (elemAt clause 0) [ "==" "===" ] && builtins.match ".*\\*" (elemAt clause 1) == null) s.specifier;
+
+  candidatesOf = import ./candidates.nix {
+    inherit lib facts target;
+    environment = lib.marker.environment { inherit (target) python system; };
+    tags = lib.wheelTags.supported target;
+    prereleaseOf =
+      name:
+      target.prereleases == true || (target.prereleases != false && elem name target.prereleases) || any namesPrerelease (saidOf.${name} or [ ]);
+    pinned = name: any pins (saidOf.${name} or [ ]);
+  };
+
+  firstFit =
+    candidates: count: oks: index:
+    if index >= count then
+      index
+    else
+      let
+        candidate = elemAt candidates index;
+      in
+      if candidate.problem == null && builtins.all (ok: ok candidate.compared) oks then index else firstFit candidates count oks (index + 1);
+
+  domain =
+    name: package:
+    let
+      candidates = candidatesOf package;
+      count = length candidates;
+      constraints = map (s: { edge = { inherit name; requirement = { inherit name; inherit (s) specifier; }; ok = lib.specifier.compile s.specifier; }; inherit (s) by; }) (
+        builtins.filter (s: s.specifier != [ ]) (saidOf.${name} or [ ])
+      );
+      oks = map (c: c.edge.ok) constraints;
+    in
+    {
+      inherit candidates count constraints oks;
+      blame = builtins.foldl' (acc: c: acc // c.by) { } constraints;
+      index = firstFit candidates count oks 0;
+    };
+  domains = mapAttrs domain packages;
+  heads = mapAttrs (_: d: if d.index < d.count then elemAt d.candidates d.index else null) domains;
+
+  roots = sort (a: b: a.name < b.name) (
+    map (r: {
+      inherit (r) name;
+      extras = r.extras or [ ];
+      requirement = r;
+      # Its clauses stand in the domain already.
+      ok = _: true;
+      by."@packages.${r.name}" = true;
+    }) requested
+  );
+
+  accelerator =
+    key: if target ? ${key} && target.${key} != null then { ${key} = { value = target.${key}; by."@${key}" = true; }; } else { };
+  noAccelerator =
+    if target ? cuda && target.cuda == null then
+      { cuda = { value = "none"; by."@cuda = null" = true; }; } // (if target.rocm == null then { rocm = { value = "none"; by."@cuda = null" = true; }; } else { })
+    else
+      { };
+in
+import ./resolve.nix {
+  inherit domains;
+  ranks = import ./order.nix { inherit heads; } roots;
+  axes = noAccelerator // accelerator "cuda" // accelerator "rocm" // fixedAxes;
+} roots
+// {
+  inherit domains;
+}
