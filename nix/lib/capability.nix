@@ -128,16 +128,16 @@ rec {
     Say whether a text is a compute capability.
 
     # Type
-    `isValid :: String -> Bool`
+    `valid :: String -> Bool`
 
     # Inputs
     `text`: any text
 
     # Examples
-    map capability.isValid [ "12.0f" "sm_120" ]
+    map capability.valid [ "12.0f" "sm_120" ]
     => [ true false ]
   */
-  isValid = text: parse text != null;
+  valid = text: parse text != null;
 
   /**
     Write a capability as compilers and files do.
@@ -153,6 +153,49 @@ rec {
     => [ "86" "90a" "120" ]
   */
   toSm = text: builtins.replaceStrings [ "." ] [ "" ] text;
+
+  /**
+    Take the suffix off a capability: what the device reports.
+
+    # Type
+    `number :: String -> String`
+
+    # Inputs
+    `text`: a valid capability
+
+    # Examples
+    map capability.number [ "8.6" "9.0a" ]
+    => [ "8.6" "9.0" ]
+  */
+  number = text: head (match "(.*[0-9])[af]?" text);
+
+  /**
+    Say in words what code a list of entries is.
+
+    # Type
+    `describe :: [ String ] -> String`
+
+    # Inputs
+    `entries`: `sm_XY[a|f]` and `compute_XY[a|f]`
+
+    # Examples
+    capability.describe [ "sm_75" "sm_80" "sm_90a" "compute_90" ]
+    => "7.5, 8.0, 9.0a, PTX 9.0"
+  */
+  describe =
+    entries:
+    let
+      word =
+        entry:
+        let
+          m = match "(sm|compute)_([0-9]+)([0-9][af]?)" entry;
+        in
+        if m == null then
+          entry
+        else
+          (if head m == "sm" then "" else "PTX ") + "${elemAt m 1}.${elemAt m 2}";
+    in
+    builtins.concatStringsSep ", " (map word entries);
 
   /**
     Compare two capabilities: whether the first is older. Suffixed ones come after the plain one.

@@ -9,6 +9,7 @@
 let
   inherit (builtins)
     all
+    concatStringsSep
     elemAt
     filter
     isString
@@ -35,22 +36,22 @@ let
     in
     if all (n: n != null && name.isValid n) names then map name.normalise names else null;
 in
-{
+rec {
   /**
-    Parse a requirement.
+    Parse a requirement. The result has the shape of a requirement in `releases.json`: what is empty is left out.
 
     # Type
-    `parse :: String -> null | { name :: String; extras :: [ String ]; specifier :: [ Clause ]; marker :: null | Tree; url :: null | String; }`
+    `parse :: String -> null | { name :: String; specifier ? [ Clause ]; extras ? [ String ]; marker ? Tree; url ? String; }`
 
     # Inputs
     `text`: the requirement; names and extras come back normalised
 
     # Examples
     requirement.parse "JAX[cuda12]>=0.4,<1 ; python_version > '3.9'"
-    => { name = "jax"; extras = [ "cuda12" ]; specifier = [ [ ">=" "0.4" ] [ "<" "1" ] ]; marker = [ "python_version" ">" "3.9" ]; url = null; }
+    => { name = "jax"; specifier = [ [ ">=" "0.4" ] [ "<" "1" ] ]; extras = [ "cuda12" ]; marker = [ "python_version" ">" "3.9" ]; }
 
-    requirement.parse "numpy = 2"
-    => null
+    map requirement.parse [ "numpy" "numpy = 2" ]
+    => [ { name = "numpy"; } null ]
   */
   parse =
     text:
@@ -68,9 +69,51 @@ in
     else
       {
         name = name.normalise (group 0);
-        inherit extras;
-        specifier = clauses;
-        marker = tree;
-        url = if withUrl != null then group 4 else null;
-      };
+      }
+      // (if clauses == [ ] then { } else { specifier = clauses; })
+      // (if extras == [ ] then { } else { inherit extras; })
+      // (if tree == null then { } else { marker = tree; })
+      // (if withUrl == null then { } else { url = group 4; });
+
+  /**
+    Write the versions that a requirement asks for.
+
+    # Type
+    `specifierText :: Requirement -> String`
+
+    # Inputs
+    `requirement`: as `parse` or `releases.json` gives it
+
+    # Examples
+    map requirement.specifierText [ { name = "a"; specifier = [ [ ">=" "2" ] ]; } { name = "a"; } ]
+    => [ ">=2" "any version" ]
+  */
+  specifierText =
+    requirement:
+    let
+      text = specifier.toText (requirement.specifier or [ ]);
+    in
+    if text == "" then "any version" else text;
+
+  /**
+    Write a requirement as people do, without its marker.
+
+    # Type
+    `toText :: Requirement -> String`
+
+    # Inputs
+    `requirement`: as `parse` or `releases.json` gives it
+
+    # Examples
+    requirement.toText { name = "jax"; specifier = [ [ ">=" "0.4" ] ]; extras = [ "cuda12" "k8s" ]; }
+    => "jax[cuda12,k8s]>=0.4"
+  */
+  toText =
+    requirement:
+    let
+      extras = requirement.extras or [ ];
+    in
+    requirement.name
+    + (if extras == [ ] then "" else "[${concatStringsSep "," extras}]")
+    + (if requirement ? url then " @ ${requirement.url}" else specifier.toText (requirement.specifier or [ ]));
 }

@@ -10,6 +10,7 @@ let
     any
     catAttrs
     concatLists
+    concatStringsSep
     elem
     elemAt
     filter
@@ -58,6 +59,21 @@ rec {
       clauses = map toClause texts;
     in
     if elem null clauses then null else clauses;
+
+  /**
+    Write clauses as people do.
+
+    # Type
+    `toText :: [ Clause ] -> String`
+
+    # Inputs
+    `clauses`: as `parse` gives them
+
+    # Examples
+    map specifier.toText [ [ [ ">=" "2" ] [ "<" "3" ] ] [ ] ]
+    => [ ">=2,<3" "" ]
+  */
+  toText = clauses: concatStringsSep "," (map (concatStringsSep "") clauses);
 
   /**
     Give the range of versions that a list of clauses admits, as bounds on keys. Two ranges have versions in common only if

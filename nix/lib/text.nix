@@ -4,15 +4,25 @@
 let
   pep440 = import ./internal/pep440.nix;
   inherit (builtins)
+    attrNames
     concatStringsSep
+    elem
     elemAt
     foldl'
     genList
     head
+    isAttrs
+    isFunction
+    isList
+    isPath
+    isString
     length
+    match
+    replaceStrings
     sort
     stringLength
     substring
+    toJSON
     ;
   characters = text: genList (i: substring i 1 text) (stringLength text);
   min = a: b: if a < b then a else b;
@@ -41,6 +51,12 @@ let
       last = first;
       i = 0;
     } target).cells;
+
+  # Printable ASCII that RFC 3986 does not call unreserved.
+  reserved = map (pair: match "(.)(..)" pair) [
+    " 20" "!21" "\"22" "#23" "$24" "%25" "&26" "'27" "(28" ")29" "*2A" "+2B" ",2C" "/2F" ":3A" ";3B" "<3C" "=3D" ">3E"
+    "?3F" "@40" "[5B" "\\5C" "]5D" "^5E" "`60" "{7B" "|7C" "}7D"
+  ];
 in
 rec {
   /**
@@ -87,7 +103,7 @@ rec {
       plain = text: builtins.replaceStrings [ "-" "_" "." ] [ "" "" "" ] (pep440.lowerCase text);
       given = plain wrong;
       size = stringLength given;
-      allowed = if size < 4 then 1 else if size < 7 then 2 else size / 3;
+      allowed = if size < 4 then 1 else if size < 7 then 2 else size * 2 / 5;
       difference = n: if n < 0 then -n else n;
       isPart = short: long: stringLength short > 3 && substring 0 (stringLength short) long == short;
       rate =
@@ -107,27 +123,124 @@ rec {
     map (hit: hit.name) (take 3 (sort (a: b: a.key < b.key) (builtins.concatMap rate names)));
 
   /**
-    Write names as a list that a person reads.
+    Write names as a list that a person reads: between quotes and commas.
 
     # Type
-    `quoteList :: String -> [ String ] -> String`
+    `quoteList :: [ String ] -> String`
 
     # Inputs
-    `word`: what stands before the last one: "and" or "or"
-    : `names`: texts
+    `names`: texts
 
     # Examples
-    map (text.quoteList "or") [ [ ] [ "a" ] [ "a" "b" "c" ] ]
-    => [ "" "\"a\"" "\"a\", \"b\" or \"c\"" ]
+    text.quoteList [ "wheel" "source" ]
+    => "\"wheel\", \"source\""
   */
-  quoteList =
-    word: names:
+  quoteList = names: concatStringsSep ", " (map (name: "\"${name}\"") names);
+
+  /**
+    Write names as a part of a sentence.
+
+    # Type
+    `listed :: [ String ] -> String`
+
+    # Inputs
+    `names`: texts
+
+    # Examples
+    map text.listed [ [ ] [ "a" ] [ "a" "b" "c" ] ]
+    => [ "" "a" "a, b and c" ]
+  */
+  listed =
+    names:
     let
-      quoted = map (name: "\"${name}\"") names;
-      n = length quoted;
+      n = length names;
     in
     if n < 2 then
-      concatStringsSep "" quoted
+      concatStringsSep "" names
     else
-      "${concatStringsSep ", " (take (n - 1) quoted)} ${word} ${elemAt quoted (n - 1)}";
+      "${concatStringsSep ", " (take (n - 1) names)} and ${elemAt names (n - 1)}";
+
+  /**
+    Write a value as it stands in Nix, on one line.
+
+    # Type
+    `show :: a -> String`
+
+    # Inputs
+    `value`: data; a path or a function is only named
+
+    # Examples
+    text.show { capabilities = [ "6.1" ]; cuda = null; }
+    => "{ capabilities = [ \"6.1\" ]; cuda = null; }"
+  */
+  show =
+    value:
+    let
+      spaced = open: words: close: concatStringsSep " " ([ open ] ++ words ++ [ close ]);
+      key = name: if match "[a-zA-Z_][a-zA-Z0-9_'-]*" name != null then name else toJSON name;
+    in
+    if isList value then
+      spaced "[" (map show value) "]"
+    else if isAttrs value then
+      spaced "{" (map (name: "${key name} = ${show value.${name}};") (attrNames value)) "}"
+    else if isFunction value then
+      "<function>"
+    else if isPath value then
+      toString value
+    else if isString value then
+      # The escapes of JSON are those of Nix, which has one more for the dollar of an antiquotation.
+      replaceStrings [ "\${" ] [ "\\\${" ] (toJSON value)
+    else
+      toJSON value;
+
+  /**
+    Drop repetitions and keep the order.
+
+    # Type
+    `unique :: [ String ] -> [ String ]`
+
+    # Inputs
+    `names`: texts
+
+    # Examples
+    text.unique [ "b" "a" "b" ]
+    => [ "b" "a" ]
+  */
+  unique =
+    names: foldl' (seen: name: if elem name seen then seen else seen ++ [ name ]) [ ] names;
+
+  /**
+    Turn a list round.
+
+    # Type
+    `reverse :: [ a ] -> [ a ]`
+
+    # Inputs
+    `list`: any list
+
+    # Examples
+    text.reverse [ 1 2 3 ]
+    => [ 3 2 1 ]
+  */
+  reverse =
+    list:
+    let
+      n = length list;
+    in
+    genList (i: elemAt list (n - 1 - i)) n;
+
+  /**
+    Escape a file name for a URL (RFC 3986). A wheel's name holds ASCII only.
+
+    # Type
+    `percentEncode :: String -> String`
+
+    # Inputs
+    `text`: printable ASCII
+
+    # Examples
+    text.percentEncode "torch-2.8.0+cu128.whl"
+    => "torch-2.8.0%2Bcu128.whl"
+  */
+  percentEncode = replaceStrings (map head reserved) (map (pair: "%${elemAt pair 1}") reserved);
 }

@@ -168,7 +168,9 @@ rec {
       slow = parsed v;
       inherit (slow) pre post dev;
     in
-    if slow == null then
+    if isString v && match plain v != null then
+      v
+    else if slow == null then
       null
     else
       base slow
@@ -213,10 +215,13 @@ rec {
   majorMinor =
     v:
     let
+      m = if isString v then match "((0|[1-9][0-9]*)[.](0|[1-9][0-9]*))([.][0-9]+)*" v else null;
       slow = parsed v;
       minor = if length slow.release > 1 then elemAt slow.release 1 else 0;
     in
-    if slow == null then
+    if m != null then
+      head m
+    else if slow == null then
       null
     else
       dotted [

@@ -6,6 +6,7 @@ let
   inherit (builtins)
     all
     attrNames
+    attrValues
     elem
     elemAt
     filter
@@ -56,7 +57,7 @@ let
     withYanked: platforms: files:
     let
       usable = filter (
-        file: (withYanked || !(file ? yanked)) && platformRank platforms file != null
+        file: file ? yanked == withYanked && platformRank platforms file != null
       ) files;
       better =
         a: b:
@@ -202,7 +203,7 @@ rec {
     `selectWith :: { yanked ? Bool; } -> Supported -> Wheels -> null | (File // { tag :: String; })`
 
     # Inputs
-    `yanked`: take yanked files too, as for an exact pin (PEP 592); default false
+    `yanked`: where there is no other file take a yanked one, as for an exact pin (PEP 592); default false
 
     # Examples
     wheelTags.selectWith { yanked = true; } (wheelTags.supported { python = "3.12"; system = "x86_64-linux"; glibc = "2.35"; }) { any.py3-none = [ { platform = [ "any" ]; yanked = "broken"; } ]; }
@@ -220,15 +221,36 @@ rec {
     }:
     wheels:
     let
-      native =
-        if wheels ? ${system} then bestOf yanked platforms interpreterAbi wheels.${system} else null;
+      among =
+        withYanked:
+        let
+          native =
+            if wheels ? ${system} then bestOf withYanked platforms interpreterAbi wheels.${system} else null;
+        in
+        if native != null then
+          native
+        else if wheels ? any then
+          bestOf withYanked { any = 0; } pure wheels.any
+        else
+          null;
+      good = among false;
     in
-    if native != null then
-      native
-    else if wheels ? any then
-      bestOf yanked { any = 0; } pure wheels.any
-    else
-      null;
+    if good == null && yanked then among true else good;
+
+  /**
+    Say whether a variant has no wheel at all, for any target.
+
+    # Type
+    `isEmpty :: Wheels -> Bool`
+
+    # Inputs
+    `wheels`: system → `<python>-<abi>` → files, as in `releases.json`
+
+    # Examples
+    map wheelTags.isEmpty [ { } { any = { }; } { any.py3-none = [ { platform = [ "any" ]; } ]; } ]
+    => [ true true false ]
+  */
+  isEmpty = wheels: all (byTag: all (files: files == [ ]) (attrValues byTag)) (attrValues wheels);
 
   /**
     Read the file name of a wheel.
