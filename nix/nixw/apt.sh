@@ -1,0 +1,133 @@
+# shellcheck shell=sh
+# Sourced by fetch.sh: the apt half. describe_machine, apt_update, apt_download.
+
+fetch=$cache/fetch
+
+# os_field NAME: of /etc/os-release.
+os_field() { sed -n "s/^$1=//p" "${NIXW_OS_RELEASE:-/etc/os-release}" 2>/dev/null | tr -d \"\' | head -n 1; }
+
+# Sets system, release (the machine's), suite (the one to take nix from), components, keyring, arch.
+describe_machine() {
+  system=$(os_field ID)
+  label=$(os_field PRETTY_NAME)
+  for program in apt-get apt-cache apt-config dpkg dpkg-deb; do
+    command -v "$program" >/dev/null ||
+      fail E400 "there is no nix, and none to be got here" "${label:-this machine}" \
+        "nixw gets one from the packages of Debian and Ubuntu; there is no $program here" "$installer"
+  done
+  arch=$(dpkg --print-architecture)
+  case $arch in amd64 | arm64) ;; *)
+    fail E401 "there is no nix for this processor" "$arch" "nixw knows amd64 and arm64" "$installer" ;;
+  esac
+  release=$(os_field DEBIAN_CODENAME) # of derivatives
+  ubuntu=$(os_field UBUNTU_CODENAME)
+  components=main keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+  case $system,$ubuntu in
+    debian,*) release=$(os_field VERSION_CODENAME) ;;
+    *,?*)
+      release=$ubuntu components='main universe' keyring=/usr/share/keyrings/ubuntu-archive-keyring.gpg
+      ;;
+  esac
+  suite=$release
+  # Debian's first release with a nix that is new enough is 13. What is fetched brings its own C library along.
+  case $release in bullseye | bookworm) suite=trixie ;; esac
+  [ -s "$keyring" ] || keyring=
+  [ -n "$release" ] ||
+    fail E400 "there is no nix, and none to be got here" "${label:-this machine}" \
+      "nixw gets one only on Debian, Ubuntu and what derives from them" "$installer"
+}
+
+apt() {
+  apt_program=$1
+  shift
+  LC_ALL=C "$apt_program" -c "$fetch/apt.conf" "$@"
+}
+
+# Packages that nix-bin names but that the nix program itself never starts (perl for a retired script, the shell of a
+# sandbox path that we replace): recorded as installed, which halves the download.
+not_needed='bash-static bzip2 curl debconf libdbd-sqlite3-perl libwww-curl-perl openssl passwd perl xz-utils'
+
+apt_prepare() {
+  mkdir -p "$fetch/state/lists/partial" "$fetch/cache/archives/partial" "$fetch/sources"
+  for package in $not_needed; do
+    printf 'Package: %s\nStatus: install ok installed\nArchitecture: %s\nMulti-Arch: foreign\nVersion: 999:0\n' \
+      "$package" "$arch"
+    printf 'Maintainer: nixw\nDescription: recorded by nixw, not installed\n\n'
+  done >"$fetch/status"
+  # As root, apt would download as a user of its own, who cannot write to our folder.
+  if [ "$user" = root ]; then downloader=root; else downloader=; fi
+  # apt.conf(5). Proxies, certificates and the like stay as the machine has them; pins, hooks and further indexes go.
+  cat >"$fetch/apt.conf" <<EOF
+#clear APT::Update;
+#clear APT::Architectures;
+APT::Architecture "$arch";
+APT::Architectures { "$arch"; };
+APT::Default-Release "";
+APT::Sandbox::User "$downloader";
+APT::Install-Recommends "false";
+APT::Get::Assume-Yes "true";
+Acquire::Languages "none";
+Acquire::Retries "3";
+Dir::State "$fetch/state";
+Dir::State::lists "$fetch/state/lists";
+Dir::State::status "$fetch/status";
+Dir::Cache "$fetch/cache";
+Dir::Cache::archives "$fetch/cache/archives";
+Dir::Etc::sourcelist "/dev/null";
+Dir::Etc::sourceparts "$fetch/sources";
+Dir::Etc::preferences "/dev/null";
+Dir::Etc::preferencesparts "/dev/null";
+Dir::Log "$fetch";
+EOF
+  # Where the machine keeps its sources, as apt sees it.
+  source_list='' source_parts=''
+  eval "$(apt-config shell source_list Dir::Etc::sourcelist/f source_parts Dir::Etc::sourceparts/d)"
+  set --
+  for file in "$source_list" "$source_parts"*.list "$source_parts"*.sources; do
+    if [ -r "$file" ] && [ -f "$file" ]; then set -- "$@" "$file"; fi
+  done
+  [ $# -gt 0 ] || set -- /dev/null
+  awk -v from="$release" -v to="$suite" -v components="$components" -v keyring="$keyring" \
+    -f "$lib/sources.awk" "$@" >"$fetch/sources/nixw.sources"
+  [ -s "$fetch/sources/nixw.sources" ] ||
+    fail E402 "apt knows no archive to take nix from" "$source_list, $source_parts" \
+      "no source there names $release with the component main" "add one, or $installer"
+}
+
+# Show apt's own progress to a person, keep it for the error message otherwise.
+run_apt() {
+  if [ -t 2 ]; then
+    apt apt-get -q=0 "$@" 2>"$fetch/log" >&2
+  else
+    apt apt-get -qq "$@" >"$fetch/log" 2>&1
+  fi
+}
+
+apt_update() {
+  apt_prepare
+  say "[1/4] reading the package lists of $system $suite (about 10 MB)"
+  # It may fail for a source that we do not need: what counts is whether nix-bin is there afterwards.
+  run_apt update || :
+  candidate=$(apt apt-cache policy nix-bin | sed -n 's/^ *Candidate: //p')
+  case $candidate in '' | '(none)')
+    fail E402 "the package nix-bin could not be found" "$system $suite" "$(grep -E '^(E|W|Err)' "$fetch/log" | head -n 3)" \
+      "look at the network and at apt's sources, or $installer"
+    ;;
+  esac
+  is_usable_version "${candidate#*:}" ||
+    fail E404 "the nix of this distribution is too old" "$label" "its nix-bin is $candidate, we need 2.18" "$installer"
+}
+
+apt_download() {
+  set -- nix-bin patchelf ca-certificates
+  apt apt-get -qq --print-uris --download-only install "$@" >"$fetch/wanted" 2>"$fetch/log" ||
+    fail E403 "nix cannot be got from the packages" "$system $suite" "$(head -n 4 "$fetch/log")" "$installer"
+  total=$(awk '{ bytes += $3 } END { printf "%d packages, %.1f MB", NR, bytes / 1e6 }' "$fetch/wanted")
+  say "[2/4] downloading nix $candidate: $total, into $fetch"
+  run_apt --download-only install "$@" ||
+    fail E403 "the download of nix failed" "$system $suite" "$(grep -E '^(E|W|Err)' "$fetch/log" | head -n 3)" \
+      "run nixw again: it goes on where this stopped"
+  # The files that make it up: an earlier try may have left others.
+  apt apt-get -s install "$@" | sed -n 's/^Inst \([^ ]*\) (\([^ ]*\) .*\[\(.*\)\]).*/\1_\2_\3.deb/p' |
+    sed 's/:/%3a/g' >"$fetch/chosen"
+}

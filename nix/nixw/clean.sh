@@ -1,0 +1,14 @@
+# shellcheck shell=sh
+# Sourced by nixw --nixw-clean: remove the cache folder. What is in a store is read-only.
+
+# shellcheck source=nix/nixw/messages.sh
+. "$lib/messages.sh"
+if [ "$state" = inside ]; then
+  fail E410 "the store is in use" "/nix" "this runs inside a nixw, on the store that it would remove" "leave it first"
+fi
+if [ -d "$cache" ]; then
+  say "removing $cache"
+  find "$cache" -xdev -type d ! -perm -u+w -exec chmod u+w {} +
+  rm -rf -- "$cache"
+fi
+exit 0

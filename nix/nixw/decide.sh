@@ -1,0 +1,157 @@
+# shellcheck shell=sh
+# Sourced by nixw: decide which nix, which store and which settings, and write that down in $decision.
+
+# shellcheck source=nix/nixw/messages.sh
+. "$lib/messages.sh"
+# shellcheck source=nix/nixw/enter.sh
+. "$lib/enter.sh"
+
+# is_usable_version VERSION: at least 2.18, the first with all that we rely on.
+is_usable_version() {
+  case $1 in [0-9]*.[0-9]*) ;; *) return 1 ;; esac
+  wanted_major=${1%%.*}
+  wanted_minor=${1#*.}
+  wanted_minor=${wanted_minor%%[!0-9]*}
+  [ "$wanted_major" -gt 2 ] || { [ "$wanted_major" -eq 2 ] && [ "$wanted_minor" -ge 18 ]; }
+}
+
+# The last word of "nix (Nix) 2.26.3", "nix (Lix, like Nix) 2.91.0".
+version_of() {
+  version_line=$("$1" --version 2>/dev/null) || version_line=
+  printf '%s' "${version_line##* }"
+}
+
+decide_nix() {
+  nix=$(command -v nix) || nix=
+  if [ -n "$nix" ]; then
+    version=$(version_of "$nix")
+    if is_usable_version "$version"; then
+      bin=${nix%/*}
+      return
+    fi
+    why_fetch="nix ${version:-of unknown version} on PATH is older than 2.18"
+  else
+    why_fetch="there is no nix on PATH"
+  fi
+  # shellcheck source=nix/nixw/fetch.sh
+  . "$lib/fetch.sh"
+  fetch_nix "$why_fetch"
+}
+
+# trusts_us: does the daemon take settings from us? (JSON of 2.18 says 1, later true.)
+trusts_us() {
+  for word in info ping; do
+    if answer=$("$nix" --extra-experimental-features nix-command store "$word" --store daemon --json 2>/dev/null); then
+      case $answer in *'"trusted":1'* | *'"trusted":true'*) return 0 ;; esac
+      return 1
+    fi
+  done
+  return 1
+}
+
+decide_store() {
+  mode=system
+  if [ -n "${NIX_REMOTE:-}" ]; then
+    reason="NIX_REMOTE is set"
+  elif [ "$state" = writable ]; then
+    reason="/nix can be written to"
+  elif [ -e /etc/NIXOS ]; then
+    reason="NixOS: its programs are in /nix, nothing can be put in its place"
+  elif [ "$state" = daemon ] && [ -n "${PIP_INDEX_URL:-}" ]; then
+    mode=private reason="the daemon would not use the package index that pip is configured for"
+  elif [ "$state" = daemon ] && trusts_us; then
+    reason="the daemon trusts this user"
+  elif [ "$state" = daemon ]; then
+    mode=private reason="the daemon does not trust this user (trusted-users in /etc/nix/nix.conf)"
+  else
+    mode=private reason="there is no store in /nix that this user can use"
+  fi
+}
+
+# A nix that is itself in /nix would be hidden by the private store: put a copy into that.
+bring_nix_along() {
+  target=$(readlink -f -- "$nix")
+  case $target in /nix/store/*) ;; *) return 0 ;; esac
+  package=${target#/nix/store/}
+  package=/nix/store/${package%%/*}
+  if [ ! -e "$cache/store$package" ]; then
+    say "copying $package into the private store"
+    "$nix" --extra-experimental-features 'nix-command flakes' copy --no-check-sigs \
+      --to "local?root=$cache/store" "$package" >&2 ||
+      fail E405 "nix could not be copied into the private store" "$cache/store" "" "$installer"
+  fi
+  nix=$target bin=${target%/*}
+}
+
+decide_settings() {
+  features='nix-command flakes'
+  settings="sandbox = true
+sandbox-fallback = false
+warn-dirty = false
+"
+  if [ ! -e /etc/NIXOS ]; then
+    bound=
+    for folder in /usr /bin /lib /lib64 /etc/alternatives; do
+      if [ -e "$folder" ]; then bound="$bound $folder"; fi
+    done
+    settings="${settings}sandbox-paths =$bound
+"
+  fi
+  if [ "$mode" = private ]; then
+    jobs=$(nproc 2>/dev/null) || jobs=1
+    # Downloads are jobs too; they wait for the network, not for a core.
+    if [ "$jobs" -lt 4 ]; then jobs=4; fi
+    settings="${settings}substituters =
+max-jobs = $jobs
+"
+  fi
+  # shellcheck source=nix/nixw/build-users.sh
+  if [ "$user" = root ]; then . "$lib/build-users.sh"; fi
+  settings="${settings}extra-experimental-features = $features
+"
+}
+
+decide_certificates() {
+  certificates=
+  for file in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/ca-bundle.pem \
+    "${nix%/*}/../ca-bundle.crt"; do
+    if [ -s "$file" ]; then
+      certificates=$file
+      return
+    fi
+  done
+}
+
+check_namespaces() {
+  if [ "$mode" = private ]; then
+    refusal=$( (enter true) 2>&1) && return
+  elif [ "$user" = user ] && [ "$state" != daemon ] && [ -z "${NIX_REMOTE:-}" ]; then
+    refusal=$(unshare --user --map-root-user --mount mount -t tmpfs tmpfs "$cache/root" 2>&1) && return
+  else
+    return 0
+  fi
+  # shellcheck source=nix/nixw/refused.sh
+  . "$lib/refused.sh"
+}
+
+# shellcheck disable=SC3067 # every sh in use has -O
+if ! mkdir -p "$cache/root" || [ ! -O "$cache" ]; then
+  fail E408 "the cache folder cannot be used" "$cache" "it cannot be made, or belongs to another user" \
+    "set XDG_CACHE_HOME to a folder of your own"
+fi
+if [ "$(id -u)" = 0 ]; then user=root; else user=user; fi
+decide_nix
+decide_store
+decide_settings
+decide_certificates
+if [ "$mode" = private ] && [ "$state" != inside ]; then
+  mkdir -p "$cache/store/nix/store" "$cache/store/nix/var/nix"
+  : >"$cache/store/nix/.accelpkgs"
+  bring_nix_along
+fi
+check_namespaces
+{
+  printf '%s\n' "$key" "$nix" "$bin" "$version" "$user" "$mode" "$reason" "$certificates" "$features"
+  printf '%s' "$settings"
+} >"$decision.$$"
+mv -f "$decision.$$" "$decision"
