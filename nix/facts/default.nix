@@ -36,5 +36,6 @@ in
 // import ./gpu.nix { inherit data; }
 // import ./driver.nix { inherit data; }
 // import ./toolchain.nix { inherit data range; }
+// import ./torch.nix { inherit data; }
 // import ./component.nix { inherit data range; }
 // import ./source-build.nix { inherit data range; }

@@ -30,6 +30,18 @@ in
     if row == null then null else row.nvcc;
 
   /**
+    The least capability that the sources of a package have kernels for; null where it is unknown.
+
+    # Type
+    `minCapability :: String -> String | Null`
+
+    # Examples
+    facts.minCapability "flash-attn"
+    => "8.0"
+  */
+  minCapability = name: ((packages.${name} or { }).minCapability or { value = null; }).value;
+
+  /**
     The capabilities that a package compiles for when nobody chooses; null where they are unknown.
 
     # Type

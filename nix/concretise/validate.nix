@@ -1,0 +1,80 @@
+/**
+  Refuse what cannot work, before anything is fetched or built: all problems at once, as values.
+
+  `target` looks at the target alone, so that it can speak before the resolver; `solution` looks at what the resolver chose. Neither
+  says anything about what the facts don't know.
+
+  # Type
+  ```
+  { lib; facts; errors; } -> {
+    target   :: Target -> [ Problem ];
+    solution :: { target :: Target; solution :: { axes; packages; }; metaOf ? :: String -> PackageNix; } -> [ Problem ];
+  }
+  ```
+
+  # Inputs
+  `metaOf`: package.nix (over its defaults) of a package of the solution; without it, no rules of packages are asked.
+
+  # Errors
+  E100–E111 and E134–E136 (target); E102, E105, E107, E110, E120–E132 and E140 (solution).
+*/
+{
+  lib,
+  facts,
+  errors,
+}:
+let
+  scope = { inherit lib facts errors; };
+  cuda = import ./validate/cuda.nix scope;
+  jetson = import ./validate/jetson.nix scope;
+  driver = import ./validate/driver.nix scope;
+  rocm = import ./validate/rocm.nix scope;
+  compile = import ./validate/compile.nix scope;
+  extension = import ./validate/extension.nix scope;
+  component = import ./validate/component.nix scope;
+  wheel = import ./validate/wheel.nix scope;
+  rules = import ./validate/rules.nix scope;
+
+  # The checks that hold for any target; `cuda` is null where it is left open.
+  general =
+    target:
+    let
+      isKnown = capability: facts.capabilityFacts capability != null;
+      known = target // {
+        cuda = target.cuda or null;
+        capabilities = builtins.filter isKnown target.capabilities;
+      };
+    in
+    builtins.concatMap (check: check known) (
+      if (target.rocm or null) != null then
+        [ ]
+      else if target ? cuda && target.cuda == null then
+        [ jetson.system ]
+      else
+        [ cuda.window jetson.system jetson.window jetson.jetpack driver.floor driver.branch ]
+    );
+in
+{
+  target = target: cuda.names target ++ general target ++ rocm target;
+
+  solution =
+    {
+      target,
+      solution,
+      metaOf ? null,
+    }:
+    let
+      chosen = solution.axes.cuda or "none";
+      given = target.cuda or null;
+      # What the target left open is known now; what it fixed has been looked at before the resolver ran.
+      settled = if chosen == "none" || given == chosen then [ ] else general (target // { cuda = chosen; });
+      context = {
+        inherit target metaOf;
+        inherit (solution) packages;
+        plan = solution;
+        cuda = if chosen == "none" then null else chosen;
+      };
+    in
+    settled
+    ++ builtins.concatMap (check: check context) [ compile extension component wheel rules ];
+}

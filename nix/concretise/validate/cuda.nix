@@ -1,0 +1,99 @@
+/**
+  CUDA releases against compute capabilities: E100–E103.
+*/
+{ facts, errors, ... }:
+let
+  inherit (builtins)
+    attrNames
+    compareVersions
+    elem
+    filter
+    genList
+    head
+    length
+    ;
+  take = n: list: genList (builtins.elemAt list) (if length list < n then length list else n);
+  reverse = list: let n = length list; in genList (i: builtins.elemAt list (n - 1 - i)) n;
+  last = list: builtins.elemAt list (length list - 1);
+
+  generation = capability: head (builtins.match "([0-9]+).*" capability);
+  nearestCapabilities =
+    capability: take 3 (filter (c: generation c == generation capability) (attrNames facts.data.cuda.capabilities));
+
+  newest = last facts.cudaReleases;
+  below = cuda: filter (release: compareVersions release cuda < 0) facts.cudaReleases;
+  above = cuda: filter (release: compareVersions release cuda > 0) facts.cudaReleases;
+
+  missingFact =
+    cuda: capability:
+    let
+      fact = facts.capabilityFacts capability;
+    in
+    {
+      inherit capability;
+      described = facts.describeCapability capability;
+    }
+    // (if fact ? becomes && compareVersions cuda "13" >= 0 then { inherit (fact) becomes; } else { })
+    // (if fact ? last then { inherit (fact) last; } else { })
+    // (if fact ? first then { inherit (fact) first; } else { });
+in
+{
+  # E100, E101: names that mean nothing.
+  names =
+    target:
+    let
+      cuda = target.cuda or null;
+      unknown = filter (c: facts.capabilityFacts c == null) target.capabilities;
+      # A release newer than the facts may exist by now: nothing is said about it.
+      isUnknown = cuda != null && facts.cudaReleasesOf cuda == [ ] && compareVersions cuda newest < 0;
+    in
+    map (capability: errors.unknownCapability { inherit capability; nearest = nearestCapabilities capability; }) unknown
+    ++ (
+      if isUnknown then
+        [ (errors.unknownCuda { inherit cuda; nearest = take 1 (reverse (below cuda)) ++ take 1 (above cuda); }) ]
+      else
+        [ ]
+    );
+
+  # E102, E103.
+  window =
+    {
+      cuda,
+      capabilities,
+      system,
+      ...
+    }:
+    let
+      candidates = facts.cudaReleasesOf cuda;
+      suitable = facts.cudaReleasesFor capabilities;
+      missing = filter (c: !(facts.cudaCanRun cuda c)) capabilities;
+      # The nearest releases on both sides of what was asked for.
+      older = filter (r: compareVersions r (head candidates) < 0) suitable;
+      newer = filter (r: compareVersions r (last candidates) > 0) suitable;
+      span = c: let all = facts.cudaReleasesFor [ c ]; in {
+        described = facts.describeCapability c;
+        first = if head all == head facts.cudaReleases then null else head all;
+        last = if last all == newest then null else last all;
+      };
+    in
+    if capabilities == [ ] || candidates == [ ] || (cuda == null && suitable != [ ]) then
+      [ ]
+    else if cuda == null then
+      [ (errors.noCuda { spans = map span capabilities; }) ]
+    else if missing != [ ] then
+      [
+        (errors.cudaCapability {
+          inherit cuda;
+          missing = map (missingFact cuda) missing;
+          suitable = take 1 (reverse older) ++ take 1 newer;
+          others = length missing < length capabilities;
+          # Only GPUs that a release left behind: newer ones have code in every newer torch.
+          torch = if older == [ ] then null else facts.torchFor system capabilities;
+        })
+      ]
+    # Each alone has a release of that prefix, all together none.
+    else if filter (release: elem release suitable) candidates == [ ] then
+      [ (errors.noCuda { spans = map span capabilities; }) ]
+    else
+      [ ];
+}

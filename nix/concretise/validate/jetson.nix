@@ -1,0 +1,93 @@
+/**
+  Jetson boards: E104–E106. Their GPUs have capabilities of their own, and their JetPack decides which CUDA runs.
+*/
+{ facts, errors, ... }:
+let
+  inherit (builtins)
+    compareVersions
+    concatMap
+    elem
+    filter
+    head
+    length
+    match
+    ;
+  boards = facts.data.jetson.capabilities;
+  inherit (facts.data.jetson) windows;
+  base = capability: head (match "([0-9.]+)[af]?" capability);
+  # The Jetson capabilities among some, in their order.
+  jetsons = filter (c: boards ? ${base c});
+  within =
+    window: release:
+    (!(window ? min) || compareVersions release window.min >= 0)
+    && (!(window ? max) || compareVersions release window.max <= 0);
+  major = version: head (match "([0-9]+).*" version);
+  last = list: if list == [ ] then null else builtins.elemAt list (length list - 1);
+in
+{
+  # E104.
+  system =
+    { system, capabilities, ... }:
+    let
+      # 11.0 is Thor alone so far, but its code is in server wheels: all of them are ARM.
+      found = jetsons capabilities;
+    in
+    if found == [ ] || system == "aarch64-linux" then [ ] else [ (errors.jetsonSystem { inherit system; capabilities = found; }) ];
+
+  # E105.
+  window =
+    {
+      cuda,
+      capabilities,
+      jetpack ? null,
+      ...
+    }:
+    let
+      candidates = facts.cudaReleasesOf cuda;
+      check =
+        capability:
+        let
+          board = boards.${base capability};
+          window = if jetpack == null then board.cuda else windows.${major jetpack} or board.cuda;
+          suitable = filter (within window) (facts.cudaReleasesFor [ capability ]);
+        in
+        if board ? writtenAs || candidates == [ ] || filter (within window) candidates != [ ] then
+          [ ]
+        else
+          [
+            (errors.jetsonCuda {
+              inherit capability cuda window;
+              inherit (board) board;
+              described = facts.describeCapability capability;
+              jetpack = if jetpack == null then board.jetpack else [ (major jetpack) ];
+              nearest = last suitable;
+            })
+          ];
+    in
+    concatMap check (jetsons capabilities);
+
+  # E106.
+  jetpack =
+    {
+      capabilities,
+      jetpack ? null,
+      ...
+    }:
+    concatMap (
+      capability:
+      let
+        board = boards.${base capability};
+      in
+      if jetpack == null || elem (major jetpack) board.jetpack then
+        [ ]
+      else
+        [
+          (errors.jetsonJetpack {
+            inherit capability jetpack;
+            inherit (board) board;
+            described = facts.describeCapability capability;
+            supported = board.jetpack;
+          })
+        ]
+    ) (jetsons capabilities);
+}

@@ -1,0 +1,9 @@
+# E121. torch.utils.cpp_extension has a table of its own; `bounds`: { min; below; }, `nearest`: a version within.
+{ compiler, version, cuda, torch, packages, bounds, nearest }:
+{
+  code = "E121";
+  title = "torch ${torch} refuses ${compiler} ${toString version} for CUDA ${cuda}";
+  where = "compiler (your target), because ${builtins.concatStringsSep ", " packages} compile against torch";
+  why = "its extension builder accepts ${compiler} ${bounds.min} or newer, below ${bounds.below}";
+  fix = "take compiler = { ${compiler} = \"${nearest}\"; }, or flavour = \"wheel\" where there is one";
+}
