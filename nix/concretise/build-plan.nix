@@ -4,11 +4,12 @@
   index or in the plan, rebuilds nothing that was compiled.
 
   # Type
-  `{ solve; planOf; preferences; } -> { target; result; } -> Choice -> { against; toolchain; variables; packages; }`:
+  `{ solve; planOf; preferences; } -> { target; result; } -> Choice -> { against; toolchain; variables; prePatch; packages; }`:
   `packages` are entries as in a plan; those that are built against are the plan's own.
 */
 {
   lib,
+  facts,
   errors,
   # { target; requested; constraints; fixedAxes; } → Result
   solve,
@@ -39,14 +40,16 @@ let
     fixedAxes = result.axes;
   };
   environment = planOf { target = buildTarget; result = nested; };
+  asked = {
+    inherit lib facts target;
+    plan = { inherit (candidate) version; axes = builtins.mapAttrs (_: bound: bound.value) result.axes; };
+  };
 in
 {
   inherit against;
   toolchain = source.toolchain or [ ];
-  variables = (source.environment or (_: { })) {
-    inherit lib target;
-    plan = { inherit (candidate) version; axes = builtins.mapAttrs (_: bound: bound.value) result.axes; };
-  };
+  variables = (source.environment or (_: { })) asked;
+  prePatch = (source.prePatch or (_: "")) asked;
   packages =
     if nested ? unsat then
       throw (errors.render [ (errors.noBuildEnvironment { inherit (candidate) name version; reasons = map (t: t.why) nested.unsat.trace; }) ])

@@ -80,7 +80,7 @@ let
           folders = mapAttrs (name: _: table.${name}.folder) result.assigned;
         };
       buildPlan = import ./build-plan.nix {
-        inherit lib errors solve planOf;
+        inherit lib facts errors solve planOf;
         preferences = builtins.fromJSON (builtins.readFile ../facts/build-environment.json);
       };
       plan = planOf { inherit (parsed) target; inherit result; };
