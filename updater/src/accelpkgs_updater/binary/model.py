@@ -1,0 +1,71 @@
+"""What is known about a wheel once it has been measured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+__all__ = ["Library", "Measurement", "SymbolCheck"]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """One ELF file (or bare device code file) of a wheel; `name` is its path there.
+
+    `codes`: CUDA code, sorted: `sm_90a` machine code, `compute_90` PTX, `lto_90` NVVM. `containers`: how many fat
+    binaries hold exactly which codes, most frequent first. `stray`: codes outside the sections that nvcc makes.
+    `versions`: (library, symbol version) pairs that other libraries must provide.
+    """
+
+    name: str
+    machine: str
+    codes: tuple[str, ...] = ()
+    containers: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    stray: tuple[str, ...] = ()
+    gfx: tuple[str, ...] = ()
+    soname: str | None = None
+    needed: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    versions: tuple[tuple[str, str], ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolCheck:
+    """How a wheel's undefined torch symbols fit the exports of a torch release; `missing` is sorted."""
+
+    torch: str
+    undefined: int
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """The facts of one wheel; sizes in bytes, all tuples sorted.
+
+    `capabilities` and `gfx` are the union over its libraries, but where it has a library for each of several CUDA or ROCm
+    versions (`libx_cuda126.so`), `by_cuda` and `by_rocm` have those apart and the union is of the others only.
+    `needed`: SONAMEs that the wheel does not bring itself. `glibc`, `glibcxx`, `cxxabi`: highest version needed.
+    `inflated`: bytes of the files that were read. `undefined` (mangled names of torch that the wheel does not define) and
+    `exports` (hashes of what it defines) serve symbol checks and are not written to disk.
+    """
+
+    file: str
+    sha256: str
+    size: int
+    date: str
+    libraries: tuple[Library, ...] = ()
+    capabilities: tuple[str, ...] = ()
+    gfx: tuple[str, ...] = ()
+    by_cuda: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    by_rocm: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    machines: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
+    glibc: str | None = None
+    glibcxx: str | None = None
+    cxxabi: str | None = None
+    inflated: int = 0
+    problems: tuple[str, ...] = ()
+    symbols: SymbolCheck | None = None
+    undefined: tuple[str, ...] = ()
+    exports: frozenset[int] = frozenset()

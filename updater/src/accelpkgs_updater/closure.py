@@ -1,0 +1,195 @@
+"""From package names to packages: discover, select, read metadata, follow requirements, until nothing is new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from packaging.version import Version
+
+from accelpkgs_updater.core.config import Config
+from accelpkgs_updater.core.demand import Demands, demands_of
+from accelpkgs_updater.core.filenames import interpreters, parse_wheel
+from accelpkgs_updater.core.models import Metadata, Requirement
+from accelpkgs_updater.core.select import Candidate, select
+from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.sources.base import Found, FoundFile, FoundRelease, Source
+
+__all__ = ["Closure", "Part", "State"]
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Files of one release, system and set of axes, and the metadata read from one of them."""
+
+    system: str
+    files: tuple[FoundFile, ...]
+    axes: Mapping[str, str]
+    metadata: Metadata
+
+
+@dataclass(slots=True)
+class State:
+    """What is known of one package so far."""
+
+    name: str
+    config: Config
+    source: Source
+    found: Found | None = None
+    candidates: list[Candidate] = field(default_factory=list)
+    parts: dict[Version, list[Part]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+Job = tuple[State, Version, str, list[FoundFile]]
+
+
+class Closure:
+    """Grows a set of packages until every kept requirement has been followed.
+
+    `open_state` gives the configuration and source of a package, or None for one that is not to be followed.
+    """
+
+    def __init__(
+        self,
+        open_state: Callable[[str, Demands], State | None],
+        *,
+        workers: int = 16,
+        progress: Callable[[str, int, int], None] = lambda *_: None,
+    ) -> None:
+        self._open = open_state
+        self._workers = workers
+        self._progress = progress
+        self.demands = Demands()
+        self.states: dict[str, State] = {}
+
+    def run(self, roots: Iterable[Requirement]) -> dict[str, State]:
+        """Follow the roots to the fixpoint; packages and releases that fail carry their problems."""
+        for root in roots:
+            self.demands.add(root)
+        with ThreadPoolExecutor(self._workers) as pool:
+            try:
+                while self._round(pool):
+                    pass
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+        return self.states
+
+    def _round(self, pool: ThreadPoolExecutor) -> bool:
+        for name in sorted(self.demands.specifiers):
+            if name not in self.states:
+                state = self._open(name, self.demands)
+                if state is not None:
+                    self.states[name] = state
+        fresh = [s for s in self.states.values() if s.found is None]
+        self._each(pool, "index pages", self._discover, fresh)
+        jobs = [job for s in self.states.values() for job in self._wanted(s)]
+        for state, version, part in self._each(pool, "metadata", self._read, jobs):
+            if part is not None:
+                state.parts[version].append(part)
+        return self._demand() or bool(fresh)
+
+    def _each(
+        self, pool: ThreadPoolExecutor, what: str, function: Callable[[T], R], items: Sequence[T]
+    ) -> list[R]:
+        results: list[R] = []
+        for done, result in enumerate(pool.map(function, items), 1):
+            results.append(result)
+            self._progress(what, done, len(items))
+        return results
+
+    def _discover(self, state: State) -> None:
+        try:
+            state.found = state.source.discover(state.name)
+            state.problems.extend(state.found.problems)
+        except UpdaterError as error:
+            state.found = Found({})
+            state.problems.extend(error.problems)
+        releases = state.found.releases
+        wheels = {v: _tags(r) for v, r in releases.items()}
+        sdists = state.config.keep.sdists or not any(wheels[v] for v, r in releases.items() if not r.yanked)
+        state.candidates = [
+            Candidate.of(
+                v,
+                wheels[v],
+                r.requires_python,
+                sdist=sdists and not wheels[v] and any(f.sdist for f in r.files),
+                yanked=r.yanked,
+            )
+            for v, r in releases.items()
+        ]
+
+    def _wanted(self, state: State) -> list[Job]:
+        kept = select(state.candidates, state.config.keep, self.demands.specifiers.get(state.name, ()))
+        jobs: list[Job] = []
+        for version in kept:
+            if version in state.parts or state.found is None:
+                continue
+            state.parts[version] = []
+            jobs.extend((state, version, *part) for part in split(state.found.releases[version]))
+        return jobs
+
+    def _read(self, job: Job) -> tuple[State, Version, Part | None]:
+        state, version, system, files = job
+        chosen = max(files, key=_representative)
+        try:
+            metadata, size = state.source.metadata(state.name, version, chosen)
+        except UpdaterError as error:
+            state.problems.extend(error.problems)
+            return state, version, None
+        sized = tuple(f if f is not chosen else f.with_size(size) for f in files)
+        return state, version, Part(system, sized, chosen.axes, metadata)
+
+    def _demand(self) -> bool:
+        grown = False
+        for name in sorted(self.states):
+            state = self.states[name]
+            extras = (*self.demands.extras.get(name, ()), *state.config.keep.extras)
+            for parts in state.parts.values():
+                for part in parts:
+                    for requirement in demands_of(part.metadata, _all(extras, part.metadata)):
+                        grown |= self.demands.add(requirement)
+        return grown
+
+
+def _all(extras: Sequence[str], metadata: Metadata) -> Iterable[str]:
+    return metadata.extras if "*" in extras else extras
+
+
+def split(release: FoundRelease) -> list[tuple[str, list[FoundFile]]]:
+    """Split a release's files into sets that are expected to share metadata: (system, files).
+
+    An sdist is read only where there is no wheel; its system is `sdist`.
+    """
+    parts: dict[tuple[str, str], list[FoundFile]] = {}
+    for file in release.files:
+        name = parse_wheel(file.link.filename) if file.wheel else None
+        for system in name.platforms if name else ():
+            parts.setdefault((system, repr(sorted(file.axes.items()))), []).append(file)
+    if parts:
+        return [(key[0], parts[key]) for key in sorted(parts)]
+    sdists = [f for f in release.files if f.sdist]
+    return [("sdist", sdists)] if sdists else []
+
+
+def _representative(file: FoundFile) -> tuple[bool, bool, str]:
+    name = parse_wheel(file.link.filename) if file.wheel else None
+    tags = name.tags if name else ()
+    usual = any((12, False) in interpreters(t) for t in tags)
+    return usual, file.link.yanked is None, file.link.filename
+
+
+def _tags(release: FoundRelease) -> dict[str, list[str]]:
+    tags: dict[str, list[str]] = {}
+    for file in release.files:
+        name = parse_wheel(file.link.filename) if file.wheel else None
+        for system in name.platforms if name else ():
+            tags.setdefault(system, []).extend(name.tags if name else ())
+    return tags
+

@@ -1,0 +1,193 @@
+"""Files and their metadata → a `Release` with its variants."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import product
+from typing import Any
+
+from packaging.version import Version
+
+from accelpkgs_updater.core.axes import axes_of
+from accelpkgs_updater.core.config import Config, Declared
+from accelpkgs_updater.core.filenames import SYSTEMS, parse_wheel
+from accelpkgs_updater.core.models import Metadata, Release, Sdist, Variant, WheelFile
+
+__all__ = ["Group", "Measured", "assemble", "groups", "variant_order"]
+
+Wheels = dict[str, dict[str, tuple[WheelFile, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What `measure` found in a file; kept by the file's sha256."""
+
+    capabilities: tuple[str, ...] | None = None
+    gfx: tuple[str, ...] | None = None
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    other: Mapping[str, Any] = field(default_factory=dict)
+    mark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Files of a release that share metadata and axes before anything is known of their contents."""
+
+    system: str
+    axes: Mapping[str, str]
+    files: tuple[WheelFile, ...]
+    metadata: Metadata | None = None
+    url_prefix: str | None = None
+
+
+def groups(files: Iterable[WheelFile], axes: Mapping[str, str] | None = None) -> list[Group]:
+    """Split files by system, in the fixed order of systems."""
+    by_system: dict[str, list[WheelFile]] = {}
+    for f in files:
+        name = parse_wheel(f.file)
+        for system, platform in name.platforms.items() if name else ():
+            by_system.setdefault(system, []).append(replace(f, platform=platform))
+    return [Group(s, axes or {}, tuple(by_system[s])) for s in (*SYSTEMS, "any") if s in by_system]
+
+
+def assemble(
+    version: Version,
+    parts: Sequence[Group],
+    config: Config,
+    measured: Mapping[str, Measured],
+    sdist: Sdist | None = None,
+    sdist_metadata: Metadata | None = None,
+) -> Release:
+    """Build a release; groups that turn out alike become one variant."""
+    merged: dict[str, Variant] = {}
+    for part in parts:
+        metadata = part.metadata or Metadata()
+        axes = {**axes_of(config.axes, version, metadata, part.system), **part.axes}
+        for variant in _with_facts(version, part, replace_axes(part, axes), config, measured):
+            key = repr((sorted(variant.axes.items()), metadata, variant.capabilities, variant.gfx))
+            key += repr((_stable(variant.evidence), variant.mark, variant.url_prefix, _stable(variant.other)))
+            known = merged.get(key)
+            wheels = {**(known.wheels if known else {}), **variant.wheels}
+            merged[key] = replace(variant, metadata=metadata, wheels=_ordered(wheels))
+    variants = sorted(merged.values(), key=variant_order)
+    common = _common(variants, sdist_metadata)
+    return Release(
+        str(version),
+        common,
+        tuple(replace(v, metadata=None if v.metadata == common else v.metadata) for v in variants),
+        sdist,
+    )
+
+
+def replace_axes(part: Group, axes: Mapping[str, str]) -> Variant:
+    """Return the bare variant of a group."""
+    tags: dict[str, list[WheelFile]] = {}
+    for f in part.files:
+        name = parse_wheel(f.file)
+        for tag in name.tags if name else ():
+            tags.setdefault(tag, []).append(f)
+    wheels = {part.system: {t: tuple(sorted(tags[t], key=_file_order)) for t in sorted(tags, key=_tag_order)}}
+    return Variant(axes=dict(axes), url_prefix=part.url_prefix, wheels=wheels)
+
+
+def _with_facts(
+    version: Version, part: Group, bare: Variant, config: Config, measured: Mapping[str, Measured]
+) -> list[Variant]:
+    facts = next((measured[f.sha256] for f in part.files if f.sha256 in measured), None)
+    declared = [d for d in config.declared if _applies(d, version, part, bare.axes)]
+    variants = [bare]
+    lists = [d for d in declared if any(not isinstance(v, str) for v in d.axes.values())]
+    if lists:
+        variants = [_declare(bare, d, axes) for d in lists for axes in _choices(d)]
+    for d in declared:
+        if d not in lists:
+            variants = [_declare(v, d, dict(_choices(d)[0])) for v in variants]
+    if facts is None:
+        return variants
+    # What was read from the file itself beats what somebody said, but one reading of a whole file
+    # cannot tell apart the variants that it was split into.
+    split = len(variants) > 1
+    return [
+        replace(
+            v,
+            capabilities=v.capabilities if split else facts.capabilities,
+            gfx=v.gfx if split else facts.gfx,
+            evidence=v.evidence if split else {**v.evidence, **facts.evidence},
+            other={**v.other, **facts.other},
+            mark=facts.mark or v.mark,
+        )
+        for v in variants
+    ]
+
+
+def _choices(d: Declared) -> list[dict[str, str]]:
+    names = sorted(d.axes)
+    values = [(v,) if isinstance(v := d.axes[n], str) else v for n in names]
+    return [dict(zip(names, choice, strict=True)) for choice in product(*values)]
+
+
+def _applies(d: Declared, version: Version, part: Group, axes: Mapping[str, str]) -> bool:
+    if d.systems and part.system not in d.systems:
+        return False
+    if part.axes and any(k in axes and isinstance(v, str) and axes[k] != v for k, v in d.axes.items()):
+        return False
+    return d.versions.contains(version, prereleases=True)
+
+
+def _declare(v: Variant, d: Declared, axes: Mapping[str, str]) -> Variant:
+    if d.capabilities is None:
+        return replace(v, axes={**v.axes, **axes})
+    return replace(
+        v,
+        axes={**v.axes, **axes},
+        capabilities=d.capabilities,
+        evidence={**v.evidence, "capabilities": dict(d.evidence)},
+    )
+
+
+def _common(variants: Sequence[Variant], sdist: Metadata | None) -> Metadata:
+    if not variants:
+        return sdist or Metadata()
+    # The commonest metadata stands at the release; the best variant's where several are equally common.
+    counts = Counter(repr(v.metadata) for v in variants)
+    best = max(variants, key=lambda v: (counts[repr(v.metadata)], -variants.index(v)))
+    return best.metadata or Metadata()
+
+
+def _stable(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return repr([(k, _stable(value[k])) for k in sorted(value)])
+    return repr(value)
+
+
+def variant_order(v: Variant) -> tuple[Any, ...]:
+    """Sort key: newest CUDA first, then newest ROCm, then the rest by name."""
+    rest = sorted((k, x) for k, x in v.axes.items() if k not in ("cuda", "rocm"))
+    return (_newest(v.axes.get("cuda")), _newest(v.axes.get("rocm")), rest, sorted(map(_system_order, v.wheels)))
+
+
+def _newest(value: str | None) -> tuple[int, ...]:
+    if value in (None, "none"):
+        return (1, 0 if value is None else 1)
+    return (0, *(-n for n in Version(value).release))
+
+
+def _system_order(system: str) -> int:
+    return (*SYSTEMS, "any").index(system)
+
+
+def _ordered(wheels: Mapping[str, Mapping[str, tuple[WheelFile, ...]]]) -> Wheels:
+    return {s: dict(wheels[s]) for s in sorted(wheels, key=_system_order)}
+
+
+def _tag_order(tag: str) -> tuple[Any, ...]:
+    python, _, abi = tag.partition("-")
+    digits = "".join(c for c in python if c.isdigit())
+    return (python[:2], int(digits[1:] or 0), abi)
+
+
+def _file_order(f: WheelFile) -> tuple[Any, ...]:
+    # A higher build tag is the better file of two; without one it counts as the lowest.
+    return (f.build is None, -(f.build[0]) if f.build else 0, f.file)

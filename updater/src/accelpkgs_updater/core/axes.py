@@ -1,0 +1,75 @@
+"""What files were built against, found by the rules of `update.toml`'s `[axes]`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from packaging.version import Version
+
+from accelpkgs_updater.core.markers import MACHINES
+from accelpkgs_updater.core.models import Leaf, Marker, Metadata, Requirement
+
+__all__ = ["axes_of"]
+
+_RUNTIME = re.compile(r"nvidia-cuda-runtime(?:-cu\d+)?")
+_COMPONENT = re.compile(r"nvidia-[a-z0-9-]+-cu(\d+)")
+
+
+def axes_of(rules: Mapping[str, str], version: Version, metadata: Metadata, system: str) -> dict[str, str]:
+    """Return axis → value for the files of one release on one system.
+
+    Rules: `requirements` (the CUDA version from the pins of CUDA's own packages, `none` without them),
+    `requirement:NAME` (the version that NAME is pinned to), `version-major`, `version-minor`, else a literal.
+    """
+    machine = system.removesuffix("-linux") if system != "any" else MACHINES[0]
+    active = [r for r in metadata.requires if _possible(r.marker, machine)]
+    found: dict[str, str] = {}
+    for axis, rule in rules.items():
+        value = _value(rule, version, active)
+        if value is not None:
+            found[axis] = value
+    return found
+
+
+def _value(rule: str, version: Version, active: list[Requirement]) -> str | None:
+    if rule == "requirements":
+        return _cuda(active)
+    if rule.startswith("requirement:"):
+        return next((p for r in active if r.name == rule.partition(":")[2] and (p := _pin(r))), None)
+    if rule == "version-major":
+        return str(version.major)
+    if rule == "version-minor":
+        return f"{version.major}.{version.minor}"
+    return rule
+
+
+def _cuda(active: list[Requirement]) -> str:
+    for r in active:
+        pin = _pin(r) if r.name == "cuda-toolkit" or _RUNTIME.fullmatch(r.name) else None
+        if pin:
+            return _minor(pin)
+    majors = {m[1] for r in active if (m := _COMPONENT.fullmatch(r.name))}
+    return max(majors, key=int) if majors else "none"
+
+
+def _minor(version: str) -> str:
+    v = Version(version.removesuffix(".*"))
+    return f"{v.major}.{v.minor}" if len(v.release) > 1 else str(v.major)
+
+
+def _pin(requirement: Requirement) -> str | None:
+    return next((v for o, v in requirement.specifier if o == "=="), None)
+
+
+def _possible(marker: Marker | None, machine: str) -> bool:
+    """Tell whether a marker can hold on a machine, for some Python."""
+    if marker is None:
+        return True
+    if isinstance(marker, Leaf):
+        if marker.variable != "platform_machine":
+            return True
+        same = marker.literal == machine
+        return same if marker.operator == "==" else not same if marker.operator == "!=" else True
+    test = any if marker.kind == "or" else all
+    return test(_possible(c, machine) for c in marker.children)

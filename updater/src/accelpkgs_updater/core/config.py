@@ -1,0 +1,120 @@
+"""`update.toml` as values (docs/data-format.md)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.version import InvalidVersion, Version
+
+__all__ = ["Config", "Declared", "InvalidConfig", "Keep", "SourceConfig", "parse_config"]
+
+
+class InvalidConfig(ValueError):
+    """An `update.toml` that cannot be followed; says which key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Which releases stay: see `select`."""
+
+    minimum: Version | None = None
+    lines: int = 2
+    per_line: int = 1
+    prereleases: bool = False
+    coverage: bool = True
+    sdists: bool = False
+    extras: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """Facts about files that were not measured; `axes` values that are lists make a variant each."""
+
+    versions: SpecifierSet
+    systems: tuple[str, ...]
+    axes: Mapping[str, str | tuple[str, ...]]
+    capabilities: tuple[str, ...] | None
+    evidence: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceConfig:
+    """One source: its kind and its own keys."""
+
+    kind: str = "index"
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A package's `update.toml`."""
+
+    sources: tuple[SourceConfig, ...] = (SourceConfig(),)
+    keep: Keep = Keep()
+    axes: Mapping[str, str] = field(default_factory=dict)
+    declared: tuple[Declared, ...] = ()
+
+
+_TOP = {"source", "keep", "axes", "declared"}
+_KEEP = {"minimum", "lines", "perLine", "prereleases", "coverage", "sdists", "extras"}
+_DECLARED = {"versions", "systems", "axes", "capabilities", "source", "date", "kind"}
+
+
+def _known(table: Mapping[str, Any], known: set[str], where: str) -> None:
+    unknown = sorted(set(table) - known)
+    if unknown:
+        raise InvalidConfig(f"{where}: unknown key {unknown[0]!r}; known are {', '.join(sorted(known))}")
+
+
+def _keep(table: Mapping[str, Any]) -> Keep:
+    _known(table, _KEEP, "[keep]")
+    default = Keep()
+    return Keep(
+        minimum=Version(table["minimum"]) if "minimum" in table else None,
+        lines=int(table.get("lines", default.lines)),
+        per_line=int(table.get("perLine", default.per_line)),
+        prereleases=bool(table.get("prereleases", False)),
+        coverage=bool(table.get("coverage", True)),
+        sdists=bool(table.get("sdists", False)),
+        extras=tuple(table.get("extras", ())),
+    )
+
+
+def _declared(table: Mapping[str, Any]) -> Declared:
+    _known(table, _DECLARED, "[[declared]]")
+    axes = {k: tuple(v) if isinstance(v, list) else str(v) for k, v in table.get("axes", {}).items()}
+    capabilities = table.get("capabilities")
+    return Declared(
+        versions=SpecifierSet(table.get("versions", ""), prereleases=True),
+        systems=tuple(table.get("systems", ())),
+        axes=axes,
+        capabilities=tuple(capabilities) if capabilities is not None else None,
+        evidence={
+            "kind": table.get("kind", "declared"),
+            **{k: str(table[k]) for k in ("source", "date") if k in table},
+        },
+    )
+
+
+def parse_config(text: str) -> Config:
+    """Parse an `update.toml`. Raises `InvalidConfig`."""
+    try:
+        table = tomllib.loads(text)
+        _known(table, _TOP, "update.toml")
+        source = table.get("source", "index")
+        tables = [{"kind": source}] if isinstance(source, str) else source
+        sources = tuple(
+            SourceConfig(str(t.get("kind", "index")), {k: v for k, v in t.items() if k != "kind"}) for t in tables
+        )
+        return Config(
+            sources,
+            _keep(table.get("keep", {})),
+            {k: str(v) for k, v in table.get("axes", {}).items()},
+            tuple(_declared(t) for t in table.get("declared", ())),
+        )
+    except (tomllib.TOMLDecodeError, InvalidVersion, InvalidSpecifier, AttributeError, TypeError) as error:
+        raise InvalidConfig(str(error)) from error

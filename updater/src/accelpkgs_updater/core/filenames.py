@@ -1,0 +1,111 @@
+"""Wheel file names (PEP 427, 425, 600) and what of them the supported targets can use."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from packaging.utils import (
+    InvalidSdistFilename,
+    InvalidWheelFilename,
+    canonicalize_name,
+    parse_sdist_filename,
+    parse_wheel_filename,
+)
+from packaging.version import Version
+
+__all__ = [
+    "MINORS",
+    "SYSTEMS",
+    "Interpreter",
+    "WheelName",
+    "interpreters",
+    "parse_sdist",
+    "parse_wheel",
+    "system_of",
+]
+
+MINORS = range(10, 16)
+SYSTEMS = ("x86_64-linux", "aarch64-linux")
+Interpreter = tuple[int, bool]
+"""A CPython: minor version, and whether it is free-threaded."""
+
+_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+!-]*")
+_PLATFORM = re.compile(r"(?:manylinux(?:1|2010|2014|_\d+_\d+)|linux)_(x86_64|aarch64)")
+_PYTHON = re.compile(r"(cp|py)3(\d*)")
+
+
+@dataclass(frozen=True, slots=True)
+class WheelName:
+    """A parsed wheel file name; `wheels`: system → platform tags; `tags`: usable `python-abi` pairs."""
+
+    name: str
+    version: Version
+    build: tuple[int, str] | None
+    tags: tuple[str, ...]
+    platforms: dict[str, tuple[str, ...]]
+
+
+def interpreters(tag: str) -> frozenset[Interpreter]:
+    """Return which CPythons of ours can use a `<python>-<abi>` tag."""
+    python, _, abi = tag.partition("-")
+    match = _PYTHON.fullmatch(python)
+    if match is None:
+        return frozenset()
+    implementation, minor = match[1], int(match[2] or 0)
+    both = (False, True)
+    if abi == "none":
+        if implementation == "cp" and match[2]:
+            return frozenset((m, t) for m in MINORS if m == minor for t in both)
+        return frozenset((m, t) for m in MINORS if m >= minor for t in both) if implementation == "py" else frozenset()
+    if implementation != "cp" or not match[2]:
+        return frozenset()
+    if abi == "abi3":
+        return frozenset((m, False) for m in MINORS if m >= minor)
+    if abi == "abi3t":
+        return frozenset((m, True) for m in MINORS if m >= minor)
+    if minor in MINORS and abi in (f"cp3{minor}", f"cp3{minor}t"):
+        return frozenset({(minor, abi.endswith("t"))})
+    return frozenset()
+
+
+def system_of(platform: str) -> str | None:
+    """Return the system of a platform tag, `any`, or None where it is not one of ours."""
+    if platform == "any":
+        return "any"
+    match = _PLATFORM.fullmatch(platform)
+    return f"{match[1]}-linux" if match else None
+
+
+def parse_wheel(filename: str) -> WheelName | None:
+    """Parse a wheel's name; None where no supported target can use it.
+
+    Raises `ValueError` where the name is not a wheel's, or could not safely be a path or a URL part.
+    """
+    if not _SAFE.fullmatch(filename):
+        raise ValueError(f"unsafe file name {filename!r}")
+    try:
+        name, version, build, tags = parse_wheel_filename(filename)
+    except InvalidWheelFilename as error:
+        raise ValueError(str(error)) from error
+    usable = sorted({f"{t.interpreter}-{t.abi}" for t in tags if interpreters(f"{t.interpreter}-{t.abi}")})
+    platforms: dict[str, set[str]] = {}
+    for tag in tags:
+        system = system_of(tag.platform)
+        if system is not None:
+            platforms.setdefault(system, set()).add(tag.platform)
+    if not usable or not platforms:
+        return None
+    ordered = {system: tuple(sorted(platforms[system])) for system in (*SYSTEMS, "any") if system in platforms}
+    return WheelName(canonicalize_name(name), version, (build[0], build[1]) if build else None, tuple(usable), ordered)
+
+
+def parse_sdist(filename: str) -> tuple[str, Version]:
+    """Parse an sdist's name (`.tar.gz` or `.zip`). Raises `ValueError`."""
+    if not _SAFE.fullmatch(filename):
+        raise ValueError(f"unsafe file name {filename!r}")
+    try:
+        name, version = parse_sdist_filename(filename)
+    except InvalidSdistFilename as error:
+        raise ValueError(str(error)) from error
+    return canonicalize_name(name), version

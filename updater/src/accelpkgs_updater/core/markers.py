@@ -1,0 +1,145 @@
+"""Environment markers (PEP 508): from text to a folded tree.
+
+What is the same on every supported target (Linux, CPython 3.10 and newer, x86_64 or aarch64) is folded
+away, so that Nix sees only the questions that remain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Literal
+
+from packaging.markers import InvalidMarker
+from packaging.markers import Marker as TextMarker
+from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion, Version
+
+from accelpkgs_updater.core.models import Leaf, Marker, Node
+
+__all__ = ["Folded", "extra_names", "fold", "parse"]
+
+Folded = Marker | bool
+"""A marker, or the constant that it folded to."""
+
+CONSTANT = {
+    "os_name": "posix",
+    "sys_platform": "linux",
+    "platform_system": "Linux",
+    "platform_python_implementation": "CPython",
+    "implementation_name": "cpython",
+}
+MACHINES = ("x86_64", "aarch64")
+OLDEST_PYTHON = Version("3.10")
+_TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
+
+
+def parse(text: str) -> Marker:
+    """Return the tree of a marker's text, nothing folded. Raises `InvalidMarker`."""
+    # The public API of `packaging` evaluates markers but does not show their structure.
+    tree: list[Any] = TextMarker(text)._markers
+    return _tree(tree)
+
+
+def _tree(item: Any) -> Marker:
+    if isinstance(item, tuple):
+        left, operator, right = item
+        if type(left).__name__ == "Variable":
+            return Leaf(left.value, operator.value, right.value)
+        if type(right).__name__ != "Variable":
+            raise InvalidMarker("a marker compares two literals")
+        if operator.value in _TURNED:
+            return Leaf(right.value, _TURNED[operator.value], left.value)
+        return Leaf(right.value, operator.value, left.value, swapped=True)
+    # `and` binds closer than `or`: split the flat list at each `or`.
+    groups: list[list[Marker]] = [[]]
+    for part in item:
+        if part == "or":
+            groups.append([])
+        elif part != "and":
+            groups[-1].append(_tree(part))
+    return _join("or", [_join("and", group) for group in groups])
+
+
+def _join(kind: Literal["and", "or"], children: Iterable[Marker]) -> Marker:
+    flat: list[Marker] = []
+    for child in children:
+        nested = child.children if isinstance(child, Node) and child.kind == kind else (child,)
+        flat.extend(c for c in nested if c not in flat)
+    return flat[0] if len(flat) == 1 else Node(kind, tuple(flat))
+
+
+def extra_names(marker: Marker) -> set[str]:
+    """Return the extras that a marker mentions, normalised (PEP 685)."""
+    if isinstance(marker, Node):
+        return set().union(*(extra_names(c) for c in marker.children))
+    return {canonicalize_name(marker.literal)} if marker.variable == "extra" else set()
+
+
+def fold(marker: Marker, extra: str = "") -> Folded:
+    """Decide what every supported target decides alike, with `extra` as the one extra asked for."""
+    if isinstance(marker, Leaf):
+        return _fold_leaf(marker, extra)
+    absorbing = marker.kind == "or"
+    rest: list[Marker] = []
+    for child in marker.children:
+        folded = fold(child, extra)
+        if folded is absorbing:
+            return absorbing
+        if not isinstance(folded, bool):
+            rest.append(folded)
+    return _join(marker.kind, rest) if rest else not absorbing
+
+
+def _fold_leaf(leaf: Leaf, extra: str) -> Folded:
+    if leaf.variable == "extra":
+        return _text(extra, leaf.operator, canonicalize_name(leaf.literal), leaf.swapped)
+    if leaf.variable in CONSTANT:
+        return _text(CONSTANT[leaf.variable], leaf.operator, leaf.literal, leaf.swapped)
+    if leaf.variable == "platform_machine":
+        answers = {_text(m, leaf.operator, leaf.literal, leaf.swapped) for m in MACHINES}
+        return answers.pop() if len(answers) == 1 else leaf
+    if leaf.variable in ("python_version", "python_full_version") and not leaf.swapped:
+        return _fold_python(leaf)
+    return leaf
+
+
+_TEXT: dict[str, Callable[[str, str], bool]] = {
+    "==": lambda a, b: a == b,
+    "===": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    ">": lambda a, b: a > b,
+    "<=": lambda a, b: a <= b,
+    ">=": lambda a, b: a >= b,
+    "in": lambda a, b: a in b,
+    "not in": lambda a, b: a not in b,
+}
+
+
+def _text(value: str, operator: str, literal: str, swapped: bool) -> bool:
+    compare = _TEXT.get(operator)
+    if compare is None:
+        raise InvalidMarker(f"{operator} does not compare text")
+    return compare(literal, value) if swapped else compare(value, literal)
+
+
+def _fold_python(leaf: Leaf) -> Folded:
+    # Only what holds for every Python from the oldest on, later ones included, may be folded.
+    try:
+        bound = Version(leaf.literal.removesuffix(".*"))
+    except InvalidVersion:
+        return leaf
+    if leaf.literal.endswith(".*"):
+        older = bound.release < OLDEST_PYTHON.release and bound.release[:1] >= OLDEST_PYTHON.release[:1]
+        older = older and len(bound.release) > 1
+    else:
+        older = bound < OLDEST_PYTHON
+    if leaf.operator in ("==", "<=", "===") and older:
+        return False
+    if leaf.operator in ("!=", ">") and older:
+        return True
+    if leaf.operator == "<" and bound <= OLDEST_PYTHON and not leaf.literal.endswith(".*"):
+        return False
+    if leaf.operator == ">=" and bound <= OLDEST_PYTHON and not leaf.literal.endswith(".*"):
+        return True
+    return leaf

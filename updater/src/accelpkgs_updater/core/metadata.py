@@ -1,0 +1,82 @@
+"""METADATA and PKG-INFO (core metadata) into structure."""
+
+from __future__ import annotations
+
+from packaging.markers import InvalidMarker
+from packaging.metadata import parse_email
+from packaging.requirements import InvalidRequirement
+from packaging.requirements import Requirement as TextRequirement
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion, Version
+
+from accelpkgs_updater.core import markers
+from accelpkgs_updater.core.models import Clause, Metadata, Requirement
+
+__all__ = ["InvalidMetadata", "clauses", "parse_metadata", "requirement"]
+
+_ORDER = ("===", "==", "~=", ">=", ">", "<=", "<", "!=")
+
+
+class InvalidMetadata(ValueError):
+    """The file is not metadata that can be believed; says which field."""
+
+
+def clauses(specifier: SpecifierSet) -> tuple[Clause, ...]:
+    """Return a specifier's clauses in one stable order: lower bounds before upper bounds."""
+    return tuple(sorted(((s.operator, s.version) for s in specifier), key=lambda c: (_ORDER.index(c[0]), c[1])))
+
+
+def requirement(text: TextRequirement, marker: markers.Marker | None) -> Requirement:
+    """Return the structure of a parsed requirement under a (folded) marker."""
+    return Requirement(
+        name=canonicalize_name(text.name),
+        specifier=clauses(text.specifier),
+        extras=tuple(sorted(canonicalize_name(e) for e in text.extras)),
+        marker=marker,
+        url=text.url,
+    )
+
+
+def parse_metadata(data: bytes, name: str, version: str) -> Metadata:
+    """Parse core metadata of the release `name` `version`.
+
+    Raises `InvalidMetadata` where a field that we use is broken or the file speaks of something else.
+    A local version that only the file name carries is not a lie: several projects add it after the build.
+    """
+    raw, _ = parse_email(data)
+    if canonicalize_name(raw.get("name", "")) != name:
+        raise InvalidMetadata(f"Name is {raw.get('name', 'absent')!r}, not {name}")
+    try:
+        if Version(raw.get("version", "")).public != Version(version).public:
+            raise InvalidMetadata(f"Version is {raw.get('version')!r}, not {version}")
+        python = clauses(SpecifierSet(raw.get("requires_python", "")))
+    except (InvalidVersion, InvalidSpecifier) as error:
+        raise InvalidMetadata(str(error)) from error
+    base: set[Requirement] = set()
+    extras: dict[str, set[Requirement]] = {canonicalize_name(e): set() for e in raw.get("provides_extra", [])}
+    for line in raw.get("requires_dist", []):
+        try:
+            _sort_in(TextRequirement(line), base, extras)
+        except (InvalidRequirement, InvalidMarker) as error:
+            raise InvalidMetadata(f"Requires-Dist {line!r}: {str(error).splitlines()[0]}") from error
+    return Metadata(python, _ordered(base), {e: _ordered(extras[e]) for e in sorted(extras)})
+
+
+def _sort_in(text: TextRequirement, base: set[Requirement], extras: dict[str, set[Requirement]]) -> None:
+    if text.marker is None:
+        base.add(requirement(text, None))
+        return
+    marker = markers.parse(str(text.marker))
+    plain = markers.fold(marker)
+    if plain is not False:
+        base.add(requirement(text, None if plain is True else plain))
+    for extra in markers.extra_names(marker):
+        folded = markers.fold(marker, extra)
+        # What holds without the extra stands in the base already.
+        if folded is not False and folded != plain:
+            extras.setdefault(extra, set()).add(requirement(text, None if folded is True else folded))
+
+
+def _ordered(requirements: set[Requirement]) -> tuple[Requirement, ...]:
+    return tuple(sorted(requirements, key=lambda r: (r.name, repr(r))))

@@ -1,0 +1,130 @@
+"""The values of `releases.json` (docs/data-format.md), immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+__all__ = [
+    "Clause",
+    "Leaf",
+    "Marker",
+    "Metadata",
+    "Node",
+    "Package",
+    "Release",
+    "Requirement",
+    "Sdist",
+    "Variant",
+    "WheelFile",
+]
+
+Clause = tuple[str, str]
+"""A specifier clause: operator and version, as in PEP 440."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A marker comparison; `swapped` says that the literal stands on the left."""
+
+    variable: str
+    operator: str
+    literal: str
+    swapped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A conjunction or disjunction of at least two markers."""
+
+    kind: Literal["and", "or"]
+    children: tuple[Marker, ...]
+
+
+Marker = Leaf | Node
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One Requires-Dist, its `extra` part already taken off."""
+
+    name: str
+    specifier: tuple[Clause, ...] = ()
+    extras: tuple[str, ...] = ()
+    marker: Marker | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the resolver needs of a METADATA file."""
+
+    requires_python: tuple[Clause, ...] = ()
+    requires: tuple[Requirement, ...] = ()
+    extras: Mapping[str, tuple[Requirement, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WheelFile:
+    """One wheel file; `size` in bytes, `platform` holds only tags of the system it stands under."""
+
+    file: str
+    sha256: str
+    size: int | None = None
+    platform: tuple[str, ...] = ()
+    build: tuple[int, str] | None = None
+    url: str | None = None
+    uploaded: str | None = None
+    yanked: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sdist:
+    """A source distribution file; `size` in bytes."""
+
+    file: str
+    sha256: str
+    size: int | None = None
+    url: str | None = None
+    uploaded: str | None = None
+    yanked: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The files of a release that were built against the same things.
+
+    `metadata` is None where the release's own holds. `wheels`: system → `python-abi` tag → files.
+    `other` keeps keys that this program does not know, so that writing never loses data.
+    """
+
+    axes: Mapping[str, str] = field(default_factory=dict)
+    metadata: Metadata | None = None
+    capabilities: tuple[str, ...] | None = None
+    gfx: tuple[str, ...] | None = None
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    mark: str | None = None
+    url_prefix: str | None = None
+    wheels: Mapping[str, Mapping[str, tuple[WheelFile, ...]]] = field(default_factory=dict)
+    other: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One version of a package."""
+
+    version: str
+    metadata: Metadata = field(default_factory=Metadata)
+    variants: tuple[Variant, ...] = ()
+    sdist: Sdist | None = None
+    other: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """One `releases.json`: releases newest first."""
+
+    name: str
+    releases: tuple[Release, ...] = ()
+    generated_by: str = ""

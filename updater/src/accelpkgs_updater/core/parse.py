@@ -1,0 +1,111 @@
+"""The text of `releases.json` → `Package`; the inverse of `render`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from accelpkgs_updater.core.models import (
+    Leaf,
+    Marker,
+    Metadata,
+    Node,
+    Package,
+    Release,
+    Requirement,
+    Sdist,
+    Variant,
+    WheelFile,
+)
+
+__all__ = ["parse"]
+
+_METADATA = {"requiresPython", "requires", "extras"}
+_VARIANT = {"axes", "capabilities", "gfx", "evidence", "mark", "urlPrefix", "wheels"} | _METADATA
+_RELEASE = {"version", "variants", "sdist"} | _METADATA
+
+
+def _marker(value: Sequence[Any]) -> Marker:
+    if value[0] in ("and", "or") and not isinstance(value[1], str):
+        return Node(value[0], tuple(_marker(c) for c in value[1:]))
+    left, operator, right = value
+    if isinstance(left, Mapping):
+        return Leaf(right["variable"], operator, left["literal"], swapped=True)
+    return Leaf(left, operator, right)
+
+
+def _requirement(value: Mapping[str, Any]) -> Requirement:
+    return Requirement(
+        value["name"],
+        tuple((o, v) for o, v in value.get("specifier", ())),
+        tuple(value.get("extras", ())),
+        _marker(value["marker"]) if "marker" in value else None,
+        value.get("url"),
+    )
+
+
+def _metadata(value: Mapping[str, Any]) -> Metadata:
+    return Metadata(
+        tuple((o, v) for o, v in value.get("requiresPython", ())),
+        tuple(_requirement(r) for r in value.get("requires", ())),
+        {e: tuple(_requirement(r) for r in rs) for e, rs in value.get("extras", {}).items()},
+    )
+
+
+def _wheel(value: Mapping[str, Any]) -> WheelFile:
+    build = value.get("build")
+    return WheelFile(
+        value["file"],
+        value["sha256"],
+        value.get("size"),
+        tuple(value.get("platform", ())),
+        (build[0], build[1]) if build else None,
+        value.get("url"),
+        value.get("uploaded"),
+        value.get("yanked"),
+    )
+
+
+def _sdist(value: Mapping[str, Any]) -> Sdist:
+    return Sdist(
+        value["file"],
+        value["sha256"],
+        value.get("size"),
+        value.get("url"),
+        value.get("uploaded"),
+        value.get("yanked"),
+    )
+
+
+def _variant(value: Mapping[str, Any]) -> Variant:
+    wheels = value.get("wheels", {})
+    return Variant(
+        axes=value.get("axes", {}),
+        metadata=_metadata(value) if _METADATA & value.keys() else None,
+        capabilities=tuple(value["capabilities"]) if "capabilities" in value else None,
+        gfx=tuple(value["gfx"]) if "gfx" in value else None,
+        evidence=value.get("evidence", {}),
+        mark=value.get("mark"),
+        url_prefix=value.get("urlPrefix"),
+        wheels={s: {t: tuple(_wheel(f) for f in fs) for t, fs in tags.items()} for s, tags in wheels.items()},
+        other={k: v for k, v in value.items() if k not in _VARIANT},
+    )
+
+
+def parse(text: str) -> Package:
+    """Read a `releases.json`. Raises `ValueError` (`KeyError`, `TypeError`) where it is not one."""
+    value = json.loads(text)
+    if value.get("format") != 1:
+        raise ValueError(f"format {value.get('format')!r} is not 1")
+    releases = tuple(
+        Release(
+            r["version"],
+            _metadata(r),
+            tuple(_variant(v) for v in r.get("variants", ())),
+            _sdist(r["sdist"]) if "sdist" in r else None,
+            {k: v for k, v in r.items() if k not in _RELEASE},
+        )
+        for r in value["releases"]
+    )
+    return Package(value["name"], releases, value.get("generatedBy", ""))

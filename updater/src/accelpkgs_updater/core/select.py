@@ -1,0 +1,103 @@
+"""Which releases of a package are kept.
+
+Kept is the union of: the newest releases of the newest lines; and, for each demand (a specifier that some
+kept release of another package states, and "anything"), on each system and for each CPython, the newest
+release that satisfies the demand and has a file for it. So every kept requirement can be met wherever
+upstream can meet it, by few files. More demands never keep less, so a closure has one fixpoint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.version import Version
+
+from accelpkgs_updater.core.config import Keep
+from accelpkgs_updater.core.filenames import MINORS, SYSTEMS, Interpreter, interpreters
+from accelpkgs_updater.core.models import Clause
+
+__all__ = ["Candidate", "select"]
+
+ANYTHING: tuple[Clause, ...] = ()
+_ALL: frozenset[tuple[str, Interpreter]] = frozenset(
+    (s, (m, t)) for s in SYSTEMS for m in MINORS for t in (False, True)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A release as the selection sees it: where it can be used, and whether it was yanked."""
+
+    version: Version
+    fits: frozenset[tuple[str, Interpreter]]
+    yanked: bool = False
+
+    @staticmethod
+    def of(
+        version: Version,
+        tags: Mapping[str, Iterable[str]],
+        requires_python: SpecifierSet,
+        *,
+        sdist: bool = False,
+        yanked: bool = False,
+    ) -> Candidate:
+        """Build one from system → `python-abi` tags; an sdist counts for every place without a wheel."""
+        places: set[tuple[str, Interpreter]] = set(_ALL) if sdist else set()
+        for system, names in tags.items():
+            for name in names:
+                for interpreter in interpreters(name):
+                    places.update((s, interpreter) for s in (SYSTEMS if system == "any" else (system,)))
+        allowed = {m for m in MINORS if any(requires_python.contains(f"3.{m}.{p}") for p in (0, 99))}
+        return Candidate(version, frozenset(p for p in places if p[1][0] in allowed), yanked)
+
+
+def select(
+    candidates: Sequence[Candidate], keep: Keep, demands: Iterable[tuple[Clause, ...]] = ()
+) -> tuple[Version, ...]:
+    """Return the versions to keep, newest first, whatever the order of the arguments."""
+    usable = sorted((c for c in candidates if c.fits), key=lambda c: c.version, reverse=True)
+    if keep.minimum is not None:
+        usable = [c for c in usable if c.version >= keep.minimum]
+    sound = [c for c in usable if not c.yanked]
+    finals = [c for c in sound if not c.version.is_prerelease]
+    normal = sound if keep.prereleases or not finals else finals
+    kept = set(_lines(normal, keep))
+    if keep.coverage:
+        kept.update(_cover(normal))
+    for demand in set(demands) - {ANYTHING}:
+        kept.update(_cover(_satisfying(demand, usable, normal)))
+    return tuple(sorted(kept, reverse=True))
+
+
+def _lines(newest_first: Sequence[Candidate], keep: Keep) -> Iterable[Version]:
+    lines: dict[tuple[int, tuple[int, ...]], list[Version]] = {}
+    for candidate in newest_first:
+        v = candidate.version
+        lines.setdefault((v.epoch, (v.major, v.minor)), []).append(v)
+    for line in list(lines.values())[: keep.lines]:
+        yield from line[: keep.per_line]
+
+
+def _cover(newest_first: Sequence[Candidate]) -> Iterable[Version]:
+    missing = set(_ALL)
+    for candidate in newest_first:
+        if not missing:
+            return
+        if missing & candidate.fits:
+            yield candidate.version
+            missing -= candidate.fits
+
+
+def _satisfying(
+    demand: tuple[Clause, ...], usable: Sequence[Candidate], normal: Sequence[Candidate]
+) -> list[Candidate]:
+    try:
+        specifier = SpecifierSet(",".join(f"{o}{v}" for o, v in demand))
+    except InvalidSpecifier:
+        return []
+    # An exact pin names one release on purpose: yanked or not, prerelease or not.
+    pinned = any(o in ("==", "===") and not v.endswith(".*") for o, v in demand)
+    pool = usable if pinned or specifier.prereleases else normal
+    return [c for c in pool if specifier.contains(c.version, prereleases=True)]

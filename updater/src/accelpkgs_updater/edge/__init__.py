@@ -1,0 +1,1 @@
+"""The edge: HTTP, disk, the process. Everything with an effect lives here or in `sources`."""

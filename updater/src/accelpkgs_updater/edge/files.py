@@ -1,0 +1,61 @@
+"""Disk: atomic writes, and a lock against two updaters at once."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from accelpkgs_updater.errors import Problem, UpdaterError
+
+__all__ = ["exclusive", "write_atomic"]
+
+
+def write_atomic(path: Path, data: bytes) -> bool:
+    """Write a file so that a reader, or a kill at any moment, sees the old bytes or the new ones, never half.
+
+    Returns False, touching nothing, where the file holds these bytes already.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        if path.read_bytes() == data:
+            return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except BaseException as error:
+        temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            why = error.strerror or str(error)
+            raise UpdaterError(Problem("E520", "a file could not be written", str(path), (why,))) from error
+        raise
+    return True
+
+
+@contextlib.contextmanager
+def exclusive(folder: Path) -> Iterator[None]:
+    """Hold the folder's updater lock; fails at once where another updater holds it.
+
+    The lock belongs to the process, so a killed updater leaves none behind.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UpdaterError(
+                Problem("E521", "another updater is at work", str(folder), fix="wait until it has ended")
+            ) from None
+        yield
+    finally:
+        os.close(descriptor)

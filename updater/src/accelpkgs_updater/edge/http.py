@@ -1,0 +1,264 @@
+"""HTTP for the whole program: one pool, bounded per host, patient, and suspicious.
+
+Only https, only allowed hosts, redirects checked one by one (a token never follows one to another host),
+bodies bounded, Retry-After obeyed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError as Urllib3Error
+
+from accelpkgs_updater.errors import Problem, UpdaterError
+
+__all__ = ["Body", "Http", "HttpError", "Limits"]
+
+TRANSIENT = {408, 425, 429, 500, 502, 503, 504}
+REDIRECT = {301, 302, 303, 307, 308}
+SECRET = ("authorization", "cookie", "private-token")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds: seconds without a byte, seconds for a body, bytes of a body, attempts, redirects, per host."""
+
+    stall: float = 30.0
+    total: float = 600.0
+    body: int = 64 << 20
+    attempts: int = 5
+    redirects: int = 5
+    per_host: int = 12
+    longest_wait: float = 120.0
+
+
+class HttpError(UpdaterError):
+    """A request that did not succeed; `status` is None where no answer came."""
+
+    def __init__(self, problem: Problem, status: int | None = None) -> None:
+        super().__init__(problem)
+        self.status = status
+
+
+class _BrokenBody(HttpError):
+    """The connection ended inside a body; worth another attempt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An answer read to its end; header names are lower case; `url` is where it came from."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+
+@dataclass(slots=True)
+class Counters:
+    """What went over the wire."""
+
+    requests: int = 0
+    bytes: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def count(self, size: int) -> None:
+        """Add one request's body."""
+        with self.lock:
+            self.requests += 1
+            self.bytes += size
+
+
+class Http:
+    """The one way to the network. Thread-safe."""
+
+    def __init__(
+        self,
+        *,
+        limits: Limits | None = None,
+        verify: str | bool = True,
+        proxies: Mapping[str, str] | None = None,
+        insecure_hosts: frozenset[str] = frozenset(),
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.limits = limits or Limits()
+        self.counters = Counters()
+        self._session = requests.Session()
+        self._session.trust_env = True
+        # netrc would add credentials that nobody asked for.
+        self._session.auth = _no_auth
+        self._session.verify = verify
+        if proxies:
+            self._session.proxies.update(proxies)
+        self._session.cookies.set_policy(_NoCookies())
+        self._session.headers["User-Agent"] = "accelpkgs-updater"
+        adapter = HTTPAdapter(pool_connections=16, pool_maxsize=32)
+        self._session.mount("https://", adapter)
+        self._session.mount("http://", adapter)
+        self._insecure = insecure_hosts
+        self._sleep = sleep
+        self._slots: defaultdict[str, threading.BoundedSemaphore] = defaultdict(
+            lambda: threading.BoundedSemaphore(self.limits.per_host)
+        )
+        self._slots_lock = threading.Lock()
+
+    def get(
+        self,
+        url: str,
+        *,
+        hosts: frozenset[str],
+        headers: Mapping[str, str] | None = None,
+        limit: int | None = None,
+        method: str = "GET",
+        partial: bool = False,
+    ) -> Body:
+        """Fetch a whole body of at most `limit` bytes; 304 and 404 are answers, other failures raise `HttpError`.
+
+        With `partial`, a 200 where 206 was asked for is returned with its body unread.
+        """
+        for attempt in range(self.limits.attempts):
+            try:
+                with self.stream(url, hosts=hosts, headers=headers, method=method) as response:
+                    unread = partial and response.status_code == 200
+                    content = b"" if unread else self._read(response, self.limits.body if limit is None else limit)
+                    lowered = {k.lower(): v for k, v in response.headers.items()}
+                    return Body(response.url or url, response.status_code, lowered, content)
+            except _BrokenBody:
+                if attempt + 1 == self.limits.attempts:
+                    raise
+                self._sleep(min(0.5 * 2**attempt, 8.0))
+        raise _failure(url, "no attempt was made")
+
+    @contextlib.contextmanager
+    def stream(
+        self, url: str, *, hosts: frozenset[str], headers: Mapping[str, str] | None = None, method: str = "GET"
+    ) -> Iterator[requests.Response]:
+        """Open a response, redirects followed and transient failures retried; the caller reads it."""
+        response = self._attempts(url, hosts, dict(headers or {}), method)
+        try:
+            yield response
+        finally:
+            response.close()
+
+    def _attempts(self, url: str, hosts: frozenset[str], headers: dict[str, str], method: str) -> requests.Response:
+        failure: HttpError | None = None
+        for attempt in range(self.limits.attempts):
+            try:
+                response = self._redirects(url, hosts, headers, method)
+            except (requests.ConnectionError, requests.Timeout, Urllib3Error) as error:
+                failure = _failure(url, type(error).__name__)
+                self._sleep(min(0.5 * 2**attempt, 8.0))
+                continue
+            if response.status_code not in TRANSIENT and not _rate_limited(response):
+                if response.status_code in (200, 206, 304, 404):
+                    return response
+                response.close()
+                raise _failure(url, f"the server answered {response.status_code}", response.status_code)
+            wait = _wait(response, attempt)
+            response.close()
+            failure = _failure(url, f"the server answered {response.status_code}", response.status_code)
+            if wait > self.limits.longest_wait:
+                raise _failure(url, f"the server asks to wait {wait:.0f} s", response.status_code)
+            if attempt + 1 < self.limits.attempts:
+                self._sleep(wait)
+        raise failure or _failure(url, "no attempt was made")
+
+    def _redirects(self, url: str, hosts: frozenset[str], headers: dict[str, str], method: str) -> requests.Response:
+        here = url
+        for _ in range(self.limits.redirects + 1):
+            self._check(here, hosts)
+            response = self._send(here, headers, method)
+            if response.status_code not in REDIRECT:
+                return response
+            target = urljoin(here, response.headers.get("Location", ""))
+            response.close()
+            if urlsplit(target).netloc != urlsplit(here).netloc:
+                headers = {k: v for k, v in headers.items() if k.lower() not in SECRET}
+            here = target
+        raise _failure(url, f"more than {self.limits.redirects} redirects")
+
+    def _send(self, url: str, headers: dict[str, str], method: str) -> requests.Response:
+        with self._slots_lock:
+            slot = self._slots[urlsplit(url).netloc]
+        with slot:
+            timeout = (min(self.limits.stall, 15.0), self.limits.stall)
+            return self._session.request(
+                method, url, headers=headers, stream=True, allow_redirects=False, timeout=timeout
+            )
+
+    def _check(self, url: str, hosts: frozenset[str]) -> None:
+        parts = urlsplit(url)
+        if parts.netloc in self._insecure:
+            return
+        if parts.scheme != "https":
+            raise _failure(url, "only https is spoken")
+        if parts.username is not None or (parts.hostname or "") not in hosts:
+            raise _failure(url, f"{parts.hostname} is not a host that this source names")
+        with contextlib.suppress(ValueError):
+            ipaddress.ip_address(parts.hostname or "")
+            raise _failure(url, "an address without a name")
+
+    def _read(self, response: requests.Response, limit: int) -> bytes:
+        declared = response.headers.get("Content-Length", "")
+        if declared.isdigit() and int(declared) > limit and response.request.method != "HEAD":
+            raise _failure(response.url, f"{declared} bytes, more than the {limit} allowed")
+        chunks: list[bytes] = []
+        size, started = 0, time.monotonic()
+        try:
+            for chunk in response.iter_content(1 << 16):
+                size += len(chunk)
+                chunks.append(chunk)
+                if size > limit:
+                    raise _failure(response.url, f"more than the {limit} bytes allowed")
+                if time.monotonic() - started > self.limits.total:
+                    raise _failure(response.url, f"not finished after {self.limits.total:.0f} s")
+        except (requests.RequestException, Urllib3Error) as error:
+            problem = _failure(response.url, f"the body broke off: {type(error).__name__}").problems[0]
+            raise _BrokenBody(problem) from error
+        self.counters.count(size)
+        return b"".join(chunks)
+
+
+def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
+class _NoCookies(requests.cookies.cookielib.DefaultCookiePolicy):  # type: ignore[name-defined,misc]
+    def set_ok(self, *_: object) -> bool:
+        return False
+
+
+def _rate_limited(response: requests.Response) -> bool:
+    # GitHub answers 403 with one of these for its primary and secondary limits.
+    return response.status_code == 403 and (
+        "Retry-After" in response.headers or response.headers.get("X-RateLimit-Remaining") == "0"
+    )
+
+
+def _wait(response: requests.Response, attempt: int) -> float:
+    after = response.headers.get("Retry-After", "")
+    if after.isdigit():
+        return float(after)
+    if after:
+        with contextlib.suppress(ValueError, TypeError):
+            return max(0.0, parsedate_to_datetime(after).timestamp() - time.time())
+    reset = response.headers.get("X-RateLimit-Reset", "")
+    if reset.isdigit() and response.headers.get("X-RateLimit-Remaining") == "0":
+        return max(0.0, float(reset) - time.time())
+    return min(0.5 * 2.0**attempt, 8.0)
+
+
+def _failure(url: str, why: str, status: int | None = None) -> HttpError:
+    parts = urlsplit(url)
+    place = f"{parts.hostname}{parts.path}"
+    return HttpError(Problem("E510", "a download failed", where=place, why=(why,)), status)

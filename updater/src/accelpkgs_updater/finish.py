@@ -1,0 +1,94 @@
+"""From what the closure found to the packages that are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from packaging.version import Version
+
+from accelpkgs_updater.closure import Part, State
+from accelpkgs_updater.core.assemble import Group, Measured, assemble
+from accelpkgs_updater.core.demand import prune_extras
+from accelpkgs_updater.core.diff import files_of
+from accelpkgs_updater.core.models import Package, Release, Sdist, WheelFile
+from accelpkgs_updater.core.filenames import parse_wheel
+
+__all__ = ["finish", "measured_of"]
+
+
+def measured_of(previous: Package | None) -> dict[str, Measured]:
+    """Return what was measured before, by the sha256 of the measured file."""
+    found: dict[str, Measured] = {}
+    for release in previous.releases if previous else ():
+        for variant in release.variants:
+            for key, evidence in variant.evidence.items():
+                if evidence.get("kind") == "measured" and "sha256" in evidence:
+                    known = found.get(evidence["sha256"], Measured(other=variant.other, mark=variant.mark))
+                    found[evidence["sha256"]] = replace(
+                        known,
+                        capabilities=variant.capabilities if key == "capabilities" else known.capabilities,
+                        gfx=variant.gfx if key == "gfx" else known.gfx,
+                        evidence={**known.evidence, key: evidence},
+                    )
+    return found
+
+
+def finish(state: State, extras: Iterable[str], previous: Package | None, command: str) -> Package:
+    """Build the package of a closed state.
+
+    A release whose metadata could not be read now keeps what was recorded before, where its files are the same.
+    """
+    wanted = {*extras, *state.config.keep.extras}
+    measured = measured_of(previous)
+    sizes = _sizes(previous)
+    before = {r.version: r for r in previous.releases} if previous else {}
+    releases: list[Release] = []
+    for version in sorted(state.parts, reverse=True):
+        parts = state.parts[version]
+        if parts:
+            releases.append(_release(state, version, parts, wanted, measured, sizes))
+        elif str(version) in before:
+            releases.append(before[str(version)])
+    return Package(state.name, tuple(releases), command)
+
+
+def _release(
+    state: State,
+    version: Version,
+    parts: list[Part],
+    wanted: set[str],
+    measured: Mapping[str, Measured],
+    sizes: Mapping[str, int],
+) -> Release:
+    groups = [g for part in parts if part.system != "sdist" for g in _group(part, wanted, sizes)]
+    files = state.found.releases[version].files if state.found else ()
+    keep_sdist = state.config.keep.sdists or not groups
+    sdist = _sdist([f.sdist for part in parts for f in part.files if f.sdist] or [f.sdist for f in files if f.sdist])
+    metadata = next((prune_extras(p.metadata, wanted) for p in parts if p.system == "sdist"), None)
+    if sdist is not None and sdist.size is None and sdist.sha256 in sizes:
+        sdist = replace(sdist, size=sizes[sdist.sha256])
+    return assemble(version, groups, state.config, measured, sdist if keep_sdist else None, metadata)
+
+
+def _group(part: Part, wanted: set[str], sizes: Mapping[str, int]) -> Iterable[Group]:
+    prefixes: dict[str | None, list[WheelFile]] = {}
+    for found in part.files:
+        name = parse_wheel(found.link.filename)
+        if found.wheel is not None and name is not None:
+            size = found.wheel.size if found.wheel.size is not None else sizes.get(found.wheel.sha256)
+            wheel = replace(found.wheel, size=size, platform=name.platforms[part.system])
+            prefixes.setdefault(found.url_prefix, []).append(wheel)
+    for prefix in sorted(prefixes, key=lambda p: p or ""):
+        metadata = prune_extras(part.metadata, wanted)
+        yield Group(part.system, part.axes, tuple(prefixes[prefix]), metadata, prefix)
+
+
+def _sdist(sdists: list[Sdist]) -> Sdist | None:
+    # .tar.gz is the only format that the standard still allows (PEP 625).
+    return max(sdists, key=lambda s: (s.file.endswith(".tar.gz"), s.file), default=None)
+
+
+def _sizes(previous: Package | None) -> dict[str, int]:
+    releases = previous.releases if previous else ()
+    return {f.sha256: f.size for r in releases for _, f in files_of(r) if f.size is not None}

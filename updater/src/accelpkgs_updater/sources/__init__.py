@@ -1,0 +1,1 @@
+"""Where releases come from; each source satisfies `sources.base.Source`."""
