@@ -2,7 +2,10 @@
   The flake-free entry: the library, the bases, and environments that `nix-build` can build.
 
   # Type
-  `{ system ? String } -> { lib; bases; plan; tryPlan; concretise; environments; version; }`
+  `{ system ? String; machine ? HostOptions; } -> { lib; bases; plan; tryPlan; concretise; environments; version; }`
+
+  # Inputs
+  `machine` : the arguments of `bases.host`; looked up on this machine where they are left out
 
   # Examples
   nix-build default.nix -A environments.small
@@ -10,6 +13,7 @@
 */
 {
   system ? builtins.currentSystem,
+  machine ? import ./nix/outputs/machine.nix { inherit system; },
 }:
 let
   lib = import ./nix/outputs/lib.nix { };
@@ -17,5 +21,5 @@ in
 lib
 // {
   inherit lib;
-  environments = import ./nix/outputs/environments.nix { inherit lib system; };
+  environments = import ./nix/outputs/environments.nix { inherit lib machine; };
 }

@@ -11,6 +11,9 @@ from typing import Any, Callable
 
 from apps import nix
 from apps.cache import Entry
+from apps.commands.plan import plan_of
+from apps.detect import Machine
+from apps.machine.pythons import Python
 from apps.problems import Problems, build_failed
 from apps.progress import Progress
 from apps.terminal import Terminal
@@ -28,37 +31,47 @@ class Environment:
         return str(self.path / "bin" / "python")
 
 
-def environment(request: dict[str, Any], interpreter: str, name: str, announce: Callable[[dict[str, Any]], None]) -> Environment:
-    """The environment of `request` with the machine's `interpreter`.
+class Wanted:
+    """An environment that is asked for: `request` on this `machine` with its interpreter `python`."""
 
-    `announce` is called with the plan before anything is fetched or built. Raises the library's problems, or E425.
-    """
-    # The checkout is a store path, so its name stands for everything in it.
-    entry = Entry(request=request, interpreter=_identity(interpreter), source=str(nix.ROOT), nix=os.environ.get("NIX_REMOTE", ""))
-    facts = entry.facts()
-    if facts is None:
-        from apps.commands.plan import plan
+    def __init__(self, request: dict[str, Any], machine: Machine, python: Python) -> None:
+        self._asked = {"request": {**request, "python": python.request}, "base": base(machine, python)}
+        # The checkout is a store path, so its name stands for everything in it; the store is another one in another place.
+        self._entry = Entry(asked=self._asked, source=str(nix.ROOT), store=os.environ.get("NIX_REMOTE", ""))
+        self._facts = self._entry.facts()
+        self.built = self._facts is not None
 
-        facts = {"plan": plan(request)}
-        announce(facts["plan"])
-        _build({**request, "interpreter": interpreter}, entry, name)
-        entry.note(facts)
-    else:
-        announce(facts["plan"])
-    return Environment(Path(os.path.realpath(entry.link)), facts["plan"])
+    def plan(self) -> dict[str, Any]:
+        """The plan, from the cache or from Nix. Raises the library's problems."""
+        if self._facts is None:
+            self._facts = {"plan": plan_of(nix.evaluate("environment", self._asked, ["answer"]))}
+        return self._facts["plan"]
 
-
-def _identity(interpreter: str) -> list[Any]:
-    # Two interpreters of one name, before and after an upgrade of the distribution, are two.
-    real = os.path.realpath(interpreter)
-    status = os.stat(real)
-    return [interpreter, real, status.st_size, status.st_mtime_ns]
+    def build(self, name: str) -> Environment:
+        """The environment, built where it is not there. Raises E425, or what a builder refused."""
+        plan = self.plan()
+        if not self.built:
+            _build(self._asked, self._entry, name)
+            self._entry.note(self._facts or {})
+        return Environment(Path(os.path.realpath(self._entry.link)), plan)
 
 
-def _build(request: dict[str, Any], entry: Entry, name: str) -> None:
-    terminal = Terminal.of(sys.stderr)
-    progress = Progress(sys.stderr, terminal)
-    with nix.request_file(request) as path, open(entry.log, "w", encoding="utf-8") as log:
+def base(machine: Machine, python: Python) -> dict[str, Any]:
+    """The arguments of `bases.host` for the machine and one of its interpreters."""
+    facts: dict[str, Any] = {
+        "pythons": {python.request: {"executable": python.path, "version": python.version}},
+        "system": machine.system,
+        "glibc": machine.glibc,
+        "compiler": {"gcc": machine.gcc.version.split(".")[0]} if machine.gcc else None,
+    }
+    if machine.nvcc:
+        facts["cudaToolkit"] = {"path": str(Path(os.path.realpath(machine.nvcc.path)).parents[1]), "version": ".".join(machine.nvcc.version.split(".")[:2])}
+    return facts
+
+
+def _build(asked: dict[str, Any], entry: Entry, name: str) -> None:
+    progress = Progress(sys.stderr, Terminal.of(sys.stderr))
+    with nix.request_file(asked) as path, open(entry.log, "w", encoding="utf-8") as log:
         arguments = [*nix.command(), "build", "--impure", "--log-format", "internal-json", "-v", "--out-link", str(entry.link)]
         arguments += ["--file", str(nix.ENTRY / "environment.nix"), "--argstr", "requestFile", path, "environment"]
         process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace")

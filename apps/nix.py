@@ -26,9 +26,9 @@ def command() -> list[str]:
     return [nix, *_FEATURES]
 
 
-def evaluate(entry: str, request: dict[str, Any], arguments: Sequence[str] = ()) -> Any:
-    """The value of `apps/nix/<entry>.nix` called with `request`, strictly, as JSON. Raises the library's error, or E422."""
-    with request_file(request) as path:
+def evaluate(entry: str, asked: dict[str, Any], arguments: Sequence[str] = ()) -> Any:
+    """The value of `apps/nix/<entry>.nix` called with `asked`, strictly, as JSON. Raises the library's error, or E422."""
+    with request_file(asked) as path:
         answer = subprocess.run(
             [*command(), "eval", "--impure", "--json", "--file", str(ENTRY / f"{entry}.nix"), "--argstr", "requestFile", path, *arguments],
             stdout=subprocess.PIPE,
@@ -42,10 +42,10 @@ def evaluate(entry: str, request: dict[str, Any], arguments: Sequence[str] = ())
 
 
 class request_file:
-    """A context with the path of a temporary file that holds `request` as JSON."""
+    """A context with the path of a temporary file that holds `asked` (apps/nix/request.nix) as JSON."""
 
-    def __init__(self, request: dict[str, Any]) -> None:
-        self._text = json.dumps(request, sort_keys=True)
+    def __init__(self, asked: dict[str, Any]) -> None:
+        self._text = json.dumps(asked, sort_keys=True)
 
     def __enter__(self) -> str:
         handle, self._path = tempfile.mkstemp(prefix="accelpkgs-", suffix=".json")

@@ -32,7 +32,11 @@ def main(arguments: list[str], terminal: Terminal) -> int:
 
 def plan(wanted: dict[str, Any]) -> dict[str, Any]:
     """The plan for a request. Raises the problems that the library found, in its words."""
-    answer = nix.evaluate("plan", wanted)
+    return plan_of(nix.evaluate("plan", {"request": wanted}))
+
+
+def plan_of(answer: dict[str, Any]) -> dict[str, Any]:
+    """The plan in an answer of `lib.tryPlan`. Raises its problems."""
     if not answer["ok"]:
         raise Problems(answer["message"])
     return answer["plan"]

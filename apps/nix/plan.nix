@@ -4,4 +4,4 @@
   # Type
   `{ requestFile :: String } -> { ok = true; plan } | { ok = false; problems; message }`
 */
-{ requestFile }: (import ../../nix/outputs/lib.nix { }).tryPlan (import ./request.nix requestFile)
+{ requestFile }: (import ../../nix/outputs/lib.nix { }).tryPlan (import ./request.nix requestFile).request

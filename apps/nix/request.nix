@@ -1,11 +1,15 @@
 /**
-  Read a request from a JSON file. Folders are paths in Nix and strings in JSON.
+  Read what an app asks for from a JSON file. Folders are paths in Nix and strings in JSON.
 
   # Type
-  `String -> Request`
+  `String -> { request; base ? ; }`
 */
 file:
 let
-  request = builtins.fromJSON (builtins.readFile (/. + file));
+  asked = builtins.fromJSON (builtins.readFile (/. + file));
+  inherit (asked) request;
 in
-request // (if request ? index then { index = map (folder: /. + folder) request.index; } else { })
+asked
+// {
+  request = request // (if request ? index then { index = map (folder: /. + folder) request.index; } else { });
+}

@@ -13,8 +13,6 @@ let
 in
 {
   inherit (concretiser) plan tryPlan concretise;
-  bases = {
-    host = import ../bases/host;
-  };
+  bases = import ../bases;
   version = import ./version.nix;
 }

@@ -1,0 +1,111 @@
+"""`demo`: detect this machine, plan and build an environment that fits it, and run a program inside."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from apps import detect, nix, plan_table, request, table
+from apps.build import Environment, Wanted
+from apps.detect import Machine
+from apps.machine.pythons import Python
+from apps.problems import Problems, no_driver, no_glibc, no_python, program_failed, unknown_set
+from apps.sets import DEFAULT, SETS, Set
+from apps.terminal import Terminal
+
+EXAMPLE = "./nixw run --impure .#demo -- --set torch"
+
+
+def main(arguments: list[str], terminal: Terminal) -> int:
+    """Show the whole way from this machine to a program that ran. Raises what stops it."""
+    options = _parse(arguments)
+    if options.set not in SETS:
+        raise unknown_set(options.set, list(SETS))
+    chosen = SETS[options.set]
+    say = (lambda *_: None) if options.json else print
+    machine = detect.detect()
+    python = interpreter(machine, options.python)
+    say(detect.render(machine, terminal), end="\n\n")
+    for gpu in machine.gpus:
+        if gpu.vendor == "nvidia" and not machine.driver:
+            say(terminal.error(str(no_driver(gpu.name))), end="\n\n")
+
+    wanted, packages = _choose(chosen, machine, python, options)
+    plan = wanted.plan()
+    say(plan_table.render(plan, packages, terminal))
+    say(_announce(wanted, plan), end="\n\n", flush=True)
+    environment = wanted.build(f"the environment of the set {options.set}")
+    report = _run(options.set, chosen, environment, packages, options.json)
+    if options.json:
+        print(json.dumps({"machine": machine.as_json(), "environment": str(environment.path), "plan": plan, "report": report}, indent=2))
+    else:
+        print(f"\n{terminal.style('it ran.', 'green', 'bold')} The environment is {environment.path}\n  {environment.python} -c 'import …' is its Python.")
+    return 0
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = request.Parser("demo", "Detect this machine, build an environment that fits it, and run a program in it.", EXAMPLE)
+    parser.add_argument("--set", default=DEFAULT, metavar="NAME", help="; ".join(f"{name}: {item.about}" for name, item in SETS.items()) + f" (default: {DEFAULT})")
+    parser.add_argument("--python", metavar="VERSION", help="use this version of the machine's interpreters, such as 3.12 or 3.13t")
+    parser.add_argument("--capability", action="append", default=[], metavar="X.Y", help="as if a GPU of this compute capability were here")
+    parser.add_argument("--cuda", metavar="VERSION", help="take this CUDA, such as 12 or 12.8")
+    parser.add_argument("--json", action="store_true", help="print everything as data")
+    return parser.parse_args(arguments)
+
+
+def interpreter(machine: Machine, version: str | None) -> Python:
+    """The interpreter for the environment. Raises E428 where no wheel can work here, E423 where there is none."""
+    if machine.glibc is None:
+        raise no_glibc()
+    python = machine.python(version)
+    if python is None:
+        raise no_python(version, [f"{python.version} at {python.path} ({python.problem or 'usable'})" for python in machine.pythons])
+    return python
+
+
+def target(machine: Machine, capabilities: list[str], cuda: str | None, accelerated: bool) -> dict[str, Any]:
+    """The part of a request that comes from the machine, with what was said instead."""
+    if not accelerated:
+        return {"cuda": None}
+    wanted: dict[str, Any] = {"capabilities": capabilities or machine.capabilities}
+    if cuda:
+        wanted["cuda"] = cuda
+    # The driver judges what runs here; a capability that was made up is judged by itself.
+    if machine.driver and not capabilities:
+        wanted["driver"] = machine.driver
+    return wanted
+
+
+def _choose(chosen: Set, machine: Machine, python: Python, options: argparse.Namespace) -> tuple[Wanted, list[str]]:
+    refused: list[Problems] = []
+    for packages in chosen.choices:
+        asked = {"packages": list(packages), **target(machine, options.capability, options.cuda, chosen.accelerated)}
+        wanted = Wanted(asked, machine, python)
+        try:
+            wanted.plan()
+        except Problems as problems:
+            refused.append(problems)
+        else:
+            return wanted, list(packages)
+    # The last choice is the one for the oldest machines: its reason is the one that counts.
+    raise refused[-1]
+
+
+def _announce(wanted: Wanted, plan: dict[str, Any]) -> str:
+    if wanted.built:
+        return "It is built already: nothing to download."
+    return f"Downloading up to {table.size(plan_table.download(list(plan['packages'].values())))}, then unpacking and linking."
+
+
+def _run(name: str, chosen: Set, environment: Environment, packages: list[str], as_json: bool) -> dict[str, Any] | None:
+    target = environment.plan["target"]
+    passports = environment.path / "nix-support" / "accelpkgs"
+    asked = {"program": chosen.program, "packages": packages, "capabilities": target["capabilities"], "passports": str(passports), "json": as_json}
+    program = str(Path(nix.ROOT) / "apps" / "programs")
+    answer = subprocess.run([environment.python, "-I", "-B", program, json.dumps(asked)], stdout=subprocess.PIPE if as_json else None, text=True, check=False)
+    if answer.returncode != 0:
+        raise program_failed(name, answer.returncode)
+    return json.loads(answer.stdout) if as_json else None

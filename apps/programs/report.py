@@ -1,0 +1,72 @@
+"""What the program found: printed as it goes, and kept as data."""
+
+import importlib
+import importlib.metadata
+import json
+import sys
+from pathlib import Path
+
+
+class Report:
+    """Lines for people, `facts` for programs, and whether all checks held."""
+
+    def __init__(self, quiet, passports):
+        self._quiet, self._passports = quiet, passports
+        self.fine = True
+        self.facts = {"python": sys.version.split()[0], "packages": {}, "checks": []}
+
+    def heading(self, text):
+        if not self._quiet:
+            print(text, flush=True)
+
+    def say(self, label, text):
+        """One line under a label."""
+        if not self._quiet:
+            print(f"  {label:<20} {text}", flush=True)
+
+    def check(self, name, held, text):
+        """Something computed and compared; one that does not hold makes the program fail."""
+        self.fine = self.fine and held
+        self.facts["checks"].append({"name": name, "held": held, "text": text})
+        self.say(name, ("ok: " if held else "WRONG: ") + text)
+
+    def package(self, name):
+        """Import the package's modules; say its version and what its passport says."""
+        distribution = importlib.metadata.distribution(name)
+        modules = [module for module in _modules(distribution)]
+        for module in modules:
+            importlib.import_module(module)
+        passport = _passport(self._passports, name)
+        self.facts["packages"][name] = {"version": distribution.version, "imported": modules, "passport": passport}
+        self.say(name, f"{distribution.version}, {'imports ' + ', '.join(modules) if modules else 'libraries only'}{_told(passport)}")
+
+
+def _modules(distribution):
+    """The importable top-level modules that the distribution's own list of files shows."""
+    names = set()
+    for file in distribution.files or []:
+        head = file.parts[0]
+        if len(file.parts) == 2 and file.parts[1] == "__init__.py" and head.isidentifier():
+            names.add(head)
+        elif len(file.parts) == 1 and file.suffix == ".py" and file.stem.isidentifier():
+            names.add(file.stem)
+    return sorted(name for name in names if not name.startswith("_"))
+
+
+def _passport(folder, name):
+    try:
+        return json.loads((Path(folder) / f"{name}.json").read_text(encoding="utf-8"))
+    except OSError:
+        return None
+
+
+def _told(passport):
+    if not passport:
+        return ""
+    axes = " ".join(f"{key} {value}" for key, value in sorted((passport.get("axes") or {}).items()))
+    return f"; passport: {passport.get('flavour', '')} {axes}".rstrip()
+
+
+def device_files():
+    """The device files of NVIDIA's driver, to tell `no GPU` from `a GPU that the library cannot reach`."""
+    return sorted(str(path) for path in Path("/dev").glob("nvidia[0-9]*"))

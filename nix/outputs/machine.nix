@@ -1,0 +1,78 @@
+/**
+  What the host base must know of this machine, found by Nix alone, for those who call `nix-build` themselves. The apps look
+  closer (`apps/detect.py`) and pass their own. Impure: it reads the distribution's own list of packages.
+
+  # Type
+  `{ system :: String } -> { pythons; system; glibc; compiler; }`, the arguments of `bases.host`
+
+  # Errors
+  Says what to pass instead, where no CPython is found.
+*/
+{ system }:
+let
+  inherit (builtins)
+    elemAt
+    filter
+    isString
+    listToAttrs
+    match
+    pathExists
+    readFile
+    split
+    ;
+
+  # dpkg's list, a package an element, so that no expression is matched against the whole file.
+  status = "/var/lib/dpkg/status";
+  entries = if pathExists status then filter isString (split "\n\n" (readFile status)) else [ ];
+  upstreamOf =
+    name:
+    let
+      entry = filter (text: match "Package: ${name}\n.*" text != null) entries;
+      version = if entry == [ ] then null else match ".*\nVersion: ([0-9]+:)?([0-9.]+).*" (builtins.head entry);
+    in
+    if version == null then null else elemAt version 1;
+
+  # Other distributions: the header of the development files has the full version.
+  headerOf =
+    series:
+    let
+      header = "/usr/include/python${series}/patchlevel.h";
+      version = if pathExists header then match ".*define PY_VERSION +\"([0-9.]+)\".*" (readFile header) else null;
+    in
+    if version == null then null else elemAt version 0;
+
+  python =
+    series:
+    let
+      executable = "/usr/bin/python${series}";
+      known = upstreamOf "python${series}-minimal";
+      version = if known != null then known else headerOf series;
+    in
+    if pathExists executable && version != null then
+      [
+        {
+          name = series;
+          value = { inherit executable version; };
+        }
+      ]
+    else
+      [ ];
+
+  pythons = listToAttrs (builtins.concatMap (minor: python "3.${toString minor}") [ 10 11 12 13 14 15 ]);
+  gcc = filter (major: pathExists "/usr/bin/gcc-${toString major}") [ 16 15 14 13 12 11 10 9 ];
+  glibc = upstreamOf "libc6";
+in
+if pythons == { } then
+  throw ''
+
+    accelpkgs E423: there is no CPython 3.10 or newer under /usr for the environment
+      where: /usr/bin/python3.*, ${status}
+      why:   builds run in a sandbox that shows /usr only, and must know the interpreter's full version
+      fix:   install your distribution's python3, or call default.nix with
+             --arg machine '{ pythons."3.12" = { executable = "/usr/bin/python3.12"; version = "3.12.3"; }; }' ''
+else
+  {
+    inherit pythons system;
+    glibc = if glibc == null then null else builtins.head (match "([0-9]+\\.[0-9]+).*" glibc);
+    compiler = if gcc == [ ] then null else { gcc = toString (builtins.head gcc); };
+  }
