@@ -1,0 +1,9 @@
+/**
+  The bases: where interpreter, C library, compiler and ordinary packages come from. README.md states the record of each.
+
+  # Type
+  `{ host :: HostOptions -> Base; }`
+*/
+{
+  host = import ./host;
+}

@@ -1,0 +1,78 @@
+"""The environment: a real virtual environment whose content is links into the python-levels of one concretisation."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from farm import Tree, merge
+from imports import level_of, run_imports, tree_of
+from modules import default_imports
+from problem import Problem, shorten
+from scripts import Commands
+from spec import output, read_spec
+from venv import make_venv
+
+__all__ = ["main"]
+
+
+def _check_ids(levels: dict[str, Path]) -> None:
+    ids: dict[str, list[str]] = {}
+    for name, path in levels.items():
+        ids.setdefault(str(level_of(path)["id"]), []).append(name)
+    if len(ids) > 1:
+        raise Problem(
+            "E301",
+            "an environment can hold one concretisation only",
+            where=[f"{identity}: {', '.join(shorten(names))}" for identity, names in sorted(ids.items())],
+            fix="concretise all packages in one call",
+        )
+
+
+def _extra_files(builds: dict[str, Path], root: Path, version: str) -> None:
+    """Install what wheels put outside site-packages: `data` into the root, `headers` where pip puts them."""
+    for kind, place in (("data", ""), ("headers", f"include/site/python{version}")):
+        trees = [Tree(name, build / kind, frozenset({""})) for name, build in builds.items() if (build / kind).is_dir()]
+        if not trees:
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            merged = Path(folder) / kind
+            merge(trees, merged)
+            for path in sorted(merged.rglob("*")):
+                target = root / place / path.relative_to(merged)
+                if path.is_symlink() and os.path.lexists(target):
+                    raise Problem("E240", "a package replaces a file of the environment", where=str(path.relative_to(merged)), fix="leave it out, or ask its publisher")
+                if path.is_symlink():
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy2(path, target, follow_symlinks=False)
+
+
+def main() -> None:
+    """Spec: python, levels (name → path), deferred (names whose imports are checked here), imports, plan."""
+    spec = read_spec()
+    python, root = spec["python"], output()
+    levels = {name: Path(path) for name, path in spec["levels"].items()}
+    _check_ids(levels)
+    site = make_venv(root, python["executable"], python["version"], python["full"])
+    merge([tree_of(name, path, python["version"]) for name, path in levels.items()], site)
+    builds = {name: Path(os.path.realpath(path / "nix-support/accelpkgs/build")) for name, path in levels.items()}
+    _extra_files(builds, root, python["version"])
+    commands = Commands(root)
+    notes = root / "nix-support" / "accelpkgs"
+    notes.mkdir(parents=True)
+    deferred: list[str] = []
+    for name, build in sorted(builds.items()):
+        manifest = json.loads((build / "accelpkgs-build.json").read_text("utf-8"))
+        commands.entry_points(manifest["entryPoints"], name)
+        commands.files((build / "scripts").iterdir() if (build / "scripts").is_dir() else [], name)
+        (notes / f"{name}.json").symlink_to(os.readlink(levels[name] / "nix-support/accelpkgs" / f"{name}.json"))
+        if name in spec["deferred"]:
+            stated = spec["imports"].get(name)
+            deferred += default_imports(name, manifest["modules"]) if stated is None else stated
+    (notes / "plan.json").symlink_to(spec["plan"])
+    run_imports(str(root / "bin/python"), deferred, "the environment")
+    print(f"{len(levels)} packages in {root}", file=sys.stderr)

@@ -1,0 +1,37 @@
+"""Which modules a wheel offers at the top level, from its file names alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+__all__ = ["default_imports", "modules_of"]
+
+_EXTENSION = re.compile(r"(\w+)(?:\.(?:cpython|abi3|pypy)[\w-]*)?\.so")
+
+
+def modules_of(paths: Iterable[str]) -> dict[str, list[str]]:
+    """Return {regular, namespace}: importable names with code of their own, and folders that only hold other packages."""
+    regular: set[str] = set()
+    folders: set[str] = set()
+    for path in paths:
+        first, _, rest = path.partition("/")
+        if not rest:
+            match = _EXTENSION.fullmatch(first)
+            if match or first.endswith(".py"):
+                regular.add(match[1] if match else first.removesuffix(".py"))
+        elif first.isidentifier():
+            if rest == "__init__.py" or (_EXTENSION.fullmatch(rest) or [None, None])[1] == "__init__":
+                regular.add(first)
+            elif rest.endswith((".py", ".so")) or ".so." in rest:
+                folders.add(first)
+    importable = {name for name in regular if name.isidentifier()}
+    return {"regular": sorted(importable), "namespace": sorted(folders - importable)}
+
+
+def default_imports(name: str, modules: dict[str, list[str]]) -> list[str]:
+    """Return what must import where package.nix does not say: the module named like the package, else every public one."""
+    wanted = name.replace("-", "_").replace(".", "_").lower()
+    same = [module for module in modules["regular"] if module.lower() == wanted]
+    public = [module for module in modules["regular"] if not module.startswith("_") and module not in ("test", "tests", "setup")]
+    return same or public or modules["namespace"]

@@ -1,0 +1,96 @@
+"""The python-level layer: one build in the site-packages of one concretisation, checked against its plan."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from farm import elf_below, link
+from imports import check_imports, closure_of
+from modules import default_imports
+from problem import Problem
+from requirements import check_requirements
+from spec import output, read_spec
+from venv import site_packages
+
+__all__ = ["main"]
+
+
+def _check_python(expected: dict[str, str]) -> None:
+    version = ".".join(map(str, sys.version_info[:3]))
+    if version != expected["full"]:
+        raise Problem(
+            "E232",
+            f"{expected['executable']} is Python {version}, not {expected['full']}",
+            where="pythons of bases.host",
+            fix=f'state version = "{version}"; the demo and the doctor detect it',
+        )
+
+
+def _link_tree(build: Path, bytecode: Path, elf: list[str], target: Path) -> None:
+    """Make real folders with a link per file; a folder that holds neither modules nor ELF files becomes one link."""
+
+    def has_modules(folder: Path) -> bool:
+        return any(name.endswith(".py") for _, _, names in os.walk(folder) for name in names)
+
+    def folder(relative: str) -> None:
+        (target / relative).mkdir()
+        for entry in sorted(os.scandir(build / relative), key=lambda entry: entry.name):
+            path = f"{relative}/{entry.name}" if relative else entry.name
+            if entry.name == "__pycache__":
+                continue
+            if entry.is_dir() and (path.endswith(".dist-info") or elf_below(elf, path) or has_modules(build / path)):
+                folder(path)
+            else:
+                link(entry.path, str(target / path))
+        if (bytecode / relative / "__pycache__").is_dir():
+            os.symlink(bytecode / relative / "__pycache__", target / relative / "__pycache__")
+
+    folder("")
+
+
+def _seal(out: Path, seal: dict[str, Any]) -> None:
+    """Leave what makes any link farm fail that joins two concretisations; nix/concretise/seal.nix says how it works."""
+    root = out / "share" / "accelpkgs" / "one-concretisation-only"
+    for position, own in enumerate(seal["digits"]):
+        for digit in range(seal["base"]):
+            place = root / str(position) / str(digit)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if digit == own:
+                place.symlink_to(f"{seal['path']}/slots")
+            elif seal["slot"] is not None:
+                place.mkdir()
+                (place / str(seal["slot"])).symlink_to(f"{seal['path']}/message")
+
+
+def main() -> None:
+    """Spec: package, build, bytecode, passport, dependencies, python, environment, packaging, seal, deferred."""
+    spec = read_spec()
+    sys.path.append(spec["packaging"])
+    package, build, out = spec["package"], Path(spec["build"]), output()
+    _check_python(spec["python"])
+    manifest = json.loads((build / "accelpkgs-build.json").read_text("utf-8"))
+    metadata = (build / "site-packages" / manifest["distInfo"] / "METADATA").read_text("utf-8")
+    check_requirements(metadata, package, spec["environment"])
+
+    site = site_packages(out, spec["python"]["version"])
+    site.parent.mkdir(parents=True)
+    _link_tree(build / "site-packages", Path(spec["bytecode"]), manifest["elf"], site)
+    if not (site / manifest["distInfo"] / "INSTALLER").exists():
+        (site / manifest["distInfo"] / "INSTALLER").write_text("accelpkgs\n")
+    notes = out / "nix-support" / "accelpkgs"
+    notes.mkdir(parents=True)
+    (notes / f"{package['name']}.json").symlink_to(spec["passport"])
+    (notes / "build").symlink_to(build)
+    level = {"name": package["name"], "version": package["version"], "id": spec["id"], "dependencies": spec["dependencies"]}
+    (notes / "python-level").write_text(json.dumps(level, indent=1, sort_keys=True) + "\n")
+    _seal(out, spec["seal"])
+
+    modules = default_imports(package["name"], manifest["modules"]) if package["imports"] is None else package["imports"]
+    if spec["deferred"]:
+        print(f"{package['name']}: in a cycle with {', '.join(spec['deferred'])}; its imports are checked in the environment", file=sys.stderr)
+    else:
+        check_imports(modules, closure_of([out]), spec["python"], f"{package['name']} {package['version']}")

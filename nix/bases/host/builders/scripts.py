@@ -1,0 +1,57 @@
+"""Commands of an environment: entry points, and scripts that wheels carry."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from problem import Problem
+
+__all__ = ["Commands"]
+
+_ENTRY = """#!{python}
+import sys
+
+from {module} import {first}
+
+if __name__ == "__main__":
+    sys.exit({attribute}())
+"""
+
+
+class Commands:
+    """Writes commands into the `bin` of an environment and knows who provided each."""
+
+    def __init__(self, root: Path) -> None:
+        self.bin = root / "bin"
+        self.python = str(self.bin / "python")
+        self.providers: dict[str, str] = {name: "the environment itself" for name in os.listdir(self.bin)}
+
+    def _claim(self, name: str, provider: str) -> Path:
+        if name in self.providers:
+            raise Problem("E240", f"two packages have a command {name}", where=[self.providers[name], provider], fix="leave one of them out")
+        self.providers[name] = provider
+        return self.bin / name
+
+    def entry_points(self, scripts: dict[str, dict[str, str]], provider: str) -> None:
+        """Write one command for each `module:attribute`; a name in both groups is one command."""
+        merged = {**scripts.get("gui_scripts", {}), **scripts.get("console_scripts", {})}
+        for name, target in sorted(merged.items()):
+            module, attribute = target.split(":")
+            path = self._claim(name, provider)
+            path.write_text(_ENTRY.format(python=self.python, module=module, first=attribute.partition(".")[0], attribute=attribute), "utf-8")
+            path.chmod(0o755)
+
+    def files(self, sources: Iterable[Path], provider: str) -> None:
+        """Add scripts of a wheel: `#!python` becomes the environment's Python, anything else is linked."""
+        for source in sorted(sources):
+            path = self._claim(source.name, provider)
+            content = source.read_bytes()
+            first, newline, rest = content.partition(b"\n")
+            if first.startswith(b"#!python"):
+                arguments = first.partition(b" ")[2]
+                path.write_bytes(b"#!" + os.fsencode(self.python) + (b" " + arguments if arguments else b"") + newline + rest)
+                path.chmod(0o755)
+            else:
+                path.symlink_to(source)

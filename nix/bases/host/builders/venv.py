@@ -1,0 +1,27 @@
+"""The shell of a virtual environment (PEP 405), without its packages."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+__all__ = ["make_venv", "site_packages"]
+
+
+def site_packages(root: Path, version: str) -> Path:
+    """Return the folder of packages for Python `version` ("3.11", "3.13t")."""
+    return root / "lib" / f"python{version}" / "site-packages"
+
+
+def make_venv(root: Path, executable: str, version: str, full_version: str) -> Path:
+    """Make pyvenv.cfg, bin/python* and lib in the new folder `root`; return where packages go (not made yet)."""
+    (root / "bin").mkdir(parents=True)
+    site = site_packages(root, version)
+    site.parent.mkdir(parents=True)
+    (root / "lib64").symlink_to("lib")
+    (root / "bin" / "python").symlink_to(executable)
+    for name in ("python3", f"python{version}"):
+        (root / "bin" / name).symlink_to("python")
+    lines = [f"home = {os.path.dirname(executable)}", "include-system-site-packages = false", f"version = {full_version}", f"executable = {executable}"]
+    (root / "pyvenv.cfg").write_text("\n".join(lines) + "\n", "utf-8")
+    return site

@@ -1,0 +1,95 @@
+"""What a wheel says about itself: file name, WHEEL, METADATA, entry points (PEP 427, core metadata, entry points)."""
+
+from __future__ import annotations
+
+import configparser
+import re
+from email.parser import HeaderParser
+from typing import NamedTuple
+
+from pep440 import canonical, normal_name, public
+from problem import Problem
+
+__all__ = ["FileName", "check_identity", "check_wheel", "entry_points", "parse_file_name"]
+
+_FIX = "do not use this file; report it to its publisher"
+
+
+class FileName(NamedTuple):
+    """The parts of a wheel's file name; the tag sets are still compressed."""
+
+    name: str
+    version: str
+    build: str
+    python: str
+    abi: str
+    platform: str
+
+
+def parse_file_name(file: str) -> FileName:
+    """Split a wheel's file name. Raises Problem E210."""
+    parts = file.removesuffix(".whl").split("-")
+    if not file.endswith(".whl") or len(parts) not in (5, 6) or (len(parts) == 6 and not parts[2][:1].isdigit()):
+        raise Problem("E210", f"{ascii(file)} is not the file name of a wheel", fix="<name>-<version>(-<build>)-<python>-<abi>-<platform>.whl is expected")
+    build = parts.pop(2) if len(parts) == 6 else ""
+    return FileName(parts[0], parts[1], build, *parts[2:])
+
+
+def _same_version(one: str, other: str) -> bool:
+    """Equal, or equal but for a local part that one of them leaves out (repackaged wheels do that)."""
+    a, b = canonical(one), canonical(other)
+    if a is None or b is None:
+        return one == other
+    return a == b or (public(a) == public(b) and "+" in a + b and not ("+" in a and "+" in b))
+
+
+def check_identity(file: str, stem: str, metadata: str, name: str, version: str) -> None:
+    """Compare file name, `.dist-info` folder and METADATA with the name and version asked for. Raises Problem E215."""
+    parsed = parse_file_name(file)
+    folder_name, _, folder_version = stem.rpartition("-")
+    headers = HeaderParser().parsestr(metadata)
+    said = {
+        "the file name": (parsed.name, parsed.version),
+        "its .dist-info folder": (folder_name, folder_version),
+        "its METADATA": (headers.get("Name") or "", headers.get("Version") or ""),
+    }
+    faults = [
+        f"{what} says {ascii(n)} {ascii(v)}"
+        for what, (n, v) in said.items()
+        if normal_name(n.strip()) != normal_name(name) or not _same_version(v.strip(), version)
+    ]
+    if faults:
+        raise Problem("E215", f"{file} is not {name} {version}", where=faults, fix=_FIX)
+
+
+def check_wheel(text: str, file: str) -> bool:
+    """Check the WHEEL file; return whether it says Root-Is-Purelib. Raises Problem E216."""
+    headers = HeaderParser().parsestr(text)
+    wheel_version, purelib = headers.get("Wheel-Version", "").strip(), headers.get("Root-Is-Purelib", "").strip().lower()
+    if not re.fullmatch(r"1\.\d+", wheel_version) or purelib not in ("true", "false") or not headers.get_all("Tag"):
+        raise Problem(
+            "E216",
+            f"the WHEEL file of {file} makes no sense",
+            where=[f"Wheel-Version: {ascii(wheel_version)}", f"Root-Is-Purelib: {ascii(purelib)}", f"Tag: {len(headers.get_all('Tag') or [])} lines"],
+            why="1.x, true or false, and at least one tag are expected",
+            fix=_FIX,
+        )
+    return purelib == "true"
+
+
+def entry_points(text: str, file: str) -> dict[str, dict[str, str]]:
+    """Return the scripts: group (`console_scripts`, `gui_scripts`) → name → `module:attribute`. Raises Problem E217."""
+    parser = configparser.RawConfigParser(delimiters=("=",), strict=False)
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    try:
+        parser.read_string(text)
+    except configparser.Error as error:
+        raise Problem("E217", f"entry_points.txt of {file} cannot be read", why=str(error).splitlines()[0], fix=_FIX) from error
+    scripts: dict[str, dict[str, str]] = {}
+    for group in ("console_scripts", "gui_scripts"):
+        for name, value in sorted(parser.items(group)) if parser.has_section(group) else []:
+            target = re.sub(r"\s*\[.*\]$", "", value.strip())
+            if not re.fullmatch(r"[\w.+-]+", name) or name in (".", "..") or not re.fullmatch(r"[\w.]+\s*:\s*[\w.]+", target):
+                raise Problem("E217", f"entry_points.txt of {file} has a script that cannot be made", where=ascii(f"{name} = {value}")[:160], fix=_FIX)
+            scripts.setdefault(group, {})[name] = re.sub(r"\s", "", target)
+    return scripts

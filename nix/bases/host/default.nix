@@ -1,0 +1,65 @@
+/**
+  The host base: the distribution's interpreters, C library and compiler; wheels run there unpatched. It is impure by nature:
+  the machine's files are visible in Nix's sandbox (`sandbox-paths = /usr /bin /lib /lib64 /etc/alternatives`).
+
+  # Type
+  `host :: HostOptions -> Base` (README.md of this folder's parent)
+
+  # Inputs
+  `pythons` : python version → `{ executable; version; }`, as `"3.11" = { executable = "/usr/bin/python3.11"; version = "3.11.2"; }`
+  `system` : the machine's, default `x86_64-linux`
+  `builderPython` : the interpreter that runs the builders, default the first of `pythons`; wheels are unpacked by it for every Python
+  `glibc` : the version of the C library, or null
+  `compiler` : `{ gcc = "12"; }`, or null where there is none
+  `cudaToolkit` : `{ path = "/usr/local/cuda"; version = "13.0"; }`, or null
+  `packaging` : the wheel of `packaging` that checks METADATA, default the newest that pkgs/packaging has
+  `unpackLimits` : package → `{ ratio; slack; total; }`, what an archive may unpack to (see builders/members.py)
+
+  # Examples
+  (host { pythons."3.11" = { executable = "/usr/bin/python3.11"; version = "3.11.2"; }; }).name
+  => "host"
+*/
+{
+  pythons,
+  system ? "x86_64-linux",
+  builderPython ? (builtins.head (builtins.attrValues pythons)).executable,
+  glibc ? null,
+  compiler ? null,
+  cudaToolkit ? null,
+  packaging ? import ./packaging.nix,
+  unpackLimits ? { },
+}:
+let
+  scripts = import ./scripts.nix;
+  defaultLimits = {
+    ratio = 60;
+    slack = 64 * 1024 * 1024;
+    total = 40 * 1024 * 1024 * 1024;
+  };
+  # A derivation whose builder is a Python script; `spec` reaches it as JSON in a file, so its size has no limit.
+  run =
+    kind: python: name: spec:
+    derivation {
+      inherit name system spec;
+      builder = python;
+      args = [ "-I" "-S" "-B" scripts.${kind} (builtins.replaceStrings [ "-" ] [ "_" ] kind) ];
+      __structuredAttrs = true;
+    };
+  context = {
+    inherit run scripts system builderPython pythons compiler cudaToolkit;
+    packaging = import ./source.nix context packaging;
+    limitsOf = name: unpackLimits.${name} or defaultLimits;
+  };
+  layer = file: import file context;
+in
+{
+  name = "host";
+  inherit system pythons glibc compiler cudaToolkit;
+  mkSource = layer ./source.nix;
+  mkBuildWheel = layer ./build-wheel.nix;
+  mkBuildSource = layer ./build-source.nix;
+  mkPythonLevel = layer ./python-level.nix;
+  mkSeal = layer ./seal.nix;
+  mkEnvironment = layer ./environment.nix;
+  mkShell = layer ./shell.nix;
+}

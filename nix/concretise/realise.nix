@@ -1,0 +1,92 @@
+/**
+  Make a plan into derivations on a base: the four layers of each package, and environments of them. Touching one package
+  evaluates what it requires and nothing else.
+
+  # Type
+  `{ errors; lib ? ; } -> { base; plan; table ? { }; } -> { packages; environmentOf; }`
+
+  # Output
+  `packages.<name>`: the python-level derivation, with `source`, `build`, `highLevel`, `plan`, `imports`, `pname`, `version`,
+  `requires`, `concretisation` beside it; `environmentOf { name; packages :: [ String ]; }`: a derivation
+
+  # Errors
+  E303 the base does not have that Python
+*/
+{
+  errors,
+  lib ? import ../lib,
+}:
+{
+  base,
+  plan,
+  table ? { },
+}:
+let
+  inherit (builtins) mapAttrs;
+  layers = ../layers;
+  order = import (layers + "/order.nix") plan.packages;
+  seals = import ./seals.nix { inherit base; } plan;
+
+  source = import (layers + "/source.nix") { inherit base; };
+  build = import (layers + "/build.nix") {
+    inherit base;
+    inherit (plan) target axes;
+  };
+  highLevel = import (layers + "/high-level.nix") { inherit plan; };
+  pythonLevel = import (layers + "/python-level.nix") {
+    inherit base plan lib;
+    seal = seals;
+  };
+
+  importsOf = name: if table ? ${name} then table.${name}.meta.imports or null else null;
+  only = names: builtins.intersectAttrs (builtins.listToAttrs (map (name: { inherit name; value = null; }) names));
+
+  passports = mapAttrs (
+    name: package: highLevel { inherit package; requires = only order.kept.${name} passports; }
+  ) plan.packages;
+
+  levels = mapAttrs (
+    name: package:
+    pythonLevel {
+      inherit package;
+      build = build package;
+      passport = passports.${name};
+      dependencies = map (required: levels.${required}) order.kept.${name};
+      deferred = order.cut.${name};
+      imports = importsOf name;
+    }
+  ) plan.packages;
+
+  usable =
+    if base.pythons ? ${plan.target.python} then
+      levels
+    else
+      throw ("\n" + errors.render [ (import ../errors/no-interpreter.nix { inherit (plan.target) python; inherit base; }) ]);
+
+  environmentOf = import (layers + "/environment.nix") {
+    inherit base plan order;
+    levels = usable;
+    imports = importsOf;
+    planFile = builtins.toFile "plan-${builtins.substring 0 8 plan.id}.json" (
+      builtins.unsafeDiscardStringContext (builtins.toJSON plan)
+    );
+  };
+in
+{
+  inherit environmentOf;
+  packages = mapAttrs (
+    name: package:
+    usable.${name}
+    // {
+      pname = name;
+      inherit (package) version;
+      plan = package;
+      concretisation = plan.id;
+      source = source package;
+      build = build package;
+      highLevel = passports.${name};
+      imports = importsOf name;
+      requires = order.kept.${name} ++ order.cut.${name};
+    }
+  ) plan.packages;
+}

@@ -1,0 +1,64 @@
+/**
+  The concretisation: what a user gets, closed against others.
+
+  # Type
+  `{ errors; lib ? ; } -> { base; plan; table ? { }; } -> Concretisation` with
+  `Concretisation = { plan; id; packages; python; environment; pythonWith; shell; }`
+
+  # Output
+  `python`, `environment`: the environment of every package; `pythonWith (ps: [ ps.numpy ])`: of some, with what they require;
+  `shell`: for `nix develop`
+
+  # Errors
+  E301 two concretisations in one environment, E302 not a package of a concretisation
+*/
+{
+  errors,
+  lib ? import ../lib,
+}:
+{
+  base,
+  plan,
+  table ? { },
+}:
+let
+  realised = import ./realise.nix { inherit errors lib; } { inherit base plan table; };
+  inherit (realised) packages;
+  fail = problem: throw ("\n" + errors.render [ problem ]);
+
+  describe = package: if builtins.isAttrs package then package.pname or package.name or "a set" else builtins.typeOf package;
+  admit =
+    chosen:
+    let
+      strangers = builtins.filter (package: !(builtins.isAttrs package && package ? concretisation)) chosen;
+      others = builtins.filter (package: package.concretisation != plan.id) chosen;
+    in
+    if strangers != [ ] then
+      fail (import ../errors/not-concretised.nix { names = map describe strangers; inherit (plan) id; })
+    else if others != [ ] then
+      fail (import ../errors/mixed-concretisations.nix { inherit (plan) id; packages = map (p: { inherit (p) pname concretisation; }) chosen; })
+    else
+      map (package: package.pname) chosen;
+
+  environmentOf =
+    names:
+    let
+      environment = realised.environmentOf { name = "python${plan.target.python}-environment"; packages = names; };
+    in
+    environment
+    // {
+      concretisation = plan.id;
+      interpreter = "${environment}/bin/python";
+      inherit plan;
+      meta.mainProgram = "python";
+    };
+
+  python = environmentOf (builtins.attrNames plan.packages);
+in
+{
+  inherit plan packages python;
+  inherit (plan) id;
+  environment = python;
+  pythonWith = choose: environmentOf (admit (choose packages));
+  shell = base.mkShell { name = "python${plan.target.python}-shell-${builtins.substring 0 8 plan.id}"; environment = python; };
+}

@@ -1,0 +1,30 @@
+/**
+  An environment of some packages of a concretisation and all that they require.
+
+  # Type
+  `{ base; plan; order; levels; imports; planFile; } -> { name; packages :: [ String ]; } -> Derivation`
+*/
+{
+  base,
+  plan,
+  order,
+  levels,
+  imports,
+  planFile,
+}:
+{ name, packages }:
+let
+  names = order.closure packages;
+  wanted = builtins.listToAttrs (map (value: { name = value; inherit value; }) names);
+  deferred = builtins.filter (n: order.cut.${n} != [ ]) names;
+in
+builtins.addErrorContext "while making the environment ${name}" (
+  base.mkEnvironment {
+    name = "${name}-${builtins.substring 0 8 plan.id}";
+    inherit (plan.target) python;
+    levels = builtins.intersectAttrs wanted levels;
+    inherit deferred;
+    imports = builtins.listToAttrs (map (n: { name = n; value = imports n; }) deferred);
+    plan = planFile;
+  }
+)

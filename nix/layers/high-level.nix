@@ -1,0 +1,42 @@
+/**
+  The high-level layer of a package: its passport, a small JSON file of what was decided and on what evidence. It depends on
+  passports only. Validation has happened in the plan; what it found stands here.
+
+  # Type
+  `{ plan; } -> { package :: PlanPackage; requires :: { <name> :: Path; }; } -> Path`
+
+  # Inputs
+  `requires`: the passports of what the package requires, without edges that would close a cycle (order.nix)
+*/
+{ plan }:
+{ package, requires }:
+let
+  passport = {
+    format = 1;
+    inherit (package)
+      name
+      version
+      flavour
+      axes
+      extras
+      file
+      ;
+    concretisation = plan.id;
+    capabilities = package.capabilities or null;
+    evidence = package.evidence or { };
+    because = package.because or { };
+    requiredBy = package.requiredBy or [ ];
+    inherit requires;
+    target = builtins.intersectAttrs {
+      system = null;
+      python = null;
+      capabilities = null;
+      driver = null;
+      glibc = null;
+    } plan.target;
+    environmentAxes = plan.axes;
+  };
+in
+builtins.addErrorContext "while making the passport of ${package.name} ${package.version}" (
+  builtins.toFile "${package.name}-${builtins.substring 0 8 plan.id}-passport.json" (builtins.toJSON passport)
+)

@@ -1,0 +1,47 @@
+/**
+  The python-level layer of a package: its build in one concretisation.
+
+  # Type
+  `{ base; plan; lib; seal; } -> { package; build; passport; dependencies; deferred; imports; } -> Derivation`
+
+  # Inputs
+  `dependencies`: python-levels that it requires; `deferred`: names that it requires and that could not be inputs (order.nix)
+  `imports`: modules that must import, null for what the wheel's RECORD shows
+*/
+{
+  base,
+  plan,
+  lib,
+  seal,
+}:
+let
+  # The values that the resolver decided with; a base may not know better.
+  environment = (lib.marker.environment { inherit (plan.target) python system; }).values;
+in
+{
+  package,
+  build,
+  passport,
+  dependencies,
+  deferred,
+  imports,
+}:
+builtins.addErrorContext "while making the python-level of ${package.name} ${package.version}" (
+  base.mkPythonLevel {
+    inherit
+      build
+      passport
+      dependencies
+      deferred
+      environment
+      ;
+    inherit (plan.target) python;
+    inherit (plan) id;
+    package = {
+      inherit (package) name version extras;
+      requires = map (builtins.intersectAttrs { name = null; specifier = null; extras = null; url = null; }) package.requires;
+      inherit imports;
+    };
+    seal = seal package.name;
+  }
+)
