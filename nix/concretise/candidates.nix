@@ -28,7 +28,6 @@
   pinned,
 }:
 let
-  wording = import ./wording.nix;
   onlyPrereleases = package: builtins.all (release: lib.version.isPrerelease release.version) package.data.releases;
   inherit (builtins)
     concatMap
@@ -79,13 +78,13 @@ let
       window = filter (c: !(facts.cudaCanRun cuda c)) target.capabilities;
     in
     if requiresPython != [ ] && !(lib.specifier.contains requiresPython target.pythonVersion) then
-      { code = "python"; why = "needs Python ${wording.specifier requiresPython}"; }
+      { code = "python"; why = "needs Python ${lib.specifier.toText requiresPython}"; }
     else if lib.version.isPrerelease release.version && !(prereleaseOf package.name) && !(onlyPrereleases package) then
       { code = "prerelease"; why = "is a prerelease, and nobody asked for one"; }
     else if variant ? mark then
       { code = "mark"; why = variant.mark; }
     else if flavour == "wheel" && file == null then
-      { code = "wheel"; why = if (variant.wheels or { }) == { } then "has no wheel, only its source" else "has no wheel for ${systemAndPython}${glibcNote variant}"; }
+      { code = "wheel"; why = if lib.wheelTags.isEmpty (variant.wheels or { }) then "has no wheel, only its source" else "has no wheel for ${systemAndPython}${glibcNote variant}"; }
     else if flavour == "source" then
       null
     else if target.gfx != [ ] && variant ? gfx && filter (g: !(elem g variant.gfx)) target.gfx != [ ] then
@@ -93,7 +92,7 @@ let
     else if target.capabilities == [ ] || cuda == "none" && capabilities == null then
       if target.driver != null && cuda != "none" && floor != null && lib.version.key target.driver < lib.version.key floor then driverProblem cuda floor else null
     else if capabilities != null && uncovered != [ ] then
-      { code = "capability"; why = "has machine code for ${wording.capabilities capabilities} only"; inherit uncovered; }
+      { code = "capability"; why = "has machine code for ${lib.capability.describe capabilities} only"; inherit uncovered; }
     else if window != [ ] then
       { code = "capability"; why = "is built for CUDA ${cuda}, which has no code for ${concatStringsSep ", " window}"; uncovered = window; }
     else if target.driver != null && floor != null && lib.version.key target.driver < lib.version.key floor then

@@ -35,8 +35,9 @@ let
     toString
     ;
 
-  wording = import ./wording.nix;
-  inherit (wording) atMost unique;
+  wording = import ./wording.nix { inherit lib; };
+  inherit (wording) atMost;
+  inherit (lib.text) unique;
 
   # The first `count` candidates of a domain, each with why it was not taken. `trace` knows those that only the search ruled out.
   rejected =
@@ -54,7 +55,7 @@ let
           c.problem.why
         else if unmet != [ ] then
           let first = head unmet; in
-          "is not ${wording.specifier first.edge.requirement.specifier}, as ${wording.culprits first.by} ${if length (attrNames first.by) > 1 then "ask" else "asks"}"
+          "is not ${lib.specifier.toText first.edge.requirement.specifier}, as ${wording.culprits first.by} ${if length (attrNames first.by) > 1 then "ask" else "asks"}"
         else if traced != [ ] then
           (head traced).why
         else
@@ -86,7 +87,7 @@ let
           [ { inherit (row) name why; first = row.version; last = row.version; } ] ++ acc;
       text = g: "${g.name} ${if g.first == g.last then g.first else "${g.first} to ${g.last}"} ${g.why}";
     in
-    map text (wording.reverse (foldl' step [ ] rows));
+    map text (lib.text.reverse (foldl' step [ ] rows));
 
   # The parts of a request that can be left out, each as { text; without; name; kind; }.
   itemsOf =
@@ -94,14 +95,14 @@ let
     let
       drop = key: value: request // { ${key} = filter (x: x != value) request.${key}; };
       constraints = request.constraints or { };
-      simple = key: if request ? ${key} && request.${key} != null && request.${key} != [ ] then [ { kind = key; text = "${key} = ${wording.value request.${key}}"; name = request.${key}; without = removeAttrs request [ key ]; } ] else [ ];
+      simple = key: if request ? ${key} && request.${key} != null && request.${key} != [ ] then [ { kind = key; text = "${key} = ${lib.text.show request.${key}}"; name = request.${key}; without = removeAttrs request [ key ]; } ] else [ ];
     in
     concatLists [
       (if request ? flavour && request.flavour != "prefer-wheel" then simple "flavour" else [ ])
       (simple "driver")
-      (map (name: { kind = "constraints"; inherit name; text = "constraints.${name} = ${wording.value constraints.${name}}"; without = request // { constraints = removeAttrs constraints [ name ]; }; }) (attrNames constraints))
+      (map (name: { kind = "constraints"; inherit name; text = "constraints.${name} = ${lib.text.show constraints.${name}}"; without = request // { constraints = removeAttrs constraints [ name ]; }; }) (attrNames constraints))
       (map (p: { kind = "packages"; name = p; text = "packages = [ ${p} ]"; without = drop "packages" p; }) request.packages)
-      (if request ? cuda then [ { kind = "cuda"; name = request.cuda; text = "cuda = ${wording.value request.cuda}"; without = removeAttrs request [ "cuda" ]; } ] else [ ])
+      (if request ? cuda then [ { kind = "cuda"; name = request.cuda; text = "cuda = ${lib.text.show request.cuda}"; without = removeAttrs request [ "cuda" ]; } ] else [ ])
       (simple "rocm")
       (simple "gfx")
       (map (c: { kind = "capabilities"; name = c; text = "capability ${c}"; without = drop "capabilities" c; }) (request.capabilities or [ ]))
@@ -151,7 +152,7 @@ let
             parsed = lib.requirement.parse item.name;
             loose = request // { packages = map (p: if p == item.name then parsed.name else p) request.packages; };
           in
-          (if parsed.specifier or [ ] != [ ] then attempt (_: "write ${parsed.name} without \"${wording.specifier parsed.specifier}\"") loose else [ ])
+          (if parsed.specifier or [ ] != [ ] then attempt (_: "write ${parsed.name} without \"${lib.specifier.toText parsed.specifier}\"") loose else [ ])
           ++ (if length request.packages > 1 then attempt (_: "drop ${item.name}") item.without else [ ])
         else if item.kind == "flavour" then
           attempt (_: "take flavour = \"prefer-wheel\"") item.without

@@ -11,8 +11,6 @@
   buildOf,
 }:
 let
-  # The one character of a wheel's file name that an address can't hold as it is (PEP 427 names, RFC 3986).
-  percentEncode = builtins.replaceStrings [ "+" ] [ "%2B" ];
   inherit (builtins)
     attrNames
     concatMap
@@ -35,7 +33,7 @@ let
 
   fileOf = variant: file:
     removeAttrs file [ "platform" "build" "tag" "yanked" "uploaded" ]
-    // (if !(file ? url) && variant ? urlPrefix then { url = variant.urlPrefix + percentEncode file.file; } else { });
+    // (if !(file ? url) && variant ? urlPrefix then { url = variant.urlPrefix + lib.text.percentEncode file.file; } else { });
 
   because =
     choice:

@@ -10,19 +10,20 @@
   The loop is `builtins.genericClosure`, not recursion: its depth does not grow with the number of packages.
 
   # Type
-  `{ domains :: { <name> = Domain; }; heads; ranks; axes; } -> [ Root ] -> Result` with
+  `{ lib; domains :: { <name> = Domain; }; heads; ranks; axes; } -> [ Root ] -> Result` with
   `Domain = { candidates; count; oks; constraints; blame; index; }`, `Root = Edge // { by; text; }`,
   `axes = { <axis> = { value; by; }; }` and
   `Result = { assigned; axes; } | { unsat = { name; domain; conflict; trace; }; }`: the package that ran out, its domain and why each of
   its candidates failed; a trace is `[ { candidate; why; } ]`.
 */
 {
+  lib,
   domains,
   ranks,
   axes,
 }:
 let
-  wording = import ./wording.nix;
+  wording = import ./wording.nix { inherit lib; };
   inherit (builtins)
     all
     attrNames
@@ -120,13 +121,13 @@ let
         };
       in
       if !(edge.ok chosen.candidate.compared) then
-        { conflict = by // { ${name} = true; }; why = "needs ${wording.requirement edge.requirement}, but ${name} ${chosen.candidate.version} is taken"; }
+        { conflict = by // { ${name} = true; }; why = "needs ${lib.requirement.toText edge.requirement}, but ${name} ${chosen.candidate.version} is taken"; }
       else
         foldl' (acc: extra: postExtra (by // { ${name} = true; }) chosen.candidate acc extra) more missing
     else if !(domains ? ${name}) then
-      { conflict = by; why = "needs ${wording.requirement edge.requirement}, which no package folder has"; }
+      { conflict = by; why = "needs ${lib.requirement.toText edge.requirement}, which no package folder has"; }
     else if index >= before.count then
-      { conflict = after.blame; inherit name; exhausted = after; why = "needs ${wording.requirement edge.requirement}, ${reject after by}"; }
+      { conflict = after.blame; inherit name; exhausted = after; why = "needs ${lib.requirement.toText edge.requirement}, ${reject after by}"; }
     else
       state
       // {
@@ -147,15 +148,15 @@ let
     domain: by:
     let
       others = filter (c: c.by != by) domain.constraints;
-      texts = map (c: "${wording.specifier c.edge.requirement.specifier} (${wording.culprits c.by})") (
+      texts = map (c: "${lib.specifier.toText c.edge.requirement.specifier} (${wording.culprits c.by})") (
         filter (c: (c.edge.requirement.specifier or [ ]) != [ ]) others
       );
-      unary = wording.unique (map (c: c.problem.why) (filter (c: c.problem != null && all (constraint: constraint.edge.ok c.compared) domain.constraints) domain.candidates));
+      unary = lib.text.unique (map (c: c.problem.why) (filter (c: c.problem != null && all (constraint: constraint.edge.ok c.compared) domain.constraints) domain.candidates));
     in
     if unary != [ ] then
       "which ${head unary}"
     else if texts != [ ] then
-      "which does not go with ${wording.listed texts}"
+      "which does not go with ${lib.text.listed texts}"
     else
       "which no recorded release is";
 

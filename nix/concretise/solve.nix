@@ -94,7 +94,7 @@ let
       { };
 in
 import ./resolve.nix {
-  inherit domains;
+  inherit lib domains;
   ranks = import ./order.nix { inherit heads; } roots;
   axes = noAccelerator // accelerator "cuda" // accelerator "rocm" // fixedAxes;
 } roots

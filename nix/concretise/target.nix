@@ -64,7 +64,7 @@ let
     cuda = { ok = x: x == null || isVersionText x; want = "a version such as \"12.8\" or \"12\", or null for no accelerator"; };
     rocm = { ok = x: x == null || isVersionText x; want = "a version such as \"6.4\""; };
     gfx = { ok = x: isList x && all (g: isString g && match "gfx[0-9a-f]+" g != null) x; want = "a list such as [ \"gfx942\" ]"; };
-    capabilities = { ok = x: isList x && all (c: isString c && lib.capability.isValid c) x; want = "a list of compute capabilities as NVIDIA writes them, such as [ \"8.6\" \"9.0\" ]"; };
+    capabilities = { ok = x: isList x && all (c: isString c && lib.capability.valid c) x; want = "a list of compute capabilities as NVIDIA writes them, such as [ \"8.6\" \"9.0\" ]"; };
     flavour = {
       ok = x: isFlavour x || (isAttrs x && all isFlavour (builtins.attrValues x));
       want = "${lib.text.quoteList "or" flavours}, or { default = …; <package> = …; }";
@@ -89,7 +89,7 @@ let
 
   packages = fine.packages or [ ];
   parsed = map (text: { inherit text; requirement = lib.requirement.parse text; }) packages;
-  badPackages = filter (p: p.requirement == null || p.requirement.marker != null || p.requirement.url != null) parsed;
+  badPackages = filter (p: p.requirement == null || p.requirement ? marker || p.requirement ? url) parsed;
   constraintNames = attrNames get.constraints;
   constraints = map (name: {
     inherit name;
