@@ -1,0 +1,85 @@
+"""Which devices code runs on, and which of a wheel's codes count.
+
+Machine code for X.Y runs on X.Z with Z ≥ Y; PTX for X.Y on anything ≥ X.Y; `a` code on exactly X.Y; `f` machine code
+within its major version from X.Y on (CUDA C++ Programming Guide, "Application compatibility").
+
+Not every code that lies somewhere in a wheel makes the wheel run: a static library linked in (MAGMA in torch) may have
+code for devices that everything around it lacks, and one special kernel may be there for one device only. So:
+
+- a code counts for a library when at least half of the library's fat binaries run on its device;
+- a code counts for a wheel when it counts for one of its libraries and every library that this one links runs there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from accelpkgs_updater.binary.model import Library
+from accelpkgs_updater.binary.order import code_key
+
+__all__ = ["effective_codes", "library_codes", "runs"]
+
+_CODE: Final = re.compile(r"(sm|compute)_(\d+)([af]?)")
+
+
+def runs(code: str, on: str) -> bool:
+    """Return whether `code` serves wherever `on` does: both codes, `sm_86` or `compute_90`.
+
+    For machine code `on` stands for its device; for PTX it stands for every device from there on, so only PTX serves.
+    """
+    have, want = _CODE.fullmatch(code), _CODE.fullmatch(on)
+    if have is None or want is None:
+        return False
+    arch, device = int(have[2]), int(want[2])
+    if have[3] == "a" or (want[1] == "compute" and want[3] == "a"):
+        # An `a` PTX serves one device, so it asks for no more than machine code does.
+        return arch == device
+    if have[1] == "compute":
+        return arch <= device and not (have[3] == "f" and arch // 10 != device // 10)
+    return want[1] == "sm" and arch // 10 == device // 10 and arch <= device
+
+
+def library_codes(library: Library) -> tuple[str, ...]:
+    """Return the machine code and PTX of one library that count, sorted."""
+    total = sum(count for count, _ in library.containers)
+    kept = []
+    for code in library.codes:
+        if _CODE.fullmatch(code):
+            serving = sum(n for n, codes in library.containers if any(runs(c, code) for c in codes))
+            if 2 * serving >= total:
+                kept.append(code)
+    return tuple(sorted(kept, key=code_key))
+
+
+def effective_codes(libraries: Iterable[Library]) -> Mapping[str, tuple[str, ...]]:
+    """Return library name → codes that count there, given which libraries of the same wheel each one links."""
+    libraries = tuple(libraries)
+    own = {library.name: library_codes(library) for library in libraries}
+    names: dict[str, str] = {}
+    for library in libraries:
+        names[library.name.rpartition("/")[2]] = library.name
+        if library.soname:
+            names.setdefault(library.soname, library.name)
+    links = {library.name: {names[n] for n in library.needed if n in names} for library in libraries}
+    result = {}
+    for library in libraries:
+        around = [own[name] for name in _closure(library.name, links) if own[name]]
+        result[library.name] = tuple(
+            code
+            for code in own[library.name]
+            if all(any(runs(other, code) for other in others) for others in around)
+        )
+    return result
+
+
+def _closure(start: str, links: Mapping[str, set[str]]) -> set[str]:
+    seen: set[str] = set()
+    todo = [start]
+    while todo:
+        name = todo.pop()
+        if name not in seen:
+            seen.add(name)
+            todo.extend(links[name])
+    return seen

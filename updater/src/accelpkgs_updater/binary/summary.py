@@ -1,0 +1,66 @@
+"""The facts of a wheel from the facts of its libraries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from typing import Final
+
+from accelpkgs_updater.binary.coverage import effective_codes
+from accelpkgs_updater.binary.model import Library, Measurement
+from accelpkgs_updater.binary.order import code_key, highest
+from accelpkgs_updater.binary.symbols import undefined_of_torch
+
+__all__ = ["summarise"]
+
+_FLAVOUR: Final = re.compile(r"_(cuda|rocm)(\d+)(\d)(?![0-9])")
+
+
+def summarise(
+    libraries: Iterable[Library],
+    *,
+    file: str,
+    sha256: str,
+    size: int,
+    date: str,
+    inflated: int = 0,
+    undefined: Collection[bytes] = (),
+    exports: frozenset[int] = frozenset(),
+) -> Measurement:
+    """Return the facts of the wheel `file`; see `Measurement` for what the arguments mean. Order does not matter."""
+    libraries = tuple(sorted(libraries, key=lambda library: library.name))
+    effective = effective_codes(libraries)
+    cuda: dict[str, set[str]] = {}
+    rocm: dict[str, set[str]] = {}
+    for library in libraries:
+        match = _FLAVOUR.search(_basename(library))
+        kind, version = (match[1], f"{match[2]}.{match[3]}") if match else ("", "")
+        cuda.setdefault(version if kind == "cuda" else "", set()).update(effective[library.name])
+        rocm.setdefault(version if kind == "rocm" else "", set()).update(library.gfx)
+    provided = {_basename(library) for library in libraries}
+    provided |= {library.soname for library in libraries if library.soname}
+    versions = {v for library in libraries for provider, v in library.versions if provider not in provided}
+    return Measurement(
+        file=file,
+        sha256=sha256,
+        size=size,
+        date=date,
+        libraries=libraries,
+        capabilities=tuple(sorted(cuda.pop("", ()), key=code_key)),
+        gfx=tuple(sorted(rocm.pop("", ()))),
+        by_cuda={v: tuple(sorted(codes, key=code_key)) for v, codes in sorted(cuda.items()) if codes},
+        by_rocm={v: tuple(sorted(targets)) for v, targets in sorted(rocm.items()) if targets},
+        machines=tuple(sorted({library.machine for library in libraries})),
+        needed=tuple(sorted({name for library in libraries for name in library.needed} - provided)),
+        glibc=highest("GLIBC", versions),
+        glibcxx=highest("GLIBCXX", versions),
+        cxxabi=highest("CXXABI", versions),
+        inflated=inflated,
+        problems=tuple(f"{library.name}: {problem}" for library in libraries for problem in library.problems),
+        undefined=undefined_of_torch(undefined, exports),
+        exports=exports,
+    )
+
+
+def _basename(library: Library) -> str:
+    return library.name.rpartition("/")[2]
