@@ -10,6 +10,9 @@ from typing import Any
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
+from accelpkgs_updater.core.metadata import clauses
+from accelpkgs_updater.core.models import Clause
+
 __all__ = ["Config", "Declared", "InvalidConfig", "Keep", "SourceConfig", "parse_config"]
 
 
@@ -28,6 +31,7 @@ class Keep:
     coverage: bool = True
     sdists: bool = False
     extras: tuple[str, ...] = ()
+    also: tuple[tuple[Clause, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Config:
 
 
 _TOP = {"source", "keep", "axes", "declared"}
-_KEEP = {"minimum", "lines", "perLine", "prereleases", "coverage", "sdists", "extras"}
+_KEEP = {"minimum", "lines", "perLine", "prereleases", "coverage", "sdists", "extras", "also"}
 _DECLARED = {"versions", "systems", "axes", "capabilities", "source", "date", "kind"}
 
 
@@ -81,6 +85,7 @@ def _keep(table: Mapping[str, Any]) -> Keep:
         coverage=bool(table.get("coverage", True)),
         sdists=bool(table.get("sdists", False)),
         extras=tuple(table.get("extras", ())),
+        also=tuple(clauses(SpecifierSet(text)) for text in table.get("also", ())),
     )
 
 

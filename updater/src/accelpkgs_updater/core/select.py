@@ -66,7 +66,7 @@ def select(
     kept = set(_lines(normal, keep))
     if keep.coverage:
         kept.update(_cover(normal))
-    for demand in set(demands) - {ANYTHING}:
+    for demand in {*demands, *keep.also} - {ANYTHING}:
         kept.update(_cover(_satisfying(demand, usable, normal)))
     return tuple(sorted(kept, reverse=True))
 

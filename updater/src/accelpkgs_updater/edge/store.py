@@ -9,12 +9,11 @@ from accelpkgs_updater.core.config import Config, InvalidConfig, parse_config
 from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.core.parse import parse
 from accelpkgs_updater.core.render import render
+from accelpkgs_updater.core.scaffold import scaffold
 from accelpkgs_updater.edge.files import write_atomic
 from accelpkgs_updater.errors import Problem, UpdaterError
 
 __all__ = ["Store"]
-
-SCAFFOLD = 'source = "index"\n'
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +55,5 @@ class Store:
         changed = write_atomic(self.folder / package.name / "releases.json", render(package).encode())
         toml = self.folder / package.name / "update.toml"
         if not toml.exists():
-            write_atomic(toml, SCAFFOLD.encode())
+            write_atomic(toml, scaffold(package.name).encode())
         return changed
