@@ -44,7 +44,7 @@ class Wanted:
     def plan(self) -> dict[str, Any]:
         """The plan, from the cache or from Nix. Raises the library's problems."""
         if self._facts is None:
-            self._facts = {"plan": plan_of(nix.evaluate("environment", self._asked, ["answer"]))}
+            self._facts = {"plan": plan_of(nix.evaluate("environment", self._asked))}
         return self._facts["plan"]
 
     def build(self, name: str) -> Environment:

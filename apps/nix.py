@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import Any, Sequence
+from typing import Any
 
 from apps.problems import Problem, Problems, nix_failed, no_nix
 
@@ -26,11 +26,11 @@ def command() -> list[str]:
     return [nix, *_FEATURES]
 
 
-def evaluate(entry: str, asked: dict[str, Any], arguments: Sequence[str] = ()) -> Any:
-    """The value of `apps/nix/<entry>.nix` called with `asked`, strictly, as JSON. Raises the library's error, or E422."""
+def evaluate(entry: str, asked: dict[str, Any]) -> Any:
+    """The attribute `answer` of `apps/nix/<entry>.nix` called with `asked`, strictly, as JSON. Raises the library's error, or E422."""
     with request_file(asked) as path:
         answer = subprocess.run(
-            [*command(), "eval", "--impure", "--json", "--file", str(ENTRY / f"{entry}.nix"), "--argstr", "requestFile", path, *arguments],
+            [*command(), "eval", "--impure", "--json", "--file", str(ENTRY / f"{entry}.nix"), "--argstr", "requestFile", path, "answer"],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -21,8 +21,11 @@ def render(plan: dict[str, Any], requested: Sequence[str], terminal: Terminal, w
 
 
 def variant(package: dict[str, Any]) -> str:
-    """What the files were built against, such as `cuda 12.8 torch 2.8.0`; empty for a package that it makes no difference to."""
-    return " ".join(f"{name} {value}" for name, value in sorted((package.get("axes") or {}).items()) if value != "none")
+    """What the files were built against, such as `cuda 12.8 torch 2.8.0`; empty for a package that it makes no difference to.
+
+    `cxx11abi true` is what everything has since torch 2.7, so only the other is worth a person's attention.
+    """
+    return " ".join(f"{name} {value}" for name, value in sorted((package.get("axes") or {}).items()) if value != "none" and (name, value) != ("cxx11abi", "true"))
 
 
 def download(packages: Sequence[dict[str, Any]]) -> int:
@@ -33,7 +36,7 @@ def download(packages: Sequence[dict[str, Any]]) -> int:
 def _newer(package: dict[str, Any]) -> str:
     newer = (package.get("because") or {}).get("newer") or []
     if not newer:
-        return "newest"
+        return ""
     others = f" (and {len(newer) - 1} more)" if len(newer) > 1 else ""
     return f"{newer[0]['version']}: {newer[0]['why']}{others}"
 
@@ -50,7 +53,7 @@ def _reasons(package: dict[str, Any], terminal: Terminal) -> str:
 def _heading(plan: dict[str, Any], terminal: Terminal) -> str:
     target = plan["target"]
     words = [f"python {target['python']}", target["system"]]
-    words += [f"{name} {plan['axes'][name]}" for name in ("cuda", "rocm") if plan.get("axes", {}).get(name)]
+    words += [f"{name} {plan['axes'][name]}" for name in ("cuda", "rocm") if plan.get("axes", {}).get(name, "none") != "none"]
     for label, key in (("capability", "capabilities"), ("gfx", "gfx")):
         words += [f"{label} {', '.join(target[key])}"] if target.get(key) else []
     words += [f"{label} {target[label]}" for label in ("driver", "glibc") if target.get(label)]
@@ -59,5 +62,5 @@ def _heading(plan: dict[str, Any], terminal: Terminal) -> str:
 
 def _total(plan: dict[str, Any], packages: Sequence[dict[str, Any]]) -> str:
     unknown = sum(1 for package in packages if not (package.get("file") or {}).get("size"))
-    size = table.size(download(packages)) + (f" and {unknown} of unknown size" if unknown else "")
-    return f"{len(packages)} package{'s' if len(packages) != 1 else ''}, {size} of files; plan {plan['id']}"
+    size = f"{table.size(download(packages))} of files" + (f" and {unknown} of unknown size" if unknown else "")
+    return f"{len(packages)} package{'s' if len(packages) != 1 else ''}, {size}; plan {plan['id']}"

@@ -46,8 +46,8 @@ def unknown_app(name: str, known: Sequence[str]) -> Problems:
     return _one("E424", f"there is no app {name!r}", why=[f"the apps are: {', '.join(known)}"], fix=nearest(name, known), exit_code=2)
 
 
-def usage(app: str, message: str, example: str) -> Problems:
-    return _one("E424", message, where=[f"the arguments of {app}"], fix=[f"see: nix run .#{app} -- --help", f"for example: {example}"], exit_code=2)
+def usage(app: str, message: str, example: str, hints: Sequence[str] = ()) -> Problems:
+    return _one("E424", message, where=[f"the arguments of {app}"], fix=[*hints, f"see: nix run .#{app} -- --help", f"for example: {example}"], exit_code=2)
 
 
 def no_nix() -> Problems:

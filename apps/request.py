@@ -7,7 +7,7 @@ import os
 import re
 from typing import Any, NoReturn, Sequence
 
-from apps.problems import usage
+from apps.problems import nearest, usage
 
 _PAIR = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(.*)$")
 
@@ -20,7 +20,14 @@ class Parser(argparse.ArgumentParser):
         self._example = example
 
     def error(self, message: str) -> NoReturn:
-        raise usage(self.prog, message, self._example)
+        unknown = re.match(r"unrecognized arguments: (--[a-z-]+)", message)
+        known = [option for action in self._actions for option in action.option_strings]
+        hints = nearest(unknown.group(1), known) if unknown else []
+        raise usage(self.prog, message, self._example, hints)
+
+    def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """The options; packages may stand before, between and after them."""
+        return self.parse_intermixed_args(arguments)
 
 
 def add_target(parser: argparse.ArgumentParser) -> None:

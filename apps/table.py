@@ -8,13 +8,13 @@ from typing import Sequence
 from apps.terminal import Terminal
 
 _GAP = "  "
-_LEAST = 16
+_LEAST = 28
 
 
 def render(headings: Sequence[str], rows: Sequence[Sequence[str]], terminal: Terminal, styles: Sequence[tuple[str, ...]] = ()) -> str:
     """A table of `rows` under `headings`.
 
-    The last column takes what is left of the width and is wrapped there; where less than 16 columns are left, it goes to a line
+    The last column takes what is left of the width and is wrapped there; where less than 28 columns are left, it goes to a line
     of its own below. `styles` holds the styles of each column.
     """
     columns = len(headings)

@@ -53,7 +53,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--capability", action="append", default=[], metavar="X.Y", help="as if a GPU of this compute capability were here")
     parser.add_argument("--cuda", metavar="VERSION", help="take this CUDA, such as 12 or 12.8")
     parser.add_argument("--json", action="store_true", help="print everything as data")
-    return parser.parse_args(arguments)
+    return parser.parse(arguments)
 
 
 def interpreter(machine: Machine, version: str | None) -> Python:

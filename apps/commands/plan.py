@@ -20,7 +20,7 @@ def main(arguments: list[str], terminal: Terminal) -> int:
     parser.add_argument("--json", action="store_true", help="print the plan as data")
     parser.add_argument("--why", action="store_true", help="print every reason")
     request.add_target(parser)
-    options = parser.parse_args(arguments)
+    options = parser.parse(arguments)
     wanted = request.of(options, options.packages)
     if "python" not in wanted:
         python = detect.default_python()

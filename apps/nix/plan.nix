@@ -1,7 +1,11 @@
 /**
-  What the programs ask for when they want a plan: `lib.tryPlan` of a request in a JSON file.
+  What the programs ask for when they want a plan: `lib.tryPlan` of a request in a JSON file. In an attribute of its own,
+  because `nix eval --file` calls a function with its arguments only on the way to an attribute.
 
   # Type
-  `{ requestFile :: String } -> { ok = true; plan } | { ok = false; problems; message }`
+  `{ requestFile :: String } -> { answer :: { ok = true; plan } | { ok = false; problems; message } }`
 */
-{ requestFile }: (import ../../nix/outputs/lib.nix { }).tryPlan (import ./request.nix requestFile).request
+{ requestFile }:
+{
+  answer = (import ../../nix/outputs/lib.nix { }).tryPlan (import ./request.nix requestFile).request;
+}
