@@ -9,10 +9,12 @@
 let
   parser = import ./internal/marker-parser.nix { inherit name; };
   bounds = import ./internal/bounds.nix;
+  inherit (import ./internal/pep440.nix) lowerCase;
   inherit (builtins)
     all
     any
     attrNames
+    elem
     elemAt
     head
     isString
@@ -47,38 +49,35 @@ let
     else
       false;
 
-  # `bound` is what the right side admits as a version clause.
-  inBound =
-    bound: candidate:
-    candidate.key != null
-    && (if bound ? lo then !(candidate.key < bound.lo) else true)
-    && (if bound ? hi then candidate.key < bound.hi else true)
-    && (
-      !(bound ? except || bound ? exact)
-      || specifier.compile [ bound.clause ] candidate
-    );
-
+  # As a version where the right side makes a legal clause with the operator, else as texts. A left side that is no
+  # version satisfies no clause but `===`.
   compareVersions =
     candidate: clause:
     let
       bound = bounds clause;
+      inside =
+        range:
+        (if range ? lo then !(candidate.key < range.lo) else true)
+        && (if range ? hi then candidate.key < range.hi else true);
     in
     if bound ? invalid then
       compareTexts candidate.version (head clause) (elemAt clause 1)
+    else if bound ? exact then
+      bound.exact == [ (lowerCase candidate.version) ]
     else
-      inBound (bound // { inherit clause; }) candidate;
+      candidate.key != null && inside bound && !any inside (bound.except or [ ]);
 
-  # `extra` is a set here, so `!=` means that none of the active ones is it.
+  # `extra` is a set here: a comparison holds if it does for one of the active ones, so `!=` means that none is it.
   compareExtras =
     extras: operator: literal:
     let
       wanted = name.normalise literal;
-      active = attrNames extras;
+      active = if extras == { } then [ "" ] else attrNames extras;
     in
-    if operator == "==" then
-      extras ? ${wanted} || literal == "" && active == [ ]
+    if operator == "==" || operator == "<=" || operator == ">=" then
+      elem wanted active
     else if operator == "!=" then
-      !(compareExtras extras "==" literal)
+      !elem wanted active
     else if operator == "in" then
       any (extra: contains extra literal) active
     else if operator == "not in" then
@@ -212,12 +211,12 @@ rec {
           all go (tail tree)
         else if first == "or" then
           any go (tail tree)
-        else if first == "extra" || first == "extras" then
+        else if first == "extra" then
           compareExtras extras operator literal
         else
-          compareTexts values.${first} operator literal;
+          compareTexts (values.${first} or "") operator literal;
       # `'literal' operator variable`, which could not be turned round; or two of a kind, which PEP 508 allows.
-      operand = side: side.literal or values.${side.variable};
+      operand = side: side.literal or (values.${side.variable} or "");
       reversed =
         tree:
         let
@@ -227,7 +226,7 @@ rec {
           variable = right.variable or "";
         in
         if variable == "extra" || variable == "extras" then
-          membership (left.literal or values.${left.variable}) operator
+          membership (operand left) operator
         else if versionVariables ? ${variable} then
           compareVersions (specifier.candidate (operand left)) [
             operator

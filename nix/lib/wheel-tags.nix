@@ -7,6 +7,7 @@ let
     all
     attrNames
     attrValues
+    concatStringsSep
     elem
     elemAt
     filter
@@ -22,6 +23,7 @@ let
     sort
     split
     ;
+  inherit (import ./internal/pep440.nix) lowerCase;
   platformTags = import ./internal/platform-tags.nix;
 
   ranked =
@@ -96,24 +98,16 @@ let
     in
     try 0;
 
+  # `%2B` → `+`; null for what is not printable ASCII, since no wheel name holds that.
   decode =
     text:
     let
-      parts = split "%([0-9A-Fa-f]{2})" text;
-      hex = digits: (fromTOML "x = 0x${digits}").x;
-      # Only ASCII: a wheel name holds nothing else.
+      pieces = map (p: if isString p then p else character (head p)) (split "%(..?)" text);
       character =
         digits:
-        let
-          code = hex digits;
-        in
-        if code < 32 || code > 126 then null else fromJSON ''"\u00${digits}"'';
-      pieces = map (p: if isString p then p else character (head p)) parts;
+        if match "[2-6][0-9A-Fa-f]|7[0-9A-Ea-e]" digits == null then null else fromJSON ''"\u00${digits}"'';
     in
-    if elem null pieces || match ".*%.*" (builtins.concatStringsSep "" (filter isString parts)) != null then
-      null
-    else
-      builtins.concatStringsSep "" pieces;
+    if elem null pieces then null else concatStringsSep "" pieces;
   dotted = text: filter isString (split "\\." text);
 in
 rec {
@@ -282,7 +276,7 @@ rec {
           match "([A-Za-z0-9_.]+)-([A-Za-z0-9_.!+]+)(-([0-9]+)([A-Za-z0-9_.]*))?-([A-Za-z0-9_.]+)-([A-Za-z0-9_.]+)-([A-Za-z0-9_.]+)[.]whl" text;
       group = elemAt m;
       canonical = version.canonical (group 1);
-      tags = map (i: dotted (group i)) [
+      tags = map (i: dotted (lowerCase (group i))) [
         5
         6
         7
