@@ -30,7 +30,9 @@ case $mode,$users_group in
             "builds would run as the machine's root, and could write to it" \
             "run nixw as an ordinary user, or in a container with its own range of user ids"
         fi
+        # Such a namespace forbids setgroups, which Nix would otherwise insist on.
         settings="${settings}build-users-group =
+require-drop-supplementary-groups = false
 "
         ;;
       *)

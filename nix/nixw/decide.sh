@@ -123,7 +123,9 @@ decide_certificates() {
 }
 
 check_namespaces() {
-  if [ "$mode" = private ]; then
+  if [ "$state" = inside ]; then
+    return 0
+  elif [ "$mode" = private ]; then
     refusal=$( (enter true) 2>&1) && return
   elif [ "$user" = user ] && [ "$state" != daemon ] && [ -z "${NIX_REMOTE:-}" ]; then
     refusal=$(unshare --user --map-root-user --mount mount -t tmpfs tmpfs "$cache/root" 2>&1) && return

@@ -22,5 +22,5 @@ elif is_set /proc/sys/user/max_user_namespaces 0; then
 else
   fail E406 "$title" "$where" "the container that this runs in, or a chroot, forbids it" \
     "docker or podman: run --privileged
-chroot: enter it with unshare --mount and pivot_root, or as root"
+chroot: run nixw as root, in a root folder that is a mount point (mount --bind FOLDER FOLDER)"
 fi
