@@ -26,7 +26,7 @@ class Progress:
         self._stream, self._terminal = stream, terminal
         self._running: dict[int, str] = {}
         self._builds: int | None = None
-        self._done = self._expected = 0
+        self._stopped = self._expected = 0
         self._painted = 0.0
         self.errors: list[str] = []
         self.tail: deque[str] = deque(maxlen=20)
@@ -58,15 +58,18 @@ class Progress:
 
     def _on_stop(self, event: dict[str, Any]) -> None:
         name = self._running.pop(event["id"], None)
+        if name:
+            # Nix's own count comes after this event.
+            self._stopped += 1
         if name and self._terminal.width is None:
-            print(f"  [{min(self._done + 1, self._expected)}/{self._expected}] {name}", file=self._stream, flush=True)
+            print(f"  [{self._stopped}/{max(self._expected, self._stopped)}] {name}", file=self._stream, flush=True)
 
     def _on_result(self, event: dict[str, Any]) -> None:
         fields = event.get("fields") or []
         if event["type"] == _LOG_LINE and fields:
             self.tail.append(_COLOURS.sub("", str(fields[0])).rstrip())
         elif event["type"] == _RESULT_PROGRESS and event["id"] == self._builds and len(fields) >= 2:
-            self._done, self._expected = int(fields[0]), int(fields[1])
+            self._expected = int(fields[1])
 
     def _on_msg(self, event: dict[str, Any]) -> None:
         text = _COLOURS.sub("", str(event.get("msg", "")))
@@ -79,6 +82,6 @@ class Progress:
             return
         self._painted = now
         said = f": {self.tail[-1].strip()}" if self.tail and len(self._running) == 1 else ""
-        text = f"[{self._done}/{self._expected}] {', '.join(self._running.values()) or 'working'}{said}"
+        text = f"[{self._stopped}/{max(self._expected, self._stopped)}] {', '.join(self._running.values()) or 'working'}{said}"
         self._stream.write("\r\033[K" + text[: self._terminal.width - 1])
         self._stream.flush()

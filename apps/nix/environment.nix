@@ -14,5 +14,5 @@ in
 {
   # What the base states of itself is part of the target, so the plan here must know it too.
   answer = lib.tryPlan ({ inherit (base) system glibc compiler; } // asked.request);
-  environment = (lib.concretise (asked.request // { inherit base; })).env;
+  environment = (lib.concretise (asked.request // { inherit base; })).environment;
 }

@@ -24,7 +24,7 @@ let
       inherit base python packages;
       cuda = null;
       index = [ ../../tools-index ];
-    }).env;
+    }).environment;
 in
 {
   # A template engine and its C extension: two wheels, less than 1 MB.
