@@ -75,6 +75,7 @@ let
       capabilities = variant.capabilities or null;
       uncovered = filter (c: lib.capability.coversWith { cuda = variant.axes.cuda or null; } c capabilities == null) target.capabilities;
       floor = facts.driverFloor cuda;
+      driverIsOld = target.driver != null && floor != null && lib.version.key target.driver < lib.version.key floor;
       window = filter (c: !(facts.cudaCanRun cuda c)) target.capabilities;
     in
     if requiresPython != [ ] && !(lib.specifier.contains requiresPython target.pythonVersion) then
@@ -87,15 +88,18 @@ let
       { code = "wheel"; why = if lib.wheelTags.isEmpty (variant.wheels or { }) then "has no wheel, only its source" else "has no wheel for ${systemAndPython}${glibcNote variant}"; }
     else if flavour == "source" then
       null
+    else if package.meta.kind == "component" then
+      # A library of the toolkit without code for a GPU need not be called there; validate knows those that are.
+      if driverIsOld then driverProblem cuda floor else null
     else if target.gfx != [ ] && variant ? gfx && filter (g: !(elem g variant.gfx)) target.gfx != [ ] then
       { code = "capability"; why = "has code for ${concatStringsSep ", " variant.gfx} only"; }
     else if target.capabilities == [ ] || cuda == "none" && capabilities == null then
-      if target.driver != null && cuda != "none" && floor != null && lib.version.key target.driver < lib.version.key floor then driverProblem cuda floor else null
+      if driverIsOld then driverProblem cuda floor else null
     else if capabilities != null && uncovered != [ ] then
       { code = "capability"; why = "has machine code for ${lib.capability.describe capabilities} only"; inherit uncovered; }
     else if window != [ ] then
       { code = "capability"; why = "is built for CUDA ${cuda}, which has no code for ${concatStringsSep ", " window}"; uncovered = window; }
-    else if target.driver != null && floor != null && lib.version.key target.driver < lib.version.key floor then
+    else if driverIsOld then
       driverProblem cuda floor
     else
       null;
@@ -155,7 +159,17 @@ package:
 let
   inherit (package.data) releases;
   flavour = flavourOf package.name;
-  wheels = concatMap (release: map (candidate package "wheel" release) release.variants) releases;
+  # Variants for other machines only are not worth a word, unless there are no others.
+  here = variant: let wheels = variant.wheels or { }; in wheels ? ${target.system} || wheels ? any;
+  variantsOf =
+    release:
+    let
+      # A release with its source only.
+      all = release.variants or [ { } ];
+      fitting = filter here all;
+    in
+    if builtins.length all < 2 || fitting == [ ] then all else fitting;
+  wheels = concatMap (release: map (candidate package "wheel" release) (variantsOf release)) releases;
   sources =
     if package.meta.source == null then
       [ ]

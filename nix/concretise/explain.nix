@@ -108,7 +108,7 @@ let
       (map (c: { kind = "capabilities"; name = c; text = "capability ${c}"; without = drop "capabilities" c; }) (request.capabilities or [ ]))
     ];
 
-  works = request: let result = solve request; in result != null && !(result ? unsat);
+  conflicts = request: let result = solve request; in result != null && result ? unsat;
 
   # Leave out whatever is not needed for the conflict; what stays is minimal: without any one of them it is gone.
   minimise =
@@ -119,7 +119,7 @@ let
         same = filter (i: i.kind == item.kind && i.name == item.name) (itemsOf current);
         shorter = (head same).without;
       in
-      if same == [ ] || works shorter then current else shorter
+      if same != [ ] && conflicts shorter then shorter else current
     ) request (itemsOf request);
 
   taken = result: name: if result.assigned ? ${name} then "${name} ${result.assigned.${name}.candidate.version}" else null;

@@ -46,7 +46,7 @@ let
         if skipped == [ ] then
           "newest"
         else
-          "newest that fits; ${(head skipped).version}${if n == 1 then "" else " and ${toString (n - 1)} more"} ${(head skipped).why}";
+          "newest that fits: ${(head skipped).version} ${(head skipped).why}${if n == 1 then "" else " (and ${toString (n - 1)} more)"}";
       newer = skipped;
     };
 

@@ -31,7 +31,9 @@ let
   build = import (layers + "/build.nix") {
     inherit base;
     inherit (plan) target axes;
+    inherit builds;
   };
+  builds = mapAttrs (_: build) plan.packages;
   highLevel = import (layers + "/high-level.nix") { inherit plan; };
   pythonLevel = import (layers + "/python-level.nix") {
     inherit base plan lib;
@@ -49,7 +51,7 @@ let
     name: package:
     pythonLevel {
       inherit package;
-      build = build package;
+      build = builds.${name};
       passport = passports.${name};
       dependencies = map (required: levels.${required}) order.kept.${name};
       deferred = order.cut.${name};
@@ -83,7 +85,7 @@ in
       plan = package;
       concretisation = plan.id;
       source = source package;
-      build = build package;
+      build = builds.${name};
       highLevel = passports.${name};
       imports = importsOf name;
       requires = order.kept.${name} ++ order.cut.${name};

@@ -12,7 +12,7 @@
   # Type
   `{ lib; domains :: { <name> = Domain; }; heads; ranks; axes; } -> [ Root ] -> Result` with
   `Domain = { candidates; count; oks; constraints; blame; index; }`, `Root = Edge // { by; text; }`,
-  `axes = { <axis> = { value; by; }; }` and
+  `axes = { <axis> = { value; binders :: [ { name; value; } ]; }; }` and
   `Result = { assigned; axes; } | { unsat = { name; domain; conflict; trace; }; }`: the package that ran out, its domain and why each of
   its candidates failed; a trace is `[ { candidate; why; } ]`.
 */
@@ -61,7 +61,8 @@ let
     else
       null;
 
-  # State → candidate's axes bound on top, or `{ by; why; }`.
+  # The axes with a candidate's bound on top, or `{ by; why; }` where they clash. Only one binder is blamed, the earliest that alone
+  # suffices: the later ones follow from it more often than not, and going back to them would find nothing.
   bind =
     bound: candidate:
     foldl' (
@@ -69,19 +70,25 @@ let
       let
         wanted = candidate.axes.${axis};
         value = unify acc.${axis}.value wanted;
+        culprit = head (filter (binder: unify binder.value wanted == null) acc.${axis}.binders);
+        binder = { inherit (candidate) name; value = wanted; };
       in
       if acc ? by then
         acc
       else if !(acc ? ${axis}) then
-        acc // { ${axis} = { value = wanted; by.${candidate.name} = true; }; }
+        acc // { ${axis} = { value = wanted; binders = [ binder ]; }; }
       else if value == null then
-        { inherit (acc.${axis}) by; why = clash axis wanted acc.${axis}; }
+        { by.${culprit.name} = true; why = clash axis wanted culprit; }
       else
-        acc // { ${axis} = { inherit value; by = acc.${axis}.by // { ${candidate.name} = true; }; }; }
+        acc // { ${axis} = { inherit value; binders = acc.${axis}.binders ++ [ binder ]; }; }
     ) bound (attrNames candidate.axes);
+  made = axis: value: if value == "none" then "built without ${axis}" else "for ${axis} ${value}";
   clash =
-    axis: wanted: bound:
-    "is ${if wanted == "none" then "built without ${axis}" else "for ${axis} ${wanted}"}, but ${wording.culprits bound.by} ${if attrNames bound.by != [ ] && length (attrNames bound.by) > 1 then "need" else "needs"} ${if bound.value == "none" then "none" else bound.value}";
+    axis: wanted: culprit:
+    if substring 0 1 culprit.name == "@" then
+      "is ${made axis wanted}, and you ask for ${axis} = ${if culprit.value == "none" then "null" else lib.text.show culprit.value}"
+    else
+      "is ${made axis wanted}, but ${culprit.name} is ${made axis culprit.value}";
 
   posted = domain: edge: by: {
     inherit (domain) candidates count;
@@ -202,6 +209,9 @@ let
       culprits = attrValues (intersectAttrs conflict state.assigned);
       latest = foldl' (a: b: if b.depth > a.depth then b else a) (head culprits) culprits;
       inherit (latest) candidate;
+      first = head trace;
+      # The innermost reason is the one that helps; what lies between is left out.
+      root = if trace == [ ] then "nothing is left of it" else first.root or "${name} ${first.candidate.version} ${first.why}";
     in
     if culprits == [ ] then
       { unsat = { inherit name conflict trace domain; }; }
@@ -212,10 +222,9 @@ let
           inherit (candidate) name;
           from = latest.index + 1;
           conflict = latest.conflict // removeAttrs conflict [ candidate.name ];
-          trace = latest.trace ++ [ { inherit candidate; why = "leaves no ${name}: ${lastWhy name trace}"; } ];
+          trace = latest.trace ++ [ { inherit candidate; why = "leaves no ${name}: ${root}"; inherit root; } ];
         };
       };
-  lastWhy = name: trace: if trace == [ ] then "none is left" else "${name} ${(head trace).candidate.version} ${(head trace).why}";
 
   step =
     state:

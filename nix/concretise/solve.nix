@@ -85,11 +85,12 @@ let
     }) requested
   );
 
+  fixed = key: value: { inherit value; binders = [ { name = "@${key}"; inherit value; } ]; };
   accelerator =
-    key: if target ? ${key} && target.${key} != null then { ${key} = { value = target.${key}; by."@${key}" = true; }; } else { };
+    key: if target ? ${key} && target.${key} != null then { ${key} = fixed key target.${key}; } else { };
   noAccelerator =
     if target ? cuda && target.cuda == null then
-      { cuda = { value = "none"; by."@cuda = null" = true; }; } // (if target.rocm == null then { rocm = { value = "none"; by."@cuda = null" = true; }; } else { })
+      { cuda = fixed "cuda" "none"; } // (if target.rocm == null then { rocm = fixed "cuda" "none"; } else { })
     else
       { };
 in
