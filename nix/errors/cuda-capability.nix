@@ -22,7 +22,7 @@ let
     if torch == null then
       [ ]
     else
-      [ "for torch: cuda = ${quote torch.cuda}; its newest wheels with code for ${if others then "them" else names} are ${torch.torch}'s" ];
+      [ "for torch: cuda = ${quote torch.cuda}, where published wheels have code for ${if others then "them" else names} up to torch ${torch.torch}" ];
   remove = "remove ${builtins.concatStringsSep " and " (map (m: quote m.capability) missing)} from capabilities";
 in
 {

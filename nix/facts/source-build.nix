@@ -59,27 +59,40 @@ in
     if row == null then null else row.always ++ concatMap (extra: extra.capabilities) (filter (range.holds nvcc) row.nvcc);
 
   /**
-    The value of TORCH_CUDA_ARCH_LIST for some capabilities.
+    Make torch's extension builder compile for the target's capabilities only. Nothing, where it names none.
 
     # Type
-    `archList :: [ String ] -> String`
+    `torchArchitectures :: { capabilities; … } -> { TORCH_CUDA_ARCH_LIST ? :: String; }`
 
     # Examples
-    facts.archList [ "8.6" "9.0a" ]
-    => "8.6;9.0a"
+    facts.torchArchitectures { capabilities = [ "8.6" "9.0a" ]; }
+    => { TORCH_CUDA_ARCH_LIST = "8.6;9.0a"; }
   */
-  archList = concatStringsSep ";";
+  torchArchitectures =
+    { capabilities, ... }:
+    if capabilities == [ ] then { } else { TORCH_CUDA_ARCH_LIST = concatStringsSep ";" capabilities; };
 
   /**
-    Shell that takes the hard-coded `-gencode` flags out of a setup.py, which torch's own choice of architectures waits for.
+    Shell that takes the hard-coded `-gencode` flags out of a setup.py, so that torch's choice of architectures counts
+    (TORCH_CUDA_ARCH_LIST has no effect beside a flag of the package's own). Empty where the target names no capabilities: then the
+    package's own list is what to compile for.
 
     Such files add each flag by a statement of its own, `cc_flag.append("arch=compute_80,code=sm_80")`; each becomes `pass`, so that
     the conditions around them stay valid whatever the release. A file without such statements is left as it is.
 
     # Type
-    `dropGencode :: String`
+    `dropGencode :: { capabilities; … } -> String`
+
+    # Examples
+    facts.dropGencode { capabilities = [ ]; }
+    => ""
   */
-  dropGencode = ''
-    sed -E -i 's/^( *)cc_flag\.append\("(-gencode|arch=compute_[0-9a-z]+,code=[a-z]+_[0-9a-z]+)"\)$/\1pass/' setup.py
-  '';
+  dropGencode =
+    { capabilities, ... }:
+    if capabilities == [ ] then
+      ""
+    else
+      ''
+        sed -E -i 's/^( *)cc_flag\.append\("(-gencode|arch=compute_[0-9a-z]+,code=[a-z]+_[0-9a-z]+)"\)$/\1pass/' setup.py
+      '';
 }

@@ -61,7 +61,7 @@ let
       source = if metaOf == null then null else (metaOf name).source;
       stated = if source == null then { } else source;
       nvccMin = stated.nvccMin or (facts.nvccMin name version);
-      minCapability = facts.minCapability name;
+      minCapability = if stated ? covers then head (builtins.sort (a: b: compareVersions a b < 0) stated.covers) else facts.minCapability name;
       tooLow =
         if minCapability == null then
           [ ]

@@ -1,0 +1,27 @@
+{
+  description = "8-bit and 4-bit quantisation for torch";
+  kind = "accelerated";
+  imports = [ "bitsandbytes" ];
+
+  # Its wheels for aarch64 are built for servers. That it dropped Maxwell is in nix/facts/components.json.
+  rules =
+    {
+      facts,
+      plan,
+      package,
+      ...
+    }:
+    let
+      boards = builtins.filter (c: (facts.capabilityFacts c).jetson or false) plan.target.capabilities;
+    in
+    if boards == [ ] || package.flavour != "wheel" || facts.data.components.bitsandbytes.jetson.wheels then
+      [ ]
+    else
+      [
+        {
+          title = "bitsandbytes ${package.version} has no wheel for Jetson (${builtins.concatStringsSep ", " boards})";
+          why = "its wheels for aarch64 are built for servers and do not fit the L4T runtime";
+          fix = "leave bitsandbytes out of packages";
+        }
+      ];
+}

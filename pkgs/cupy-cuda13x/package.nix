@@ -1,0 +1,18 @@
+{
+  description = "NumPy's arrays on the GPU, for CUDA 13";
+  kind = "accelerated";
+  imports = [ "cupy" ];
+
+  rules =
+    { plan, package, ... }:
+    if plan.packages ? cupy-cuda12x then
+      [
+        {
+          title = "cupy-cuda12x and cupy-cuda13x can't be in one environment";
+          why = "both install the module cupy, over each other";
+          fix = "keep the one of your CUDA";
+        }
+      ]
+    else
+      [ ];
+}

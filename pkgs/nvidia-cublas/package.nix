@@ -1,0 +1,5 @@
+{
+  description = "cuBLAS: linear algebra";
+  kind = "component";
+  imports = [ ];
+}

@@ -1,0 +1,5 @@
+{
+  description = "CUDA C++ core libraries (headers)";
+  kind = "component";
+  imports = [ ];
+}

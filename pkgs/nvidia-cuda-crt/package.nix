@@ -1,0 +1,5 @@
+{
+  description = "CUDA compiler support headers";
+  kind = "component";
+  imports = [ ];
+}

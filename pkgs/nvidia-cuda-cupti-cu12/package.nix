@@ -1,0 +1,5 @@
+{
+  description = "CUPTI: profiling interface";
+  kind = "component";
+  imports = [ ];
+}

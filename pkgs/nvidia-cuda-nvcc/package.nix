@@ -1,0 +1,5 @@
+{
+  description = "nvcc and ptxas: the CUDA compiler";
+  kind = "component";
+  imports = [ ];
+}

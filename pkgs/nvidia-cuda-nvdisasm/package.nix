@@ -1,0 +1,5 @@
+{
+  description = "nvdisasm: disassembler of CUDA binaries";
+  kind = "component";
+  imports = [ ];
+}

@@ -1,0 +1,5 @@
+{
+  description = "NVRTC: CUDA compilation at run time";
+  kind = "component";
+  imports = [ ];
+}

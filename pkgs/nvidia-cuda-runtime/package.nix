@@ -1,0 +1,5 @@
+{
+  description = "cudart: the CUDA runtime";
+  kind = "component";
+  imports = [ ];
+}

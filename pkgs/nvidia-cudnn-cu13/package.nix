@@ -1,0 +1,5 @@
+{
+  description = "cuDNN: primitives of deep neural networks";
+  kind = "component";
+  imports = [ ];
+}

@@ -1,0 +1,5 @@
+{
+  description = "cuFFT: Fourier transforms";
+  kind = "component";
+  imports = [ ];
+}

@@ -1,0 +1,5 @@
+{
+  description = "cuFile: storage to GPU memory";
+  kind = "component";
+  imports = [ ];
+}

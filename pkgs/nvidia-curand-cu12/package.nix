@@ -1,0 +1,5 @@
+{
+  description = "cuRAND: random numbers";
+  kind = "component";
+  imports = [ ];
+}

@@ -1,0 +1,5 @@
+{
+  description = "cuSOLVER: dense and sparse solvers";
+  kind = "component";
+  imports = [ ];
+}

@@ -1,0 +1,5 @@
+{
+  description = "cuSPARSE: sparse matrices";
+  kind = "component";
+  imports = [ ];
+}

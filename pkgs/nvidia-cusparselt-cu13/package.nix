@@ -1,0 +1,5 @@
+{
+  description = "cuSPARSELt: structured sparse matrix products";
+  kind = "component";
+  imports = [ ];
+}

@@ -1,0 +1,5 @@
+{
+  description = "CUTLASS DSL: its libraries";
+  kind = "component";
+  imports = [ ];
+}

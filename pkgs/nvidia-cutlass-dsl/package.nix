@@ -1,0 +1,5 @@
+{
+  description = "CUTLASS kernels written in Python";
+  kind = "component";
+  imports = [ ];
+}

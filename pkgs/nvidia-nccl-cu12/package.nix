@@ -1,0 +1,5 @@
+{
+  description = "NCCL: communication between GPUs";
+  kind = "component";
+  imports = [ ];
+}

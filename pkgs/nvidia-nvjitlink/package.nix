@@ -1,0 +1,5 @@
+{
+  description = "nvJitLink: linking of device code at run time";
+  kind = "component";
+  imports = [ ];
+}

@@ -1,0 +1,5 @@
+{
+  description = "NVSHMEM: shared memory across GPUs";
+  kind = "component";
+  imports = [ ];
+}

@@ -1,0 +1,5 @@
+{
+  description = "NVTX: annotations for profilers";
+  kind = "component";
+  imports = [ ];
+}

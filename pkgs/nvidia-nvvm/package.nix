@@ -1,0 +1,5 @@
+{
+  description = "NVVM: the compiler's middle end";
+  kind = "component";
+  imports = [ ];
+}

@@ -1,0 +1,6 @@
+{
+  description = "Tensors and neural networks";
+  kind = "accelerated";
+  axis = "torch";
+  imports = [ "torch" ];
+}

@@ -1,0 +1,5 @@
+{
+  description = "Audio models, transforms and operators for torch";
+  kind = "accelerated";
+  imports = [ "torchaudio" ];
+}

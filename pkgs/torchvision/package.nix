@@ -1,0 +1,5 @@
+{
+  description = "Image models, transforms and operators for torch";
+  kind = "accelerated";
+  imports = [ "torchvision" ];
+}
