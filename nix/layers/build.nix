@@ -3,18 +3,23 @@
   builds (never the python-level) of its own build environment and of what it is built against.
 
   # Type
-  `{ base; target; axes; } -> PlanPackage -> Derivation`
+  `{ base; target; axes; builds; } -> PlanPackage -> Derivation`
 
   # Inputs
   `target`, `axes`: of the plan that the package belongs to; a wheel looks at neither
+  `builds`: name → build of that plan's packages, for what a source build is built against
 */
 {
   base,
   target,
   axes,
+  builds,
 }:
 let
   source = import ./source.nix { inherit base; };
+
+  # The plan's own, so that it is the torch of the environment that is compiled against, and not one that looks alike.
+  onlyAgainst = names: builtins.listToAttrs (map (name: { inherit name; value = builds.${name}; }) names);
 
   wheel =
     package:
@@ -35,7 +40,7 @@ let
       inherit against toolchain variables axes;
       inherit (target) python capabilities compiler;
       source = source package;
-      environment = builtins.mapAttrs (_: build) packages;
+      environment = builtins.mapAttrs (_: build) packages // onlyAgainst package.build.against;
     };
 
   build =

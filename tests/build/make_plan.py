@@ -1,7 +1,7 @@
 """Make a plan by hand, from the package index: `make_plan.py 3.11 numpy einops > plans/small.json`.
 
 Only for these tests, which must not depend on the resolver: the newest release with a wheel for that Python on x86_64 Linux.
-A name may be pinned: `numpy==2.3.4`.
+A name may be pinned: `numpy==2.3.4`. `--source NAME` takes its sdist, with setuptools to build it.
 """
 
 from __future__ import annotations
@@ -92,5 +92,27 @@ def make_plan(python: str, wanted: list[str]) -> dict[str, Any]:
     return {"id": hashlib.sha256(json.dumps(plan, sort_keys=True).encode()).hexdigest()[:16], **plan}
 
 
+def from_source(plan: dict[str, Any], name: str, toolchain: list[str]) -> None:
+    """Change one package of a plan to its sdist, built with the newest setuptools."""
+    package = plan["packages"][name]
+    with PyPISimple() as client:
+        files = client.get_project_page(name).packages
+    sdist = next(f for f in files if f.filename.endswith(".tar.gz") and f.version == package["version"])
+    package["flavour"] = "source"
+    package["file"] = {"file": sdist.filename, "sha256": sdist.digests["sha256"]}
+    package["build"] = {"against": [], "toolchain": toolchain, "variables": {}, "packages": make_plan(plan["target"]["python"], ["setuptools", "wheel"])["packages"]}
+
+
+def main() -> None:
+    """Print the plan that the command line asks for."""
+    arguments = sys.argv[2:]
+    source = arguments[arguments.index("--source") + 1] if "--source" in arguments else None
+    plan = make_plan(sys.argv[1], [a for a in arguments if a != "--source"])
+    if source:
+        from_source(plan, source, ["cxx"])
+        plan["id"] = plan["id"][::-1]
+    print(json.dumps(plan, indent=1))
+
+
 if __name__ == "__main__":
-    print(json.dumps(make_plan(sys.argv[1], sys.argv[2:]), indent=1))
+    main()

@@ -7,6 +7,7 @@ import hashlib
 import os
 import stat
 import zipfile
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -87,6 +88,6 @@ def unpack(path: Path, name: str, targets: dict[str, Path], algorithms: dict[str
         ]
         try:
             return {member.filename: task.result() for member, task in zip(members, tasks, strict=True)}
-        except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError) as error:
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
             pool.shutdown(cancel_futures=True)
             raise Problem("E210", f"{name} cannot be unpacked", why=str(error), fix="do not use this file; report it to its publisher") from error
