@@ -1,5 +1,5 @@
 /**
-  The environments on the host base that can be built by name. Each is as small as it can be for what it is for.
+  The environments of `requirements.nix` on the host base, with the newest Python of the machine and no accelerator.
 
   # Type
   `{ lib; machine; } -> { <name> = Derivation; }`
@@ -16,21 +16,14 @@
 }:
 let
   base = lib.bases.host machine;
-  python = builtins.head (builtins.sort (a: b: builtins.compareVersions a b > 0) (builtins.attrNames machine.pythons));
-  project = builtins.fromTOML (builtins.readFile ../../updater/pyproject.toml);
+  newestFirst = builtins.sort (a: b: builtins.compareVersions a b > 0) (builtins.attrNames machine.pythons);
   environment =
-    packages:
+    _name: packages:
     (lib.concretise {
-      inherit base python packages;
+      inherit base packages;
+      python = builtins.head newestFirst;
       cuda = null;
       index = [ ../../tools-index ];
     }).environment;
 in
-{
-  # A template engine and its C extension: two wheels, less than 1 MB.
-  small = environment [ "jinja2" ];
-  # What `updater/` needs to run.
-  updater = environment project.project.dependencies;
-  # What the test suite needs to run, the updater's own tests included.
-  tests = environment (project.project.dependencies ++ project.project.optional-dependencies.test);
-}
+builtins.mapAttrs environment (import ./requirements.nix)

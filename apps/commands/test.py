@@ -1,0 +1,42 @@
+"""`test`: build the environment of the test suite with `concretise` itself, and run pytest in it from the checkout."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from apps import detect, plan_table, table
+from apps.build import Environment, Wanted
+from apps.commands.demo import interpreter
+from apps.problems import no_checkout
+from apps.terminal import Terminal
+
+# What would bring foreign modules or options into the run.
+_FOREIGN = ("PYTHONPATH", "PYTHONHOME", "PYTEST_ADDOPTS", "PYTEST_PLUGINS", "VIRTUAL_ENV")
+
+
+def main(arguments: list[str], terminal: Terminal) -> int:
+    """Run pytest with the arguments; its exit code is ours. Raises E430 outside a checkout, and what stops the build."""
+    checkout = Path.cwd()
+    if not (checkout / "tests" / "conftest.py").is_file() or not (checkout / "flake.nix").is_file():
+        raise no_checkout(str(checkout))
+    environment = named("tests", "the environment of the tests")
+    sys.stdout.flush()
+    os.execve(environment.python, [environment.python, "-m", "pytest", *arguments], variables(environment))
+
+
+def named(name: str, words: str) -> Environment:
+    """The environment of that name in nix/outputs/requirements.nix, on this machine; says so where it must be built."""
+    machine = detect.detect()
+    wanted = Wanted({"named": name, "cuda": None}, machine, interpreter(machine, os.environ.get("ACCELPKGS_TEST_PYTHON")))
+    if not wanted.built:
+        packages = list(wanted.plan()["packages"].values())
+        print(f"building {words}: {len(packages)} packages, up to {table.size(plan_table.download(packages))} to download", file=sys.stderr)
+    return wanted.build(words)
+
+
+def variables(environment: Environment) -> dict[str, str]:
+    """The process environment for a program of the environment: its commands first, nothing of another Python."""
+    clean = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
+    return {**clean, "PATH": f"{environment.path}/bin{os.pathsep}{os.environ.get('PATH', os.defpath)}", "PYTHONNOUSERSITE": "1"}
