@@ -44,15 +44,22 @@ let
     else
       target.flavour.${name} or target.flavour.default or "prefer-wheel";
 
-  edge = requirement: {
-    inherit (requirement) name;
-    inherit requirement;
-    extras = requirement.extras or [ ];
-    ok = lib.specifier.compile (requirement.specifier or [ ]);
-  };
   holds = lib.marker.evaluate environment;
-  isActive = requirement: !(requirement ? marker) || holds requirement.marker;
-  edgesOf = requirements: map edge (filter isActive requirements);
+  anything = _: true;
+  edgesOf = concatMap (
+    requirement:
+    if requirement ? marker && !(holds requirement.marker) then
+      [ ]
+    else
+      [
+        {
+          inherit (requirement) name;
+          inherit requirement;
+          extras = requirement.extras or [ ];
+          ok = if requirement ? specifier then lib.specifier.compile requirement.specifier else anything;
+        }
+      ]
+  );
 
   # A file made for one accelerator was made without the other.
   complete =
@@ -64,11 +71,18 @@ let
     else
       axes;
 
+  python = lib.specifier.candidate target.pythonVersion;
   systemAndPython = "CPython ${target.python} on ${target.system}";
 
   # The reasons, in the order in which a person would want to hear them; the first that applies is told.
   problemOf =
-    package: release: variant: flavour: file:
+    {
+      package,
+      release,
+      variant,
+      flavour,
+      file,
+    }:
     let
       requiresPython = variant.requiresPython or release.requiresPython or [ ];
       cuda = variant.axes.cuda or "none";
@@ -78,7 +92,7 @@ let
       driverIsOld = target.driver != null && floor != null && lib.version.key target.driver < lib.version.key floor;
       window = filter (c: !(facts.cudaCanRun cuda c)) target.capabilities;
     in
-    if requiresPython != [ ] && !(lib.specifier.contains requiresPython target.pythonVersion) then
+    if requiresPython != [ ] && !(lib.specifier.compile requiresPython python) then
       { code = "python"; why = "needs Python ${lib.specifier.toText requiresPython}"; }
     else if lib.version.isPrerelease release.version && !(prereleaseOf package.name) && !(onlyPrereleases package) then
       { code = "prerelease"; why = "is a prerelease, and nobody asked for one"; }
@@ -114,6 +128,10 @@ let
     in
     if other == null then "" else " with glibc ${target.glibc} (${concatStringsSep ", " other.platform})";
 
+  selectAny = lib.wheelTags.selectWith { yanked = true; } tags;
+  selectGood = lib.wheelTags.select tags;
+  select = yanked: if yanked then selectAny else selectGood;
+
   extraEdgesOf =
     release: variant: extra:
     let
@@ -122,17 +140,16 @@ let
     if extras ? ${extra} then edgesOf extras.${extra} else null;
 
   candidate =
-    package: flavour: release: variant:
+    {
+      package,
+      flavour,
+      release,
+      variant,
+      takeYanked,
+    }:
     let
-      takeYanked = pinned package.name;
-      selected =
-        if flavour == "source" then
-          release.sdist
-        else if takeYanked then
-          lib.wheelTags.selectWith { yanked = true; } tags (variant.wheels or { })
-        else
-          lib.wheelTags.select tags (variant.wheels or { });
-      yanked = if flavour == "source" then release.sdist else lib.wheelTags.selectWith { yanked = true; } tags (variant.wheels or { });
+      selected = if flavour == "source" then release.sdist else select takeYanked (variant.wheels or { });
+      yanked = if flavour == "source" then release.sdist else select true (variant.wheels or { });
       axes = complete (if flavour == "wheel" then variant.axes or { } else { });
     in
     {
@@ -150,7 +167,7 @@ let
         if (selected == null || selected ? yanked) && !takeYanked && yanked != null then
           { code = "yanked"; why = "was yanked${if yanked.yanked == "" then "" else ": ${yanked.yanked}"}"; }
         else
-          problemOf package release variant flavour selected;
+          problemOf { inherit package release variant flavour; file = selected; };
       edges = edgesOf (variant.requires or release.requires or [ ]);
       extraEdges = extraEdgesOf release variant;
     };
@@ -159,22 +176,25 @@ package:
 let
   inherit (package.data) releases;
   flavour = flavourOf package.name;
+  takeYanked = pinned package.name;
   # Variants for other machines only are not worth a word, unless there are no others.
   here = variant: let wheels = variant.wheels or { }; in wheels ? ${target.system} || wheels ? any;
-  variantsOf =
+  wheels = concatMap (
     release:
     let
-      # A release with its source only.
+      # None where a release has its source only.
       all = release.variants or [ { } ];
       fitting = filter here all;
+      # Written out, so that a candidate costs nothing before it is looked at.
+      one = variant: candidate { inherit package release variant takeYanked; flavour = "wheel"; };
     in
-    if builtins.length all < 2 || fitting == [ ] then all else fitting;
-  wheels = concatMap (release: map (candidate package "wheel" release) (variantsOf release)) releases;
+    map one (if builtins.length all < 2 || fitting == [ ] then all else fitting)
+  ) releases;
   sources =
     if package.meta.source == null then
       [ ]
     else
-      map (release: candidate package "source" release { }) (filter (release: release ? sdist) releases);
+      map (release: candidate { inherit package release takeYanked; flavour = "source"; variant = { }; }) (filter (release: release ? sdist) releases);
   ordered =
     if flavour == "wheel" then
       wheels

@@ -38,16 +38,7 @@ let
     substring
     ;
 
-  # First index from `from` on whose candidate the target and all constraints allow; `count` where there is none.
-  fit =
-    domain: from:
-    if from >= domain.count then
-      from
-    else
-      let
-        candidate = elemAt domain.candidates from;
-      in
-      if candidate.problem == null && all (ok: ok candidate.compared) domain.oks then from else fit domain (from + 1);
+  fit = import ./fit.nix;
 
   # "12" unifies with "12.8" and the longer one is kept; null where they don't.
   unify =
@@ -90,13 +81,6 @@ let
     else
       "is ${made axis wanted}, but ${culprit.name} is ${made axis culprit.value}";
 
-  posted = domain: edge: by: {
-    inherit (domain) candidates count;
-    oks = domain.oks ++ [ edge.ok ];
-    constraints = domain.constraints ++ [ { inherit edge by; } ];
-    blame = domain.blame // by;
-  };
-
   # Post one requirement; `by` are the names that it follows from. → State | { conflict; why; }
   post =
     by: state: edge:
@@ -104,7 +88,12 @@ let
       inherit (edge) name extras;
       known = state.domains ? ${name};
       before = if known then state.domains.${name} else domains.${name};
-      after = posted before edge by;
+      after = {
+        inherit (before) candidates count;
+        oks = if edge.requirement ? specifier then before.oks ++ [ edge.ok ] else before.oks;
+        constraints = before.constraints ++ [ { inherit edge by; } ];
+        blame = before.blame // by;
+      };
       index =
         if before.index < before.count && edge.ok (elemAt before.candidates before.index).compared then
           before.index
@@ -169,7 +158,13 @@ let
 
   # Try the candidates of `name` from `from` on. `conflict` gathers what is to blame for those that failed, `trace` says why.
   choose =
-    state: name: from: conflict: trace:
+    {
+      state,
+      name,
+      from,
+      conflict,
+      trace,
+    }:
     let
       domain = state.domains.${name};
       index = fit domain from;
@@ -191,7 +186,13 @@ let
       };
       withBase = foldl' (post by) decided candidate.edges;
       withExtras = foldl' (acc: extra: postExtra (by // domain.extras.${extra}) candidate acc extra) withBase (attrNames domain.extras);
-      skip = more: why: choose state name (index + 1) (conflict // removeAttrs more [ name ]) (trace ++ [ { inherit candidate why; } ]);
+      skip = more: why: 
+        choose {
+          inherit state name;
+          from = index + 1;
+          conflict = conflict // removeAttrs more [ name ];
+          trace = trace ++ [ { inherit candidate why; } ];
+        };
     in
     if index >= domain.count then
       back state name domain (conflict // domain.blame) trace
@@ -229,13 +230,19 @@ let
   step =
     state:
     if state ? retry then
-      choose state.retry.state state.retry.name state.retry.from state.retry.conflict state.retry.trace
+      choose state.retry
     else
       let
         key = head (attrNames state.pending);
         name = state.pending.${key};
       in
-      choose (state // { pending = removeAttrs state.pending [ key ]; }) name state.domains.${name}.index { } [ ];
+      choose {
+        state = state // { pending = removeAttrs state.pending [ key ]; };
+        inherit name;
+        from = state.domains.${name}.index;
+        conflict = { };
+        trace = [ ];
+      };
   isDone = state: state ? unsat || (!(state ? retry) && state.pending == { });
 
   # In bursts, so that a long search does not keep every state that it went through.

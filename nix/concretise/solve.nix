@@ -46,16 +46,6 @@ let
     pinned = name: any pins (saidOf.${name} or [ ]);
   };
 
-  firstFit =
-    candidates: count: oks: index:
-    if index >= count then
-      index
-    else
-      let
-        candidate = elemAt candidates index;
-      in
-      if candidate.problem == null && builtins.all (ok: ok candidate.compared) oks then index else firstFit candidates count oks (index + 1);
-
   domain =
     name: package:
     let
@@ -69,7 +59,7 @@ let
     {
       inherit candidates count constraints oks;
       blame = builtins.foldl' (acc: c: acc // c.by) { } constraints;
-      index = firstFit candidates count oks 0;
+      index = import ./fit.nix { inherit candidates count oks; } 0;
     };
   domains = mapAttrs domain packages;
   heads = mapAttrs (_: d: if d.index < d.count then elemAt d.candidates d.index else null) domains;
