@@ -14,7 +14,8 @@ derivation (
   {
     inherit name;
     inherit (context) system;
-    builder = "/bin/bash";
+    builder = "/bin/bash"; # `nix develop` asks for a builder of that name
+    outputs = [ "out" ]; # and for the variable that this makes
     args = [ "-c" "echo \"$environment\" > \"$out\"" ];
     inherit environment;
     PATH = "${environment}/bin:/usr/local/bin:/usr/bin:/bin";
