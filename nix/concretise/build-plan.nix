@@ -40,6 +40,13 @@ let
     fixedAxes = result.axes;
   };
   environment = planOf { target = buildTarget; result = nested; };
+  context = {
+    inherit lib facts target;
+    plan = {
+      inherit (candidate) version;
+      axes = builtins.mapAttrs (_: bound: bound.value) result.axes;
+    };
+  };
   asked = {
     inherit lib facts target;
     plan = { inherit (candidate) version; axes = builtins.mapAttrs (_: bound: bound.value) result.axes; };
@@ -54,5 +61,5 @@ in
     if nested ? unsat then
       throw (errors.render [ (errors.noBuildEnvironment { inherit (candidate) name version; reasons = map (t: t.why) nested.unsat.trace; }) ])
     else
-      environment.packages;
+      builtins.mapAttrs (_: package: removeAttrs package [ "because" "requiredBy" ]) environment.packages;
 }
