@@ -61,7 +61,10 @@ def no_nix() -> Problems:
 
 
 def nix_failed(what: str, log: str) -> Problems:
-    tail = [line.strip() for line in log.strip().splitlines() if line.strip()][-5:]
+    lines = [line.strip() for line in log.strip().splitlines() if line.strip()]
+    # The cause comes last, after the trace and the lines of code.
+    causes = [number for number, line in enumerate(lines) if line.startswith("error:")]
+    tail = lines[causes[-1] :][:5] if causes else lines[-5:]
     return _one("E422", f"Nix could not {what}", why=tail or ["it printed nothing"], fix=["if this looks like our fault, please report it"])
 
 
