@@ -1,7 +1,7 @@
 """A wheel as a stream: its members in file order, inflated piece by piece, checked as they pass.
 
-Follows the ZIP format (APPNOTE 6.3.10). The central directory is read by range; the rest is read once, front to back,
-so the SHA-256 of the whole file comes for nothing.
+Follows the ZIP format (APPNOTE 6.3.10). The central directory is read by range; the rest is read once, front
+to back, so the SHA-256 of the whole file comes for nothing.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ class Member:
 
 
 class Archive:
-    """The members of a wheel. Raises MeasureError on anything that is not a sound ZIP file within the limits."""
+    """The members of a wheel. Raises MeasureError on anything that is not a sound ZIP file within the
+    limits.
+    """
 
     def __init__(self, source: ByteSource, limits: Limits | None = None) -> None:
         self.source = source
@@ -58,7 +60,9 @@ class Archive:
         self._rest = memoryview(b"")
 
     def walk(self) -> Iterator[tuple[Member, Iterator[bytes]]]:
-        """Yield each member with its inflated bytes, in file order; what a caller leaves unread is not inflated."""
+        """Yield each member with its inflated bytes, in file order; what a caller leaves unread is not
+        inflated.
+        """
         self._pieces = self.source.read(0, self.source.size)
         for member in self.members:
             self._skip(member.offset - self._position)
@@ -82,7 +86,9 @@ class Archive:
         return self._digest.hexdigest()
 
     def _take(self, count: int) -> Iterator[memoryview]:
-        """Yield the next `count` bytes of the file, hashing them. Views, since most members are a fraction of a piece."""
+        """Yield the next `count` bytes of the file, hashing them. Views, since most members are a fraction of
+        a piece.
+        """
         while count > 0:
             data = self._rest or memoryview(next(self._pieces, b""))
             if not data:
@@ -132,7 +138,10 @@ class Archive:
         )
         if len(members) > self.limits.members:
             raise self._bad(f"{len(members)} members are more than {self.limits.members}")
-        if any(m.size > self.limits.member for m in members) or sum(m.size for m in members) > self.limits.total:
+        if (
+            any(m.size > self.limits.member for m in members)
+            or sum(m.size for m in members) > self.limits.total
+        ):
             raise self._bad("its members declare more bytes than the limit")
         return members
 

@@ -1,13 +1,15 @@
 """Which devices code runs on, and which of a wheel's codes count.
 
-Machine code for X.Y runs on X.Z with Z ≥ Y; PTX for X.Y on anything ≥ X.Y; `a` code on exactly X.Y; `f` machine code
-within its major version from X.Y on (CUDA C++ Programming Guide, "Application compatibility").
+Machine code for X.Y runs on X.Z with Z ≥ Y; PTX for X.Y on anything ≥ X.Y; `a` code on exactly X.Y; `f`
+machine code within its major version from X.Y on (CUDA C++ Programming Guide, "Application compatibility").
 
-Not every code that lies somewhere in a wheel makes the wheel run: a static library linked in (MAGMA in torch) may have
-code for devices that everything around it lacks, and one special kernel may be there for one device only. So:
+Not every code that lies somewhere in a wheel makes the wheel run there: libraries that are linked in (MAGMA
+and NVSHMEM in torch) have code for devices that everything around them lacks. So:
 
-- a code counts for a library when at least half of the library's fat binaries run on its device;
-- a code counts for a wheel when it counts for one of its libraries and every library that this one links runs there.
+- a code counts for a library when at least half of the library's fat binaries run on its device, and when it
+  counts for every library of the wheel that this one links;
+- a code counts for a wheel when it counts for one of its main libraries: those with at least a twentieth as
+  many fat binaries as the one with the most.
 """
 
 from __future__ import annotations
@@ -22,12 +24,14 @@ from accelpkgs_updater.binary.order import code_key
 __all__ = ["effective_codes", "library_codes", "runs"]
 
 _CODE: Final = re.compile(r"(sm|compute)_(\d+)([af]?)")
+_SHARE: Final = 20
 
 
 def runs(code: str, on: str) -> bool:
     """Return whether `code` serves wherever `on` does: both codes, `sm_86` or `compute_90`.
 
-    For machine code `on` stands for its device; for PTX it stands for every device from there on, so only PTX serves.
+    For machine code `on` stands for its device; for PTX it stands for every device from there on, so only PTX
+    serves.
     """
     have, want = _CODE.fullmatch(code), _CODE.fullmatch(on)
     if have is None or want is None:
@@ -43,7 +47,7 @@ def runs(code: str, on: str) -> bool:
 
 def library_codes(library: Library) -> tuple[str, ...]:
     """Return the machine code and PTX of one library that count, sorted."""
-    total = sum(count for count, _ in library.containers)
+    total = _count(library)
     kept = []
     for code in library.codes:
         if _CODE.fullmatch(code):
@@ -54,24 +58,30 @@ def library_codes(library: Library) -> tuple[str, ...]:
 
 
 def effective_codes(libraries: Iterable[Library]) -> Mapping[str, tuple[str, ...]]:
-    """Return library name → codes that count there, given which libraries of the same wheel each one links."""
+    """Return library name → codes that count there; none for libraries that are not main ones.
+
+    `libraries` are those that are used together: of a wheel with one per CUDA version, those of one version.
+    """
     libraries = tuple(libraries)
     own = {library.name: library_codes(library) for library in libraries}
-    names: dict[str, str] = {}
-    for library in libraries:
-        names[library.name.rpartition("/")[2]] = library.name
-        if library.soname:
-            names.setdefault(library.soname, library.name)
+    names = {library.soname: library.name for library in libraries if library.soname}
+    names |= {library.name.rpartition("/")[2]: library.name for library in libraries}
     links = {library.name: {names[n] for n in library.needed if n in names} for library in libraries}
+    most = max((_count(library) for library in libraries), default=0)
     result = {}
     for library in libraries:
-        around = [own[name] for name in _closure(library.name, links) if own[name]]
+        around = [own[name] for name in sorted(_closure(library.name, links)) if own[name]]
+        main = _SHARE * _count(library) >= most
         result[library.name] = tuple(
             code
             for code in own[library.name]
-            if all(any(runs(other, code) for other in others) for others in around)
+            if main and all(any(runs(other, code) for other in others) for others in around)
         )
     return result
+
+
+def _count(library: Library) -> int:
+    return sum(count for count, _ in library.containers)
 
 
 def _closure(start: str, links: Mapping[str, set[str]]) -> set[str]:

@@ -27,8 +27,8 @@ _NAMES: Final = 256 << 20
 class Linking:
     """The dynamic section of one file.
 
-    `versions`: (library, version) pairs that must be provided. `undefined`: names of the symbols that must come from
-    elsewhere, weak ones left out. `defined`: `symbol_hash` of those that others can use.
+    `versions`: (library, version) pairs that must be provided. `undefined`: names of the symbols that must
+    come from elsewhere, weak ones left out. `defined`: `symbol_hash` of those that others can use.
     """
 
     soname: str | None = None
@@ -40,7 +40,9 @@ class Linking:
 
 
 def symbol_hash(name: bytes) -> int:
-    """Return 64 bits that stand for a symbol name: a torch build has half a million names of 100 bytes each."""
+    """Return 64 bits that stand for a symbol name: a torch build has half a million names of 100 bytes
+    each.
+    """
     return int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), "big")
 
 

@@ -1,7 +1,9 @@
-"""The linking facts of a 64-bit little-endian ELF file, read from a `Capture` (System V gABI, LSB symbol versions).
+"""The linking facts of a 64-bit little-endian ELF file, read from a `Capture` (System V gABI, LSB symbol
+versions).
 
-The dynamic segment is followed, as the loader does; section headers only name sections and bound the symbol table.
-pyelftools reads the same facts in the tests: it wants a seekable file, which a member of a remote wheel is not.
+The dynamic segment is followed, as the loader does; section headers only name sections and bound the symbol
+table. pyelftools reads the same facts in the tests: it wants a seekable file, which a member of a remote
+wheel is not.
 """
 
 from __future__ import annotations
@@ -12,7 +14,17 @@ from typing import Final
 
 from accelpkgs_updater.binary.stream import Capture, Range, RangeError
 
-__all__ = ["ELF_MAGIC", "EM_AMDGPU", "EM_CUDA", "Header", "Image", "Section", "machine_name", "parse_header", "read_image"]
+__all__ = [
+    "ELF_MAGIC",
+    "EM_AMDGPU",
+    "EM_CUDA",
+    "Header",
+    "Image",
+    "Section",
+    "machine_name",
+    "parse_header",
+    "read_image",
+]
 
 ELF_MAGIC: Final = b"\x7fELF"
 EM_CUDA: Final = 190
@@ -54,7 +66,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """Where things lie in one file. `loads` are (virtual address, offset, bytes in the file) of the loaded segments."""
+    """Where things lie in one file. `loads` are (virtual address, offset, bytes in the file) of the loaded
+    segments.
+    """
 
     header: Header
     loads: tuple[tuple[int, int, int], ...]
@@ -63,7 +77,9 @@ class Image:
     sections: tuple[Section, ...]
 
     def offset(self, address: int) -> int:
-        """Return where in the file the byte at a virtual address lies; RangeError where it is in no segment."""
+        """Return where in the file the byte at a virtual address lies; RangeError where it is in no
+        segment.
+        """
         for virtual, offset, size in self.loads:
             if virtual <= address < virtual + size:
                 return offset + address - virtual
@@ -76,10 +92,14 @@ def machine_name(machine: int) -> str:
 
 
 def parse_header(data: bytes) -> Header | None:
-    """Return the header of an ELF file; None where the bytes are none. Only 64-bit little-endian is `supported`."""
+    """Return the header of an ELF file; None where the bytes are none. Only 64-bit little-endian is
+    `supported`.
+    """
     if len(data) < _EHDR.size or not data.startswith(ELF_MAGIC):
         return None
-    ident, _, machine, _, _, phoff, shoff, flags, _, phsize, phnum, shsize, shnum, names = _EHDR.unpack_from(data)
+    ident, _, machine, _, _, phoff, shoff, flags, _, phsize, phnum, shsize, shnum, names = _EHDR.unpack_from(
+        data
+    )
     if ident[5] == 2:
         machine = int.from_bytes(data[18:20], "big")
     supported = ident[4] == 2 and ident[5] == 1
@@ -87,7 +107,9 @@ def parse_header(data: bytes) -> Header | None:
 
 
 def read_image(capture: Capture, header: Header) -> Image:
-    """Read program and section headers. Raises MissingError (see `Capture`), RangeError where the file is damaged."""
+    """Read program and section headers. Raises MissingError (see `Capture`), RangeError where the file is
+    damaged.
+    """
     segments_at, sections_at = _table(header.segments, _PHDR), _table(header.sections, _SHDR)
     raw_segments, raw_sections = capture.get(segments_at, sections_at)
     segments = list(_PHDR.iter_unpack(raw_segments))
@@ -102,7 +124,9 @@ def read_image(capture: Capture, header: Header) -> Image:
         dynamic=next((bounded(s[2], s[5]) for s in segments if s[0] == _PT_DYNAMIC), (0, 0)),
         symbols=next((bounded(s[4], s[5]) for s in headers if s[1] == _SHT_DYNSYM), (0, 0)),
         sections=tuple(
-            Section(string(names, s[0]), s[4], s[4] + s[5]) for s in headers if s[1] not in (_SHT_NULL, _SHT_NOBITS)
+            Section(string(names, s[0]), s[4], s[4] + s[5])
+            for s in headers
+            if s[1] not in (_SHT_NULL, _SHT_NOBITS)
         ),
     )
 

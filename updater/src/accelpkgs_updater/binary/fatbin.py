@@ -1,15 +1,16 @@
 """CUDA fat binaries, found and walked in a stream of bytes.
 
-There is no official description. The layout below was determined with nvcc 13.0 (every combination of target, `a`
-and `f` suffix and compression mode) and checked against `cuobjdump --list-elf --list-ptx -all` on wheels that were
-built with CUDA 11.8 to 13.2. All numbers are little-endian, sizes in bytes::
+There is no official description. The layout below was determined with nvcc 13.0 (every combination of target,
+`a` and `f` suffix and compression mode) and checked against `cuobjdump --list-elf --list-ptx -all` on wheels
+that were built with CUDA 11.8 to 13.2. All numbers are little-endian, sizes in bytes::
 
     container   0 u32 0xBA55ED50   4 u16 version 1     6 u16 header size 16   8 u64 size of all entries
     entry       0 u16 kind         2 u16 0x0101        4 u32 header size      8 u64 payload size, padded to 8
                16 u32 compressed size or 0            28 u32 architecture    40 u64 flags
                56 u64 uncompressed size or 0
 
-The header of an entry is never compressed, so what a library contains is known without decompressing its code.
+The header of an entry is never compressed, so what a library contains is known without decompressing its
+code.
 """
 
 from __future__ import annotations
@@ -57,7 +58,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """A container header: offset of its first entry and of the byte after its last, in bytes from the start."""
+    """A container header: offset of its first entry and of the byte after its last, in bytes from the
+    start.
+    """
 
     first: int
     end: int
@@ -67,7 +70,8 @@ class Container:
 class Region:
     """Containers that lie side by side: a section's worth. `signatures` counts containers by what they hold.
 
-    `others` has the codes of containers beyond the limit on signatures, so that memory stays bounded and no code is lost.
+    `others` has the codes of containers beyond the limit on signatures, so that memory stays bounded and no
+    code is lost.
     """
 
     start: int
@@ -97,8 +101,8 @@ def parse_entry(data: bytes, at: int) -> Entry | None:
 class FatbinScanner:
     """Finds every container in a stream that is fed piece by piece, in constant memory.
 
-    A magic number counts only when a valid container header and a valid first entry follow it, so code that merely
-    compares with the number is not taken for one. Payloads are jumped over, not searched.
+    A magic number counts only when a valid container header and a valid first entry follow it, so code that
+    merely compares with the number is not taken for one. Payloads are jumped over, not searched.
     """
 
     def __init__(self) -> None:

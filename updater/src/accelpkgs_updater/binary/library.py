@@ -91,8 +91,8 @@ class LibraryReader:
         gfx = set(self._bundles.targets)
         machine = machine_name(self._header.machine) if self._header else "none"
         if self._header and self._header.machine == EM_CUDA:
-            # A bare cubin; where its architecture stands depends on the ELF ABI version, see `cubin_code`.
-            codes.add(_cubin_code(self._header.flags))
+            codes.add(code := _cubin_code(self._header.flags))
+            containers[frozenset((code,))] += 1
         if self._header and self._header.machine == EM_AMDGPU:
             gfx.add(elf_target(self._header.flags))
         problems = [*self._fatbins.problems, *self._bundles.problems]

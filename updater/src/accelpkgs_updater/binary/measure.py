@@ -1,4 +1,6 @@
-"""Measures a wheel: one pass over its bytes, and short further ones for the symbol tables of large libraries."""
+"""Measures a wheel: one pass over its bytes, and short further ones for the symbol tables of large
+libraries.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +23,8 @@ _PASSES: Final = 4
 def measure(source: ByteSource, *, sha256: str, date: str, limits: Limits | None = None) -> Measurement:
     """Return the facts of a wheel, never executing anything of it.
 
-    `sha256` is what the index says; the bytes read are hashed on the way and must agree. `date` (RFC 3339) is recorded.
-    Memory stays below 300 MB whatever the size of the wheel. Raises MeasureError.
+    `sha256` is what the index says; the bytes read are hashed on the way and must agree. `date` (RFC 3339) is
+    recorded. Memory stays below 300 MB whatever the size of the wheel. Raises MeasureError.
     """
     archive = Archive(source, limits)
     done: list[tuple[LibraryReader, Member]] = []

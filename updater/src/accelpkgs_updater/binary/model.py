@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["Library", "Measurement", "SymbolCheck"]
+__all__ = ["Code", "Library", "Measurement", "SymbolCheck"]
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
     """One ELF file (or bare device code file) of a wheel; `name` is its path there.
 
-    `codes`: CUDA code, sorted: `sm_90a` machine code, `compute_90` PTX, `lto_90` NVVM. `containers`: how many fat
-    binaries hold exactly which codes, most frequent first. `stray`: codes outside the sections that nvcc makes.
-    `versions`: (library, symbol version) pairs that other libraries must provide.
+    `codes`: CUDA code, sorted: `sm_90a` machine code, `compute_90` PTX, `lto_90` NVVM. `containers`: how many
+    fat binaries hold exactly which codes, most frequent first. `stray`: codes outside the sections that nvcc
+    makes. `versions`: (library, symbol version) pairs that other libraries must provide.
     """
 
     name: str
@@ -31,8 +31,21 @@ class Library:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """Device code that the libraries `names` (paths in the wheel) have alike; see `Library` for the rest."""
+
+    names: tuple[str, ...]
+    codes: tuple[str, ...] = ()
+    containers: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    stray: tuple[str, ...] = ()
+    gfx: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SymbolCheck:
-    """How a wheel's undefined torch symbols fit the exports of a torch release; `missing` is sorted."""
+    """How a wheel's undefined torch symbols fit the exports of the torch release `torch`; `missing` is
+    sorted.
+    """
 
     torch: str
     undefined: int
@@ -41,31 +54,33 @@ class SymbolCheck:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """The facts of one wheel; sizes in bytes, all tuples sorted.
+    """The facts of one wheel; sizes in bytes, tuples in a fixed order.
 
-    `capabilities` and `gfx` are the union over its libraries, but where it has a library for each of several CUDA or ROCm
-    versions (`libx_cuda126.so`), `by_cuda` and `by_rocm` have those apart and the union is of the others only.
-    `needed`: SONAMEs that the wheel does not bring itself. `glibc`, `glibcxx`, `cxxabi`: highest version needed.
-    `inflated`: bytes of the files that were read. `undefined` (mangled names of torch that the wheel does not define) and
-    `exports` (hashes of what it defines) serve symbol checks and are not written to disk.
+    `capabilities`: the CUDA code that counts (see `coverage`); `gfx`: AMD targets. Where a wheel has a
+    library for each of several CUDA or ROCm versions (`libx_cuda126.so`), `by_cuda` and `by_rocm` have those
+    apart. `code`: what every library with device code holds. `needed`: SONAMEs that the wheel does not bring
+    itself. `glibc`, `glibcxx`, `cxxabi`: highest version needed. `inflated`: bytes of the files that were
+    read. `undefined` (mangled names of torch that the wheel does not define) and `exports` (hashes of what it
+    defines) serve symbol checks and are not written to disk.
     """
 
     file: str
     sha256: str
     size: int
     date: str
-    libraries: tuple[Library, ...] = ()
     capabilities: tuple[str, ...] = ()
     gfx: tuple[str, ...] = ()
     by_cuda: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by_rocm: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     machines: tuple[str, ...] = ()
     needed: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
     glibc: str | None = None
     glibcxx: str | None = None
     cxxabi: str | None = None
     inflated: int = 0
+    code: tuple[Code, ...] = ()
+    symbols: tuple[SymbolCheck, ...] = ()
     problems: tuple[str, ...] = ()
-    symbols: SymbolCheck | None = None
-    undefined: tuple[str, ...] = ()
-    exports: frozenset[int] = frozenset()
+    undefined: tuple[str, ...] = field(default=(), compare=False)
+    exports: frozenset[int] = field(default=frozenset(), compare=False)

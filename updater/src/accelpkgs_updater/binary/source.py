@@ -1,4 +1,6 @@
-"""Where the bytes of a wheel come from: a local file, or HTTP ranges that are resumed when a connection breaks."""
+"""Where the bytes of a wheel come from: a local file, or HTTP ranges that are resumed when a connection
+breaks.
+"""
 
 from __future__ import annotations
 
@@ -61,9 +63,9 @@ class FileSource:
 class HttpSource:
     """A file behind HTTP that understands ranges (RFC 9110, section 14).
 
-    `session` brings the connection pool, credentials and redirect policy. `pause` waits between attempts (seconds).
-    Raises MeasureError when the server ignores ranges, when the file changes under us, or after five attempts
-    without a byte.
+    `session` brings the connection pool, credentials and redirect policy. `pause` waits between attempts
+    (seconds). Raises MeasureError when the server ignores ranges, when the file changes under us, or after
+    five attempts without a byte.
     """
 
     def __init__(
@@ -109,7 +111,9 @@ class HttpSource:
             if response.status_code in _PASSING:
                 raise _PassingError(f"the server answered {response.status_code}")
             if response.status_code != 206:
-                raise MeasureError(self.name, f"the server answered {response.status_code} to a range request")
+                raise MeasureError(
+                    self.name, f"the server answered {response.status_code} to a range request"
+                )
             self._check(response, start, stop)
             left = stop - start
             for data in response.iter_content(CHUNK):

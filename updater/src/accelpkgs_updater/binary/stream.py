@@ -1,9 +1,9 @@
 """Ranges of a stream that are kept while the rest flows past.
 
-What a reader needs of an ELF file is known only while reading: the program headers at the front name the dynamic
-section near the end, which names symbol tables near the front again. `Capture` keeps the head, the tail and whatever
-was asked for; what had already flowed past when it was asked for comes in another pass, which ends as soon as it has
-everything.
+What a reader needs of an ELF file is known only while reading: the program headers at the front name the
+dynamic section near the end, which names symbol tables near the front again. `Capture` keeps the head, the
+tail and whatever was asked for; what had already flowed past when it was asked for comes in another pass,
+which ends as soon as it has everything.
 """
 
 from __future__ import annotations
@@ -37,8 +37,9 @@ class RangeError(Exception):
 class Capture:
     """Keeps parts of a stream of `size` bytes, as `plan` asks for them.
 
-    `plan(capture)` uses `get`, which raises MissingError for what is not there yet; it is called again when it is. When
-    `plan` returns, `complete` is True. A RangeError from it ends the reading too; `error` holds it.
+    `plan(capture)` uses `get`, which raises MissingError for what is not there yet; it is called again when
+    it is. When `plan` returns, `complete` is True. A RangeError from it ends the reading too; `error` holds
+    it.
     """
 
     def __init__(self, size: int, plan: Callable[[Capture], None]) -> None:
@@ -76,6 +77,7 @@ class Capture:
 
     def release(self) -> None:
         """Forget all bytes; `complete` and `error` stay."""
+        self._plan = _done  # it may hold whoever holds us, and such circles live until the collector runs
         self._kept.clear()
         self._wanted.clear()
         self._head.clear()
@@ -133,8 +135,12 @@ class Capture:
             return b""
         if wanted in self._kept:
             return self._kept[wanted]
-        if 0 <= first and last <= len(self._head):
+        if first >= 0 and last <= len(self._head):
             return bytes(self._head[first:last])
         if self._tail_at <= first and last <= self._tail_at + len(self._tail):
             return bytes(self._tail[first - self._tail_at : last - self._tail_at])
         return None
+
+
+def _done(_: Capture) -> None:
+    """Ask for nothing."""

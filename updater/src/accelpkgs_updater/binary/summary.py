@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Final
 
 from accelpkgs_updater.binary.coverage import effective_codes
-from accelpkgs_updater.binary.model import Library, Measurement
+from accelpkgs_updater.binary.model import Code, Library, Measurement
 from accelpkgs_updater.binary.order import code_key, highest
 from accelpkgs_updater.binary.symbols import undefined_of_torch
 
@@ -27,16 +28,16 @@ def summarise(
     undefined: Collection[bytes] = (),
     exports: frozenset[int] = frozenset(),
 ) -> Measurement:
-    """Return the facts of the wheel `file`; see `Measurement` for what the arguments mean. Order does not matter."""
+    """Return the facts of the wheel `file`; see `Measurement` for what the arguments mean. Order does not
+    matter.
+    """
     libraries = tuple(sorted(libraries, key=lambda library: library.name))
-    effective = effective_codes(libraries)
     cuda: dict[str, set[str]] = {}
     rocm: dict[str, set[str]] = {}
-    for library in libraries:
-        match = _FLAVOUR.search(_basename(library))
-        kind, version = (match[1], f"{match[2]}.{match[3]}") if match else ("", "")
-        cuda.setdefault(version if kind == "cuda" else "", set()).update(effective[library.name])
-        rocm.setdefault(version if kind == "rocm" else "", set()).update(library.gfx)
+    for version, alike in _by_flavour(libraries, "cuda").items():
+        cuda[version] = {code for codes in effective_codes(alike).values() for code in codes}
+    for version, alike in _by_flavour(libraries, "rocm").items():
+        rocm[version] = {target for library in alike for target in library.gfx}
     provided = {_basename(library) for library in libraries}
     provided |= {library.soname for library in libraries if library.soname}
     versions = {v for library in libraries for provider, v in library.versions if provider not in provided}
@@ -45,21 +46,41 @@ def summarise(
         sha256=sha256,
         size=size,
         date=date,
-        libraries=libraries,
         capabilities=tuple(sorted(cuda.pop("", ()), key=code_key)),
         gfx=tuple(sorted(rocm.pop("", ()))),
         by_cuda={v: tuple(sorted(codes, key=code_key)) for v, codes in sorted(cuda.items()) if codes},
         by_rocm={v: tuple(sorted(targets)) for v, targets in sorted(rocm.items()) if targets},
         machines=tuple(sorted({library.machine for library in libraries})),
         needed=tuple(sorted({name for library in libraries for name in library.needed} - provided)),
+        paths=tuple(sorted({path for library in libraries for path in library.paths})),
         glibc=highest("GLIBC", versions),
         glibcxx=highest("GLIBCXX", versions),
         cxxabi=highest("CXXABI", versions),
         inflated=inflated,
+        code=_grouped(libraries),
         problems=tuple(f"{library.name}: {problem}" for library in libraries for problem in library.problems),
         undefined=undefined_of_torch(undefined, exports),
         exports=exports,
     )
+
+
+def _by_flavour(libraries: Iterable[Library], kind: str) -> dict[str, list[Library]]:
+    """Split libraries by the CUDA or ROCm version in their names, the rest under an empty one."""
+    result: dict[str, list[Library]] = {}
+    for library in libraries:
+        match = _FLAVOUR.search(_basename(library))
+        if match is None or match[1] == kind:
+            result.setdefault(f"{match[2]}.{match[3]}" if match else "", []).append(library)
+    return result
+
+
+def _grouped(libraries: Iterable[Library]) -> tuple[Code, ...]:
+    groups: dict[Code, list[str]] = {}
+    for library in libraries:
+        if library.codes or library.gfx:
+            alike = Code((), library.codes, library.containers, library.stray, library.gfx)
+            groups.setdefault(alike, []).append(library.name)
+    return tuple(replace(alike, names=tuple(names)) for alike, names in groups.items())
 
 
 def _basename(library: Library) -> str:

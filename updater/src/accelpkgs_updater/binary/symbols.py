@@ -1,7 +1,8 @@
 """Whether the torch symbols that a wheel needs exist in the torch that its name claims.
 
-Names follow the Itanium C++ ABI: a nested name is `N`, qualifiers, then length and text of each part, so a symbol that
-mentions a class of torch contains `N2at6Tensor` or `NK3c10`. torch's C interfaces have prefixes instead.
+Names follow the Itanium C++ ABI: a nested name is `N`, qualifiers, then length and text of each part, so a
+symbol that mentions a class of torch contains `N2at6Tensor` or `NK3c10`. torch's C interfaces have prefixes
+instead.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ _MAGIC: Final = b"accelpkgs-exports-1\n"
 
 
 def is_torch_symbol(name: bytes) -> bool:
-    """Return whether a mangled name mentions torch's namespaces (c10, at, torch, caffe2) or is of its C interface."""
+    """Return whether a mangled name mentions torch's namespaces (c10, at, torch, caffe2) or is of its C
+    interface.
+    """
     if name.startswith(b"_Z"):
         return _MANGLED.search(name) is not None
     return name.startswith(_PREFIXES)
