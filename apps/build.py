@@ -13,6 +13,7 @@ from apps import nix
 from apps.cache import Entry
 from apps.commands.plan import plan_of
 from apps.detect import Machine
+from apps.machine import toolchain
 from apps.machine.pythons import Python
 from apps.problems import Problems, build_failed
 from apps.progress import Progress
@@ -64,13 +65,27 @@ def base(machine: Machine, python: Python) -> dict[str, Any]:
         "glibc": machine.glibc,
         "compiler": {"gcc": machine.gcc.version.split(".")[0]} if machine.gcc else None,
     }
-    if machine.nvcc:
-        facts["cudaToolkit"] = {"path": str(Path(os.path.realpath(machine.nvcc.path)).parents[1]), "version": ".".join(machine.nvcc.version.split(".")[:2])}
+    toolkit = toolchain.toolkit(machine.nvcc) if machine.nvcc else None
+    if machine.nvcc and toolkit:
+        facts["cudaToolkit"] = {"path": toolkit, "version": ".".join(machine.nvcc.version.split(".")[:2])}
     return facts
 
 
 def _build(asked: dict[str, Any], entry: Entry, name: str) -> None:
-    progress = Progress(sys.stderr, Terminal.of(sys.stderr))
+    for attempt in (1, 2, 3):
+        progress = Progress(sys.stderr, Terminal.of(sys.stderr))
+        code = _nix_build(asked, entry, progress)
+        if code == 0:
+            entry.log.unlink()
+            return
+        # Nix ends every process of a build user before and after a build, those of a Nix with another store included, where both
+        # number their users alike. What was built is kept, so another attempt continues.
+        if attempt == 3 or not any("signal 9" in error for error in progress.errors):
+            raise _failure(name, progress, str(entry.log))
+        print("  a builder was killed from outside; trying again", file=sys.stderr)
+
+
+def _nix_build(asked: dict[str, Any], entry: Entry, progress: Progress) -> int:
     with nix.request_file(asked) as path, open(entry.log, "w", encoding="utf-8") as log:
         arguments = [*nix.command(), "build", "--impure", "--log-format", "internal-json", "-v", "--out-link", str(entry.link)]
         arguments += ["--file", str(nix.ENTRY / "environment.nix"), "--argstr", "requestFile", path, "environment"]
@@ -81,9 +96,7 @@ def _build(asked: dict[str, Any], entry: Entry, name: str) -> None:
             progress.feed(line)
         code = process.wait()
     progress.close()
-    if code != 0:
-        raise _failure(name, progress, str(entry.log))
-    entry.log.unlink()
+    return code
 
 
 def _failure(name: str, progress: Progress, log: str) -> Problems:

@@ -60,7 +60,11 @@ def _heading(plan: dict[str, Any], terminal: Terminal) -> str:
     return terminal.style("plan for ", "bold") + ", ".join(words)
 
 
-def _total(plan: dict[str, Any], packages: Sequence[dict[str, Any]]) -> str:
+def total_size(packages: Sequence[dict[str, Any]]) -> str:
+    """The size of all files in words; it says how many have none on record."""
     unknown = sum(1 for package in packages if not (package.get("file") or {}).get("size"))
-    size = f"{table.size(download(packages))} of files" + (f" and {unknown} of unknown size" if unknown else "")
-    return f"{len(packages)} package{'s' if len(packages) != 1 else ''}, {size}; plan {plan['id']}"
+    return f"{table.size(download(packages))} of files" + (f" and {unknown} of unknown size" if unknown else "")
+
+
+def _total(plan: dict[str, Any], packages: Sequence[dict[str, Any]]) -> str:
+    return f"{len(packages)} package{'s' if len(packages) != 1 else ''}, {total_size(packages)}; plan {plan['id']}"

@@ -81,7 +81,8 @@ def _candidates(host: Host) -> Iterator[str]:
     for folder in dict.fromkeys([*host.folders(), "/usr/bin", "/usr/local/bin"]):
         real = folder if folder in list(host.folders()) else str(host.path(folder))
         try:
-            names = sorted(os.listdir(real))
+            # `python3.12` before `python3`, which an upgrade of the distribution points at another one.
+            names = sorted(os.listdir(real), reverse=True)
         except OSError:
             continue
         yield from (f"{real}/{name}" for name in names if _NAME.match(name) and os.access(f"{real}/{name}", os.X_OK))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from apps.machine.host import Host
 
@@ -30,16 +31,21 @@ def gcc(host: Host) -> Tool | None:
 
 
 def nvcc(host: Host) -> Tool | None:
-    """The CUDA compiler: of CUDA_HOME, of PATH, or where NVIDIA's installers put it."""
+    """The CUDA compiler: of CUDA_HOME, of PATH, or where NVIDIA's installers put it; one with its toolkit beside it before one without."""
     home = host.environment.get("CUDA_HOME") or host.environment.get("CUDA_PATH")
     installed = [f"{folder}/bin/nvcc" for folder in host.entries("/usr/local") if folder.rsplit("/", 1)[1].startswith("cuda")]
     places = [f"{home}/bin/nvcc"] if home else []
     places += [path for path in [host.which("nvcc")] if path] + [str(host.path(path)) for path in installed]
-    for path in places:
-        tool = _ask(host, path if os.access(path, os.X_OK) else None, "--version", r"release \S+ V(\d+\.\d+\.\d+)")
-        if tool:
-            return tool
-    return None
+    answers = (_ask(host, path if os.access(path, os.X_OK) else None, "--version", r"release \S+ V(\d+\.\d+\.\d+)") for path in places)
+    found = [tool for tool in answers if tool]
+    # A script on PATH that calls the real one is common; builds need the folder with the headers.
+    return next((tool for tool in found if toolkit(tool)), found[0] if found else None)
+
+
+def toolkit(tool: Tool) -> str | None:
+    """The folder of the toolkit that a CUDA compiler belongs to; None where there are no headers beside it."""
+    folder = Path(os.path.realpath(tool.path)).parents[1]
+    return str(folder) if (folder / "include" / "cuda.h").is_file() else None
 
 
 def _ask(host: Host, path: str | None, option: str, pattern: str) -> Tool | None:
