@@ -4,7 +4,7 @@
 fetch=$cache/fetch
 
 # os_field NAME: of /etc/os-release.
-os_field() { sed -n "s/^$1=//p" "${NIXW_OS_RELEASE:-/etc/os-release}" 2>/dev/null | tr -d \"\' | head -n 1; }
+os_field() { sed -n "s/^$1=//p" /etc/os-release 2>/dev/null | tr -d \"\' | head -n 1; }
 
 # Sets system, release (the machine's), suite (the one to take nix from), components, keyring, arch.
 describe_machine() {

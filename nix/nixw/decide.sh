@@ -80,6 +80,8 @@ bring_nix_along() {
       --to "local?root=$cache/store" "$package" >&2 ||
       fail E405 "nix could not be copied into the private store" "$cache/store" "" "$installer"
   fi
+  mkdir -p "$cache/store/nix/var/nix/gcroots"
+  ln -sfn "$package" "$cache/store/nix/var/nix/gcroots/nixw"
   nix=$target bin=${target%/*}
 }
 
@@ -111,15 +113,26 @@ max-jobs = $jobs
 "
 }
 
+# Debian's, Fedora's and SUSE's places, what came with a fetched nix, and an installation in /nix.
 decide_certificates() {
   certificates=
-  for file in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/ca-bundle.pem \
-    "${nix%/*}/../ca-bundle.crt"; do
+  for file in "${NIX_SSL_CERT_FILE:-${SSL_CERT_FILE:-}}" /etc/ssl/certs/ca-certificates.crt \
+    /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/ca-bundle.pem "${bin%/*}/ca-bundle.crt" \
+    /nix/var/nix/profiles/default/etc/ssl/certs/ca-bundle.crt; do
     if [ -s "$file" ]; then
       certificates=$file
-      return
+      break
     fi
   done
+  case $mode,$state,$certificates in
+    private,inside,*) ;;
+    private,*,/nix/*)
+      # The private store will hide it.
+      cp -L -- "$certificates" "$cache/ca-bundle.crt"
+      certificates=$cache/ca-bundle.crt
+      ;;
+    *,) say "warning: there are no CA certificates here, downloads over https will fail (package ca-certificates)" ;;
+  esac
 }
 
 check_namespaces() {

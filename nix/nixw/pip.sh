@@ -6,31 +6,32 @@
 # Files in pip's order, the later wins: global, user (the legacy place first), site, PIP_CONFIG_FILE; the section
 # [install] wins over [global] whichever file it is in. https://pip.pypa.io/en/stable/topics/configuration/
 
+# The files that there are, one a line. A folder list such as XDG_CONFIG_DIRS is separated by colons.
 pip_files() {
-  # pip: PIP_CONFIG_FILE=/dev/null turns every file off, and a file that exists there replaces the user's.
+  # pip: /dev/null turns every file off, another file takes the user's place.
   [ "${PIP_CONFIG_FILE:-}" != /dev/null ] || return 0
-  set --
   pip_dirs=${XDG_CONFIG_DIRS:-/etc/xdg}:
   while [ -n "$pip_dirs" ]; do
-    # pip lets the first of these win, so it has to come last.
-    set -- "${pip_dirs%%:*}/pip/pip.conf" "$@"
+    pip_file "${pip_dirs%%:*}/pip/pip.conf"
     pip_dirs=${pip_dirs#*:}
   done
-  set -- "$@" /etc/pip.conf
-  if [ ! -e "${PIP_CONFIG_FILE:-}" ]; then
-    set -- "$@" "${HOME:-}/.pip/pip.conf" "${XDG_CONFIG_HOME:-${HOME:-}/.config}/pip/pip.conf"
+  pip_file /etc/pip.conf
+  if [ -n "${HOME:-}" ] && [ ! -e "${PIP_CONFIG_FILE:-}" ]; then
+    pip_file "$HOME/.pip/pip.conf"
+    pip_file "${XDG_CONFIG_HOME:-$HOME/.config}/pip/pip.conf"
   fi
-  set -- "$@" "${VIRTUAL_ENV:+$VIRTUAL_ENV/pip.conf}" "${PIP_CONFIG_FILE:-}"
-  pip_found=
-  for pip_file in "$@"; do
-    # Tilde and newline free by construction: one path a line.
-    [ -f "$pip_file" ] && [ -r "$pip_file" ] && pip_found="$pip_found$pip_file
-"
-  done
-  return 0
+  [ -z "${VIRTUAL_ENV:-}" ] || pip_file "$VIRTUAL_ENV/pip.conf"
+  pip_file "${PIP_CONFIG_FILE:-}"
 }
 
-pip_found=
+pip_file() {
+  if [ -f "$1" ] && [ -r "$1" ]; then
+    pip_found="$pip_found$1
+"
+  fi
+}
+
+pip_found='' pip_cert=''
 pip_files
 if [ -n "$pip_found" ]; then
   pip_settings=$(
@@ -41,18 +42,22 @@ if [ -n "$pip_found" ]; then
     exec awk -f "$lib/pip-config.awk" $pip_found
   )
   while IFS='=' read -r pip_name pip_value; do
+    [ -n "$pip_value" ] || continue
     case $pip_name in
       index-url) : "${PIP_INDEX_URL=$pip_value}" ;;
       extra-index-url) : "${PIP_EXTRA_INDEX_URL=$pip_value}" ;;
-      proxy) : "${https_proxy=${HTTPS_PROXY:-$pip_value}}" "${http_proxy=${HTTP_PROXY:-$pip_value}}" ;;
-      cert) [ ! -r "$pip_value" ] || : "${SSL_CERT_FILE=$pip_value}" ;;
+      cert) pip_cert=$pip_value ;;
+      proxy)
+        if [ -z "${http_proxy:-}${https_proxy:-}${HTTPS_PROXY:-}${ALL_PROXY:-}" ]; then
+          http_proxy=$pip_value https_proxy=$pip_value
+          : "${no_proxy=localhost,127.0.0.1,::1}"
+          export http_proxy https_proxy no_proxy
+        fi
+        ;;
     esac
   done <<EOF
 $pip_settings
 EOF
 fi
-for pip_name in PIP_INDEX_URL PIP_EXTRA_INDEX_URL http_proxy https_proxy SSL_CERT_FILE; do
-  eval "pip_value=\${$pip_name:-}"
-  # shellcheck disable=SC2163 # the variable of that name
-  [ -z "$pip_value" ] || export "$pip_name"
-done
+if [ -n "${PIP_INDEX_URL:-}" ]; then export PIP_INDEX_URL; fi
+if [ -n "${PIP_EXTRA_INDEX_URL:-}" ]; then export PIP_EXTRA_INDEX_URL; fi
