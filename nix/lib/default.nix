@@ -6,7 +6,7 @@
   `lib :: { version; specifier; marker; requirement; name; wheelTags; capability; text; }`
 
   # Examples
-  builtins.attrNames (import ./default.nix)
+  builtins.attrNames lib
   => [ "capability" "marker" "name" "requirement" "specifier" "text" "version" "wheelTags" ]
 */
 let
