@@ -46,7 +46,7 @@ let
         if skipped == [ ] then
           "newest"
         else
-          "newest that fits: ${(head skipped).version} ${(head skipped).why}${if n == 1 then "" else " (and ${toString (n - 1)} more)"}";
+          "${if choice.candidate.flavour == "source" then "from source" else "newest that fits"}: ${(head skipped).version} ${(head skipped).why}${if n == 1 then "" else " (and ${toString (n - 1)} more)"}";
       newer = skipped;
     };
 
@@ -55,7 +55,7 @@ let
     let
       by = attrNames (foldl' (acc: c: acc // c.by) { } choice.constraints);
       packages = filter (name: substring 0 1 name != "@" && name != choice.candidate.name) by;
-      asked = filter (name: match "@packages\\..*" name != null) by;
+      asked = filter (c: c.by == { "@packages.${choice.candidate.name}" = true; }) choice.constraints;
     in
     (if asked == [ ] then [ ] else [ "your packages" ]) ++ packages;
 

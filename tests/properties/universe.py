@@ -53,14 +53,14 @@ def make(rng: random.Random) -> Index:
                     "version": version,
                     "requires": requires,
                     "extras": {"x": some(1)} if rng.random() < 0.5 else {},
-                    "variants": [{"axes": a, "wheels": _wheel(name, version)} for a in axes],
+                    "variants": [{"axes": a, "wheels": wheel(name, version)} for a in axes],
                 }
             )
         index[name] = releases
     return index
 
 
-def _wheel(name: str, version: str) -> dict[str, Any]:
+def wheel(name: str, version: str) -> dict[str, Any]:
     file = {"file": f"{name}-{version}-py3-none-any.whl", "sha256": "0" * 64, "platform": ["any"]}
     return {"any": {"py3-none": [file]}}
 

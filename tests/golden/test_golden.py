@@ -1,0 +1,76 @@
+"""Plans and refusals on the real package data, as files: `request.json` is asked, `answer.txt` is what must come.
+
+ACCELPKGS_REWRITE_GOLDEN=1 writes the answers anew; the diff is then for a person to read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nixlib import evaluate
+from packaging.specifiers import SpecifierSet
+
+HERE = Path(__file__).parent
+CASES = sorted(path.parent.name for path in HERE.glob("*/request.json"))
+
+
+@cache
+def _answers() -> dict[str, Any]:
+    requests = {case: json.loads((HERE / case / "request.json").read_text()) for case in CASES}
+    answers: dict[str, Any] = evaluate('builtins.mapAttrs (_: (import (root + "/nix/concretise") { }).tryPlan) data', requests)
+    return answers
+
+
+def _axes(axes: dict[str, str]) -> str:
+    return " ".join(f"{axis}={value}" for axis, value in sorted(axes.items()))
+
+
+def _text(answer: dict[str, Any]) -> str:
+    if not answer["ok"]:
+        return str(answer["message"]) + "\n"
+    plan = answer["plan"]
+    lines = [f"axes: {_axes(plan['axes'])}"]
+    for name, package in plan["packages"].items():
+        flavour = "" if package["flavour"] == "wheel" else f" {package['flavour']}"
+        axes = f" ({_axes(package['axes'])})" if package["axes"] else ""
+        lines.append(f"{name} {package['version']}{flavour}{axes}")
+        if "your packages" in package["requiredBy"]:
+            lines.append(f"  {package['because']['why']}")
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_golden(case: str) -> None:
+    got = _text(_answers()[case])
+    file = HERE / case / "answer.txt"
+    if os.environ.get("ACCELPKGS_REWRITE_GOLDEN"):
+        file.write_text(got)
+    assert got == file.read_text()
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.startswith("refuse")])
+def test_a_refusal_is_short_and_says_what_to_do(case: str) -> None:
+    answer = _answers()[case]
+    assert not answer["ok"]
+    for problem in answer["problems"]:
+        assert problem.get("fix")
+    for text in answer["message"].split("accelpkgs E")[1:]:
+        assert len(text.strip().splitlines()) <= 10
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if not case.startswith("refuse")])
+def test_a_plan_is_closed_and_consistent(case: str) -> None:
+    plan = _answers()[case]["plan"]
+    for package in plan["packages"].values():
+        for requirement in package["requires"]:
+            chosen = plan["packages"][requirement["name"]]
+            clauses = SpecifierSet(",".join("".join(clause) for clause in requirement["specifier"]))
+            assert clauses.contains(chosen["version"], prereleases=True), (package["name"], requirement)
+            assert set(requirement["extras"]) <= set(chosen["extras"])
+        for axis, value in package["axes"].items():
+            assert plan["axes"][axis] == value or plan["axes"][axis].startswith(value + ".")
