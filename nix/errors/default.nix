@@ -47,4 +47,5 @@
   # layers
 
   # seal
+  unconcretised = import ./unconcretised.nix;
 }
