@@ -15,7 +15,7 @@ from accelpkgs_updater.core.filenames import interpreters, parse_wheel
 from accelpkgs_updater.core.models import Metadata, Requirement
 from accelpkgs_updater.core.select import Candidate, select
 from accelpkgs_updater.errors import Problem, UpdaterError
-from accelpkgs_updater.sources.base import Found, FoundFile, FoundRelease, Source
+from accelpkgs_updater.sources.base import Found, FoundFile, FoundRelease, Read, Source
 
 __all__ = ["Closure", "Part", "State"]
 
@@ -30,7 +30,7 @@ class Part:
     system: str
     files: tuple[FoundFile, ...]
     axes: Mapping[str, str]
-    metadata: Metadata
+    read: Read
 
 
 @dataclass(slots=True)
@@ -137,14 +137,26 @@ class Closure:
 
     def _read(self, job: Job) -> tuple[State, Version, Part | None]:
         state, version, system, files = job
-        chosen = max(files, key=_representative)
+        completed = self._complete(state, files)
+        if not completed:
+            return state, version, None
+        chosen = max(completed, key=_representative)
         try:
-            metadata, size = state.source.metadata(state.name, version, chosen)
+            read = state.source.metadata(state.name, version, chosen)
         except UpdaterError as error:
             state.problems.extend(error.problems)
             return state, version, None
-        sized = tuple(f if f is not chosen else f.with_size(size) for f in files)
-        return state, version, Part(system, sized, chosen.axes, metadata)
+        sized = tuple(f if f is not chosen else f.with_size(read.size) for f in completed)
+        return state, version, Part(system, sized, chosen.axes, read)
+
+    def _complete(self, state: State, files: list[FoundFile]) -> list[FoundFile]:
+        completed = []
+        for file in files:
+            try:
+                completed.append(state.source.complete(file))
+            except UpdaterError as error:
+                state.problems.extend(error.problems)
+        return completed
 
     def _demand(self) -> bool:
         grown = False
@@ -153,7 +165,7 @@ class Closure:
             extras = (*self.demands.extras.get(name, ()), *state.config.keep.extras)
             for parts in state.parts.values():
                 for part in parts:
-                    for requirement in demands_of(part.metadata, _all(extras, part.metadata)):
+                    for requirement in demands_of(part.read.metadata, _all(extras, part.read.metadata)):
                         grown |= self.demands.add(requirement)
         return grown
 
@@ -167,13 +179,13 @@ def split(release: FoundRelease) -> list[tuple[str, list[FoundFile]]]:
 
     An sdist is read only where there is no wheel; its system is `sdist`.
     """
-    parts: dict[tuple[str, str], list[FoundFile]] = {}
+    parts: dict[tuple[int, str, str], list[FoundFile]] = {}
     for file in release.files:
         name = parse_wheel(file.link.filename) if file.wheel else None
         for system in name.platforms if name else ():
-            parts.setdefault((system, repr(sorted(file.axes.items()))), []).append(file)
+            parts.setdefault((file.origin, system, repr(sorted(file.axes.items()))), []).append(file)
     if parts:
-        return [(key[0], parts[key]) for key in sorted(parts)]
+        return [(key[1], parts[key]) for key in sorted(parts)]
     sdists = [f for f in release.files if f.sdist]
     return [("sdist", sdists)] if sdists else []
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 from packaging.version import Version
 
@@ -11,8 +12,9 @@ from accelpkgs_updater.closure import Part, State
 from accelpkgs_updater.core.assemble import Group, Measured, assemble
 from accelpkgs_updater.core.demand import prune_extras
 from accelpkgs_updater.core.diff import files_of
-from accelpkgs_updater.core.models import Package, Release, Sdist, WheelFile
 from accelpkgs_updater.core.filenames import parse_wheel
+from accelpkgs_updater.core.models import Metadata, Package, Release, Sdist, WheelFile
+from accelpkgs_updater.sources.base import UNREAD, Read
 
 __all__ = ["finish", "measured_of"]
 
@@ -40,48 +42,75 @@ def finish(state: State, extras: Iterable[str], previous: Package | None, comman
     A release whose metadata could not be read now keeps what was recorded before, where its files are the same.
     """
     wanted = {*extras, *state.config.keep.extras}
-    measured = measured_of(previous)
-    sizes = _sizes(previous)
+    known = Known(measured_of(previous), _sizes(previous), _read_before(previous))
     before = {r.version: r for r in previous.releases} if previous else {}
     releases: list[Release] = []
     for version in sorted(state.parts, reverse=True):
         parts = state.parts[version]
         if parts:
-            releases.append(_release(state, version, parts, wanted, measured, sizes))
+            releases.append(_release(state, version, parts, wanted, known))
         elif str(version) in before:
             releases.append(before[str(version)])
     return Package(state.name, tuple(releases), command)
 
 
-def _release(
-    state: State,
-    version: Version,
-    parts: list[Part],
-    wanted: set[str],
-    measured: Mapping[str, Measured],
-    sizes: Mapping[str, int],
-) -> Release:
-    groups = [g for part in parts if part.system != "sdist" for g in _group(part, wanted, sizes)]
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was recorded before, by the sha256 of files."""
+
+    measured: Mapping[str, Measured]
+    sizes: Mapping[str, int]
+    metadata: Mapping[str, tuple[Metadata, Mapping[str, Any]]]
+
+
+def _release(state: State, version: Version, parts: list[Part], wanted: set[str], known: Known) -> Release:
+    groups = [g for part in parts if part.system != "sdist" for g in _group(part, wanted, known)]
     files = state.found.releases[version].files if state.found else ()
-    keep_sdist = state.config.keep.sdists or not groups
     sdist = _sdist([f.sdist for part in parts for f in part.files if f.sdist] or [f.sdist for f in files if f.sdist])
-    metadata = next((prune_extras(p.metadata, wanted) for p in parts if p.system == "sdist"), None)
-    if sdist is not None and sdist.size is None and sdist.sha256 in sizes:
-        sdist = replace(sdist, size=sizes[sdist.sha256])
-    return assemble(version, groups, state.config, measured, sdist if keep_sdist else None, metadata)
+    if sdist is not None and sdist.size is None:
+        sdist = replace(sdist, size=known.sizes.get(sdist.sha256))
+    metadata = next((prune_extras(p.read.metadata, wanted) for p in parts if p.system == "sdist"), None)
+    kept = sdist if state.config.keep.sdists or not groups else None
+    return assemble(version, groups, state.config, known.measured, kept, metadata)
 
 
-def _group(part: Part, wanted: set[str], sizes: Mapping[str, int]) -> Iterable[Group]:
+def _group(part: Part, wanted: set[str], known: Known) -> Iterable[Group]:
     prefixes: dict[str | None, list[WheelFile]] = {}
     for found in part.files:
         name = parse_wheel(found.link.filename)
         if found.wheel is not None and name is not None:
-            size = found.wheel.size if found.wheel.size is not None else sizes.get(found.wheel.sha256)
+            size = found.wheel.size if found.wheel.size is not None else known.sizes.get(found.wheel.sha256)
             wheel = replace(found.wheel, size=size, platform=name.platforms[part.system])
             prefixes.setdefault(found.url_prefix, []).append(wheel)
     for prefix in sorted(prefixes, key=lambda p: p or ""):
-        metadata = prune_extras(part.metadata, wanted)
-        yield Group(part.system, part.axes, tuple(prefixes[prefix]), metadata, prefix)
+        read = part.read
+        before = next((known.metadata[f.sha256] for f in prefixes[prefix] if f.sha256 in known.metadata), None)
+        if read.mark is not None and before is not None:
+            # What was read once stays true: a file with this hash cannot change.
+            read = Read(before[0], evidence=before[1])
+        yield Group(
+            part.system,
+            part.axes,
+            tuple(prefixes[prefix]),
+            prune_extras(read.metadata, wanted),
+            prefix,
+            read.mark,
+            read.evidence,
+            part.files[0].origin,
+        )
+
+
+def _read_before(previous: Package | None) -> dict[str, tuple[Metadata, Mapping[str, Any]]]:
+    found: dict[str, tuple[Metadata, Mapping[str, Any]]] = {}
+    for release in previous.releases if previous else ():
+        for variant in release.variants:
+            if variant.mark == UNREAD:
+                continue
+            evidence = {k: v for k, v in variant.evidence.items() if k == "requires"}
+            metadata = release.metadata if variant.metadata is None else variant.metadata
+            for tags in variant.wheels.values():
+                found.update({f.sha256: (metadata, evidence) for files in tags.values() for f in files})
+    return found
 
 
 def _sdist(sdists: list[Sdist]) -> Sdist | None:

@@ -15,7 +15,7 @@ from accelpkgs_updater.core.config import Config, Declared
 from accelpkgs_updater.core.filenames import SYSTEMS, parse_wheel
 from accelpkgs_updater.core.models import Metadata, Release, Sdist, Variant, WheelFile
 
-__all__ = ["Group", "Measured", "assemble", "groups", "variant_order"]
+__all__ = ["Group", "Measured", "assemble", "variant_order"]
 
 Wheels = dict[str, dict[str, tuple[WheelFile, ...]]]
 
@@ -40,16 +40,9 @@ class Group:
     files: tuple[WheelFile, ...]
     metadata: Metadata | None = None
     url_prefix: str | None = None
-
-
-def groups(files: Iterable[WheelFile], axes: Mapping[str, str] | None = None) -> list[Group]:
-    """Split files by system, in the fixed order of systems."""
-    by_system: dict[str, list[WheelFile]] = {}
-    for f in files:
-        name = parse_wheel(f.file)
-        for system, platform in name.platforms.items() if name else ():
-            by_system.setdefault(system, []).append(replace(f, platform=platform))
-    return [Group(s, axes or {}, tuple(by_system[s])) for s in (*SYSTEMS, "any") if s in by_system]
+    mark: str | None = None
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    origin: int = 0
 
 
 def assemble(
@@ -60,17 +53,25 @@ def assemble(
     sdist: Sdist | None = None,
     sdist_metadata: Metadata | None = None,
 ) -> Release:
-    """Build a release; groups that turn out alike become one variant."""
+    """Build a release; groups that turn out alike become one variant.
+
+    Where two sources have files of the same system and axes, those of the first source stay.
+    """
     merged: dict[str, Variant] = {}
-    for part in parts:
+    taken: dict[str, int] = {}
+    for part in sorted(parts, key=lambda p: p.origin):
         metadata = part.metadata or Metadata()
         axes = {**axes_of(config.axes, version, metadata, part.system), **part.axes}
-        for variant in _with_facts(version, part, replace_axes(part, axes), config, measured):
-            key = repr((sorted(variant.axes.items()), metadata, variant.capabilities, variant.gfx))
+        if taken.setdefault(_place(part.system, axes), part.origin) < part.origin:
+            continue
+        # Metadata that could not be read is not stated, lest it be taken for "requires nothing".
+        stated = None if part.mark else metadata
+        for variant in _with_facts(version, part, _bare(part, axes), config, measured):
+            key = repr((sorted(variant.axes.items()), stated, variant.capabilities, variant.gfx))
             key += repr((_stable(variant.evidence), variant.mark, variant.url_prefix, _stable(variant.other)))
             known = merged.get(key)
             wheels = {**(known.wheels if known else {}), **variant.wheels}
-            merged[key] = replace(variant, metadata=metadata, wheels=_ordered(wheels))
+            merged[key] = replace(variant, metadata=stated, wheels=_ordered(wheels))
     variants = sorted(merged.values(), key=variant_order)
     common = _common(variants, sdist_metadata)
     return Release(
@@ -81,7 +82,12 @@ def assemble(
     )
 
 
-def replace_axes(part: Group, axes: Mapping[str, str]) -> Variant:
+def _place(system: str, axes: Mapping[str, str]) -> str:
+    built = sorted((k, v) for k, v in axes.items() if (k, v) != ("rocm", "none"))
+    return repr((system, built))
+
+
+def _bare(part: Group, axes: Mapping[str, str]) -> Variant:
     """Return the bare variant of a group."""
     tags: dict[str, list[WheelFile]] = {}
     for f in part.files:
@@ -89,7 +95,9 @@ def replace_axes(part: Group, axes: Mapping[str, str]) -> Variant:
         for tag in name.tags if name else ():
             tags.setdefault(tag, []).append(f)
     wheels = {part.system: {t: tuple(sorted(tags[t], key=_file_order)) for t in sorted(tags, key=_tag_order)}}
-    return Variant(axes=dict(axes), url_prefix=part.url_prefix, wheels=wheels)
+    return Variant(
+        axes=dict(axes), url_prefix=part.url_prefix, mark=part.mark, evidence=dict(part.evidence), wheels=wheels
+    )
 
 
 def _with_facts(
@@ -131,7 +139,7 @@ def _choices(d: Declared) -> list[dict[str, str]]:
 def _applies(d: Declared, version: Version, part: Group, axes: Mapping[str, str]) -> bool:
     if d.systems and part.system not in d.systems:
         return False
-    if part.axes and any(k in axes and isinstance(v, str) and axes[k] != v for k, v in d.axes.items()):
+    if any(axes.get(k) != v for k, v in d.when.items()):
         return False
     return d.versions.contains(version, prereleases=True)
 
@@ -148,12 +156,12 @@ def _declare(v: Variant, d: Declared, axes: Mapping[str, str]) -> Variant:
 
 
 def _common(variants: Sequence[Variant], sdist: Metadata | None) -> Metadata:
-    if not variants:
+    known = [v.metadata for v in variants if v.metadata is not None]
+    if not known:
         return sdist or Metadata()
     # The commonest metadata stands at the release; the best variant's where several are equally common.
-    counts = Counter(repr(v.metadata) for v in variants)
-    best = max(variants, key=lambda v: (counts[repr(v.metadata)], -variants.index(v)))
-    return best.metadata or Metadata()
+    counts = Counter(repr(m) for m in known)
+    return max(known, key=lambda m: (counts[repr(m)], -known.index(m)))
 
 
 def _stable(value: Any) -> str:

@@ -43,6 +43,7 @@ class Declared:
     axes: Mapping[str, str | tuple[str, ...]]
     capabilities: tuple[str, ...] | None
     evidence: Mapping[str, str]
+    when: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Config:
 
 _TOP = {"source", "keep", "axes", "declared"}
 _KEEP = {"minimum", "lines", "perLine", "prereleases", "coverage", "sdists", "extras", "also"}
-_DECLARED = {"versions", "systems", "axes", "capabilities", "source", "date", "kind"}
+_DECLARED = {"versions", "systems", "axes", "capabilities", "source", "date", "kind", "when"}
 
 
 def _known(table: Mapping[str, Any], known: set[str], where: str) -> None:
@@ -102,6 +103,7 @@ def _declared(table: Mapping[str, Any]) -> Declared:
             "kind": table.get("kind", "declared"),
             **{k: str(table[k]) for k in ("source", "date") if k in table},
         },
+        when={k: str(v) for k, v in table.get("when", {}).items()},
     )
 
 

@@ -64,9 +64,11 @@ def select(
     finals = [c for c in sound if not c.version.is_prerelease]
     normal = sound if keep.prereleases or not finals else finals
     kept = set(_lines(normal, keep))
-    if keep.coverage:
+    wanted = set(demands)
+    # A policy that keeps no line of its own (`lock`) still meets a bare demand.
+    if keep.coverage or (keep.lines == 0 and ANYTHING in wanted):
         kept.update(_cover(normal))
-    for demand in {*demands, *keep.also} - {ANYTHING}:
+    for demand in {*wanted, *keep.also} - {ANYTHING}:
         kept.update(_cover(_satisfying(demand, usable, normal)))
     return tuple(sorted(kept, reverse=True))
 

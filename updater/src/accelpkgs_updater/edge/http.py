@@ -72,10 +72,10 @@ class Counters:
     bytes: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def count(self, size: int) -> None:
-        """Add one request's body."""
+    def count(self, size: int, *, request: bool = True) -> None:
+        """Add bytes of a body, of a new request or of one counted already."""
         with self.lock:
-            self.requests += 1
+            self.requests += request
             self.bytes += size
 
 
@@ -89,6 +89,8 @@ class Http:
         verify: str | bool = True,
         proxies: Mapping[str, str] | None = None,
         insecure_hosts: frozenset[str] = frozenset(),
+        credentials: Mapping[str, str] | None = None,
+        replay: Mapping[str, str] | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.limits = limits or Limits()
@@ -106,6 +108,8 @@ class Http:
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
         self._insecure = insecure_hosts
+        self._credentials = dict(credentials or {})
+        self._replay = dict(replay or {})
         self._sleep = sleep
         self._slots: defaultdict[str, threading.BoundedSemaphore] = defaultdict(
             lambda: threading.BoundedSemaphore(self.limits.per_host)
@@ -132,7 +136,7 @@ class Http:
                     unread = partial and response.status_code == 200
                     content = b"" if unread else self._read(response, self.limits.body if limit is None else limit)
                     lowered = {k.lower(): v for k, v in response.headers.items()}
-                    return Body(response.url or url, response.status_code, lowered, content)
+                    return Body(self._true(response.url or url), response.status_code, lowered, content)
             except _BrokenBody:
                 if attempt + 1 == self.limits.attempts:
                     raise
@@ -190,11 +194,26 @@ class Http:
     def _send(self, url: str, headers: dict[str, str], method: str) -> requests.Response:
         with self._slots_lock:
             slot = self._slots[urlsplit(url).netloc]
+        host = urlsplit(url).hostname or ""
+        if host in self._credentials:
+            headers = {"Authorization": self._credentials[host], **headers}
         with slot:
             timeout = (min(self.limits.stall, 15.0), self.limits.stall)
             return self._session.request(
-                method, url, headers=headers, stream=True, allow_redirects=False, timeout=timeout
+                method, self._place(url), headers=headers, stream=True, allow_redirects=False, timeout=timeout
             )
+
+    def _place(self, url: str) -> str:
+        # A replay server plays a host: same path, other place. The checks above have seen the true URL.
+        parts = urlsplit(url)
+        server = self._replay.get(parts.hostname or "")
+        return url if server is None else f"{server}/{parts.hostname}{url.partition(parts.netloc)[2]}"
+
+    def _true(self, url: str) -> str:
+        for host, server in self._replay.items():
+            if url.startswith(f"{server}/{host}"):
+                return f"https://{host}{url.removeprefix(f'{server}/{host}')}"
+        return url
 
     def _check(self, url: str, hosts: frozenset[str]) -> None:
         parts = urlsplit(url)
@@ -207,6 +226,18 @@ class Http:
         with contextlib.suppress(ValueError):
             ipaddress.ip_address(parts.hostname or "")
             raise _failure(url, "an address without a name")
+
+    def chunks(self, response: requests.Response) -> Iterator[bytes]:
+        """Yield the body of a streamed response; a broken or endless one raises `HttpError`."""
+        started = time.monotonic()
+        try:
+            for chunk in response.iter_content(1 << 20):
+                self.counters.count(len(chunk), request=False)
+                yield chunk
+                if time.monotonic() - started > 4 * self.limits.total:
+                    raise _failure(response.url, f"not finished after {4 * self.limits.total:.0f} s")
+        except (requests.RequestException, Urllib3Error) as error:
+            raise _failure(response.url, f"the body broke off: {type(error).__name__}") from error
 
     def _read(self, response: requests.Response, limit: int) -> bytes:
         declared = response.headers.get("Content-Length", "")

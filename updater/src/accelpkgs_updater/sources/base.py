@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
@@ -13,18 +13,24 @@ from accelpkgs_updater.core.models import Metadata, Sdist, WheelFile
 from accelpkgs_updater.errors import Problem
 from accelpkgs_updater.sources.simple_page import Link
 
-__all__ = ["Found", "FoundFile", "FoundRelease", "Source"]
+__all__ = ["UNREAD", "Found", "FoundFile", "FoundRelease", "Read", "Source"]
+
+UNREAD = "its METADATA could not be read yet; `updater update` on a connected machine completes it"
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A wheel or sdist that a source offers, with the axes its place or name states."""
+    """A wheel or sdist that a source offers, with the axes its place or name states.
+
+    `origin` is the rank of its source among those of the package; the first source is preferred.
+    """
 
     link: Link
     wheel: WheelFile | None = None
     sdist: Sdist | None = None
     axes: Mapping[str, str] = field(default_factory=dict)
     url_prefix: str | None = None
+    origin: int = 0
 
     def with_size(self, size: int | None) -> FoundFile:
         """Return the file with its size filled in where it was unknown."""
@@ -53,13 +59,27 @@ class Found:
     problems: Sequence[Problem] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The metadata of a file; `size` of the file in bytes where it was seen.
+
+    `mark`: why nobody may rely on it. `evidence`: whence it is, where not from the file itself.
+    """
+
+    metadata: Metadata
+    size: int | None = None
+    mark: str | None = None
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+
+
 class Source(Protocol):
-    """A source: lists releases, then gives the metadata of single files. Thread-safe."""
+    """A source: lists releases, then completes and reads single files. Thread-safe."""
 
     def discover(self, name: str) -> Found:
         """List what there is. Raises `UpdaterError` where the source cannot be read."""
-        ...
 
-    def metadata(self, name: str, version: Version, file: FoundFile) -> tuple[Metadata, int | None]:
-        """Return a file's metadata and its size in bytes where that was seen. Raises `UpdaterError`."""
-        ...
+    def complete(self, file: FoundFile) -> FoundFile:
+        """Return a file that will be recorded with its sha256. Raises `UpdaterError` where it cannot be had."""
+
+    def metadata(self, name: str, version: Version, file: FoundFile) -> Read:
+        """Return a file's metadata. Raises `UpdaterError`."""

@@ -10,13 +10,12 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import Version
 
 from accelpkgs_updater.core.filenames import parse_sdist, parse_wheel
-from accelpkgs_updater.core.metadata import InvalidMetadata, parse_metadata
-from accelpkgs_updater.core.models import Metadata, Sdist, WheelFile
+from accelpkgs_updater.core.models import Sdist, WheelFile
 from accelpkgs_updater.edge.cache import Cache
-from accelpkgs_updater.edge.http import Http, HttpError
+from accelpkgs_updater.edge.http import Http
 from accelpkgs_updater.errors import Problem, UpdaterError
-from accelpkgs_updater.sources.base import Found, FoundFile, FoundRelease
-from accelpkgs_updater.sources.remote_metadata import sdist_metadata, wheel_metadata
+from accelpkgs_updater.sources.base import Found, FoundFile, FoundRelease, Read
+from accelpkgs_updater.sources.files import read_metadata
 from accelpkgs_updater.sources.simple_page import ACCEPT, Link, parse_page
 
 __all__ = ["IndexSource", "collect"]
@@ -25,66 +24,56 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class IndexSource:
-    """A simple index at `endpoint`. Files may lie on any https host that its pages link to."""
+    """Simple indexes, the first that knows a package wins (others could smuggle in a namesake).
 
-    def __init__(self, http: Http, cache: Cache, endpoint: str) -> None:
+    Files may lie on any https host that the page links to: the page is what we trust, by its hashes.
+    """
+
+    def __init__(self, http: Http, cache: Cache, *endpoints: str) -> None:
         self._http = http
         self._cache = cache
-        self._endpoint = endpoint.rstrip("/")
-        self._host = urlsplit(endpoint).hostname or ""
+        self._endpoints = [e.rstrip("/") for e in endpoints]
+        self._hosts = frozenset(urlsplit(e).hostname or "" for e in endpoints)
 
     def discover(self, name: str) -> Found:
         """Read the project page. Raises `UpdaterError`."""
         if not _NAME.fullmatch(name):
             raise UpdaterError(Problem("E501", f"{name!r} is not a normalised package name"))
-        url = f"{self._endpoint}/{name}/"
+        for endpoint in self._endpoints:
+            links = self.page(f"{endpoint}/{name}/")
+            if links is not None:
+                return collect(name, links)
+        raise UpdaterError(Problem("E502", f"the package index has no {name}"))
+
+    def page(self, url: str) -> list[Link] | None:
+        """Read one page, conditionally where the server gave a validator; None where there is none."""
         known = self._cache.get("page", url)
         headers = {"Accept": ACCEPT}
         if known and known.get("etag"):
             headers["If-None-Match"] = str(known["etag"])
         elif known and known.get("modified"):
             headers["If-Modified-Since"] = str(known["modified"])
-        body = self._http.get(url, hosts=frozenset({self._host}), headers=headers)
+        body = self._http.get(url, hosts=self._hosts, headers=headers)
         if body.status == 404:
-            raise UpdaterError(Problem("E502", f"the package index has no {name}"))
+            return None
         if body.status == 304 and known:
             content, kind, origin = str(known["body"]).encode(), str(known["type"]), str(known["url"])
         else:
             content, kind, origin = body.content, body.headers.get("content-type", ""), body.url
             self._remember(url, origin, kind, content, body.headers.get("etag"), body.headers.get("last-modified"))
         try:
-            links = parse_page(origin, kind, content)
+            return parse_page(origin, kind, content)
         except ValueError as error:
-            raise UpdaterError(Problem("E503", "an index page cannot be read", name, (str(error),))) from error
-        return collect(name, links)
+            raise UpdaterError(Problem("E503", "an index page cannot be read", url.rstrip("/").rpartition("/")[2], (str(error),))) from error
 
-    def metadata(self, name: str, version: Version, file: FoundFile) -> tuple[Metadata, int | None]:
-        """Return the metadata of one file; read once per sha256, then from the cache."""
-        link = file.link
-        known = self._cache.get("metadata", link.sha256) if link.sha256 else None
-        if known is None:
-            hosts = frozenset({self._host, urlsplit(link.url).hostname or ""})
-            read = wheel_metadata if file.wheel else sdist_metadata
-            data, size = read(self._http, link, hosts)
-            known = {"metadata": data.decode("utf-8", errors="replace"), "size": size, "file": link.filename}
-            if link.sha256:
-                self._cache.put("metadata", link.sha256, known)
-        try:
-            parsed = parse_metadata(str(known["metadata"]).encode(), name, str(version))
-        except InvalidMetadata as error:
-            raise UpdaterError(
-                Problem("E512", "a file's metadata cannot be believed", link.filename, (str(error),))
-            ) from error
-        return parsed, known.get("size")
+    def complete(self, file: FoundFile) -> FoundFile:
+        """See `Source.complete`; a file without a stated hash was left out already."""
+        return file
 
-    def size(self, file: FoundFile) -> int | None:
-        """Return the size of a file in bytes by a HEAD request."""
-        hosts = frozenset({self._host, urlsplit(file.link.url).hostname or ""})
-        try:
-            length = self._http.get(file.link.url, hosts=hosts, method="HEAD").headers.get("content-length", "")
-        except HttpError:
-            return None
-        return int(length) if length.isdigit() else None
+    def metadata(self, name: str, version: Version, file: FoundFile) -> Read:
+        """See `Source.metadata`."""
+        hosts = self._hosts | {urlsplit(file.link.url).hostname or ""}
+        return read_metadata(self._http, self._cache, name, version, file, hosts)
 
     def _remember(
         self, url: str, origin: str, kind: str, content: bytes, etag: str | None, modified: str | None

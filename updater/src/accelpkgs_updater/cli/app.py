@@ -1,0 +1,178 @@
+"""The commands and their exit codes.
+
+0: done, nothing to complain of. 1: a package failed, or the command could not be carried out. 2: `check` found
+something new (and: wrong usage). 130: interrupted; nothing is half written.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from accelpkgs_updater.cli.context import Context, default_store
+from accelpkgs_updater.cli.reporter import Reporter
+from accelpkgs_updater.cli.show import show_package
+from accelpkgs_updater.core.metadata import requirement
+from accelpkgs_updater.core.reqfiles import InvalidRequirements, parse_file, parse_line
+from accelpkgs_updater.edge.cache import Cache, default_folder
+from accelpkgs_updater.edge.files import exclusive
+from accelpkgs_updater.edge.store import Store
+from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.service import Outcome
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="updater",
+    help="Turn upstream indexes into pkgs/*/releases.json. Exit codes: 0 done, 1 something failed, 2 check found news.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Packages = Annotated[Path | None, typer.Option("--packages", help="The folder of package folders; default: pkgs/ of this checkout.")]
+Index = Annotated[str | None, typer.Option("--index", help="A simple index (PEP 503/691) instead of pip's.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only problems.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON value on stdout.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="Requests at once.")]
+Replay = Annotated[list[str] | None, typer.Option("--replay", help="HOST=URL: a replay server plays this host.")]
+
+
+@app.command()
+def update(
+    names: Annotated[list[str] | None, typer.Argument(help="Packages to bring up to date.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every package of the folder.")] = False,
+    packages: Packages = None,
+    index: Index = None,
+    replay: Replay = None,
+    jobs: Jobs = 16,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Bring packages up to date, and add those that their requirements newly reach."""
+    store = Store(packages or default_store())
+    reporter = Reporter(quiet=quiet, as_json=as_json)
+    context = Context.make(index, _replay(replay))
+    with exclusive(store.folder):
+        outcomes = _update(context, store, names or [], everything, jobs, reporter)
+        written = [o.name for o in outcomes if o.package is not None and store.write(o.package)]
+    reporter.outcomes(outcomes, written, context.traffic)
+    raise typer.Exit(1 if any(o.failed for o in outcomes) else 0)
+
+
+@app.command()
+def check(
+    names: Annotated[list[str] | None, typer.Argument(help="Packages to look at; default: all.")] = None,
+    packages: Packages = None,
+    index: Index = None,
+    replay: Replay = None,
+    jobs: Jobs = 16,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Say what `update` would change, and write nothing. Exit code 2 where there is something new."""
+    store = Store(packages or default_store())
+    reporter = Reporter(quiet=quiet, as_json=as_json)
+    context = Context.make(index, _replay(replay))
+    outcomes = _update(context, store, names or [], not names, jobs, reporter)
+    reporter.outcomes(outcomes, (), context.traffic)
+    if any(o.failed for o in outcomes):
+        raise typer.Exit(1)
+    raise typer.Exit(2 if any(o.changes for o in outcomes) else 0)
+
+
+def _update(
+    context: Context, store: Store, names: list[str], everything: bool, jobs: int, reporter: Reporter
+) -> list[Outcome]:
+    if everything == bool(names):
+        raise UpdaterError(Problem("E500", "say which packages, or --all"))
+    unknown = sorted(set(names) - set(store.names()))
+    if unknown:
+        raise UpdaterError(
+            *(Problem("E500", f"there is no {n} in {store.folder}", fix=f"updater add {n} --from index") for n in unknown)
+        )
+    with reporter.working():
+        service = context.service(store, workers=jobs, progress=reporter.progress)
+        return service.update(store.names() if everything else names, everything=everything)
+
+
+@app.command()
+def lock(
+    what: Annotated[list[str], typer.Argument(help="Requirements, or files: requirements.txt, pyproject.toml, uv.lock.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write; usable as index = [ DIR ].")],
+    packages: Packages = None,
+    index: Index = None,
+    jobs: Jobs = 16,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Write a package folder for a requirement set of your own."""
+    reporter = Reporter(quiet=quiet, as_json=as_json)
+    try:
+        roots = [r for w in what for r in (parse_file(w, Path(w).read_text("utf-8")) if Path(w).is_file() else [parse_line(w)])]
+    except (InvalidRequirements, UnicodeDecodeError) as error:
+        raise UpdaterError(Problem("E513", "a requirement cannot be understood", why=(str(error),))) from error
+    context = Context.make(index)
+    try:
+        beside = Store(packages or default_store())
+    except UpdaterError:
+        beside = None
+    store = Store(output)
+    with exclusive(output):
+        with reporter.working():
+            service = context.service(store, workers=jobs, progress=reporter.progress, beside=beside)
+            outcomes = service.lock(requirement(r, None) for r in roots)
+        written = [o.name for o in outcomes if o.package is not None and store.write(o.package)]
+    reporter.outcomes(outcomes, written, context.traffic)
+    raise typer.Exit(1 if any(o.failed for o in outcomes) else 0)
+
+
+@app.command()
+def show(name: str, packages: Packages = None, as_json: Json = False) -> None:
+    """Show the releases and variants of a package as a table."""
+    store = Store(packages or default_store())
+    package = store.package(name)
+    if package is None:
+        raise UpdaterError(Problem("E500", f"there is no {name} in {store.folder}"))
+    show_package(package, Reporter(as_json=as_json))
+
+
+@app.command()
+def cache(
+    action: Annotated[str, typer.Argument(help="size or clear")] = "size",
+    as_json: Json = False,
+) -> None:
+    """Say how much the cache holds, or empty it."""
+    reporter = Reporter(as_json=as_json)
+    store = Cache(default_folder())
+    if action not in ("size", "clear"):
+        raise UpdaterError(Problem("E500", f"cache cannot {action}", fix="cache size, or cache clear"))
+    files, size = store.size()
+    if action == "clear":
+        store.clear()
+    if as_json:
+        reporter.json({"folder": str(store.folder), "files": files, "bytes": size, "cleared": action == "clear"})
+    else:
+        word = "removed from" if action == "clear" else "in"
+        reporter.out.print(f"{files} files, {size / 1e6:.1f} MB {word} {store.folder}")
+
+
+def _replay(options: list[str] | None) -> dict[str, str]:
+    pairs = [o.partition("=") for o in options or ()]
+    return {host: url.rstrip("/") for host, _, url in pairs}
+
+
+def main() -> None:
+    """Run the command line; problems become text and an exit code, never a traceback."""
+    try:
+        app()
+    except UpdaterError as error:
+        Reporter().problems(error.problems)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("interrupted; nothing is half written", file=sys.stderr)
+        sys.exit(130)

@@ -1,0 +1,76 @@
+"""Puts the parts together for one run of the command line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from accelpkgs_updater.core.config import Config
+from accelpkgs_updater.edge.cache import Cache, default_folder
+from accelpkgs_updater.edge.http import Http
+from accelpkgs_updater.edge.pipconf import PipConf, read_pip_conf
+from accelpkgs_updater.edge.store import Store
+from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.service import Service
+from accelpkgs_updater.sources.base import Source
+from accelpkgs_updater.sources.build import build_source
+
+__all__ = ["Context", "default_store"]
+
+
+def default_store() -> Path:
+    """Return `pkgs/` of the checkout that the working folder lies in. Raises `UpdaterError`."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "pkgs").is_dir() and (folder / "flake.nix").is_file():
+            return folder / "pkgs"
+    raise UpdaterError(
+        Problem("E509", "there is no folder of packages here", str(here), fix="say which: --packages FOLDER")
+    )
+
+
+@dataclass(slots=True)
+class Context:
+    """Everything with a connection to the outside, made once."""
+
+    conf: PipConf
+    http: Http
+    cache: Cache
+
+    @staticmethod
+    def make(index: str | None = None, replay: Mapping[str, str] | None = None) -> Context:
+        """Read pip's configuration and open the pool. `replay`: host → local address of a replay server."""
+        conf = read_pip_conf()
+        if index is not None:
+            conf = PipConf((index,), conf.credentials, conf.cert, conf.proxy)
+        verify: str | bool = conf.cert or os.environ.get("REQUESTS_CA_BUNDLE") or True
+        proxies = {"https": conf.proxy, "http": conf.proxy} if conf.proxy else None
+        local = urlsplit(index or "")
+        insecure = frozenset({local.netloc} if local.scheme == "http" and local.hostname in _LOOPBACK else ())
+        http = Http(
+            verify=verify,
+            proxies=proxies,
+            insecure_hosts=insecure,
+            credentials=conf.credentials,
+            replay=replay or {},
+        )
+        return Context(conf, http, Cache(default_folder()))
+
+    def source(self, name: str, config: Config) -> Source:
+        """Return the source of a package."""
+        return build_source(self.http, self.cache, self.conf.endpoints, name, config)
+
+    def service(self, store: Store, **options: object) -> Service:
+        """Return the service over a folder."""
+        return Service(store, self.source, **options)  # type: ignore[arg-type]
+
+    @property
+    def traffic(self) -> tuple[int, int]:
+        """Return (requests, bytes) so far."""
+        return self.http.counters.requests, self.http.counters.bytes
+
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")

@@ -1,0 +1,138 @@
+"""Updating a folder of packages: the closure between what is on disk and what upstream has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from packaging.specifiers import SpecifierSet
+
+from accelpkgs_updater.closure import Closure, State
+from accelpkgs_updater.core.config import Config
+from accelpkgs_updater.core.demand import Demands, demands_of, metadatas
+from accelpkgs_updater.core.diff import Alarm, Changes, alarms, changes
+from accelpkgs_updater.core.models import Package, Requirement
+from accelpkgs_updater.edge.store import Store
+from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.finish import finish
+from accelpkgs_updater.sources.base import Source
+
+__all__ = ["Outcome", "Service"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one package; `package` is None where nothing may be written."""
+
+    name: str
+    package: Package | None
+    changes: Changes
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether the package could not be brought up to date."""
+        return self.package is None
+
+
+@dataclass(slots=True)
+class Service:
+    """Finds out what the packages of a store should be. Writes nothing."""
+
+    store: Store
+    source_of: Callable[[str, Config], Source]
+    workers: int = 16
+    progress: Callable[[str, int, int], None] = lambda *_: None
+    beside: Store | None = None
+    _disk: dict[str, Package | None] = field(default_factory=dict)
+
+    def update(self, names: Sequence[str], *, everything: bool = False) -> list[Outcome]:
+        """Bring packages up to date, with every package that their requirements reach and the folder lacks.
+
+        With `everything`, packages reached by requirements are refreshed too.
+        """
+        scope = set(names)
+
+        def opened(name: str, demands: Demands) -> State | None:
+            if name not in scope and not everything and self._meets(name, demands):
+                return None
+            return self._state(name, self.store.config(name) or Config())
+
+        closure = Closure(opened, workers=self.workers, progress=self.progress)
+        for other in self.store.names():
+            if other not in scope:
+                self._demand(closure.demands, other)
+        states = closure.run(Requirement(n) for n in sorted(scope))
+        return [self._outcome(states[n], closure.demands, f"updater update {n}") for n in sorted(states)]
+
+    def lock(self, roots: Iterable[Requirement]) -> list[Outcome]:
+        """Find the packages that a user's requirements reach: for each Python the newest releases that fit."""
+
+        def opened(name: str, _: Demands) -> State | None:
+            config = (self.beside.config(name) if self.beside else None) or self.store.config(name) or Config()
+            return self._state(name, replace(config, keep=replace(config.keep, lines=0, coverage=False, also=())))
+
+        closure = Closure(opened, workers=self.workers, progress=self.progress)
+        states = closure.run(roots)
+        return [self._outcome(states[n], closure.demands, "updater lock") for n in sorted(states)]
+
+    def _state(self, name: str, config: Config) -> State:
+        return State(name, config, self.source_of(name, config))
+
+    def _package(self, name: str) -> Package | None:
+        if name not in self._disk:
+            self._disk[name] = self.store.package(name)
+        return self._disk[name]
+
+    def _demand(self, demands: Demands, name: str) -> None:
+        package = self._package(name)
+        for metadata in metadatas(package) if package else ():
+            for requirement in demands_of(metadata, metadata.extras):
+                demands.add(requirement)
+
+    def _meets(self, name: str, demands: Demands) -> bool:
+        package = self._package(name)
+        if package is None:
+            return False
+        versions = [r.version for r in package.releases]
+        for clauses in demands.specifiers.get(name, ()):
+            specifier = SpecifierSet(",".join(f"{o}{v}" for o, v in clauses))
+            if not any(specifier.contains(v, prereleases=True) for v in versions):
+                return False
+        known = {e for m in metadatas(package) for e in m.extras}
+        return demands.extras.get(name, set()) <= known
+
+    def _outcome(self, state: State, demands: Demands, command: str) -> Outcome:
+        problems = list(state.problems)
+        previous: Package | None = None
+        try:
+            previous = self._package(state.name)
+            package = finish(state, demands.extras.get(state.name, ()), previous, command)
+        except UpdaterError as error:
+            return Outcome(state.name, None, Changes(), (*problems, *error.problems))
+        if not package.releases:
+            if not any(p.code in ("E501", "E502", "E503", "E510") for p in problems):
+                problems.append(Problem("E508", f"no release of {state.name} can be used", why=(_WHY,)))
+            return Outcome(state.name, None, Changes(), tuple(problems))
+        found = alarms(previous, package) if previous else []
+        if found:
+            return Outcome(state.name, None, Changes(), (*problems, *(alarm_problem(state.name, a) for a in found)))
+        return Outcome(state.name, package, changes(previous, package), tuple(problems))
+
+
+_WHY = "there is no wheel for Linux and CPython 3.10 or newer that [keep] allows, and no sdist"
+
+
+def alarm_problem(name: str, alarm: Alarm) -> Problem:
+    """Return the problem of a file whose bytes changed."""
+    old, new = alarm.old, alarm.new
+    return Problem(
+        "E530",
+        f"a file of {name} {alarm.version} has other bytes than before under the same name",
+        where=alarm.file,
+        why=(
+            f"recorded: {old.sha256} (uploaded {old.uploaded or 'at an unknown time'})",
+            f"upstream: {new.sha256} (uploaded {new.uploaded or 'at an unknown time'})",
+        ),
+        fix=f"find out why; if it is right, delete pkgs/{name}/releases.json and update again",
+    )

@@ -1,0 +1,35 @@
+"""From an `update.toml` to the source that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from accelpkgs_updater.core.config import Config, SourceConfig
+from accelpkgs_updater.edge.cache import Cache
+from accelpkgs_updater.edge.http import Http
+from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.sources.base import Source
+from accelpkgs_updater.sources.github import GithubSource
+from accelpkgs_updater.sources.index import IndexSource
+from accelpkgs_updater.sources.joined import JoinedSource
+from accelpkgs_updater.sources.pytorch import PytorchSource
+
+__all__ = ["build_source"]
+
+
+def build_source(http: Http, cache: Cache, endpoints: Sequence[str], name: str, config: Config) -> Source:
+    """Return the source of a package. Raises `UpdaterError` where its `update.toml` names none that there is."""
+    made = [_one(http, cache, endpoints, name, s) for s in config.sources]
+    return made[0] if len(made) == 1 else JoinedSource(made, config.axes)
+
+
+def _one(http: Http, cache: Cache, endpoints: Sequence[str], name: str, config: SourceConfig) -> Source:
+    if config.kind == "index":
+        return IndexSource(http, cache, *endpoints)
+    if config.kind == "pytorch":
+        return PytorchSource(http, cache, config.options)
+    if config.kind == "github":
+        return GithubSource(http, cache, name, config.options)
+    raise UpdaterError(
+        Problem("E506", f"{config.kind!r} is not a kind of source", name, fix="index, pytorch or github")
+    )

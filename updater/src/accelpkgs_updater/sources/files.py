@@ -1,0 +1,83 @@
+"""What all sources do with single files: hashes that nobody states, metadata that is read once."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from urllib.parse import quote
+
+from packaging.version import Version
+
+from accelpkgs_updater.core.metadata import InvalidMetadata, parse_metadata
+from accelpkgs_updater.edge.cache import Cache
+from accelpkgs_updater.edge.http import Http
+from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.sources.base import FoundFile, Read
+from accelpkgs_updater.sources.remote_metadata import sdist_metadata, wheel_metadata
+
+__all__ = ["hashed", "prefix_of", "read_metadata"]
+
+
+def prefix_of(url: str, filename: str) -> str | None:
+    """Return what stands before the percent-encoded file name in a URL; None where it does not end so."""
+    for encoded in (quote(filename, safe="!$&'()*,;=:@~-._"), filename):
+        if url.endswith(f"/{encoded}") and encoded == quote(filename, safe="!$&'()*,;=:@~-._"):
+            return url.removesuffix(encoded)
+    return None
+
+
+def hashed(http: Http, cache: Cache, file: FoundFile, hosts: frozenset[str]) -> FoundFile:
+    """Return the file with its sha256; where nobody states it, the file streams through once in its life.
+
+    Raises `UpdaterError`.
+    """
+    if file.link.sha256 is not None:
+        return file
+    identity = f"{file.link.url} {file.link.size} {file.link.uploaded}"
+    known = cache.get("sha256", identity)
+    if known is None:
+        digest, size = _stream(http, file, hosts)
+        known = {"sha256": digest, "size": size}
+        cache.put("sha256", identity, known)
+    digest = str(known["sha256"])
+    link = replace(file.link, sha256=digest)
+    wheel = replace(file.wheel, sha256=digest) if file.wheel else None
+    sdist = replace(file.sdist, sha256=digest) if file.sdist else None
+    return replace(file, link=link, wheel=wheel, sdist=sdist).with_size(int(known["size"]))
+
+
+def _stream(http: Http, file: FoundFile, hosts: frozenset[str]) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    with http.stream(file.link.url, hosts=hosts) as response:
+        if response.status_code != 200:
+            raise _incomplete(file, f"the server answered {response.status_code}")
+        for chunk in http.chunks(response):
+            digest.update(chunk)
+            size += len(chunk)
+    if file.link.size is not None and size != file.link.size:
+        raise _incomplete(file, f"{size} bytes came, {file.link.size} were announced")
+    return digest.hexdigest(), size
+
+
+def _incomplete(file: FoundFile, why: str) -> UpdaterError:
+    return UpdaterError(Problem("E514", "a file could not be hashed", file.link.filename, (why,)))
+
+
+def read_metadata(
+    http: Http, cache: Cache, name: str, version: Version, file: FoundFile, hosts: frozenset[str]
+) -> Read:
+    """Return the metadata of one file; read once per sha256, then from the cache. Raises `UpdaterError`."""
+    link = file.link
+    known = cache.get("metadata", link.sha256) if link.sha256 else None
+    if known is None:
+        read = wheel_metadata if file.wheel else sdist_metadata
+        data, size = read(http, link, hosts)
+        known = {"metadata": data.decode("utf-8", errors="replace"), "size": size, "file": link.filename}
+        if link.sha256:
+            cache.put("metadata", link.sha256, known)
+    try:
+        parsed = parse_metadata(str(known["metadata"]).encode(), name, str(version))
+    except InvalidMetadata as error:
+        problem = Problem("E512", "a file's metadata cannot be believed", link.filename, (str(error),))
+        raise UpdaterError(problem) from error
+    return Read(parsed, known.get("size"))

@@ -1,0 +1,90 @@
+"""Several sources of one package as one; the first is preferred where two have the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from packaging.version import Version
+
+from accelpkgs_updater.core.axes import axes_of
+from accelpkgs_updater.core.filenames import parse_wheel
+from accelpkgs_updater.core.models import Metadata
+from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.sources.base import UNREAD, Found, FoundFile, FoundRelease, Read, Source
+
+__all__ = ["JoinedSource"]
+
+
+class JoinedSource:
+    """The union of sources. `rules` are the `[axes]` of the package.
+
+    A file whose METADATA cannot be read borrows that of the first source's files of the same release, where
+    they are the same distribution: built for the same CUDA, or an sdist that says the same for all of its
+    builds. Else it is marked, so that nothing relies on it.
+    """
+
+    def __init__(self, sources: Sequence[Source], rules: Mapping[str, str] | None = None) -> None:
+        self._sources = tuple(sources)
+        self._rules = dict(rules or {})
+        self._first: dict[Version, FoundRelease] = {}
+
+    def discover(self, name: str) -> Found:
+        """See `Source.discover`; a source that fails leaves the others."""
+        releases: dict[Version, FoundRelease] = {}
+        problems: list[Problem] = []
+        for rank, source in enumerate(self._sources):
+            try:
+                found = source.discover(name)
+            except UpdaterError as error:
+                problems.extend(error.problems)
+                continue
+            problems.extend(found.problems)
+            for version, release in found.releases.items():
+                ranked = replace(release, files=tuple(replace(f, origin=rank) for f in release.files))
+                releases[version] = _union(releases.get(version), ranked)
+                if rank == 0:
+                    self._first[version] = ranked
+        return Found(releases, problems)
+
+    def complete(self, file: FoundFile) -> FoundFile:
+        """See `Source.complete`."""
+        return self._sources[file.origin].complete(file)
+
+    def metadata(self, name: str, version: Version, file: FoundFile) -> Read:
+        """See `Source.metadata`."""
+        try:
+            return self._sources[file.origin].metadata(name, version, file)
+        except UpdaterError:
+            borrowed = self._borrow(name, version, file) if file.origin else None
+            if file.origin == 0:
+                raise
+            return borrowed or Read(Metadata(), mark=UNREAD)
+
+    def _borrow(self, name: str, version: Version, file: FoundFile) -> Read | None:
+        release = self._first.get(version)
+        wheel = parse_wheel(file.link.filename) if file.wheel else None
+        if release is None or wheel is None:
+            return None
+        wheels = [f for f in release.files if f.wheel]
+        for other in wheels or [f for f in release.files if f.sdist]:
+            named = parse_wheel(other.link.filename) if other.wheel else None
+            systems = set(named.platforms) & set(wheel.platforms) if named else {"any"}
+            if not systems:
+                continue
+            try:
+                read = self._sources[0].metadata(name, version, other)
+            except UpdaterError:
+                return None
+            built = axes_of(self._rules, version, read.metadata, systems.pop()).get("cuda")
+            if other.sdist or (built is not None and built == file.axes.get("cuda")):
+                evidence = {"kind": "declared", "source": f"{other.link.filename} of the package index"}
+                return Read(read.metadata, None, None, {"requires": evidence})
+            return None
+        return None
+
+
+def _union(first: FoundRelease | None, second: FoundRelease) -> FoundRelease:
+    if first is None:
+        return second
+    return replace(first, files=(*first.files, *second.files), yanked=first.yanked and second.yanked)

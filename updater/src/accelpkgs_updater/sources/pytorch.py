@@ -1,0 +1,104 @@
+"""PyTorch-style indexes: `<url>/<tag>/<name>/`, a simple page per build tag (`cu126`, `rocm6.4`, `cpu`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from packaging.specifiers import SpecifierSet
+from packaging.version import Version
+
+from accelpkgs_updater.core.filenames import parse_wheel
+from accelpkgs_updater.core.local_version import Refused, axes_of_local
+from accelpkgs_updater.core.models import WheelFile
+from accelpkgs_updater.edge.cache import Cache
+from accelpkgs_updater.edge.http import Http
+from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.sources.base import Found, FoundFile, FoundRelease, Read
+from accelpkgs_updater.sources.files import hashed, prefix_of, read_metadata
+from accelpkgs_updater.sources.index import IndexSource
+from accelpkgs_updater.sources.simple_page import Link
+
+__all__ = ["PytorchSource"]
+
+
+class PytorchSource:
+    """Options of `update.toml`: `url`, `tags`, and `hosts` that its pages may link to besides its own.
+
+    A link's hash in `data-dist-info-metadata` is of METADATA, never taken for the wheel's. Links without
+    `#sha256` are left out unless `download = true` allows to hash the files by reading them once.
+    """
+
+    def __init__(self, http: Http, cache: Cache, options: Mapping[str, Any]) -> None:
+        self._http = http
+        self._cache = cache
+        self._url = str(options.get("url", "")).rstrip("/")
+        self._tags = tuple(str(t) for t in options.get("tags", ()))
+        self._download = bool(options.get("download", False))
+        host = urlsplit(self._url).hostname or ""
+        self._hosts = frozenset({host, *(str(h) for h in options.get("hosts", ()))})
+        if not self._url.startswith("https://") or not self._tags:
+            raise UpdaterError(Problem("E506", 'a source of kind "pytorch" needs url = "https://…" and tags'))
+        self._pages = IndexSource(http, cache, self._url)
+
+    def discover(self, name: str) -> Found:
+        """Read the page of each tag. Raises `UpdaterError` where one cannot be read."""
+        files: dict[Version, dict[str, FoundFile]] = {}
+        problems: list[Problem] = []
+        for tag in self._tags:
+            for link in self._pages.page(f"{self._url}/{tag}/{name}/") or ():
+                try:
+                    version, file = self._file(name, tag, link)
+                except ValueError as error:
+                    problems.append(Problem("E504", "a file was left out", f"{tag}/{name}", (str(error),)))
+                    continue
+                if file is not None:
+                    # One name may hold other bytes in another folder: the URL is the identity.
+                    files.setdefault(version, {}).setdefault(link.url, file)
+        return Found({v: FoundRelease(v, tuple(files[v].values()), _python(files[v])) for v in files}, problems)
+
+    def complete(self, file: FoundFile) -> FoundFile:
+        """See `Source.complete`."""
+        if file.link.sha256 is None and not self._download:
+            raise UpdaterError(Problem("E505", "a file was left out", file.link.url, ("its link has no sha256",)))
+        return hashed(self._http, self._cache, file, self._hosts)
+
+    def metadata(self, name: str, version: Version, file: FoundFile) -> Read:
+        """See `Source.metadata`."""
+        return read_metadata(self._http, self._cache, name, version, file, self._hosts)
+
+    def _file(self, name: str, tag: str, link: Link) -> tuple[Version, FoundFile | None]:
+        wheel = parse_wheel(link.filename) if link.filename.endswith(".whl") else None
+        if wheel is None:
+            return Version("0"), None
+        if wheel.name != name:
+            raise ValueError(f"{link.filename!r} is a file of {wheel.name}")
+        if (urlsplit(link.url).hostname or "") not in self._hosts:
+            raise ValueError(f"{link.filename!r} lies on a host that update.toml does not name")
+        # aarch64 builds of some years carry no local version; then the folder says what they are.
+        try:
+            axes = axes_of_local(wheel.version.local or tag)
+        except Refused as error:
+            raise ValueError(f"{link.filename!r}: {error}") from error
+        prefix = prefix_of(link.url, link.filename)
+        record = WheelFile(
+            link.filename,
+            link.sha256 or "",
+            link.size,
+            build=wheel.build,
+            url=None if prefix else link.url,
+            uploaded=link.uploaded,
+            yanked=link.yanked,
+        )
+        return Version(wheel.version.public), FoundFile(link, wheel=record, axes=axes, url_prefix=prefix)
+
+
+def _python(files: Mapping[str, FoundFile]) -> SpecifierSet:
+    texts = {f.link.requires_python for f in files.values()}
+    try:
+        return SpecifierSet(texts.pop()) if len(texts) == 1 else SpecifierSet()
+    except ValueError:
+        return SpecifierSet()
+
+
