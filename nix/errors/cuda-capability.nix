@@ -34,7 +34,7 @@ in
     if renamed != [ ] then
       map (m: "write \"${m.becomes}\" instead of \"${m.capability}\"") renamed
     else if suitable == [ ] then
-      [ "no CUDA release has all of your capabilities: ${remove}, and make a second target for ${if others then "those" else "it"}" ]
+      [ "no CUDA release has all of your capabilities: ${remove}, and make a second target" ]
     else if others then
       [
         "take cuda = ${builtins.concatStringsSep " or " (map quote suitable)}, which has all of your capabilities"

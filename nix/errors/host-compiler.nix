@@ -7,9 +7,7 @@ in
 {
   code = "E120";
   title = "${compiler} ${toString version} cannot compile CUDA ${cuda} code";
-  where = "compiler and cuda (your target), because ${builtins.concatStringsSep ", " packages} ${
-    if builtins.length packages == 1 then "is" else "are"
-  } built from source";
+  where = "compiler and cuda (your target), for ${builtins.concatStringsSep ", " packages} from source";
   why = "nvcc ${cuda} accepts ${accepted}";
   fix = [
     "take compiler = { ${compiler} = \"${wanted}\"; }"

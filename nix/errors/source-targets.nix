@@ -3,7 +3,7 @@
 {
   code = "E123";
   title = "${name} ${version} cannot be compiled with CUDA ${cuda} for its own list of capabilities";
-  where = "cuda (your target), because ${name} is built from source";
+  where = "cuda (your target), for ${name} from source";
   why = "its list has ${builtins.concatStringsSep ", " refused}, which CUDA ${cuda} makes no code for";
   fix = [
     "name your GPU's capability: capabilities = [ … ]; then only that is compiled"

@@ -6,7 +6,7 @@ in
 {
   code = "E126";
   title = "torch ${torch} cannot compile extensions for capability ${names}";
-  where = "capabilities (your target), because ${builtins.concatStringsSep ", " packages} compile against torch";
+  where = "capabilities (your target), for ${builtins.concatStringsSep ", " packages} from source";
   why = "its extension builder does not know ${names}";
   fix =
     (if since == null then [ ] else [ "take torch ${since} or newer" ])

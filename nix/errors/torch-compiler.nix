@@ -3,7 +3,7 @@
 {
   code = "E121";
   title = "torch ${torch} refuses ${compiler} ${toString version} for CUDA ${cuda}";
-  where = "compiler (your target), because ${builtins.concatStringsSep ", " packages} compile against torch";
+  where = "compiler (your target), for ${builtins.concatStringsSep ", " packages} from source";
   why = "its extension builder accepts ${compiler} ${bounds.min} or newer, below ${bounds.below}";
   fix = "take compiler = { ${compiler} = \"${nearest}\"; }, or flavour = \"wheel\" where there is one";
 }
