@@ -63,7 +63,7 @@ let
     if base.pythons ? ${plan.target.python} then
       levels
     else
-      throw ("\n" + errors.render [ (import ../errors/no-interpreter.nix { inherit (plan.target) python; inherit base; }) ]);
+      throw ("\n" + errors.render [ (errors.noInterpreter { inherit (plan.target) python; inherit base; }) ]);
 
   environmentOf = import (layers + "/environment.nix") {
     inherit base plan order;

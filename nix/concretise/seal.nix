@@ -34,9 +34,9 @@ let
       others = builtins.filter (package: package.concretisation != plan.id) chosen;
     in
     if strangers != [ ] then
-      fail (import ../errors/not-concretised.nix { names = map describe strangers; inherit (plan) id; })
+      fail (errors.notConcretised { names = map describe strangers; inherit (plan) id; })
     else if others != [ ] then
-      fail (import ../errors/mixed-concretisations.nix { inherit (plan) id; packages = map (p: { inherit (p) pname concretisation; }) chosen; })
+      fail (errors.mixedConcretisations { inherit (plan) id; packages = map (p: { inherit (p) pname concretisation; }) chosen; })
     else
       map (package: package.pname) chosen;
 

@@ -46,6 +46,9 @@
 
   # layers
 
-  # seal
+  # seal and realise
   unconcretised = import ./unconcretised.nix;
+  mixedConcretisations = import ./mixed-concretisations.nix;
+  notConcretised = import ./not-concretised.nix;
+  noInterpreter = import ./no-interpreter.nix;
 }
