@@ -182,7 +182,8 @@ let
       facts = {
         requests = map (i: i.text) items ++ (if elem "python" codes || elem "wheel" codes then [ "python = \"${request.python}\"" ] else [ ]);
         reasons = atMost 4 lines;
-        nearest = nearest request items;
+        # One step from the request itself, not from its conflicting part: the rest still has to hold.
+        nearest = nearest request (filter (item: builtins.any (i: i.kind == item.kind && i.name == item.name) items) (itemsOf request));
       };
     in
     if capabilities != [ ] && length packages == 1 && elem "capability" codes then

@@ -60,14 +60,14 @@ let
   shapes = {
     packages = { ok = isStrings; want = "a list of names such as \"torch\" or \"jax[cuda12]\""; };
     python = { ok = x: isString x && match "3\\.[0-9]+t?" x != null; want = "\"3.12\", or \"3.13t\" for the free-threaded build"; };
-    system = { ok = x: elem x systems; want = lib.text.quoteList "or" systems; };
+    system = { ok = x: elem x systems; want = lib.text.quoteList systems; };
     cuda = { ok = x: x == null || isVersionText x; want = "a version such as \"12.8\" or \"12\", or null for no accelerator"; };
     rocm = { ok = x: x == null || isVersionText x; want = "a version such as \"6.4\""; };
     gfx = { ok = x: isList x && all (g: isString g && match "gfx[0-9a-f]+" g != null) x; want = "a list such as [ \"gfx942\" ]"; };
     capabilities = { ok = x: isList x && all (c: isString c && lib.capability.valid c) x; want = "a list of compute capabilities as NVIDIA writes them, such as [ \"8.6\" \"9.0\" ]"; };
     flavour = {
       ok = x: isFlavour x || (isAttrs x && all isFlavour (builtins.attrValues x));
-      want = "${lib.text.quoteList "or" flavours}, or { default = …; <package> = …; }";
+      want = "${lib.text.quoteList flavours}, or { default = …; <package> = …; }";
     };
     constraints = { ok = x: isAttrs x && all isString (builtins.attrValues x); want = "{ torch = \"==2.8.*\"; }"; };
     prereleases = { ok = x: isBool x || isStrings x; want = "true, or a list of package names"; };
