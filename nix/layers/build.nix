@@ -38,6 +38,7 @@ let
       inherit (package) name version;
       inherit (package.file) file;
       inherit against toolchain variables axes;
+      prePatch = package.build.prePatch or "";
       inherit (target) python capabilities compiler;
       source = source package;
       environment = builtins.mapAttrs (_: build) packages // onlyAgainst package.build.against;

@@ -4,7 +4,7 @@
 
   # Type
   `Context -> { name; version; file; source; python; environment :: { <name> :: Derivation }; against :: [ String ]; toolchain :: [ String ];
-  compiler; axes; capabilities; variables; } -> Derivation`
+  compiler; axes; capabilities; variables; prePatch; } -> Derivation`
 */
 context:
 {
@@ -20,13 +20,15 @@ context:
   axes,
   capabilities,
   variables,
+  # Shell that is run in the unpacked source before anything else.
+  prePatch,
 }:
 let
   interpreter = context.pythons.${python};
   uses = builtins.elem;
 in
 context.run "compile" interpreter.executable (import ./store-name.nix "${name}-${version}-source-python${python}") {
-  inherit name version file source environment against toolchain variables;
+  inherit name version file source environment against toolchain variables prePatch;
   python = {
     version = python;
     full = interpreter.version;

@@ -18,7 +18,7 @@ from source_archive import unpack_source
 from spec import cores, output, read_spec
 from toolchain import check_toolchain, compiler_variables
 from unpack import MANIFEST, unpack_wheel
-from venv import make_venv
+from virtual_environment import make_venv
 
 __all__ = ["main"]
 
@@ -53,6 +53,12 @@ def _variables(spec: dict[str, Any], work: Path) -> dict[str, str]:
     }
 
 
+def _pre_patch(script: str, source: Path, variables: dict[str, str], what: str) -> None:
+    """Run what the package.nix does to its source first. Raises Problem E224."""
+    if script and subprocess.run(["/bin/sh", "-eu", "-c", script], cwd=source, env=variables, stdin=subprocess.DEVNULL).returncode:
+        raise Problem("E224", f"the source of {what} could not be prepared", why="source.prePatch of its package.nix failed; its output stands above", fix="correct prePatch, or report it")
+
+
 def _call_backend(python: Path, source: Path, target: Path, variables: dict[str, str], what: str) -> str:
     """Run the build backend; return the file name of its wheel. Raises Problem E222, E223."""
     done = subprocess.run([str(python), str(Path(__file__).with_name("backend_call.py")), str(source), str(target)], env=variables, stdin=subprocess.DEVNULL)
@@ -71,7 +77,7 @@ def _call_backend(python: Path, source: Path, target: Path, variables: dict[str,
 
 def main() -> None:
     """Spec: name, version, file, source, python, environment (name → build), against, toolchain, compiler, cudaToolkit, axes,
-    capabilities, variables, limits."""
+    capabilities, variables, prePatch, limits."""
     spec = read_spec()
     what = f"{spec['name']} {spec['version']}"
     os.environ["PATH"] = "/usr/bin:/bin"
@@ -83,6 +89,7 @@ def main() -> None:
     source = unpack_source(Path(spec["source"]), spec["file"], limits, work / "source")
     (work / "wheel").mkdir()
     variables = _variables(spec, work)
+    _pre_patch(spec["prePatch"], source, variables, what)
     print(f"{what}: compiling with {variables['MAX_JOBS']} jobs", file=sys.stderr, flush=True)
     wheel = _call_backend(python, source, work / "wheel", variables, what)
     out = output()
