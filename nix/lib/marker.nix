@@ -52,20 +52,20 @@ let
   # As a version where the right side makes a legal clause with the operator, else as texts. A left side that is no
   # version satisfies no clause but `===`.
   compareVersions =
-    candidate: clause:
+    { version, key }:
+    clause:
     let
       bound = bounds clause;
-      inside =
-        range:
-        (if range ? lo then !(candidate.key < range.lo) else true)
-        && (if range ? hi then candidate.key < range.hi else true);
     in
     if bound ? invalid then
-      compareTexts candidate.version (head clause) (elemAt clause 1)
+      compareTexts version (head clause) (elemAt clause 1)
     else if bound ? exact then
-      bound.exact == [ (lowerCase candidate.version) ]
+      bound.exact == [ (lowerCase version) ]
     else
-      candidate.key != null && inside bound && !any inside (bound.except or [ ]);
+      key != null
+      && (if bound ? lo then !(key < bound.lo) else true)
+      && (if bound ? hi then key < bound.hi else true)
+      && (if bound ? except then all (hole: key < hole.lo || !(key < hole.hi)) bound.except else true);
 
   # `extra` is a set here: a comparison holds if it does for one of the active ones, so `!=` means that none is it.
   compareExtras =
@@ -192,7 +192,9 @@ rec {
   evaluate =
     env:
     let
-      inherit (env) values versions extras;
+      inherit (env) values extras;
+      # variable → clause → Bool
+      versions = mapAttrs (_: compareVersions) env.versions;
       go =
         tree:
         let
@@ -203,16 +205,15 @@ rec {
         if !isString first then
           reversed tree
         else if versions ? ${first} then
-          compareVersions versions.${first} [
-            operator
-            literal
-          ]
+          versions.${first} (tail tree)
         else if first == "and" then
           all go (tail tree)
         else if first == "or" then
           any go (tail tree)
         else if first == "extra" then
           compareExtras extras operator literal
+        else if operator == "==" then
+          values.${first} or "" == literal
         else
           compareTexts (values.${first} or "") operator literal;
       # `'literal' operator variable`, which could not be turned round; or two of a kind, which PEP 508 allows.
@@ -228,10 +229,7 @@ rec {
         if variable == "extra" || variable == "extras" then
           membership (operand left) operator
         else if versionVariables ? ${variable} then
-          compareVersions (specifier.candidate (operand left)) [
-            operator
-            (operand right)
-          ]
+          compareVersions (specifier.candidate (operand left)) [ operator (operand right) ]
         else
           compareTexts (operand left) operator (operand right);
       membership =

@@ -36,7 +36,7 @@ let
     in
     if all (n: n != null && name.isValid n) names then map name.normalise names else null;
 in
-rec {
+{
   /**
     Parse a requirement. The result has the shape of a requirement in `releases.json`: what is empty is left out.
 
@@ -74,26 +74,6 @@ rec {
       // (if extras == [ ] then { } else { inherit extras; })
       // (if tree == null then { } else { marker = tree; })
       // (if withUrl == null then { } else { url = group 4; });
-
-  /**
-    Write the versions that a requirement asks for.
-
-    # Type
-    `specifierText :: Requirement -> String`
-
-    # Inputs
-    `requirement`: as `parse` or `releases.json` gives it
-
-    # Examples
-    map requirement.specifierText [ { name = "a"; specifier = [ [ ">=" "2" ] ]; } { name = "a"; } ]
-    => [ ">=2" "any version" ]
-  */
-  specifierText =
-    requirement:
-    let
-      text = specifier.toText (requirement.specifier or [ ]);
-    in
-    if text == "" then "any version" else text;
 
   /**
     Write a requirement as people do, without its marker.

@@ -22,7 +22,6 @@ let
     sort
     split
     ;
-  # Above every key: an epoch cannot be as large.
   top = [ 9223372036854775807 ];
   clauseGrammar = "${pep440.space}(===|[~=!<>]=|[<>])${pep440.space}([^ \t\n\r;)]*)${pep440.space}";
   toClause =
@@ -76,34 +75,6 @@ rec {
   toText = clauses: concatStringsSep "," (map (concatStringsSep "") clauses);
 
   /**
-    Give the range of versions that a list of clauses admits, as bounds on keys. Two ranges have versions in common only if
-    each `lo` is less than the other's `hi`.
-
-    # Type
-    `range :: [ Clause ] -> Range` with `Range = { lo :: Key; hi :: Key; except :: [ { lo; hi; } ]; exact :: [ String ]; }`
-
-    # Inputs
-    `clauses`: as `parse` gives them; a clause that is not legal admits nothing
-
-    # Examples
-    specifier.range [ [ ">=" "2" ] [ "<" "3" ] ]
-    => { lo = [ 0 2 (-1) (-1) 1 (-1) ]; hi = [ 0 3 (-6) ]; except = [ ]; exact = [ ]; }
-  */
-  range =
-    clauses:
-    let
-      each = map bounds clauses;
-      los = sort lessThan (catAttrs "lo" each);
-      his = sort lessThan (catAttrs "hi" each);
-    in
-    {
-      lo = if los == [ ] then [ ] else elemAt los (length los - 1);
-      hi = if his == [ ] then top else head his;
-      except = concatLists (catAttrs "except" each);
-      exact = concatLists (catAttrs "exact" each);
-    };
-
-  /**
     Make a predicate on candidates from a list of clauses. It says nothing about the rule for pre-releases.
 
     # Type
@@ -120,12 +91,14 @@ rec {
   compile =
     clauses:
     let
-      inherit (range clauses)
-        lo
-        hi
-        except
-        exact
-        ;
+      each = map bounds clauses;
+      los = sort lessThan (catAttrs "lo" each);
+      his = sort lessThan (catAttrs "hi" each);
+      # The narrowest. Nothing is less than the empty list, and no key is as large as `top`.
+      lo = if los == [ ] then [ ] else elemAt los (length los - 1);
+      hi = if his == [ ] then top else head his;
+      except = concatLists (catAttrs "except" each);
+      exact = concatLists (catAttrs "exact" each);
     in
     if except == [ ] && exact == [ ] then
       candidate: !(candidate.key < lo) && candidate.key < hi

@@ -35,68 +35,7 @@ let
       }) (length tags)
     );
 
-  # The best platform of a file that the target has, or null.
-  platformRank =
-    platforms: file:
-    foldl' (
-      best: tag:
-      let
-        rank = platforms.${tag} or null;
-      in
-      if rank == null || best != null && best < rank then best else rank
-    ) null file.platform;
-
-  # Newer builds first: number, then suffix; a file without a build tag comes last.
-  compareBuilds =
-    a: b:
-    let
-      left = a.build or [ ];
-      right = b.build or [ ];
-    in
-    right < left;
-
-  bestFile =
-    withYanked: platforms: files:
-    let
-      usable = filter (
-        file: file ? yanked == withYanked && platformRank platforms file != null
-      ) files;
-      better =
-        a: b:
-        let
-          left = platformRank platforms a;
-          right = platformRank platforms b;
-        in
-        left < right || left == right && compareBuilds a b;
-    in
-    if usable == [ ] then
-      null
-    else if length usable == 1 then
-      head usable
-    else
-      head (sort better usable);
-
-  # The first tag in the target's order that has a usable file.
-  bestOf =
-    withYanked: platforms: ranks: byTag:
-    let
-      hits = intersectAttrs byTag ranks;
-      tags = attrNames hits;
-      inOrder = if length tags < 2 then tags else sort (a: b: hits.${a} < hits.${b}) tags;
-      try =
-        i:
-        let
-          tag = elemAt inOrder i;
-          file = bestFile withYanked platforms byTag.${tag};
-        in
-        if i == length inOrder then
-          null
-        else if file == null then
-          try (i + 1)
-        else
-          file // { inherit tag; };
-    in
-    try 0;
+  selection = import ./internal/wheel-selection.nix;
 
   # `%2B` → `+`; null for what is not printable ASCII, since no wheel name holds that.
   decode =
@@ -207,29 +146,19 @@ rec {
     {
       yanked ? false,
     }:
-    {
-      system,
-      interpreterAbi,
-      pure,
-      platforms,
-    }:
-    wheels:
+    supported:
     let
-      among =
-        withYanked:
-        let
-          native =
-            if wheels ? ${system} then bestOf withYanked platforms interpreterAbi wheels.${system} else null;
-        in
-        if native != null then
-          native
-        else if wheels ? any then
-          bestOf withYanked { any = 0; } pure wheels.any
-        else
-          null;
-      good = among false;
+      good = selection false supported;
+      bad = selection true supported;
     in
-    if good == null && yanked then among true else good;
+    if yanked then
+      wheels:
+      let
+        hit = good wheels;
+      in
+      if hit == null then bad wheels else hit
+    else
+      good;
 
   /**
     Say whether a variant has no wheel at all, for any target.

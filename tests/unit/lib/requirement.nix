@@ -25,12 +25,6 @@ in
       expected = builtins.genList (_: null) 13;
     };
   };
-  specifierText = {
-    "writes clauses" = {
-      expr = requirement.specifierText (requirement.parse "a >= 1, < 2");
-      expected = ">=1,<2";
-    };
-  };
   toText = {
     "is what parse reads" = {
       expr = map (text: requirement.toText (requirement.parse text)) [ "a" "a[x,y]>=1,<2" "a @ file:///p" ];

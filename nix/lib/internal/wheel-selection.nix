@@ -1,0 +1,82 @@
+# The best file of a variant for a target; the reason for its shape is that a plan calls it for every release it looks at.
+let
+  inherit (builtins)
+    attrNames
+    attrValues
+    elemAt
+    filter
+    foldl'
+    head
+    intersectAttrs
+    length
+    map
+    removeAttrs
+    sort
+    ;
+
+  # The best platform of a file that the target has.
+  platformRank =
+    platforms: file:
+    head (sort builtins.lessThan (map (tag: platforms.${tag} or 1000000) file.platform));
+
+  # The best of several: by platform, then the higher build number and suffix; no build tag comes last.
+  bestOf =
+    platforms: files:
+    let
+      ranked = map (file: {
+        inherit file;
+        rank = platformRank platforms file;
+        build = file.build or [ ];
+      }) files;
+      better = a: b: a.rank < b.rank || a.rank == b.rank && b.build < a.build;
+    in
+    (head (sort better ranked)).file;
+
+  pick =
+    isYanked: platforms: ranks: byTag:
+    let
+      hits = intersectAttrs byTag ranks;
+      tags = attrNames hits;
+      best = if length tags == 1 then head tags else head (sort (a: b: hits.${a} < hits.${b}) tags);
+      files = byTag.${best};
+      first = head files;
+      fits =
+        file: file ? yanked == isYanked && (platforms == null || builtins.any (tag: platforms ? ${tag}) file.platform);
+      usable = filter fits files;
+    in
+    if tags == [ ] then
+      null
+    else if length files == 1 && platforms == null && !isYanked && !(first ? yanked) then
+      first // { tag = best; }
+    else if usable == [ ] then
+      # The target likes this tag best, but no file of it will do.
+      pick isYanked platforms (removeAttrs ranks [ best ]) byTag
+    else
+      (if length usable == 1 then head usable else bestOf (if platforms == null then { any = 0; } else platforms) usable)
+      // {
+        tag = best;
+      };
+in
+isYanked:
+{
+  system,
+  interpreterAbi,
+  pure,
+  platforms,
+}:
+let
+  native = pick isYanked platforms interpreterAbi;
+  # Nothing but the tag decides here.
+  any = pick isYanked null pure;
+in
+# Files for a system rank before those for any.
+wheels:
+let
+  hit = if wheels ? ${system} then native wheels.${system} else null;
+in
+if hit != null then
+  hit
+else if wheels ? any then
+  any wheels.any
+else
+  null
