@@ -1,0 +1,57 @@
+"""What a plan costs: Nix counters (the same on every machine) and the wall time of the whole process, for the requests in requests/.
+
+    ./nixw shell --impure .#test-environment -c python bench/resolve.py     (or any python3 with a nix on PATH)
+
+Each request is planned and the whole plan printed as JSON, explanations included, by a process of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+EXPRESSION = "(import {root}/nix/concretise {{ }}).plan (builtins.fromJSON (builtins.readFile {request}))"
+
+
+def measure(request: Path, runs: int = 7) -> dict[str, float]:
+    """Packages in the plan, function calls, primop calls, and the median wall time in seconds."""
+    nix = os.environ.get("ACCELPKGS_NIX") or shutil.which("nix") or sys.exit("there is no nix: use ./nixw")
+    with tempfile.TemporaryDirectory() as folder:
+        stats = Path(folder, "stats.json")
+        command = [nix, "--extra-experimental-features", "nix-command", "eval", "--store", "dummy://", "--impure", "--json"]
+        command += ["--expr", EXPRESSION.format(root=ROOT, request=request)]
+        environment = {**os.environ, "NIX_SHOW_STATS": "1", "NIX_SHOW_STATS_PATH": str(stats)}
+        plan = json.loads(subprocess.run(command, env=environment, check=True, capture_output=True).stdout)
+        counted = json.loads(stats.read_text())
+        times = []
+        for _ in range(runs):
+            start = time.perf_counter()
+            subprocess.run(command, check=True, capture_output=True)
+            times.append(time.perf_counter() - start)
+    return {
+        "packages": len(plan["packages"]),
+        "calls": counted["nrFunctionCalls"],
+        "primops": counted["nrPrimOpCalls"],
+        "seconds": statistics.median(times),
+    }
+
+
+def main() -> None:
+    print("| request | packages | function calls | per package | primop calls | wall, median of 7 |")
+    print("|---|---|---|---|---|---|")
+    for request in sorted((ROOT / "bench/requests").glob("*.json"), key=lambda path: int(path.stem)):
+        m = measure(request)
+        per = m["calls"] / m["packages"]
+        print(f"| requests/{request.name} | {m['packages']} | {m['calls']} | {per:.0f} | {m['primops']} | {m['seconds']:.3f} s |")
+
+
+if __name__ == "__main__":
+    main()
