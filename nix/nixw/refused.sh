@@ -4,7 +4,8 @@
 title="this machine does not let ${user} make the namespaces that Nix's sandbox needs"
 where=${refusal%%
 *}
-is_set() { [ -r "$1" ] && read -r value <"$1" && [ "$value" = "$2" ]; }
+# Not with read: sysctls give nothing after the first byte to who reads byte by byte, as dash does.
+is_set() { [ -r "$1" ] && [ "$(cat "$1")" = "$2" ]; }
 
 if ! command -v unshare >/dev/null || ! command -v mount >/dev/null; then
   fail E409 "a program is missing" "PATH" "nixw needs unshare, mount and pivot_root" \
