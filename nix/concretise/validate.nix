@@ -72,6 +72,8 @@ in
         inherit target metaOf;
         inherit (solution) packages;
         plan = solution;
+        # The few packages that are built from source, found once for all checks.
+        sources = builtins.filter (name: solution.packages.${name}.flavour == "source") (builtins.attrNames solution.packages);
         cuda = if chosen == "none" then null else chosen;
       };
     in

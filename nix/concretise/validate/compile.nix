@@ -20,17 +20,18 @@ let
   majorOf = version: builtins.fromJSON (head (match "([0-9]+).*" version));
   last = list: if list == [ ] then null else builtins.elemAt list (builtins.length list - 1);
   first = list: if list == [ ] then null else head list;
-  usesNvcc = p: p.flavour == "source" && elem "cuda" ((if p.build == null then { } else p.build).toolchain or [ ]);
+  usesNvcc = p: elem "cuda" (p.build.toolchain or [ ]);
 in
-context@{
+{
   target,
   packages,
+  sources,
   cuda,
   metaOf,
   ...
 }:
 let
-  compiled = filter (name: usesNvcc packages.${name}) (attrNames packages);
+  compiled = filter (name: usesNvcc packages.${name}) sources;
   release = facts.latestCuda cuda;
   suitable = facts.cudaReleasesFor target.capabilities;
 

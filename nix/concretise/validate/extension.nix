@@ -15,17 +15,17 @@ let
     gcc = null;
     clang = null;
   };
-  againstTorch = p: p.flavour == "source" && p.build != null && elem "torch" (p.build.against or [ ]);
-  needsCuda = p: elem "cuda" (p.build.toolchain or [ ]);
+  isExtension = p: elem "torch" (p.build.against or [ ]) && elem "cuda" (p.build.toolchain or [ ]);
 in
 {
   target,
   packages,
+  sources,
   cuda,
   ...
 }:
 let
-  names = filter (name: againstTorch packages.${name} && needsCuda packages.${name}) (attrNames packages);
+  names = filter (name: isExtension packages.${name}) sources;
   torch = packages.torch.version;
   torchCuda = packages.torch.axes.cuda or null;
   release = facts.latestCuda cuda;
