@@ -12,7 +12,7 @@
   `glibc` : the version of the C library, or null
   `compiler` : `{ gcc = "12"; }`, or null where there is none
   `cudaToolkit` : `{ path = "/usr/local/cuda"; version = "13.0"; }`, or null
-  `packaging` : the wheel of `packaging` that checks METADATA, default the newest that pkgs/packaging has
+  `packaging` : the wheel of `packaging` that checks METADATA, as `{ name; file; sha256; }` or a path; default the newest that pkgs/packaging has
   `unpackLimits` : package → `{ ratio; slack; total; }`, what an archive may unpack to (see builders/members.py)
 
   # Examples
@@ -47,7 +47,7 @@ let
     };
   context = {
     inherit run scripts system builderPython pythons compiler cudaToolkit;
-    packaging = import ./source.nix context packaging;
+    packaging = if builtins.isAttrs packaging then import ./source.nix context packaging else "${packaging}";
     limitsOf = name: unpackLimits.${name} or defaultLimits;
   };
   layer = file: import file context;

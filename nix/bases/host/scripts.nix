@@ -23,13 +23,13 @@ let
       "spec"
       "toolchain"
       "unpack"
-      "venv"
+      "virtual_environment"
       "wheel_archive"
       "wheel_metadata"
     ];
     bytecode = [ "bytecode" "compile_chunk" "spec" ];
-    python-level = [ "python_level" "farm" "imports" "modules" "requirements" "spec" "venv" ];
-    environment = [ "environment" "farm" "imports" "modules" "scripts" "spec" "venv" ];
+    python-level = [ "python_level" "farm" "imports" "modules" "requirements" "spec" "virtual_environment" ];
+    environment = [ "environment" "farm" "imports" "modules" "scripts" "spec" "virtual_environment" ];
     seal = [ "seal" "spec" ];
   };
 in

@@ -15,7 +15,7 @@ from modules import default_imports
 from problem import Problem, shorten
 from scripts import Commands
 from spec import output, read_spec
-from venv import make_venv
+from virtual_environment import make_venv
 
 __all__ = ["main"]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from farm import Tree, merge
 from problem import Problem, shorten
-from venv import make_venv, site_packages
+from virtual_environment import make_venv, site_packages
 
 __all__ = ["check_imports", "closure_of", "run_imports", "tree_of"]
 

@@ -14,7 +14,7 @@ from modules import default_imports
 from problem import Problem
 from requirements import check_requirements
 from spec import output, read_spec
-from venv import site_packages
+from virtual_environment import site_packages
 
 __all__ = ["main"]
 
