@@ -11,87 +11,23 @@
 */
 { version }:
 let
+  inherit (import ./internal/capability-rules.nix) order rulesOf;
   inherit (builtins)
+    concatLists
+    concatStringsSep
     elemAt
     filter
     fromJSON
     head
+    isList
     length
     match
     sort
     ;
-  separate = {
-    "5.3" = null;
-    "6.2" = null;
-    "7.2" = null;
-    "8.7" = null;
-    "11.0" = null;
-  };
-  # Devices that run the code of their neighbours from CUDA 13.2 on.
-  unified = {
-    "7.2" = null;
-    "8.7" = null;
-  };
   unifiedFrom = version.key "13.2";
-
-  named = text: if text == "10.1" then "11.0" else text;
-  suffixRank = {
-    a = 2;
-    f = 1;
-  };
-
-  # How well one entry serves a device, less is better; null where it does not.
-  score =
-    {
-      device,
-      features,
-      sharesCode,
-    }:
-    entry:
-    let
-      m = match "(sm|compute)_([0-9]+)([0-9])([af]?)" entry;
-      capability = named "${elemAt m 1}.${elemAt m 2}";
-      suffix = elemAt m 3;
-      code = version.key capability;
-      inherit (device) key;
-      exact = code == key;
-      sameMajor = elemAt (match "([0-9]+).*" capability) 0 == device.major;
-      inFamily =
-        exact
-        || sameMajor
-        && code < key
-        && !(separate ? ${capability})
-        && (!(separate ? ${device.capability}) || sharesCode);
-      runs =
-        if suffix == "a" then
-          exact
-        else if suffix == "f" || elemAt m 0 == "sm" then
-          inFamily
-        else
-          !(key < code);
-      # A request for features of an architecture is only met by code that uses them.
-      hasFeatures =
-        features == "" || suffix == "a" || features == "f" && suffix == "f";
-    in
-    if m == null || !(runs && hasFeatures) then
-      null
-    else
-      {
-        by = entry;
-        kind = if elemAt m 0 == "sm" then "sass" else "ptx";
-        inherit code;
-        suffix = suffixRank.${suffix} or 0;
-      };
-
-  # Machine code before PTX, the most specific, the nearest.
-  better =
-    a: b:
-    if a.kind != b.kind then
-      a.kind == "sass"
-    else if a.suffix != b.suffix then
-      a.suffix > b.suffix
-    else
-      b.code < a.code;
+  last = list: elemAt list (length list - 1);
+  # "compute_100a" as a capability.
+  dotted = entry: concatStringsSep "." (match "compute_([0-9]+)(.[af]?)" entry);
 in
 rec {
   /**
@@ -211,20 +147,7 @@ rec {
     => [ "8.6" "9.0" "9.0a" "10.0" ]
   */
   lessThan =
-    a: b:
-    let
-      key =
-        text:
-        let
-          p = parse text;
-        in
-        [
-          p.major
-          p.minor
-          (suffixRank.${p.suffix} or 0)
-        ];
-    in
-    key a < key b;
+    a: b: order a < order b;
 
   /**
     Find what covers a capability among the code in a package.
@@ -263,22 +186,26 @@ rec {
     }:
     text:
     let
-      parts = match "(.*[0-9])([af]?)" text;
-      capability = named (head parts);
-      rate = score {
-        device = {
-          inherit capability;
-          key = version.key capability;
-          major = head (match "([0-9]+).*" capability);
-        };
-        features = elemAt parts 1;
-        sharesCode = unified ? ${capability} && cuda != null && !(version.key cuda < unifiedFrom);
-      };
+      device = rulesOf text;
+      rules = if cuda != null && !(version.key cuda < unifiedFrom) then device.unified else device.usual;
     in
     entries:
     let
-      hits = filter (hit: hit != null) (map rate entries);
-      best = if length hits == 1 then head hits else head (sort better hits);
+      hits = rule: concatLists (filter isList (map rule entries));
+      sass = hits rules.sass;
+      ptx = hits rules.ptx;
     in
-    if hits == [ ] then null else { inherit (best) by kind; };
+    # The nearest. Numbers of one major are as long as each other, so that their texts sort right.
+    if sass != [ ] then
+      {
+        by = last (sort builtins.lessThan sass);
+        kind = "sass";
+      }
+    else if ptx != [ ] then
+      {
+        by = last (sort (a: b: order (dotted a) < order (dotted b)) ptx);
+        kind = "ptx";
+      }
+    else
+      null;
 }

@@ -5,18 +5,22 @@ let
   pep440 = import ./internal/pep440.nix;
   inherit (builtins)
     attrNames
+    attrValues
     concatStringsSep
     elem
     elemAt
     foldl'
     genList
+    groupBy
     head
+    intersectAttrs
     isAttrs
     isFunction
     isList
     isPath
     isString
     length
+    mapAttrs
     match
     replaceStrings
     sort
@@ -37,8 +41,10 @@ let
         { cells, last, i }:
         wanted:
         let
-          substitution = elemAt previous i + (if wanted == character then 0 else 1);
-          cell = min (min (last + 1) (elemAt previous (i + 1) + 1)) substitution;
+          replaced = elemAt previous i + (if wanted == character then 0 else 1);
+          removed = elemAt previous (i + 1) + 1;
+          changed = if replaced < removed then replaced else removed;
+          cell = if changed <= last then changed else last + 1;
         in
         {
           cells = cells ++ [ cell ];
@@ -105,6 +111,17 @@ rec {
       size = stringLength given;
       allowed = if size < 4 then 1 else if size < 7 then 2 else size * 2 / 5;
       difference = n: if n < 0 then -n else n;
+      # No text with fewer characters in common can be near; that is counted before the table is made.
+      counts = groupBy (c: c) (characters given);
+      inCommon =
+        candidate:
+        foldl' (n: same: n + length same) 0 (
+          attrValues (mapAttrs (c: same: take (length counts.${c}) same) (intersectAttrs counts (groupBy (c: c) (characters candidate))))
+        );
+      isNear =
+        candidate:
+        difference (stringLength candidate - size) <= allowed
+        && (if size < stringLength candidate then stringLength candidate else size) - inCommon candidate <= allowed;
       isPart = short: long: stringLength short > 3 && substring 0 (stringLength short) long == short;
       rate =
         name:
@@ -115,7 +132,7 @@ rec {
         # One text may begin with the other whatever their lengths; the table is only for lengths that are near.
         if isPart candidate given || isPart given candidate then
           [ { inherit name; key = [ (min 1 (difference (stringLength candidate - size))) (difference (stringLength candidate - size)) name ]; } ]
-        else if difference (stringLength candidate - size) <= allowed && d <= allowed then
+        else if isNear candidate && d <= allowed then
           [ { inherit name; key = [ d 0 name ]; } ]
         else
           [ ];
