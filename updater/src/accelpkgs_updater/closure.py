@@ -95,9 +95,7 @@ class Closure:
                 state.parts[version].append(part)
         return self._demand() or bool(fresh)
 
-    def _each(
-        self, pool: ThreadPoolExecutor, what: str, function: Callable[[T], R], items: Sequence[T]
-    ) -> list[R]:
+    def _each(self, pool: ThreadPoolExecutor, what: str, function: Callable[[T], R], items: Sequence[T]) -> list[R]:
         results: list[R] = []
         for done, result in enumerate(pool.map(function, items), 1):
             results.append(result)
@@ -204,4 +202,3 @@ def _tags(release: FoundRelease) -> dict[str, list[str]]:
         for system in name.platforms if name else ():
             tags.setdefault(system, []).extend(name.tags if name else ())
     return tags
-

@@ -7,11 +7,14 @@ something new (and: wrong usage). 130: interrupted; nothing is half written.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from accelpkgs_updater.cli.add import add_package
 from accelpkgs_updater.cli.context import Context, default_store
 from accelpkgs_updater.cli.reporter import Reporter
 from accelpkgs_updater.cli.show import show_package
@@ -21,6 +24,8 @@ from accelpkgs_updater.edge.cache import Cache, default_folder
 from accelpkgs_updater.edge.files import exclusive
 from accelpkgs_updater.edge.store import Store
 from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.replay.recorded import Recorded
+from accelpkgs_updater.replay.server import serve
 from accelpkgs_updater.service import Outcome
 
 __all__ = ["app", "main"]
@@ -34,12 +39,18 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Packages = Annotated[Path | None, typer.Option("--packages", help="The folder of package folders; default: pkgs/ of this checkout.")]
+Packages = Annotated[
+    Path | None,
+    typer.Option("--packages", help="The folder of package folders; default: pkgs/ of this checkout."),
+]
 Index = Annotated[str | None, typer.Option("--index", help="A simple index (PEP 503/691) instead of pip's.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only problems.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON value on stdout.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="Requests at once.")]
-Replay = Annotated[list[str] | None, typer.Option("--replay", help="HOST=URL: a replay server plays this host.")]
+Replay = Annotated[
+    Path | None,
+    typer.Option("--replay", help="A recording (updater/replay/recorded.json) that plays PyTorch's index and GitHub."),
+]
 
 
 @app.command()
@@ -56,9 +67,31 @@ def update(
     """Bring packages up to date, and add those that their requirements newly reach."""
     store = Store(packages or default_store())
     reporter = Reporter(quiet=quiet, as_json=as_json)
-    context = Context.make(index, _replay(replay))
-    with exclusive(store.folder):
+    with _context(index, replay) as context, exclusive(store.folder):
         outcomes = _update(context, store, names or [], everything, jobs, reporter)
+        written = [o.name for o in outcomes if o.package is not None and store.write(o.package)]
+    reporter.outcomes(outcomes, written, context.traffic)
+    raise typer.Exit(1 if any(o.failed for o in outcomes) else 0)
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Argument(help="The distribution's name.")],
+    source: Annotated[str, typer.Option("--from", help="index, pytorch or github")] = "index",
+    repository: Annotated[str | None, typer.Argument(help="OWNER/REPO, with --from github.")] = None,
+    packages: Packages = None,
+    index: Index = None,
+    replay: Replay = None,
+    jobs: Jobs = 16,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Make a package's folder, or give it one source more, and bring it up to date."""
+    store = Store(packages or default_store())
+    reporter = Reporter(quiet=quiet, as_json=as_json)
+    with _context(index, replay) as context, exclusive(store.folder):
+        normal = add_package(store, name, source, repository)
+        outcomes = _update(context, store, [normal], False, jobs, reporter)
         written = [o.name for o in outcomes if o.package is not None and store.write(o.package)]
     reporter.outcomes(outcomes, written, context.traffic)
     raise typer.Exit(1 if any(o.failed for o in outcomes) else 0)
@@ -77,8 +110,8 @@ def check(
     """Say what `update` would change, and write nothing. Exit code 2 where there is something new."""
     store = Store(packages or default_store())
     reporter = Reporter(quiet=quiet, as_json=as_json)
-    context = Context.make(index, _replay(replay))
-    outcomes = _update(context, store, names or [], not names, jobs, reporter)
+    with _context(index, replay) as context:
+        outcomes = _update(context, store, names or [], not names, jobs, reporter)
     reporter.outcomes(outcomes, (), context.traffic)
     if any(o.failed for o in outcomes):
         raise typer.Exit(1)
@@ -93,7 +126,10 @@ def _update(
     unknown = sorted(set(names) - set(store.names()))
     if unknown:
         raise UpdaterError(
-            *(Problem("E500", f"there is no {n} in {store.folder}", fix=f"updater add {n} --from index") for n in unknown)
+            *(
+                Problem("E500", f"there is no {n} in {store.folder}", fix=f"updater add {n} --from index")
+                for n in unknown
+            )
         )
     with reporter.working():
         service = context.service(store, workers=jobs, progress=reporter.progress)
@@ -102,7 +138,9 @@ def _update(
 
 @app.command()
 def lock(
-    what: Annotated[list[str], typer.Argument(help="Requirements, or files: requirements.txt, pyproject.toml, uv.lock.")],
+    what: Annotated[
+        list[str], typer.Argument(help="Requirements, or files: requirements.txt, pyproject.toml, uv.lock.")
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write; usable as index = [ DIR ].")],
     packages: Packages = None,
     index: Index = None,
@@ -113,7 +151,11 @@ def lock(
     """Write a package folder for a requirement set of your own."""
     reporter = Reporter(quiet=quiet, as_json=as_json)
     try:
-        roots = [r for w in what for r in (parse_file(w, Path(w).read_text("utf-8")) if Path(w).is_file() else [parse_line(w)])]
+        roots = [
+            r
+            for w in what
+            for r in (parse_file(w, Path(w).read_text("utf-8")) if Path(w).is_file() else [parse_line(w)])
+        ]
     except (InvalidRequirements, UnicodeDecodeError) as error:
         raise UpdaterError(Problem("E513", "a requirement cannot be understood", why=(str(error),))) from error
     context = Context.make(index)
@@ -161,9 +203,13 @@ def cache(
         reporter.out.print(f"{files} files, {size / 1e6:.1f} MB {word} {store.folder}")
 
 
-def _replay(options: list[str] | None) -> dict[str, str]:
-    pairs = [o.partition("=") for o in options or ()]
-    return {host: url.rstrip("/") for host, _, url in pairs}
+@contextmanager
+def _context(index: str | None, replay: Path | None) -> Iterator[Context]:
+    if replay is None:
+        yield Context.make(index)
+        return
+    with serve(Recorded.load(replay)) as places:
+        yield Context.make(index, places)
 
 
 def main() -> None:

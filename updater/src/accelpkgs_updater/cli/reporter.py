@@ -35,7 +35,12 @@ class Reporter:
         if self.quiet or not self.err.is_terminal:
             yield
             return
-        columns = (TextColumn("{task.description:>12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        columns = (
+            TextColumn("{task.description:>12}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
         with Progress(*columns, console=self.err, transient=True) as progress:
             self._progress = progress
             try:

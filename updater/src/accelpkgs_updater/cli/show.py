@@ -12,7 +12,7 @@ __all__ = ["rows", "show_package"]
 
 def rows(package: Package) -> list[dict[str, str]]:
     """Return one row per variant (or per release without any), newest first."""
-    found = []
+    found: list[dict[str, str]] = []
     for release in package.releases:
         variants: tuple[Variant | None, ...] = release.variants or (None,)
         found.extend(_row(release, v) for v in variants)
@@ -21,7 +21,14 @@ def rows(package: Package) -> list[dict[str, str]]:
 
 def _row(release: Release, variant: Variant | None) -> dict[str, str]:
     if variant is None:
-        return {"version": release.version, "built for": "", "systems": "sdist only", "pythons": "", "code": "", "mark": ""}
+        return {
+            "version": release.version,
+            "built for": "",
+            "systems": "sdist only",
+            "pythons": "",
+            "code": "",
+            "mark": "",
+        }
     tags = {t.partition("-")[0] + ("t" if t.endswith("t") else "") for tags in variant.wheels.values() for t in tags}
     return {
         "version": release.version,

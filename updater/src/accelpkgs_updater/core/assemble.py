@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
+from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 from accelpkgs_updater.core.axes import axes_of
@@ -62,6 +63,8 @@ def assemble(
     for part in sorted(parts, key=lambda p: p.origin):
         metadata = part.metadata or Metadata()
         axes = {**axes_of(config.axes, version, metadata, part.system), **part.axes}
+        if not all(_within(axes.get(axis), bounds) for axis, bounds in config.keep.axes.items()):
+            continue
         if taken.setdefault(_place(part.system, axes), part.origin) < part.origin:
             continue
         # Metadata that could not be read is not stated, lest it be taken for "requires nothing".
@@ -82,6 +85,10 @@ def assemble(
     )
 
 
+def _within(value: str | None, bounds: SpecifierSet) -> bool:
+    return value in (None, "none") or bounds.contains(str(value))
+
+
 def _place(system: str, axes: Mapping[str, str]) -> str:
     built = sorted((k, v) for k, v in axes.items() if (k, v) != ("rocm", "none"))
     return repr((system, built))
@@ -96,7 +103,11 @@ def _bare(part: Group, axes: Mapping[str, str]) -> Variant:
             tags.setdefault(tag, []).append(f)
     wheels = {part.system: {t: tuple(sorted(tags[t], key=_file_order)) for t in sorted(tags, key=_tag_order)}}
     return Variant(
-        axes=dict(axes), url_prefix=part.url_prefix, mark=part.mark, evidence=dict(part.evidence), wheels=wheels
+        axes=dict(axes),
+        url_prefix=part.url_prefix,
+        mark=part.mark,
+        evidence=dict(part.evidence),
+        wheels=wheels,
     )
 
 
@@ -173,7 +184,12 @@ def _stable(value: Any) -> str:
 def variant_order(v: Variant) -> tuple[Any, ...]:
     """Sort key: newest CUDA first, then newest ROCm, then the rest by name."""
     rest = sorted((k, x) for k, x in v.axes.items() if k not in ("cuda", "rocm"))
-    return (_newest(v.axes.get("cuda")), _newest(v.axes.get("rocm")), rest, sorted(map(_system_order, v.wheels)))
+    return (
+        _newest(v.axes.get("cuda")),
+        _newest(v.axes.get("rocm")),
+        rest,
+        sorted(map(_system_order, v.wheels)),
+    )
 
 
 def _newest(value: str | None) -> tuple[int, ...]:

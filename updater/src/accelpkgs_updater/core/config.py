@@ -32,6 +32,7 @@ class Keep:
     sdists: bool = False
     extras: tuple[str, ...] = ()
     also: tuple[tuple[Clause, ...], ...] = ()
+    axes: Mapping[str, SpecifierSet] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Config:
 
 
 _TOP = {"source", "keep", "axes", "declared"}
-_KEEP = {"minimum", "lines", "perLine", "prereleases", "coverage", "sdists", "extras", "also"}
+_KEEP = {"minimum", "lines", "perLine", "prereleases", "coverage", "sdists", "extras", "also", "axes"}
 _DECLARED = {"versions", "systems", "axes", "capabilities", "source", "date", "kind", "when"}
 
 
@@ -86,6 +87,7 @@ def _keep(table: Mapping[str, Any]) -> Keep:
         coverage=bool(table.get("coverage", True)),
         sdists=bool(table.get("sdists", False)),
         extras=tuple(table.get("extras", ())),
+        axes={k: SpecifierSet(v, prereleases=True) for k, v in table.get("axes", {}).items()},
         also=tuple(clauses(SpecifierSet(text)) for text in table.get("also", ())),
     )
 

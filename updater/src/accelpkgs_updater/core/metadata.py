@@ -11,7 +11,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from accelpkgs_updater.core import markers
-from accelpkgs_updater.core.models import Clause, Metadata, Requirement
+from accelpkgs_updater.core.models import Clause, Marker, Metadata, Requirement
 
 __all__ = ["InvalidMetadata", "clauses", "parse_metadata", "requirement"]
 
@@ -27,7 +27,7 @@ def clauses(specifier: SpecifierSet) -> tuple[Clause, ...]:
     return tuple(sorted(((s.operator, s.version) for s in specifier), key=lambda c: (_ORDER.index(c[0]), c[1])))
 
 
-def requirement(text: TextRequirement, marker: markers.Marker | None) -> Requirement:
+def requirement(text: TextRequirement, marker: Marker | None) -> Requirement:
     """Return the structure of a parsed requirement under a (folded) marker."""
     return Requirement(
         name=canonicalize_name(text.name),

@@ -60,7 +60,10 @@ def _metadata(m: Metadata, *, whole: bool) -> dict[str, Any]:
     # A variant that replaces the release's metadata must be able to say "none".
     return _present(
         (
-            ("requiresPython", _Inline(list(c) for c in m.requires_python) if m.requires_python or whole else None),
+            (
+                "requiresPython",
+                _Inline(list(c) for c in m.requires_python) if m.requires_python or whole else None,
+            ),
             ("requires", [_requirement(r) for r in m.requires] if m.requires or whole else None),
             (
                 "extras",
@@ -103,7 +106,10 @@ def _variant(v: Variant) -> dict[str, Any]:
             ("mark", v.mark),
             ("urlPrefix", v.url_prefix),
             *((key, _Inline(x) if isinstance(x, list) else x) for key, x in sorted(v.other.items())),
-            ("wheels", {s: {t: [_file(f) for f in fs] for t, fs in tags.items()} for s, tags in v.wheels.items()}),
+            (
+                "wheels",
+                {s: {t: [_file(f) for f in fs] for t, fs in tags.items()} for s, tags in v.wheels.items()},
+            ),
         )
     )
 

@@ -1,13 +1,25 @@
-"""The `update.toml` that a package starts with, as far as its name tells."""
+"""The `update.toml` that a package starts with, and a further source in one that exists."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-__all__ = ["scaffold"]
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AoT, Table
+
+from accelpkgs_updater.core.config import InvalidConfig
+
+__all__ = ["PYTORCH", "add_source", "scaffold"]
 
 _SUFFIXED = re.compile(r"nvidia-[a-z0-9-]+-cu(\d+)")
 _VERSIONED = re.compile(r"(nvidia-cuda-(runtime|nvrtc|cupti)(-cu\d+)?|cuda-toolkit)")
+PYTORCH: Mapping[str, str | list[str]] = {
+    "url": "https://download.pytorch.org/whl",
+    "hosts": ["download-r2.pytorch.org"],
+    "tags": ["cpu", "cu126", "cu128", "cu129", "cu130", "cu132"],
+}
 
 
 def scaffold(name: str) -> str:
@@ -22,3 +34,40 @@ def scaffold(name: str) -> str:
     if suffixed:
         return f'{head}[axes]\ncuda = "{suffixed[1]}"\n'
     return head
+
+
+def add_source(text: str, kind: str, options: Mapping[str, str | list[str]]) -> str:
+    """Return an `update.toml` with one source more; comments and order of the rest stay.
+
+    A source that is there already is not added again. Raises `InvalidConfig`.
+    """
+    try:
+        document = tomlkit.parse(text)
+    except TOMLKitError as error:
+        raise InvalidConfig(str(error)) from error
+    new = _table(kind, options)
+    present = document.get("source")
+    if isinstance(present, AoT):
+        if new.unwrap() not in present.unwrap():
+            present.append(new)
+        return tomlkit.dumps(document)
+    tables = [new] if present is None else [_table(str(present), {}), new]
+    if present is not None:
+        if present == kind and not options:
+            return text
+        document.remove("source")
+    sources = tomlkit.aot()
+    for table in tables:
+        sources.append(table)
+    rest = tomlkit.dumps(document).lstrip("\n")
+    head = tomlkit.document()
+    head.append("source", sources)
+    return f"{tomlkit.dumps(head).rstrip()}\n" + (f"\n{rest}" if rest else "")
+
+
+def _table(kind: str, options: Mapping[str, str | list[str]]) -> Table:
+    table = tomlkit.table()
+    table.append("kind", kind)
+    for key, value in options.items():
+        table.append(key, value)
+    return table

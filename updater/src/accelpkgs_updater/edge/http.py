@@ -145,7 +145,12 @@ class Http:
 
     @contextlib.contextmanager
     def stream(
-        self, url: str, *, hosts: frozenset[str], headers: Mapping[str, str] | None = None, method: str = "GET"
+        self,
+        url: str,
+        *,
+        hosts: frozenset[str],
+        headers: Mapping[str, str] | None = None,
+        method: str = "GET",
     ) -> Iterator[requests.Response]:
         """Open a response, redirects followed and transient failures retried; the caller reads it."""
         response = self._attempts(url, hosts, dict(headers or {}), method)

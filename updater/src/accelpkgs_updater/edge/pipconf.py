@@ -52,7 +52,12 @@ def _files(env: Mapping[str, str]) -> list[Path]:
     config = Path(env.get("XDG_CONFIG_HOME") or home / ".config")
     virtual = [Path(env["VIRTUAL_ENV"]) / "pip.conf"] if env.get("VIRTUAL_ENV") else []
     given = [Path(explicit)] if explicit else []
-    usual = [Path("/etc/xdg/pip/pip.conf"), Path("/etc/pip.conf"), home / ".pip/pip.conf", config / "pip/pip.conf"]
+    usual = [
+        Path("/etc/xdg/pip/pip.conf"),
+        Path("/etc/pip.conf"),
+        home / ".pip/pip.conf",
+        config / "pip/pip.conf",
+    ]
     return [*usual, *virtual, *given]
 
 

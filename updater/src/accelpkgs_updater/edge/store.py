@@ -36,7 +36,9 @@ class Store:
         except FileNotFoundError:
             return None
         except (InvalidConfig, UnicodeDecodeError) as error:
-            raise UpdaterError(Problem("E506", "an update.toml cannot be followed", str(path), (str(error),))) from error
+            raise UpdaterError(
+                Problem("E506", "an update.toml cannot be followed", str(path), (str(error),))
+            ) from error
 
     def package(self, name: str) -> Package | None:
         """Return what is recorded of a package, None where nothing is. Raises `UpdaterError`."""

@@ -22,13 +22,15 @@ from accelpkgs_updater.sources.base import Found, FoundFile, FoundRelease, Read
 from accelpkgs_updater.sources.files import hashed, prefix_of, read_metadata
 from accelpkgs_updater.sources.simple_page import Link
 
-__all__ = ["API", "GithubSource"]
+__all__ = ["API", "EPOCH", "GithubSource"]
 
 API = "https://api.github.com"
 API_HOST = "api.github.com"
 # Assets are handed out by the second and third of these.
 FILE_HOSTS = frozenset({"github.com", "objects.githubusercontent.com", "release-assets.githubusercontent.com"})
 HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
+EPOCH = "1970-01-01T00:00:00Z"
+"""No upload was that early: it stands for a time that is not known."""
 _REPO = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}")
 _NEXT = re.compile(r'<([^<>]+)>\s*;[^,]*\brel="?next"?')
 _DIGEST = re.compile(r"sha256:([0-9a-f]{64})")
@@ -127,7 +129,7 @@ class GithubSource:
         digest = _DIGEST.fullmatch(str(asset.get("digest") or ""))
         sha256 = digest[1] if digest else None
         size = asset["size"] if isinstance(asset.get("size"), int) and asset["size"] > 0 else None
-        uploaded = str(asset["created_at"]) if asset.get("created_at") else None
+        uploaded = str(asset["created_at"]) if asset.get("created_at") not in (None, EPOCH) else None
         prefix = prefix_of(url, filename)
         link = Link(filename, url, sha256, size=size, uploaded=uploaded)
         record = WheelFile(

@@ -64,7 +64,9 @@ class IndexSource:
         try:
             return parse_page(origin, kind, content)
         except ValueError as error:
-            raise UpdaterError(Problem("E503", "an index page cannot be read", url.rstrip("/").rpartition("/")[2], (str(error),))) from error
+            raise UpdaterError(
+                Problem("E503", "an index page cannot be read", url.rstrip("/").rpartition("/")[2], (str(error),))
+            ) from error
 
     def complete(self, file: FoundFile) -> FoundFile:
         """See `Source.complete`; a file without a stated hash was left out already."""

@@ -100,5 +100,3 @@ def _python(files: Mapping[str, FoundFile]) -> SpecifierSet:
         return SpecifierSet(texts.pop()) if len(texts) == 1 else SpecifierSet()
     except ValueError:
         return SpecifierSet()
-
-

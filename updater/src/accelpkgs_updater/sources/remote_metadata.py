@@ -55,7 +55,9 @@ class _Fetcher(RemoteFetcher):  # type: ignore[misc]
     def _request(self, kwargs: dict[str, Any]) -> tuple[Any, str]:
         body = self.http.get(self._url, hosts=self.hosts, headers=kwargs["headers"], limit=DIRECTORY, partial=True)
         if body.status == 404:
-            raise HttpError(Problem("E510", "a download failed", self._url.rpartition("/")[2], ("it is gone (404)",)), 404)
+            raise HttpError(
+                Problem("E510", "a download failed", self._url.rpartition("/")[2], ("it is gone (404)",)), 404
+            )
         if body.status != 206 or "content-range" not in body.headers:
             raise RangeNotSupported("no Content-Range")
         return io.BytesIO(body.content), body.headers["content-range"]
@@ -68,7 +70,14 @@ def _by_range(http: Http, link: Link, hosts: frozenset[str]) -> tuple[bytes, int
             return _member(link, archive), archive.size()
     except RangeNotSupported:
         raise
-    except (RemoteZipError, zipfile.BadZipFile, requests.RequestException, OSError, EOFError, ValueError) as error:
+    except (
+        RemoteZipError,
+        zipfile.BadZipFile,
+        requests.RequestException,
+        OSError,
+        EOFError,
+        ValueError,
+    ) as error:
         raise _error(link, f"{type(error).__name__}: {error}") from error
     except (zipfile.LargeZipFile, NotImplementedError, KeyError, RuntimeError) as error:
         raise _error(link, f"{type(error).__name__}: {error}") from error

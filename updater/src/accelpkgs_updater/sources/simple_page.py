@@ -11,9 +11,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 __all__ = ["ACCEPT", "Link", "parse_page"]
 
-ACCEPT = (
-    "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
-)
+ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
