@@ -40,7 +40,13 @@ require-drop-supplementary-groups = false
         settings="${settings}build-users-group =
 auto-allocate-uids = true
 "
-        if [ "$range" != whole ]; then
+        if [ "$range" = whole ] && [ "$mode" = private ]; then
+          # Nix ends every process of a build's id before and after the build, and each store numbers from start-id for
+          # itself: two stores at work at once would end each other's builds. So each takes a window of its own.
+          window=$(printf %s "$cache" | cksum)
+          settings="${settings}start-id = $((first + (${window%% *} % 100 + 1) * 128 * per_build))
+"
+        elif [ "$range" != whole ]; then
           settings="${settings}start-id = $range
 id-count = $per_build
 "
