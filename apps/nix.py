@@ -64,24 +64,19 @@ def failure(what: str, log: str) -> Problems:
 
 
 def _our_errors(log: str) -> str:
-    """The errors in our format inside `log`, without the frame and the indentation that Nix puts round them."""
-    lines = log.splitlines()
+    """The errors in our format inside `log`, without the frame and the margin that Nix (or a build log) puts round them."""
     kept: list[str] = []
-    margin: int | None = None
-    for line in lines:
+    margin = -1
+    for line in log.splitlines():
         start = line.find("accelpkgs E")
-        if start >= 0 and (margin is None or start <= margin or line.strip().startswith("accelpkgs E")):
-            # Nix writes `error: ` before the first line and aligns the others with it.
+        if start >= 0:
             margin = start
             kept.append(line[start:])
-        elif margin is not None:
-            if line[: margin + 2].strip() or not line.strip():
-                if not line.strip():
-                    continue
-                margin = None
-            else:
-                kept.append(line[margin:])
-    return "\n".join(kept)
+        elif margin >= 0 and line[margin:].startswith("  ") and not line[:margin].strip():
+            kept.append(line[margin:])
+        else:
+            margin = -1
+    return "\n".join(dict.fromkeys(kept))
 
 
 __all__ = ["ENTRY", "ROOT", "Problem", "command", "evaluate", "failure", "request_file"]

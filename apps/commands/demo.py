@@ -25,7 +25,7 @@ def main(arguments: list[str], terminal: Terminal) -> int:
     if options.set not in SETS:
         raise unknown_set(options.set, list(SETS))
     chosen = SETS[options.set]
-    say = (lambda *_: None) if options.json else print
+    say = (lambda *_, **__: None) if options.json else print
     machine = detect.detect()
     python = interpreter(machine, options.python)
     say(detect.render(machine, terminal), end="\n\n")

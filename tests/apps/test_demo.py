@@ -1,0 +1,90 @@
+"""The demo, end to end: detect, plan, build and run, in the store that the tests run with."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def demo(app, tmp_path):
+    """The demo with a cache of its own, so that nothing is remembered from another run."""
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return app("demo", *arguments, environment={"XDG_CACHE_HOME": str(tmp_path / "cache"), **environment})
+
+    return run
+
+
+def test_an_unknown_set_comes_with_the_nearest(demo):
+    answer = demo("--set", "troch")
+    assert answer.returncode == 2
+    assert answer.stderr == "accelpkgs E427: there is no demo set 'troch'\n  why:   the sets are: cupy, torch, leaf\n  fix:   did you mean torch?\n"
+
+
+def test_a_python_that_is_not_here(demo):
+    answer = demo("--set", "leaf", "--python", "3.99")
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("accelpkgs E423: there is no CPython 3.99 under /usr for the environment\n")
+
+
+def test_a_capability_that_nothing_has_is_refused_by_the_library(demo):
+    answer = demo("--capability", "2.0")
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("accelpkgs E")
+    assert "2.0" in answer.stderr
+
+
+@pytest.mark.network
+def test_leaf_end_to_end(demo, tmp_path):
+    first = demo("--set", "leaf")
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert "template             ok: rendered '42 & &lt;b&gt;'" in first.stdout
+    assert "extension            ok:" in first.stdout
+    assert "passport: wheel" in first.stdout
+    # Again, with a Nix that would fail: nothing but the cache is used.
+    began = time.monotonic()
+    second = demo("--set", "leaf", ACCELPKGS_NIX="/bin/false")
+    assert second.returncode == 0, second.stdout + second.stderr
+    assert time.monotonic() - began < 3
+    assert "It is built already" in second.stdout
+    [link] = [path for path in (tmp_path / "cache/accelpkgs/apps").iterdir() if path.is_symlink()]
+    assert os.readlink(link).startswith("/nix/store/")
+
+
+@pytest.mark.network
+def test_json(demo):
+    answer = demo("--set", "leaf", "--json")
+    assert answer.returncode == 0, answer.stderr
+    data = json.loads(answer.stdout)
+    assert set(data) == {"environment", "machine", "plan", "report"}
+    assert [check["held"] for check in data["report"]["checks"]] == [True, True]
+    assert data["report"]["packages"]["jinja2"]["version"] == data["plan"]["packages"]["jinja2"]["version"]
+    assert (Path(data["environment"]) / "bin/python").exists()
+
+
+@pytest.mark.network
+@pytest.mark.big
+def test_the_default_set_compiles_a_kernel_or_runs_it(demo):
+    answer = demo("--json")
+    assert answer.returncode == 0, answer.stderr
+    data = json.loads(answer.stdout)
+    assert sum(package["file"].get("size", 0) for package in data["plan"]["packages"].values()) < 300_000_000
+    assert {check["name"] for check in data["report"]["checks"]} >= {"kernel"}
+    assert all(check["held"] for check in data["report"]["checks"])
+
+
+@pytest.mark.network
+@pytest.mark.big
+def test_the_torch_set_computes(demo):
+    answer = demo("--set", "torch", "--json")
+    assert answer.returncode == 0, answer.stderr
+    report = json.loads(answer.stdout)["report"]
+    assert report["packages"]["torch"]["imported"]
+    assert all(check["held"] for check in report["checks"])
+    assert report["checks"][0]["name"] == "CPU"

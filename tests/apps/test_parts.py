@@ -1,0 +1,153 @@
+"""The small parts: tables, sizes, options, Nix text, errors, the cache and the progress of builds."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+
+from apps import nix, request, table
+from apps.cache import Entry
+from apps.machine.pythons import Python
+from apps.nix_text import text
+from apps.problems import Problem, Problems, no_python
+from apps.progress import Progress
+from apps.terminal import Terminal
+
+
+@pytest.mark.parametrize("count, words", [(None, ""), (0, "0 B"), (999, "999 B"), (1000, "1 kB"), (1_234_567, "1.23 MB"), (999_600_000, "1 GB"), (3_230_000_000, "3.23 GB")])
+def test_sizes(count, words):
+    assert table.size(count) == words
+
+
+def test_table_in_a_pipe_is_not_wrapped():
+    assert table.render(("a", "b"), [("x", "word " * 50)], Terminal()).splitlines()[1] == ("x  " + "word " * 50).rstrip()
+
+
+def test_table_wraps_its_last_column():
+    lines = table.render(("a", "b"), [("x", "word " * 20)], Terminal(width=40)).splitlines()
+    assert max(map(len, lines)) <= 40
+    assert all(line.startswith("   word") for line in lines[2:])
+
+
+def test_table_puts_a_long_last_column_below_where_there_is_no_room():
+    lines = table.render(("a" * 30, "b"), [("x", "some words of a reason")], Terminal(width=40)).splitlines()
+    assert lines[1:] == ["x", "    some words of a reason"]
+
+
+def options(*arguments):
+    parser = request.Parser("plan", "", "")
+    parser.add_argument("packages", nargs="*")
+    request.add_target(parser)
+    parsed = parser.parse(arguments)
+    return request.of(parsed, parsed.packages)
+
+
+def test_nothing_said_is_nothing_asked():
+    assert options("torch") == {"packages": ["torch"]}
+
+
+@pytest.mark.parametrize(
+    "arguments, key, value",
+    [
+        (["--cuda", "none"], "cuda", None),
+        (["--cuda", "12.8"], "cuda", "12.8"),
+        (["--capability", "8.6,9.0", "--capability", "12.0"], "capabilities", ["8.6", "9.0", "12.0"]),
+        (["--flavour", "source"], "flavour", "source"),
+        (["--flavour", "source", "--flavour", "torch=wheel"], "flavour", {"default": "source", "torch": "wheel"}),
+        (["--constraint", "torch==2.8.*", "--constraint", "torch!=2.8.1"], "constraints", {"torch": "==2.8.*,!=2.8.1"}),
+        (["--prefer", "sympy==1.13"], "prefer", {"sympy": "1.13"}),
+        (["--prerelease", "jax"], "prereleases", ["jax"]),
+        (["--prerelease", "all"], "prereleases", True),
+        (["--gcc", "13"], "compiler", {"gcc": "13"}),
+    ],
+)
+def test_options(arguments, key, value):
+    assert options(*arguments)[key] == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, True, 7, "a ${b} \" \\ \n 'c'", ["x", ["y"]], {}, {"a": 1}, {"torch-x": "1", "3.12": "2", "if": [1, None]}, {"a": {"b": {"c": "d"}}}],
+)
+def test_nix_text_says_what_the_value_is(nix_eval, value):
+    assert nix_eval(text(value)) == value
+
+
+def test_problems_are_rendered_as_the_library_renders_them(nix_eval):
+    problem = Problem("E499", "a title", ("here", "and here"), ("because",), ("do this", "or that"))
+    same = f'[ {{ code = "E499"; title = "a title"; where = [ "here" "and here" ]; why = "because"; fix = [ "do this" "or that" ]; }} ]'
+    assert str(problem) == nix_eval(f"import (root + /nix/errors/render.nix) {same}")
+
+
+def test_an_error_of_the_library_is_taken_out_of_what_nix_prints(run_nix, nix_eval):
+    wrong = '{ packages = [ ]; python = "2.7"; glibc = "new"; capabilities = [ "8" ]; }'
+    thrown = run_nix("eval", "--impure", "--expr", f"(import ./. {{ }}).plan {wrong}")
+    assert thrown.returncode != 0
+    assert str(nix.failure("evaluate", thrown.stderr)) == nix_eval(f"((import (root + /default.nix) {{ }}).tryPlan {wrong}).message")
+
+
+def test_another_failure_is_named_by_its_cause():
+    log = "error:\n  … while evaluating\n     at file.nix:1:1:\n  error: attribute 'x' missing\n  at other.nix:2:3:\n"
+    assert "  why:   error: attribute 'x' missing" in str(nix.failure("evaluate", log)).splitlines()
+
+
+def test_no_python_names_what_was_seen():
+    assert isinstance(no_python("3.12", ["3.11.2 at /usr/bin/python3"]), Problems)
+    assert "sudo apt-get install python3.12" in str(no_python("3.12", []))
+
+
+def test_cache_forgets_what_is_gone_from_the_store(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    built = tmp_path / "built"
+    built.mkdir()
+    entry = Entry(request={"a": 1})
+    entry.link.symlink_to(built)
+    entry.note({"plan": 1})
+    assert Entry(request={"a": 1}).facts() == {"plan": 1}
+    assert Entry(request={"a": 2}).facts() is None
+    built.rmdir()
+    assert Entry(request={"a": 1}).facts() is None
+
+
+STORE = "/nix/store/" + "a" * 32
+EVENTS = [
+    {"action": "start", "id": 1, "type": 104, "text": "", "fields": []},
+    {"action": "result", "id": 1, "type": 105, "fields": [0, 2, 0, 0]},
+    {"action": "start", "id": 2, "type": 105, "text": "", "fields": [f"{STORE}-torch-2.8.0.drv", "", 1, 1]},
+    {"action": "result", "id": 2, "type": 101, "fields": ["\033[1m12 of 888 MB\033[0m"]},
+    {"action": "stop", "id": 2},
+    {"action": "start", "id": 3, "type": 105, "text": "", "fields": [f"{STORE}-environment.drv", "", 1, 1]},
+    {"action": "stop", "id": 3},
+    {"action": "msg", "level": 0, "msg": "error: it broke"},
+]
+
+
+def feed(terminal):
+    stream = io.StringIO()
+    progress = Progress(stream, terminal)
+    for event in EVENTS:
+        progress.feed("@nix " + json.dumps(event) + "\n")
+    progress.feed("not an event\n")
+    progress.feed("@nix {broken\n")
+    progress.close()
+    return stream.getvalue(), progress
+
+
+def test_progress_in_a_pipe_is_lines():
+    printed, progress = feed(Terminal())
+    assert printed == "  [1/2] torch-2.8.0\n  [2/2] environment\n"
+    assert progress.errors == ["error: it broke"]
+    assert list(progress.tail) == ["12 of 888 MB", "not an event"]
+
+
+def test_progress_on_a_terminal_is_one_line_that_goes_away():
+    printed, _ = feed(Terminal(width=20))
+    assert "\n" not in printed
+    assert printed.endswith("\r\033[K")
+    assert all(len(part) < 20 for part in printed.replace("\033[K", "").split("\r"))
+
+
+def test_a_free_threaded_interpreter_is_asked_for_by_its_name():
+    assert Python("/usr/bin/python3.13t", "/usr/bin/python3.13t", "3.13.1", "cpython", True, None).request == "3.13t"
