@@ -138,10 +138,7 @@ class Archive:
         )
         if len(members) > self.limits.members:
             raise self._bad(f"{len(members)} members are more than {self.limits.members}")
-        if (
-            any(m.size > self.limits.member for m in members)
-            or sum(m.size for m in members) > self.limits.total
-        ):
+        if any(m.size > self.limits.member for m in members) or sum(m.size for m in members) > self.limits.total:
             raise self._bad("its members declare more bytes than the limit")
         return members
 

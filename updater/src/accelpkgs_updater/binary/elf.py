@@ -45,9 +45,10 @@ _SHT_NULL, _SHT_NOBITS, _SHT_DYNSYM = 0, 8, 11
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the first 64 bytes say; tables are (offset in bytes, size of an entry, count)."""
+    """What the first 64 bytes say; `abi` is EI_ABIVERSION, tables are (offset in bytes, size of an entry, count)."""
 
     machine: int
+    abi: int
     flags: int
     supported: bool
     segments: tuple[int, int, int]
@@ -97,13 +98,11 @@ def parse_header(data: bytes) -> Header | None:
     """
     if len(data) < _EHDR.size or not data.startswith(ELF_MAGIC):
         return None
-    ident, _, machine, _, _, phoff, shoff, flags, _, phsize, phnum, shsize, shnum, names = _EHDR.unpack_from(
-        data
-    )
+    ident, _, machine, _, _, phoff, shoff, flags, _, phsize, phnum, shsize, shnum, names = _EHDR.unpack_from(data)
     if ident[5] == 2:
         machine = int.from_bytes(data[18:20], "big")
     supported = ident[4] == 2 and ident[5] == 1
-    return Header(machine, flags, supported, (phoff, phsize, phnum), (shoff, shsize, shnum), names)
+    return Header(machine, ident[8], flags, supported, (phoff, phsize, phnum), (shoff, shsize, shnum), names)
 
 
 def read_image(capture: Capture, header: Header) -> Image:
@@ -124,9 +123,7 @@ def read_image(capture: Capture, header: Header) -> Image:
         dynamic=next((bounded(s[2], s[5]) for s in segments if s[0] == _PT_DYNAMIC), (0, 0)),
         symbols=next((bounded(s[4], s[5]) for s in headers if s[1] == _SHT_DYNSYM), (0, 0)),
         sections=tuple(
-            Section(string(names, s[0]), s[4], s[4] + s[5])
-            for s in headers
-            if s[1] not in (_SHT_NULL, _SHT_NOBITS)
+            Section(string(names, s[0]), s[4], s[4] + s[5]) for s in headers if s[1] not in (_SHT_NULL, _SHT_NOBITS)
         ),
     )
 

@@ -125,10 +125,11 @@ class FatbinScanner:
 
     def finish(self) -> None:
         """Say that the stream has ended; a container that is still open is reported as truncated."""
+        total = self._base + len(self._carry)
         if self._container is not None:
-            if self._next < self._container.end or self._next > self._base + len(self._carry):
-                self._problem(f"fatbin that ends at {self._container.end} is cut off")
             self._close(self._container.end)
+        if self.regions and self.regions[-1].end > total:
+            self._problem(f"fatbin that ends at {self.regions[-1].end} is cut off")
 
     def _step(self, buffer: bytes) -> bool:
         """Handle one header; False when more bytes are needed first."""

@@ -118,9 +118,7 @@ class OffloadScanner:
             return None
         table = _zstd_head(packed)
         if table is None:
-            self.problems = [
-                "HIP code is compressed with zstd, for which this Python has no module (zstandard)"
-            ]
+            self.problems = ["HIP code is compressed with zstd, for which this Python has no module (zstandard)"]
             return None
         return bundle_targets(table)
 

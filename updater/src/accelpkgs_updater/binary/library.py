@@ -11,6 +11,7 @@ from accelpkgs_updater.binary.elf import (
     ELF_MAGIC,
     EM_AMDGPU,
     EM_CUDA,
+    Header,
     Image,
     machine_name,
     parse_header,
@@ -91,7 +92,7 @@ class LibraryReader:
         gfx = set(self._bundles.targets)
         machine = machine_name(self._header.machine) if self._header else "none"
         if self._header and self._header.machine == EM_CUDA:
-            codes.add(code := _cubin_code(self._header.flags))
+            codes.add(code := _cubin_code(self._header))
             containers[frozenset((code,))] += 1
         if self._header and self._header.machine == EM_AMDGPU:
             gfx.add(elf_target(self._header.flags))
@@ -127,6 +128,12 @@ class LibraryReader:
         return next((s.name for s in sections if s.start <= offset < s.end), None)
 
 
-def _cubin_code(flags: int) -> str:
-    """Return `sm_NN` of a bare cubin: bits 8 to 15 of `e_flags` since CUDA 13, the low byte before."""
-    return f"sm_{flags >> 8 & 0xFF or flags & 0xFF}"
+def _cubin_code(header: Header) -> str:
+    """Return `sm_NN` of a bare cubin.
+
+    The architecture is in bits 8 to 15 of `e_flags` since ELF ABI version 8, where nothing says whether it is code
+    for one device only; before, it is in the low byte, and bit 11 says so (seen in code of nvcc 12.4 to 13.0).
+    """
+    if header.abi >= 8:
+        return f"sm_{header.flags >> 8 & 0xFF}"
+    return f"sm_{header.flags & 0xFF}{'a' if header.flags & 0x800 else ''}"

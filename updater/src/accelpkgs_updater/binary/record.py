@@ -17,9 +17,7 @@ from accelpkgs_updater.binary.model import Code, Measurement, SymbolCheck
 __all__ = ["FORMAT", "dump", "load", "parse", "save"]
 
 FORMAT = 1
-_METHOD = (
-    "headers of device code, dynamic sections and symbol tables, read from the bytes that have this sha256"
-)
+_METHOD = "headers of device code, dynamic sections and symbol tables, read from the bytes that have this sha256"
 
 
 def dump(name: str, measurements: Iterable[Measurement]) -> str:
@@ -77,9 +75,7 @@ def _value(m: Measurement) -> dict[str, Any]:
         "cxxabi": m.cxxabi,
         "inflated": m.inflated,
         "code": [_code_value(c) for c in m.code],
-        "symbols": {
-            s.torch: _present({"undefined": s.undefined, "missing": list(s.missing)}) for s in m.symbols
-        },
+        "symbols": {s.torch: _present({"undefined": s.undefined, "missing": list(s.missing)}) for s in m.symbols},
         "problems": list(m.problems),
     }
     return _present(pairs)
@@ -116,8 +112,7 @@ def _measurement(sha256: str, v: Mapping[str, Any]) -> Measurement:
         inflated=v.get("inflated", 0),
         code=tuple(_code(c) for c in v.get("code", ())),
         symbols=tuple(
-            SymbolCheck(torch, s["undefined"], tuple(s.get("missing", ())))
-            for torch, s in v.get("symbols", {}).items()
+            SymbolCheck(torch, s["undefined"], tuple(s.get("missing", ()))) for torch, s in v.get("symbols", {}).items()
         ),
         problems=tuple(v.get("problems", ())),
     )

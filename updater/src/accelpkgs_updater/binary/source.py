@@ -20,6 +20,7 @@ CHUNK: Final = 1 << 20
 """Most bytes that are handed over at once."""
 
 _ATTEMPTS: Final = 5
+_NETWORK_READ: Final = 1 << 16  # what is read of a piece when the connection breaks is lost, so pieces are small
 _TIMEOUT: Final = (15.0, 60.0)  # seconds to connect, and without a byte
 _RANGE: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 _PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -111,12 +112,10 @@ class HttpSource:
             if response.status_code in _PASSING:
                 raise _PassingError(f"the server answered {response.status_code}")
             if response.status_code != 206:
-                raise MeasureError(
-                    self.name, f"the server answered {response.status_code} to a range request"
-                )
+                raise MeasureError(self.name, f"the server answered {response.status_code} to a range request")
             self._check(response, start, stop)
             left = stop - start
-            for data in response.iter_content(CHUNK):
+            for data in response.iter_content(_NETWORK_READ):
                 if len(data) > left:
                     raise MeasureError(self.name, "the server sent more bytes than asked for")
                 left -= len(data)
