@@ -20,7 +20,7 @@ COSTS = {
     "whether a plain version is a pre-release": ("", "lib.version.isPrerelease x", 1),
     "compiling one clause": ("", f'lib.specifier.compile [ [ ">=" x ] ] {CANDIDATE}', 3),
     "compiling three clauses": ("", f'lib.specifier.compile [ [ ">=" x ] [ "<" "9" ] [ "!=" "1.5.*" ] ] {CANDIDATE}', 6),
-    "a compatible release": ("", f'lib.specifier.compile [ [ "~=" x ] ] {CANDIDATE}', 3),
+    "a compatible release": ("", f'lib.specifier.compile [ [ "~=" x ] ] {CANDIDATE}', 4),
     "asking compiled clauses": ('p = lib.specifier.compile [ [ ">=" "1" ] [ "<" "9" ] ];', f"p ({CANDIDATE} // {{ version = x; }})", 1),
     "a marker on the Python version": (f"e = lib.marker.evaluate (lib.marker.environment {TARGET});", 'e [ "python_version" ">=" x ]', 3),
     "a marker on the machine": (f"e = lib.marker.evaluate (lib.marker.environment {TARGET});", 'e [ "platform_machine" "==" x ]', 1),
