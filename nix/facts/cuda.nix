@@ -132,6 +132,15 @@ rec {
     in
     if before == [ ] then [ ] else filter (c: !(elem c releases.${release}.capabilities)) releases.${previous}.capabilities;
 
+  /**
+    The major version of a CUDA version.
+
+    # Type
+    `cudaMajor :: String -> String`
+
+    # Examples
+    facts.cudaMajor "12.8"
+    => "12"
+  */
   cudaMajor = major;
-  cudaMinor = minor;
 }

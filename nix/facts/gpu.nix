@@ -19,7 +19,7 @@ let
   chars = text: genList (i: builtins.substring i 1 text) (builtins.stringLength text);
   lower = replaceStrings (chars upper) (chars "abcdefghijklmnopqrstuvwxyz");
   # What people, lspci and nvidia-smi write around the part that tells models apart.
-  noise = [ "" "nvidia" "geforce" "graphics" "card" "gpu" "edition" "the" ];
+  noise = [ "" "nvidia" "geforce" "tesla" "graphics" "card" "gpu" "edition" "the" ];
   words = text: filter (w: isString w && !(builtins.elem w noise)) (split "[^a-z0-9]+" (lower text));
   key = text: concatStringsSep " " (words text);
   models = capability: concatMap (group: group.models) (data.gpus.byCapability.${capability} or [ ]);
@@ -32,7 +32,8 @@ let
 in
 rec {
   /**
-    Find the capability of a GPU by its name; null for a GPU that the list does not have.
+    Find the capability of a GPU by its name; null for a GPU that the list does not have. Of several known names that stand in it
+    as whole words, the longest counts, so that a laptop's "RTX 4090 Laptop GPU" and "H100 80GB HBM3" are found too.
 
     # Type
     `capabilityOfGpu :: String -> String | Null`
@@ -41,7 +42,14 @@ rec {
     facts.capabilityOfGpu "NVIDIA GeForce GTX 1080"
     => "6.1"
   */
-  capabilityOfGpu = name: table.${key name} or null;
+  capabilityOfGpu =
+    name:
+    let
+      written = key name;
+      inside = filter (known: match ".* ${known} .*" " ${written} " != null) (attrNames table);
+      longest = builtins.sort (a: b: builtins.stringLength a > builtins.stringLength b) inside;
+    in
+    table.${written} or (if inside == [ ] then null else table.${builtins.head longest});
 
   /**
     GPUs of a capability, as NVIDIA names them.
