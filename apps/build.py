@@ -60,7 +60,8 @@ class Wanted:
 def base(machine: Machine, python: Python) -> dict[str, Any]:
     """The arguments of `bases.host` for the machine and one of its interpreters."""
     facts: dict[str, Any] = {
-        "pythons": {python.request: {"executable": python.path, "version": python.version}},
+        # Not the path where it was found: that may be a virtual environment's, which the sandbox does not show.
+        "pythons": {python.request: {"executable": python.executable, "version": python.version}},
         "system": machine.system,
         "glibc": machine.glibc,
         "compiler": {"gcc": machine.gcc.version.split(".")[0]} if machine.gcc else None,

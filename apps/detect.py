@@ -90,7 +90,7 @@ def render(machine: Machine, terminal: Terminal) -> str:
         ("system", f"{machine.system or 'unknown'}, {machine.distribution or 'unknown distribution'}"),
         ("C library", f"glibc {machine.glibc}" if machine.glibc else "unknown (not glibc)"),
         *_gpu_rows(machine),
-        *(("python", f"{python.version}{' free-threaded' if python.free_threaded else ''}  {python.path}" + (f"  (not usable: {python.problem})" if python.problem else "")) for python in machine.pythons),
+        *(("python", f"{python.version}{' free-threaded' if python.free_threaded else ''}  {python.executable}" + (f"  (not usable: {python.problem})" if python.problem else "")) for python in machine.pythons),
         ("gcc", f"{machine.gcc.version}  {machine.gcc.path}" if machine.gcc else "not found"),
         ("nvcc", f"{machine.nvcc.version}  {machine.nvcc.path}" if machine.nvcc else "not found"),
     ]

@@ -28,7 +28,8 @@ print(json.dumps({
 
 @dataclass(frozen=True)
 class Python:
-    """An interpreter. `request` is how a plan names it (`3.12`, `3.13t`); `problem` says why no environment can use it."""
+    """An interpreter: `path` is where it was found, `executable` the file itself. `request` is how a plan names it (`3.12`,
+    `3.13t`); `problem` says why no environment can use it."""
 
     path: str
     executable: str
@@ -74,7 +75,7 @@ def _problem(facts: dict[str, str], version: tuple[int, ...]) -> str | None:
     if version < _LEAST:
         return "older than 3.10"
     outside = [facts[name] for name in ("executable", "prefix") if not f"{facts[name]}/".startswith("/usr/")]
-    return f"outside /usr: {outside[0]}" if outside else None
+    return "outside /usr" if outside else None
 
 
 def _candidates(host: Host) -> Iterator[str]:

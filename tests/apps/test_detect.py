@@ -29,7 +29,7 @@ def test_free_threaded_is_asked_for_with_a_t(machine):
 
 
 def test_an_interpreter_outside_usr_cannot_be_used(machine):
-    assert found(machine, executable="/home/me/bin/python3.12", prefix="/home/me").problem == "outside /usr: /home/me/bin/python3.12"
+    assert found(machine, executable="/home/me/bin/python3.12", prefix="/home/me").problem == "outside /usr"
 
 
 def test_a_virtual_environment_outside_usr_with_its_interpreter_under_usr_is_usable(machine):
