@@ -80,6 +80,9 @@ def _problem(facts: dict[str, str], version: tuple[int, ...]) -> str | None:
 
 def _candidates(host: Host) -> Iterator[str]:
     for folder in dict.fromkeys([*host.folders(), "/usr/bin", "/usr/local/bin"]):
+        # Shims (pyenv, asdf, mise) are slow scripts that choose an interpreter by the current folder; it lives elsewhere.
+        if os.path.basename(folder) == "shims":
+            continue
         real = folder if folder in list(host.folders()) else str(host.path(folder))
         try:
             # `python3.12` before `python3`, which an upgrade of the distribution points at another one.

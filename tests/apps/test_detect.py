@@ -60,6 +60,12 @@ def test_config_scripts_are_no_interpreters(machine):
     assert not [python for python in pythons.find(machine.host) if "config" in python.path]
 
 
+def test_shims_are_not_asked(machine):
+    machine.command("python3", interpreter(), folder="shims")
+    host = type(machine.host)(machine.folder, {"PATH": f"{machine.folder}/shims"})
+    assert not [python for python in pythons.find(host) if "shims" in python.path]
+
+
 def test_glibc(machine):
     machine.command("getconf", "echo 'glibc 2.36'")
     assert toolchain.glibc(machine.host) == "2.36"
