@@ -16,6 +16,8 @@ from accelpkgs_updater.core.models import Package, Release, Variant, WheelFile
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=8)
 FILE = TEXT.filter(bool)
 CODES = st.lists(st.sampled_from(["sm_80", "sm_90a", "compute_90"]), max_size=3).map(tuple)
+CONTAINERS = st.lists(st.tuples(st.integers(1, 9), CODES)).map(tuple)
+CODE = st.builds(Code, names=CODES.filter(bool), codes=CODES, containers=CONTAINERS)
 MEASUREMENTS = st.builds(
     Measurement,
     file=FILE,
@@ -31,10 +33,7 @@ MEASUREMENTS = st.builds(
     paths=CODES,
     glibc=st.none() | st.just("2.17"),
     inflated=st.integers(0, 1 << 40),
-    code=st.lists(
-        st.builds(Code, names=CODES.filter(bool), codes=CODES, containers=st.lists(st.tuples(st.integers(1, 9), CODES)).map(tuple)),
-        max_size=2,
-    ).map(tuple),
+    code=st.lists(CODE, max_size=2).map(tuple),
     symbols=st.lists(
         st.builds(SymbolCheck, torch=TEXT, undefined=st.integers(0, 9), missing=CODES),
         max_size=2,
@@ -51,8 +50,7 @@ def test_written_and_read_again(measurements: list[Measurement], random: object)
     shuffled = sorted(measurements, key=lambda _: random.random())  # type: ignore[attr-defined]
     assert dump("x", shuffled) == text
     assert dump("x", parse(text).values()) == text
-    assert text.count("
-") == 7 + max(1, len(measurements))
+    assert text.count("\n") == 7 + max(1, len(measurements))
 
 
 def simple(file: str, digit: str, **fields: object) -> Measurement:
