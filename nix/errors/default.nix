@@ -29,6 +29,7 @@
   jetsonWheels = import ./jetson-wheels.nix;
   driverTooOld = import ./driver-too-old.nix;
   driverTooNew = import ./driver-too-new.nix;
+  driverPtx = import ./driver-ptx.nix;
   hostCompiler = import ./host-compiler.nix;
   torchCompiler = import ./torch-compiler.nix;
   nvccTooOld = import ./nvcc-too-old.nix;

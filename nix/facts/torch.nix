@@ -16,8 +16,21 @@ let
     ;
   parts = capability: match "([0-9]+)\\.([0-9]+)([af]?)" capability;
   exceptions = data.cuda.cubin.except;
-  # SASS of one minor version runs on later ones of its major; Jetson devices stand apart.
-  runs =
+  newestFirst = sort (a: b: compareVersions a b > 0);
+in
+rec {
+  /**
+    Tell whether a device runs machine code (SASS) for a capability: of its own major version, no newer than itself, and not across the
+    border between Jetson boards and others.
+
+    # Type
+    `sassRuns :: String -> String -> Bool` (device, code)
+
+    # Examples
+    map (facts.sassRuns "8.9") [ "8.0" "8.6" "8.7" "9.0" "7.5" ]
+    => [ true true false false false ]
+  */
+  sassRuns =
     device: code:
     let
       d = parts device;
@@ -30,9 +43,7 @@ let
       head d == head c
       && compareVersions (builtins.elemAt d 1) (builtins.elemAt c 1) >= 0
       && !(elem device (special.not or [ ]));
-  newestFirst = sort (a: b: compareVersions a b > 0);
-in
-{
+
   /**
     Find the newest torch release, and its newest CUDA variant, whose published wheels have machine code for all of some capabilities.
 
@@ -52,7 +63,7 @@ in
           byCuda = data.torch.capabilities.${torch}.${system} or { };
         in
         concatMap (
-          cuda: if all (device: any (runs device) byCuda.${cuda}.sass) capabilities then [ { inherit torch cuda; } ] else [ ]
+          cuda: if all (device: any (sassRuns device) byCuda.${cuda}.sass) capabilities then [ { inherit torch cuda; } ] else [ ]
         ) (newestFirst (attrNames byCuda))
       ) (newestFirst (attrNames data.torch.capabilities));
     in

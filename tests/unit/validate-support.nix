@@ -27,6 +27,7 @@ in
   # Codes alone, where the wording is not the point.
   codes = request: map (p: p.code) (problems request);
   codesOf = request: solution: map (p: p.code) (problemsOf request solution);
+  codesWithMeta = metaOf: request: solution: map (p: p.code) (validate.solution { target = complete request; inherit solution metaOf; });
   codesWithRules = request: solution: map (p: p.code) (problemsWithRules request solution);
 
   message = request: errors.render (problems request);

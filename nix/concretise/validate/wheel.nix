@@ -1,5 +1,5 @@
 /**
-  Wheels against the machine they shall run on: glibc (E132) and Jetson (E107).
+  Wheels against the machine they shall run on: glibc (E132), Jetson (E107), and PTX that the driver has to compile (E112).
 */
 { lib, facts, errors, ... }:
 let
@@ -56,6 +56,32 @@ let
     && compareVersions p.axes.cuda serverFrom < 0
     && (capabilities == null || filter (c: lib.capability.covers capabilities c == null) boards != [ ]);
   servers = filter (name: isServer packages.${name}) wheels;
+
+  # Compiled by the driver, and made by a toolkit that is newer than it.
+  jit =
+    capability:
+    let
+      late = concatMap (
+        name:
+        let
+          p = packages.${name};
+          # Of a file "for CUDA 12" nobody knows which release made its PTX.
+          releases = facts.cudaReleasesOf (p.axes.cuda or "none");
+          release = head releases;
+          toolkit = if builtins.length releases != 1 then null else facts.toolkitDriver release;
+          cover = lib.capability.covers p.capabilities capability;
+        in
+        if (p.capabilities or null) == null || toolkit == null || facts.range.atLeast toolkit target.driver || cover == null || cover.kind != "ptx" then
+          [ ]
+        else
+          [ { inherit name toolkit release; inherit (p) version; inherit (cover) by; } ]
+      ) wheels;
+      worst = head (builtins.sort (a: b: compareVersions a.toolkit b.toolkit > 0) late);
+    in
+    if late == [ ] then
+      [ ]
+    else
+      [ (errors.driverPtx { inherit capability; inherit (target) driver; inherit (worst) toolkit; cuda = worst.release; packages = late; }) ];
 in
 (if tooNew == [ ] then [ ] else [ (errors.glibcFloor { wheels = described; inherit (target) glibc; inherit highest; }) ])
 ++ (
@@ -64,3 +90,4 @@ in
   else
     [ (errors.jetsonWheels { capabilities = boards; packages = servers; inherit cuda serverFrom; }) ]
 )
+++ (if (target.driver or null) == null then [ ] else concatMap jit target.capabilities)

@@ -1,5 +1,5 @@
 # The helpers of nix/facts.
-{ root, ... }:
+{ root, lib }:
 let
   facts = import (root + "/nix/facts");
 in
@@ -55,6 +55,22 @@ in
     "Jetson has no published wheels" = { expr = facts.torchFor "aarch64-linux" [ "8.7" ]; expected = null; };
     "8.9 runs code for 8.6, 11.0 none for 10.0" = { expr = map (c: facts.torchFor "x86_64-linux" [ c ] == null) [ "8.9" "11.0" ]; expected = [ false true ]; };
   };
+  # The same rule stands in nix/lib/capability.nix for `sm_XY` entries and in the facts for capabilities; they must not differ.
+  "machine code runs where nix/lib says" =
+    let
+      plain = builtins.filter (c: builtins.match "[0-9.]+" c != null) (builtins.attrNames facts.data.cuda.capabilities);
+    in
+    {
+      expr = builtins.concatMap (
+        device:
+        builtins.filter (pair: pair != null) (
+          map (
+            code: if facts.sassRuns device code == (lib.capability.covers [ "sm_${lib.capability.toSm code}" ] device != null) then null else "${code} on ${device}"
+          ) plain
+        )
+      ) plain;
+      expected = [ ];
+    };
   range = {
     "from is inclusive, below is not" = { expr = map (v: facts.range.holds v { from = "1.2"; below = "1.10"; }) [ "1.1" "1.2" "1.9.9" "1.10" ]; expected = [ false true true false ]; };
     "a post release comes after" = { expr = facts.range.holds "2.8.3.post2" { from = "2.8.3"; below = "2.8.4"; }; expected = true; };

@@ -12,6 +12,7 @@ let
     ;
 in
 {
+
   E100 = {
     expr = message { cuda = "12.8"; capabilities = [ "8.5" ]; };
     expected = text ''
@@ -165,6 +166,17 @@ in
         where: driver and capabilities (your target)
         why:   driver branch 580 is the last for GPUs older than Turing: 6.1 (Pascal: GeForce GTX 1080 Ti, GeForce GTX 1080)
         fix:   install a driver of branch 580, or remove "6.1" from capabilities
+    '';
+  };
+
+  E112 = {
+    expr = messageOf { cuda = "12.8"; capabilities = [ "12.0" ]; driver = "560.35.03"; } (solved "12.8" [ (wheel "bitsandbytes" "0.45.5" { cuda = "12.8"; } // { capabilities = [ "sm_90" "compute_90" ]; }) ]);
+    expected = text ''
+      accelpkgs E112: driver 560.35.03 cannot compile the PTX of CUDA 12.8 for capability 12.0
+        where: driver and capabilities (your target), for bitsandbytes
+        why:   bitsandbytes 0.45.5 has only compute_90 for it, which the driver would have to compile
+               a driver reads the PTX of CUDA 12.8 from 570.26 on
+        fix:   update the driver to 570.26 or newer, or take a release with machine code for 12.0
     '';
   };
 

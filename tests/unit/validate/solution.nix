@@ -4,6 +4,7 @@ let
   inherit (import ../validate-support.nix scope)
     codesOf
     codesWithRules
+    codesWithMeta
     solved
     source
     wheel
@@ -90,12 +91,44 @@ in
     };
   };
 
+  ptx =
+    let
+      on =
+        driver: cuda: capabilities:
+        codesOf { cuda = "12.8"; capabilities = [ "12.0" ]; inherit driver; } (solved "12.8" [ (wheel "bitsandbytes" "0.45.5" { inherit cuda; } // { inherit capabilities; }) ]);
+    in
+    {
+      "of a newer toolkit than the driver" = { expr = on "560.35.03" "12.8" [ "sm_90" "compute_90" ]; expected = [ "E112" ]; };
+      "of an older one" = { expr = on "560.35.03" "12.6" [ "sm_90" "compute_90" ]; expected = [ ]; };
+      "of nobody knows which" = { expr = on "560.35.03" "12" [ "sm_90" "compute_90" ]; expected = [ ]; };
+      "not needed, there is machine code" = { expr = on "560.35.03" "12.8" [ "sm_120" "compute_90" ]; expected = [ ]; };
+      "an up-to-date driver" = { expr = on "570.26" "12.8" [ "sm_90" "compute_90" ]; expected = [ ]; };
+    };
+
   "what the target left open is checked once it is chosen" = {
     expr = map (cuda: codesOf { capabilities = [ "6.1" ]; driver = "535.104.05"; } (solved cuda [ ])) [ "12.6" "13.0" ];
     expected = [ [ ] [ "E102" "E110" ] ];
   };
 
   rules = {
+    "of a user's package, with a code of its own and without" = {
+      expr =
+        map (rules: codesWithMeta (_: { source = null; inherit rules; }) { } (solved "none" [ (wheel "mine" "1.0" { }) ]))
+          [
+            (_: [ { title = "no"; } ])
+            (_: [ { code = "X001"; title = "no"; } ])
+            (
+              {
+                lib,
+                facts,
+                plan,
+                package,
+              }:
+              if plan.packages.mine == package && plan.target.glibc == "2.35" then [ ] else [ { title = "no"; } ]
+            )
+          ];
+      expected = [ [ "E140" ] [ "X001" ] [ ] ];
+    };
     "flash-attn's wheel on Turing" = { expr = codesWithRules { cuda = "12.8"; capabilities = [ "7.5" ]; } (solved "12.8" [ (wheel "flash-attn" "2.8.3" { }) ]); expected = [ "E140" ]; };
     "flash-attn's wheel on Ampere" = { expr = codesWithRules { cuda = "12.8"; capabilities = [ "8.6" ]; } (solved "12.8" [ (wheel "flash-attn" "2.8.3" { }) ]); expected = [ ]; };
     "triton, because torch wants it" = { expr = codesWithRules { cuda = "12.6"; capabilities = [ "6.1" ]; } (solved "12.6" [ (wheel "triton" "3.3.1" { } // { requiredBy = [ "torch" ]; }) ]); expected = [ ]; };
