@@ -71,11 +71,19 @@ let
           p = parse changed;
         in
         if p.problems == [ ] && validation.target p.target == [ ] then solve { inherit (p) target requested constraints; } else null;
-      explain = import ./explain.nix { inherit lib errors; solve = again; };
+      works =
+        changed:
+        let
+          found = again changed;
+          inherit (parse changed) target;
+        in
+        if found == null || found ? unsat || solutionProblems target (planOf { inherit target; result = found; }) != [ ] then null else found;
+      explain = import ./explain.nix { inherit lib errors works; solve = again; };
 
+      solutionProblems = target: solution: validation.solution { inherit target solution; metaOf = name: table.${name}.meta; };
       planOf =
         { target, result }:
-        import ./plan.nix { inherit lib; inherit (explain) newer; buildOf = buildPlan { inherit target result; }; } {
+        import ./plan.nix { inherit lib; newer = (import ./reasons.nix { inherit lib; }).newer; buildOf = buildPlan { inherit target result; }; } {
           inherit target result;
           folders = mapAttrs (name: _: table.${name}.folder) result.assigned;
         };
@@ -89,9 +97,9 @@ let
         if early != [ ] then
           early
         else if result ? unsat then
-          [ (explain.problem request result.unsat) ]
+          [ (explain request) ]
         else
-          validation.solution { inherit (parsed) target; solution = plan; metaOf = name: table.${name}.meta; };
+          solutionProblems parsed.target plan;
     in
     if problems == [ ] then
       { ok = true; inherit plan; }

@@ -10,8 +10,8 @@
   The loop is `builtins.genericClosure`, not recursion: its depth does not grow with the number of packages.
 
   # Type
-  `{ lib; domains :: { <name> = Domain; }; heads; ranks; axes; } -> [ Root ] -> Result` with
-  `Domain = { candidates; count; oks; constraints; blame; index; }`, `Root = Edge // { by; text; }`,
+  `{ lib; domains :: { <name> = Domain; }; ranks; axes; } -> [ Root ] -> Result` with
+  `Domain = { candidates; count; oks; constraints; blame; index; }`, `Root = Edge // { by; }`,
   `axes = { <axis> = { value; binders :: [ { name; value; } ]; }; }` and
   `Result = { assigned; axes; } | { unsat = { name; domain; conflict; trace; }; }`: the package that ran out, its domain and why each of
   its candidates failed; a trace is `[ { candidate; why; } ]`.
@@ -34,52 +34,10 @@ let
     head
     intersectAttrs
     length
-    stringLength
-    substring
     ;
 
   fit = import ./fit.nix;
-
-  # "12" unifies with "12.8" and the longer one is kept; null where they don't.
-  unify =
-    a: b:
-    if a == b then
-      a
-    else if substring 0 (stringLength a + 1) (b + ".") == a + "." then
-      b
-    else if substring 0 (stringLength b + 1) (a + ".") == b + "." then
-      a
-    else
-      null;
-
-  # The axes with a candidate's bound on top, or `{ by; why; }` where they clash. Only one binder is blamed, the earliest that alone
-  # suffices: the later ones follow from it more often than not, and going back to them would find nothing.
-  bind =
-    bound: candidate:
-    foldl' (
-      acc: axis:
-      let
-        wanted = candidate.axes.${axis};
-        value = unify acc.${axis}.value wanted;
-        culprit = head (filter (binder: unify binder.value wanted == null) acc.${axis}.binders);
-        binder = { inherit (candidate) name; value = wanted; };
-      in
-      if acc ? by then
-        acc
-      else if !(acc ? ${axis}) then
-        acc // { ${axis} = { value = wanted; binders = [ binder ]; }; }
-      else if value == null then
-        { by.${culprit.name} = true; why = clash axis wanted culprit; }
-      else
-        acc // { ${axis} = { inherit value; binders = acc.${axis}.binders ++ [ binder ]; }; }
-    ) bound (attrNames candidate.axes);
-  made = axis: value: if value == "none" then "built without ${axis}" else "for ${axis} ${value}";
-  clash =
-    axis: wanted: culprit:
-    if substring 0 1 culprit.name == "@" then
-      "is ${made axis wanted}, and you ask for ${axis} = ${if culprit.value == "none" then "null" else lib.text.show culprit.value}"
-    else
-      "is ${made axis wanted}, but ${culprit.name} is ${made axis culprit.value}";
+  inherit (import ./axes.nix { inherit lib; }) bind;
 
   # Post one requirement; `by` are the names that it follows from. → State | { conflict; why; }
   post =

@@ -1,0 +1,69 @@
+/**
+  Find requests one step away from one that cannot be met, and say what each would give. Every one that is told was solved and validated.
+
+  # Type
+  `{ lib; works :: Request -> null | Result; } -> Request -> [ Part ] -> [ String ]` (Part as in parts.nix): at most three lines
+*/
+{ lib, works }:
+let
+  inherit (builtins)
+    concatMap
+    concatStringsSep
+    elemAt
+    filter
+    foldl'
+    genList
+    length
+    ;
+  inherit (import ./wording.nix { inherit lib; }) atMost;
+in
+request: parts:
+let
+  names = lib.text.unique (map (text: (lib.requirement.parse text).name) request.packages);
+  told = if length names > 3 then genList (elemAt names) 3 else names;
+  outcome =
+    result:
+    let
+      taken = filter (name: result.assigned ? ${name}) told;
+    in
+    if taken == [ ] then
+      ""
+    else
+      " (gives ${concatStringsSep ", " (map (name: "${name} ${result.assigned.${name}.candidate.version}") taken)})";
+
+  attempt =
+    changed: text:
+    let
+      result = works changed;
+    in
+    if result == null then [ ] else [ (text result + outcome result) ];
+
+  others = filter (python: python != request.python) [ "3.12" "3.11" "3.13" "3.10" "3.14" ];
+  anotherPython = foldl' (
+    found: python:
+    if found == [ ] then attempt (request // { inherit python; }) (_: "take python = \"${python}\"") else found
+  ) [ ] others;
+
+  cudaOf = result: if result.axes ? cuda && result.axes.cuda.value != "none" then lib.version.majorMinor result.axes.cuda.value else null;
+
+  # A package can lose its clauses, or go altogether.
+  package =
+    part:
+    let
+      parsed = lib.requirement.parse part.name;
+      free = request // { packages = map (p: if p == part.name then parsed.name else p) request.packages; };
+    in
+    (if parsed ? specifier then attempt free (_: "write ${parsed.name} without \"${lib.specifier.toText parsed.specifier}\"") else [ ])
+    ++ (if length request.packages > 1 then attempt part.without (_: "drop ${part.name}") else [ ]);
+
+  step = {
+    capabilities = part: attempt part.without (_: "remove \"${part.name}\" from capabilities");
+    constraints = part: attempt part.without (_: "remove constraints.${part.name}");
+    cuda = part: attempt part.without (result: if cudaOf result == null then "leave out cuda" else "take cuda = \"${cudaOf result}\"");
+    driver = part: attempt part.without (result: "update the driver${if cudaOf result == null then "" else " to one for CUDA ${cudaOf result}"}");
+    flavour = part: attempt part.without (_: "take flavour = \"prefer-wheel\"");
+    packages = package;
+  };
+  leaveOut = part: attempt part.without (_: "leave out ${part.kind}");
+in
+atMost 3 (concatMap (part: (step.${part.kind} or leaveOut) part) parts ++ anotherPython)
