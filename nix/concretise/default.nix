@@ -29,7 +29,7 @@ let
   parse = import ./target.nix { inherit lib errors; };
   readIndex = import ./index.nix { inherit errors; };
   ours = readIndex [ folder ];
-  tableOf = request: if request ? index && builtins.isList request.index then readIndex request.index // ours // readIndex request.index else ours;
+  tableOf = request: if request ? index && builtins.isList request.index then ours // readIndex request.index else ours;
   validation = import ./validate.nix { inherit lib facts errors; };
 
   unknownPackages =
