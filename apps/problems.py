@@ -88,6 +88,10 @@ def program_failed(name: str, code: int) -> Problems:
     return _one("E426", f"the program of the set {name} failed in its environment (exit code {code})", why=["its own message stands above"], fix=["please report it with `./nixw run --impure .#doctor`"])
 
 
+def no_command(name: str, reason: str) -> Problems:
+    return _one("E429", f"{name} could not be started in the environment", why=[reason], fix=["give a command of the environment or of the machine, such as --exec python"])
+
+
 def unknown_set(name: str, known: Sequence[str]) -> Problems:
     return _one("E427", f"there is no demo set {name!r}", why=[f"the sets are: {', '.join(known)}"], fix=nearest(name, known), exit_code=2)
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import shlex
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
-from apps import detect, nix, plan_table, request, table
+from apps import detect, nix, plan_table, process, request, table
 from apps.build import Environment, Wanted
 from apps.detect import Machine
 from apps.machine.pythons import Python
-from apps.problems import Problems, no_driver, no_glibc, no_python, program_failed, unknown_set
+from apps.problems import Problems, no_command, no_driver, no_glibc, no_python, program_failed, unknown_set, usage
 from apps.sets import DEFAULT, SETS, Set
 from apps.terminal import Terminal
 
@@ -25,7 +28,7 @@ def main(arguments: list[str], terminal: Terminal) -> int:
     if options.set not in SETS:
         raise unknown_set(options.set, list(SETS))
     chosen = SETS[options.set]
-    say = (lambda *_, **__: None) if options.json else print
+    say = (lambda *_, **__: None) if options.json or options.exec else print
     machine = detect.detect()
     python = interpreter(machine, options.python)
     say(detect.render(machine, terminal), end="\n\n")
@@ -38,11 +41,13 @@ def main(arguments: list[str], terminal: Terminal) -> int:
     say(plan_table.render(plan, packages, terminal))
     say(_announce(wanted, plan), end="\n\n", flush=True)
     environment = wanted.build(f"the environment of the set {options.set}")
+    if options.exec:
+        return _execute(environment, options.exec)
     report = _run(options.set, chosen, environment, packages, options.json)
     if options.json:
         print(json.dumps({"machine": machine.as_json(), "environment": str(environment.path), "plan": plan, "report": report}, indent=2))
     else:
-        print(f"\n{terminal.style('it ran.', 'green', 'bold')} The environment is {environment.path}\n  {environment.python} -c 'import …' is its Python.")
+        print(_farewell(environment, options, terminal))
     return 0
 
 
@@ -53,6 +58,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--capability", action="append", default=[], metavar="X.Y", help="as if a GPU of this compute capability were here")
     parser.add_argument("--cuda", metavar="VERSION", help="take this CUDA, such as 12 or 12.8")
     parser.add_argument("--json", action="store_true", help="print everything as data")
+    parser.add_argument("--exec", metavar="COMMAND", help='run this in the environment instead, such as "python train.py" or "bash"')
     return parser.parse(arguments)
 
 
@@ -109,3 +115,23 @@ def _run(name: str, chosen: Set, environment: Environment, packages: list[str], 
     if answer.returncode != 0:
         raise program_failed(name, answer.returncode)
     return json.loads(answer.stdout) if as_json else None
+
+
+def _execute(environment: Environment, command: str) -> int:
+    words = shlex.split(command)
+    if not words:
+        raise usage("demo", "--exec needs a command", EXAMPLE)
+    sys.stdout.flush()
+    variables = process.variables(environment)
+    try:
+        os.execvpe(words[0], words, variables)
+    except OSError as error:
+        raise no_command(words[0], str(error)) from None
+
+
+def _farewell(environment: Environment, options: argparse.Namespace, terminal: Terminal) -> str:
+    again = f" --set {options.set}" if options.set != DEFAULT else ""
+    return (
+        f"\n{terminal.style('it ran.', 'green', 'bold')} The environment is {environment.path}\n"
+        f'Your own program in it: ./nixw run --impure .#demo --{again} --exec "python your.py"'
+    )

@@ -10,10 +10,8 @@ from apps import detect, plan_table, table
 from apps.build import Environment, Wanted
 from apps.commands.demo import interpreter
 from apps.problems import no_checkout
+from apps.process import variables
 from apps.terminal import Terminal
-
-# What would bring foreign modules or options into the run.
-_FOREIGN = ("PYTHONPATH", "PYTHONHOME", "PYTEST_ADDOPTS", "PYTEST_PLUGINS", "VIRTUAL_ENV")
 
 
 def main(arguments: list[str], terminal: Terminal) -> int:
@@ -34,9 +32,3 @@ def named(name: str, words: str) -> Environment:
         packages = list(wanted.plan()["packages"].values())
         print(f"building {words}: {len(packages)} packages, up to {table.size(plan_table.download(packages))} to download", file=sys.stderr)
     return wanted.build(words)
-
-
-def variables(environment: Environment) -> dict[str, str]:
-    """The process environment for a program of the environment: its commands first, nothing of another Python."""
-    clean = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
-    return {**clean, "PATH": f"{environment.path}/bin{os.pathsep}{os.environ.get('PATH', os.defpath)}", "PYTHONNOUSERSITE": "1"}
