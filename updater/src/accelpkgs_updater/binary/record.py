@@ -139,4 +139,4 @@ def _compact(value: Any) -> str:
 
 def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
     # "2.10" after "2.9": digits compare as numbers.
-    return tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in re.split(r"([0-9]+)", text) if p)
+    return tuple((0, int(p), "") if p[0] in "0123456789" else (1, 0, p) for p in re.split(r"([0-9]+)", text) if p)
