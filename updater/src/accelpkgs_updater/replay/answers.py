@@ -23,7 +23,8 @@ def page(project: str, host: str, files: Sequence[tuple[str, str, str | None]]) 
         fragment = f"#sha256={sha256}" if sha256 else ""
         lines.append(f'    <a href="{html.escape(target + fragment)}">{html.escape(name)}</a><br/>')
     body = "\n".join(lines)
-    return f"<!DOCTYPE html>\n<html>\n  <body>\n    <h1>Links for {project}</h1>\n{body}\n  </body>\n</html>\n<!--TIMESTAMP 0-->"
+    head = f"<!DOCTYPE html>\n<html>\n  <body>\n    <h1>Links for {project}</h1>"
+    return f"{head}\n{body}\n  </body>\n</html>\n<!--TIMESTAMP 0-->"
 
 
 def tag_order(tag: str) -> tuple[int | str, ...]:

@@ -1,0 +1,91 @@
+"""Values of the model, made up by hypothesis."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from accelpkgs_updater.core.models import (
+    Leaf,
+    Marker,
+    Metadata,
+    Node,
+    Package,
+    Release,
+    Requirement,
+    Sdist,
+    Variant,
+    WheelFile,
+)
+
+names = st.from_regex(r"[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,4})?", fullmatch=True)
+versions = st.from_regex(r"[0-9]{1,2}(\.[0-9]{1,2}){0,2}((a|b|rc)[0-9])?(\.post[0-9])?(\.dev[0-9])?", fullmatch=True)
+texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=12)
+hashes = st.from_regex(r"[0-9a-f]{64}", fullmatch=True)
+clauses = st.tuples(st.sampled_from(["==", ">=", "<", "!=", "~=", "==="]), versions)
+specifiers = st.lists(clauses, max_size=3).map(tuple)
+
+leaves = st.builds(
+    Leaf,
+    st.sampled_from(["python_version", "platform_machine", "platform_release", "implementation_version"]),
+    st.sampled_from(["==", "!=", "<", ">=", "in", "not in"]),
+    texts,
+    st.booleans(),
+)
+
+
+def _nodes(children: st.SearchStrategy[Marker]) -> st.SearchStrategy[Marker]:
+    several = st.lists(children, min_size=2, max_size=3).map(tuple)
+    return st.builds(Node, st.sampled_from(["and", "or"]), several)
+
+
+markers = st.recursive(leaves, _nodes, max_leaves=5)
+requirements = st.builds(
+    Requirement,
+    names,
+    specifiers,
+    st.lists(names, max_size=2).map(tuple),
+    st.none() | markers,
+    st.none() | st.just("https://example.invalid/x.whl"),
+)
+requirement_lists = st.lists(requirements, max_size=3).map(tuple)
+metadatas = st.builds(Metadata, specifiers, requirement_lists, st.dictionaries(names, requirement_lists, max_size=2))
+sizes = st.none() | st.integers(0, 10**10)
+optional = st.none() | texts
+wheels = st.builds(
+    WheelFile,
+    texts,
+    hashes,
+    sizes,
+    st.lists(names, min_size=1, max_size=2).map(tuple),
+    st.none() | st.tuples(st.integers(0, 99), texts),
+    optional,
+    optional,
+    optional,
+)
+systems = st.sampled_from(["x86_64-linux", "aarch64-linux", "any"])
+tags = st.sampled_from(["cp312-cp312", "cp313-cp313t", "cp39-abi3", "py3-none"])
+evidence = st.dictionaries(names, st.fixed_dictionaries({"kind": st.just("declared"), "source": texts}), max_size=2)
+variants = st.builds(
+    Variant,
+    axes=st.dictionaries(names, texts, max_size=2),
+    metadata=st.none() | metadatas,
+    capabilities=st.none() | st.lists(names, max_size=2).map(tuple),
+    gfx=st.none() | st.lists(names, max_size=2).map(tuple),
+    evidence=evidence,
+    mark=optional,
+    url_prefix=optional,
+    wheels=st.dictionaries(
+        systems, st.dictionaries(tags, st.lists(wheels, min_size=1, max_size=2).map(tuple), max_size=2), max_size=2
+    ),
+    other=st.dictionaries(st.just("zzz"), st.lists(st.integers(), max_size=2), max_size=1),
+)
+sdists = st.builds(Sdist, texts, hashes, sizes, optional, optional, optional)
+releases = st.builds(
+    Release,
+    versions,
+    metadatas,
+    st.lists(variants, max_size=2).map(tuple),
+    st.none() | sdists,
+    st.dictionaries(st.just("zz"), st.integers(), max_size=1),
+)
+packages = st.builds(Package, names, st.lists(releases, max_size=3).map(tuple), texts)
