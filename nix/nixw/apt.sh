@@ -105,7 +105,7 @@ run_apt() {
 
 apt_update() {
   apt_prepare
-  say "[1/4] reading the package lists of $system $suite (about 10 MB)"
+  say "[1/4] reading the package lists of $system $suite (10 to 30 MB)"
   # It may fail for a source that we do not need: what counts is whether nix-bin is there afterwards.
   run_apt update || :
   candidate=$(apt apt-cache policy nix-bin | sed -n 's/^ *Candidate: //p')
@@ -120,9 +120,11 @@ apt_update() {
 
 apt_download() {
   set -- nix-bin patchelf ca-certificates
-  apt apt-get -qq --print-uris --download-only install "$@" >"$fetch/wanted" 2>"$fetch/log" ||
-    fail E403 "nix cannot be got from the packages" "$system $suite" "$(head -n 4 "$fetch/log")" "$installer"
-  total=$(awk '{ bytes += $3 } END { printf "%d packages, %.1f MB", NR, bytes / 1e6 }' "$fetch/wanted")
+  apt apt-get -q --print-uris --download-only install "$@" >"$fetch/wanted" 2>"$fetch/log" ||
+    fail E403 "nix cannot be got from the packages" "$system $suite" \
+      "$(grep -h -E 'Depends:|^E:' "$fetch/wanted" "$fetch/log" | head -n 4)" "$installer"
+  # A line for each file that is not there yet: 'URI' name bytes checksum.
+  total=$(awk '/^\047/ { files++; bytes += $3 } END { printf "%d packages, %.1f MB", files, bytes / 1e6 }' "$fetch/wanted")
   say "[2/4] downloading nix $candidate: $total, into $fetch"
   run_apt --download-only install "$@" ||
     fail E403 "the download of nix failed" "$system $suite" "$(grep -E '^(E|W|Err)' "$fetch/log" | head -n 3)" \

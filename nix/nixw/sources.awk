@@ -22,6 +22,8 @@ function signed_by(value) {
 }
 
 function emit(uris, suites, parts, key, extra,    found) {
+  # apt leaves the packages of file: where they are; copy: puts them with the others.
+  gsub(/file:/, "copy:", uris)
   found = suites_for(suites)
   if (found == "" || (" " parts " ") !~ / main /) return
   printf "Types: deb\nURIs: %s\nSuites:%s\nComponents: %s\nTargets: Packages\n", uris, found, components
