@@ -59,26 +59,27 @@ let
     }
   ) plan.packages;
 
-  usable =
+  onThisBase =
+    value:
     if base.pythons ? ${plan.target.python} then
-      levels
+      value
     else
-      throw ("\n" + errors.render [ (errors.noInterpreter { inherit (plan.target) python; inherit base; }) ]);
+      throw ("\n" + errors.render [ (import ../errors/no-interpreter.nix { inherit (plan.target) python; inherit base; }) ]);
 
-  environmentOf = import (layers + "/environment.nix") {
+  environmentOf = onThisBase (import (layers + "/environment.nix") {
     inherit base plan order;
-    levels = usable;
+    inherit levels;
     imports = importsOf;
     planFile = builtins.toFile "plan-${builtins.substring 0 8 plan.id}.json" (
       builtins.unsafeDiscardStringContext (builtins.toJSON plan)
     );
-  };
+  });
 in
 {
   inherit environmentOf;
   packages = mapAttrs (
     name: package:
-    usable.${name}
+    (onThisBase levels.${name})
     // {
       pname = name;
       inherit (package) version;

@@ -16,10 +16,10 @@
 plan:
 let
   digitBase = 16;
-  slots = 512;
+  slots = 256;
   valueOf = { "0" = 0; "1" = 1; "2" = 2; "3" = 3; "4" = 4; "5" = 5; "6" = 6; "7" = 7; "8" = 8; "9" = 9; a = 10; b = 11; c = 12; d = 13; e = 14; f = 15; };
   hash = builtins.hashString "sha256" plan.id;
-  digits = map (position: valueOf.${builtins.substring position 1 hash}) [ 0 1 2 3 4 5 ];
+  digits = map (position: valueOf.${builtins.substring position 1 hash}) [ 0 1 2 3 4 ];
   path = base.mkSeal { inherit (plan) id; inherit slots; };
   # What has no slot carries no files; its folders still meet the files of others.
   names = builtins.attrNames plan.packages;

@@ -63,7 +63,7 @@ def compile_it(build: Build) -> Compile:
     def run(path: Path, host: str = "{ }", **changed: str) -> subprocess.CompletedProcess[str]:
         arguments = {
             "name": '"thing"', "version": '"1.0"', "file": f'"{path.name}"', "source": f'"${{{path}}}"', "python": "python", "environment": "{ }",
-            "against": "[ ]", "toolchain": "[ ]", "compiler": "{ }", "axes": "{ }", "capabilities": "[ ]", "variables": "{ }", **changed,
+            "against": "[ ]", "toolchain": "[ ]", "compiler": "{ }", "axes": "{ }", "capabilities": "[ ]", "variables": "{ }", "prePatch": '""', **changed,
         }  # fmt: skip
         return build(f"(hostWith {host}).mkBuildSource {{ {' '.join(f'{name} = {value};' for name, value in arguments.items())} }}")
 

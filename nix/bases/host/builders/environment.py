@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from farm import Tree, merge
-from imports import level_of, run_imports, tree_of
+from imports import build_of, level_of, run_imports, tree_of
 from modules import default_imports
 from problem import Problem, shorten
 from scripts import Commands
@@ -59,7 +59,7 @@ def main() -> None:
     _check_ids(levels)
     site = make_venv(root, python["executable"], python["version"], python["full"])
     merge([tree_of(name, path, python["version"]) for name, path in levels.items()], site)
-    builds = {name: Path(os.path.realpath(path / "nix-support/accelpkgs/build")) for name, path in levels.items()}
+    builds = {name: build_of(path) for name, path in levels.items()}
     _extra_files(builds, root, python["version"])
     commands = Commands(root)
     notes = root / "nix-support" / "accelpkgs"

@@ -8,12 +8,13 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from farm import Tree, merge
 from problem import Problem, shorten
 from virtual_environment import make_venv, site_packages
 
-__all__ = ["check_imports", "closure_of", "run_imports", "tree_of"]
+__all__ = ["build_of", "check_imports", "closure_of", "level_of", "run_imports", "tree_of"]
 
 _PROGRAM = """
 import importlib, sys
@@ -26,28 +27,34 @@ for name in sys.argv[1:]:
 """
 
 
-def level_of(path: Path) -> dict[str, object]:
-    """Return what a python-level wrote about itself."""
-    level: dict[str, object] = json.loads((path / "nix-support/accelpkgs/python-level").read_text("utf-8"))
-    return level
+def level_of(path: Path) -> dict[str, Any]:
+    """Return what a python-level wrote about itself: name, version, id, dependencies."""
+    (level,) = path.glob("nix-support/accelpkgs/levels/*/level.json")
+    found: dict[str, Any] = json.loads(level.read_text("utf-8"))
+    return found
 
 
-def closure_of(levels: Sequence[Path]) -> dict[str, Path]:
-    """Return name → path of python-levels and all that they depend on."""
+def build_of(path: Path) -> Path:
+    """Return the build that a python-level links to."""
+    (build,) = path.glob("nix-support/accelpkgs/levels/*/build")
+    return Path(os.readlink(build))
+
+
+def closure_of(path: Path) -> dict[str, Path]:
+    """Return name → path of a python-level and all that it depends on."""
     found: dict[str, Path] = {}
-    waiting = list(levels)
+    waiting = [path]
     while waiting:
-        path = waiting.pop()
-        level = level_of(path)
-        if str(level["name"]) not in found:
-            found[str(level["name"])] = path
-            waiting += [Path(str(dependency)) for dependency in level["dependencies"]]  # type: ignore[attr-defined]
+        level = level_of(path := waiting.pop())
+        if level["name"] not in found:
+            found[level["name"]] = path
+            waiting += map(Path, level["dependencies"])
     return found
 
 
 def tree_of(name: str, level: Path, version: str) -> Tree:
     """Return the site-packages of a python-level as a tree to merge."""
-    manifest = json.loads((level / "nix-support/accelpkgs/build/accelpkgs-build.json").read_text("utf-8"))
+    manifest = json.loads((build_of(level) / "accelpkgs-build.json").read_text("utf-8"))
     return Tree(name, site_packages(level, version), frozenset(manifest["elf"]))
 
 

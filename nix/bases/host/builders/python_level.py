@@ -81,16 +81,17 @@ def main() -> None:
     _link_tree(build / "site-packages", Path(spec["bytecode"]), manifest["elf"], site)
     if not (site / manifest["distInfo"] / "INSTALLER").exists():
         (site / manifest["distInfo"] / "INSTALLER").write_text("accelpkgs\n")
+    # Paths with the name in them: link farms that refuse every collision must be able to join one concretisation.
     notes = out / "nix-support" / "accelpkgs"
-    notes.mkdir(parents=True)
+    (notes / "levels" / package["name"]).mkdir(parents=True)
     (notes / f"{package['name']}.json").symlink_to(spec["passport"])
-    (notes / "build").symlink_to(build)
+    (notes / "levels" / package["name"] / "build").symlink_to(build)
     level = {"name": package["name"], "version": package["version"], "id": spec["id"], "dependencies": spec["dependencies"]}
-    (notes / "python-level").write_text(json.dumps(level, indent=1, sort_keys=True) + "\n")
+    (notes / "levels" / package["name"] / "level.json").write_text(json.dumps(level, indent=1, sort_keys=True) + "\n")
     _seal(out, spec["seal"])
 
     modules = default_imports(package["name"], manifest["modules"]) if package["imports"] is None else package["imports"]
     if spec["deferred"]:
         print(f"{package['name']}: in a cycle with {', '.join(spec['deferred'])}; its imports are checked in the environment", file=sys.stderr)
     else:
-        check_imports(modules, closure_of([out]), spec["python"], f"{package['name']} {package['version']}")
+        check_imports(modules, closure_of(out), spec["python"], f"{package['name']} {package['version']}")
