@@ -16,7 +16,7 @@
   `metaOf`: package.nix (over its defaults) of a package of the solution; without it, no rules of packages are asked.
 
   # Errors
-  E100–E111 and E134–E136 (target); E102, E105, E107, E110, E112, E120–E132 and E140 (solution).
+  E100–E111 and E134–E136 (target); E102, E105, E107, E108, E110, E112, E120–E132 and E140 (solution).
 */
 {
   lib,
@@ -78,5 +78,5 @@ in
       };
     in
     settled
-    ++ builtins.concatMap (check: check context) [ compile extension component wheel rules ];
+    ++ builtins.concatMap (check: check context) [ cuda.without compile extension component wheel rules ];
 }

@@ -27,6 +27,7 @@
   jetsonCuda = import ./jetson-cuda.nix;
   jetsonJetpack = import ./jetson-jetpack.nix;
   jetsonWheels = import ./jetson-wheels.nix;
+  withoutCuda = import ./without-cuda.nix;
   driverTooOld = import ./driver-too-old.nix;
   driverTooNew = import ./driver-too-new.nix;
   driverPtx = import ./driver-ptx.nix;

@@ -1,5 +1,5 @@
 /**
-  CUDA releases against compute capabilities: E100–E103.
+  CUDA releases against compute capabilities: E100–E103, E108.
 */
 { facts, errors, ... }:
 let
@@ -96,4 +96,28 @@ in
       [ (errors.noCuda { spans = map span capabilities; }) ]
     else
       [ ];
+
+  # E108. Whoever names capabilities means a GPU.
+  without =
+    {
+      target,
+      packages,
+      plan,
+      ...
+    }:
+    let
+      isCpu = name: (packages.${name}.axes.cuda or null) == "none";
+      found = filter isCpu (attrNames packages);
+      wantsCpu = target ? cuda && target.cuda == null;
+      hasRocm = (plan.axes.rocm or "none") != "none";
+    in
+    if target.capabilities == [ ] || wantsCpu || hasRocm || (plan.axes.cuda or null) != "none" || found == [ ] then
+      [ ]
+    else
+      [
+        (errors.withoutCuda {
+          inherit (target) capabilities;
+          packages = map (name: { inherit name; inherit (packages.${name}) version; }) found;
+        })
+      ];
 }

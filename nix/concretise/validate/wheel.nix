@@ -53,8 +53,10 @@ let
       capabilities = p.capabilities or null;
     in
     (p.axes.cuda or "none") != "none"
-    && compareVersions p.axes.cuda serverFrom < 0
     && (capabilities == null || filter (c: lib.capability.covers capabilities c == null) boards != [ ]);
+  # The plan's CUDA counts: components are "for CUDA 13", whichever.
+  release = facts.latestCuda cuda;
+  isEarly = release != null && compareVersions release serverFrom < 0;
   servers = filter (name: isServer packages.${name}) wheels;
 
   # Compiled by the driver, and made by a toolkit that is newer than it.
@@ -85,7 +87,7 @@ let
 in
 (if tooNew == [ ] then [ ] else [ (errors.glibcFloor { wheels = described; inherit (target) glibc; inherit highest; }) ])
 ++ (
-  if boards == [ ] || cuda == null || target.system != "aarch64-linux" || servers == [ ] then
+  if boards == [ ] || cuda == null || !isEarly || target.system != "aarch64-linux" || servers == [ ] then
     [ ]
   else
     [ (errors.jetsonWheels { capabilities = boards; packages = servers; inherit cuda serverFrom; }) ]

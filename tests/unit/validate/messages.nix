@@ -148,6 +148,17 @@ in
     '';
   };
 
+  E108 = {
+    expr = messageOf { capabilities = [ "7.2" ]; system = "aarch64-linux"; } (solved "none" [ (wheel "torch" "2.10.0" { cuda = "none"; }) ]);
+    expected = text ''
+      accelpkgs E108: you name capability 7.2, but the plan has no CUDA
+        where: torch 2.10.0, which is built without it
+        why:   nothing that is built with CUDA fits the target
+        fix:   state cuda: then it is told why each release with CUDA does not fit
+               or take cuda = null, if you mean the CPU
+    '';
+  };
+
   E110 = {
     expr = message { cuda = "13.0"; capabilities = [ "8.6" ]; driver = "535.104.05"; };
     expected = text ''

@@ -85,10 +85,25 @@ in
       expr = map (cuda: codesOf { system = "aarch64-linux"; capabilities = [ "8.7" ]; inherit cuda; } (solved cuda [ (torch "2.15.0" cuda) ])) [ "13.0" "13.2" ];
       expected = [ [ "E107" ] [ ] ];
     };
+    "components that are for CUDA 13, whichever" = {
+      expr = codesOf { system = "aarch64-linux"; capabilities = [ "8.7" ]; cuda = "13.2"; } (solved "13.2" [ (wheel "nvidia-cublas" "13.4.1.3" { cuda = "13"; }) ]);
+      expected = [ ];
+    };
     "wheels with code for the board" = {
       expr = codesOf { system = "aarch64-linux"; capabilities = [ "8.7" ]; cuda = "12.6"; } (solved "12.6" [ (torch "2.8.0" "12.6" // { capabilities = [ "sm_87" ]; }) ]);
       expected = [ ];
     };
+  };
+
+  "whoever names capabilities means a GPU" = {
+    expr = [
+      (codesOf { capabilities = [ "8.6" ]; } (solved "none" [ (torch "2.10.0" "none") ]))
+      (codesOf { capabilities = [ "8.6" ]; cuda = null; } (solved "none" [ (torch "2.10.0" "none") ]))
+      (codesOf { } (solved "none" [ (torch "2.10.0" "none") ]))
+      # Leaves alone: nothing is lost.
+      (codesOf { capabilities = [ "8.6" ]; } { axes = { }; packages.einops = wheel "einops" "0.8.1" { }; })
+    ];
+    expected = [ [ "E108" ] [ ] [ ] [ ] ];
   };
 
   ptx =
