@@ -9,7 +9,7 @@ import requests
 from accelpkgs_updater.binary import stream
 from accelpkgs_updater.binary.errors import MeasureError
 from accelpkgs_updater.binary.measure import measure
-from accelpkgs_updater.binary.source import HttpSource
+from accelpkgs_updater.binary.source import HttpSource, session_opener
 
 from .build import MemorySource, container, elf, wheel
 from .test_hip import IDS, bundle
@@ -102,7 +102,7 @@ def test_bitsandbytes_on_the_package_index() -> None:
         wanted = "bitsandbytes-0.49.2-py3-none-manylinux_2_24_x86_64.whl"
         page = client.get_project_page("bitsandbytes")
         file = next(p for p in page.packages if p.filename == wanted)
-        source = HttpSource(session, file.url, name=wanted)
+        source = HttpSource(session_opener(session, file.url), name=wanted)
         measured = measure(source, sha256=file.digests["sha256"], date="2026-11-20")
     expected = ("sm_60", "sm_70", "sm_75", "sm_80", "sm_86", "sm_89", "sm_90", "compute_90")
     assert measured.by_cuda["12.6"] == expected

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from accelpkgs_updater.binary.errors import MeasureError
-from accelpkgs_updater.binary.source import CHUNK, FileSource, HttpSource
+from accelpkgs_updater.binary.source import CHUNK, FileSource, HttpSource, session_opener
 
 DATA = bytes(i * 7 % 251 for i in range(300_000))
 Behaviour = Callable[["Handler", int, int, int], bool]
@@ -68,7 +68,7 @@ def serve() -> Iterator[Callable[[Behaviour], HttpSource]]:
         session.trust_env = False
         pauses.clear()
         url = f"http://127.0.0.1:{server.server_address[1]}/x.whl"
-        return HttpSource(session, url, name="x.whl", pause=pauses.append)
+        return HttpSource(session_opener(session, url), name="x.whl", pause=pauses.append)
 
     yield start
     for session in sessions:
@@ -131,7 +131,7 @@ def test_it_gives_up_at_last(serve: Callable[[Behaviour], HttpSource]) -> None:
 
 def test_nothing_listens() -> None:
     with pytest.raises(MeasureError, match="ConnectionError"):
-        HttpSource(requests.Session(), "http://127.0.0.1:9/x", name="x.whl", pause=lambda _: None)
+        HttpSource(session_opener(requests.Session(), "http://127.0.0.1:9/x"), name="x", pause=lambda _: None)
 
 
 @pytest.mark.parametrize(

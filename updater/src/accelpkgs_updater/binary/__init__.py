@@ -11,17 +11,21 @@ from accelpkgs_updater.binary.measure import measure
 from accelpkgs_updater.binary.merge import merge
 from accelpkgs_updater.binary.model import Library, Measurement
 from accelpkgs_updater.binary.record import load, save
-from accelpkgs_updater.binary.source import ByteSource, FileSource, HttpSource
+from accelpkgs_updater.binary.run import Done, Measurer
+from accelpkgs_updater.binary.source import ByteSource, FileSource, HttpSource, session_opener
 
 __all__ = [
     "ByteSource",
+    "Done",
     "FileSource",
     "HttpSource",
     "Library",
     "MeasureError",
     "Measurement",
+    "Measurer",
     "load",
     "measure",
     "merge",
     "save",
+    "session_opener",
 ]

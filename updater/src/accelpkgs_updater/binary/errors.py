@@ -13,6 +13,6 @@ class MeasureError(UpdaterError):
     """
 
     def __init__(self, where: str, why: str, *, fix: str = "") -> None:
-        super().__init__(Problem(code="U040", title="wheel cannot be measured", where=where, why=(why,), fix=fix))
+        super().__init__(Problem(code="E540", title="wheel cannot be measured", where=where, why=(why,), fix=fix))
         self.where = where
         self.why = why

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from accelpkgs_updater.binary.model import Code, Measurement, SymbolCheck
+from accelpkgs_updater.edge.files import write_atomic
 
 __all__ = ["FORMAT", "dump", "load", "parse", "save"]
 
@@ -49,13 +50,7 @@ def load(path: Path) -> dict[str, Measurement]:
 
 def save(path: Path, name: str, measurements: Iterable[Measurement]) -> bool:
     """Write a `measured.json` whole or not at all; False where the file says the same already."""
-    text = dump(name, measurements)
-    if path.exists() and path.read_text(encoding="utf-8") == text:
-        return False
-    temporary = path.with_name(path.name + ".tmp")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(path)
-    return True
+    return write_atomic(path, dump(name, measurements).encode())
 
 
 def _value(m: Measurement) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -14,14 +15,13 @@ import requests
 
 from accelpkgs_updater.binary.errors import MeasureError
 
-__all__ = ["CHUNK", "ByteSource", "FileSource", "HttpSource"]
+__all__ = ["CHUNK", "ByteSource", "FileSource", "HttpSource", "Open", "session_opener"]
 
 CHUNK: Final = 1 << 20
 """Most bytes that are handed over at once."""
 
 _ATTEMPTS: Final = 5
 _NETWORK_READ: Final = 1 << 16  # what is read of a piece when the connection breaks is lost, so pieces are small
-_TIMEOUT: Final = (15.0, 60.0)  # seconds to connect, and without a byte
 _RANGE: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 _PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 
@@ -61,24 +61,27 @@ class FileSource:
                 yield data
 
 
+Open = Callable[[Mapping[str, str]], AbstractContextManager[requests.Response]]
+"""Sends a GET request for the file with more headers; the body is not read yet. Brings credentials, redirect policy."""
+
+
 class HttpSource:
     """A file behind HTTP that understands ranges (RFC 9110, section 14).
 
-    `session` brings the connection pool, credentials and redirect policy. `pause` waits between attempts
-    (seconds). Raises MeasureError when the server ignores ranges, when the file changes under us, or after
-    five attempts without a byte.
+    `pause` waits between attempts (seconds), `count` hears of the bytes that were read. Raises MeasureError when the
+    server ignores ranges, when the file changes under us, or after five attempts without a byte.
     """
 
     def __init__(
         self,
-        session: requests.Session,
-        url: str,
+        opened: Open,
         *,
         name: str,
         pause: Callable[[float], None] = time.sleep,
+        count: Callable[[int], None] = lambda _: None,
     ) -> None:
-        self._session = session
-        self._url = url
+        self._open = opened
+        self._count = count
         self._pause = pause
         self._validator: str | None = None
         self.name = name
@@ -108,7 +111,7 @@ class HttpSource:
 
     def _request(self, start: int, stop: int) -> Iterator[bytes]:
         headers = {"Range": f"bytes={start}-{stop - 1}", "Accept-Encoding": "identity"}
-        with self._session.get(self._url, headers=headers, stream=True, timeout=_TIMEOUT) as response:
+        with self._open(headers) as response:
             if response.status_code in _PASSING:
                 raise _PassingError(f"the server answered {response.status_code}")
             if response.status_code != 206:
@@ -119,6 +122,7 @@ class HttpSource:
                 if len(data) > left:
                     raise MeasureError(self.name, "the server sent more bytes than asked for")
                 left -= len(data)
+                self._count(len(data))
                 yield data
 
     def _check(self, response: requests.Response, start: int, stop: int) -> None:
@@ -132,6 +136,11 @@ class HttpSource:
             self.size, self._validator = size, validator
         elif (size, validator) != (self.size, self._validator):
             raise MeasureError(self.name, "the file changed while it was read", fix="run it again")
+
+
+def session_opener(session: requests.Session, url: str) -> Open:
+    """Return an opener over a plain session: 15 seconds to connect, 60 without a byte."""
+    return lambda headers: session.get(url, headers=dict(headers), stream=True, timeout=(15.0, 60.0))
 
 
 class _PassingError(Exception):

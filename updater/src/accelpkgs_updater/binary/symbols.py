@@ -16,6 +16,7 @@ from typing import Final
 
 from accelpkgs_updater.binary.dynamic import symbol_hash
 from accelpkgs_updater.binary.model import SymbolCheck
+from accelpkgs_updater.edge.files import write_atomic
 
 __all__ = ["Exports", "check_symbols", "is_torch_symbol", "undefined_of_torch"]
 
@@ -54,12 +55,11 @@ class Exports:
         return at < len(self._hashes) and self._hashes[at] == wanted
 
     def save(self, path: Path) -> None:
-        """Write the hashes to a file that appears whole or not at all."""
+        """Write the hashes, big-endian, to a file that appears whole or not at all."""
         values = array("Q", self._hashes)
-        values.byteswap()  # the file is big-endian, see `load`
-        temporary = path.with_name(path.name + ".tmp")
-        temporary.write_bytes(_MAGIC + (values if _LITTLE else self._hashes).tobytes())
-        temporary.replace(path)
+        if _LITTLE:
+            values.byteswap()
+        write_atomic(path, _MAGIC + values.tobytes())
 
     @classmethod
     def load(cls, path: Path) -> Exports:
