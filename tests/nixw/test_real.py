@@ -1,0 +1,151 @@
+"""The real thing: a nix from the distribution, a store of one's own, the sandbox, programs that call nix, the package index."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .conftest import PATH, ROOT, Machine, make_machine, remove_machine, users
+
+pytestmark = [
+    pytest.mark.network,
+    pytest.mark.skipif(not shutil.which("apt-get", path=PATH), reason="this machine has no apt, nixw would name the installer"),
+]
+
+FLAKE = (Path(__file__).parent / "flake.nix.txt").read_text()
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
+
+
+@pytest.fixture(scope="module", params=users())
+def machine(request: pytest.FixtureRequest) -> Iterator[Machine]:
+    """A bare machine on which nixw has just got its nix; apt's own settings and mirrors are the machine's."""
+    made = make_machine(request.param)
+    made.variables.update({name: value for name, value in os.environ.items() if name.lower().endswith("_proxy")})
+    made.write("project/flake.nix", FLAKE.replace("SYSTEM", f"{os.uname().machine}-linux"))
+    answer = made.nix("--nixw-info")
+    assert answer.returncode == 0, answer.stderr
+    assert "[4/4] nix " in answer.stderr
+    yield made
+    answer = made.nix("--nixw-clean")
+    assert (answer.returncode, made.cache.exists()) == (0, False), answer.stderr
+    remove_machine(made)
+
+
+@pytest.fixture
+def project(machine: Machine) -> Path:
+    """A flake that is not in git."""
+    return machine.folder / "project"
+
+
+def ok(answer: subprocess.CompletedProcess[str]) -> subprocess.CompletedProcess[str]:
+    assert answer.returncode == 0, answer.stderr
+    return answer
+
+
+def test_eval(machine: Machine, project: Path) -> None:
+    assert ok(machine.nix("eval", "--expr", "1 + 1")).stdout == "2\n"
+    assert ok(machine.nix("eval", "--raw", ".#greeting", cwd=project)).stdout == "hello"
+    assert ok(machine.nix("--version")).stderr == "", "no more to say once it is there"
+
+
+def test_nothing_is_left_on_the_machine(machine: Machine) -> None:
+    assert machine.run("test", "-e", "/nix").returncode == 1
+    assert [entry.name for entry in machine.home.iterdir() if entry.name != ".cache"] in ([], [".local"])
+
+
+def test_build_in_the_sandbox(machine: Machine, project: Path) -> None:
+    answer = ok(machine.nix("build", "--print-build-logs", "--print-out-paths", "--no-link", ".#looks", cwd=project))
+    log = {line.split("> ", 1)[1].split("=")[0]: line.split("=", 1)[1] for line in answer.stderr.splitlines() if line.startswith("looks> ")}
+    assert log["usr"] == "visible"
+    assert log["write"] == "refused", "the machine's folders cannot be written to"
+    assert log["home"] == "hidden"
+    assert log["network"] == "none"
+    assert log["ssl"] == "hidden"
+    built = machine.cache / "store" / answer.stdout.strip().lstrip("/")
+    assert built.read_text() == "built\n"
+
+
+def test_a_program_that_calls_nix(machine: Machine, project: Path) -> None:
+    lines = ok(machine.nix("run", ".", "--", "two words", cwd=project)).stdout.splitlines()
+    assert lines[0] == "arguments=two words"
+    assert lines[1] == f"user={0 if machine.user == 'root' else machine_user()}"
+    assert lines[2] == f"nix={machine.cache}/nix/1/bin/nix"
+    assert lines[3] == "nested=built inside"
+
+
+def test_nix_build_and_nix_shell(machine: Machine, project: Path) -> None:
+    program = 'nix-build --no-out-link -E "$0" && nix-instantiate --eval -E "1 + 2"'
+    expression = f'(builtins.getFlake "path:{project}").packages.{os.uname().machine}-linux.looks'
+    answer = ok(machine.nix("shell", ".#looks", "--command", "sh", "-c", program, expression, cwd=project))
+    assert answer.stdout.splitlines()[1] == "3"
+
+
+def machine_user() -> int:
+    """Who an ordinary user's programs see themselves as: the same as outside."""
+    return 12345 if os.getuid() == 0 else os.getuid()
+
+
+def package_index() -> str:
+    """The address of the package index, from what knows it here."""
+    if os.environ.get("PIP_INDEX_URL"):
+        return os.environ["PIP_INDEX_URL"]
+    for python in (sys.executable, "/usr/bin/python3"):
+        for expression in ("__import__('pypi_simple').PYPI_SIMPLE_ENDPOINT", "__import__('pip._internal.models.index', fromlist=['PyPI']).PyPI.simple_url"):
+            answer = subprocess.run([python, "-c", f"print({expression})"], capture_output=True, text=True, check=False)
+            if answer.returncode == 0:
+                return answer.stdout.strip()
+    pytest.skip("neither pypi-simple nor pip is here to tell where the index is")
+
+
+@pytest.mark.skipif(not os.path.exists("/usr/bin/python3"), reason="downloads with /usr/bin/python3")
+@pytest.mark.parametrize("variables", [{}, {"NIX_SSL_CERT_FILE": str(CERTIFICATES)}], ids=["unset", "set"])
+def test_a_download_from_the_index_pip_knows(machine: Machine, project: Path, variables: dict[str, str]) -> None:
+    before = CERTIFICATES.read_bytes() if CERTIFICATES.exists() else b""
+    machine.write("home/.config/pip/pip.conf", f"[global]\nindex-url = {package_index()}\n")
+    machine.variables.update(variables)
+    try:
+        answer = ok(machine.nix("build", "--print-build-logs", "--rebuild", "--no-link", ".#download", cwd=project) if variables else machine.nix("build", "--print-build-logs", "--no-link", ".#download", cwd=project))
+    finally:
+        for name in variables:
+            del machine.variables[name]
+    log = dict(line.split("> ", 1)[1].split("=", 1) for line in answer.stderr.splitlines() if line.startswith("download> "))
+    assert log["index"] == package_index()
+    assert int(log["bytes"]) > 100
+    if before:
+        assert log["certificates"] == hashlib.sha256(before).hexdigest(), "the sandbox has the machine's"
+        assert CERTIFICATES.read_bytes() == before, "and the machine still has them"
+
+
+def test_a_checkout_that_is_a_git_repository(machine: Machine, project: Path) -> None:
+    """Without a git program: what Nix needs of git it has in itself."""
+    repository = machine.folder / "repository"
+    shutil.copytree(project, repository)
+    git = shutil.which("git")
+    if not git:
+        pytest.skip("there is no git to make a repository with")
+    for command in (["init", "-q"], ["add", "flake.nix"]):
+        subprocess.run([git, *command], cwd=repository, check=True)
+    machine.give(repository)
+    machine.binds[Path("/dev/null")] = git
+    try:
+        assert ok(machine.nix("eval", "--raw", ".#greeting", cwd=repository)).stdout == "hello"
+    finally:
+        machine.binds.clear()
+
+
+def test_the_projects_own_library(machine: Machine) -> None:
+    """What issue 2 has a newcomer do first, up to the point where something is built."""
+    copy = machine.folder / "library"
+    copy.mkdir(exist_ok=True)
+    for name in ("flake.nix", "default.nix", "nix", "pkgs"):
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, copy / name)
+    machine.give(copy)
+    names = ok(machine.nix("eval", "--json", f"path:{copy}#lib", "--apply", "builtins.attrNames")).stdout
+    assert "concretise" in names and "plan" in names
