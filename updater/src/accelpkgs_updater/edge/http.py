@@ -72,10 +72,10 @@ class Counters:
     bytes: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def count(self, size: int, *, request: bool = True) -> None:
-        """Add bytes of a body, of a new request or of one counted already."""
+    def count(self, size: int) -> None:
+        """Add one request's body."""
         with self.lock:
-            self.requests += request
+            self.requests += 1
             self.bytes += size
 
 
@@ -232,35 +232,30 @@ class Http:
             ipaddress.ip_address(parts.hostname or "")
             raise _failure(url, "an address without a name")
 
-    def chunks(self, response: requests.Response) -> Iterator[bytes]:
-        """Yield the body of a streamed response; a broken or endless one raises `HttpError`."""
-        started = time.monotonic()
+    def chunks(self, response: requests.Response, total: float | None = None) -> Iterator[bytes]:
+        """Yield the body of a streamed response as it comes; a broken or endless one raises `HttpError`."""
+        deadline = time.monotonic() + (4 * self.limits.total if total is None else total)
         try:
-            for chunk in response.iter_content(1 << 20):
-                self.counters.count(len(chunk), request=False)
+            # read1 returns what one look at the socket brings, so that a drip cannot hide from the clock.
+            while chunk := response.raw.read1(1 << 16, decode_content=True):
                 yield chunk
-                if time.monotonic() - started > 4 * self.limits.total:
-                    raise _failure(response.url, f"not finished after {4 * self.limits.total:.0f} s")
-        except (requests.RequestException, Urllib3Error) as error:
-            raise _failure(response.url, f"the body broke off: {type(error).__name__}") from error
+                if time.monotonic() > deadline:
+                    raise _failure(response.url, "it takes too long")
+        except (requests.RequestException, Urllib3Error, OSError) as error:
+            problem = _failure(response.url, f"the body broke off: {type(error).__name__}").problems[0]
+            raise _BrokenBody(problem) from error
 
     def _read(self, response: requests.Response, limit: int) -> bytes:
         declared = response.headers.get("Content-Length", "")
         if declared.isdigit() and int(declared) > limit and response.request.method != "HEAD":
             raise _failure(response.url, f"{declared} bytes, more than the {limit} allowed")
         chunks: list[bytes] = []
-        size, started = 0, time.monotonic()
-        try:
-            for chunk in response.iter_content(1 << 16):
-                size += len(chunk)
-                chunks.append(chunk)
-                if size > limit:
-                    raise _failure(response.url, f"more than the {limit} bytes allowed")
-                if time.monotonic() - started > self.limits.total:
-                    raise _failure(response.url, f"not finished after {self.limits.total:.0f} s")
-        except (requests.RequestException, Urllib3Error) as error:
-            problem = _failure(response.url, f"the body broke off: {type(error).__name__}").problems[0]
-            raise _BrokenBody(problem) from error
+        size = 0
+        for chunk in self.chunks(response, self.limits.total):
+            size += len(chunk)
+            chunks.append(chunk)
+            if size > limit:
+                raise _failure(response.url, f"more than the {limit} bytes allowed")
         self.counters.count(size)
         return b"".join(chunks)
 
