@@ -125,9 +125,10 @@ let
       inherit (request) base;
       table = tableOf request;
       chosen = if isFunction request.packages then request.packages (handles table) else request.packages;
-      complete = {
-        inherit (base) system glibc compiler;
-      } // removeAttrs request [ "base" ] // {
+      # What the base knows of its machine is asked for, unless the user says otherwise.
+      stated = builtins.intersectAttrs { system = null; glibc = null; compiler = null; } base;
+      known = removeAttrs stated (builtins.filter (key: stated.${key} == null) (attrNames stated));
+      complete = known // removeAttrs request [ "base" ] // {
         packages = map (p: if isString p then p else p.requirement) chosen;
       };
     in
