@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -33,22 +32,26 @@ def _check_ids(levels: dict[str, Path]) -> None:
         )
 
 
+def _install(trees: list[Tree], root: Path, place: str) -> None:
+    """Link the files of some trees below `place`, into folders that may exist, over nothing that exists."""
+    with tempfile.TemporaryDirectory() as folder:
+        merged = Path(folder) / "merged"
+        merge(trees, merged, fold=False)
+        for path in sorted(merged.rglob("*")):
+            target = root / place / path.relative_to(merged)
+            if path.is_symlink() and os.path.lexists(target):
+                raise Problem("E240", "a package replaces a file of the environment", where=str(target.relative_to(root)), fix="leave it out, or ask its publisher")
+            if path.is_symlink():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.symlink_to(os.readlink(path))
+
+
 def _extra_files(builds: dict[str, Path], root: Path, version: str) -> None:
     """Install what wheels put outside site-packages: `data` into the root, `headers` where pip puts them."""
-    for kind, place in (("data", ""), ("headers", f"include/site/python{version}")):
-        trees = [Tree(name, build / kind, frozenset({""})) for name, build in builds.items() if (build / kind).is_dir()]
-        if not trees:
-            continue
-        with tempfile.TemporaryDirectory() as folder:
-            merged = Path(folder) / kind
-            merge(trees, merged)
-            for path in sorted(merged.rglob("*")):
-                target = root / place / path.relative_to(merged)
-                if path.is_symlink() and os.path.lexists(target):
-                    raise Problem("E240", "a package replaces a file of the environment", where=str(path.relative_to(merged)), fix="leave it out, or ask its publisher")
-                if path.is_symlink():
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copy2(path, target, follow_symlinks=False)
+    _install([Tree(name, build / "data", frozenset()) for name, build in builds.items() if (build / "data").is_dir()], root, "")
+    for name, build in sorted(builds.items()):
+        if (build / "headers").is_dir():
+            _install([Tree(name, build / "headers", frozenset())], root, f"include/site/python{version}/{name}")
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import filecmp
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,8 +49,11 @@ def _equivalent(one: str, other: str) -> bool:
     return all(not text.strip() or (_NAMESPACE.search(text) is not None and len(text) < 2000) for text in texts)
 
 
-def merge(trees: Sequence[Tree], target: Path, skip: Callable[[str], bool] = lambda relative: False) -> None:
-    """Merge `trees`, sorted by provider, into the new folder `target`. Raises Problem E240 where two disagree about a file."""
+def merge(trees: Sequence[Tree], target: Path, fold: bool = True) -> None:
+    """Merge `trees`, sorted by provider, into the new folder `target`. Raises Problem E240 where two disagree about a file.
+
+    `fold`: a folder without ELF files and with one provider becomes one link.
+    """
     collisions: list[str] = []
     ordered = sorted(trees, key=lambda tree: tree.provider)
 
@@ -61,16 +64,14 @@ def merge(trees: Sequence[Tree], target: Path, skip: Callable[[str], bool] = lam
             for name in os.listdir(tree.root / relative):
                 found.setdefault(name, []).append(tree)
         for name in sorted(found):
-            path = f"{relative}/{name}" if relative else name
-            if not skip(path):
-                entry(found[name], path)
+            entry(found[name], f"{relative}/{name}" if relative else name)
 
     def entry(providers: list[Tree], path: str) -> None:
         first = providers[0]
         source = str(first.root / path)
         folders = [os.path.isdir(tree.root / path) for tree in providers]
         if all(folders):
-            if len(providers) == 1 and not elf_below(first.elf, path):
+            if fold and len(providers) == 1 and not elf_below(first.elf, path):
                 link(source, str(target / path))
             else:
                 folder(providers, path)

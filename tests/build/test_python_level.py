@@ -1,0 +1,180 @@
+"""The python-level layer and the environment, with wheels made on the spot: what METADATA says, what imports, what collides."""
+
+from __future__ import annotations
+
+import json
+import stat
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+Build = Callable[..., subprocess.CompletedProcess[str]]
+
+
+class Set:
+    """Wheels in a folder, and the plan of all of them; `imports` as package.nix would state them."""
+
+    def __init__(self, folder: Path, wheels: ModuleType, python: str, root: Path) -> None:
+        self.folder, self.wheels, self.python, self.root = folder, wheels, python, root
+        self.packages: dict[str, dict[str, Any]] = {}
+        self.imports: dict[str, list[str]] = {}
+
+    def add(self, name: str, files: dict[str, bytes] | None = None, requires: tuple[str, ...] = (), metadata: tuple[str, ...] | None = None, **options: Any) -> None:
+        """Add a wheel; `requires` is what the plan believes, `metadata` what METADATA says (the same, where it is left out)."""
+        content = self.wheels.wheel(name, "1.0", files, requires=requires if metadata is None else metadata, **options)
+        (self.folder / f"{name}-1.0-py3-none-any.whl").write_bytes(content)
+        self.packages[name] = self.wheels.package(name, "1.0", content, requires=requires)
+
+    def nix(self, attribute: str) -> str:
+        """Return the expression of an attribute of the concretisation."""
+        (self.folder / "plan.json").write_text(json.dumps(self.wheels.plan(self.python, *self.packages.values())))
+        table = " ".join(f'"{name}".meta.imports = [ {" ".join(map(json.dumps, modules))} ];' for name, modules in self.imports.items())
+        return f"""(import {self.root}/nix/concretise/seal.nix {{ inherit errors; }} {{
+          base = base // {{ mkSource = {{ file, ... }}: "${{{self.folder}}}/${{file}}"; }};
+          plan = builtins.fromJSON (builtins.readFile {self.folder}/plan.json);
+          table = {{ {table} }};
+        }}).{attribute}"""
+
+
+@pytest.fixture
+def packages(tmp_path: Path, wheels: ModuleType, interpreter: dict[str, str], root: Path) -> Set:
+    folder = tmp_path / "wheels"
+    folder.mkdir()
+    return Set(folder, wheels, interpreter["python"], root)
+
+
+def _fails(build: Build, expression: str, *words: str) -> None:
+    done = build(expression)
+    assert done.returncode != 0, done.stdout
+    for word in words:
+        assert word in done.stderr, done.stderr
+    assert "Traceback (most" not in done.stderr
+
+
+def test_metadata_that_asks_for_more_is_a_lie(packages: Set, build: Build) -> None:
+    packages.add("thing", metadata=("numpy>=2",))
+    _fails(build, packages.nix("packages.thing"), "accelpkgs E230: METADATA of thing 1.0 does not say what the plan believed", "numpy: the plan has nothing, METADATA has numpy>=2")
+
+
+def test_metadata_that_asks_for_less_is_a_lie(packages: Set, build: Build) -> None:
+    packages.add("other")
+    packages.add("thing", requires=("other",), metadata=())
+    _fails(build, packages.nix("packages.thing"), "E230", "other: the plan has other, METADATA has nothing")
+
+
+def test_metadata_with_another_version_is_a_lie(packages: Set, build: Build) -> None:
+    packages.add("other")
+    packages.add("thing", requires=("other",), metadata=("other>1,!=1.5",))
+    _fails(build, packages.nix("packages.thing"), "E230", "the plan has other, METADATA has other!=1.5,>1")
+
+
+def test_markers_extras_and_spelling_are_no_lie(packages: Set, build: Build) -> None:
+    packages.add("other")
+    packages.add("thing", requires=("other",), metadata=("Other", 'windows; sys_platform == "win32"', 'more; extra == "x"', 'old; python_version < "3.5"'))
+    done = build(packages.nix("packages.thing"))
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_active_extra_counts(packages: Set, build: Build) -> None:
+    packages.add("thing", metadata=('more>1; extra == "X_y"',))
+    packages.packages["thing"]["extras"] = ["x-y"]
+    _fails(build, packages.nix("packages.thing"), "E230", "METADATA has more>1", "extras ['x-y']")
+
+
+def test_what_does_not_import_is_refused(packages: Set, build: Build) -> None:
+    packages.add("thing", {"thing/__init__.py": b"import not_there\n"})
+    _fails(build, packages.nix("packages.thing"), "accelpkgs E231: thing 1.0 does not import", "No module named 'not_there'")
+
+
+def test_a_crash_is_a_sentence_too(packages: Set, build: Build) -> None:
+    packages.add("thing", {"thing.py": b"import os, signal; os.kill(os.getpid(), signal.SIGSEGV)\n"})
+    _fails(build, packages.nix("packages.thing"), "E231", "ended by signal 11")
+
+
+def test_what_it_requires_is_there_to_import(packages: Set, build: Build) -> None:
+    packages.add("base", {"base/__init__.py": b"value = 1\n"})
+    packages.add("middle", {"middle.py": b"import base\n"}, requires=("base",))
+    packages.add("thing", {"thing.py": b"import middle, sys\nassert sys.prefix != sys.base_prefix\n"}, requires=("middle",))
+    done = build(packages.nix("packages.thing"))
+    assert done.returncode == 0, done.stderr
+
+
+def test_imports_of_package_nix_are_taken(packages: Set, build: Build) -> None:
+    packages.add("thing", {"thing/__init__.py": b"raise SystemExit(1)\n", "part.py": b""})
+    packages.imports["thing"] = ["part"]
+    assert build(packages.nix("packages.thing")).returncode == 0
+    packages.imports["thing"] = ["part", "gone"]
+    _fails(build, packages.nix("packages.thing"), "E231", "import gone")
+
+
+def test_a_circle_is_checked_in_the_environment(packages: Set, build: Build) -> None:
+    packages.add("one", {"one.py": b"import two\n"}, requires=("two",))
+    packages.add("two", {"two.py": b"import one\n"}, requires=("one",))
+    done = build(packages.nix("environment"))
+    assert done.returncode == 0, done.stderr
+    assert "one: in a cycle with two; its imports are checked in the environment" in done.stderr
+    packages.add("two", {"two.py": b"import gone\n"}, requires=("one",))
+    assert build(packages.nix("packages.one")).returncode == 0, "it cannot be seen there"
+    _fails(build, packages.nix("environment"), "E231", "No module named 'gone'")
+
+
+def test_two_files_in_one_place_collide(packages: Set, build: Build) -> None:
+    packages.add("one", {"one.py": b"", "shared/data.txt": b"1"})
+    packages.add("two", {"two.py": b"", "shared/data.txt": b"2"})
+    _fails(build, packages.nix("environment"), "accelpkgs E240: two packages put different files in one place", "shared/data.txt: one and two")
+
+
+def test_equal_files_and_namespaces_do_not(packages: Set, run_in_store: Build) -> None:
+    old = b"__path__ = __import__('pkgutil').extend_path(__path__, __name__)\n"
+    packages.add("one", {"space/__init__.py": old, "space/one.py": b"", "native/one.py": b"", "LICENSE": b"same"})
+    packages.add("two", {"space/__init__.py": b"\n" + old, "space/two.py": b"", "native/two.py": b"", "LICENSE": b"same"})
+    done = run_in_store(packages.nix("environment"), "-c", "import space.one, space.two, native.one, native.two; print('joined')")
+    assert done.stdout == "joined\n", done.stderr
+
+
+def test_two_commands_of_one_name_collide(packages: Set, build: Build) -> None:
+    for name in ("one", "two"):
+        packages.add(name, entry_points=f"[console_scripts]\nrun = {name}:main\n")
+    _fails(build, packages.nix("environment"), "E240: two packages have a command run", "one", "two")
+
+
+def test_a_wheel_cannot_replace_the_interpreter(packages: Set, build: Build) -> None:
+    packages.add("thing", {"thing.py": b"", "thing-1.0.data/data/bin/python": b"#!/bin/sh\n"})
+    _fails(build, packages.nix("environment"), "E240: a package replaces a file of the environment", "bin/python")
+
+
+def test_commands_data_and_headers(packages: Set, run_nix: Build, prelude: str) -> None:
+    script = zipfile.ZipInfo("thing-1.0.data/scripts/carried")
+    script.external_attr = (stat.S_IFREG | 0o755) << 16
+    files = {"thing.py": b"class tool:\n  @staticmethod\n  def main():\n    print('entry')\n", "thing-1.0.data/data/share/thing/x": b"data", "thing-1.0.data/headers/thing.h": b"header"}
+    packages.add("thing", files, entry_points="[console_scripts]\nentry = thing:tool.main\n", extra=[(script, b"#!python\nimport thing\nprint('carried')\n")])
+    commands = 'entry; carried; root=$(python -c "import sys; print(sys.prefix)"); cat $root/share/thing/x $root/include/site/python*/thing/thing.h'
+    done = run_nix("shell", "--impure", "--expr", f"{prelude} {{ it = {packages.nix('environment')}; }}", "it", "--command", "bash", "-euc", commands)
+    assert done.stdout == "entry\ncarried\ndataheader", done.stderr
+
+
+def test_a_python_of_another_version_is_noticed(packages: Set, build: Build, interpreter: dict[str, str]) -> None:
+    packages.add("thing")
+    changed = f'pythons."{interpreter["python"]}" = {{ executable = "{interpreter["executable"]}"; version = "{interpreter["python"]}.99"; }};'
+    expression = packages.nix("packages.thing").replace("base = base //", f"base = hostWith {{ {changed} }} //")
+    _fails(build, expression, "accelpkgs E232", f"not {interpreter['python']}.99")
+
+
+def test_a_library_finds_its_sibling_of_another_wheel(packages: Set, run_in_store: Build, tmp_path: Path) -> None:
+    """`$ORIGIN/../../other/lib`, as manylinux wheels have it: the reason for farms of real folders."""
+    if subprocess.run(["gcc", "--version"], capture_output=True, check=False).returncode:
+        pytest.skip("there is no gcc to make two libraries with")
+    (tmp_path / "a.c").write_text("int a(void) { return 41; }\n")
+    (tmp_path / "b.c").write_text("int a(void); int b(void) { return a() + 1; }\n")
+    subprocess.run(["gcc", "-shared", "-fPIC", "-o", tmp_path / "liba.so", tmp_path / "a.c"], check=True)
+    subprocess.run(["gcc", "-shared", "-fPIC", "-o", tmp_path / "libb.so", tmp_path / "b.c", f"-L{tmp_path}", "-la", "-Wl,-rpath,$ORIGIN/../../a/lib"], check=True)
+    packages.add("a", {"vendor/a/lib/liba.so": (tmp_path / "liba.so").read_bytes()})
+    loader = b"import ctypes, os\nb = ctypes.CDLL(os.path.join(os.path.dirname(__file__), 'vendor/b/lib/libb.so')).b()\n"
+    packages.add("b", {"vendor/b/lib/libb.so": (tmp_path / "libb.so").read_bytes(), "b.py": loader}, requires=("a",))
+    done = run_in_store(packages.nix("environment"), "-c", "import b; print(b.b)")
+    assert done.stdout == "42\n", done.stderr
