@@ -32,7 +32,8 @@ let
   compile = import ./validate/compile.nix scope;
   extension = import ./validate/extension.nix scope;
   component = import ./validate/component.nix scope;
-  wheel = import ./validate/wheel.nix scope;
+  glibc = import ./validate/glibc.nix scope;
+  ptx = import ./validate/ptx.nix scope;
   rules = import ./validate/rules.nix scope;
 
   # The checks that hold for any target; `cuda` is null where it is left open.
@@ -78,5 +79,5 @@ in
       };
     in
     settled
-    ++ builtins.concatMap (check: check context) [ cuda.without compile extension component wheel rules ];
+    ++ builtins.concatMap (check: check context) [ cuda.without compile extension component ptx glibc jetson.wheels rules ];
 }

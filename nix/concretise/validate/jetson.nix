@@ -1,7 +1,7 @@
 /**
-  Jetson boards: E104–E106. Their GPUs have capabilities of their own, and their JetPack decides which CUDA runs.
+  Jetson boards: E104–E107. Their GPUs have capabilities of their own, and their JetPack decides which CUDA runs.
 */
-{ facts, errors, ... }:
+{ lib, facts, errors, ... }:
 let
   inherit (builtins)
     compareVersions
@@ -14,6 +14,7 @@ let
     ;
   boards = facts.data.jetson.capabilities;
   inherit (facts.data.jetson) windows;
+  serverFrom = facts.data.jetson.serverWheelsRunFrom.cuda;
   base = capability: head (match "([0-9.]+)[af]?" capability);
   # The Jetson capabilities among some, in their order.
   jetsons = filter (c: boards ? ${base c});
@@ -90,4 +91,30 @@ in
           })
         ]
     ) (jetsons capabilities);
+
+  # E107. Thor runs what servers run; the older boards do from a CUDA release on, and the plan's counts: components are "for CUDA 13".
+  wheels =
+    {
+      target,
+      packages,
+      cuda,
+      ...
+    }:
+    let
+      older = filter (c: boards ? ${base c} && compareVersions c "11.0" < 0) target.capabilities;
+      release = facts.latestCuda cuda;
+      isServer =
+        name:
+        let
+          p = packages.${name};
+        in
+        p.flavour == "wheel"
+        && (p.axes.cuda or "none") != "none"
+        && (p.capabilities == null || filter (c: lib.capability.covers p.capabilities c == null) older != [ ]);
+      servers = filter isServer (builtins.attrNames packages);
+    in
+    if older == [ ] || cuda == null || release == null || compareVersions release serverFrom >= 0 || target.system != "aarch64-linux" || servers == [ ] then
+      [ ]
+    else
+      [ (errors.jetsonWheels { capabilities = older; packages = servers; inherit cuda serverFrom; }) ];
 }
