@@ -20,95 +20,22 @@
 let
   inherit (builtins)
     attrNames
-    concatMap
+    filter
+    intersectAttrs
     isFunction
+    isList
     isString
-    mapAttrs
     ;
 
-  parse = import ./target.nix { inherit lib errors; };
   readIndex = import ./index.nix { inherit errors; };
+  handles = import ./handles.nix { inherit errors; };
+  tryPlanIn = import ./try-plan.nix { inherit lib facts errors; };
+
   ours = readIndex [ folder ];
-  tableOf = request: if request ? index && builtins.isList request.index then ours // readIndex request.index else ours;
-  validation = import ./validate.nix { inherit lib facts errors; };
+  # An `index` that is no list is refused as part of the request.
+  tableOf = request: if isList (request.index or null) then ours // readIndex request.index else ours;
 
-  unknownPackages =
-    table: request: parsed:
-    let
-      names = builtins.filter (name: builtins.match ".*\\..*" name == null) (attrNames table);
-      check =
-        where: name:
-        if table ? ${name} then
-          [ ]
-        else
-          [
-            (errors.unknownPackage {
-              inherit name where;
-              nearest = lib.text.nearest names name;
-              folders = map toString (request.index or [ ]) ++ [ "accelpkgs' own pkgs" ];
-            })
-          ];
-    in
-    concatMap (r: if r ? name then check "packages (your request)" r.name else [ ]) parsed.requested
-    ++ concatMap (c: check "constraints.${c.name} (your request)" c.name) parsed.constraints;
-
-  solver = table: import ./solve.nix { inherit lib facts; packages = table; };
-
-  tryPlan =
-    request:
-    let
-      table = tableOf request;
-      solve = solver table;
-      parsed = parse request;
-      shapeProblems = parsed.problems;
-      early = if shapeProblems != [ ] then shapeProblems else unknownPackages table request parsed ++ validation.target parsed.target;
-      result = solve { inherit (parsed) target requested constraints; };
-
-      # For explanations: the same with a changed request.
-      again =
-        changed:
-        let
-          p = parse changed;
-        in
-        if p.problems == [ ] && validation.target p.target == [ ] then solve { inherit (p) target requested constraints; } else null;
-      works =
-        changed:
-        let
-          found = again changed;
-          inherit (parse changed) target;
-        in
-        if found == null || found ? unsat || solutionProblems target (planOf { inherit target; result = found; }) != [ ] then null else found;
-      explain = import ./explain.nix { inherit lib errors works; solve = again; };
-
-      solutionProblems = target: solution: validation.solution { inherit target solution; metaOf = name: table.${name}.meta; };
-      planOf =
-        { target, result }:
-        import ./plan.nix { inherit lib; newer = (import ./reasons.nix { inherit lib; }).newer; buildOf = buildPlan { inherit target result; }; } {
-          inherit target result;
-          folders = mapAttrs (name: _: table.${name}.folder) result.assigned;
-        };
-      buildPlan = import ./build-plan.nix {
-        inherit lib facts errors solve planOf;
-        preferences = builtins.fromJSON (builtins.readFile ../facts/build-environment.json);
-      };
-      plan = planOf { inherit (parsed) target; inherit result; };
-
-      problems =
-        if early != [ ] then
-          early
-        else if result ? unsat then
-          [ (explain request) ]
-        else
-          solutionProblems parsed.target plan;
-    in
-    if problems == [ ] then
-      { ok = true; inherit plan; }
-    else
-      {
-        ok = false;
-        inherit problems;
-        message = errors.render problems;
-      };
+  tryPlan = request: tryPlanIn (tableOf request) request;
 
   plan =
     request:
@@ -117,24 +44,28 @@ let
     in
     if tried.ok then tried.plan else throw ("\n" + tried.message);
 
-  handles = import ./handles.nix { inherit errors; };
+  # What a base knows of its machine is asked for, unless the user says otherwise.
+  defaultsOf =
+    base:
+    let
+      stated = intersectAttrs { system = null; glibc = null; compiler = null; } base;
+    in
+    removeAttrs stated (filter (key: stated.${key} == null) (attrNames stated));
 
   concretise =
     request:
     let
-      inherit (request) base;
       table = tableOf request;
       chosen = if isFunction request.packages then request.packages (handles table) else request.packages;
-      # What the base knows of its machine is asked for, unless the user says otherwise.
-      stated = builtins.intersectAttrs { system = null; glibc = null; compiler = null; } base;
-      known = removeAttrs stated (builtins.filter (key: stated.${key} == null) (attrNames stated));
-      complete = known // removeAttrs request [ "base" ] // {
-        packages = map (p: if isString p then p else p.requirement) chosen;
-      };
     in
     import ./seal.nix { inherit errors; } {
-      inherit base table;
-      plan = plan complete;
+      inherit (request) base;
+      inherit table;
+      plan = plan (
+        defaultsOf request.base
+        // removeAttrs request [ "base" ]
+        // { packages = map (package: if isString package then package else package.requirement) chosen; }
+      );
     };
 in
 {

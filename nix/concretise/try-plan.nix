@@ -1,0 +1,111 @@
+/**
+  Plan one request: all stages up to the plan, with problems as values.
+
+  # Type
+  `{ lib; facts; errors; } -> Table -> Request -> { ok = true; plan; } | { ok = false; problems; message; }`; the Table is index.nix's
+
+  # Errors
+  E001 here; those of target.nix, explain.nix and validate.nix.
+*/
+{
+  lib,
+  facts,
+  errors,
+}:
+table:
+let
+  inherit (builtins)
+    attrNames
+    concatMap
+    filter
+    mapAttrs
+    match
+    ;
+  parse = import ./target.nix { inherit lib errors; };
+  solve = import ./solve.nix {
+    inherit lib facts;
+    packages = table;
+  };
+  validation = import ./validate.nix { inherit lib facts errors; };
+  inherit (import ./reasons.nix { inherit lib; }) newer;
+
+  planOf =
+    { target, result }:
+    import ./plan.nix { inherit lib newer; buildOf = buildPlan { inherit target result; }; } {
+      inherit target result;
+      folders = mapAttrs (name: _: table.${name}.folder) result.assigned;
+    };
+  buildPlan = import ./build-plan.nix {
+    inherit lib facts errors solve planOf;
+    preferences = builtins.fromJSON (builtins.readFile ../facts/build-environment.json);
+  };
+
+  # What is wrong with a request before anything is solved. Shapes first: the rest needs them to hold.
+  early =
+    request: parsed:
+    if parsed.problems != [ ] then parsed.problems else unknownPackages request parsed ++ validation.target parsed.target;
+  unknownPackages =
+    request: parsed:
+    let
+      unknown =
+        where: name:
+        if table ? ${name} then
+          [ ]
+        else
+          [
+            (errors.unknownPackage {
+              inherit name where;
+              # Plain files stand in the table too (index.nix).
+              nearest = lib.text.nearest (filter (known: match ".*\\..*" known == null) (attrNames table)) name;
+              folders = map toString (request.index or [ ]) ++ [ "accelpkgs' own pkgs" ];
+            })
+          ];
+    in
+    concatMap (r: unknown "packages (your request)" r.name) parsed.requested
+    ++ concatMap (c: unknown "constraints.${c.name} (your request)" c.name) parsed.constraints;
+  late = target: solution: validation.solution { inherit target solution; metaOf = name: table.${name}.meta; };
+
+  # For explanations: changed requests.
+  attempt =
+    request:
+    let
+      parsed = parse request;
+    in
+    if early request parsed == [ ] then solve { inherit (parsed) target requested constraints; } else null;
+  works =
+    request:
+    let
+      result = attempt request;
+      inherit (parse request) target;
+    in
+    if result == null || result ? unsat || late target (planOf { inherit target result; }) != [ ] then null else result;
+  explain = import ./explain.nix {
+    inherit lib errors works;
+    solve = attempt;
+  };
+in
+request:
+let
+  parsed = parse request;
+  beforehand = early request parsed;
+  result = solve { inherit (parsed) target requested constraints; };
+  plan = planOf { inherit (parsed) target; inherit result; };
+  problems =
+    if beforehand != [ ] then
+      beforehand
+    else if result ? unsat then
+      [ (explain request) ]
+    else
+      late parsed.target plan;
+in
+if problems == [ ] then
+  {
+    ok = true;
+    inherit plan;
+  }
+else
+  {
+    ok = false;
+    inherit problems;
+    message = errors.render problems;
+  }
