@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accelpkgs_updater.binary.coverage import effective_codes, library_codes, runs
+from accelpkgs_updater.binary.coverage import effective_codes, is_carried, library_codes, runs
 from accelpkgs_updater.binary.model import Library
 
 
@@ -61,6 +61,31 @@ def test_small_libraries_do_not_speak_for_the_wheel() -> None:
     cuda, small = lib("cuda.so", (100, "sm_80 sm_90")), lib("nvshmem.so", (4, "sm_75 compute_120"))
     assert effective_codes([cuda, small])["nvshmem.so"] == ()
     assert effective_codes([cuda, lib("flash.so", (9, "sm_75"))])["flash.so"] == ("sm_75",)
+
+
+@pytest.mark.parametrize(
+    ("name", "carried"),
+    [
+        ("torchvision.libs/libnvjpeg.8dd2b5e6.so.12", True),
+        ("triton/backends/nvidia/lib/cupti/libcupti.so.2025.1.1", True),
+        ("torch/lib/libcudnn_ops.so.9", True),
+        ("x.libs/libcudart-8774224f.so.12.4.127", True),
+        ("nvidia/cudnn/lib/libcudnn_ops.so.9", False),
+        ("nvidia/cu13/lib/libcublas.so.13", False),
+        ("torch/lib/libtorch_nvshmem.so", False),
+        ("cupy_backends/cuda/libs/cublas.cpython-312-x86_64-linux-gnu.so", False),
+    ],
+)
+def test_what_a_wheel_carries_along(name: str, carried: bool) -> None:
+    assert is_carried(name) is carried
+
+
+def test_carried_libraries_do_not_speak_for_the_wheel() -> None:
+    own, jpeg = (
+        lib("torchvision/_C.so", (6, "sm_80")),
+        lib("torchvision.libs/libnvjpeg.1.so.12", (11, "sm_50 compute_90")),
+    )
+    assert effective_codes([own, jpeg]) == {"torchvision/_C.so": ("sm_80",)}
 
 
 def test_ptx_of_one_library_covers_only_with_ptx_of_the_others() -> None:

@@ -9,7 +9,9 @@ and NVSHMEM in torch) have code for devices that everything around them lacks. S
 - a code counts for a library when at least half of the library's fat binaries run on its device, and when it
   counts for every library of the wheel that this one links;
 - a code counts for a wheel when it counts for one of its main libraries: those with at least a twentieth as
-  many fat binaries as the one with the most.
+  many fat binaries as the one with the most;
+- libraries of the CUDA toolkit that a wheel carries along (nvJPEG in torchvision, CUPTI in triton) say nothing
+  about the wheel's own code.
 """
 
 from __future__ import annotations
@@ -21,10 +23,15 @@ from typing import Final
 from accelpkgs_updater.binary.model import Library
 from accelpkgs_updater.binary.order import code_key
 
-__all__ = ["effective_codes", "library_codes", "runs"]
+__all__ = ["effective_codes", "is_carried", "library_codes", "runs"]
 
 _CODE: Final = re.compile(r"(sm|compute)_(\d+)([af]?)")
 _SHARE: Final = 20
+_TOOLKIT: Final = re.compile(
+    r"lib(accinj64|checkpoint|cublas|cublasLt|cudart|cudnn\w*|cufft\w*|cufile\w*|cupti|curand|cusolver\w*|cusparse\w*"
+    r"|cutensor\w*|nccl|npp\w+|nvblas|nvJitLink|nvjpeg|nvperf_\w+|nvrtc\w*|nvshmem\w*|nvToolsExt|nvvm|pcsamplingutil)"
+    r"(-[0-9a-f]+|\.[0-9a-f]+)?\.so([.0-9]*)"
+)
 
 
 def runs(code: str, on: str) -> bool:
@@ -57,12 +64,18 @@ def library_codes(library: Library) -> tuple[str, ...]:
     return tuple(sorted(kept, key=code_key))
 
 
+def is_carried(name: str) -> bool:
+    """Return whether the library at this path of a wheel is NVIDIA's, and the wheel is not."""
+    folder, _, base = name.rpartition("/")
+    return folder.partition("/")[0] != "nvidia" and _TOOLKIT.fullmatch(base) is not None
+
+
 def effective_codes(libraries: Iterable[Library]) -> Mapping[str, tuple[str, ...]]:
-    """Return library name → codes that count there; none for libraries that are not main ones.
+    """Return library name → codes that count there, of libraries that are not carried; none for small ones.
 
     `libraries` are those that are used together: of a wheel with one per CUDA version, those of one version.
     """
-    libraries = tuple(libraries)
+    libraries = tuple(library for library in libraries if not is_carried(library.name))
     own = {library.name: library_codes(library) for library in libraries}
     names = {library.soname: library.name for library in libraries if library.soname}
     names |= {library.name.rpartition("/")[2]: library.name for library in libraries}
