@@ -70,7 +70,11 @@ in
       # What the target left open is known now; what it fixed has been looked at before the resolver ran.
       settled = if chosen == "none" || given == chosen then [ ] else general (target // { cuda = chosen; });
       context = {
-        inherit target metaOf;
+        inherit metaOf;
+        target = target // {
+          # A base without a compiler says null.
+          compiler = if (target.compiler or null) == null then { } else target.compiler;
+        };
         inherit (solution) packages;
         plan = solution;
         # The few packages that are built from source, found once for all checks.

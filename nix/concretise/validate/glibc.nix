@@ -31,4 +31,4 @@ let
   tooNew = filter (w: w.glibc != null && compareVersions w.glibc target.glibc > 0) demands;
   highest = builtins.foldl' (acc: w: if compareVersions w.glibc acc > 0 then w.glibc else acc) "0" tooNew;
 in
-if tooNew == [ ] then [ ] else [ (errors.glibcFloor { wheels = tooNew; inherit (target) glibc; inherit highest; }) ]
+if (target.glibc or null) == null || tooNew == [ ] then [ ] else [ (errors.glibcFloor { wheels = tooNew; inherit (target) glibc; inherit highest; }) ]

@@ -29,6 +29,7 @@ in
       );
       expected = [ ];
     };
+    "a base without a compiler" = { expr = codesOf { cuda = "12.4"; compiler = null; glibc = null; } (solved "12.4" [ (torch "2.6.0" "12.4") ]); expected = [ ]; };
     "unknown compiler" = { expr = codesOf { cuda = "12.4"; } (solved "12.4" [ (torch "2.6.0" "12.4") extension ]); expected = [ ]; };
     "clang" = {
       expr = map (clang: codesOf { cuda = "12.4"; compiler = { inherit clang; }; } (solved "12.4" [ extension ])) [ "17" "18" ];
