@@ -56,11 +56,11 @@ def _find(project: str, file: str, sha256: str) -> str:
 
 def main() -> None:
     """Write the file to $out. Environment: project, file, sha256, url ("" for a file of the index)."""
-    project, file, sha256 = os.environ["project"], os.environ["file"], os.environ["sha256"]
-    url = os.environ["url"] or _find(project, file, sha256)
-    if os.environ["url"] and urllib.parse.urlsplit(url).scheme != "https":
+    project, file, sha256 = os.environ["PROJECT"], os.environ["FILE"], os.environ["SHA256"]
+    url = os.environ["URL"] or _find(project, file, sha256)
+    if os.environ["URL"] and urllib.parse.urlsplit(url).scheme != "https":
         raise Problem("E202", f"{file} has an address that is not https", where=without_credentials(url), fix="state an https address in releases.json")
-    path = Path(os.environ["out"])
+    path = Path(os.environ["OUT"])
     try:
         got = download(url, path, file)
     except OSError as error:

@@ -73,7 +73,7 @@ def _default_index() -> list[str]:
     for place in _places_of_pip():
         sys.path.insert(0, place)
         try:
-            from pip._internal.models.index import PyPI  # type: ignore[import-not-found]
+            from pip._internal.models.index import PyPI
         except ImportError:
             continue
         else:

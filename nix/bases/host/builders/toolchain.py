@@ -31,7 +31,7 @@ def _gcc(compiler: dict[str, str]) -> tuple[str, str]:
 
 
 def _check_gcc(compiler: dict[str, str]) -> list[str]:
-    wanted, (c, cxx) = compiler.get("gcc", ""), _gcc(compiler)
+    wanted, (_c, cxx) = compiler.get("gcc", ""), _gcc(compiler)
     found = _said([cxx, "-dumpfullversion", "-dumpversion"]).strip()
     if not found:
         return [f"{cxx}: the plan has {f'gcc {wanted}' if wanted else 'a C++ compiler'}, there is none"]

@@ -30,7 +30,7 @@ def parse_file_name(file: str) -> FileName:
     """Split a wheel's file name. Raises Problem E210."""
     parts = file.removesuffix(".whl").split("-")
     if not file.endswith(".whl") or len(parts) not in (5, 6) or (len(parts) == 6 and not parts[2][:1].isdigit()):
-        raise Problem("E210", f"{ascii(file)} is not the file name of a wheel", fix="<name>-<version>(-<build>)-<python>-<abi>-<platform>.whl is expected")
+        raise Problem("E210", f"{file!a} is not the file name of a wheel", fix="<name>-<version>(-<build>)-<python>-<abi>-<platform>.whl is expected")
     build = parts.pop(2) if len(parts) == 6 else ""
     return FileName(parts[0], parts[1], build, *parts[2:])
 
@@ -54,7 +54,7 @@ def check_identity(file: str, stem: str, metadata: str, name: str, version: str)
         "its METADATA": (headers.get("Name") or "", headers.get("Version") or ""),
     }
     faults = [
-        f"{what} says {ascii(n)} {ascii(v)}"
+        f"{what} says {n!a} {v!a}"
         for what, (n, v) in said.items()
         if normal_name(n.strip()) != normal_name(name) or not _same_version(v.strip(), version)
     ]
@@ -70,7 +70,7 @@ def check_wheel(text: str, file: str) -> bool:
         raise Problem(
             "E216",
             f"the WHEEL file of {file} makes no sense",
-            where=[f"Wheel-Version: {ascii(wheel_version)}", f"Root-Is-Purelib: {ascii(purelib)}", f"Tag: {len(headers.get_all('Tag') or [])} lines"],
+            where=[f"Wheel-Version: {wheel_version!a}", f"Root-Is-Purelib: {purelib!a}", f"Tag: {len(headers.get_all('Tag') or [])} lines"],
             why="1.x, true or false, and at least one tag are expected",
             fix=_FIX,
         )
