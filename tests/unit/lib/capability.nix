@@ -101,6 +101,10 @@ in
       expr = capability.lessThan "9.0" "10.0" && !capability.lessThan "10.0" "9.0";
       expected = true;
     };
+    "looks at the minor too" = {
+      expr = map (pair: capability.lessThan (builtins.elemAt pair 0) (builtins.elemAt pair 1)) [ [ "8.0" "8.6" ] [ "8.6" "8.0" ] [ "8.6" "8.6" ] ];
+      expected = [ true false false ];
+    };
     "puts plain before f before a" = {
       expr = builtins.sort capability.lessThan [
         "10.0a"
@@ -268,6 +272,10 @@ in
         by = "sm_86";
         kind = "sass";
       };
+    };
+    "of PTX the nearest by number" = {
+      expr = map (device: (capability.covers [ "compute_100" "compute_86" "compute_90" "compute_80" ] device).by) [ "8.9" "9.0" "12.0" ];
+      expected = [ "compute_86" "compute_90" "compute_100" ];
     };
     "does not depend on the order of entries" = {
       expr =
