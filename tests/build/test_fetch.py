@@ -106,6 +106,12 @@ def test_what_no_index_has(fetch: Fetch, index: Any) -> None:
     assert "404" in done.stderr and "PIP_INDEX_URL" in done.stderr
 
 
+def test_an_index_that_is_not_there(fetch: Fetch, index: Any) -> None:
+    """A file address fails at once; nothing says that no index has the file."""
+    done = fetch("nothing", "nothing-1.0.tar.gz", "3" * 64, PIP_EXTRA_INDEX_URL="file:///usr/nowhere/simple")
+    assert "accelpkgs E203: nothing-1.0.tar.gz could not be looked for" in done.stderr and "trying again" not in done.stderr, done.stderr
+
+
 def test_an_address_must_be_https(fetch: Fetch, index: Any) -> None:
     sha256 = index.add("thing-1.0.tar.gz", _fresh())
     done = fetch("thing", "thing-1.0.tar.gz", sha256, url=index.url.replace("/simple", "/files/thing/thing-1.0.tar.gz"))

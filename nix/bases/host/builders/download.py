@@ -41,8 +41,11 @@ def _open(url: str, headers: dict[str, str]) -> Any:
 
 
 def _transient(error: Exception) -> bool:
-    """A refusal (404, 403) stays one; what a network does to us may pass."""
-    return not isinstance(error, urllib.error.HTTPError) or error.code in (408, 425, 429, 500, 502, 503, 504)
+    """A refusal (404, 403) stays one, and so does what is no network's doing; what a network does to us may pass."""
+    if isinstance(error, urllib.error.HTTPError):
+        return error.code in (408, 425, 429, 500, 502, 503, 504)
+    reason = getattr(error, "reason", error)
+    return not isinstance(reason, str | FileNotFoundError | IsADirectoryError | ssl.SSLCertVerificationError)
 
 
 def _patiently(attempt: int, url: str, error: Exception) -> None:

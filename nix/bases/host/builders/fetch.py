@@ -18,6 +18,7 @@ __all__ = ["main"]
 def _find(project: str, file: str, sha256: str) -> str:
     """Return the address of the file: on the first index that lists these bytes, else that lists the name."""
     asked: list[str] = []
+    silent = False
     named: list[Link] = []
     every = indexes()
     if not every:
@@ -34,6 +35,7 @@ def _find(project: str, file: str, sha256: str) -> str:
             links = [link for link in links_of(*get(page, ACCEPT)) if link.file == file]
         except OSError as error:
             asked.append(f"{without_credentials(page)}: {error}")
+            silent = silent or not isinstance(error, urllib.error.HTTPError)
             continue
         asked.append(f"{without_credentials(page)}: " + (f"lists it with sha256 {links[0].sha256}" if links else "does not list it"))
         for link in links:
@@ -51,14 +53,16 @@ def _find(project: str, file: str, sha256: str) -> str:
             why=f"expected sha256 {sha256}",
             fix=f"do not use that file before you know why it changed; then run: updater update {project}",
         )
+    if silent:
+        raise Problem("E203", f"{file} could not be looked for", where=shorten(asked), fix="check the network and PIP_INDEX_URL, then try again")
     raise Problem("E202", f"no index has {file}", where=shorten(asked), fix="check PIP_INDEX_URL, or set PIP_EXTRA_INDEX_URL to an index that has it")
 
 
 def main() -> None:
     """Write the file to $out. Environment: project, file, sha256, url ("" for a file of the index)."""
-    project, file, sha256 = os.environ["PROJECT"], os.environ["FILE"], os.environ["SHA256"]
-    url = os.environ["URL"] or _find(project, file, sha256)
-    if os.environ["URL"] and urllib.parse.urlsplit(url).scheme != "https":
+    project, file, sha256 = os.environ["project"], os.environ["file"], os.environ["sha256"]
+    url = os.environ["url"] or _find(project, file, sha256)
+    if os.environ["url"] and urllib.parse.urlsplit(url).scheme != "https":
         raise Problem("E202", f"{file} has an address that is not https", where=without_credentials(url), fix="state an https address in releases.json")
     path = Path(os.environ["OUT"])
     try:
