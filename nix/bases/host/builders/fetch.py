@@ -64,7 +64,7 @@ def main() -> None:
     url = os.environ["url"] or _find(project, file, sha256)
     if os.environ["url"] and urllib.parse.urlsplit(url).scheme != "https":
         raise Problem("E202", f"{file} has an address that is not https", where=without_credentials(url), fix="state an https address in releases.json")
-    path = Path(os.environ["OUT"])
+    path = Path(os.environ["out"])
     try:
         got = download(url, path, file)
     except OSError as error:
