@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from apps import detect, nix, plan_table, process, request, table
+from apps import detect, nix, plan_table, process, request
 from apps.build import Environment, Wanted
 from apps.detect import Machine
 from apps.machine.pythons import Python
@@ -103,7 +103,7 @@ def _choose(chosen: Set, machine: Machine, python: Python, options: argparse.Nam
 def _announce(wanted: Wanted, plan: dict[str, Any]) -> str:
     if wanted.built:
         return "It is built already: nothing to download."
-    return f"Downloading up to {table.size(plan_table.download(list(plan['packages'].values())))}, then unpacking and linking."
+    return f"To download, where it is not here yet: {plan_table.total_size(list(plan['packages'].values()))}. Then it is unpacked and linked."
 
 
 def _run(name: str, chosen: Set, environment: Environment, packages: list[str], as_json: bool) -> dict[str, Any] | None:

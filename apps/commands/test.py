@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from apps import detect, plan_table, table
+from apps import detect, plan_table
 from apps.build import Environment, Wanted
 from apps.commands.demo import interpreter
 from apps.problems import no_checkout
@@ -30,5 +30,5 @@ def named(name: str, words: str) -> Environment:
     wanted = Wanted({"named": name, "cuda": None}, machine, interpreter(machine, os.environ.get("ACCELPKGS_TEST_PYTHON")))
     if not wanted.built:
         packages = list(wanted.plan()["packages"].values())
-        print(f"building {words}: {len(packages)} packages, up to {table.size(plan_table.download(packages))} to download", file=sys.stderr)
+        print(f"building {words}: {len(packages)} packages, {plan_table.total_size(packages)}", file=sys.stderr)
     return wanted.build(words)
