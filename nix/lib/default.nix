@@ -15,7 +15,7 @@ let
     text = import ./text.nix;
     version = import ./version.nix;
     specifier = import ./specifier.nix { inherit (lib) version; };
-    marker = import ./marker.nix { inherit (lib) name specifier version; };
+    marker = import ./marker.nix { inherit (lib) name specifier; };
     requirement = import ./requirement.nix { inherit (lib) marker name specifier; };
     wheelTags = import ./wheel-tags.nix { inherit (lib) name version; };
     capability = import ./capability.nix { inherit (lib) version; };

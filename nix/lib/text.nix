@@ -2,61 +2,25 @@
   Words for messages: lists of names, and the nearest spelling of a wrong one.
 */
 let
-  pep440 = import ./internal/pep440.nix;
+  spelling = import ./internal/spelling.nix;
   inherit (builtins)
     attrNames
-    attrValues
     concatStringsSep
     elem
     elemAt
     foldl'
     genList
-    groupBy
     head
-    intersectAttrs
     isAttrs
     isFunction
     isList
     isPath
     isString
     length
-    mapAttrs
     match
     replaceStrings
-    sort
-    stringLength
-    substring
     toJSON
     ;
-  characters = text: genList (i: substring i 1 text) (stringLength text);
-  min = a: b: if a < b then a else b;
-  take = n: list: genList (elemAt list) (min n (length list));
-
-  # One row of the table of Levenshtein: `previous` is the row before, of length + 1.
-  row =
-    target: previous: character:
-    let
-      first = head previous + 1;
-      step =
-        { cells, last, i }:
-        wanted:
-        let
-          replaced = elemAt previous i + (if wanted == character then 0 else 1);
-          removed = elemAt previous (i + 1) + 1;
-          changed = if replaced < removed then replaced else removed;
-          cell = if changed <= last then changed else last + 1;
-        in
-        {
-          cells = cells ++ [ cell ];
-          last = cell;
-          i = i + 1;
-        };
-    in
-    (foldl' step {
-      cells = [ first ];
-      last = first;
-      i = 0;
-    } target).cells;
 
   # Printable ASCII that RFC 3986 does not call unreserved.
   reserved = map (pair: match "(.)(..)" pair) [
@@ -78,13 +42,7 @@ rec {
     text.distance "toch" "torch"
     => 1
   */
-  distance =
-    a: b:
-    let
-      target = characters b;
-      last = foldl' (row target) (genList (i: i) (length target + 1)) (characters a);
-    in
-    elemAt last (length target);
+  inherit (spelling) distance;
 
   /**
     Find the names that somebody may have meant, the nearest first, at most three.
@@ -103,41 +61,7 @@ rec {
     text.nearest [ "torch" "flash-attn" ] "FlashAttention"
     => [ "flash-attn" ]
   */
-  nearest =
-    names: wrong:
-    let
-      plain = text: builtins.replaceStrings [ "-" "_" "." ] [ "" "" "" ] (pep440.lowerCase text);
-      given = plain wrong;
-      size = stringLength given;
-      allowed = if size < 4 then 1 else if size < 7 then 2 else size * 2 / 5;
-      difference = n: if n < 0 then -n else n;
-      # No text with fewer characters in common can be near; that is counted before the table is made.
-      counts = groupBy (c: c) (characters given);
-      inCommon =
-        candidate:
-        foldl' (n: same: n + length same) 0 (
-          attrValues (mapAttrs (c: same: take (length counts.${c}) same) (intersectAttrs counts (groupBy (c: c) (characters candidate))))
-        );
-      isNear =
-        candidate:
-        difference (stringLength candidate - size) <= allowed
-        && (if size < stringLength candidate then stringLength candidate else size) - inCommon candidate <= allowed;
-      isPart = short: long: stringLength short > 3 && substring 0 (stringLength short) long == short;
-      rate =
-        name:
-        let
-          candidate = plain name;
-          d = distance given candidate;
-        in
-        # One text may begin with the other whatever their lengths; the table is only for lengths that are near.
-        if isPart candidate given || isPart given candidate then
-          [ { inherit name; key = [ (min 1 (difference (stringLength candidate - size))) (difference (stringLength candidate - size)) name ]; } ]
-        else if isNear candidate && d <= allowed then
-          [ { inherit name; key = [ d 0 name ]; } ]
-        else
-          [ ];
-    in
-    map (hit: hit.name) (take 3 (sort (a: b: a.key < b.key) (builtins.concatMap rate names)));
+  inherit (spelling) nearest;
 
   /**
     Write names as a list that a person reads: between quotes and commas.
@@ -175,7 +99,7 @@ rec {
     if n < 2 then
       concatStringsSep "" names
     else
-      "${concatStringsSep ", " (take (n - 1) names)} and ${elemAt names (n - 1)}";
+      "${concatStringsSep ", " (genList (elemAt names) (n - 1))} and ${elemAt names (n - 1)}";
 
   /**
     Write a value as it stands in Nix, on one line.

@@ -4,7 +4,7 @@
   A version is compared by its key, a list of integers that Nix orders with one builtin `<`.
 */
 let
-  pep440 = import ./internal/pep440.nix;
+  order = import ./internal/pep440-key.nix;
   inherit (builtins)
     concatStringsSep
     elemAt
@@ -15,7 +15,7 @@ let
     match
     splitVersion
     ;
-  inherit (pep440) plain parse;
+  inherit (import ./internal/pep440.nix) plain parse;
   # No pre, no post, no dev, no local.
   final = [
     (-1)
@@ -75,7 +75,7 @@ rec {
     else if slow == null then
       null
     else
-      pep440.key slow;
+      order.key slow;
 
   /**
     Compare two versions: -1, 0 or 1 as the first is older, equal or newer.

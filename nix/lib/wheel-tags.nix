@@ -5,25 +5,15 @@
 let
   inherit (builtins)
     all
-    attrNames
     attrValues
-    concatStringsSep
-    elem
     elemAt
-    filter
-    foldl'
     fromJSON
     genList
-    head
-    intersectAttrs
-    isString
     length
     listToAttrs
     match
-    sort
-    split
+    tail
     ;
-  inherit (import ./internal/pep440.nix) lowerCase;
   platformTags = import ./internal/platform-tags.nix;
 
   ranked =
@@ -36,18 +26,6 @@ let
     );
 
   selection = import ./internal/wheel-selection.nix;
-
-  # `%2B` → `+`; null for what is not printable ASCII, since no wheel name holds that.
-  decode =
-    text:
-    let
-      pieces = map (p: if isString p then p else character (head p)) (split "%(..?)" text);
-      character =
-        digits:
-        if match "[2-6][0-9A-Fa-f]|7[0-9A-Ea-e]" digits == null then null else fromJSON ''"\u00${digits}"'';
-    in
-    if elem null pieces then null else concatStringsSep "" pieces;
-  dotted = text: filter isString (split "\\." text);
 in
 rec {
   /**
@@ -102,7 +80,7 @@ rec {
         "${own}-none"
       ]
       ++ genList (i: "${cp (minor - 1 - i)}-${stable}") (minor - 2)
-      ++ builtins.tail none;
+      ++ tail none;
       platforms = platformTags system glibc;
     in
     {
@@ -194,45 +172,5 @@ rec {
     map wheelTags.parseFilename [ "a-1.tar.gz" "a-1-py3-none.whl" "../a-1-py3-none-any.whl" ]
     => [ null null null ]
   */
-  parseFilename =
-    file:
-    let
-      text = decode file;
-      m =
-        if text == null then
-          null
-        else
-          match "([A-Za-z0-9_.]+)-([A-Za-z0-9_.!+]+)(-([0-9]+)([A-Za-z0-9_.]*))?-([A-Za-z0-9_.]+)-([A-Za-z0-9_.]+)-([A-Za-z0-9_.]+)[.]whl" text;
-      group = elemAt m;
-      canonical = version.canonical (group 1);
-      tags = map (i: dotted (lowerCase (group i))) [
-        5
-        6
-        7
-      ];
-    in
-    if
-      m == null
-      || match ".*__.*" (group 0) != null
-      || canonical == null
-      || !all (all (tag: tag != "")) tags
-      || !all (tag: match "[A-Za-z_].*" tag != null) (head tags)
-    then
-      null
-    else
-      {
-        name = name.normalise (group 0);
-        version = canonical;
-        build =
-          if group 2 == null then
-            [ ]
-          else
-            [
-              (fromJSON (head (match "0*([0-9]+)" (group 3))))
-              (group 4)
-            ];
-        python = elemAt tags 0;
-        abi = elemAt tags 1;
-        platform = elemAt tags 2;
-      };
+  parseFilename = import ./internal/wheel-name.nix { inherit name version; };
 }

@@ -1,6 +1,7 @@
 # The slow, complete half of bounds.nix: clauses with epochs, pre-, post- and development releases, locals, odd spellings.
 let
   pep440 = import ./pep440.nix;
+  order = import ./pep440-key.nix;
   inherit (builtins)
     elemAt
     genList
@@ -24,7 +25,7 @@ let
   afterPrefix =
     epoch: release:
     let
-      encoded = pep440.epochAndRelease epoch release;
+      encoded = order.epochAndRelease epoch release;
       last = length encoded - 1;
     in
     genList (elemAt encoded) last ++ [ (elemAt encoded last + 1) beforeDev ];
@@ -34,7 +35,7 @@ let
     { epoch, release }:
     let
       range = {
-        lo = pep440.keyToPre {
+        lo = order.keyToPre {
           inherit epoch release;
           pre = null;
           post = null;
@@ -53,11 +54,11 @@ let
   ofVersion =
     operator: v:
     let
-      key = pep440.key v;
+      key = order.key v;
       same = {
         lo = key;
         # With a local in the clause only that one, without any.
-        hi = if v.local == null then pep440.publicKey v ++ [ afterLocals ] else key ++ [ beforeDev ];
+        hi = if v.local == null then order.publicKey v ++ [ afterLocals ] else key ++ [ beforeDev ];
       };
       isPrerelease = v.pre != null || v.dev != null;
     in
@@ -74,10 +75,10 @@ let
       { inherit (same) hi; }
     # `<V` leaves out the pre-releases of V unless V is one itself.
     else if operator == "<" then
-      { hi = if isPrerelease then key else pep440.publicKey (v // { dev = 0; }); }
+      { hi = if isPrerelease then key else order.publicKey (v // { dev = 0; }); }
     # `>V` leaves out the post releases of V unless V is one itself, and the locals of V always.
     else if operator == ">" then
-      { lo = if v.post == null && v.dev == null then pep440.keyToPre v ++ [ afterPosts ] else same.hi; }
+      { lo = if v.post == null && v.dev == null then order.keyToPre v ++ [ afterPosts ] else same.hi; }
     else if operator == "~=" && length v.release > 1 then
       {
         lo = key;

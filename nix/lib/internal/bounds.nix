@@ -1,4 +1,4 @@
-# What one version clause admits, as bounds on keys (pep440.nix): everything from `lo` on and before `hi`, but nothing of
+# What one version clause admits, as bounds on keys (pep440-key.nix): everything from `lo` on and before `hi`, but nothing of
 # `except`, and only the texts in `exact`. No key is a prefix of another and a shorter list is less, so a prefix with one
 # more number is a place between versions:
 #

@@ -6,66 +6,42 @@ let
     elem
     elemAt
     filter
+    head
     isString
     length
-    listToAttrs
     match
-    replaceStrings
     split
-    stringLength
-    substring
     ;
 
   token = "('[^'\n\\]*'|\"[^\"\n\\]*\"|===|==|~=|!=|<=|>=|<|>|[(]|[)]|[A-Za-z_][A-Za-z0-9_.]*|[ \t]+)";
 
-  # Old spellings that metadata still has.
-  variables = {
+  # The only variables that are compared as versions, as the living specification has it.
+  versionVariables = {
+    implementation_version = "implementation_version";
+    platform_release = "platform_release";
+    python_full_version = "python_full_version";
+    python_version = "python_version";
+  };
+  variables = versionVariables // {
+    dependency_groups = "dependency_groups";
+    extra = "extra";
+    extras = "extras";
+    implementation_name = "implementation_name";
+    os_name = "os_name";
+    platform_machine = "platform_machine";
+    platform_python_implementation = "platform_python_implementation";
+    platform_system = "platform_system";
+    platform_version = "platform_version";
+    sys_platform = "sys_platform";
+    # Old spellings that metadata still has.
     "os.name" = "os_name";
     "sys.platform" = "sys_platform";
     "platform.version" = "platform_version";
     "platform.machine" = "platform_machine";
     "platform.python_implementation" = "platform_python_implementation";
     python_implementation = "platform_python_implementation";
-  }
-  // listToAttrs (
-    map
-      (v: {
-        name = v;
-        value = v;
-      })
-      [
-        "dependency_groups"
-        "extra"
-        "extras"
-        "implementation_name"
-        "implementation_version"
-        "os_name"
-        "platform_machine"
-        "platform_python_implementation"
-        "platform_release"
-        "platform_system"
-        "platform_version"
-        "python_full_version"
-        "python_version"
-        "sys_platform"
-      ]
-  );
-  comparedAsVersion = [
-    "implementation_version"
-    "platform_release"
-    "python_full_version"
-    "python_version"
-  ];
-  operators = [
-    "==="
-    "=="
-    "~="
-    "!="
-    "<="
-    ">="
-    "<"
-    ">"
-  ];
+  };
+  operators = [ "===" "==" "~=" "!=" "<=" ">=" "<" ">" ];
   turned = {
     "==" = "==";
     "!=" = "!=";
@@ -81,7 +57,7 @@ let
       quoted = match "['\"](.*)['\"]" text;
     in
     if quoted != null then
-      { literal = builtins.head quoted; }
+      { literal = head quoted; }
     else if variables ? ${text} then
       { variable = variables.${text}; }
     else
@@ -93,38 +69,25 @@ let
       normalised = variable: literal: if variable == "extra" then name.normalise literal else literal;
     in
     if left ? variable && right ? literal then
-      [
-        left.variable
-        operator
-        (normalised left.variable right.literal)
-      ]
+      [ left.variable operator (normalised left.variable right.literal) ]
     # Texts compare alike from both sides; versions do not (`'3.12rc1' < python_version` excludes it).
     else if
       left ? literal
       && right ? variable
       && turned ? ${operator}
-      && !elem right.variable comparedAsVersion
+      && !(versionVariables ? ${right.variable})
     then
-      [
-        right.variable
-        turned.${operator}
-        (normalised right.variable left.literal)
-      ]
+      [ right.variable turned.${operator} (normalised right.variable left.literal) ]
     else
-      [
-        left
-        operator
-        right
-      ];
+      [ left operator right ];
 
   join =
     word: trees:
-    if length trees == 1 then
-      elemAt trees 0
-    else
-      [ word ] ++ trees;
+    if length trees == 1 then head trees else [ word ] ++ trees;
 in
 {
+  inherit versionVariables;
+
   parse =
     text:
     let

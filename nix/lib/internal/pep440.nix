@@ -1,28 +1,13 @@
-# The slow, complete half of PEP 440: the grammar with all its spellings, and the sort key of what it yields.
-# version.nix and specifier.nix keep the fast path for plain dotted numbers, which nearly every version is.
-#
-# A key is a flat list of integers, made so that one builtin `<` on two lists is the order of PEP 440:
-#
-#   epoch, release without trailing zeros, then
-#   pre:    -5 (only a dev release)  -4 n (a)  -3 n (b)  -2 n (rc)  -1 (none)
-#   post:   -1 (none)  n
-#   dev:    0 n  1 (none)
-#   local:  -1 (none), else for each segment `0 characters… 0` or `1 n`, then -1
-#
-# Every marker after the release is negative, so that a shorter release sorts before a longer one. No key is a
-# prefix of another, so that a prefix with one more number is a bound between versions (see specifier.nix).
+# The slow, complete half of PEP 440: the grammar with all its spellings. pep440-key.nix has the order; version.nix and
+# bounds.nix keep the fast path for plain dotted numbers, which nearly every version is.
 let
   inherit (builtins)
-    concatMap
     elemAt
     filter
     fromJSON
     genList
     head
-    isInt
     isString
-    length
-    listToAttrs
     match
     replaceStrings
     split
@@ -33,13 +18,7 @@ let
   characters = text: genList (i: substring i 1 text) (stringLength text);
   upper = characters "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   lower = characters "abcdefghijklmnopqrstuvwxyz";
-  alphanumerics = characters "0123456789abcdefghijklmnopqrstuvwxyz";
-  rankOf = listToAttrs (
-    genList (i: {
-      name = elemAt alphanumerics i;
-      value = i + 1;
-    }) (length alphanumerics)
-  );
+  lowerCase = replaceStrings upper lower;
 
   space = "[ \t\n\r${fromJSON ''"\u000b\u000c"''}]*";
   release = "v?(([0-9]+)!)?([0-9]+(\\.[0-9]+)*)";
@@ -57,14 +36,8 @@ let
     pre = "rc";
     preview = "rc";
   };
-  preRank = {
-    a = -4;
-    b = -3;
-    rc = -2;
-  };
 
-  # Numbers that Nix cannot hold stay digits; `encode` keeps them in order.
-  limit = 1000000000000000000;
+  # Numbers that Nix cannot hold stay digits; pep440-key.nix keeps them in order.
   number =
     digits:
     let
@@ -78,36 +51,9 @@ let
       head (match "0*([1-9][0-9]*)" digits);
   segments = text: filter isString (split "[._-]" text);
   localSegment = text: if match "[0-9]+" text != null then number text else text;
-
-  # A longer number has a bigger first element; numbers of equal length compare by chunks.
-  encode =
-    n:
-    if isInt n then
-      [ n ]
-    else
-      let
-        digits = stringLength n;
-        chunks = (digits + 17) / 18;
-        padded = substring 0 (chunks * 18 - digits) "00000000000000000" + n;
-      in
-      [ (limit + digits) ] ++ genList (i: number (substring (i * 18) 18 padded)) chunks;
-  encodeLocal =
-    segment:
-    if isString segment && match "[0-9]+" segment == null then
-      [ 0 ] ++ map (c: rankOf.${c}) (characters segment) ++ [ 0 ]
-    else
-      [ 1 ] ++ encode segment;
-
-  withoutTrailingZeros =
-    list:
-    let
-      n = length list - 1;
-    in
-    if n >= 0 && elemAt list n == 0 then withoutTrailingZeros (genList (elemAt list) n) else list;
 in
-rec {
-  lowerCase = replaceStrings upper lower;
-  inherit space;
+{
+  inherit lowerCase number space;
 
   # One to many numbers of at most 18 digits without leading zeros, the last significant one not zero: group 0 is
   # the release without its trailing zeros.
@@ -153,28 +99,4 @@ rec {
         epoch = if elemAt m 1 == null then 0 else number (elemAt m 1);
         release = map number (segments (elemAt m 2));
       };
-
-  epochAndRelease = epoch: release: encode epoch ++ concatMap encode release;
-
-  # The key up to and without its post marker, dev marker and local.
-  keyToPre =
-    v:
-    epochAndRelease v.epoch (withoutTrailingZeros v.release)
-    ++ (
-      if v.pre != null then
-        [ preRank.${elemAt v.pre 0} ] ++ encode (elemAt v.pre 1)
-      else if v.post == null && v.dev != null then
-        [ (-5) ]
-      else
-        [ (-1) ]
-    );
-  # The key up to and without its local.
-  publicKey =
-    v:
-    keyToPre v
-    ++ (if v.post == null then [ (-1) ] else encode v.post)
-    ++ (if v.dev == null then [ 1 ] else [ 0 ] ++ encode v.dev);
-  key =
-    v:
-    publicKey v ++ (if v.local == null then [ (-1) ] else concatMap encodeLocal v.local ++ [ (-1) ]);
 }

@@ -2,10 +2,7 @@
 let
   inherit (builtins)
     attrNames
-    attrValues
-    elemAt
     filter
-    foldl'
     head
     intersectAttrs
     length
