@@ -7,6 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from packaging.specifiers import SpecifierSet
 
+from accelpkgs_updater.binary.merge import merge
+from accelpkgs_updater.binary.model import Measurement
+from accelpkgs_updater.binary.record import load, measured_path
 from accelpkgs_updater.closure import Closure, State
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.demand import Demands, demands_of, metadatas
@@ -84,6 +87,11 @@ class Service:
             self._disk[name] = self.store.package(name)
         return self._disk[name]
 
+    def _measured(self, name: str) -> dict[str, Measurement]:
+        # A user's own folder has what was measured for ours.
+        found = load(measured_path(self.store, name))
+        return found or (load(measured_path(self.beside, name)) if self.beside else {})
+
     def _demand(self, demands: Demands, name: str) -> None:
         package = self._package(name)
         for metadata in metadatas(package) if package else ():
@@ -108,6 +116,7 @@ class Service:
         try:
             previous = self._package(state.name)
             package = finish(state, demands.extras.get(state.name, ()), previous, command)
+            package = merge(package, self._measured(state.name))
         except UpdaterError as error:
             return Outcome(state.name, None, Changes(), (*problems, *error.problems))
         if not package.releases:

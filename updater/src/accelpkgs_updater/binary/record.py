@@ -14,8 +14,10 @@ from typing import Any
 
 from accelpkgs_updater.binary.model import Code, Measurement, SymbolCheck
 from accelpkgs_updater.edge.files import write_atomic
+from accelpkgs_updater.edge.store import Store
+from accelpkgs_updater.errors import Problem, UpdaterError
 
-__all__ = ["FORMAT", "dump", "load", "parse", "save"]
+__all__ = ["FORMAT", "dump", "load", "measured_path", "parse", "save"]
 
 FORMAT = 1
 _METHOD = "headers of device code, dynamic sections and symbol tables, read from the bytes that have this sha256"
@@ -43,9 +45,20 @@ def parse(text: str) -> dict[str, Measurement]:
         raise ValueError(f"a measurement is damaged: {error!r}") from None
 
 
+def measured_path(store: Store, name: str) -> Path:
+    """Return where a package's measurements are kept."""
+    return store.folder / name / "measured.json"
+
+
 def load(path: Path) -> dict[str, Measurement]:
-    """Read a `measured.json`; none where there is no such file."""
-    return parse(path.read_text(encoding="utf-8")) if path.exists() else {}
+    """Read a `measured.json`; none where there is no such file. Raises `UpdaterError`."""
+    if not path.exists():
+        return {}
+    try:
+        return parse(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        fix = "restore it from git; it is generated, never edited"
+        raise UpdaterError(Problem("E542", "a measured.json cannot be read", str(path), (str(error),), fix)) from error
 
 
 def save(path: Path, name: str, measurements: Iterable[Measurement]) -> bool:

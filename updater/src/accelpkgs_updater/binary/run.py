@@ -10,14 +10,14 @@ from accelpkgs_updater.binary.measure import measure
 from accelpkgs_updater.binary.merge import merge
 from accelpkgs_updater.binary.model import Measurement, SymbolCheck
 from accelpkgs_updater.binary.plan import Task, claimed, tasks
-from accelpkgs_updater.binary.record import load, save
+from accelpkgs_updater.binary.record import load, measured_path, save
 from accelpkgs_updater.binary.source import ByteSource
 from accelpkgs_updater.binary.symbols import Exports, check_symbols
 from accelpkgs_updater.core.models import Package, WheelFile
 from accelpkgs_updater.edge.store import Store
 from accelpkgs_updater.errors import UpdaterError
 
-__all__ = ["Done", "Measurer", "measured_path"]
+__all__ = ["Done", "Measurer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,6 @@ class Done:
     file: WheelFile
     measurement: Measurement | None = None
     error: UpdaterError | None = None
-
-
-def measured_path(store: Store, name: str) -> Path:
-    """Return where a package's measurements are kept."""
-    return store.folder / name / "measured.json"
 
 
 @dataclass(slots=True)
@@ -53,15 +48,17 @@ class Measurer:
         package = self.store.package(name)
         return list(tasks(package, load(measured_path(self.store, name)))) if package else []
 
-    def run(self, name: str) -> Iterator[Done]:
+    def run(self, name: str, most: int | None = None) -> Iterator[Done]:
         """Measure what is not measured yet, and write `measured.json` after each file, `releases.json` at the end.
+
+        At most `most` files, newest releases first.
 
         A file that cannot be measured is reported and left out; the rest goes on.
         """
         path = measured_path(self.store, name)
         known = load(path)
         torch = self.store.package("torch") if name != "torch" else None
-        for task in self.todo(name):
+        for task in self.todo(name)[:most]:
             try:
                 found = self._one(name, task, torch)
             except UpdaterError as error:

@@ -16,6 +16,7 @@ import typer
 
 from accelpkgs_updater.cli.add import add_package
 from accelpkgs_updater.cli.context import Context, default_store
+from accelpkgs_updater.cli.measure import measure_packages, summary
 from accelpkgs_updater.cli.reporter import Reporter
 from accelpkgs_updater.cli.show import show_package
 from accelpkgs_updater.core.metadata import requirement
@@ -38,6 +39,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+INTERRUPTED = 130
 
 Packages = Annotated[
     Path | None,
@@ -121,6 +124,13 @@ def check(
 def _update(
     context: Context, store: Store, names: list[str], everything: bool, jobs: int, reporter: Reporter
 ) -> list[Outcome]:
+    chosen = _chosen(store, names, everything)
+    with reporter.working():
+        service = context.service(store, workers=jobs, progress=reporter.progress)
+        return service.update(chosen, everything=everything)
+
+
+def _chosen(store: Store, names: list[str], everything: bool) -> list[str]:
     if everything == bool(names):
         raise UpdaterError(Problem("E500", "say which packages, or --all"))
     unknown = sorted(set(names) - set(store.names()))
@@ -131,9 +141,7 @@ def _update(
                 for n in unknown
             )
         )
-    with reporter.working():
-        service = context.service(store, workers=jobs, progress=reporter.progress)
-        return service.update(store.names() if everything else names, everything=everything)
+    return store.names() if everything else names
 
 
 @app.command()
@@ -171,6 +179,29 @@ def lock(
         written = [o.name for o in outcomes if o.package is not None and store.write(o.package)]
     reporter.outcomes(outcomes, written, context.traffic)
     raise typer.Exit(1 if any(o.failed for o in outcomes) else 0)
+
+
+@app.command()
+def measure(
+    names: Annotated[list[str] | None, typer.Argument(help="Packages whose wheels to read.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every package of the folder.")] = False,
+    most: Annotated[int, typer.Option("--most", min=1, help="Files of each package, newest first.")] = 1000,
+    packages: Packages = None,
+    index: Index = None,
+    replay: Replay = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Read what wheels contain (device code, libraries, symbols) from their bytes; each once. Downloads them whole."""
+    store = Store(packages or default_store())
+    reporter = Reporter(quiet=quiet, as_json=as_json)
+    chosen = _chosen(store, names or [], everything)
+    with _context(index, replay) as context, exclusive(store.folder):
+        done = measure_packages(context, store, chosen, reporter, most=most)
+    if as_json:
+        reporter.json(summary(done, context.traffic))
+    reporter.problems([p for d in done if d.error for p in d.error.problems])
+    raise typer.Exit(1 if any(d.error for d in done) else 0)
 
 
 @app.command()
@@ -219,6 +250,9 @@ def main() -> None:
     except UpdaterError as error:
         Reporter().problems(error.problems)
         sys.exit(1)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit) as end:
+        # typer turns an interrupt into an exit of its own.
+        if isinstance(end, SystemExit) and end.code != INTERRUPTED:
+            raise
         print("interrupted; nothing is half written", file=sys.stderr)
-        sys.exit(130)
+        sys.exit(INTERRUPTED)

@@ -1,0 +1,87 @@
+"""`updater measure`: what wheels contain, read from their bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from accelpkgs_updater.binary import ByteSource, Done, HttpSource, Measurer
+from accelpkgs_updater.cli.context import Context
+from accelpkgs_updater.cli.reporter import Reporter
+from accelpkgs_updater.core.config import Config
+from accelpkgs_updater.core.models import WheelFile
+from accelpkgs_updater.edge.store import Store
+from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.sources.github import FILE_HOSTS
+from accelpkgs_updater.sources.simple_page import Link
+
+__all__ = ["measure_packages", "summary"]
+
+
+def measure_packages(
+    context: Context, store: Store, names: list[str], reporter: Reporter, *, most: int, date: str | None = None
+) -> list[Done]:
+    """Measure what is not measured yet, at most `most` files a package; torch first, since others are checked by it.
+
+    `date`: what is recorded; today (UTC) by default.
+    """
+    files = _Files(context, store)
+    today = date or datetime.now(UTC).date().isoformat()
+    measurer = Measurer(store, files.open, context.cache.folder / "exports", today)
+    done: list[Done] = []
+    with reporter.working():
+        for name in sorted(names, key=lambda n: (n != "torch", n)):
+            total = min(most, len(measurer.todo(name)))
+            for number, one in enumerate(measurer.run(name, most), 1):
+                done.append(one)
+                reporter.progress(name, number, total)
+    return done
+
+
+def summary(done: list[Done], traffic: tuple[int, int]) -> dict[str, Any]:
+    """Return what became of the files as a JSON value."""
+    return {
+        "measured": [
+            {"package": d.package, "file": d.file.file, "capabilities": list(d.measurement.capabilities)}
+            for d in done
+            if d.measurement
+        ],
+        "failed": [{"package": d.package, "file": d.file.file} for d in done if d.error],
+        "requests": traffic[0],
+        "bytes": traffic[1],
+    }
+
+
+@dataclass(slots=True)
+class _Files:
+    """Finds where recorded files lie now: files on the package index are recorded without a URL."""
+
+    context: Context
+    store: Store
+    _links: dict[str, dict[str, Link]] = field(default_factory=dict)
+
+    def open(self, name: str, file: WheelFile) -> ByteSource:
+        """Open a file of a package. Raises `UpdaterError` where it is not to be found any more."""
+        if name not in self._links:
+            found = self.context.source(name, self.store.config(name) or Config()).discover(name)
+            self._links[name] = {f.link.filename: f.link for r in found.releases.values() for f in r.files}
+        link = self._links[name].get(file.file)
+        url = file.url or (link.url if link else None)
+        if url is None:
+            raise UpdaterError(Problem("E541", "a recorded file is not upstream any more", file.file))
+        return HttpSource(_opener(self.context, url), name=file.file, count=self._count)
+
+    def _count(self, size: int) -> None:
+        counters = self.context.http.counters
+        with counters.lock:
+            counters.bytes += size
+
+
+def _opener(context: Context, url: str) -> Callable[..., Any]:
+    # The file is known by its hash, so the host that the page links to will do, and where GitHub sends on to.
+    host = urlsplit(url).hostname or ""
+    hosts = FILE_HOSTS if host in FILE_HOSTS else frozenset({host})
+    return lambda headers: context.http.stream(url, hosts=hosts, headers=headers)
