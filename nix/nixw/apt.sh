@@ -73,6 +73,8 @@ Dir::State::lists "$fetch/state/lists";
 Dir::State::status "$fetch/status";
 Dir::Cache "$fetch/cache";
 Dir::Cache::archives "$fetch/cache/archives";
+Dir::Cache::pkgcache "pkgcache.bin";
+Dir::Cache::srcpkgcache "srcpkgcache.bin";
 Dir::Etc::sourcelist "/dev/null";
 Dir::Etc::sourceparts "$fetch/sources";
 Dir::Etc::preferences "/dev/null";
@@ -118,18 +120,27 @@ apt_update() {
     fail E404 "the nix of this distribution is too old" "$label" "its nix-bin is $candidate, we need 2.18" "$installer"
 }
 
+# Sets $fetch/wanted to a line for each package that nix is made of: 'URI' file bytes checksum.
+apt_choose() {
+  mkdir -p "$fetch/none/partial"
+  # Told of an empty archive folder, apt lists what is here already too.
+  apt apt-get -q -o "Dir::Cache::archives=$fetch/none" --print-uris --download-only install "$@" \
+    >"$fetch/answer" 2>"$fetch/log" ||
+    fail E403 "nix cannot be got from the packages" "$system $suite" \
+      "$(grep -h -E 'Depends:|^E:' "$fetch/answer" "$fetch/log" | head -n 4)" "$installer"
+  sed -n "/^'/p" "$fetch/answer" >"$fetch/wanted"
+}
+
 apt_download() {
   set -- nix-bin patchelf ca-certificates
-  apt apt-get -q --print-uris --download-only install "$@" >"$fetch/wanted" 2>"$fetch/log" ||
-    fail E403 "nix cannot be got from the packages" "$system $suite" \
-      "$(grep -h -E 'Depends:|^E:' "$fetch/wanted" "$fetch/log" | head -n 4)" "$installer"
-  # A line for each file that is not there yet: 'URI' name bytes checksum.
-  total=$(awk '/^\047/ { files++; bytes += $3 } END { printf "%d packages, %.1f MB", files, bytes / 1e6 }' "$fetch/wanted")
+  apt_choose "$@"
+  total=$(
+    while read -r _ file bytes _; do
+      [ -e "$fetch/cache/archives/$file" ] || printf '%s\n' "$bytes"
+    done <"$fetch/wanted" | awk '{ bytes += $1 } END { printf "%d packages, %.1f MB", NR, bytes / 1e6 }'
+  )
   say "[2/4] downloading nix $candidate: $total, into $fetch"
   run_apt --download-only install "$@" ||
     fail E403 "the download of nix failed" "$system $suite" "$(grep -E '^(E|W|Err)' "$fetch/log" | head -n 3)" \
       "run nixw again: it goes on where this stopped"
-  # The files that make it up: an earlier try may have left others.
-  apt apt-get -s install "$@" | sed -n 's/^Inst \([^ ]*\) (\([^ ]*\) .*\[\(.*\)\]).*/\1_\2_\3.deb/p' |
-    sed 's/:/%3a/g' >"$fetch/chosen"
 }

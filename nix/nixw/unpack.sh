@@ -11,9 +11,9 @@ unpack() {
   say "[3/4] unpacking"
   rm -rf -- "$new"
   mkdir -p "$new/bin"
-  while IFS= read -r package; do
+  while read -r _ package _; do
     dpkg-deb -x "$fetch/cache/archives/$package" "$new" || unpack_failed "$package" "it cannot be unpacked"
-  done <"$fetch/chosen"
+  done <"$fetch/wanted"
 
   loader=
   for file in "$new"/usr/lib/*/ld-linux-*.so.* "$new"/lib/*/ld-linux-*.so.*; do

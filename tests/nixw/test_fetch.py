@@ -8,7 +8,8 @@ import re
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,14 @@ def fill(archive: Archive, *, nix: Path = Path("/usr/bin/env"), padding: int = 0
     archive.add("nix-bin", "2.30.0+dfsg-1", {"usr/bin/nix": nix}, depends="libc6, libbig, perl, bash-static, curl (>= 7)")
 
 
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Until it is so; a minute at most."""
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.02)
+
+
 def test_gets_a_nix(user_machine: Machine, archive: Archive) -> None:
     fill(archive)
     user_machine.write("home/.cache/accelpkgs/nix/new/usr/bin/left-over", "")
@@ -93,6 +102,7 @@ def test_an_interrupted_download_goes_on(user_machine: Machine, archive: Archive
         user_machine.command(user_machine.nixw, "true"), env=user_machine.environment(), cwd=user_machine.home, stderr=subprocess.PIPE, start_new_session=True
     )
     assert server.stalled.wait(60), "apt never asked for the package"
+    wait_for(lambda: sum(file.stat().st_size for file in user_machine.cache.glob("fetch/cache/archives/partial/libbig*")) > 1_000_000)
     os.killpg(first.pid, signal.SIGKILL)
     first.communicate()
     assert not (user_machine.cache / "nix/1").exists()

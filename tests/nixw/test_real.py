@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import os
 import shutil
@@ -23,19 +24,31 @@ FLAKE = (Path(__file__).parent / "flake.nix.txt").read_text()
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
-@pytest.fixture(scope="module", params=users())
-def machine(request: pytest.FixtureRequest) -> Iterator[Machine]:
-    """A bare machine on which nixw has just got its nix; apt's own settings and mirrors are the machine's."""
-    made = make_machine(request.param)
-    made.variables.update({name: value for name, value in os.environ.items() if name.lower().endswith("_proxy")})
-    made.write("project/flake.nix", FLAKE.replace("SYSTEM", f"{os.uname().machine}-linux"))
-    answer = made.nix("--nixw-info")
-    assert answer.returncode == 0, answer.stderr
-    assert "[4/4] nix " in answer.stderr
+@pytest.fixture(scope="module")
+def machines() -> Iterator[dict[str, Machine]]:
+    """A bare machine for each user, on which nixw has just got its nix, at the same time; apt is set up as it is here."""
+    made = {user: make_machine(user) for user in users()}
+    fetching = {}
+    for user, machine in made.items():
+        machine.variables.update({name: value for name, value in os.environ.items() if name.lower().endswith("_proxy")})
+        machine.write("project/flake.nix", FLAKE.replace("SYSTEM", f"{os.uname().machine}-linux"))
+        fetching[user] = subprocess.Popen(
+            machine.command(machine.nixw, "--nixw-info"), env=machine.environment(), cwd=machine.home, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
+    for user, process in fetching.items():
+        said = process.communicate()[1]
+        assert process.returncode == 0 and "[4/4] nix " in said, said
     yield made
-    answer = made.nix("--nixw-clean")
-    assert (answer.returncode, made.cache.exists()) == (0, False), answer.stderr
-    remove_machine(made)
+    for machine in made.values():
+        answer = machine.nix("--nixw-clean")
+        assert (answer.returncode, machine.cache.exists()) == (0, False), answer.stderr
+        remove_machine(machine)
+
+
+@pytest.fixture(params=users())
+def machine(request: pytest.FixtureRequest, machines: dict[str, Machine]) -> Machine:
+    """The machine of root, and of an ordinary user."""
+    return machines[request.param]
 
 
 @pytest.fixture
@@ -109,12 +122,10 @@ def package_index() -> str:
 def test_a_download_from_the_index_pip_knows(machine: Machine, project: Path, variables: dict[str, str]) -> None:
     before = CERTIFICATES.read_bytes() if CERTIFICATES.exists() else b""
     machine.write("home/.config/pip/pip.conf", f"[global]\nindex-url = {package_index()}\n")
-    machine.variables.update(variables)
-    try:
-        answer = ok(machine.nix("build", "--print-build-logs", "--rebuild", "--no-link", ".#download", cwd=project) if variables else machine.nix("build", "--print-build-logs", "--no-link", ".#download", cwd=project))
-    finally:
-        for name in variables:
-            del machine.variables[name]
+    machine = dataclasses.replace(machine, variables={**machine.variables, **variables})
+    # Built already the second time round.
+    again = ["--rebuild"] if variables else []
+    answer = ok(machine.nix("build", "--print-build-logs", *again, "--no-link", ".#download", cwd=project))
     log = dict(line.split("> ", 1)[1].split("=", 1) for line in answer.stderr.splitlines() if line.startswith("download> "))
     assert log["index"] == package_index()
     assert int(log["bytes"]) > 100
@@ -133,11 +144,8 @@ def test_a_checkout_that_is_a_git_repository(machine: Machine, project: Path) ->
     for command in (["init", "-q"], ["add", "flake.nix"]):
         subprocess.run([git, *command], cwd=repository, check=True)
     machine.give(repository)
-    machine.binds[Path("/dev/null")] = git
-    try:
-        assert ok(machine.nix("eval", "--raw", ".#greeting", cwd=repository)).stdout == "hello"
-    finally:
-        machine.binds.clear()
+    without_git = dataclasses.replace(machine, binds={Path("/dev/null"): git})
+    assert ok(without_git.nix("eval", "--raw", ".#greeting", cwd=repository)).stdout == "hello"
 
 
 def test_the_projects_own_library(machine: Machine) -> None:
