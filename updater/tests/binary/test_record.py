@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accelpkgs_updater.binary.merge import facts_of, merge
+from accelpkgs_updater.binary.merge import facts_of, mark_of, merge
 from accelpkgs_updater.binary.model import Code, Measurement, SymbolCheck
 from accelpkgs_updater.binary.order import code_key, highest, version_key
 from accelpkgs_updater.binary.record import dump, load, parse, save
@@ -152,23 +152,33 @@ def test_systems_that_differ_become_variants() -> None:
 )
 def test_one_library_for_each_cuda_version(cuda: str, expected: tuple[str, ...] | None) -> None:
     m = simple("x", "a", by_cuda={"12.6": ("sm_70",), "12.8": ("sm_80",)}, capabilities=("sm_90",))
-    assert facts_of(m, {"cuda": cuda})["capabilities"] == expected
+    assert facts_of(m, {"cuda": cuda}).get("capabilities") == expected
 
 
 def test_rocm() -> None:
     m = simple("x", "a", by_rocm={"6.4": ("gfx90a",)}, gfx=("gfx1100",))
     assert facts_of(m, {"rocm": "6.4"})["gfx"] == ("gfx90a",)
     assert facts_of(m, {})["gfx"] == ("gfx1100",)
-    assert facts_of(m, {"rocm": "none"})["gfx"] is None
+    assert "gfx" not in facts_of(m, {"rocm": "none"})
+
+
+def test_a_variant_for_no_cuda_keeps_what_was_said() -> None:
+    v = variant({"cuda": "none"}, x86_64_linux="a")
+    assert merged(v, simple("x", "a", by_cuda={"12.6": ("sm_70",)})).releases[0].variants == (v,)
+
+
+def test_a_wheel_without_device_code_has_no_capabilities() -> None:
+    (v,) = merged(variant({"cuda": "12.6"}, x86_64_linux="a"), simple("x", "a")).releases[0].variants
+    assert (v.capabilities, v.evidence) == (None, {})
 
 
 def test_symbols_that_do_not_fit_mark_the_variant() -> None:
     checks = (SymbolCheck("2.7.1", 9, ("_ZN2at1xEv",)), SymbolCheck("2.8.0", 9), SymbolCheck("2.9.1", 9, ("a", "b")))
     m = simple("x", "a", capabilities=("sm_80",), symbols=checks)
-    assert facts_of(m, {"torch": "2.8.0"})["mark"] is None
-    assert facts_of(m, {"torch": "2.7.1"})["mark"] == "needs symbols that torch 2.7.1 does not have: _ZN2at1xEv"
-    assert facts_of(m, {"torch": "2.9.1"})["mark"] == "needs symbols that torch 2.9.1 does not have: a and 1 more"
-    assert facts_of(m, {})["mark"] is not None
+    assert mark_of(m, "2.8.0") is None
+    assert mark_of(m, "2.7.1") == "needs symbols that torch 2.7.1 does not have: _ZN2at1xEv"
+    assert mark_of(m, "2.9.1") == "needs symbols that torch 2.9.1 does not have: a and 1 more"
+    assert mark_of(m, None) is not None
 
 
 def test_orders() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from accelpkgs_updater.binary.model import Measurement
 from accelpkgs_updater.binary.order import version_key
@@ -27,17 +26,17 @@ def merge(package: Package, measurements: Mapping[str, Measurement]) -> Package:
     return replace(package, releases=releases)
 
 
-def facts_of(measured: Measurement, axes: Mapping[str, str]) -> dict[str, Any]:
-    """Return the fields of a variant with these axes that a measurement of one of its files determines."""
-    source = f"fat binary headers of {measured.file}"
-    evidence = {"kind": "measured", "source": source, "sha256": measured.sha256, "date": measured.date}
-    capabilities = _nearest(measured.by_cuda, axes.get("cuda")) or measured.capabilities
-    gfx = _nearest(measured.by_rocm, axes.get("rocm")) or measured.gfx
-    facts: dict[str, Any] = {"mark": mark_of(measured, axes.get("torch"))}
-    # No list says nothing; an empty one would refuse wheels that have no device code to begin with.
-    facts["capabilities"] = capabilities if capabilities and axes.get("cuda") != "none" else None
-    facts["gfx"] = gfx if gfx and axes.get("rocm") != "none" else None
-    facts["evidence"] = {key: evidence for key in ("capabilities", "gfx") if facts[key] is not None}
+def facts_of(measured: Measurement, axes: Mapping[str, str]) -> dict[str, tuple[str, ...] | None]:
+    """Return the `capabilities` and `gfx` that a measurement gives a variant with these axes.
+
+    None: its files have no such code, so there is nothing to list (an empty list would refuse every device).
+    A variant for no CUDA or no ROCm gets neither: what such a file has for others is no concern of it.
+    """
+    facts: dict[str, tuple[str, ...] | None] = {}
+    if axes.get("cuda") != "none":
+        facts["capabilities"] = _nearest(measured.by_cuda, axes.get("cuda")) or measured.capabilities or None
+    if axes.get("rocm") != "none":
+        facts["gfx"] = _nearest(measured.by_rocm, axes.get("rocm")) or measured.gfx or None
     return facts
 
 
@@ -56,17 +55,27 @@ def _split(variant: Variant, measurements: Mapping[str, Measurement]) -> Iterato
         found = next((m for files in tags.values() for f in files if (m := measurements.get(f.sha256))), None)
         part = replace(variant, wheels={system: tags})
         if found:
-            facts = facts_of(found, variant.axes)
-            kept = {k: v for k, v in variant.evidence.items() if k not in ("capabilities", "gfx")}
-            part = replace(
-                part,
-                **{**facts, "mark": facts["mark"] or variant.mark, "evidence": {**kept, **facts["evidence"]}},
-            )
+            part = _with(part, found)
         # Evidence names a file and so differs by system: what is told apart is what the resolver looks at.
         key = repr((part.capabilities, part.gfx, part.mark))
         known = parts.get(key)
         parts[key] = replace(known, wheels={**known.wheels, **part.wheels}) if known else part
     yield from parts.values() if parts else (variant,)
+
+
+def _with(variant: Variant, found: Measurement) -> Variant:
+    facts = facts_of(found, variant.axes)
+    source = f"fat binary headers of {found.file}"
+    proof = {"kind": "measured", "source": source, "sha256": found.sha256, "date": found.date}
+    evidence = {key: value for key, value in variant.evidence.items() if key not in facts}
+    evidence |= {key: proof for key, value in facts.items() if value is not None}
+    return replace(
+        variant,
+        capabilities=facts.get("capabilities", variant.capabilities),
+        gfx=facts.get("gfx", variant.gfx),
+        mark=mark_of(found, variant.axes.get("torch")) or variant.mark,
+        evidence=evidence,
+    )
 
 
 def _nearest(by_version: Mapping[str, tuple[str, ...]], wanted: str | None) -> tuple[str, ...] | None:
