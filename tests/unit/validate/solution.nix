@@ -59,7 +59,7 @@ in
     "cuDNN 9.11 on Volta" = { expr = codesOf { cuda = "12.8"; capabilities = [ "7.0" ]; } (solved "12.8" [ (cudnn "9.11.0.98") ]); expected = [ "E130" ]; };
     "cuDNN 9.11 on Turing" = { expr = codesOf { cuda = "12.8"; capabilities = [ "7.5" ]; } (solved "12.8" [ (cudnn "9.11.0.98") ]); expected = [ ]; };
     "NCCL: versions that nobody read pass" = { expr = codesOf { cuda = "12.6"; capabilities = [ "5.0" ]; } (solved "12.6" [ (wheel "nvidia-nccl-cu12" "2.29.3" { }) ]); expected = [ ]; };
-    "NCCL 2.32 on Maxwell" = { expr = codesOf { cuda = "12.6"; capabilities = [ "5.0" ]; } (solved "12.6" [ (wheel "nvidia-nccl-cu12" "2.32.3" { }) ]); expected = [ "E130" ]; };
+    "NCCL 2.31 on Maxwell" = { expr = codesOf { cuda = "12.6"; capabilities = [ "5.0" ]; } (solved "12.6" [ (wheel "nvidia-nccl-cu12" "2.31.2" { }) ]); expected = [ "E130" ]; };
     "cuSPARSELt is not needed to run" = { expr = codesOf { cuda = "12.6"; capabilities = [ "6.1" ]; } (solved "12.6" [ (wheel "nvidia-cusparselt-cu12" "0.6.3" { }) ]); expected = [ ]; };
     "no capabilities, no problem" = { expr = codesOf { cuda = "12.8"; } (solved "12.8" [ (cudnn "9.28.0.42") ]); expected = [ ]; };
   };
