@@ -1,0 +1,96 @@
+"""The doctor, on machines that are written down here."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+
+import pytest
+
+from apps.commands.doctor import diagnose
+from apps.detect import Machine
+from apps.machine.gpus import Gpu
+from apps.machine.pythons import Python
+from apps.machine.toolchain import Tool
+
+PYTHON = Python("/usr/bin/python3.12", "/usr/bin/python3.12", "3.12.3", "cpython", False, None)
+AMPERE = Gpu("nvidia", "NVIDIA GeForce RTX 3090", capability="8.6", source="nvidia-smi")
+PASCAL = Gpu("nvidia", "NVIDIA GeForce GTX 1080", capability="6.1", source="nvidia-smi")
+FINE = Machine("x86_64-linux", "Ubuntu 24.04", "2.39", "580.95.05", (AMPERE,), None, (PYTHON,), Tool("/usr/bin/gcc", "13.3.0"), None)
+
+
+@pytest.fixture(autouse=True)
+def nix_for_the_apps(nix_command, monkeypatch):
+    monkeypatch.setenv("ACCELPKGS_NIX", nix_command[0])
+
+
+def changed(**facts):
+    return dataclasses.replace(FINE, **facts)
+
+
+def test_a_machine_that_fits(nix_eval):
+    diagnosis = diagnose(FINE, ["torch"], None)
+    assert diagnosis["problems"] == []
+    assert diagnosis["request"] == {
+        "packages": ["torch"],
+        "python": "3.12",
+        "glibc": "2.39",
+        "capabilities": ["8.6"],
+        "driver": "580.95.05",
+        "compiler": {"gcc": "13"},
+    }
+    assert diagnosis["plan"]["target"]["driver"] == "580.95.05"
+    # The call is Nix, gives the same plan, and does not look at the machine that evaluates it.
+    call = diagnosis["call"].replace("inputs.accelpkgs", "accelpkgs")
+    plan = nix_eval(f"let accelpkgs = {{ lib = (import (root + /default.nix) {{ }}).lib; }}; in ({call}).plan")
+    assert plan["packages"]["torch"]["version"] == diagnosis["plan"]["packages"]["torch"]["version"]
+    assert plan["target"]["capabilities"] == ["8.6"]
+
+
+def test_an_older_driver_gets_an_older_cuda():
+    plan = diagnose(changed(driver="535.104.05"), ["torch"], None)["plan"]
+    assert plan["axes"]["cuda"].split(".")[0] == "12"
+
+
+def test_a_driver_that_is_too_old_for_all_is_said():
+    diagnosis = diagnose(changed(driver="390.48"), ["torch"], None)
+    assert diagnosis["plan"] is None
+    assert any("390.48" in problem and problem.startswith("accelpkgs E") for problem in diagnosis["problems"])
+
+
+def test_an_old_gpu_gets_the_last_torch_with_code_for_it():
+    diagnosis = diagnose(changed(gpus=(PASCAL,)), ["torch"], None)
+    assert diagnosis["problems"] == []
+    torch = diagnosis["plan"]["packages"]["torch"]
+    assert {"sm_60", "sm_61"} & set(torch["capabilities"])
+
+
+def test_a_gpu_without_a_driver():
+    diagnosis = diagnose(changed(driver=None), ["torch"], None)
+    assert [problem.splitlines()[0] for problem in diagnosis["problems"]] == ["accelpkgs E431: NVIDIA GeForce RTX 3090 has no driver loaded"]
+    assert diagnosis["plan"] is not None
+
+
+def test_no_interpreter():
+    outside = dataclasses.replace(PYTHON, executable="/home/me/python", problem="outside /usr")
+    diagnosis = diagnose(changed(pythons=(outside,)), ["torch"], None)
+    assert diagnosis["plan"] is None
+    assert diagnosis["problems"][0].startswith("accelpkgs E423: ")
+    assert "3.12.3 at /usr/bin/python3.12 (outside /usr)" in diagnosis["problems"][0]
+
+
+def test_another_c_library():
+    assert diagnose(changed(glibc=None), ["torch"], None)["problems"][0].startswith("accelpkgs E428: ")
+
+
+def test_no_gpu_asks_for_no_capability():
+    request = diagnose(changed(gpus=(), driver=None), ["einops"], None)["request"]
+    assert not {"capabilities", "driver", "cuda"} & set(request)
+
+
+def test_the_program_says_the_same(app):
+    answer = app("doctor", "--json", "einops")
+    data = json.loads(answer.stdout)
+    assert answer.returncode == (1 if data["problems"] else 0)
+    assert data["plan"]["packages"]["einops"]["name"] == "einops"
+    assert f"packages = [ \"einops\" ];" in data["call"]
