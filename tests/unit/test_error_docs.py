@@ -38,11 +38,11 @@ def _sections() -> dict[str, str]:
 
 
 def _used() -> set[str]:
-    """Codes that the project's own code can print: stated in nix/errors, or written as a text of two quotes, or a word of nixw's shell."""
+    """Codes that the project's own code can print: stated in nix/errors, written as a text in quotes, or printed by its shell scripts."""
     files = [*(ROOT / "nix").rglob("*.nix"), *(ROOT / "nix/bases").rglob("*.py"), *(ROOT / "apps").rglob("*.py"), *(ROOT / "updater/src").rglob("*.py")]
-    shell = [ROOT / "nixw", *(p for p in (ROOT / "nix/nixw").glob("*.sh"))]
-    words = {code for path in shell for code in re.findall(r"\bfail (E4\d{2})\b", path.read_text(encoding="utf-8"))}
-    return words.union(*(_codes_in(path) for path in files))
+    scripts = [ROOT / "nixw", *(ROOT / "nix/nixw").glob("*.sh"), *(p for p in (ROOT / "apps/bin").glob("*") if p.is_file())]
+    printed = {code for path in scripts for code in re.findall(r"\b(?:fail|accelpkgs) (E4\d{2})\b", path.read_text(encoding="utf-8"))}
+    return printed.union(*(_codes_in(path) for path in files))
 
 
 def test_every_code_has_a_heading() -> None:
