@@ -19,7 +19,9 @@ Fault = Callable[["Handler", int], bool]
 
 def metadata(name: str, version: str, *requires: str, python: str = ">=3.9") -> bytes:
     lines = [f"Requires-Dist: {r}" for r in requires]
-    text = "\n".join(["Metadata-Version: 2.4", f"Name: {name}", f"Version: {version}", f"Requires-Python: {python}", *lines])
+    text = "\n".join(
+        ["Metadata-Version: 2.4", f"Name: {name}", f"Version: {version}", f"Requires-Python: {python}", *lines]
+    )
     return f"{text}\n\nLong description\n".encode()
 
 
@@ -35,7 +37,10 @@ def wheel(name: str, version: str, data: bytes, *, payload: int = 0) -> bytes:
 def sdist(name: str, version: str, data: bytes) -> bytes:
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
-        for member, content in ((f"{name}-{version}/setup.py", b"raise SystemExit('run')"), (f"{name}-{version}/PKG-INFO", data)):
+        for member, content in (
+            (f"{name}-{version}/setup.py", b"raise SystemExit('run')"),
+            (f"{name}-{version}/PKG-INFO", data),
+        ):
             info = tarfile.TarInfo(member)
             info.size = len(content)
             archive.addfile(info, io.BytesIO(content))
@@ -80,8 +85,9 @@ class World:
         if name in self.pages:
             return self.pages[name], "text/html"
         if self.html:
+            python = 'data-requires-python="&gt;=3.9"'
             links = "".join(
-                f'<a href="../../files/{name}/{f}#sha256={self.sha256(name, f)}" data-requires-python="&gt;=3.9">{f}</a><br/>\n'
+                f'<a href="../../files/{name}/{f}#sha256={self.sha256(name, f)}" {python}>{f}</a><br/>\n'
                 for f in self.files[name]
             )
             return f"<!DOCTYPE html><html><body>{links}</body></html>".encode(), "text/html; charset=utf-8"

@@ -43,6 +43,7 @@ class State:
     found: Found | None = None
     candidates: list[Candidate] = field(default_factory=list)
     parts: dict[Version, list[Part]] = field(default_factory=dict)
+    failed: set[Version] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -90,10 +91,15 @@ class Closure:
         fresh = [s for s in self.states.values() if s.found is None]
         self._each(pool, "index pages", self._discover, fresh)
         jobs = [job for s in self.states.values() for job in self._wanted(s)]
+        failures = 0
         for state, version, part in self._each(pool, "metadata", self._read, jobs):
             if part is not None:
                 state.parts[version].append(part)
-        return self._demand() or bool(fresh)
+            else:
+                state.failed.add(version)
+                failures += 1
+        # A release that cannot be read makes room for the next best, so it is selected anew.
+        return self._demand() or bool(fresh) or failures > 0
 
     def _each(self, pool: ThreadPoolExecutor, what: str, function: Callable[[T], R], items: Sequence[T]) -> list[R]:
         results: list[R] = []
@@ -124,7 +130,8 @@ class Closure:
         ]
 
     def _wanted(self, state: State) -> list[Job]:
-        kept = select(state.candidates, state.config.keep, self.demands.specifiers.get(state.name, ()))
+        usable = [c for c in state.candidates if c.version not in state.failed]
+        kept = select(usable, state.config.keep, self.demands.specifiers.get(state.name, ()))
         jobs: list[Job] = []
         for version in kept:
             if version in state.parts or state.found is None:

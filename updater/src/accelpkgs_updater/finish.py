@@ -9,48 +9,31 @@ from typing import Any
 from packaging.version import Version
 
 from accelpkgs_updater.closure import Part, State
-from accelpkgs_updater.core.assemble import Group, Measured, assemble
+from accelpkgs_updater.core.assemble import Group, assemble
 from accelpkgs_updater.core.demand import prune_extras
 from accelpkgs_updater.core.diff import files_of
 from accelpkgs_updater.core.filenames import parse_wheel
 from accelpkgs_updater.core.models import Metadata, Package, Release, Sdist, WheelFile
 from accelpkgs_updater.sources.base import UNREAD, Read
 
-__all__ = ["finish", "measured_of"]
-
-
-def measured_of(previous: Package | None) -> dict[str, Measured]:
-    """Return what was measured before, by the sha256 of the measured file."""
-    found: dict[str, Measured] = {}
-    for release in previous.releases if previous else ():
-        for variant in release.variants:
-            for key, evidence in variant.evidence.items():
-                if evidence.get("kind") == "measured" and "sha256" in evidence:
-                    known = found.get(evidence["sha256"], Measured(other=variant.other, mark=variant.mark))
-                    found[evidence["sha256"]] = replace(
-                        known,
-                        capabilities=variant.capabilities if key == "capabilities" else known.capabilities,
-                        gfx=variant.gfx if key == "gfx" else known.gfx,
-                        evidence={**known.evidence, key: evidence},
-                    )
-    return found
+__all__ = ["finish"]
 
 
 def finish(state: State, extras: Iterable[str], previous: Package | None, command: str) -> Package:
     """Build the package of a closed state.
 
-    A release whose metadata could not be read now keeps what was recorded before, where its files are the same.
+    A release that could not be read whole now stays as it was recorded before.
     """
     wanted = {*extras, *state.config.keep.extras}
-    known = Known(measured_of(previous), _sizes(previous), _read_before(previous))
+    known = Known(_sizes(previous), _read_before(previous))
     before = {r.version: r for r in previous.releases} if previous else {}
     releases: list[Release] = []
     for version in sorted(state.parts, reverse=True):
         parts = state.parts[version]
-        if parts:
-            releases.append(_release(state, version, parts, wanted, known))
-        elif str(version) in before:
+        if version in state.failed and str(version) in before:
             releases.append(before[str(version)])
+        elif parts:
+            releases.append(_release(state, version, parts, wanted, known))
     return Package(state.name, tuple(releases), command)
 
 
@@ -58,7 +41,6 @@ def finish(state: State, extras: Iterable[str], previous: Package | None, comman
 class Known:
     """What was recorded before, by the sha256 of files."""
 
-    measured: Mapping[str, Measured]
     sizes: Mapping[str, int]
     metadata: Mapping[str, tuple[Metadata, Mapping[str, Any]]]
 
@@ -71,7 +53,7 @@ def _release(state: State, version: Version, parts: list[Part], wanted: set[str]
         sdist = replace(sdist, size=known.sizes.get(sdist.sha256))
     metadata = next((prune_extras(p.read.metadata, wanted) for p in parts if p.system == "sdist"), None)
     kept = sdist if state.config.keep.sdists or not groups else None
-    return assemble(version, groups, state.config, known.measured, kept, metadata)
+    return assemble(version, groups, state.config, kept, metadata)
 
 
 def _group(part: Part, wanted: set[str], known: Known) -> Iterable[Group]:

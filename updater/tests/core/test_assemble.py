@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from packaging.version import Version
 
-from accelpkgs_updater.core.assemble import Group, Measured, assemble
+from accelpkgs_updater.core.assemble import Group, assemble
 from accelpkgs_updater.core.config import parse_config
 from accelpkgs_updater.core.models import Metadata, Requirement, WheelFile
 
@@ -11,7 +11,9 @@ NUMPY = Metadata(requires=(Requirement("numpy"),))
 
 
 def wheel(machine: str, python: str = "cp312", sha: str = "a") -> WheelFile:
-    return WheelFile(f"p-1.0-{python}-{python}-manylinux_2_28_{machine}.whl", sha * 64, platform=(f"manylinux_2_28_{machine}",))
+    return WheelFile(
+        f"p-1.0-{python}-{python}-manylinux_2_28_{machine}.whl", sha * 64, platform=(f"manylinux_2_28_{machine}",)
+    )
 
 
 def group(machine: str, metadata: Metadata = NUMPY, **more) -> Group:
@@ -19,7 +21,7 @@ def group(machine: str, metadata: Metadata = NUMPY, **more) -> Group:
 
 
 def test_systems_with_equal_metadata_are_one_variant() -> None:
-    release = assemble(V, [group("aarch64"), group("x86_64")], parse_config(""), {})
+    release = assemble(V, [group("aarch64"), group("x86_64")], parse_config(""))
     assert release.metadata == NUMPY
     assert [list(v.wheels) for v in release.variants] == [["x86_64-linux", "aarch64-linux"]]
     assert release.variants[0].metadata is None
@@ -27,17 +29,19 @@ def test_systems_with_equal_metadata_are_one_variant() -> None:
 
 def test_systems_with_other_metadata_are_variants_of_their_own() -> None:
     cuda = Metadata(requires=(Requirement("nvidia-cuda-runtime-cu12", (("==", "12.8.90"),)),))
-    release = assemble(V, [group("x86_64", cuda), group("aarch64")], parse_config('[axes]\ncuda = "requirements"'), {})
+    release = assemble(V, [group("x86_64", cuda), group("aarch64")], parse_config('[axes]\ncuda = "requirements"'))
     assert [dict(v.axes) for v in release.variants] == [{"cuda": "12.8"}, {"cuda": "none"}]
     assert release.metadata == cuda
     assert release.variants[1].metadata == NUMPY
 
 
 def test_the_order_of_groups_does_not_matter() -> None:
-    parts = [group("x86_64", axes={"cuda": c}) for c in ("12.6", "13.0", "none")] + [group("aarch64", axes={"cuda": "13.0"})]
+    parts = [group("x86_64", axes={"cuda": c}) for c in ("12.6", "13.0", "none")] + [
+        group("aarch64", axes={"cuda": "13.0"})
+    ]
     config = parse_config("")
-    assert assemble(V, parts, config, {}) == assemble(V, parts[::-1], config, {})
-    assert [v.axes["cuda"] for v in assemble(V, parts, config, {}).variants] == ["13.0", "12.6", "none"]
+    assert assemble(V, parts, config) == assemble(V, parts[::-1], config)
+    assert [v.axes["cuda"] for v in assemble(V, parts, config).variants] == ["13.0", "12.6", "none"]
 
 
 def test_the_first_source_is_preferred_and_the_others_fill_in() -> None:
@@ -46,12 +50,12 @@ def test_the_first_source_is_preferred_and_the_others_fill_in() -> None:
         group("x86_64", axes={"cuda": "12.8"}, origin=1, url_prefix="https://b/"),
         group("x86_64", axes={"cuda": "12.6"}, origin=1, url_prefix="https://b/"),
     ]
-    release = assemble(V, parts, parse_config(""), {})
+    release = assemble(V, parts, parse_config(""))
     assert [(v.axes["cuda"], v.url_prefix) for v in release.variants] == [("12.8", None), ("12.6", "https://b/")]
 
 
 def test_a_marked_variant_states_no_requirements() -> None:
-    release = assemble(V, [group("x86_64", Metadata(), mark="unread"), group("aarch64")], parse_config(""), {})
+    release = assemble(V, [group("x86_64", Metadata(), mark="unread"), group("aarch64")], parse_config(""))
     marked = next(v for v in release.variants if v.mark)
     assert marked.metadata is None
     assert release.metadata == NUMPY
@@ -71,7 +75,7 @@ date = "2026-11-20"
 
 def test_declared_facts_hold_for_the_files_that_they_name() -> None:
     parts = [group("x86_64", axes={"cuda": c}) for c in ("12.8", "13.0")] + [group("aarch64", axes={"cuda": "12.8"})]
-    release = assemble(V, parts, parse_config(DECLARED), {})
+    release = assemble(V, parts, parse_config(DECLARED))
     found = {(v.axes["cuda"], *v.wheels): v for v in release.variants}
     fact = found["12.8", "x86_64-linux"]
     assert fact.capabilities == ("sm_80",)
@@ -79,7 +83,7 @@ def test_declared_facts_hold_for_the_files_that_they_name() -> None:
     assert fact.evidence == {"capabilities": {"kind": "declared", "source": "s", "date": "2026-11-20"}}
     assert found["13.0", "x86_64-linux"].capabilities is None
     assert found["12.8", "aarch64-linux"].capabilities is None
-    assert assemble(Version("2.0"), parts, parse_config(DECLARED), {}).variants[1].capabilities is None
+    assert assemble(Version("2.0"), parts, parse_config(DECLARED)).variants[1].capabilities is None
 
 
 def test_a_list_of_axes_makes_a_variant_for_each() -> None:
@@ -91,7 +95,7 @@ def test_a_list_of_axes_makes_a_variant_for_each() -> None:
     axes = { cuda = ["13.0"] }
     capabilities = ["sm_75"]
     """
-    release = assemble(V, [group("x86_64")], parse_config(text), {})
+    release = assemble(V, [group("x86_64")], parse_config(text))
     assert [(v.axes["cuda"], v.capabilities) for v in release.variants] == [
         ("13.0", ("sm_75",)),
         ("12.6", ("sm_60",)),
@@ -99,20 +103,9 @@ def test_a_list_of_axes_makes_a_variant_for_each() -> None:
     ]
 
 
-def test_what_was_measured_beats_what_was_declared() -> None:
-    evidence = {"capabilities": {"kind": "measured", "sha256": "a" * 64}}
-    facts = {"a" * 64: Measured(("sm_90",), None, evidence, {"needed": ["libcudart.so.12"]}, "symbols do not fit")}
-    text = '[[declared]]\ncapabilities = ["sm_80"]\n'
-    (variant,) = assemble(V, [group("x86_64")], parse_config(text), facts).variants
-    assert variant.capabilities == ("sm_90",)
-    assert variant.evidence == evidence
-    assert variant.other == {"needed": ["libcudart.so.12"]}
-    assert variant.mark == "symbols do not fit"
-
-
 def test_variants_outside_the_bounds_are_left_out() -> None:
     parts = [group("x86_64", axes={"cuda": c}) for c in ("11", "12", "none")]
-    release = assemble(V, parts, parse_config('[keep]\naxes = { cuda = ">=12" }'), {})
+    release = assemble(V, parts, parse_config('[keep]\naxes = { cuda = ">=12" }'))
     assert [v.axes["cuda"] for v in release.variants] == ["12", "none"]
 
 
@@ -121,5 +114,5 @@ def test_the_higher_build_tag_comes_first() -> None:
         WheelFile(f"p-1.0{b}-cp312-cp312-linux_x86_64.whl", str(i) * 64, platform=("linux_x86_64",), build=build)
         for i, (b, build) in enumerate([("", None), ("-3", (3, "")), ("-10", (10, ""))])
     )
-    release = assemble(V, [Group("x86_64-linux", {}, files, NUMPY)], parse_config(""), {})
+    release = assemble(V, [Group("x86_64-linux", {}, files, NUMPY)], parse_config(""))
     assert [f.build for f in release.variants[0].wheels["x86_64-linux"]["cp312-cp312"]] == [(10, ""), (3, ""), None]

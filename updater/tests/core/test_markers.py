@@ -35,12 +35,18 @@ atoms = st.one_of(
         st.sampled_from(["3.8", "3.9", "3.9.7", "3.10", "3.10.0", "3.11", "3.12", "4", "2.7"]),
     ),
     st.tuples(
-        st.sampled_from(["python_version"]), st.sampled_from(["==", "!="]), st.sampled_from(["3.9.*", "3.10.*", "3.12.*"])
+        st.sampled_from(["python_version"]),
+        st.sampled_from(["==", "!="]),
+        st.sampled_from(["3.9.*", "3.10.*", "3.12.*"]),
     ),
     st.tuples(
-        st.sampled_from(["sys_platform", "platform_system", "os_name", "platform_machine", "platform_python_implementation"]),
+        st.sampled_from(
+            ["sys_platform", "platform_system", "os_name", "platform_machine", "platform_python_implementation"]
+        ),
         st.sampled_from(["==", "!=", "in", "not in"]),
-        st.sampled_from(["linux", "Linux", "win32", "posix", "x86_64", "aarch64", "arm64", "CPython", "PyPy", "linux darwin"]),
+        st.sampled_from(
+            ["linux", "Linux", "win32", "posix", "x86_64", "aarch64", "arm64", "CPython", "PyPy", "linux darwin"]
+        ),
     ),
 )
 

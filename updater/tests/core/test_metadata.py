@@ -43,7 +43,11 @@ def test_extras_are_taken_apart() -> None:
 
 
 def test_the_order_of_lines_does_not_matter() -> None:
-    lines = ["Requires-Dist: b", "Requires-Dist: a; python_version < '3.12'", "Requires-Dist: a; python_version >= '3.12'"]
+    lines = [
+        "Requires-Dist: b",
+        "Requires-Dist: a; python_version < '3.12'",
+        "Requires-Dist: a; python_version >= '3.12'",
+    ]
     assert parsed(*lines) == parsed(*reversed(lines))
 
 

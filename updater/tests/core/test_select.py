@@ -14,7 +14,10 @@ from accelpkgs_updater.core.select import Candidate, select
 
 TAGS = [f"cp3{m}-cp3{m}{t}" for m in MINORS for t in ("", "t")] + ["py3-none", "cp312-abi3"]
 versions = st.builds(
-    lambda a, b, pre: Version(f"{a}.{b}{pre}"), st.integers(0, 4), st.integers(0, 4), st.sampled_from(["", "", "", "rc1"])
+    lambda a, b, pre: Version(f"{a}.{b}{pre}"),
+    st.integers(0, 4),
+    st.integers(0, 4),
+    st.sampled_from(["", "", "", "rc1"]),
 )
 candidates = st.builds(
     lambda v, tags, yanked: Candidate.of(v, tags, SpecifierSet(), yanked=yanked),
@@ -24,7 +27,8 @@ candidates = st.builds(
 )
 pools = st.lists(candidates, max_size=12, unique_by=lambda c: c.version)
 demands = st.lists(
-    st.tuples(st.sampled_from(["<", ">=", "==", "!="]), st.sampled_from(["0.1", "1.0", "2.2", "3.0rc1", "4.0"])), max_size=2
+    st.tuples(st.sampled_from(["<", ">=", "==", "!="]), st.sampled_from(["0.1", "1.0", "2.2", "3.0rc1", "4.0"])),
+    max_size=2,
 ).map(tuple)
 keeps = st.builds(
     Keep,

@@ -140,7 +140,10 @@ def test_a_body_that_drips(world: World, page: str) -> None:
 
 def test_a_server_that_says_nothing(world: World, page: str) -> None:
     world.faults[page] = lambda h, n: time.sleep(1.0) or False
-    with client(world, limits=Limits(stall=0.2, attempts=2)) as (http, waits), pytest.raises(HttpError, match="Timeout"):
+    with (
+        client(world, limits=Limits(stall=0.2, attempts=2)) as (http, waits),
+        pytest.raises(HttpError, match="Timeout"),
+    ):
         http.get(world.base + page, hosts=frozenset())
     assert len(waits) == 2
 
@@ -209,7 +212,9 @@ def test_a_token_never_follows_to_another_host(world: World, page: str) -> None:
 def test_a_token_stands_in_no_message(world: World, page: str) -> None:
     world.faults[page] = lambda h, n: h.answer(b"", "text/plain", 401) or True
     with client(world) as (http, _), pytest.raises(HttpError) as caught:
-        http.get(world.base + page + "?token=secret-token", hosts=frozenset(), headers={"Authorization": "secret-token"})
+        http.get(
+            world.base + page + "?token=secret-token", hosts=frozenset(), headers={"Authorization": "secret-token"}
+        )
     assert "secret-token" not in str(caught.value)
 
 
@@ -232,7 +237,9 @@ def test_credentials_go_to_their_host_only(world: World, page: str) -> None:
     seen: list[str | None] = []
     world.faults[page] = lambda h, n: bool(seen.append(h.headers.get("Authorization")))
     place = frozenset({urlsplit(world.base).netloc})
-    Http(limits=FAST, insecure_hosts=place, credentials={"127.0.0.1": "Basic x"}).get(world.base + page, hosts=frozenset())
+    Http(limits=FAST, insecure_hosts=place, credentials={"127.0.0.1": "Basic x"}).get(
+        world.base + page, hosts=frozenset()
+    )
     Http(limits=FAST, insecure_hosts=place, credentials={"other": "Basic x"}).get(world.base + page, hosts=frozenset())
     assert seen == ["Basic x", None]
 

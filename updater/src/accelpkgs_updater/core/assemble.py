@@ -16,20 +16,9 @@ from accelpkgs_updater.core.config import Config, Declared
 from accelpkgs_updater.core.filenames import SYSTEMS, parse_wheel
 from accelpkgs_updater.core.models import Metadata, Release, Sdist, Variant, WheelFile
 
-__all__ = ["Group", "Measured", "assemble", "variant_order"]
+__all__ = ["Group", "assemble", "variant_order"]
 
 Wheels = dict[str, dict[str, tuple[WheelFile, ...]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What `measure` found in a file; kept by the file's sha256."""
-
-    capabilities: tuple[str, ...] | None = None
-    gfx: tuple[str, ...] | None = None
-    evidence: Mapping[str, Any] = field(default_factory=dict)
-    other: Mapping[str, Any] = field(default_factory=dict)
-    mark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +39,6 @@ def assemble(
     version: Version,
     parts: Sequence[Group],
     config: Config,
-    measured: Mapping[str, Measured],
     sdist: Sdist | None = None,
     sdist_metadata: Metadata | None = None,
 ) -> Release:
@@ -69,7 +57,7 @@ def assemble(
             continue
         # Metadata that could not be read is not stated, lest it be taken for "requires nothing".
         stated = None if part.mark else metadata
-        for variant in _with_facts(version, part, _bare(part, axes), config, measured):
+        for variant in _with_facts(version, part, _bare(part, axes), config):
             key = repr((sorted(variant.axes.items()), stated, variant.capabilities, variant.gfx))
             key += repr((_stable(variant.evidence), variant.mark, variant.url_prefix, _stable(variant.other)))
             known = merged.get(key)
@@ -111,10 +99,7 @@ def _bare(part: Group, axes: Mapping[str, str]) -> Variant:
     )
 
 
-def _with_facts(
-    version: Version, part: Group, bare: Variant, config: Config, measured: Mapping[str, Measured]
-) -> list[Variant]:
-    facts = next((measured[f.sha256] for f in part.files if f.sha256 in measured), None)
+def _with_facts(version: Version, part: Group, bare: Variant, config: Config) -> list[Variant]:
     declared = [d for d in config.declared if _applies(d, version, part, bare.axes)]
     variants = [bare]
     lists = [d for d in declared if any(not isinstance(v, str) for v in d.axes.values())]
@@ -123,22 +108,7 @@ def _with_facts(
     for d in declared:
         if d not in lists:
             variants = [_declare(v, d, dict(_choices(d)[0])) for v in variants]
-    if facts is None:
-        return variants
-    # What was read from the file itself beats what somebody said, but one reading of a whole file
-    # cannot tell apart the variants that it was split into.
-    split = len(variants) > 1
-    return [
-        replace(
-            v,
-            capabilities=v.capabilities if split else facts.capabilities,
-            gfx=v.gfx if split else facts.gfx,
-            evidence=v.evidence if split else {**v.evidence, **facts.evidence},
-            other={**v.other, **facts.other},
-            mark=facts.mark or v.mark,
-        )
-        for v in variants
-    ]
+    return variants
 
 
 def _choices(d: Declared) -> list[dict[str, str]]:

@@ -13,7 +13,8 @@ from accelpkgs_updater.edge.cache import Cache
 from accelpkgs_updater.edge.http import Http
 from accelpkgs_updater.errors import Problem, UpdaterError
 from accelpkgs_updater.sources.base import FoundFile, Read
-from accelpkgs_updater.sources.remote_metadata import sdist_metadata, wheel_metadata
+from accelpkgs_updater.sources.remote_metadata import wheel_metadata
+from accelpkgs_updater.sources.sdist_metadata import sdist_metadata
 
 __all__ = ["hashed", "prefix_of", "read_metadata"]
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-import tarfile
 import zipfile
-from contextlib import closing
+import zlib
 from typing import Any
 
 import requests
@@ -16,7 +15,7 @@ from accelpkgs_updater.edge.http import Http, HttpError
 from accelpkgs_updater.errors import Problem, UpdaterError
 from accelpkgs_updater.sources.simple_page import Link
 
-__all__ = ["MetadataError", "sdist_metadata", "wheel_metadata"]
+__all__ = ["MAXIMUM", "MetadataError", "unreadable", "verify", "wheel_metadata"]
 
 MAXIMUM = 4 << 20
 DIRECTORY = 64 << 20
@@ -24,11 +23,28 @@ WHOLE = 1 << 30
 TAIL = 12 << 10
 
 
+# What zipfile, zlib and remotezip raise on archives that are not what they say.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    RemoteZipError,
+    requests.RequestException,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+
+
 class MetadataError(UpdaterError):
     """A file whose METADATA cannot be had or believed."""
 
 
-def _error(link: Link, why: str) -> MetadataError:
+def unreadable(link: Link, why: str) -> MetadataError:
+    """Return the error of a file whose metadata cannot be had."""
     return MetadataError(Problem("E511", "a file's metadata cannot be read", where=link.filename, why=(why,)))
 
 
@@ -38,7 +54,7 @@ def wheel_metadata(http: Http, link: Link, hosts: frozenset[str]) -> tuple[bytes
         body = http.get(f"{link.url}.metadata", hosts=hosts, limit=MAXIMUM)
         if body.status == 200:
             if link.metadata_sha256 not in ("", hashlib.sha256(body.content).hexdigest()):
-                raise _error(link, "its METADATA has not the hash that the index states")
+                raise unreadable(link, "its METADATA has not the hash that the index states")
             return body.content, link.size
     try:
         return _by_range(http, link, hosts)
@@ -78,62 +94,36 @@ def _by_range(http: Http, link: Link, hosts: frozenset[str]) -> tuple[bytes, int
         EOFError,
         ValueError,
     ) as error:
-        raise _error(link, f"{type(error).__name__}: {error}") from error
-    except (zipfile.LargeZipFile, NotImplementedError, KeyError, RuntimeError) as error:
-        raise _error(link, f"{type(error).__name__}: {error}") from error
+        raise unreadable(link, f"{type(error).__name__}: {error}") from error
+    except _BROKEN as error:
+        raise unreadable(link, f"{type(error).__name__}: {error}") from error
 
 
 def _member(link: Link, archive: zipfile.ZipFile) -> bytes:
     names = [n for n in archive.namelist() if n.count("/") == 1 and n.endswith(".dist-info/METADATA")]
     if len(names) != 1:
-        raise _error(link, f"{len(names)} METADATA files in it")
+        raise unreadable(link, f"{len(names)} METADATA files in it")
     info = archive.getinfo(names[0])
     if info.file_size > MAXIMUM or info.compress_size > MAXIMUM:
-        raise _error(link, f"a METADATA of {info.file_size} bytes")
+        raise unreadable(link, f"a METADATA of {info.file_size} bytes")
     with archive.open(info) as member:
         data = member.read(MAXIMUM + 1)
     if len(data) > MAXIMUM:
-        raise _error(link, "a METADATA larger than it says")
+        raise unreadable(link, "a METADATA larger than it says")
     return data
 
 
 def _whole(http: Http, link: Link, hosts: frozenset[str]) -> tuple[bytes, int]:
     content = http.get(link.url, hosts=hosts, limit=WHOLE).content
-    _verify(link, content)
+    verify(link, content)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _member(link, archive), len(content)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
-        raise _error(link, f"{type(error).__name__}: {error}") from error
+    except _BROKEN as error:
+        raise unreadable(link, f"{type(error).__name__}: {error}") from error
 
 
-def _verify(link: Link, content: bytes) -> None:
+def verify(link: Link, content: bytes) -> None:
+    """Compare whole bytes with the hash that the index states. Raises `MetadataError`."""
     if link.sha256 is not None and hashlib.sha256(content).hexdigest() != link.sha256:
-        raise _error(link, "its bytes have not the hash that the index states")
-
-
-def sdist_metadata(http: Http, link: Link, hosts: frozenset[str]) -> tuple[bytes, int | None]:
-    """Return (PKG-INFO, size of the sdist). Nothing of the sdist is unpacked or run."""
-    if link.metadata_sha256 is not None:
-        body = http.get(f"{link.url}.metadata", hosts=hosts, limit=MAXIMUM)
-        if body.status == 200:
-            return body.content, link.size
-    content = http.get(link.url, hosts=hosts).content
-    _verify(link, content)
-    try:
-        if link.filename.endswith(".zip"):
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                names = [n for n in archive.namelist() if n.count("/") == 1 and n.endswith("/PKG-INFO")]
-                if names and archive.getinfo(names[0]).file_size <= MAXIMUM:
-                    return archive.read(names[0]), len(content)
-        else:
-            with tarfile.open(fileobj=io.BytesIO(content), mode="r|gz") as tar:
-                for member in tar:
-                    if member.name.count("/") == 1 and member.name.endswith("/PKG-INFO") and member.isfile():
-                        stream = tar.extractfile(member)
-                        if stream is not None and member.size <= MAXIMUM:
-                            with closing(stream):
-                                return stream.read(), len(content)
-    except (tarfile.TarError, zipfile.BadZipFile, EOFError, OSError) as error:
-        raise _error(link, f"{type(error).__name__}: {error}") from error
-    raise _error(link, "there is no PKG-INFO in it")
+        raise unreadable(link, "its bytes have not the hash that the index states")

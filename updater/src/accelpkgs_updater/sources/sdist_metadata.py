@@ -1,0 +1,79 @@
+"""The PKG-INFO of an sdist. Nothing of it is unpacked to disk, nothing of it is run."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import tarfile
+import zipfile
+import zlib
+from typing import IO
+
+from accelpkgs_updater.edge.http import Http
+from accelpkgs_updater.sources.remote_metadata import MAXIMUM, unreadable, verify
+from accelpkgs_updater.sources.simple_page import Link
+
+__all__ = ["sdist_metadata"]
+
+UNPACKED = 1 << 30
+"""Bytes that an sdist may unpack to before it counts as a bomb."""
+
+
+class _TooMuch(ValueError):
+    pass
+
+
+class _Bounded(io.RawIOBase):
+    """A stream that ends with an error after so many bytes."""
+
+    def __init__(self, inner: IO[bytes], limit: int) -> None:
+        self._inner = inner
+        self._left = limit
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._inner.read(min(size, 1 << 20) if size >= 0 else 1 << 20)
+        self._left -= len(data)
+        if self._left < 0:
+            raise _TooMuch("it unpacks to more than anybody needs")
+        return data
+
+
+def sdist_metadata(http: Http, link: Link, hosts: frozenset[str]) -> tuple[bytes, int | None]:
+    """Return (PKG-INFO, size of the sdist in bytes). Raises `MetadataError`, `HttpError`."""
+    if link.metadata_sha256 is not None:
+        body = http.get(f"{link.url}.metadata", hosts=hosts, limit=MAXIMUM)
+        if body.status == 200:
+            return body.content, link.size
+    content = http.get(link.url, hosts=hosts).content
+    verify(link, content)
+    try:
+        found = _of_zip(content) if link.filename.endswith(".zip") else _of_tar(content)
+    except (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
+        raise unreadable(link, f"{type(error).__name__}: {error}") from error
+    if found is None:
+        raise unreadable(link, "there is no PKG-INFO in it")
+    return found, len(content)
+
+
+def _of_tar(content: bytes) -> bytes | None:
+    with gzip.open(io.BytesIO(content)) as plain:
+        stream = _Bounded(plain, UNPACKED)  # type: ignore[arg-type]
+        with tarfile.open(fileobj=stream, mode="r|") as archive:
+            for member in archive:
+                if _is_metadata(member.name) and member.isfile() and member.size <= MAXIMUM:
+                    file = archive.extractfile(member)
+                    return file.read() if file else None
+    return None
+
+
+def _of_zip(content: bytes) -> bytes | None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for info in archive.infolist():
+            if _is_metadata(info.filename) and info.file_size <= MAXIMUM:
+                with archive.open(info) as file:
+                    return file.read(MAXIMUM)
+    return None
+
+
+def _is_metadata(name: str) -> bool:
+    return name.count("/") == 1 and name.endswith("/PKG-INFO")

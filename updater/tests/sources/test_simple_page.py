@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accelpkgs_updater.sources.simple_page import parse_page
+
+URL = "https://index.invalid/simple/p/"
+HASH = "a" * 64
+
+
+def html(text: str):
+    return parse_page(URL, "text/html; charset=utf-8", text.encode())
+
+
+def test_html() -> None:
+    (link,) = html(
+        f'<a href="../../f/p-1%2Bcu12-py3-none-any.whl#sha256={HASH}" data-requires-python="&gt;=3.9" data-yanked="bad"'
+        f' data-core-metadata="sha256={"b" * 64}" data-dist-info-metadata="true">p</a>'
+    )
+    assert link.filename == "p-1+cu12-py3-none-any.whl"
+    assert link.url == "https://index.invalid/f/p-1%2Bcu12-py3-none-any.whl"
+    assert (link.sha256, link.requires_python, link.yanked, link.metadata_sha256) == (HASH, ">=3.9", "bad", "b" * 64)
+
+
+def test_the_hash_of_metadata_is_never_the_wheels() -> None:
+    (link,) = html(f'<a href="p-1-py3-none-any.whl" data-dist-info-metadata="sha256={HASH}">p</a>')
+    assert (link.sha256, link.metadata_sha256) == (None, HASH)
+    assert html('<a href="x.whl" data-core-metadata="true">')[0].metadata_sha256 == ""
+    assert html('<a href="x.whl" data-core-metadata="false">')[0].metadata_sha256 is None
+    assert html('<a href="x.whl#md5=abc">')[0].sha256 is None
+    assert html('<a href="x.whl#sha256=ABC">')[0].sha256 is None
+
+
+def test_a_base_and_absolute_links() -> None:
+    links = html('<base href="https://b.invalid/x/"><a href="y.whl"></a><a href="https://c.invalid/z.whl"></a><a></a>')
+    assert [x.url for x in links] == ["https://b.invalid/x/y.whl", "https://c.invalid/z.whl"]
+
+
+def page(*files: dict, **more):
+    body = {"meta": {"api-version": "1.3"}, "files": list(files), **more}
+    return parse_page(URL, "application/vnd.pypi.simple.v1+json", json.dumps(body).encode())
+
+
+def test_json() -> None:
+    (link,) = page(
+        {
+            "filename": "p-1-py3-none-any.whl",
+            "url": "/f/p-1-py3-none-any.whl",
+            "hashes": {"sha256": HASH.upper()},
+            "requires-python": None,
+            "yanked": True,
+            "size": 7,
+            "upload-time": "2026-01-01T00:00:00Z",
+            "core-metadata": {"sha256": HASH},
+        }
+    )
+    assert link.url == "https://index.invalid/f/p-1-py3-none-any.whl"
+    assert (link.sha256, link.yanked, link.size, link.metadata_sha256) == (HASH, "", 7, HASH)
+    (plain,) = page(
+        {"filename": "x", "url": "x", "hashes": {}, "dist-info-metadata": True, "size": -1, "yanked": False}
+    )
+    assert (plain.sha256, plain.metadata_sha256, plain.size, plain.yanked) == (None, "", None, None)
+    assert page({"url": "x"}, {"filename": ""}) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/vnd.pypi.simple.v1+json", b"<html>"),
+        ("application/vnd.pypi.simple.v1+json", b"[]"),
+        ("application/json", b'{"meta": {"api-version": "2.0"}, "files": []}'),
+        ("application/vnd.pypi.simple.v1+json", b"\xff\xfe"),
+        ("application/pdf", b""),
+    ],
+)
+def test_what_is_no_page_is_refused(kind: str, body: bytes) -> None:
+    with pytest.raises(ValueError):
+        parse_page(URL, kind, body)
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_break_the_html_reader(body: bytes) -> None:
+    for link in parse_page(URL, "text/html", b"<a href='" + body):
+        assert link.sha256 is None or len(link.sha256) == 64
