@@ -54,7 +54,7 @@ let
       build = builds.${name};
       passport = passports.${name};
       dependencies = map (required: levels.${required}) order.kept.${name};
-      deferred = order.cut.${name};
+      deferred = order.lacking.${name};
       imports = importsOf name;
     }
   ) plan.packages;
@@ -89,7 +89,7 @@ in
       build = builds.${name};
       highLevel = passports.${name};
       imports = importsOf name;
-      requires = order.kept.${name} ++ order.cut.${name};
+      requires = order.requires.${name};
     }
   ) plan.packages;
 }

@@ -16,7 +16,7 @@
 let
   names = order.closure packages;
   wanted = builtins.listToAttrs (map (value: { name = value; inherit value; }) names);
-  deferred = builtins.filter (n: order.cut.${n} != [ ]) names;
+  deferred = builtins.filter (n: order.lacking.${n} != [ ]) names;
 in
 builtins.addErrorContext "while making the environment ${name}" (
   base.mkEnvironment {

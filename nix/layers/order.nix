@@ -3,13 +3,15 @@
   a circle only edges to names that sort earlier are kept: what is left has no circle, and does not depend on where one starts.
 
   # Type
-  `{ <name> :: PlanPackage; } -> { kept :: { <name> :: [ String ]; }; cut :: { <name> :: [ String ]; }; closure :: [ String ] -> [ String ]; }`
+  `{ <name> :: PlanPackage; } -> { requires; kept; lacking :: { <name> :: [ String ]; }; closure :: [ String ] -> [ String ]; }`
 
   # Output
-  `kept`, `cut`: the requirements of a package, in two parts; `closure`: names and all that they require, sorted
+  `requires`: the requirements of a package, and `kept`: those that can be inputs
+  `lacking`: what a package requires, however far away, and cannot reach through what is kept
+  `closure`: names and all that they require, sorted
 
   # Examples
-  (order { a.requires = [ { name = "b"; } ]; b.requires = [ { name = "a"; } ]; }).cut
+  (order { a.requires = [ { name = "b"; } ]; b.requires = [ { name = "a"; } ]; }).lacking
   => { a = [ "b" ]; b = [ ]; }
 */
 packages:
@@ -53,9 +55,20 @@ let
     name: _: listToAttrs (map (value: { name = value; inherit value; }) (reach (n: filter (r: tangled ? ${r}) requires.${n}) [ name ]))
   ) tangled;
   closes = name: required: tangled ? ${name} && tangled ? ${required} && reachable.${required} ? ${name} && !(required < name);
+  kept = mapAttrs (name: filter (required: !(closes name required))) requires;
+  closureIn = among: names: builtins.sort builtins.lessThan (reach (name: among.${name}) names);
 in
 {
-  kept = mapAttrs (name: filter (required: !(closes name required))) requires;
-  cut = mapAttrs (name: filter (closes name)) requires;
-  closure = names: builtins.sort builtins.lessThan (reach (name: requires.${name}) names);
+  inherit requires kept;
+  lacking = mapAttrs (
+    name: _:
+    if tangled ? ${name} then
+      let
+        reached = closureIn kept [ name ];
+      in
+      filter (required: !(builtins.elem required reached)) (closureIn requires [ name ])
+    else
+      [ ]
+  ) packages;
+  closure = closureIn requires;
 }

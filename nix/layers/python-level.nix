@@ -5,7 +5,7 @@
   `{ base; plan; lib; seal; } -> { package; build; passport; dependencies; deferred; imports; } -> Derivation`
 
   # Inputs
-  `dependencies`: python-levels that it requires; `deferred`: names that it requires and that could not be inputs (order.nix)
+  `dependencies`: python-levels that it requires; `deferred`: names that it needs and cannot reach through them (order.nix)
   `imports`: modules that must import, null for what the wheel's RECORD shows
 */
 {

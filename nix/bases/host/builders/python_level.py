@@ -92,6 +92,6 @@ def main() -> None:
 
     modules = default_imports(package["name"], manifest["modules"]) if package["imports"] is None else package["imports"]
     if spec["deferred"]:
-        print(f"{package['name']}: in a cycle with {', '.join(spec['deferred'])}; its imports are checked in the environment", file=sys.stderr)
+        print(f"{package['name']}: {', '.join(spec['deferred'])} cannot be reached here, for a circle of requirements; its imports are checked in the environment", file=sys.stderr)
     else:
         check_imports(modules, closure_of(out), spec["python"], f"{package['name']} {package['version']}")

@@ -1,0 +1,62 @@
+"""The torch CUDA set on the host base, and a CUDA extension compiled against it: downloads of gigabytes, `--big` only."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Build = Callable[..., subprocess.CompletedProcess[str]]
+
+pytestmark = [pytest.mark.network, pytest.mark.big]
+
+
+@pytest.fixture(scope="module")
+def toolkit() -> tuple[str, str]:
+    """Folder and version of the machine's CUDA toolkit: below /usr, which the sandbox shows."""
+    for nvcc in [Path("/usr/local/cuda/bin/nvcc"), *sorted(Path("/usr/local").glob("cuda-*/bin/nvcc"), reverse=True), Path("/usr/bin/nvcc")]:
+        said = subprocess.run([nvcc, "--version"], capture_output=True, text=True, check=False).stdout if nvcc.exists() else ""
+        match = re.search(r"release (\d+\.\d+)", said)
+        if match:
+            return str(nvcc.parent.parent), match[1]
+    pytest.skip("there is no nvcc on this machine: a CUDA source cannot be compiled")
+
+
+@pytest.fixture(scope="module")
+def concretise(root: Path) -> Callable[..., str]:
+    """An expression of a concretisation with the real packages; it stands after the prelude."""
+
+    def expression(host: str, request: str) -> str:
+        return f"((import {root}/nix/outputs/lib.nix {{ }}).concretise {{ base = hostWith {{ {host} }}; inherit python; {request} }})"
+
+    return expression
+
+
+def test_torch_with_cuda_imports_and_computes(concretise: Callable[..., str], run_in_store: Build) -> None:
+    expression = concretise("", 'packages = [ "torch" "numpy" ]; cuda = "12.8"; constraints = { torch = "==2.8.*"; };')
+    program = "import json, torch; x = torch.arange(6.0).reshape(2, 3); print(json.dumps([torch.__version__, torch.version.cuda, (x @ x.T).tolist(), torch.backends.cudnn.version()]))"
+    done = run_in_store(f"{expression}.environment", "-c", program)
+    assert done.returncode == 0, done.stderr
+    version, cuda, product, cudnn = json.loads(done.stdout.splitlines()[-1])
+    assert (version, cuda, product) == ("2.8.0+cu128", "12.8", [[5.0, 14.0], [14.0, 50.0]])
+    assert cudnn > 90000, "cuDNN of its own wheel was found"
+
+
+def test_a_cuda_extension_compiles_from_source(concretise: Callable[..., str], run_in_store: Build, toolkit: tuple[str, str]) -> None:
+    path, version = toolkit
+    host = f'cudaToolkit = {{ path = "{path}"; version = "{version}"; }}; compiler = {{ gcc = "{_gcc()}"; }};'
+    request = f'packages = [ "causal-conv1d" ]; cuda = "{version}"; capabilities = [ "9.0" ]; flavour = {{ default = "prefer-wheel"; causal-conv1d = "source"; }};'
+    program = "import torch, causal_conv1d, causal_conv1d_cuda; print(causal_conv1d_cuda.__file__, torch.version.cuda)"
+    done = run_in_store(f"{concretise(host, request)}.environment", "-c", program)
+    assert done.returncode == 0, done.stderr
+    file, cuda = done.stdout.split()
+    assert file.endswith(".so") and cuda.partition(".")[0] == version.partition(".")[0]
+
+
+def _gcc() -> str:
+    said = subprocess.run(["gcc", "-dumpversion"], capture_output=True, text=True, check=False).stdout.strip()
+    return said.partition(".")[0] or pytest.skip("there is no gcc on this machine")
