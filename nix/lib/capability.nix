@@ -91,21 +91,6 @@ rec {
   toSm = text: builtins.replaceStrings [ "." ] [ "" ] text;
 
   /**
-    Take the suffix off a capability: what the device reports.
-
-    # Type
-    `number :: String -> String`
-
-    # Inputs
-    `text`: a valid capability
-
-    # Examples
-    map capability.number [ "8.6" "9.0a" ]
-    => [ "8.6" "9.0" ]
-  */
-  number = text: head (match "(.*[0-9])[af]?" text);
-
-  /**
     Say in words what code a list of entries is.
 
     # Type

@@ -74,18 +74,6 @@ in
       expected = "103f";
     };
   };
-  number = {
-    "drops the suffix only" = {
-      expr = map capability.number [
-        "10.0f"
-        "12.1"
-      ];
-      expected = [
-        "10.0"
-        "12.1"
-      ];
-    };
-  };
   describe = {
     "names both kinds" = {
       expr = capability.describe [
