@@ -7,17 +7,15 @@ import numpy
 from cupy_backends.cuda.libs import nvrtc
 from report import device_files
 
-# What CuPy's own kernels include: its headers, half precision, and a block reduction of CUB.
+# It includes what CuPy's own kernels do (complex and half-precision numbers), and sums within each warp of 32 threads.
 KERNEL = r"""
 #include <cupy/complex.cuh>
 #include <cuda_fp16.h>
-#include <cub/block/block_reduce.cuh>
 extern "C" __global__ void squares(const __half* x, float* sum) {
-  using Reduce = cub::BlockReduce<float, 128>;
-  __shared__ typename Reduce::TempStorage storage;
-  float value = __half2float(x[blockIdx.x * 128 + threadIdx.x]);
-  float total = Reduce(storage).Sum(value * value);
-  if (threadIdx.x == 0) atomicAdd(sum, total);
+  float value = __half2float(x[blockIdx.x * blockDim.x + threadIdx.x]);
+  float total = value * value;
+  for (int step = 16; step > 0; step /= 2) total += __shfl_down_sync(0xffffffff, total, step);
+  if (threadIdx.x % 32 == 0) atomicAdd(sum, total);
 }
 """
 
@@ -43,11 +41,9 @@ def look(report, arguments):
 
 def compile_only(report, capabilities):
     """Compile the kernel to machine code: it proves the compiler library, its builtins and all headers."""
-    core = Path(cupy.__file__).parent / "_core" / "include"
-    folders = [core, *(core / "cupy" / "_cccl" / part for part in ("libcudacxx", "cub", "thrust")), *headers()]
     for capability in capabilities:
         program = nvrtc.createProgram(KERNEL, "squares.cu", (), ())
-        options = ("-std=c++17", f"--gpu-architecture=sm_{capability.replace('.', '')}", *(f"-I{folder}" for folder in folders))
+        options = ("-std=c++17", f"--gpu-architecture=sm_{capability.replace('.', '')}", *headers())
         try:
             nvrtc.compileProgram(program, options)
             code = nvrtc.getCUBIN(program)
@@ -59,10 +55,17 @@ def compile_only(report, capabilities):
 
 
 def headers():
-    """The folders of the CUDA headers among the packages: nvidia/cu13/include, or nvidia/cuda_runtime/include before CUDA 13."""
+    """The compiler's options for the headers: CuPy's own, and those of CUDA among the packages.
+
+    CUDA's are in nvidia/cu13/include, or in nvidia/cuda_runtime/include before CUDA 13.
+    """
     import nvidia
 
-    return [found for folder in nvidia.__path__ for found in sorted(Path(folder).glob("*/include")) if (found / "cuda_fp16.h").is_file()]
+    core = Path(cupy.__file__).parent / "_core" / "include"
+    folders = [core, *(core / "cupy" / "_cccl" / part for part in ("libcudacxx", "cub", "thrust"))]
+    for folder in nvidia.__path__:
+        folders += [found for found in sorted(Path(folder).glob("*/include")) if (found / "cuda_fp16.h").is_file()]
+    return tuple(f"-I{folder}" for folder in folders)
 
 
 def compute(report):
@@ -75,6 +78,6 @@ def compute(report):
     report.check("reduction", error < 1e-12, f"sum, relative difference to NumPy {error:.1e}")
     half = cupy.ones(1280, dtype=cupy.float16)
     total = cupy.zeros(1, dtype=cupy.float32)
-    kernel = cupy.RawKernel(KERNEL.replace("#include <cupy/complex.cuh>", ""), "squares", options=("-std=c++17",))
+    kernel = cupy.RawKernel(KERNEL, "squares", options=("-std=c++17", *headers()))
     kernel((10,), (128,), (half, total))
-    report.check("kernel", float(total[0]) == 1280.0, f"a block reduction in half precision: {float(total[0]):g}, expected 1280")
+    report.check("kernel", float(total[0]) == 1280.0, f"a sum of squares of half-precision numbers: {float(total[0]):g}, expected 1280")
