@@ -61,5 +61,5 @@ in
     if nested ? unsat then
       throw (errors.render [ (errors.noBuildEnvironment { inherit (candidate) name version; reasons = map (t: t.why) nested.unsat.trace; }) ])
     else
-      builtins.mapAttrs (_: package: removeAttrs package [ "because" "requiredBy" ]) environment.packages;
+      builtins.mapAttrs (_: package: removeAttrs package [ "because" "requiredBy" "evidence" "folder" ]) environment.packages;
 }

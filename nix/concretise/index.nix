@@ -15,6 +15,7 @@ let
     kind = "leaf";
     axis = null;
     imports = null;
+    libraries = [ ];
     source = null;
     rules = _: [ ];
   };

@@ -28,19 +28,22 @@ let
   seals = import ./seals.nix { inherit base; } plan;
 
   source = import (layers + "/source.nix") { inherit base; };
-  build = import (layers + "/build.nix") {
-    inherit base;
-    inherit (plan) target axes;
-    inherit builds;
+  builds = import (layers + "/build.nix") {
+    inherit base metaOf;
+    inherit (plan) target axes packages;
   };
-  builds = mapAttrs (_: build) plan.packages;
   highLevel = import (layers + "/high-level.nix") { inherit plan; };
   pythonLevel = import (layers + "/python-level.nix") {
     inherit base plan lib;
     seal = seals;
   };
 
-  importsOf = name: if table ? ${name} then table.${name}.meta.imports or null else null;
+  unknown = { kind = "leaf"; axis = null; description = ""; imports = null; };
+  metaOf = name: unknown // (table.${name}.meta or { });
+  importsOf = name: (metaOf name).imports;
+
+  # What the base has itself, and what takes the place of ours.
+  provided = if base ? provide then base.provide { inherit plan metaOf order; } else { };
   only = names: builtins.intersectAttrs (builtins.listToAttrs (map (name: { inherit name; value = null; }) names));
 
   passports = mapAttrs (
@@ -49,14 +52,15 @@ let
 
   levels = mapAttrs (
     name: package:
-    pythonLevel {
+    provided.${name} or (pythonLevel {
       inherit package;
       build = builds.${name};
       passport = passports.${name};
       dependencies = map (required: levels.${required}) order.kept.${name};
       deferred = order.lacking.${name};
       imports = importsOf name;
-    }
+      inherit (metaOf name) description;
+    })
   ) plan.packages;
 
   onThisBase =

@@ -1,38 +1,45 @@
 /**
-  The build layer of a package, in one of its two flavours. A wheel depends on its source alone. A source build depends on the
-  builds (never the python-level) of its own build environment and of what it is built against.
+  The build layer of a package, in one of its two flavours. A wheel depends on its source, and on a base that patches wheels on
+  the builds whose libraries it looks up. A source build depends on the builds (never the python-level) of its own build
+  environment and of what it is built against.
 
   # Type
-  `{ base; target; axes; builds; } -> PlanPackage -> Derivation`
+  `{ base; metaOf; target; axes; packages; } -> { <name> :: Derivation; }`
 
   # Inputs
   `target`, `axes`: of the plan that the package belongs to; a wheel looks at neither
-  `builds`: name → build of that plan's packages, for what a source build is built against
+  `packages`: of that plan; `metaOf`: name → its package.nix
 */
 {
   base,
+  metaOf,
   target,
   axes,
-  builds,
+  packages,
 }:
 let
   source = import ./source.nix { inherit base; };
+  librariesOf = import ./libraries.nix { inherit metaOf; };
 
   # The plan's own, so that it is the torch of the environment that is compiled against, and not one that looks alike.
-  onlyAgainst = names: builtins.listToAttrs (map (name: { inherit name; value = builds.${name}; }) names);
+  onlyAgainst = names: builtins.listToAttrs (map (name: { inherit name; value = own.${name}; }) names);
 
+  # Lazy: a base that leaves wheels as they are never looks at `libraries`.
   wheel =
-    package:
+    among: library: package:
     base.mkBuildWheel {
       inherit (package) name version;
       inherit (package.file) file;
       source = source package;
+      libraries = map (name: library.${name}) (librariesOf among package.name);
     };
 
   compiled =
     package:
     let
       inherit (package.build) packages against toolchain variables;
+      environment = buildsOf packages (onlyAgainst against);
+      names = list: builtins.attrNames (builtins.listToAttrs (map (name: { inherit name; value = null; }) list));
     in
     base.mkBuildSource {
       inherit (package) name version;
@@ -41,13 +48,29 @@ let
       prePatch = package.build.prePatch or "";
       inherit (target) python capabilities compiler;
       source = source package;
-      environment = builtins.mapAttrs (_: build) packages // onlyAgainst package.build.against;
+      inherit environment;
+      libraries = map (name: environment.${name}) (names (against ++ builtins.concatMap (librariesOf (amongst packages)) against));
     };
 
+  amongst = packages: {
+    inherit packages;
+    inherit (import ./order.nix packages) kept;
+  };
+
+  # Name → build of all packages of a plan; those of `given` are there already.
+  buildsOf =
+    packages: given:
+    let
+      among = amongst packages;
+      all = builtins.mapAttrs (_: build among all) packages // given;
+    in
+    all;
+
   build =
-    package:
+    among: library: package:
     builtins.addErrorContext "while making the build of ${package.name} ${package.version} (${package.flavour})" (
-      if package.flavour == "wheel" then wheel package else compiled package
+      if package.flavour == "wheel" then wheel among library package else compiled package
     );
+  own = buildsOf packages { };
 in
-build
+own

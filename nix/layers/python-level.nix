@@ -25,6 +25,7 @@ in
   dependencies,
   deferred,
   imports,
+  description ? "",
 }:
 builtins.addErrorContext "while making the python-level of ${package.name} ${package.version}" (
   base.mkPythonLevel {
@@ -42,6 +43,7 @@ builtins.addErrorContext "while making the python-level of ${package.name} ${pac
       requires = map (builtins.intersectAttrs { name = null; specifier = null; extras = null; url = null; }) package.requires;
       inherit imports;
     };
+    inherit description;
     seal = seal package.name;
   }
 )

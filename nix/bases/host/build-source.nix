@@ -22,6 +22,7 @@ context:
   variables,
   # Shell that is run in the unpacked source before anything else.
   prePatch,
+  ...
 }:
 let
   interpreter = context.pythons.${python};

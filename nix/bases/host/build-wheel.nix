@@ -2,7 +2,7 @@
   The build layer, flavour wheel: unpack. Depends on its source only; what Python it is for does not matter.
 
   # Type
-  `Context -> { name; version; file; source; } -> Derivation`
+  `Context -> { name; version; file; source; … } -> Derivation`
 */
 context:
 {
@@ -10,6 +10,7 @@ context:
   version,
   file,
   source,
+  ...
 }:
 context.run "unpack" context.builderPython (import ./store-name.nix (builtins.replaceStrings [ ".whl" ] [ "" ] file)) {
   inherit name version file;

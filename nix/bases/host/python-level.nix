@@ -15,6 +15,7 @@ context:
   environment,
   id,
   seal,
+  ...
 }:
 let
   interpreter = context.pythons.${python};
