@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from accelpkgs_updater.binary.plan import Task, claimed, tasks
 from accelpkgs_updater.binary.record import load
 from accelpkgs_updater.binary.run import Measurer
 from accelpkgs_updater.cli.app import app
+from accelpkgs_updater.cli.measure import _patient
 from accelpkgs_updater.core.models import Metadata, Package, Release, Requirement, Variant, WheelFile
 from accelpkgs_updater.core.parse import parse
+from accelpkgs_updater.edge.files import exclusive
 from accelpkgs_updater.edge.store import Store
 from accelpkgs_updater.errors import UpdaterError
 
@@ -166,6 +169,28 @@ def test_from_the_index_to_a_mark(world: World, pkgs: Path) -> None:
     assert run(world, pkgs, "update", "--all")[0] == 0
     assert {p: p.read_bytes() for p in pkgs.rglob("*.json")} == before
     assert {k for k in world.asked if world.asked[k] != asked.get(k)} <= {k for k in world.asked if "/simple/" in k}
+
+
+def test_a_torch_measured_later_still_checks_what_was_measured_before(world: World, pkgs: Path) -> None:
+    assert run(world, pkgs, "update", "--all")[0] == 0
+    assert run(world, pkgs, "measure", "bad")[0] == 0
+    assert variant(pkgs, "bad").mark is None
+    assert run(world, pkgs, "measure", "torch")[0] == 0
+    downloads = {k: v for k, v in world.asked.items() if "/files/bad/" in k}
+    assert run(world, pkgs, "measure", "bad")[0] == 0
+    assert variant(pkgs, "bad").mark is not None
+    assert {k: v for k, v in world.asked.items() if "/files/bad/" in k} == downloads
+
+
+def test_another_updater_is_waited_for(pkgs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr(time, "sleep", waits.append)
+    with exclusive(pkgs), pytest.raises(UpdaterError, match="E521"), _patient(pkgs):
+        pass
+    assert waits == [1] * 119
+    with _patient(pkgs):
+        pass
+    assert len(waits) == 119
 
 
 def test_other_bytes_than_recorded_are_refused(world: World, pkgs: Path) -> None:

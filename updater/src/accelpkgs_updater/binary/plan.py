@@ -11,7 +11,7 @@ from packaging.version import Version
 
 from accelpkgs_updater.core.models import Package, Release, Variant, WheelFile
 
-__all__ = ["Task", "claimed", "tasks"]
+__all__ = ["Task", "claimed", "holders", "tasks"]
 
 _TAGS: Final = ("cp312-cp312", "cp312-abi3", "cp311-cp311", "py3-none", "cp313-cp313")
 
@@ -42,6 +42,15 @@ def tasks(package: Package, done: Collection[str] = ()) -> Iterator[Task]:
                     continue
                 seen.add(files[0].sha256)
                 yield Task(release, variant, system, files[0])
+
+
+def holders(package: Package, sha256s: Collection[str]) -> Iterator[Task]:
+    """Yield each place of a package where a file with one of these sha256 stands."""
+    for release in package.releases:
+        for variant in release.variants:
+            for system, tags in variant.wheels.items():
+                for files in tags.values():
+                    yield from (Task(release, variant, system, f) for f in files if f.sha256 in sha256s)
 
 
 def claimed(task: Task, torch: Package | None) -> Iterator[tuple[str, str]]:

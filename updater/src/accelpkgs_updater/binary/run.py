@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from packaging.version import Version
+
 from accelpkgs_updater.binary.measure import measure
 from accelpkgs_updater.binary.merge import merge
-from accelpkgs_updater.binary.model import Measurement, SymbolCheck
-from accelpkgs_updater.binary.plan import Task, claimed, tasks
+from accelpkgs_updater.binary.model import Measurement
+from accelpkgs_updater.binary.plan import Task, claimed, holders, tasks
 from accelpkgs_updater.binary.record import load, measured_path, save
 from accelpkgs_updater.binary.source import ByteSource
 from accelpkgs_updater.binary.symbols import Exports, check_symbols
 from accelpkgs_updater.core.models import Package, WheelFile
+from accelpkgs_updater.edge.files import write_atomic
 from accelpkgs_updater.edge.store import Store
 from accelpkgs_updater.errors import UpdaterError
 
@@ -34,14 +38,16 @@ class Done:
 class Measurer:
     """Measures packages of a store.
 
-    `open_file(name, file)` opens a wheel of a package; `cache` is a folder for what torch builds export (some
-    megabytes each); `date` (RFC 3339) is recorded.
+    `open_file(name, file)` opens a wheel of a package. `cache` is a folder for what torch builds export and what
+    others need of them, up to a megabyte a file. `date` (RFC 3339) is recorded. `locked` keeps other writers away,
+    only while it writes: reading a wheel takes a minute.
     """
 
     store: Store
     open_file: Callable[[str, WheelFile], ByteSource]
     cache: Path
     date: str
+    locked: Callable[[], AbstractContextManager[None]] = nullcontext
 
     def todo(self, name: str) -> list[Task]:
         """Return what is not measured yet. Raises `UpdaterError`."""
@@ -49,50 +55,63 @@ class Measurer:
         return list(tasks(package, load(measured_path(self.store, name)))) if package else []
 
     def run(self, name: str, most: int | None = None) -> Iterator[Done]:
-        """Measure what is not measured yet, and write `measured.json` after each file, `releases.json` at the end.
+        """Measure what is not measured yet, and write `measured.json` after each file, `releases.json` at the
+        end.
 
-        At most `most` files, newest releases first.
-
-        A file that cannot be measured is reported and left out; the rest goes on.
+        At most `most` files, newest releases first. A file that cannot be measured is reported and left out;
+        the rest goes on. Symbols of what was measured before are checked against torch releases measured
+        since.
         """
-        path = measured_path(self.store, name)
-        known = load(path)
-        torch = self.store.package("torch") if name != "torch" else None
         for task in self.todo(name)[:most]:
             try:
-                found = self._one(name, task, torch)
+                found = measure(self.open_file(name, task.file), sha256=task.file.sha256, date=self.date)
             except UpdaterError as error:
                 yield Done(name, task.file, error=error)
                 continue
-            known[found.sha256] = found
-            save(path, name, known.values())
+            self._remember(name, found)
+            self._write(name, {found.sha256: found})
             yield Done(name, task.file, found)
-        self.apply(name, known)
+        self.apply(name)
 
-    def apply(self, name: str, known: Mapping[str, Measurement] | None = None) -> Package | None:
-        """Bring measurements into `releases.json`. Raises `UpdaterError`."""
-        package = self.store.package(name)
-        if package is None:
-            return None
-        merged = merge(package, load(measured_path(self.store, name)) if known is None else known)
-        self.store.write(merged)
-        return merged
+    def apply(self, name: str) -> Package | None:
+        """Check symbols and bring all measurements into `releases.json`. Raises `UpdaterError`."""
+        known = self._write(name, {})
+        with self.locked():
+            package = self.store.package(name)
+            merged = merge(package, known) if package else None
+            if merged is not None:
+                self.store.write(merged)
+            return merged
 
-    def _one(self, name: str, task: Task, torch: Package | None) -> Measurement:
-        found = measure(self.open_file(name, task.file), sha256=task.file.sha256, date=self.date)
+    def _write(self, name: str, new: Mapping[str, Measurement]) -> dict[str, Measurement]:
+        path = measured_path(self.store, name)
+        with self.locked():
+            known = self._checked(name, {**load(path), **new})
+            if known:
+                save(path, name, known.values())
+        return known
+
+    def _checked(self, name: str, known: dict[str, Measurement]) -> dict[str, Measurement]:
+        package, torch = self.store.package(name), self.store.package("torch")
+        for task in holders(package, known) if package and torch and name != "torch" else ():
+            measured = known[task.file.sha256]
+            checks = {check.torch: check for check in measured.symbols}
+            needs = self._file(measured.sha256, "needs")
+            for version, sha256 in claimed(task, torch) if needs.exists() else ():
+                exports = self._file(sha256, "exports")
+                if version not in checks and exports.exists():
+                    names = needs.read_text(encoding="utf-8").split()
+                    checks[version] = check_symbols(names, Exports.load(exports), version)
+            ordered = tuple(checks[v] for v in sorted(checks, key=Version, reverse=True))
+            known[measured.sha256] = replace(measured, symbols=ordered)
+        return known
+
+    def _remember(self, name: str, found: Measurement) -> None:
+        self.cache.mkdir(parents=True, exist_ok=True)
         if name == "torch":
-            self.cache.mkdir(parents=True, exist_ok=True)
-            Exports(found.exports).save(self._exports(found.sha256))
-        return replace(found, symbols=tuple(self.checks(found, task, torch))) if found.undefined else found
+            Exports(found.exports).save(self._file(found.sha256, "exports"))
+        elif found.undefined:
+            write_atomic(self._file(found.sha256, "needs"), "\n".join(found.undefined).encode())
 
-    def checks(self, found: Measurement, task: Task, torch: Package | None) -> Iterator[SymbolCheck]:
-        """Check a wheel against each release of torch that it claims and whose exports are at hand."""
-        seen = set()
-        for version, sha256 in claimed(task, torch):
-            path = self._exports(sha256)
-            if version not in seen and path.exists():
-                seen.add(version)
-                yield check_symbols(found.undefined, Exports.load(path), version)
-
-    def _exports(self, sha256: str) -> Path:
-        return self.cache / f"{sha256}.exports"
+    def _file(self, sha256: str, kind: str) -> Path:
+        return self.cache / f"{sha256}.{kind}"

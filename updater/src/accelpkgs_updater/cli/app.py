@@ -196,7 +196,7 @@ def measure(
     store = Store(packages or default_store())
     reporter = Reporter(quiet=quiet, as_json=as_json)
     chosen = _chosen(store, names or [], everything)
-    with _context(index, replay) as context, exclusive(store.folder):
+    with _context(index, replay) as context:
         done = measure_packages(context, store, chosen, reporter, most=most)
     if as_json:
         reporter.json(summary(done, context.traffic))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +16,7 @@ from accelpkgs_updater.cli.context import Context
 from accelpkgs_updater.cli.reporter import Reporter
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.models import WheelFile
+from accelpkgs_updater.edge.files import exclusive
 from accelpkgs_updater.edge.store import Store
 from accelpkgs_updater.errors import Problem, UpdaterError
 from accelpkgs_updater.sources.github import FILE_HOSTS
@@ -30,7 +34,8 @@ def measure_packages(
     """
     files = _Files(context, store)
     today = date or datetime.now(UTC).date().isoformat()
-    measurer = Measurer(store, files.open, context.cache.folder / "exports", today)
+    cache = context.cache.folder / "symbols"
+    measurer = Measurer(store, files.open, cache, today, lambda: _patient(store.folder))
     done: list[Done] = []
     with reporter.working():
         for name in sorted(names, key=lambda n: (n != "torch", n)):
@@ -53,6 +58,21 @@ def summary(done: list[Done], traffic: tuple[int, int]) -> dict[str, Any]:
         "requests": traffic[0],
         "bytes": traffic[1],
     }
+
+
+@contextmanager
+def _patient(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock; wait two minutes for another updater, whose writes are as short as ours."""
+    with ExitStack() as stack:
+        for left in reversed(range(120)):
+            try:
+                stack.enter_context(exclusive(folder))
+                break
+            except UpdaterError:
+                if not left:
+                    raise
+                time.sleep(1)
+        yield
 
 
 @dataclass(slots=True)
