@@ -10,8 +10,8 @@ from pathlib import Path
 class Report:
     """Lines for people, `facts` for programs, and whether all checks held."""
 
-    def __init__(self, quiet, passports):
-        self._quiet, self._passports = quiet, passports
+    def __init__(self, quiet, passports, width):
+        self._quiet, self._passports, self._width = quiet, passports, width
         self.fine = True
         self.facts = {"python": sys.version.split()[0], "packages": {}, "checks": []}
 
@@ -22,7 +22,7 @@ class Report:
     def say(self, label, text):
         """One line under a label."""
         if not self._quiet:
-            print(f"  {label:<20} {text}", flush=True)
+            print(f"  {label:<{self._width}} {text}", flush=True)
 
     def check(self, name, held, text):
         """Something computed and compared; one that does not hold makes the program fail."""
@@ -61,10 +61,14 @@ def _passport(folder, name):
 
 
 def _told(passport):
+    """What a passport says: how the package was made, against what, for which GPUs and how that is known."""
     if not passport:
         return ""
-    axes = " ".join(f"{key} {value}" for key, value in sorted((passport.get("axes") or {}).items()))
-    return f"; passport: {passport.get('flavour', '')} {axes}".rstrip()
+    words = [passport["flavour"], *(f"{key} {value}" for key, value in sorted(passport["axes"].items()))]
+    if passport["capabilities"]:
+        kind = passport["evidence"].get("capabilities", {}).get("kind")
+        words.append(f"for {' '.join(passport['capabilities'])}" + (f" ({kind})" if kind else ""))
+    return f"; passport: {', '.join(words)}"
 
 
 def device_files():

@@ -44,8 +44,8 @@ def test_a_capability_that_nothing_has_is_refused_by_the_library(demo):
 def test_leaf_end_to_end(demo, tmp_path):
     first = demo("--set", "leaf")
     assert first.returncode == 0, first.stdout + first.stderr
-    assert "template             ok: rendered '42 & &lt;b&gt;'" in first.stdout
-    assert "extension            ok:" in first.stdout
+    assert "  template    ok: rendered '42 & &lt;b&gt;'\n" in first.stdout
+    assert "  extension   ok:" in first.stdout
     assert "passport: wheel" in first.stdout
     # Again, with a Nix that would fail: nothing but the cache is used.
     began = time.monotonic()
