@@ -17,7 +17,7 @@ is_usable_version() {
 
 # The last word of "nix (Nix) 2.26.3", "nix (Lix, like Nix) 2.91.0".
 version_of() {
-  version_line=$("$1" --version 2>/dev/null) || version_line=
+  version_line=$(ACCELPKGS_NIXW=asking "$1" --version 2>/dev/null) || version_line=
   printf '%s' "${version_line##* }"
 }
 
@@ -53,6 +53,9 @@ decide_store() {
   mode=system
   if [ -n "${NIX_REMOTE:-}" ]; then
     reason="NIX_REMOTE is set"
+  elif [ "$nix" = "${fetched:-}/bin/nix" ]; then
+    # A /nix without a nix that fits it is what an installation has left behind, or one of another age.
+    mode=private reason="the nix is nixw's own"
   elif [ "$state" = writable ]; then
     reason="/nix can be written to"
   elif [ -e /etc/NIXOS ]; then
@@ -64,7 +67,7 @@ decide_store() {
   elif [ "$state" = daemon ]; then
     mode=private reason="the daemon does not trust this user (trusted-users in /etc/nix/nix.conf)"
   else
-    mode=private reason="there is no store in /nix that this user can use"
+    mode=private reason="this user has no store in /nix"
   fi
 }
 
@@ -103,7 +106,13 @@ warn-dirty = false
     jobs=$(nproc 2>/dev/null) || jobs=1
     # Downloads are jobs too; they wait for the network, not for a core.
     if [ "$jobs" -lt 4 ]; then jobs=4; fi
+    # What /etc/nix/nix.conf says of the machine's own store does not hold for this one. And no cache to ask: on the
+    # host base nothing comes from one, and where there is no way to it each command would wait five seconds.
     settings="${settings}substituters =
+store = auto
+builders =
+post-build-hook =
+secret-key-files =
 max-jobs = $jobs
 "
   fi

@@ -128,6 +128,24 @@ def test_a_call_inside_adds_nothing_twice(machine: Machine) -> None:
     assert answer.stdout.count(".accelpkgs") == 2
 
 
+def test_nixw_on_path_as_nix_is_no_nix(user_machine: Machine) -> None:
+    (user_machine.folder / "first").mkdir()
+    (user_machine.folder / "first" / "nix").symlink_to(user_machine.nixw)
+    user_machine.only("sh", "readlink", "mkdir", "id", "sed", "tr", "head", "awk", "flock", "cat", "nproc", "mv")
+    user_machine.path = f"{user_machine.folder / 'first'}:{user_machine.path}"
+    answer = user_machine.nix("eval")
+    assert answer.returncode == 1
+    assert "nixw: nix of unknown version on PATH is older than 2.18" in answer.stderr
+
+
+def test_a_relative_cache_folder_is_ignored(user_machine: Machine) -> None:
+    user_machine.telling_nix()
+    user_machine.variables["XDG_CACHE_HOME"] = "cache"
+    user_machine.nix("eval")
+    assert user_machine.cache.is_dir()
+    assert not (user_machine.home / "cache").exists()
+
+
 def test_a_new_nix_on_path_is_seen(user_machine: Machine) -> None:
     first = user_machine.telling_nix()
     assert told(user_machine.nix("a"), "nix") == [str(first)]
