@@ -18,6 +18,10 @@ in
       expr = text.nearest [ "flash-attn" "flask" ] "Flash_Attn";
       expected = [ "flash-attn" ];
     };
+    "puts one wrong letter before a missing end" = {
+      expr = text.nearest [ "torchaudio" "tarch" ] "torch";
+      expected = [ "tarch" "torchaudio" ];
+    };
     "has nothing to say about nonsense" = {
       expr = text.nearest [ "torch" "numpy" ] "xxxxxxxxxx";
       expected = [ ];
