@@ -73,13 +73,13 @@ class Closure:
         """Follow the roots to the fixpoint; packages and releases that fail carry their problems."""
         for root in roots:
             self.demands.add(root)
-        with ThreadPoolExecutor(self._workers) as pool:
-            try:
-                while self._round(pool):
-                    pass
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+        pool = ThreadPoolExecutor(self._workers)
+        try:
+            while self._round(pool):
+                pass
+        finally:
+            # After an interrupt nobody waits for requests that are under way.
+            pool.shutdown(wait=False, cancel_futures=True)
         return self.states
 
     def _round(self, pool: ThreadPoolExecutor) -> bool:

@@ -129,6 +129,24 @@ def test_it_gives_up_at_last(serve: Callable[[Behaviour], HttpSource]) -> None:
     assert pauses == [1.0, 2.0, 4.0, 8.0]
 
 
+def test_a_connection_that_always_breaks_ends(serve: Callable[[Behaviour], HttpSource]) -> None:
+    def drop(handler: Handler, count: int, start: int, stop: int) -> bool:
+        handler.answer(DATA[start : start + 1], start, stop)
+        return True
+
+    source = serve(drop)
+    with pytest.raises(MeasureError, match="the connection broke 100 times"):
+        list(source.read(0, len(DATA)))
+
+
+def test_a_slow_drip_is_not_waited_for(serve: Callable[[Behaviour], HttpSource]) -> None:
+    times = iter(range(0, 10_000, 25))
+    source = serve(lambda *_: False)
+    source._clock = lambda: float(next(times))
+    with pytest.raises(MeasureError, match="less than 16 KiB a second"):
+        list(source.read(0, len(DATA)))
+
+
 def test_nothing_listens() -> None:
     with pytest.raises(MeasureError, match="ConnectionError"):
         HttpSource(session_opener(requests.Session(), "http://127.0.0.1:9/x"), name="x", pause=lambda _: None)

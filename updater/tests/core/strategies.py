@@ -84,8 +84,8 @@ releases = st.builds(
     Release,
     versions,
     metadatas,
-    st.lists(variants, max_size=2).map(tuple),
+    st.lists(variants, max_size=1).map(tuple),
     st.none() | sdists,
     st.dictionaries(st.just("zz"), st.integers(), max_size=1),
 )
-packages = st.builds(Package, names, st.lists(releases, max_size=3).map(tuple), texts)
+packages = st.builds(Package, names, st.lists(releases, max_size=2).map(tuple), texts)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from accelpkgs_updater.core.diff import alarms, changes, files_of
 from accelpkgs_updater.core.models import Package, Release, Sdist, Variant, WheelFile
@@ -18,6 +18,7 @@ def package(*files: WheelFile, version: str = "1.0", prefix: str | None = None, 
 
 
 @given(packages)
+@settings(max_examples=25, deadline=None)
 def test_nothing_changes_between_equals(p: Package) -> None:
     assert not changes(p, p)
 

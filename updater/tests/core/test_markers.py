@@ -71,7 +71,7 @@ def as_text(marker: Marker) -> str:
 
 
 @given(texts())
-@settings(max_examples=400)
+@settings(max_examples=120, deadline=None)
 def test_a_folded_marker_answers_as_packaging_does_on_every_target(text: str) -> None:
     folded = fold(parse(text))
     for target in TARGETS:
@@ -80,6 +80,7 @@ def test_a_folded_marker_answers_as_packaging_does_on_every_target(text: str) ->
 
 
 @given(texts())
+@settings(max_examples=60, deadline=None)
 def test_folding_twice_changes_nothing(text: str) -> None:
     once = fold(parse(text))
     assert isinstance(once, bool) or fold(once) == once

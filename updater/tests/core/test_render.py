@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.core.parse import parse
@@ -17,6 +17,7 @@ RECORDED = sorted(p for folder in ("pkgs", "tools-index") for p in (ROOT / folde
 
 
 @given(packages)
+@settings(max_examples=25, deadline=None)
 def test_parse_is_the_inverse_of_render(package: Package) -> None:
     text = render(package)
     assert parse(text) == package
@@ -24,6 +25,7 @@ def test_parse_is_the_inverse_of_render(package: Package) -> None:
 
 
 @given(packages)
+@settings(max_examples=25, deadline=None)
 def test_a_wheel_and_a_requirement_is_one_line(package: Package) -> None:
     lines = render(package).splitlines()
     files = sum(len(f) for r in package.releases for v in r.variants for t in v.wheels.values() for f in t.values())

@@ -3,7 +3,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
@@ -40,6 +40,7 @@ keeps = st.builds(
 )
 
 
+@settings(max_examples=40, deadline=None)
 @given(pools, keeps, st.lists(demands, max_size=3), st.randoms())
 def test_order_does_not_matter(pool: list[Candidate], keep: Keep, asked: list, chance: random.Random) -> None:
     shuffled = list(pool)
@@ -47,11 +48,13 @@ def test_order_does_not_matter(pool: list[Candidate], keep: Keep, asked: list, c
     assert select(pool, keep, asked) == select(shuffled, keep, list(reversed(asked)))
 
 
+@settings(max_examples=40, deadline=None)
 @given(pools, keeps, st.lists(demands, max_size=3), demands)
 def test_more_demands_never_keep_less(pool: list[Candidate], keep: Keep, asked: list, more: tuple) -> None:
     assert set(select(pool, keep, asked)) <= set(select(pool, keep, [*asked, more]))
 
 
+@settings(max_examples=40, deadline=None)
 @given(pools, keeps, demands)
 def test_a_demand_is_met_for_each_place_by_its_newest(pool: list[Candidate], keep: Keep, asked: tuple) -> None:
     keep = replace(keep, minimum=None, prereleases=True)
@@ -63,6 +66,7 @@ def test_a_demand_is_met_for_each_place_by_its_newest(pool: list[Candidate], kee
         assert newest.version in kept
 
 
+@settings(max_examples=40, deadline=None)
 @given(pools, keeps, st.lists(demands, max_size=2))
 def test_only_usable_releases_from_the_minimum_on(pool: list[Candidate], keep: Keep, asked: list) -> None:
     by_version = {c.version: c for c in pool}

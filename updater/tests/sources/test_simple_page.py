@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accelpkgs_updater.sources.simple_page import parse_page
@@ -82,6 +82,7 @@ def test_what_is_no_page_is_refused(kind: str, body: bytes) -> None:
         parse_page(URL, kind, body)
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_break_the_html_reader(body: bytes) -> None:
     for link in parse_page(URL, "text/html", b"<a href='" + body):

@@ -6,6 +6,7 @@ something new (and: wrong usage). 130: interrupted; nothing is half written.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -254,5 +255,6 @@ def main() -> None:
         # typer turns an interrupt into an exit of its own.
         if isinstance(end, SystemExit) and end.code != INTERRUPTED:
             raise
-        print("interrupted; nothing is half written", file=sys.stderr)
-        sys.exit(INTERRUPTED)
+        print("interrupted; nothing is half written", file=sys.stderr, flush=True)
+        # Threads may still wait for a server; they write nothing but whole files of the cache.
+        os._exit(INTERRUPTED)

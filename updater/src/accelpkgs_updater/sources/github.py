@@ -13,7 +13,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 from accelpkgs_updater.core.filenames import parse_wheel
-from accelpkgs_updater.core.local_version import DEFAULT_PATTERN, axes_of_local
+from accelpkgs_updater.core.local_version import DEFAULT_PATTERN, Refused, axes_of_local
 from accelpkgs_updater.core.models import WheelFile
 from accelpkgs_updater.edge.cache import Cache
 from accelpkgs_updater.edge.http import Http
@@ -125,7 +125,10 @@ class GithubSource:
             return Version("0"), None
         if urlsplit(url).hostname != "github.com":
             raise ValueError(f"{filename!r} lies on another host")
-        axes = axes_of_local(wheel.version.local, self._pattern, self._containers) if wheel.version.local else {}
+        try:
+            axes = axes_of_local(wheel.version.local, self._pattern, self._containers) if wheel.version.local else {}
+        except Refused as error:
+            raise ValueError(f"{filename!r}: {error}") from error
         digest = _DIGEST.fullmatch(str(asset.get("digest") or ""))
         sha256 = digest[1] if digest else None
         size = asset["size"] if isinstance(asset.get("size"), int) and asset["size"] > 0 else None
