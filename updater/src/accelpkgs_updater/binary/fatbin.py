@@ -1,8 +1,8 @@
 """CUDA fat binaries, found and walked in a stream of bytes.
 
-There is no official description. The layout below was determined with nvcc 13.0 (every combination of target,
-`a` and `f` suffix and compression mode) and checked against `cuobjdump --list-elf --list-ptx -all` on wheels
-that were built with CUDA 11.8 to 13.2. All numbers are little-endian, sizes in bytes::
+There is no official description. The layout below was determined with nvcc 13.0 (every combination of target, `a`
+and `f` suffix and compression mode) and agrees with `cuobjdump -all` (which leaves out the `f`) on libraries that were
+built with CUDA 11.7 to 13.2. All numbers are little-endian, sizes in bytes::
 
     container   0 u32 0xBA55ED50   4 u16 version 1     6 u16 header size 16   8 u64 size of all entries
     entry       0 u16 kind         2 u16 0x0101        4 u32 header size      8 u64 payload size, padded to 8

@@ -21,6 +21,8 @@ CHUNK: Final = 1 << 20
 """Most bytes that are handed over at once."""
 
 _ATTEMPTS: Final = 5
+_REQUESTS: Final = 100
+_SLOWEST: Final = 16 << 10  # bytes a second, once a minute has passed
 _NETWORK_READ: Final = 1 << 16  # what is read of a piece when the connection breaks is lost, so pieces are small
 _RANGE: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 _PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -69,7 +71,8 @@ class HttpSource:
     """A file behind HTTP that understands ranges (RFC 9110, section 14).
 
     `pause` waits between attempts (seconds), `count` hears of the bytes that were read. Raises MeasureError when the
-    server ignores ranges, when the file changes under us, or after five attempts without a byte.
+    server ignores ranges, when the file changes under us, when less than 16 KiB a second come, or after five attempts
+    without a byte.
     """
 
     def __init__(
@@ -79,9 +82,11 @@ class HttpSource:
         name: str,
         pause: Callable[[float], None] = time.sleep,
         count: Callable[[int], None] = lambda _: None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._open = opened
         self._count = count
+        self._clock = clock
         self._pause = pause
         self._validator: str | None = None
         self.name = name
@@ -93,7 +98,9 @@ class HttpSource:
     def read(self, start: int, stop: int) -> Iterator[bytes]:
         """See `ByteSource.read`."""
         failures = 0
-        while start < stop:
+        for _ in range(_REQUESTS):
+            if start >= stop:
+                return
             why = "the connection ended early"
             before = start
             try:
@@ -108,6 +115,7 @@ class HttpSource:
             if failures >= _ATTEMPTS:
                 raise MeasureError(self.name, f"{why}, at byte {start} of {stop}", fix="run it again later")
             self._pause(float(2 ** (failures - 1)))
+        raise MeasureError(self.name, f"the connection broke {_REQUESTS} times", fix="run it again later")
 
     def _request(self, start: int, stop: int) -> Iterator[bytes]:
         headers = {"Range": f"bytes={start}-{stop - 1}", "Accept-Encoding": "identity"}
@@ -117,12 +125,15 @@ class HttpSource:
             if response.status_code != 206:
                 raise MeasureError(self.name, f"the server answered {response.status_code} to a range request")
             self._check(response, start, stop)
-            left = stop - start
+            left, began = stop - start, self._clock()
             for data in response.iter_content(_NETWORK_READ):
                 if len(data) > left:
                     raise MeasureError(self.name, "the server sent more bytes than asked for")
                 left -= len(data)
                 self._count(len(data))
+                waited = self._clock() - began
+                if waited > 60 and stop - start - left < _SLOWEST * waited:
+                    raise MeasureError(self.name, "less than 16 KiB a second come", fix="run it again later")
                 yield data
 
     def _check(self, response: requests.Response, start: int, stop: int) -> None:
