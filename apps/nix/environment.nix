@@ -13,6 +13,9 @@ let
 in
 {
   # What the base states of itself is part of the target, so the plan here must know it too.
-  answer = lib.tryPlan ({ inherit (base) system glibc compiler; } // asked.request);
+  # A base without a compiler states none.
+  answer = lib.tryPlan (
+    { inherit (base) system glibc; } // (if base.compiler == null then { } else { inherit (base) compiler; }) // asked.request
+  );
   environment = (lib.concretise (asked.request // { inherit base; })).environment;
 }
