@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tracemalloc
 
 import pytest
 import requests
@@ -92,6 +93,21 @@ def test_a_wheel_of_python_only() -> None:
     measured = run({"x/__init__.py": b"", "x.py": b"1"})
     assert measured.machines == measured.needed == measured.capabilities == ()  # type: ignore[attr-defined]
     assert measured.glibc is None  # type: ignore[attr-defined]
+
+
+def test_memory_does_not_grow_with_the_library() -> None:
+    names = [f"_ZN2at{i}x{i}Ev" for i in range(200)]
+    large = elf(fatbin=container(["sm_80"]) * 500, undefined=names, front=40 << 20, back=80 << 20)
+    data = wheel({"x/large.so": large, "x/same.so": large})
+    del large
+    digest = hashlib.sha256(data).hexdigest()
+    tracemalloc.start()
+    measured = measure(MemorySource(data), sha256=digest, date="2026-11-20")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert measured.capabilities == ("sm_80",)
+    assert measured.undefined == tuple(sorted(names))
+    assert peak < 48 << 20
 
 
 @pytest.mark.skipif(not os.environ.get("ACCELPKGS_LIVE"), reason="ACCELPKGS_LIVE is not set: no package index")

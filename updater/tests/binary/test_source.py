@@ -55,14 +55,23 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+class Quiet(ThreadingHTTPServer):
+    """A client that hangs up is what these tests are about."""
+
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        pass
+
+
 @pytest.fixture
 def serve() -> Iterator[Callable[[Behaviour], HttpSource]]:
-    servers: list[ThreadingHTTPServer] = []
+    servers: list[Quiet] = []
     sessions: list[requests.Session] = []
 
     def start(behaviour: Behaviour) -> HttpSource:
         handler = type("Once", (Handler,), {"behaviour": staticmethod(behaviour), "count": 0})
-        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        server = Quiet(("127.0.0.1", 0), handler)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
         sessions.append(session := requests.Session())
