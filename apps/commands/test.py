@@ -21,7 +21,15 @@ def main(arguments: list[str], terminal: Terminal) -> int:
         raise no_checkout(str(checkout))
     environment = named("tests", "the environment of the tests")
     sys.stdout.flush()
-    os.execve(environment.python, [environment.python, "-m", "pytest", *arguments], variables(environment))
+    os.execve(environment.python, [environment.python, "-m", "pytest", *parallel(arguments), *arguments], variables(environment))
+
+
+def parallel(arguments: list[str]) -> list[str]:
+    """The flags that spread the tests over the processors, a file to each; none where the user says how, or wants to see or stop it."""
+    own = ("-n", "--numprocesses", "--dist", "-s", "--capture", "--pdb", "--trace", "--co", "--collect-only", "-h", "--help", "--version", "--fixtures", "--markers")
+    if any(argument.split("=")[0] in own or argument.startswith("-n") for argument in arguments):
+        return []
+    return ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
 
 
 def named(name: str, words: str) -> Environment:
