@@ -16,5 +16,6 @@
     "nvidia-nvjitlink-cu12"
     "nvidia-nvshmem-cu12"
   ];
-  imports = [ "jax_plugins.xla_cuda12" ];
+  # It imports jax, which it does not require: jax loads it.
+  imports = [ ];
 }

@@ -17,5 +17,6 @@
     "nvidia-nvshmem-cu13"
     "nvidia-nvvm"
   ];
-  imports = [ "jax_plugins.xla_cuda13" ];
+  # It imports jax, which it does not require: jax loads it.
+  imports = [ ];
 }
