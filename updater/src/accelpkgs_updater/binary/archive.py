@@ -46,9 +46,7 @@ class Member:
 
 
 class Archive:
-    """The members of a wheel. Raises MeasureError on anything that is not a sound ZIP file within the
-    limits.
-    """
+    """The members of a wheel. Raises MeasureError on anything that is not a sound ZIP file within the limits."""
 
     def __init__(self, source: ByteSource, limits: Limits | None = None) -> None:
         self.source = source
@@ -60,9 +58,7 @@ class Archive:
         self._rest = memoryview(b"")
 
     def walk(self) -> Iterator[tuple[Member, Iterator[bytes]]]:
-        """Yield each member with its inflated bytes, in file order; what a caller leaves unread is not
-        inflated.
-        """
+        """Yield each member with its inflated bytes, in file order; what a caller leaves unread is not inflated."""
         self._pieces = self.source.read(0, self.source.size)
         for member in self.members:
             self._skip(member.offset - self._position)
@@ -86,9 +82,7 @@ class Archive:
         return self._digest.hexdigest()
 
     def _take(self, count: int) -> Iterator[memoryview]:
-        """Yield the next `count` bytes of the file, hashing them. Views, since most members are a fraction of
-        a piece.
-        """
+        """Yield the next `count` bytes of the file, hashing them, as views: most members are a fraction of a piece."""
         while count > 0:
             data = self._rest or memoryview(next(self._pieces, b""))
             if not data:

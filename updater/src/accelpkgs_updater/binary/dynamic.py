@@ -40,9 +40,7 @@ class Linking:
 
 
 def symbol_hash(name: bytes) -> int:
-    """Return 64 bits that stand for a symbol name: a torch build has half a million names of 100 bytes
-    each.
-    """
+    """Return 64 bits that stand for a symbol name: a torch build has half a million names of 100 bytes each."""
     return int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), "big")
 
 

@@ -1,5 +1,4 @@
-"""The linking facts of a 64-bit little-endian ELF file, read from a `Capture` (System V gABI, LSB symbol
-versions).
+"""The linking facts of a 64-bit little-endian ELF file, read from a `Capture` (System V gABI, LSB symbol versions).
 
 The dynamic segment is followed, as the loader does; section headers only name sections and bound the symbol
 table. pyelftools reads the same facts in the tests: it wants a seekable file, which a member of a remote
@@ -67,9 +66,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """Where things lie in one file. `loads` are (virtual address, offset, bytes in the file) of the loaded
-    segments.
-    """
+    """Where things lie in one file. `loads` are (virtual address, offset, bytes in the file) of the loaded segments."""
 
     header: Header
     loads: tuple[tuple[int, int, int], ...]
@@ -78,9 +75,7 @@ class Image:
     sections: tuple[Section, ...]
 
     def offset(self, address: int) -> int:
-        """Return where in the file the byte at a virtual address lies; RangeError where it is in no
-        segment.
-        """
+        """Return where in the file the byte at a virtual address lies; RangeError where it is in no segment."""
         for virtual, offset, size in self.loads:
             if virtual <= address < virtual + size:
                 return offset + address - virtual
@@ -93,9 +88,7 @@ def machine_name(machine: int) -> str:
 
 
 def parse_header(data: bytes) -> Header | None:
-    """Return the header of an ELF file; None where the bytes are none. Only 64-bit little-endian is
-    `supported`.
-    """
+    """Return the header of an ELF file; None where the bytes are none. Only 64-bit little-endian is `supported`."""
     if len(data) < _EHDR.size or not data.startswith(ELF_MAGIC):
         return None
     ident, _, machine, _, _, phoff, shoff, flags, _, phsize, phnum, shsize, shnum, names = _EHDR.unpack_from(data)
@@ -106,9 +99,7 @@ def parse_header(data: bytes) -> Header | None:
 
 
 def read_image(capture: Capture, header: Header) -> Image:
-    """Read program and section headers. Raises MissingError (see `Capture`), RangeError where the file is
-    damaged.
-    """
+    """Read program and section headers. Raises MissingError (see `Capture`), RangeError where the file is damaged."""
     segments_at, sections_at = _table(header.segments, _PHDR), _table(header.sections, _SHDR)
     raw_segments, raw_sections = capture.get(segments_at, sections_at)
     segments = list(_PHDR.iter_unpack(raw_segments))

@@ -58,9 +58,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """A container header: offset of its first entry and of the byte after its last, in bytes from the
-    start.
-    """
+    """A container header: offset of its first entry and of the byte after its last, in bytes from the start."""
 
     first: int
     end: int

@@ -48,9 +48,7 @@ def elf_target(flags: int) -> str:
 
 
 def bundle_targets(data: bytes, at: int = 0) -> frozenset[str] | None:
-    """Return the targets that a bundle's table names, features such as `:xnack-` left out; None where it is
-    none.
-    """
+    """Return the targets that a bundle's table names, features such as `:xnack-` left out; None where it is none."""
     if not data.startswith(BUNDLE_MAGIC, at) or at + len(BUNDLE_MAGIC) + _COUNT.size > len(data):
         return None
     at += len(BUNDLE_MAGIC)
@@ -124,9 +122,7 @@ class OffloadScanner:
 
 
 def _zstd_head(packed: bytes) -> bytes | None:
-    """Return the first bytes of a zstd frame that may be cut off; None where no module can tell, b"" for
-    nonsense.
-    """
+    """Return the first bytes of a zstd frame that may be cut off; None where no module can tell, b"" for nonsense."""
     for name, decompressor in (("compression.zstd", "ZstdDecompressor"), ("zstandard", "ZstdDecompressor")):
         try:
             module = importlib.import_module(name)

@@ -1,6 +1,4 @@
-"""Measures a wheel: one pass over its bytes, and short further ones for the symbol tables of large
-libraries.
-"""
+"""Measures a wheel: one pass over its bytes, and short further ones for the symbol tables of large libraries."""
 
 from __future__ import annotations
 

@@ -13,8 +13,7 @@ __all__ = ["facts_of", "mark_of", "merge"]
 
 
 def merge(package: Package, measurements: Mapping[str, Measurement]) -> Package:
-    """Return the package with what was measured, by sha256, in its variants; what was declared before gives
-    way.
+    """Return the package with what was measured, by sha256, in its variants; what was declared before gives way.
 
     A variant takes the measurement of one of its files, for each of its systems. Where its systems turn out
     different it becomes several variants. Doing it twice changes nothing.
@@ -79,9 +78,7 @@ def _with(variant: Variant, found: Measurement) -> Variant:
 
 
 def _nearest(by_version: Mapping[str, tuple[str, ...]], wanted: str | None) -> tuple[str, ...] | None:
-    """Return the entry for a version, else for the newest older one of the same major version, as the loaders
-    pick it.
-    """
+    """Return the entry for a version, else for the newest older one of its major version, as the loaders pick it."""
     if wanted is None or not wanted.replace(".", "").isdigit():
         return None
     key = version_key(wanted)

@@ -43,9 +43,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class SymbolCheck:
-    """How a wheel's undefined torch symbols fit the exports of the torch release `torch`; `missing` is
-    sorted.
-    """
+    """How a wheel's undefined torch symbols fit the exports of the torch release `torch`; `missing` is sorted."""
 
     torch: str
     undefined: int

@@ -24,9 +24,7 @@ _METHOD = "headers of device code, dynamic sections and symbol tables, read from
 
 
 def dump(name: str, measurements: Iterable[Measurement]) -> str:
-    """Return the text of `measured.json` of the package `name`; the order of the arguments does not
-    matter.
-    """
+    """Return the text of `measured.json` of the package `name`; the order of the arguments does not matter."""
     ordered = sorted(measurements, key=lambda m: (_natural(m.file), m.sha256))
     lines = [f" {json.dumps(m.sha256)}: {_compact(_value(m))}" for m in ordered]
     head = {"generatedBy": f"updater measure {name}", "format": FORMAT, "method": _METHOD}

@@ -55,8 +55,7 @@ class Measurer:
         return list(tasks(package, load(measured_path(self.store, name)))) if package else []
 
     def run(self, name: str, most: int | None = None) -> Iterator[Done]:
-        """Measure what is not measured yet, and write `measured.json` after each file, `releases.json` at the
-        end.
+        """Measure what is not measured yet, and write `measured.json` after each file, `releases.json` at the end.
 
         At most `most` files, newest releases first. A file that cannot be measured is reported and left out;
         the rest goes on. Symbols of what was measured before are checked against torch releases measured

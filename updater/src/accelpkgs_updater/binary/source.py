@@ -1,6 +1,4 @@
-"""Where the bytes of a wheel come from: a local file, or HTTP ranges that are resumed when a connection
-breaks.
-"""
+"""Where the bytes of a wheel come from: a local file, or HTTP ranges that are resumed when a connection breaks."""
 
 from __future__ import annotations
 

@@ -28,9 +28,7 @@ def summarise(
     undefined: Collection[bytes] = (),
     exports: frozenset[int] = frozenset(),
 ) -> Measurement:
-    """Return the facts of the wheel `file`; see `Measurement` for what the arguments mean. Order does not
-    matter.
-    """
+    """Return the facts of the wheel `file`; see `Measurement` for what the arguments mean. Order does not matter."""
     libraries = tuple(sorted(libraries, key=lambda library: library.name))
     cuda: dict[str, set[str]] = {}
     rocm: dict[str, set[str]] = {}

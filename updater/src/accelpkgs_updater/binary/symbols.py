@@ -26,9 +26,7 @@ _MAGIC: Final = b"accelpkgs-exports-1\n"
 
 
 def is_torch_symbol(name: bytes) -> bool:
-    """Return whether a mangled name mentions torch's namespaces (c10, at, torch, caffe2) or is of its C
-    interface.
-    """
+    """Return whether a mangled name mentions torch's namespaces (c10, at, torch, caffe2) or is of its C interface."""
     if name.startswith(b"_Z"):
         return _MANGLED.search(name) is not None
     return name.startswith(_PREFIXES)
