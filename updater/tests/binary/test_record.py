@@ -178,7 +178,9 @@ def test_symbols_that_do_not_fit_mark_the_variant() -> None:
     assert mark_of(m, "2.8.0") is None
     assert mark_of(m, "2.7.1") == "needs symbols that torch 2.7.1 does not have: _ZN2at1xEv"
     assert mark_of(m, "2.9.1") == "needs symbols that torch 2.9.1 does not have: a and 1 more"
-    assert mark_of(m, None) is not None
+    assert mark_of(m, "2.7") == mark_of(m, "2.7.1")
+    assert mark_of(m, "2.1") is mark_of(m, "2") is mark_of(m, None) is None
+    assert mark_of(simple("x", "a", symbols=checks[:1]), None) is not None
 
 
 def test_orders() -> None:

@@ -40,12 +40,16 @@ def facts_of(measured: Measurement, axes: Mapping[str, str]) -> dict[str, tuple[
 
 
 def mark_of(measured: Measurement, torch: str | None) -> str | None:
-    """Return why a wheel must never be chosen: the torch it is built for lacks symbols that it needs."""
-    for check in measured.symbols:
-        if check.missing and (torch is None or check.torch == torch):
-            more = f" and {len(check.missing) - 1} more" if len(check.missing) > 1 else ""
-            return f"needs symbols that torch {check.torch} does not have: {check.missing[0]}{more}"
-    return None
+    """Return why a wheel must never be chosen: the torch it is built for lacks symbols that it needs.
+
+    `torch` is that release or a prefix of it; None for a wheel that claims a range, which fits as long as one fits.
+    """
+    checks = [c for c in measured.symbols if torch is None or f"{c.torch}.".startswith(f"{torch}.")]
+    if not checks or not all(c.missing for c in checks):
+        return None
+    first = checks[0]
+    more = f" and {len(first.missing) - 1} more" if len(first.missing) > 1 else ""
+    return f"needs symbols that torch {first.torch} does not have: {first.missing[0]}{more}"
 
 
 def _split(variant: Variant, measurements: Mapping[str, Measurement]) -> Iterator[Variant]:
