@@ -110,7 +110,7 @@ let
     else if target.capabilities == [ ] || cuda == "none" && capabilities == null then
       if driverIsOld then driverProblem cuda floor else null
     else if capabilities != null && uncovered != [ ] then
-      { code = "capability"; why = "has machine code for ${lib.capability.describe capabilities} only"; inherit uncovered; }
+      { code = "capability"; why = "has machine code ${coverage capabilities uncovered} only"; inherit uncovered; }
     else if window != [ ] then
       { code = "capability"; why = "is built for CUDA ${cuda}, which has no code for ${concatStringsSep ", " window}"; uncovered = window; }
     else if driverIsOld then
@@ -131,6 +131,24 @@ let
   selectAny = lib.wheelTags.selectWith { yanked = true; } tags;
   selectGood = lib.wheelTags.select tags;
   select = yanked: if yanked then selectAny else selectGood;
+
+  # What a person wants to know of a list of code: from where on, up to where, or all of it.
+  coverage =
+    entries: uncovered:
+    let
+      # Code for one device alone (9.0a) says nothing about where the rest begins.
+      general = filter (entry: builtins.match ".*[af]" entry == null) entries;
+      dotted = entry: builtins.concatStringsSep "." (builtins.match "[a-z]+_([0-9]+)([0-9])" entry);
+      known = builtins.sort lib.capability.lessThan (map dotted general);
+      least = builtins.head known;
+      most = builtins.elemAt known (builtins.length known - 1);
+    in
+    if known != [ ] && builtins.all (c: lib.capability.lessThan c least) uncovered then
+      "for ${least} and newer"
+    else if known != [ ] && builtins.all (lib.capability.lessThan most) uncovered then
+      "up to ${most}"
+    else
+      "for ${lib.capability.describe entries}";
 
   extraEdgesOf =
     release: variant: extra:

@@ -18,6 +18,7 @@ let
     foldl'
     hashString
     head
+    length
     mapAttrs
     match
     substring
@@ -39,14 +40,17 @@ let
     choice:
     let
       skipped = newer choice;
-      n = builtins.length skipped;
+      alike = filter (row: row.flavour == choice.candidate.flavour) skipped;
+      other = filter (row: row.flavour != choice.candidate.flavour) skipped;
+      more = rows: if length rows == 1 then "" else " (and ${toString (length rows - 1)} more)";
+      first = rows: "${(head rows).version} ${(head rows).why}${more rows}";
     in
     {
-      why =
-        if skipped == [ ] then
-          "newest"
-        else
-          "${if choice.candidate.flavour == "source" then "from source" else "newest that fits"}: ${(head skipped).version} ${(head skipped).why}${if n == 1 then "" else " (and ${toString (n - 1)} more)"}";
+      why = builtins.concatStringsSep "; " (
+        # The other flavour is preferred, or its candidates would not stand before the chosen one.
+        (if other == [ ] then [ ] else [ "no ${(head other).flavour} fits: ${first other}" ])
+        ++ (if alike != [ ] then [ "newest that fits: ${first alike}" ] else if other == [ ] then [ "newest" ] else [ ])
+      );
       newer = skipped;
     };
 

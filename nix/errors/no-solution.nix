@@ -2,7 +2,7 @@
 { requests, reasons, nearest }:
 {
   code = "E010";
-  title = "these requests exclude each other";
+  title = if builtins.length requests == 1 then "nothing that is recorded fits this request" else "these requests exclude each other";
   where = builtins.concatStringsSep ", " requests;
   why = reasons;
   fix = if nearest == [ ] then "no single change makes them fit; drop one of them" else nearest;

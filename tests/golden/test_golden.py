@@ -74,3 +74,13 @@ def test_a_plan_is_closed_and_consistent(case: str) -> None:
             assert set(requirement["extras"]) <= set(chosen["extras"])
         for axis, value in package["axes"].items():
             assert plan["axes"][axis] == value or plan["axes"][axis].startswith(value + ".")
+
+
+@pytest.mark.parametrize("code", ["E001", "E002", "E003", "E004", "E010", "E011", "E012"])
+def test_the_example_in_the_docs_is_one_of_these(code: str) -> None:
+    document = (HERE.parent.parent / "docs/errors.md").read_text()
+    section = document.split(f"\n## {code}: ")[1].split("\n## ")[0]
+    example = section.split("```text\n")[1].split("```")[0]
+    refused = [answer["message"] for answer in _answers().values() if not answer["ok"]]
+    told = {f"accelpkgs {problem}".rstrip("\n") for message in refused for problem in message.split("accelpkgs ") if problem}
+    assert example.rstrip("\n") in told
