@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -181,6 +182,16 @@ def test_symbols_that_do_not_fit_mark_the_variant() -> None:
     assert mark_of(m, "2.7") == mark_of(m, "2.7.1")
     assert mark_of(m, "2.1") is mark_of(m, "2") is mark_of(m, None) is None
     assert mark_of(simple("x", "a", symbols=checks[:1]), None) is not None
+
+
+def test_a_mark_goes_when_a_new_measurement_takes_it_back_and_others_stay() -> None:
+    bad = simple("x", "a", symbols=(SymbolCheck("2.8.0", 9, ("_ZN2at1xEv",)),))
+    good = simple("x", "a", symbols=(SymbolCheck("2.8.0", 9),))
+    (marked,) = merged(variant({"torch": "2.8.0"}, x86_64_linux="a"), bad).releases[0].variants
+    assert marked.mark is not None
+    assert merged(marked, good).releases[0].variants[0].mark is None
+    other = replace(marked, mark="its METADATA could not be read")
+    assert merged(other, good).releases[0].variants[0].mark == "its METADATA could not be read"
 
 
 def test_orders() -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from accelpkgs_updater.binary.model import Measurement
 from accelpkgs_updater.binary.order import version_key
 from accelpkgs_updater.core.models import Package, Variant
 
 __all__ = ["facts_of", "mark_of", "merge"]
+
+_MARK: Final = "needs symbols that torch"
 
 
 def merge(package: Package, measurements: Mapping[str, Measurement]) -> Package:
@@ -49,7 +52,7 @@ def mark_of(measured: Measurement, torch: str | None) -> str | None:
         return None
     first = checks[0]
     more = f" and {len(first.missing) - 1} more" if len(first.missing) > 1 else ""
-    return f"needs symbols that torch {first.torch} does not have: {first.missing[0]}{more}"
+    return f"{_MARK} {first.torch} does not have: {first.missing[0]}{more}"
 
 
 def _split(variant: Variant, measurements: Mapping[str, Measurement]) -> Iterator[Variant]:
@@ -72,11 +75,13 @@ def _with(variant: Variant, found: Measurement) -> Variant:
     proof = {"kind": "measured", "source": source, "sha256": found.sha256, "date": found.date}
     evidence = {key: value for key, value in variant.evidence.items() if key not in facts}
     evidence |= {key: proof for key, value in facts.items() if value is not None}
+    # A mark of ours is as old as the measurement that it came from.
+    others = None if (variant.mark or "").startswith(_MARK) else variant.mark
     return replace(
         variant,
         capabilities=facts.get("capabilities", variant.capabilities),
         gfx=facts.get("gfx", variant.gfx),
-        mark=mark_of(found, variant.axes.get("torch")) or variant.mark,
+        mark=mark_of(found, variant.axes.get("torch")) or others,
         evidence=evidence,
     )
 
