@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 import subprocess
 import zipfile
@@ -115,7 +116,7 @@ def test_imports_of_package_nix_are_taken(packages: Set, build: Build) -> None:
 def test_a_circle_is_checked_in_the_environment(packages: Set, build: Build) -> None:
     """Three in a circle and one that leans on it: no derivation can see all of them but the environment."""
     for name, other in (("x1", "x2"), ("x2", "x3"), ("x3", "x1"), ("lean", "x2")):
-        packages.add(name, {f"{name}.py": f"import {other}\n".encode()}, requires=(other,))
+        packages.add(name, {f"{name}.py": f"import {other}  # {os.urandom(8).hex()}: not built before\n".encode()}, requires=(other,))
     done = build(packages.nix("environment"))
     assert done.returncode == 0, done.stderr
     assert "lean: x1, x3 cannot be reached here, for a circle of requirements; its imports are checked in the environment" in done.stderr
