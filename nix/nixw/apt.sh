@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Sourced by fetch.sh: the apt half. describe_machine, apt_update, apt_download.
+# Sourced by fetch.sh and index.sh: describe_machine, apt_update, apt_nix, apt_download.
 
 fetch=$cache/fetch
 
@@ -105,17 +105,21 @@ run_apt() {
   fi
 }
 
+# apt_update PACKAGE: read the lists, and set candidate to the version of the package that there is.
 apt_update() {
   apt_prepare
   say "[1/4] reading the package lists of $system $suite (10 to 30 MB)"
-  # It may fail for a source that we do not need: what counts is whether nix-bin is there afterwards.
+  # It may fail for a source that we do not need: what counts is whether the package is there afterwards.
   run_apt update || :
-  candidate=$(apt apt-cache policy nix-bin | sed -n 's/^ *Candidate: //p')
+  candidate=$(apt apt-cache policy "$1" | sed -n 's/^ *Candidate: //p')
   case $candidate in '' | '(none)')
-    fail E402 "the package nix-bin could not be found" "$system $suite" "$(grep -E '^(E|W|Err)' "$fetch/log" | head -n 3)" \
+    fail E402 "the package $1 could not be found" "$system $suite" "$(grep -E '^(E|W|Err)' "$fetch/log" | head -n 3)" \
       "look at the network and at apt's sources, or $installer"
     ;;
   esac
+}
+
+apt_nix() {
   is_usable_version "${candidate#*:}" ||
     fail E404 "the nix of this distribution is too old" "$label" "its nix-bin is $candidate, we need 2.18" "$installer"
 }

@@ -5,6 +5,10 @@
 . "$lib/messages.sh"
 # shellcheck source=nix/nixw/enter.sh
 . "$lib/enter.sh"
+# shellcheck source=nix/nixw/fetch.sh
+. "$lib/fetch.sh"
+# shellcheck source=nix/nixw/index.sh
+. "$lib/index.sh"
 
 # is_usable_version VERSION: at least 2.18, the first with all that we rely on.
 is_usable_version() {
@@ -33,8 +37,6 @@ decide_nix() {
   else
     why_fetch="there is no nix on PATH"
   fi
-  # shellcheck source=nix/nixw/fetch.sh
-  . "$lib/fetch.sh"
   fetch_nix "$why_fetch"
 }
 
@@ -53,15 +55,15 @@ decide_store() {
   mode=system
   if [ -n "${NIX_REMOTE:-}" ]; then
     reason="NIX_REMOTE is set"
-  elif [ "$nix" = "${fetched:-}/bin/nix" ]; then
+  elif [ "$nix" = "$fetched/bin/nix" ]; then
     # A /nix without a nix that fits it is what an installation has left behind, or one of another age.
     mode=private reason="the nix is nixw's own"
   elif [ "$state" = writable ]; then
     reason="/nix can be written to"
   elif [ -e /etc/NIXOS ]; then
     reason="NixOS: its programs are in /nix, nothing can be put in its place"
-  elif [ "$state" = daemon ] && [ -n "${PIP_INDEX_URL:-}" ]; then
-    mode=private reason="the daemon would not use the package index that pip is configured for"
+  elif [ "$state" = daemon ] && [ -n "$PIP_INDEX_URL$index" ]; then
+    mode=private reason="the daemon would not hand the address of the package index to downloads"
   elif [ "$state" = daemon ] && trusts_us; then
     reason="the daemon trusts this user"
   elif [ "$state" = daemon ]; then
@@ -122,26 +124,18 @@ max-jobs = $jobs
 "
 }
 
-# Debian's, Fedora's and SUSE's places, what came with a fetched nix, and an installation in /nix.
-decide_certificates() {
-  certificates=
-  for file in "${NIX_SSL_CERT_FILE:-${SSL_CERT_FILE:-}}" /etc/ssl/certs/ca-certificates.crt \
-    /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/ca-bundle.pem "${bin%/*}/ca-bundle.crt" \
-    /nix/var/nix/profiles/default/etc/ssl/certs/ca-bundle.crt; do
-    if [ -s "$file" ]; then
-      certificates=$file
-      break
-    fi
+# CA certificates that are in a /nix which the private store will hide.
+bring_certificates_along() {
+  for file in "${NIX_SSL_CERT_FILE:-}" /nix/var/nix/profiles/default/etc/ssl/certs/ca-bundle.crt; do
+    case $file in
+      /nix/*)
+        if [ -s "$file" ]; then
+          cp -L -- "$file" "$cache/ca-bundle.crt"
+          return
+        fi
+        ;;
+    esac
   done
-  case $mode,$state,$certificates in
-    private,inside,*) ;;
-    private,*,/nix/*)
-      # The private store will hide it.
-      cp -L -- "$certificates" "$cache/ca-bundle.crt"
-      certificates=$cache/ca-bundle.crt
-      ;;
-    *,) say "warning: there are no CA certificates here, downloads over https will fail (package ca-certificates)" ;;
-  esac
 }
 
 check_namespaces() {
@@ -165,17 +159,19 @@ if ! mkdir -p "$cache/root" || [ ! -O "$cache" ]; then
 fi
 if [ "$(id -u)" = 0 ]; then user=root; else user=user; fi
 decide_nix
+index=
+if [ "$pip" = no ] && [ -z "$PIP_INDEX_URL" ]; then find_index; fi
 decide_store
 decide_settings
-decide_certificates
 if [ "$mode" = private ] && [ "$state" != inside ]; then
   mkdir -p "$cache/store/nix/store" "$cache/store/nix/var/nix"
   : >"$cache/store/nix/.accelpkgs"
   bring_nix_along
+  bring_certificates_along
 fi
 check_namespaces
 {
-  printf '%s\n' "$key" "$nix" "$bin" "$version" "$user" "$mode" "$reason" "$certificates" "$features"
+  printf '%s\n' "$key" "$nix" "$bin" "$version" "$user" "$mode" "$reason" "$index" "$features"
   printf '%s' "$settings"
 } >"$decision.$$"
 mv -f "$decision.$$" "$decision"

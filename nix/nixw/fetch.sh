@@ -21,8 +21,10 @@ fetch_nix() {
       # shellcheck source=nix/nixw/unpack.sh
       . "$lib/unpack.sh"
       describe_machine
-      apt_update
+      apt_update nix-bin
+      apt_nix
       apt_download
+      if [ "$pip" = no ] && [ ! -s "$cache/index" ]; then index_from_apt || :; fi
       unpack "$cache/nix/new" "$fetched"
       rm -rf -- "$cache/fetch"
     fi

@@ -7,6 +7,6 @@ printf 'store:    %s, %s: %s\n' "$mode" "$place" "$reason"
 printf 'cache:    %s\n' "$cache"
 printf 'user:     %s\n' "$user"
 printf 'CA file:  %s\n' "${NIX_SSL_CERT_FILE:-none}"
-printf 'index:    %s\n' "${PIP_INDEX_URL:-the default}${PIP_EXTRA_INDEX_URL:+, and $PIP_EXTRA_INDEX_URL}"
+printf 'index:    %s\n' "${PIP_INDEX_URL:-the default of pip}${PIP_EXTRA_INDEX_URL:+, and $PIP_EXTRA_INDEX_URL}"
 printf '%s' "$settings" | sed 's/^/settings: /; 2,$s/^settings:/         /'
 exit 0

@@ -31,6 +31,16 @@ pip_file() {
   fi
 }
 
+# Is there a pip that a download in the sandbox can ask for its default index? (It looks in the same places.)
+pip=no
+for pip_place in /usr/lib/python3/dist-packages/pip /usr/lib/python3.*/site-packages/pip \
+  /usr/lib*/python3.*/ensurepip/_bundled/pip-*.whl /usr/share/python-wheels/pip-*.whl; do
+  if [ -e "$pip_place" ]; then
+    pip=yes
+    break
+  fi
+done
+
 pip_found='' pip_cert=''
 pip_files
 if [ -n "$pip_found" ]; then
@@ -59,5 +69,7 @@ if [ -n "$pip_found" ]; then
 $pip_settings
 EOF
 fi
-if [ -n "${PIP_INDEX_URL:-}" ]; then export PIP_INDEX_URL; fi
+# What a nixw further up has put there is no choice of the user's.
+if [ "${PIP_INDEX_URL:-}" = "${ACCELPKGS_DEFAULT_INDEX:-}" ]; then PIP_INDEX_URL=; fi
+if [ -n "$PIP_INDEX_URL" ]; then export PIP_INDEX_URL; fi
 if [ -n "${PIP_EXTRA_INDEX_URL:-}" ]; then export PIP_EXTRA_INDEX_URL; fi

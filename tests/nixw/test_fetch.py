@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from .archive import Archive, Server, serve
-from .conftest import PATH, Machine
+from .conftest import PATH, Machine, told
 from .test_refusals import refused
 
 pytestmark = pytest.mark.skipif(not shutil.which("apt-get", path=PATH), reason="this machine has no apt")
@@ -84,6 +84,45 @@ def test_gets_a_nix(user_machine: Machine, archive: Archive) -> None:
     shutil.rmtree(archive.folder)
     answer = user_machine.nix("echo", "again")
     assert (answer.stdout, answer.stderr) == ("again\n", "")
+
+
+def hide_pip(machine: Machine) -> None:
+    """Put empty folders where the distribution's pip is, if it is there."""
+    places = ["/usr/lib/python3/dist-packages", "/usr/share/python-wheels", *glob.glob("/usr/lib*/python3.*/ensurepip/_bundled")]
+    for number, place in enumerate(filter(os.path.isdir, places)):
+        empty = machine.folder / f"empty-{number}"
+        empty.mkdir()
+        machine.binds[empty] = place
+
+
+def add_pip(archive: Archive, folder: Path) -> None:
+    """The distribution's pip, as far as it says where its index is."""
+    sources = folder / "index.py"
+    sources.write_text('PyPI = PackageIndex("https://index.example/", file_storage_domain="files.example")\n')
+    archive.add("python3-pip", "25.1", {"usr/lib/python3/dist-packages/pip/_internal/models/index.py": sources}, depends="python3")
+
+
+def test_the_index_where_there_is_no_pip(user_machine: Machine, archive: Archive) -> None:
+    fill(archive)
+    add_pip(archive, user_machine.folder)
+    hide_pip(user_machine)
+    answer = user_machine.nix("sh", "-c", f'echo "$PIP_INDEX_URL"; {user_machine.nixw} sh -c \'echo "$PIP_INDEX_URL"\'')
+    assert answer.stdout == "https://index.example/simple\n" * 2, answer.stderr
+    user_machine.variables["PIP_INDEX_URL"] = "https://own.example/simple"
+    assert user_machine.nix("sh", "-c", 'echo "$PIP_INDEX_URL"').stdout == "https://own.example/simple\n"
+
+
+def test_the_index_for_a_nix_on_path(user_machine: Machine, archive: Archive) -> None:
+    user_machine.telling_nix()
+    hide_pip(user_machine)
+    answer = user_machine.nix("build")
+    assert told(answer, "index") == [""], "the archive has no pip: nix is called all the same"
+    assert "accelpkgs E" not in answer.stderr
+    add_pip(archive, user_machine.folder)
+    answer = user_machine.nix("--nixw-info")
+    assert "index:    https://index.example/simple\n" in answer.stdout, answer.stderr
+    answer = user_machine.nix("build")
+    assert (told(answer, "index"), answer.stderr) == (["https://index.example/simple"], "")
 
 
 def test_a_damaged_nix_is_got_again(user_machine: Machine, archive: Archive) -> None:
