@@ -192,6 +192,17 @@ def test_lock(filled: World, pkgs: Path, tmp_path: Path) -> None:
     assert not (pkgs / "native").exists()
 
 
+def test_an_index_beside_another_holds_only_its_own(filled: World, pkgs: Path, tmp_path: Path) -> None:
+    run(filled, pkgs, "update", "--all")
+    mine = tmp_path / "mine"
+    filled.add("tool", "1.0", "dep>=1", "only-here")
+    filled.add("only-here", "1.0")
+    (mine / "tool").mkdir(parents=True)
+    (mine / "tool" / "update.toml").write_text('source = "index"\n')
+    assert run(filled, mine, "update", "--all", "--beside", str(pkgs)).exit_code == 0
+    assert sorted(p.parent.name for p in mine.glob("*/releases.json")) == ["only-here", "tool"]
+
+
 def test_add_and_show(filled: World, pkgs: Path) -> None:
     assert run(filled, pkgs, "add", "Native").exit_code == 0
     result = run(filled, pkgs, "show", "native")

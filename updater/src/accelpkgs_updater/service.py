@@ -52,11 +52,13 @@ class Service:
     def update(self, names: Sequence[str], *, everything: bool = False) -> list[Outcome]:
         """Bring packages up to date, with every package that their requirements reach and the folder lacks.
 
-        With `everything`, packages reached by requirements are refreshed too.
+        With `everything`, packages reached by requirements are refreshed too. What only the folder beside has stays there.
         """
         scope = set(names)
 
         def opened(name: str, demands: Demands) -> State | None:
+            if name not in scope and self._elsewhere(name):
+                return None
             if name not in scope and not everything and self._meets(name, demands):
                 return None
             return self._state(name, self.store.config(name) or Config())
@@ -97,6 +99,9 @@ class Service:
         for metadata in metadatas(package) if package else ():
             for requirement in demands_of(metadata, metadata.extras):
                 demands.add(requirement)
+
+    def _elsewhere(self, name: str) -> bool:
+        return self.beside is not None and self.store.config(name) is None and self.beside.config(name) is not None
 
     def _meets(self, name: str, demands: Demands) -> bool:
         package = self._package(name)

@@ -44,6 +44,12 @@ def test_the_order_of_groups_does_not_matter() -> None:
     assert [v.axes["cuda"] for v in assemble(V, parts, config).variants] == ["13.0", "12.6", "none"]
 
 
+def test_the_newest_torch_comes_first() -> None:
+    parts = [group("x86_64", axes={"cuda": "12", "torch": t}) for t in ("2.7", "2.10", "2.9")]
+    release = assemble(V, parts, parse_config(""))
+    assert [v.axes["torch"] for v in release.variants] == ["2.10", "2.9", "2.7"]
+
+
 def test_the_first_source_is_preferred_and_the_others_fill_in() -> None:
     parts = [
         group("x86_64", axes={"cuda": "12.8"}),

@@ -1,7 +1,8 @@
 """The commands and their exit codes.
 
 0: done, nothing to complain of. 1: a package failed, or the command could not be carried out. 2: `check` found
-something new (and: wrong usage). 130: interrupted; nothing is half written.
+something new (and: wrong usage). 3: `verify` found a target that is worse off. 130: interrupted; nothing is half
+written.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from accelpkgs_updater.cli.context import Context, default_store
 from accelpkgs_updater.cli.measure import measure_packages, summary
 from accelpkgs_updater.cli.reporter import Reporter
 from accelpkgs_updater.cli.show import show_package
+from accelpkgs_updater.cli.verify import verify_checkout
 from accelpkgs_updater.core.metadata import requirement
 from accelpkgs_updater.core.reqfiles import InvalidRequirements, parse_file, parse_line
 from accelpkgs_updater.edge.cache import Cache, default_folder
@@ -47,6 +49,10 @@ Packages = Annotated[
     Path | None,
     typer.Option("--packages", help="The folder of package folders; default: pkgs/ of this checkout."),
 ]
+Beside = Annotated[
+    Path | None,
+    typer.Option("--beside", help="A folder whose packages need not be in this one (pkgs, for an index beside it)."),
+]
 Index = Annotated[str | None, typer.Option("--index", help="A simple index (PEP 503/691) instead of pip's.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only problems.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON value on stdout.")]
@@ -62,6 +68,7 @@ def update(
     names: Annotated[list[str] | None, typer.Argument(help="Packages to bring up to date.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every package of the folder.")] = False,
     packages: Packages = None,
+    beside: Beside = None,
     index: Index = None,
     replay: Replay = None,
     jobs: Jobs = 16,
@@ -72,7 +79,7 @@ def update(
     store = Store(packages or default_store())
     reporter = Reporter(quiet=quiet, as_json=as_json)
     with _context(index, replay) as context, exclusive(store.folder):
-        outcomes = _update(context, store, names or [], everything, jobs, reporter)
+        outcomes = _update(context, store, names or [], everything, jobs, reporter, beside)
         written = [o.name for o in outcomes if o.package is not None and store.write(o.package)]
     reporter.outcomes(outcomes, written, context.traffic)
     raise typer.Exit(1 if any(o.failed for o in outcomes) else 0)
@@ -105,6 +112,7 @@ def add(
 def check(
     names: Annotated[list[str] | None, typer.Argument(help="Packages to look at; default: all.")] = None,
     packages: Packages = None,
+    beside: Beside = None,
     index: Index = None,
     replay: Replay = None,
     jobs: Jobs = 16,
@@ -115,7 +123,7 @@ def check(
     store = Store(packages or default_store())
     reporter = Reporter(quiet=quiet, as_json=as_json)
     with _context(index, replay) as context:
-        outcomes = _update(context, store, names or [], not names, jobs, reporter)
+        outcomes = _update(context, store, names or [], not names, jobs, reporter, beside)
     reporter.outcomes(outcomes, (), context.traffic)
     if any(o.failed for o in outcomes):
         raise typer.Exit(1)
@@ -123,11 +131,18 @@ def check(
 
 
 def _update(
-    context: Context, store: Store, names: list[str], everything: bool, jobs: int, reporter: Reporter
+    context: Context,
+    store: Store,
+    names: list[str],
+    everything: bool,
+    jobs: int,
+    reporter: Reporter,
+    beside: Path | None = None,
 ) -> list[Outcome]:
     chosen = _chosen(store, names, everything)
     with reporter.working():
-        service = context.service(store, workers=jobs, progress=reporter.progress)
+        other = Store(beside) if beside else None
+        service = context.service(store, workers=jobs, progress=reporter.progress, beside=other)
         return service.update(chosen, everything=everything)
 
 
@@ -213,6 +228,21 @@ def show(name: str, packages: Packages = None, as_json: Json = False) -> None:
     if package is None:
         raise UpdaterError(Problem("E500", f"there is no {name} in {store.folder}"))
     show_package(package, Reporter(as_json=as_json))
+
+
+@app.command()
+def verify(
+    since: Annotated[str, typer.Option("--since", help="The revision to compare with.")] = "HEAD",
+    write: Annotated[bool, typer.Option("--write", help="Write the golden plans (tests/matrix) anew.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="A table for a pull request.")] = False,
+    packages: Packages = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Plan every target of targets.toml before and after. Exit code 3 where one is worse off or not as expected."""
+    checkout = (packages or default_store()).resolve().parent
+    reporter = Reporter(quiet=quiet, as_json=as_json)
+    raise typer.Exit(verify_checkout(checkout, since, reporter, markdown=markdown, write=write))
 
 
 @app.command()

@@ -151,15 +151,13 @@ def _stable(value: Any) -> str:
     return repr(value)
 
 
+_VERSIONS = ("cuda", "rocm", "torch")
+
+
 def variant_order(v: Variant) -> tuple[Any, ...]:
-    """Sort key: newest CUDA first, then newest ROCm, then the rest by name."""
-    rest = sorted((k, x) for k, x in v.axes.items() if k not in ("cuda", "rocm"))
-    return (
-        _newest(v.axes.get("cuda")),
-        _newest(v.axes.get("rocm")),
-        rest,
-        sorted(map(_system_order, v.wheels)),
-    )
+    """Sort key: newest CUDA first, then newest ROCm, then newest torch, then the rest by name."""
+    rest = sorted((k, x) for k, x in v.axes.items() if k not in _VERSIONS)
+    return (*(_newest(v.axes.get(axis)) for axis in _VERSIONS), rest, sorted(map(_system_order, v.wheels)))
 
 
 def _newest(value: str | None) -> tuple[int, ...]:

@@ -1,0 +1,99 @@
+"""Goldens, tables, and text that must not become markup."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from accelpkgs_updater.errors import UpdaterError
+from accelpkgs_updater.guard.compare import Verdict
+from accelpkgs_updater.guard.golden import golden, stale
+from accelpkgs_updater.guard.matrix import read_matrix
+from accelpkgs_updater.guard.model import Chosen, Planned, Refused
+from accelpkgs_updater.guard.render import as_json, as_lines, as_markdown
+from accelpkgs_updater.guard.text import code, plain
+from accelpkgs_updater.guard.verify import Verification
+
+HOSTILE = "@everyone <img src=x onerror=alert(1)> [x](javascript:1) `| **b** #1 \n| $(id) ${{ github.token }} \x1b[2J‮"
+
+
+def verification(verdicts: dict[str, Verdict]) -> Verification:
+    return Verification(verdicts, {}, {}, (), ())
+
+
+def test_a_golden_plan() -> None:
+    plan = Planned(
+        {"cuda": "12.8", "torch": "2.8.0"},
+        {
+            "numpy": Chosen("2.3.0", by=("torch",)),
+            "torch": Chosen("2.8.0", axes={"cuda": "12.8"}, direct=True, code={"12.1": "ptx", "8.6": "sass"}),
+            "kernels": Chosen("1.0", "source", direct=True),
+        },
+    )
+    assert golden(plan) == (
+        "axes: cuda=12.8 torch=2.8.0\nkernels 1.0 source\ntorch 2.8.0 (cuda=12.8) PTX for 12.1\n\nnumpy 2.3.0\n"
+    )
+    assert golden(Refused("E011", "nothing\nfits")) == "refused E011: nothing fits\n"
+
+
+def test_stale_goldens(tmp_path: Path) -> None:
+    for name, text in (("same", "1"), ("other", "1"), ("gone", "1")):
+        (tmp_path / f"{name}.txt").write_text(text)
+    assert stale(tmp_path, {"same.txt": "1", "other.txt": "2", "new.txt": "3"}) == ["gone.txt", "new.txt", "other.txt"]
+
+
+def test_a_table() -> None:
+    lost = Verdict("worse", ("a 2 -> 1 (older)",), ("a 2 -> 1 (older)",), ("a",))
+    found = verification({"x": lost, "y": Verdict("newer", ("b 1 -> 2",)), "z": Verdict("newer", ("b 1 -> 2",))})
+    text = as_markdown(found)
+    assert text.startswith("3 targets: 1 worse, 2 newer, 0 same.\n")
+    assert "| `y` `z` | newer |" in text
+    assert text.index("**worse**") < text.index("newer |")
+    assert as_lines(found)[0] == "worse x: a 2 -> 1 (older)"
+    assert as_json(found)["targets"]["x"]["losses"] == ["a 2 -> 1 (older)"]
+    assert json.loads(json.dumps(as_json(found))) == as_json(found)
+
+
+def test_hostile_text_formats_nothing() -> None:
+    shown = plain(HOSTILE)
+    assert not re.search(r"[@<>`|*\[\]()#$\n\x1b‮]", re.sub(r"&#\d+;", "", shown))
+    span = code(HOSTILE)
+    assert span.count("`") == 2
+    assert "|" not in span
+    assert "\n" not in span
+    (row,) = [
+        r for r in as_markdown(verification({"t": Verdict("newer", (HOSTILE,))})).splitlines() if r.startswith("| `")
+    ]
+    assert row.count("|") == 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x = ",
+        '[sets]\n[targets]\na = { set = "b" }',
+        '[sets]\nb = []\n[targets]\na = { set = "b", expect = "refused" }',
+        '[sets]\nb = []\n[targets]\na = { set = "b", expect = "planned", code = "E001" }',
+        '[sets]\n[targets]\n[families]\nf = ["A_b"]',
+        '[sets]\n[targets]\n[families]\n"../f" = ["a"]',
+        '[sets]\n[targets]\n[families]\nf = ["a"]\ng = ["a"]',
+    ],
+)
+def test_a_matrix_that_cannot_be_followed(tmp_path: Path, text: str) -> None:
+    (tmp_path / "targets.toml").write_text(text)
+    with pytest.raises(UpdaterError, match="E563"):
+        read_matrix(tmp_path / "targets.toml")
+
+
+def test_what_is_not_as_expected(tmp_path: Path) -> None:
+    (tmp_path / "targets.toml").write_text(
+        '[sets]\ns = []\n[targets]\na = { set = "s" }\nb = { set = "s", expect = "refused", code = "E010" }\nc = { set = "s" }\n'
+    )
+    matrix = read_matrix(tmp_path / "targets.toml")
+    said = matrix.unexpected({"a": Refused("E010", "no"), "b": Planned({}, {}), "c": Planned({}, {})})
+    assert [s.split()[0] for s in said] == ["a", "b"]
+    assert matrix.unexpected({"a": Planned({}, {}), "b": Refused("E011", "no"), "c": Planned({}, {})})

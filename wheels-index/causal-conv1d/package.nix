@@ -1,0 +1,1 @@
+import ../../pkgs/causal-conv1d/package.nix

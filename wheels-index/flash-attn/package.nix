@@ -1,0 +1,1 @@
+import ../../pkgs/flash-attn/package.nix

@@ -1,0 +1,1 @@
+import ../../pkgs/mamba-ssm/package.nix

@@ -1,0 +1,1 @@
+import ../../pkgs/torch/package.nix

@@ -1,0 +1,1 @@
+import ../../pkgs/torchaudio/package.nix

@@ -1,0 +1,1 @@
+import ../../pkgs/torchvision/package.nix

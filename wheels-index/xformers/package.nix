@@ -1,0 +1,1 @@
+import ../../pkgs/xformers/package.nix
