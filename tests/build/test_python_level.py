@@ -74,6 +74,14 @@ def test_metadata_with_another_version_is_a_lie(packages: Set, build: Build) -> 
     _fails(build, packages.nix("packages.thing"), "E230", "the plan has other, METADATA has other!=1.5,>1")
 
 
+def test_the_build_of_something_else_is_noticed(packages: Set, build: Build) -> None:
+    packages.add("other")
+    packages.add("thing")
+    swapped = packages.nix("packages.thing").replace("base = base //", "base = base // { mkBuildWheel = _: base.mkBuildWheel OTHER; } //")
+    other = f'{{ name = "other"; version = "1.0"; file = "other-1.0-py3-none-any.whl"; source = "${{{packages.folder}}}/other-1.0-py3-none-any.whl"; }}'
+    _fails(build, swapped.replace("OTHER", other), "accelpkgs E230: the build of thing 1.0 is of something else", "the plan has thing 1.0", "the build has other 1.0")
+
+
 def test_markers_extras_and_spelling_are_no_lie(packages: Set, build: Build) -> None:
     packages.add("other")
     packages.add("thing", requires=("other",), metadata=("Other", 'windows; sys_platform == "win32"', 'more; extra == "x"', 'old; python_version < "3.5"'))

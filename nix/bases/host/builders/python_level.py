@@ -30,6 +30,17 @@ def _check_python(expected: dict[str, str]) -> None:
         )
 
 
+def _check_build(manifest: dict[str, Any], package: dict[str, Any]) -> None:
+    """A base that hands over the build of something else would otherwise go unnoticed until run time."""
+    if (manifest["name"], manifest["version"]) != (package["name"], package["version"]):
+        raise Problem(
+            "E230",
+            f"the build of {package['name']} {package['version']} is of something else",
+            where=[f"the plan has {package['name']} {package['version']}", f"the build has {manifest['name']} {manifest['version']} ({manifest['file']})"],
+            fix="please report it",
+        )
+
+
 def _link_tree(build: Path, bytecode: Path, elf: list[str], target: Path) -> None:
     """Make real folders with a link per file; a folder that holds neither modules nor ELF files becomes one link."""
 
@@ -73,6 +84,7 @@ def main() -> None:
     package, build, out = spec["package"], Path(spec["build"]), output()
     _check_python(spec["python"])
     manifest = json.loads((build / "accelpkgs-build.json").read_text("utf-8"))
+    _check_build(manifest, package)
     metadata = (build / "site-packages" / manifest["distInfo"] / "METADATA").read_text("utf-8")
     check_requirements(metadata, package, spec["environment"])
 
