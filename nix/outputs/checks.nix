@@ -1,9 +1,9 @@
 /**
-  Cheap checks: every request of `tests/cases/plans.json` is planned, or refused with the code that it must be refused with. All
-  of the work is evaluation; the derivation only records that it went well.
+  Cheap checks: every request of `tests/cases/plans.json` (`plans`) and every target of `targets.toml` (`matrix`) is planned, or
+  refused with the code that it must be refused with. All of the work is evaluation; the derivation only records that it went well.
 
   # Type
-  `inputs -> { <system>.plans = Derivation; }`
+  `inputs -> { <system> = { plans = Derivation; matrix = Derivation; }; }`
 */
 _inputs:
 let
@@ -30,8 +30,34 @@ let
     else
       null;
   faults = builtins.filter (fault: fault != null) (builtins.attrValues (builtins.mapAttrs judge cases));
+  matrix = builtins.fromTOML (builtins.readFile ../../targets.toml);
+  judgeTarget =
+    name: summary:
+    let
+      expected = matrix.targets.${name}.code or null;
+      said = "${summary.code}: ${summary.title}";
+    in
+    if summary.ok then
+      if expected == null then null else "${name}: can be met now; take expect and code out of targets.toml"
+    else if summary.code == expected then
+      null
+    else
+      "${name}: refused, ${said}${if expected == null then "; it must plan" else "; ${expected} is expected"}";
+  lost = builtins.filter (fault: fault != null) (
+    builtins.attrValues (builtins.mapAttrs judgeTarget (import ../matrix { root = ../..; inherit matrix; }))
+  );
 in
 (import ./systems.nix).each (system: {
+  matrix =
+    if lost == [ ] then
+      derivation {
+        name = "accelpkgs-matrix-${lib.version}";
+        inherit system;
+        builder = "/bin/sh";
+        args = [ "-c" "echo ${toString (builtins.length (builtins.attrNames matrix.targets))} targets answered as they must be > $out" ];
+      }
+    else
+      throw "\n${builtins.concatStringsSep "\n" lost}";
   plans =
     if faults == [ ] then
       derivation {

@@ -17,7 +17,7 @@ from accelpkgs_updater.guard.render import as_json, as_lines, as_markdown
 from accelpkgs_updater.guard.text import code, plain
 from accelpkgs_updater.guard.verify import Verification
 
-HOSTILE = "@everyone <img src=x onerror=alert(1)> [x](javascript:1) `| **b** #1 \n| $(id) ${{ github.token }} \x1b[2J‮"
+HOSTILE = "@everyone <img src=x onerror=alert(1)> [x](javascript:1) `| **b** #1 \n| $(id) ${{ x }} \x1b[2J\u202e"
 
 
 def verification(verdicts: dict[str, Verdict]) -> Verification:
@@ -59,7 +59,7 @@ def test_a_table() -> None:
 
 def test_hostile_text_formats_nothing() -> None:
     shown = plain(HOSTILE)
-    assert not re.search(r"[@<>`|*\[\]()#$\n\x1b‮]", re.sub(r"&#\d+;", "", shown))
+    assert not re.search(r"[@<>`|*\[\]()#$\n\x1b\u202e]", re.sub(r"&#\d+;", "", shown))
     span = code(HOSTILE)
     assert span.count("`") == 2
     assert "|" not in span
@@ -91,7 +91,8 @@ def test_a_matrix_that_cannot_be_followed(tmp_path: Path, text: str) -> None:
 
 def test_what_is_not_as_expected(tmp_path: Path) -> None:
     (tmp_path / "targets.toml").write_text(
-        '[sets]\ns = []\n[targets]\na = { set = "s" }\nb = { set = "s", expect = "refused", code = "E010" }\nc = { set = "s" }\n'
+        '[sets]\ns = []\n[targets]\na = { set = "s" }\n'
+        'b = { set = "s", expect = "refused", code = "E010" }\nc = { set = "s" }\n'
     )
     matrix = read_matrix(tmp_path / "targets.toml")
     said = matrix.unexpected({"a": Refused("E010", "no"), "b": Planned({}, {}), "c": Planned({}, {})})

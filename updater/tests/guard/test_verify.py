@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
-from git import Repo
 from typer.testing import CliRunner
 
 from accelpkgs_updater.cli.app import app
@@ -41,12 +41,21 @@ def test_the_matrix_is_what_people_have() -> None:
         assert other in text
 
 
+def git(folder: Path, *arguments: str) -> None:
+    who = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
+    subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def commit(folder: Path) -> None:
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "a change")
+
+
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A small repository of its own: our resolver, a few packages, two targets."""
     root = tmp_path / "che ck${x}out"
-    for name in ("nix",):
-        shutil.copytree(ROOT / name, root / name)
+    shutil.copytree(ROOT / "nix", root / "nix")
     for name in ("numpy", "einops", "imageio", "pillow"):
         shutil.copytree(ROOT / "pkgs" / name, root / "pkgs" / name)
     (root / "targets.toml").write_text(
@@ -54,9 +63,8 @@ def checkout(tmp_path: Path) -> Path:
         'cpu = { set = "images", python = "3.12", cpu = true }\n'
         'refused = { set = "none", python = "3.12", expect = "refused", code = "E001" }\n'
     )
-    with Repo.init(root, initial_branch="main") as repository:
-        repository.git.add("-A")
-        repository.git.execute(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "first"])
+    git(root, "init", "-q", "-b", "main")
+    commit(root)
     return root
 
 
@@ -91,10 +99,8 @@ def test_same_newer_and_worse(checkout: Path) -> None:
     assert f"imageio {was} -> {now} (older)" in said
     assert "E564" in said
     assert "1 golden plans are out of date" in said
-    with Repo(checkout) as repository:
-        repository.git.add("-A")
-        repository.git.execute(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "older"])
-        repository.git.checkout("HEAD~1", "--", "pkgs")
+    commit(checkout)
+    git(checkout, "checkout", "HEAD~1", "--", "pkgs")
     code, said = run(checkout, "--json")
     assert code == 0
     assert json.loads(said)["targets"]["cpu"]["verdict"] == "newer"
@@ -126,10 +132,10 @@ def test_no_revision(checkout: Path, revision: str) -> None:
 
 def test_no_nix(checkout: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("ACCELPKGS_NIX", raising=False)
-    git = shutil.which("git")
-    assert git
+    found = shutil.which("git")
+    assert found
     (tmp_path / "bin").mkdir()
-    (tmp_path / "bin" / "git").symlink_to(git)
+    (tmp_path / "bin" / "git").symlink_to(found)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     with pytest.raises(UpdaterError, match="E560"):
         verify(checkout, "HEAD")

@@ -1,0 +1,32 @@
+/**
+  Turn `targets.toml` into requests for `concretise`.
+
+  # Type
+  `{ sets; targets; … } -> { <target> :: Request; }`
+
+  # Inputs
+  `matrix` : the parsed file; what a target holds is written at its top
+
+  # Examples
+  (import ./requests.nix { sets.arrays = [ "cupy-cuda12x" ]; targets.v100 = { set = "arrays"; python = "3.12"; capabilities = [ "7.0" ]; }; }).v100
+  => { packages = [ "cupy-cuda12x" ]; python = "3.12"; capabilities = [ "7.0" ]; }
+*/
+matrix:
+let
+  # TOML has no null, which is how a request says "no accelerator".
+  noAccelerator = target: if target.cpu or false then { cuda = null; } else { };
+  ours = [
+    "set"
+    "cpu"
+    "expect"
+    "code"
+  ];
+in
+builtins.mapAttrs (
+  name: target:
+  removeAttrs target ours
+  // noAccelerator target
+  // {
+    packages = matrix.sets.${target.set} or (throw "targets.toml: ${name} asks for the set ${target.set}, which [sets] does not have");
+  }
+) matrix.targets

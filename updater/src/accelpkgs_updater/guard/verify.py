@@ -1,0 +1,98 @@
+"""Plan every target before and after, and judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from accelpkgs_updater.edge.files import write_atomic
+from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.guard.compare import Verdict, compare
+from accelpkgs_updater.guard.golden import golden_files, stale
+from accelpkgs_updater.guard.matrix import read_matrix
+from accelpkgs_updater.guard.model import Summary
+from accelpkgs_updater.guard.nix import plans
+from accelpkgs_updater.guard.tree import tree_of
+
+__all__ = ["GOLDEN", "Verification", "verify", "verify_trees", "write_golden"]
+
+GOLDEN = Path("tests") / "matrix"
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What became of each target; which are not as `targets.toml` expects; which golden files are out of date."""
+
+    verdicts: Mapping[str, Verdict]
+    before: Mapping[str, Summary]
+    after: Mapping[str, Summary]
+    unexpected: tuple[str, ...]
+    stale: tuple[str, ...]
+
+    @property
+    def worse(self) -> dict[str, Verdict]:
+        """Return the targets that are worse off."""
+        return {n: v for n, v in self.verdicts.items() if v.kind == "worse"}
+
+    def problems(self) -> list[Problem]:
+        """Return what keeps the change from landing."""
+        found = [
+            Problem("E564", f"{name} is worse off", "targets.toml", verdict.losses, _KEEP)
+            for name, verdict in self.worse.items()
+        ]
+        if self.unexpected:
+            more = len(self.unexpected) - MOST
+            why = (*self.unexpected[:MOST], *([f"and {more} more"] if more > 0 else []))
+            found.append(Problem("E565", "targets are not as expected", "targets.toml", why, _EXPECT))
+        return found
+
+
+MOST = 5
+_EXPECT = "restore what the plans rest on, or say in targets.toml what is expected now"
+_KEEP = "keep the older release too: [keep] also in its update.toml"
+
+
+def verify(checkout: Path, since: str) -> Verification:
+    """Compare a checkout as it lies on disk with one of its revisions. Raises `UpdaterError`."""
+    with tree_of(checkout, since) as before:
+        return verify_trees(before, checkout)
+
+
+def verify_trees(before: Path, after: Path) -> Verification:
+    """Compare two trees by the matrix of the second, in one Nix process. Raises `UpdaterError`."""
+    matrix = read_matrix(after / "targets.toml")
+    both = plans(after, {"before": before, "after": after})
+    verdicts = {name: compare(both["before"][name], both["after"][name]) for name in sorted(matrix.targets)}
+    verdicts |= {name: _dropped() for name in _targets(before) if name not in matrix.targets}
+    return Verification(
+        verdicts,
+        both["before"],
+        both["after"],
+        tuple(matrix.unexpected(both["after"])),
+        tuple(stale(after / GOLDEN, golden_files(both["after"]))),
+    )
+
+
+def _dropped() -> Verdict:
+    # Whoever takes a target out says so, and a person looks at it.
+    return Verdict("worse", ("taken out of the matrix",), ("taken out of the matrix",))
+
+
+def _targets(tree: Path) -> list[str]:
+    try:
+        return sorted(n for n, t in read_matrix(tree / "targets.toml").targets.items() if t.refused is None)
+    except UpdaterError:
+        return []
+
+
+def write_golden(tree: Path, summaries: Mapping[str, Summary]) -> list[str]:
+    """Write the golden files of a tree; return the names of those that changed."""
+    files = golden_files(dict(summaries))
+    changed = stale(tree / GOLDEN, files)
+    for name in changed:
+        if name in files:
+            write_atomic(tree / GOLDEN / name, files[name].encode())
+        else:
+            (tree / GOLDEN / name).unlink()
+    return changed
