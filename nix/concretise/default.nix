@@ -57,14 +57,16 @@ let
     let
       table = tableOf request;
       chosen = if isFunction request.packages then request.packages (handles table) else request.packages;
+      packages = map (package: if isString package then package else package.requirement) chosen;
     in
     import ./seal.nix { inherit errors; } {
       inherit (request) base;
       inherit table;
+      requested = map lib.requirement.parse packages;
       plan = plan (
         defaultsOf request.base
         // removeAttrs request [ "base" ]
-        // { packages = map (package: if isString package then package else package.requirement) chosen; }
+        // { inherit packages; }
       );
     };
 in

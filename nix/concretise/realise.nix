@@ -3,7 +3,7 @@
   evaluates what it requires and nothing else.
 
   # Type
-  `{ errors; lib ? ; } -> { base; plan; table ? { }; } -> { packages; environmentOf; }`
+  `{ errors; lib ? ; } -> { base; plan; table ? { }; requested ? [ ]; } -> { packages; environmentOf; }`
 
   # Output
   `packages.<name>`: the python-level derivation, with `source`, `build`, `highLevel`, `plan`, `imports`, `pname`, `version`,
@@ -20,6 +20,7 @@
   base,
   plan,
   table ? { },
+  requested ? [ ],
 }:
 let
   inherit (builtins) mapAttrs;
@@ -43,7 +44,7 @@ let
   importsOf = name: (metaOf name).imports;
 
   # What the base has itself, and what takes the place of ours.
-  provided = if base ? provide then base.provide { inherit plan metaOf order; } else { };
+  provided = if base ? provide then base.provide { inherit plan metaOf requested; } else { };
   only = names: builtins.intersectAttrs (builtins.listToAttrs (map (name: { inherit name; value = null; }) names));
 
   passports = mapAttrs (
@@ -86,7 +87,8 @@ in
     (onThisBase levels.${name})
     // {
       pname = name;
-      inherit (package) version;
+      # What a base has itself may be of another version, as long as it satisfies the plan.
+      version = provided.${name}.version or package.version;
       plan = package;
       concretisation = plan.id;
       source = source package;

@@ -2,7 +2,7 @@
   The concretisation: what a user gets, closed against others.
 
   # Type
-  `{ errors; lib ? ; } -> { base; plan; table ? { }; } -> Concretisation` with
+  `{ errors; lib ? ; } -> { base; plan; table ? { }; requested ? [ ]; } -> Concretisation` with
   `Concretisation = { plan; id; packages; python; environment; pythonWith; shell; }`
 
   # Output
@@ -20,10 +20,14 @@
   base,
   plan,
   table ? { },
+  # What the user asked for, parsed: a plan has what packages require of each other.
+  requested ? [ ],
 }:
 let
-  realised = import ./realise.nix { inherit errors lib; } { inherit base plan table; };
-  inherit (realised) packages;
+  realised = import ./realise.nix { inherit errors lib; } { inherit base plan table requested; };
+  # What only this base can add: images, GPU checks.
+  extension = if base ? extend then base.extend { inherit plan packages environmentOf; environment = python; } else { whole = { }; of = _: { }; };
+  packages = builtins.mapAttrs (name: package: package // extension.of name) realised.packages;
   fail = problem: throw ("\n" + errors.render [ problem ]);
 
   describe = package: if builtins.isAttrs package then package.pname or package.name or "a set" else builtins.typeOf package;
@@ -55,7 +59,8 @@ let
 
   python = environmentOf (builtins.attrNames plan.packages);
 in
-{
+extension.whole
+// {
   inherit plan packages python;
   inherit (plan) id;
   environment = python;

@@ -47,6 +47,9 @@
   packageRule = import ./package-rule.nix;
 
   # layers
+  nixpkgsComponent = import ./nixpkgs-component.nix;
+  nixpkgsCuda = import ./nixpkgs-cuda.nix;
+  nixpkgsCompiler = import ./nixpkgs-compiler.nix;
 
   # seal and realise
   unconcretised = import ./unconcretised.nix;

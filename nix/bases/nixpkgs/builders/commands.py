@@ -1,0 +1,48 @@
+"""Write the commands of a build for one Python: BUILD OUT INTERPRETER. nixpkgs' own wrappers make them find their packages."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+ENTRY = """#!{python}
+import sys
+
+from {module} import {first}
+
+if __name__ == "__main__":
+    sys.exit({attribute}())
+"""
+
+
+def main(build: Path, out: Path, python: str) -> None:
+    """Entry points, scripts of the wheel, and what it puts into the root (`data`)."""
+    manifest = json.loads((build / "accelpkgs-build.json").read_text("utf-8"))
+    entries = {**manifest["entryPoints"].get("gui_scripts", {}), **manifest["entryPoints"].get("console_scripts", {})}
+    for name, target in sorted(entries.items()):
+        module, attribute = target.split(":")
+        write(out / "bin" / name, ENTRY.format(python=python, module=module, first=attribute.partition(".")[0], attribute=attribute).encode())
+    for script in sorted((build / "scripts").iterdir()) if (build / "scripts").is_dir() else []:
+        first, newline, rest = script.read_bytes().partition(b"\n")
+        if first.startswith(b"#!python"):
+            write(out / "bin" / script.name, b"#!" + python.encode() + newline + rest)
+        else:
+            (out / "bin").mkdir(parents=True, exist_ok=True)
+            (out / "bin" / script.name).symlink_to(script)
+    for path in sorted((build / "data").rglob("*")) if (build / "data").is_dir() else []:
+        place = out / path.relative_to(build / "data")
+        if not path.is_dir() and not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.symlink_to(path)
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write an executable file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    path.chmod(0o755)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])

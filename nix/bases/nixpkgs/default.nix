@@ -1,0 +1,73 @@
+/**
+  The nixpkgs base: interpreters, C library, compilers and ordinary packages of a nixpkgs instance. Wheels are patched, so that
+  they find their libraries in the store and the driver where the system has it; python-levels are packages of that
+  instance's Python: `python.withPackages`, `overridePythonAttrs` and `passthru` work as for any other.
+
+  # Type
+  `nixpkgs :: NixpkgsOptions -> Base` (README.md of this folder's parent)
+
+  # Inputs
+  `pkgs` : an instance of nixpkgs
+  `pythons` : `{ "3.12" = <interpreter>; }`, default those of `pkgs` that it has
+  `leaves` : `"nixpkgs"` (default) takes ordinary packages from `python.pkgs` where their version satisfies everything that
+  requires them, and the locked wheel otherwise; `"locked"` takes the wheel always
+  `cudaProvider` : `"wheel"` (default) takes the components of CUDA from the wheels that torch pins; `"nixpkgs"` from `cudaPackages`
+  `cudaPackagesFor` : CUDA release → scope, default `pkgs.cudaPackages_12_8` for `"12.8"`; nixos-cuda/cuda-legacy goes here
+  `driverPath` : where the driver's libraries are when the program runs
+  `unpackLimits` : package → `{ ratio; slack; total; }`, what an archive may unpack to
+
+  # Examples
+  (nixpkgs { inherit pkgs; }).name
+  => "nixpkgs"
+
+  # Errors
+  `E250` nixpkgs' CUDA does not satisfy a pin, `E251` it does not have that CUDA, `E252` it does not have that compiler
+*/
+{
+  pkgs,
+  pythons ? import ./pythons.nix pkgs,
+  leaves ? "nixpkgs",
+  cudaProvider ? "wheel",
+  cudaPackagesFor ? import ./cuda-packages.nix { inherit pkgs; },
+  driverPath ? "${pkgs.addDriverRunpath.driverLink or "/run/opengl-driver"}/lib",
+  unpackLimits ? { },
+}:
+let
+  inherit (pkgs) lib;
+  defaultLimits = {
+    ratio = 60;
+    slack = 64 * 1024 * 1024;
+    total = 40 * 1024 * 1024 * 1024;
+  };
+  context = {
+    inherit pkgs lib pythons leaves cudaProvider cudaPackagesFor driverPath;
+    scripts = import ../host/scripts.nix;
+    storeName = import ../host/store-name.nix;
+    builderPython = pkgs.buildPackages.python3;
+    limitsOf = name: unpackLimits.${name} or defaultLimits;
+    packaging = "${layer ./source.nix (import ../host/packaging.nix)}";
+    # A compiled file of a wheel needs no more of the system than this; libraries.nix has what single packages need beside it.
+    systemLibraries = import ./libraries.nix pkgs;
+    run = import ./run.nix context;
+    mkDerivation = import ./mk-derivation.nix context;
+    patched = import ./patched.nix context;
+  };
+  layer = file: import file context;
+  libc = pkgs.stdenv.cc.libc.version or null;
+in
+{
+  name = "nixpkgs";
+  system = pkgs.stdenv.hostPlatform.system;
+  glibc = if libc == null then null else builtins.head (builtins.match "([0-9]+\\.[0-9]+).*" libc);
+  compiler = import ./compiler.nix pkgs;
+  inherit pythons;
+  mkSource = layer ./source.nix;
+  mkBuildWheel = layer ./build-wheel.nix;
+  mkBuildSource = layer ./build-source.nix;
+  mkPythonLevel = layer ./python-level.nix;
+  mkSeal = layer ./seal.nix;
+  mkEnvironment = layer ./environment.nix;
+  mkShell = layer ./shell.nix;
+  provide = layer ./provide.nix;
+  extend = layer ./extend.nix;
+}

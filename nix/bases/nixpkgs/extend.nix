@@ -1,0 +1,40 @@
+/**
+  What a concretisation on nixpkgs has beside what all have: images, and a Python that has its packages instead of nixpkgs' own.
+
+  # Type
+  `Context -> { plan; packages; environment; environmentOf; } -> { whole :: Attrs; of :: name -> Attrs; }`
+
+  # Output
+  `whole.{image,ociImage}`: of the environment of every package; `whole.pythonExtension`: for `pythonPackagesExtensions`, the packages that are not leaves;
+  `of name`: `pythonWith` (an environment of that package), `image`, `ociImage` and `drv` of it, `tests.gpu`
+*/
+context:
+{
+  plan,
+  packages,
+  environment,
+  environmentOf,
+}:
+let
+  images = import ./images.nix context;
+  gpuCheck = import ./gpu-check.nix context;
+  of =
+    name:
+    let
+      alone = environmentOf [ name ];
+    in
+    {
+      pythonWith = alone;
+      inherit (images { inherit name; environment = alone; }) image ociImage;
+      tests.gpu = gpuCheck { inherit name; environment = alone; };
+    };
+in
+{
+  inherit of;
+  whole = images { name = "accelpkgs-${builtins.substring 0 8 plan.id}"; inherit environment; } // {
+    pythonExtension = _final: _prev: builtins.mapAttrs (name: _: packages.${name}) (
+      context.lib.filterAttrs (_: package: package ? accelpkgs) packages
+    );
+    gpuChecks = builtins.mapAttrs (_: package: package.tests.gpu) packages;
+  };
+}

@@ -1,0 +1,48 @@
+/**
+  The arguments of a derivation whose output holds the compiled files of a wheel: autoPatchelfHook looks in the given builds,
+  in the wheel itself and in the system libraries of that package, and nowhere else; whatever is opened by name at run time is on
+  the run path, too, and last comes the driver. check-elf.sh reads the result.
+
+  # Type
+  `Context -> { name; libraries :: [ Derivation ]; } -> { nativeBuildInputs; buildInputs; … }`
+*/
+{
+  pkgs,
+  lib,
+  driverPath,
+  systemLibraries,
+  ...
+}:
+{ name, libraries }:
+let
+  # docs/errors.md
+  code = "E253";
+  hook = pkgs.autoAddDriverRunpath or null;
+in
+{
+  # The order is that in which they run: autoPatchelfHook writes run paths anew, autoAddDriverRunpath adds to them.
+  nativeBuildInputs = [ pkgs.autoPatchelfHook ] ++ lib.optional (hook != null) hook;
+  buildInputs = systemLibraries.common ++ systemLibraries.of name;
+  autoPatchelfIgnoreMissingDeps = systemLibraries.driver ++ systemLibraries.absent name;
+  # strip after patchelf leaves libraries that cannot be loaded, and nothing in a wheel needs it.
+  dontStrip = true;
+  dontPatchELF = true;
+  # Files of a wheel are as their RECORD says, apart from what is patched on purpose.
+  dontPatchShebangs = true;
+  dontMoveLib64 = true;
+  preFixup = ''
+    source ${./library-folders.sh}
+    for folder in ${lib.concatMapStringsSep " " (build: "$(libraryFolders ${build})") libraries} $(libraryFolders "$out"); do
+      addAutoPatchelfSearchPath --no-recurse -- "$folder"
+      appendRunpaths+=("$folder")
+    done
+    ${lib.optionalString (hook == null) "appendRunpaths+=(${lib.escapeShellArg driverPath})"}
+  '';
+  doInstallCheck = true;
+  installCheckPhase = ''
+    runHook preInstallCheck
+    source ${./check-elf.sh}
+    checkElf ${code} "$out" ${lib.escapeShellArg driverPath} ${lib.escapeShellArg name} ${lib.escapeShellArgs (map toString libraries)}
+    runHook postInstallCheck
+  '';
+}

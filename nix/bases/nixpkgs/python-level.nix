@@ -1,0 +1,85 @@
+/**
+  The python-level layer: a package of the interpreter's own set, as `buildPythonPackage` makes them. Links into the build; METADATA
+  is compared with the plan; imports are checked with what it depends on. Its setup hook refuses a second concretisation wherever
+  nixpkgs' stdenv puts packages together (`mkShell`, `buildInputs`), its seal wherever files are.
+
+  # Type
+  `Context -> { package; description; build; passport; dependencies; deferred; python; environment; id; seal; } -> Derivation`
+*/
+context:
+{
+  package,
+  description ? "",
+  build,
+  passport,
+  dependencies,
+  deferred,
+  python,
+  environment,
+  id,
+  seal,
+}:
+let
+  inherit (context) lib;
+  interpreter = context.pythons.${python};
+  full = lib.head (builtins.match "([0-9]+\\.[0-9]+\\.[0-9]+).*" interpreter.version);
+in
+interpreter.pkgs.buildPythonPackage {
+  pname = package.name;
+  inherit (package) version;
+  # Link farms name both packages where two do not fit: so both names say which concretisation they are of.
+  name = "${package.name}-${package.version}-${builtins.substring 0 8 id}";
+  pyproject = false;
+  __structuredAttrs = true;
+  spec = {
+    # Imports are checked below, where nixpkgs' own hooks have made the dependencies visible.
+    package = package // { imports = [ ]; };
+    inherit build passport id seal;
+    inherit (context) packaging;
+    deferred = [ ];
+    dependencies = [ ];
+    # Apart, so that another concretisation of the same build compiles nothing.
+    bytecode = context.run "bytecode" interpreter "${package.name}-${package.version}-bytecode-python${python}" { inherit build; };
+    python = {
+      version = python;
+      inherit full;
+      executable = interpreter.interpreter;
+    };
+    environment = environment // {
+      python_full_version = full;
+      implementation_version = full;
+    };
+  };
+  dontUnpack = true;
+  dontConfigure = true;
+  dontBuild = true;
+  installPhase = ''
+    runHook preInstall
+    ${interpreter.interpreter} -I -S -B ${context.scripts.python-level} python_level
+    ${interpreter.interpreter} -I -B ${./builders/commands.py} ${build} "$out" ${interpreter.interpreter}
+    mkdir -p "$out/nix-support"
+    substitute ${./setup-hook.sh} "$out/nix-support/setup-hook" --subst-var-by id ${id} --subst-var-by package ${package.name}
+    runHook postInstall
+  '';
+  # All files are links, and commands are written for this Python already.
+  dontStrip = true;
+  dontPatchELF = true;
+  dontPatchShebangs = true;
+  dontUsePythonImportsCheck = true;
+  doCheck = false;
+  inherit dependencies;
+  # Last, because what a package depends on is on PYTHONPATH through the hooks of the others.
+  preDistPhases = [ "accelpkgsImportsPhase" ];
+  accelpkgsImportsPhase = lib.optionalString (deferred == [ ]) ''
+    ${interpreter.interpreter} -B ${./builders/import_check.py} ${build} "$out/${interpreter.sitePackages}" ${package.name} ${
+      if package.imports == null then "--shown" else lib.escapeShellArgs package.imports
+    }
+  '';
+  passthru.accelpkgs = { inherit id build passport; };
+  meta = {
+    inherit description;
+    platforms = lib.platforms.linux;
+    license = import ./license.nix { inherit lib; } package.name;
+    sourceProvenance = lib.optional (lib.sourceTypes ? binaryNativeCode) lib.sourceTypes.binaryNativeCode;
+  };
+}

@@ -1,0 +1,24 @@
+/**
+  The stdenv with the gcc that a plan reckons with.
+
+  # Type
+  `Context -> { gcc ? :: String; } -> Stdenv`
+
+  # Errors
+  `E252` there is no such gcc
+*/
+{ pkgs, lib, ... }:
+compiler:
+let
+  errors = import ../../errors;
+  own = lib.versions.major pkgs.stdenv.cc.version;
+  wanted = lib.versions.major "${compiler.gcc}";
+  attribute = "gcc${wanted}Stdenv";
+  majors = builtins.filter (major: pkgs ? "gcc${toString major}Stdenv") (lib.range 9 20);
+in
+if !(compiler ? gcc) || wanted == own then
+  pkgs.stdenv
+else
+  pkgs.${attribute} or (throw (
+    "\n" + errors.render [ (errors.nixpkgsCompiler { gcc = wanted; present = lib.unique ([ own ] ++ map toString majors); }) ]
+  ))

@@ -1,0 +1,26 @@
+/**
+  A package set of any nixpkgs tree whose stdenv and few foundations are the machine's own tools, for where neither a binary cache nor
+  the hours of a bootstrap can be had. Hooks, wrappers, buildPythonPackage, buildEnv and dockerTools are the tree's own, unchanged.
+
+  # Type
+  `{ tree; python; pyelftools; config ? ; overlays ? ; } -> Pkgs`
+
+  # Inputs
+  `python` : folder of a plain CPython build and its version, `{ path; version; }`; `pyelftools` : its wheel, for autoPatchelfHook
+*/
+{
+  tree,
+  python,
+  pyelftools,
+  config ? { },
+  overlays ? [ ],
+  system ? "x86_64-linux",
+}:
+let
+  parts = import ./parts.nix { inherit system; };
+in
+import tree {
+  inherit system config;
+  overlays = [ (import ./overlay.nix { inherit parts python pyelftools tree; }) ] ++ overlays;
+  stdenvStages = import ./stages.nix { inherit tree parts; };
+}

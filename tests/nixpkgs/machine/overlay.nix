@@ -1,0 +1,68 @@
+/**
+  What would have to be compiled first: tools that the machine has, a CPython with the tree's own passthru, the two libraries that wheels
+  expect.
+
+  # Type
+  `{ parts; python; pyelftools; tree; } -> Overlay`
+*/
+{
+  parts,
+  python,
+  pyelftools,
+  tree,
+}:
+final: prev:
+let
+  interpreter = import ./python.nix { inherit parts python tree; };
+  isTool = name: prev ? ${name};
+  tools = [
+    "bash"
+    "bashInteractive"
+    "bashNonInteractive"
+    "bzip2"
+    "coreutils"
+    "diffutils"
+    "file"
+    "findutils"
+    "gawk"
+    "gnugrep"
+    "gnumake"
+    "gnused"
+    "gnutar"
+    "gzip"
+    "jq"
+    "patch"
+    "patchelf"
+    "perl"
+    "unzip"
+    "which"
+    "xz"
+  ];
+  usable = parts.tools // { overrideAttrs = _: usable; outputs = [ "out" ]; out = usable; bin = usable; dev = usable; type = "derivation"; meta.mainProgram = "true"; minimal = usable; gnutls = usable; override = _: usable; };
+in
+builtins.listToAttrs (map (name: { inherit name; value = usable; }) (builtins.filter isTool tools))
+// {
+  runtimeShell = "/bin/bash";
+  runtimeShellPackage = usable // { shellPath = "/bin/bash"; };
+  inherit (parts) zlib glibc;
+  bintools = final.stdenv.cc.bintools;
+  binutils = final.stdenv.cc.bintools;
+  bintools-unwrapped = parts.bintools;
+  python312 = interpreter prev.python312;
+  python3 = final.python312;
+  python3Packages = final.python312.pkgs;
+  python312Packages = final.python312.pkgs;
+  auto-patchelf = prev.auto-patchelf.override {
+    python3 = final.python312 // {
+      withPackages =
+        _:
+        final.runCommand "python-with-pyelftools" { } ''
+          mkdir -p $out/bin
+          unzip -q ${pyelftools} -d $out/modules
+          printf '#!/bin/bash\nPYTHONPATH=%s exec %s "$@"\n' $out/modules ${final.python312.interpreter} > $out/bin/python3
+          chmod +x $out/bin/python3
+          ln -s python3 $out/bin/python
+        '';
+    };
+  };
+}
