@@ -13,6 +13,7 @@ from __future__ import annotations
 import importlib
 import re
 import zlib
+from collections.abc import Iterator
 from struct import Struct
 from typing import Final
 
@@ -21,13 +22,13 @@ __all__ = ["BUNDLE_MAGIC", "COMPRESSED_MAGIC", "OffloadScanner", "bundle_targets
 BUNDLE_MAGIC: Final = b"__CLANG_OFFLOAD_BUNDLE__"
 COMPRESSED_MAGIC: Final = b"CCOB"
 
-_MAGICS: Final = re.compile(re.escape(BUNDLE_MAGIC) + b"|" + COMPRESSED_MAGIC)
 _HEADERS: Final = {1: 20, 2: 24, 3: 32}
 _ENTRY: Final = Struct("<QQQ")
 _COUNT: Final = Struct("<Q")
 _ENTRIES, _ID_LENGTH = 1024, 256
 _WINDOW: Final = 192 << 10  # more than a zstd block, less than which nothing of it can be decompressed
 _TABLE: Final = 64 << 10
+_ATTEMPTS: Final = 10_000  # to decompress what may be a bundle; a library has one for each source file at most
 _ID: Final = re.compile(r"amdgcn-.*-(gfx[0-9a-z]+(?:-[0-9a-z]+)*)((?::[a-z]+[+-])*)")
 # EF_AMDGPU_MACH_AMDGCN_*: the low byte of e_flags.
 _MACHINES: Final = {
@@ -78,6 +79,7 @@ class OffloadScanner:
         self.targets: set[str] = set()
         self.problems: list[str] = []
         self._carry = b""
+        self._attempts = _ATTEMPTS
 
     def feed(self, data: bytes) -> None:
         """Take the next bytes of the stream."""
@@ -88,24 +90,24 @@ class OffloadScanner:
         self._scan(self._carry, last=True)
 
     def _scan(self, buffer: bytes, *, last: bool) -> None:
-        at = 0
-        while match := _MAGICS.search(buffer, at):
-            start = match.start()
-            need = _TABLE if match[0] == BUNDLE_MAGIC else _WINDOW
+        after = 0
+        for start, magic in _magics(buffer):
+            need = _TABLE if magic == BUNDLE_MAGIC else _WINDOW
             if not last and len(buffer) - start < need:
                 self._carry = buffer[start:]
                 return
             window = buffer[start : start + need]
-            found = bundle_targets(window) if match[0] == BUNDLE_MAGIC else self._compressed(window)
+            found = bundle_targets(window) if magic == BUNDLE_MAGIC else self._compressed(window)
             self.targets |= found or frozenset()
-            at = match.end()
-        self._carry = b"" if last else buffer[max(at, len(buffer) - len(BUNDLE_MAGIC) + 1) :]
+            after = start + len(magic)
+        self._carry = b"" if last else buffer[max(after, len(buffer) - len(BUNDLE_MAGIC) + 1) :]
 
     def _compressed(self, window: bytes) -> frozenset[str] | None:
         version = int.from_bytes(window[4:6], "little")
         method = int.from_bytes(window[6:8], "little")
-        if version not in _HEADERS or method not in (0, 1):
+        if version not in _HEADERS or method not in (0, 1) or not self._attempts:
             return None
+        self._attempts -= 1
         packed = window[_HEADERS[version] :]
         if method == 0:
             try:
@@ -119,6 +121,15 @@ class OffloadScanner:
             self.problems = ["HIP code is compressed with zstd, for which this Python has no module (zstandard)"]
             return None
         return bundle_targets(table)
+
+
+def _magics(buffer: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield where magic numbers stand, in order. Searched for one by one: `find` has ten times the speed of a regex."""
+    places = {magic: buffer.find(magic) for magic in (BUNDLE_MAGIC, COMPRESSED_MAGIC)}
+    while found := [(at, magic) for magic, at in places.items() if at >= 0]:
+        at, magic = min(found)
+        yield at, magic
+        places[magic] = buffer.find(magic, at + len(magic))
 
 
 def _zstd_head(packed: bytes) -> bytes | None:
