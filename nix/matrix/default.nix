@@ -90,4 +90,4 @@ let
         title = "the evaluation failed";
       };
 in
-mapAttrs (_: guarded) (import ./requests.nix matrix)
+mapAttrs (_: guarded) (import ./requests.nix { inherit root matrix; })

@@ -2,19 +2,27 @@
   Turn `targets.toml` into requests for `concretise`.
 
   # Type
-  `{ sets; targets; … } -> { <target> :: Request; }`
+  `{ root; matrix :: { sets; targets; … }; } -> { <target> :: Request; }`
 
   # Inputs
-  `matrix` : the parsed file; what a target holds is written at its top
+  `root` : the tree that holds the folders of `index`
+  : `matrix` : the parsed file; what a target holds is written at its top
 
   # Examples
-  (import ./requests.nix { sets.arrays = [ "cupy-cuda12x" ]; targets.v100 = { set = "arrays"; python = "3.12"; capabilities = [ "7.0" ]; }; }).v100
+  (import ./requests.nix { root = ./.; matrix = { sets.arrays = [ "cupy-cuda12x" ]; targets.v100 = { set = "arrays"; python = "3.12"; capabilities = [ "7.0" ]; }; }; }).v100
   => { packages = [ "cupy-cuda12x" ]; python = "3.12"; capabilities = [ "7.0" ]; }
 */
-matrix:
+{ root, matrix }:
 let
   # TOML has no null, which is how a request says "no accelerator".
   noAccelerator = target: if target.cpu or false then { cuda = null; } else { };
+  # An older tree, which a newer one is compared with, may lack a folder.
+  indexOf =
+    target:
+    if target ? index then
+      { index = builtins.filter builtins.pathExists (map (folder: root + "/${folder}") target.index); }
+    else
+      { };
   ours = [
     "set"
     "cpu"
@@ -26,6 +34,7 @@ builtins.mapAttrs (
   name: target:
   removeAttrs target ours
   // noAccelerator target
+  // indexOf target
   // {
     packages = matrix.sets.${target.set} or (throw "targets.toml: ${name} asks for the set ${target.set}, which [sets] does not have");
   }
