@@ -24,7 +24,7 @@ fetch_nix() {
       apt_update nix-bin
       apt_nix
       apt_download
-      if [ "$pip" = no ] && [ ! -s "$cache/index" ]; then index_from_apt || :; fi
+      if [ "$pip" = no ] && [ ! -s "$cache/index" ]; then index_from_apt apt apt-get || :; fi
       unpack "$cache/nix/new" "$fetched"
       rm -rf -- "$cache/fetch"
     fi

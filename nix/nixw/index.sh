@@ -15,11 +15,12 @@ pip_of_python() {
   python3 -c 'import os, pip; print(os.path.dirname(os.path.dirname(pip.__file__)))' 2>/dev/null
 }
 
-# With the apt that is prepared: the distribution's pip, only to read it.
+# index_from_apt APT-GET...: the distribution's pip, only to read it.
 index_from_apt() {
-  (cd "$fetch" && apt apt-get -qq download python3-pip 2>"$fetch/log") || return
-  dpkg-deb -x "$fetch"/python3-pip_*.deb "$fetch/pip" || return
-  index_in "$fetch/pip/usr/lib/python3/dist-packages"
+  mkdir -p "$cache/fetch/pip"
+  (cd "$cache/fetch/pip" && "$@" -qq download python3-pip 2>/dev/null) || return
+  dpkg-deb -x "$cache/fetch/pip"/python3-pip_*.deb "$cache/fetch/pip" || return
+  index_in "$cache/fetch/pip/usr/lib/python3/dist-packages"
   [ -n "$index" ] && printf '%s\n' "$index" >"$cache/index"
 }
 
@@ -35,10 +36,12 @@ find_index() {
   # Not worth an error: nix itself is there, and not everything downloads.
   if (
     take_lock
+    # The machine's own lists, where it has some, are enough.
+    index_from_apt apt-get && exit
     . "$lib/apt.sh"
     describe_machine
     apt_update python3-pip
-    index_from_apt
+    index_from_apt apt apt-get
   ) 2>/dev/null; then
     read -r index <"$cache/index"
   fi

@@ -112,6 +112,11 @@ def make_machine(user: str) -> Machine:
     return machine
 
 
+def know_index(machine: Machine) -> None:
+    """So that nixw does not ask the network where there is no pip: what an earlier call has found out."""
+    machine.write("home/.cache/accelpkgs/index", "https://index.example/simple\n")
+
+
 def remove_machine(machine: Machine) -> None:
     """Remove it; what is in a store is read-only, and belongs to the machine's user."""
     subprocess.run(["find", str(machine.folder), "-type", "d", "-exec", "chmod", "u+w", "{}", "+"], check=False)
@@ -127,6 +132,7 @@ def users() -> list[str]:
 def machine(request: pytest.FixtureRequest) -> Iterator[Machine]:
     """A fresh machine, for root and for an ordinary user."""
     made = make_machine(request.param)
+    know_index(made)
     yield made
     remove_machine(made)
 
@@ -135,6 +141,7 @@ def machine(request: pytest.FixtureRequest) -> Iterator[Machine]:
 def user_machine() -> Iterator[Machine]:
     """A fresh machine for an ordinary user, for what does not depend on who asks."""
     made = make_machine("user")
+    know_index(made)
     yield made
     remove_machine(made)
 

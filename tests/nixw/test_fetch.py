@@ -106,6 +106,7 @@ def test_the_index_where_there_is_no_pip(user_machine: Machine, archive: Archive
     fill(archive)
     add_pip(archive, user_machine.folder)
     hide_pip(user_machine)
+    (user_machine.cache / "index").unlink()
     answer = user_machine.nix("sh", "-c", f'echo "$PIP_INDEX_URL"; {user_machine.nixw} sh -c \'echo "$PIP_INDEX_URL"\'')
     assert answer.stdout == "https://index.example/simple\n" * 2, answer.stderr
     user_machine.variables["PIP_INDEX_URL"] = "https://own.example/simple"
@@ -115,6 +116,7 @@ def test_the_index_where_there_is_no_pip(user_machine: Machine, archive: Archive
 def test_the_index_for_a_nix_on_path(user_machine: Machine, archive: Archive) -> None:
     user_machine.telling_nix()
     hide_pip(user_machine)
+    (user_machine.cache / "index").unlink()
     answer = user_machine.nix("build")
     assert told(answer, "index") == [""], "the archive has no pip: nix is called all the same"
     assert "accelpkgs E" not in answer.stderr
