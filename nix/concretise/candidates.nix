@@ -97,7 +97,7 @@ let
     else if lib.version.isPrerelease release.version && !(prereleaseOf package.name) && !(onlyPrereleases package) then
       { code = "prerelease"; why = "is a prerelease, and nobody asked for one"; }
     else if variant ? mark then
-      { code = "mark"; why = variant.mark; }
+      { code = "mark"; why = "is left out: ${variant.mark}"; }
     else if flavour == "wheel" && file == null then
       { code = "wheel"; why = if lib.wheelTags.isEmpty (variant.wheels or { }) then "has no wheel, only its source" else "has no wheel for ${systemAndPython}${glibcNote variant}"; }
     else if flavour == "source" then

@@ -6,19 +6,20 @@
   - `rejected :: { candidates; constraints; trace; count; } -> [ Row ]`: of the first `count` candidates; `trace` tells what only the
     search found out. `Row = { name; version; flavour; axes; why; code; }`, `code` being that of the candidate's own problem, or null
   - `newer :: Choice -> [ { version; flavour; axes; why; } ]`, a Choice being an entry of `assigned` (resolve.nix)
-  - `grouped :: [ Row ] -> [ String ]`: a line for neighbours that share a reason
+  - `grouped :: [ Row ] -> [ String ]`: rows of one package, a line a reason
 */
 { lib }:
 let
   inherit (builtins)
+    any
     attrNames
+    concatStringsSep
     elemAt
     filter
     foldl'
     genList
     head
     length
-    tail
     ;
   wording = import ./wording.nix { inherit lib; };
 
@@ -83,16 +84,24 @@ rec {
   grouped =
     rows:
     let
-      add =
-        groups: row:
+      # Variants of one release lie side by side with different reasons, so a reason is told once, where it is first met, with
+      # every stretch of releases that it holds for.
+      reasons = lib.text.unique (map (row: row.why) rows);
+      versions = lib.text.unique (map (row: row.version) rows);
+      stretch =
+        why:
         let
-          last = head groups;
+          has = version: any (row: row.version == version && row.why == why) rows;
+          add =
+            runs: version:
+            if !(has version) then
+              runs ++ [ [ ] ]
+            else
+              genList (elemAt runs) (length runs - 1) ++ [ (elemAt runs (length runs - 1) ++ [ version ]) ];
+          runs = filter (run: run != [ ]) (foldl' add [ [ ] ] versions);
+          text = run: if length run == 1 then head run else "${head run} to ${elemAt run (length run - 1)}";
         in
-        if groups != [ ] && last.why == row.why && last.name == row.name then
-          [ (last // { to = row.version; }) ] ++ tail groups
-        else
-          [ { inherit (row) name why; from = row.version; to = row.version; } ] ++ groups;
-      text = group: "${group.name} ${if group.from == group.to then group.from else "${group.from} to ${group.to}"} ${group.why}";
+        concatStringsSep ", " (map text runs);
     in
-    map text (lib.text.reverse (foldl' add [ ] rows));
+    map (why: "${(head rows).name} ${stretch why} ${why}") reasons;
 }

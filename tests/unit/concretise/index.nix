@@ -43,7 +43,7 @@ in
     expr = map (n: n.why) (plan (request // { cuda = "12"; })).packages.my-kernel.because.newer;
     expected = [
       "is for cuda 13, and you ask for cuda = \"12\""
-      "lacks symbols of torch 2.8"
+      "is left out: lacks symbols of torch 2.8"
     ];
   };
   theirRulesAreAsked = {
