@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import glob
 import hashlib
 import os
 import shutil
@@ -98,6 +99,45 @@ def test_nix_build_and_nix_shell(machine: Machine, project: Path) -> None:
     expression = f'(builtins.getFlake "path:{project}").packages.{os.uname().machine}-linux.looks'
     answer = ok(machine.nix("shell", ".#looks", "--command", "sh", "-c", program, expression, cwd=project))
     assert answer.stdout.splitlines()[1] == "3"
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can run a daemon for others")
+@pytest.mark.parametrize(
+    ("trusted", "pip", "store"),
+    [
+        ("12345", "yes", "system, /nix: the daemon trusts this user"),
+        ("root", "yes", "private, CACHE/store: the daemon does not trust this user (trusted-users in /etc/nix/nix.conf)"),
+        ("12345", "index", "private, CACHE/store: the daemon would not hand the address of the package index to downloads"),
+    ],
+)
+def test_a_daemon(machines: dict[str, Machine], trusted: str, pip: str, store: str) -> None:
+    """An ordinary user of a machine with a multi-user installation, whose nix is in /nix itself."""
+    root, user = machines["root"], machines["user"]
+    script = f"""
+        mkdir /nix
+        export NIX_CONFIG='extra-experimental-features = nix-command
+        build-users-group =
+        trusted-users = {trusted}'
+        {root.cache}/nix/1/bin/nix-daemon >/dev/null 2>&1 &
+        daemon=$!
+        mkdir -p {root.folder}/package/bin
+        cp {root.cache}/nix/1/usr/bin/nix {root.folder}/package/bin/
+        unset NIX_REMOTE
+        package=$({root.cache}/nix/1/bin/nix store add-path --name nix {root.folder}/package) || exit
+        while [ ! -S /nix/var/nix/daemon-socket/socket ]; do sleep 0.1; done
+        unset NIX_CONFIG
+        {"export PIP_INDEX_URL=https://index.example/simple" if pip == "index" else ""}
+        setpriv --reuid 12345 --regid 12345 --clear-groups env HOME={user.home} PATH=$package/bin:$PATH sh -c '
+          {user.nixw} --nixw-info && {user.nixw} build --print-out-paths --no-link path:{user.folder}/project#looks && rm {user.cache}/decision'
+        status=$?
+        kill $daemon
+        exit $status
+    """
+    if not glob.glob("/usr/lib/python3/dist-packages/pip") and pip == "yes":
+        pytest.skip("this machine has no pip, its daemon would not do")
+    answer = ok(root.run("sh", "-c", script))
+    assert f"store:    {store.replace('CACHE', str(user.cache))}\n" in answer.stdout
+    assert answer.stdout.splitlines()[-1].endswith("-looks")
 
 
 def machine_user() -> int:
