@@ -7,6 +7,8 @@ import json
 import subprocess
 import tarfile
 import time
+import warnings
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -146,6 +148,33 @@ def test_hostile_archives_are_refused(case: str, sdist: Sdist, compile_it: Compi
     code, members = HOSTILE[case]
     done = compile_it(sdist(members=members))
     assert f"accelpkgs {code}: " in done.stderr and "Traceback" not in done.stderr, done.stderr
+
+
+def test_a_bomb_is_refused(sdist: Sdist, compile_it: Compile) -> None:
+    done = compile_it(sdist(members=((tarfile.TarInfo("thing-1.0/zeros"), bytes(120_000_000)),)))
+    assert "accelpkgs E213: thing-1.0.tar.gz would unpack to more than it may" in done.stderr, done.stderr
+
+
+def test_a_damaged_archive_is_a_sentence(sdist: Sdist, compile_it: Compile) -> None:
+    path = sdist()
+    path.write_bytes(path.read_bytes()[:-200])
+    done = compile_it(path)
+    assert "accelpkgs E210: thing-1.0.tar.gz cannot be unpacked" in done.stderr and "Traceback" not in done.stderr, done.stderr
+
+
+@pytest.mark.parametrize(("name", "code"), [("thing-1.0/x", None), ("thing-1.0/../../x", "E211"), ("thing-1.0/made.whl", "E212")])
+def test_zip_archives_follow_the_same_rules(name: str, code: str | None, sdist: Sdist, compile_it: Compile) -> None:
+    source = sdist()
+    path = source.with_suffix("").with_suffix(".zip")
+    with tarfile.open(source) as before, zipfile.ZipFile(path, "w") as after, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a name twice is what one of them wants
+        for member in before:
+            content = before.extractfile(member)
+            assert content
+            after.writestr(member.name, content.read())
+        after.writestr(name, b"")
+    done = compile_it(path)
+    assert (f"accelpkgs {code}: " in done.stderr) if code else done.returncode == 0, done.stderr
 
 
 def test_links_inside_are_kept(sdist: Sdist, compile_it: Compile) -> None:

@@ -128,6 +128,22 @@ def test_circles_of_requirements_are_cut_the_same_way(realised: Realised) -> Non
     assert one == other and one["y"]["pythonLevel"].endswith(".drv")
 
 
+def test_nothing_is_built_to_know_what_to_build(run_nix: Callable[..., Any], root: Path) -> None:
+    """No import from derivation, down to the environment of a source build."""
+    expression = f"""
+      let
+        base = (import {root}/nix/bases).host {{
+          pythons."3.11" = {{ executable = "/usr/bin/python3.11"; version = "3.11.1"; }};
+          cudaToolkit = {{ path = "/usr/local/cuda"; version = "12.8"; }};
+          packaging = {{ name = "packaging"; file = "p.whl"; sha256 = "{_sha("9")}"; }};
+        }};
+        plan = builtins.fromJSON {json.dumps(json.dumps(_plan())).replace("${", chr(92) + "${")};
+      in (import {root}/nix/concretise/seal.nix {{ errors = import {root}/nix/errors; }} {{ inherit base plan; }}).environment.drvPath
+    """
+    done = run_nix("eval", "--impure", "--raw", "--option", "allow-import-from-derivation", "false", "--expr", expression)
+    assert done.returncode == 0 and done.stdout.endswith("-python3.11-environment-11111111.drv"), done.stderr
+
+
 def test_touching_one_package_evaluates_no_other(nix_eval: Callable[..., Any], root: Path) -> None:
     expression = f"""
       let
