@@ -89,6 +89,19 @@ def test_markers_extras_and_spelling_are_no_lie(packages: Set, build: Build) -> 
     assert done.returncode == 0, done.stderr
 
 
+def test_a_requirement_that_is_none_is_a_sentence(packages: Set, build: Build) -> None:
+    packages.add("thing", metadata=("other >> 1",))
+    _fails(build, packages.nix("packages.thing"), "accelpkgs E230: METADATA has a requirement that is none", "other >> 1")
+
+
+def test_another_spelling_of_a_version_is_no_lie(packages: Set, build: Build) -> None:
+    packages.add("other")
+    packages.add("thing", requires=("other",), metadata=("other >= 1.00, ~=1.0",))
+    packages.packages["thing"]["requires"] = [{"name": "other", "specifier": [["~=", "1.0"], [">=", "1"]], "extras": []}]
+    done = build(packages.nix("packages.thing"))
+    assert done.returncode == 0, done.stderr
+
+
 def test_an_active_extra_counts(packages: Set, build: Build) -> None:
     packages.add("thing", metadata=('more>1; extra == "X_y"',))
     packages.packages["thing"]["extras"] = ["x-y"]

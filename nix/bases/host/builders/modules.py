@@ -21,7 +21,8 @@ def modules_of(paths: Iterable[str]) -> dict[str, list[str]]:
             if match or first.endswith(".py"):
                 regular.add(match[1] if match else first.removesuffix(".py"))
         elif first.isidentifier():
-            if rest == "__init__.py" or (_EXTENSION.fullmatch(rest) or [None, None])[1] == "__init__":
+            match = _EXTENSION.fullmatch(rest)
+            if rest == "__init__.py" or (match and match[1] == "__init__"):
                 regular.add(first)
             elif rest.endswith((".py", ".so")) or ".so." in rest:
                 folders.add(first)

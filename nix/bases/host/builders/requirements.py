@@ -9,43 +9,46 @@ from problem import Problem, shorten
 
 __all__ = ["check_requirements"]
 
-Requires = dict[str, set[str]]
+# Name → what equals what (extras, clauses, address) → how it is shown. Clauses compare as PEP 440 says: `>=1.0` is `>=1`.
+Requires = dict[str, dict[Any, str]]
 
 
-def _text(extras: Any, specifier: Any, url: str | None) -> str:
-    from packaging.specifiers import SpecifierSet
+def _add(found: Requires, name: str, extras: set[str], specifier: Any, url: str | None) -> None:
+    from packaging.utils import canonicalize_name
 
-    listed = f"[{','.join(sorted(extras))}]" if extras else ""
-    return listed + (f" @ {url}" if url else str(SpecifierSet(str(specifier))))
+    names = sorted(canonicalize_name(extra) for extra in extras)
+    shown = (f"[{','.join(names)}]" if names else "") + (f" @ {url}" if url else str(specifier))
+    found.setdefault(canonicalize_name(name), {})[(frozenset(names), frozenset(specifier), url)] = shown
 
 
 def _believed(plan: list[dict[str, Any]]) -> Requires:
-    from packaging.utils import canonicalize_name
+    from packaging.specifiers import SpecifierSet
 
     found: Requires = {}
     for requirement in plan:
-        specifier = ",".join(operator + version for operator, version in requirement.get("specifier", []))
-        extras = {canonicalize_name(extra) for extra in requirement.get("extras", [])}
-        found.setdefault(canonicalize_name(requirement["name"]), set()).add(_text(extras, specifier, requirement.get("url")))
+        specifier = SpecifierSet(",".join(operator + version for operator, version in requirement.get("specifier", [])))
+        _add(found, requirement["name"], set(requirement.get("extras", [])), specifier, requirement.get("url"))
     return found
 
 
 def _stated(metadata: str, extras: list[str], environment: dict[str, str]) -> Requires:
-    from packaging.requirements import Requirement
-    from packaging.utils import canonicalize_name
+    from packaging.requirements import InvalidRequirement, Requirement
 
     found: Requires = {}
     for line in HeaderParser().parsestr(metadata).get_all("Requires-Dist") or []:
-        requirement = Requirement(line)
+        try:
+            requirement = Requirement(line)
+        except InvalidRequirement as error:
+            why = str(error).splitlines()[0]
+            raise Problem("E230", "METADATA has a requirement that is none", where=ascii(line)[:160], why=why, fix="do not use this file; report it to its publisher") from error
         contexts = [{**environment, "extra": extra} for extra in ["", *extras]]
         if requirement.marker is None or any(requirement.marker.evaluate(context) for context in contexts):
-            text = _text({canonicalize_name(extra) for extra in requirement.extras}, requirement.specifier, requirement.url)
-            found.setdefault(canonicalize_name(requirement.name), set()).add(text)
+            _add(found, requirement.name, requirement.extras, requirement.specifier, requirement.url)
     return found
 
 
-def _show(name: str, texts: set[str] | None) -> str:
-    return " and ".join(name + text for text in sorted(texts)) if texts else "nothing"
+def _show(name: str, active: dict[Any, str]) -> str:
+    return " and ".join(name + shown for shown in sorted(active.values())) if active else "nothing"
 
 
 def check_requirements(metadata: str, package: dict[str, Any], environment: dict[str, str]) -> None:
@@ -56,9 +59,9 @@ def check_requirements(metadata: str, package: dict[str, Any], environment: dict
     stated.pop(package["name"], None)
     believed.pop(package["name"], None)
     faults = [
-        f"{name}: the plan has {_show(name, believed.get(name))}, METADATA has {_show(name, stated.get(name))}"
+        f"{name}: the plan has {_show(name, believed.get(name, {}))}, METADATA has {_show(name, stated.get(name, {}))}"
         for name in sorted(believed.keys() | stated.keys())
-        if believed.get(name) != stated.get(name)
+        if believed.get(name, {}).keys() != stated.get(name, {}).keys()
     ]
     if faults:
         raise Problem(
