@@ -1,18 +1,19 @@
 /**
-  The flake's `lib`: everything that needs no system and no nixpkgs.
+  The flake's `lib`: everything that needs no system; of nixpkgs, only `mkPkgs` needs any.
 
   # Type
-  `inputs -> { plan; tryPlan; concretise; bases; version; }`
+  `inputs -> { plan; tryPlan; concretise; bases; mkPkgs; version; }`
 
   # Examples
   nix eval --json .#lib.plan --apply 'p: p { packages = [ "torch" ]; python = "3.12"; }'
 */
-_inputs:
+inputs:
 let
   concretiser = import ../concretise { };
 in
 {
   inherit (concretiser) plan tryPlan concretise;
   bases = import ../bases;
+  mkPkgs = import ./mk-pkgs.nix inputs;
   version = import ./version.nix;
 }

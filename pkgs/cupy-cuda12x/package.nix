@@ -2,6 +2,18 @@
   description = "NumPy's arrays on the GPU, for CUDA 12";
   kind = "accelerated";
   imports = [ "cupy" ];
+  # It requires them for its extra `ctk` only, and loads them wherever they are.
+  libraries = [
+    "nvidia-cublas-cu12"
+    "nvidia-cuda-nvrtc-cu12"
+    "nvidia-cuda-runtime-cu12"
+    "nvidia-cufft-cu12"
+    "nvidia-curand-cu12"
+    "nvidia-cusolver-cu12"
+    "nvidia-cusparse-cu12"
+    "nvidia-nccl-cu12"
+    "nvidia-nvjitlink-cu12"
+  ];
 
   rules =
     { plan, package, ... }:

@@ -2,6 +2,19 @@
   description = "NumPy's arrays on the GPU, for CUDA 13";
   kind = "accelerated";
   imports = [ "cupy" ];
+  # It requires them for its extra `ctk` only, and loads them wherever they are.
+  libraries = [
+    "nvidia-cublas"
+    "nvidia-cuda-nvrtc"
+    "nvidia-cuda-runtime"
+    "nvidia-cufft"
+    "nvidia-curand"
+    "nvidia-cusolver"
+    "nvidia-cusparse"
+    "nvidia-nccl-cu13"
+    "nvidia-nvjitlink"
+    "nvidia-nvvm"
+  ];
 
   rules =
     { plan, package, ... }:

@@ -60,7 +60,7 @@ in
   system = pkgs.stdenv.hostPlatform.system;
   glibc = if libc == null then null else builtins.head (builtins.match "([0-9]+\\.[0-9]+).*" libc);
   compiler = import ./compiler.nix pkgs;
-  inherit pythons;
+  inherit pythons cudaPackagesFor;
   mkSource = layer ./source.nix;
   mkBuildWheel = layer ./build-wheel.nix;
   mkBuildSource = layer ./build-source.nix;

@@ -5,7 +5,7 @@
   `Context -> { plan; packages; environment; environmentOf; } -> { whole :: Attrs; of :: name -> Attrs; }`
 
   # Output
-  `whole.{image,ociImage}`: of the environment of every package; `whole.pythonExtension`: for `pythonPackagesExtensions`, the packages that are not leaves;
+  `whole.{image,ociImage}`: of the environment of every package; `whole.imagesOf`: of any environment; `whole.pythonExtension`: for `pythonPackagesExtensions`, the packages that are not leaves;
   `of name`: `pythonWith` (an environment of that package), `image`, `ociImage` and `drv` of it, `tests.gpu`
 */
 context:
@@ -35,6 +35,7 @@ in
     pythonExtension = _final: _prev: builtins.mapAttrs (name: _: packages.${name}) (
       context.lib.filterAttrs (_: package: package ? accelpkgs) packages
     );
+    imagesOf = images;
     gpuChecks = builtins.mapAttrs (_: package: package.tests.gpu) packages;
   };
 }

@@ -16,7 +16,6 @@ let
     nvidia-cufile-cu12 = verbs;
     nvidia-nvshmem-cu12 = verbs;
     nvidia-nvshmem-cu13 = verbs;
-    torch = has [ "numactl" ];
   };
   # Plug-ins that are loaded where their library happens to be there, and code paths that nobody reaches without it.
   plugins = [
@@ -31,7 +30,11 @@ let
     "libmlx5.so.*"
     "librdmacm.so.*"
   ];
+  # cupy does without the whole toolkit until something is computed; cuTENSOR is no component of it.
+  toolkit = map (name: "lib${name}.so.*") [ "cublas" "cufft" "curand" "cusolver" "cusparse" "cutensor" "cutensorMg" "nccl" "nvrtc" ];
   optional = {
+    cupy-cuda12x = toolkit;
+    cupy-cuda13x = toolkit;
     nvidia-cufile = rdma;
     nvidia-cufile-cu12 = rdma;
     nvidia-nvshmem-cu12 = plugins ++ rdma;

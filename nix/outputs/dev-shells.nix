@@ -1,0 +1,33 @@
+/**
+  Shells for `nix develop`: `default` to work on accelpkgs, `torch` to work with a concretised torch.
+
+  # Type
+  `inputs -> { <system>.<name> = Derivation; }`
+*/
+inputs:
+(import ./systems.nix).each (
+  system:
+  let
+    deferred = import ./deferred.nix;
+    pkgs = inputs.nixpkgs.legacyPackages.${system};
+    project = (builtins.fromTOML (builtins.readFile ../../updater/pyproject.toml)).project;
+    wanted = map (requirement: builtins.head (builtins.match "([A-Za-z0-9._-]+).*" requirement)) (
+      project.dependencies ++ project.optional-dependencies.test
+    );
+  in
+  {
+    default = deferred { name = "accelpkgs-shell"; description = "What working on accelpkgs needs: Python with the updater's and the tests' packages, nixfmt"; } (
+      pkgs.mkShell {
+        name = "accelpkgs-shell";
+        packages = [
+          (pkgs.python3.withPackages (ps: map (name: ps.${name}) wanted))
+          pkgs.nixfmt
+          pkgs.git
+        ];
+      }
+    );
+    torch = deferred { name = "accelpkgs-torch-shell"; description = "Python with torch, torchvision and torchaudio for NVIDIA GPUs (implies consent to NVIDIA's licences)"; } (
+      (import ./package-sets.nix inputs system).pkgsCuda.accel-py.concretisation.shell
+    );
+  }
+)

@@ -1,0 +1,24 @@
+/**
+  Pythons to run at once, on nixpkgs: `nix run .#python-torch`. They imply consent to NVIDIA's licences.
+
+  # Type
+  `inputs -> system -> { <name> = Derivation; }`
+*/
+inputs: system:
+let
+  sets = {
+    torch = [ "torch" "torchvision" "torchaudio" ];
+    jax = [ "jax[cuda12]" ];
+    cupy = [ "cupy-cuda12x[ctk]" ];
+  };
+  environment =
+    name: packages:
+    import ./deferred.nix
+      {
+        name = "python-${name}";
+        description = "Python with ${name} for NVIDIA GPUs, on nixpkgs (implies consent to NVIDIA's licences)";
+        mainProgram = "python";
+      }
+      ((import ./package-sets.nix inputs system).pkgsCuda.accelpkgs.concretise { inherit packages; }).python;
+in
+builtins.listToAttrs (map (name: { name = "python-${name}"; value = environment name sets.${name}; }) (builtins.attrNames sets))

@@ -1,0 +1,65 @@
+/**
+  What an instance of nixpkgs asks of `concretise`: its Python, its accelerator, its capabilities.
+
+  # Type
+  `{ pkgs; interpreter; accelerator ? "config"; } -> { base; request; concretise; }`
+
+  # Inputs
+  `accelerator` : `"cuda"`, `"rocm"`, `"xavier"`, or `"config"`: what `config.cudaSupport` and `config.rocmSupport` say
+
+  # Output
+  `request` : `python`, `cuda` or `rocm`, `capabilities`. CUDA is the release of `pkgs.cudaPackages` where torch is built for that release, else its
+  major release; `plan.axes.cuda` says which it became
+  : `concretise` : with these as defaults
+*/
+{
+  pkgs,
+  interpreter,
+  accelerator ? "config",
+}:
+let
+  accelpkgs = import ../nix/outputs/lib.nix { };
+  inherit (pkgs) config;
+  python = "${interpreter.pythonVersion}${if builtins.match ".*t" (interpreter.executable or "") != null then "t" else ""}";
+  capabilities = map toString (if config.cudaCapabilities or null == null then [ ] else config.cudaCapabilities);
+  base = accelpkgs.bases.nixpkgs { inherit pkgs; pythons.${python} = interpreter; };
+  kind =
+    if accelerator != "config" then
+      accelerator
+    else if config.cudaSupport or false then
+      "cuda"
+    else if config.rocmSupport or false then
+      "rocm"
+    else
+      "none";
+
+  cuda = {
+    inherit capabilities;
+    cuda =
+      let
+        release = pkgs.cudaPackages.cudaMajorMinorVersion;
+        tried = accelpkgs.tryPlan {
+          packages = [ "torch" ];
+          inherit python capabilities;
+          inherit (base) system glibc;
+          cuda = release;
+        };
+      in
+      if tried.ok then release else pkgs.lib.versions.major release;
+  };
+  axes = {
+    inherit cuda;
+    rocm.rocm = pkgs.lib.versions.majorMinor pkgs.rocmPackages.rocm-core.version;
+    xavier = {
+      cuda = "11.4";
+      capabilities = [ "7.2" ];
+      jetpack = "5";
+    };
+    none.cuda = null;
+  };
+  request = { inherit python; } // axes.${kind};
+in
+{
+  inherit base request;
+  concretise = asked: accelpkgs.concretise ({ inherit base; } // request // asked);
+}

@@ -1,0 +1,35 @@
+/**
+  The overlay `default`: the library, packages concretised for the instance, and what brings a foreign distribution's driver to them.
+
+  # Type
+  `{ nixGlHost; instance; } -> Overlay`
+*/
+{ nixGlHost, instance }:
+final: prev:
+let
+  here = instance { pkgs = final; interpreter = final.python3; };
+  # What belongs together: one concretisation, so that its packages can be in one environment.
+  common = here.concretise { packages = [ "torch" "torchvision" "torchaudio" ]; };
+  packageOf = name: _: common.packages.${name} or (here.concretise { packages = [ name ]; }).packages.${name};
+  # Names are those of our folders; nothing of them is read until one is asked for.
+  folders = builtins.readDir ../pkgs;
+  names = removeAttrs folders (builtins.filter (name: folders.${name} != "directory") (builtins.attrNames folders));
+in
+{
+  accelpkgs = import ../nix/outputs/lib.nix { } // {
+    inherit (here) base request concretise;
+  };
+
+  accel-py = prev.lib.makeScope final.newScope (
+    self:
+    builtins.mapAttrs packageOf names
+    // {
+      concretisation = common;
+      inherit (here) concretise;
+      inherit (common) pythonWith;
+      edm = self.callPackage ./edm.nix { inherit (here) concretise; python = final.python3; };
+    }
+  );
+
+  nixglhost = import ./nixglhost.nix { inherit nixGlHost; pkgs = final; };
+}
