@@ -112,6 +112,12 @@ def test_an_index_that_is_not_there(fetch: Fetch, index: Any) -> None:
     assert "accelpkgs E203: nothing-1.0.tar.gz could not be looked for" in done.stderr and "trying again" not in done.stderr, done.stderr
 
 
+def test_no_network_is_soon_noticed(fetch: Fetch) -> None:
+    done = fetch("nothing", "nothing-1.0.tar.gz", "4" * 64, PIP_INDEX_URL="http://index.invalid/simple")
+    assert "accelpkgs E203: nothing-1.0.tar.gz could not be looked for" in done.stderr, done.stderr
+    assert done.stderr.count("trying again") == 2
+
+
 def test_an_address_must_be_https(fetch: Fetch, index: Any) -> None:
     sha256 = index.add("thing-1.0.tar.gz", _fresh())
     done = fetch("thing", "thing-1.0.tar.gz", sha256, url=index.url.replace("/simple", "/files/thing/thing-1.0.tar.gz"))

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import http.client
 import os
+import socket
 import ssl
 import sys
 import time
@@ -49,9 +50,11 @@ def _transient(error: Exception) -> bool:
 
 
 def _patiently(attempt: int, url: str, error: Exception) -> None:
-    if attempt == _ATTEMPTS or not _transient(error):
+    # No answer from DNS mostly means that there is no network at all: no use in half a minute of hope.
+    attempts = 3 if isinstance(getattr(error, "reason", None), socket.gaierror) else _ATTEMPTS
+    if attempt >= attempts or not _transient(error):
         raise error if isinstance(error, OSError) else OSError(str(error)) from error
-    print(f"{without_credentials(url)}: {error}; trying again ({attempt} of {_ATTEMPTS - 1})", file=sys.stderr, flush=True)
+    print(f"{without_credentials(url)}: {error}; trying again ({attempt} of {attempts - 1})", file=sys.stderr, flush=True)
     time.sleep(min(2 ** (attempt - 1), 15))
 
 
