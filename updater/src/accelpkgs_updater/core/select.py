@@ -101,5 +101,7 @@ def _satisfying(
         return []
     # An exact pin names one release on purpose: yanked or not, prerelease or not.
     pinned = any(o in ("==", "===") and not v.endswith(".*") for o, v in demand)
-    pool = usable if pinned or specifier.prereleases else normal
+    # A bound that is a prerelease admits prereleases (PEP 440), but nothing yanked (PEP 592).
+    sound = [c for c in usable if not c.yanked]
+    pool = usable if pinned else sound if specifier.prereleases else normal
     return [c for c in pool if specifier.contains(c.version, prereleases=True)]
