@@ -44,6 +44,7 @@ class State:
     candidates: list[Candidate] = field(default_factory=list)
     parts: dict[Version, list[Part]] = field(default_factory=dict)
     failed: set[Version] = field(default_factory=set)
+    seen: tuple[int, int] | None = None
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -130,8 +131,13 @@ class Closure:
         ]
 
     def _wanted(self, state: State) -> list[Job]:
-        usable = [c for c in state.candidates if c.version not in state.failed]
-        kept = select(usable, state.config.keep, self.demands.specifiers.get(state.name, ()))
+        demands = self.demands.specifiers.get(state.name, set())
+        if state.seen == (len(demands), len(state.failed)):
+            return []
+        # Both only grow, so their sizes tell whether anything is new.
+        state.seen = (len(demands), len(state.failed))
+        usable = [c for c in state.candidates if c.version not in state.failed] if state.failed else state.candidates
+        kept = select(usable, state.config.keep, demands)
         jobs: list[Job] = []
         for version in kept:
             if version in state.parts or state.found is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import tarfile
 import zipfile
 import zlib
@@ -149,6 +150,18 @@ def test_an_sdist_is_read_and_never_run(world: World) -> None:
     data, size = read(world, sdist("p", "1.0", GOOD), "p-1.0.tar.gz")
     assert data == GOOD
     assert size == len(world.files["p"]["p-1.0.tar.gz"])
+
+
+def test_of_a_large_sdist_only_the_head_is_read(world: World) -> None:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
+        for name, data in (("p-1.0/PKG-INFO", GOOD), ("p-1.0/csrc", os.urandom(400_000))):
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    data, size = read(world, buffer.getvalue(), "p-1.0.tar.gz")
+    assert (data, size) == (GOOD, len(buffer.getvalue()))
+    assert sum(sent for *_, sent in world.log) <= 128 << 10
 
 
 @pytest.mark.parametrize("content", [b"", b"\x1f\x8bbroken", sdist("p", "1.0", GOOD)[:-30], sdist("p/q", "1.0", GOOD)])

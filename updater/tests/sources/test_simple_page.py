@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import json
+from html import escape
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accelpkgs_updater.sources import simple_page
 from accelpkgs_updater.sources.simple_page import parse_page
 
 URL = "https://index.invalid/simple/p/"
@@ -80,6 +82,27 @@ def test_json() -> None:
 def test_what_is_no_page_is_refused(kind: str, body: bytes) -> None:
     with pytest.raises(ValueError):
         parse_page(URL, kind, body)
+
+
+attributes = st.dictionaries(
+    st.sampled_from(["href", "data-yanked", "data-requires-python", "data-core-metadata"]),
+    st.text("ab/.#&;<>='% \u00e9", max_size=8).map(lambda t: escape(t, quote=True)),
+    max_size=3,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(attributes, max_size=4), st.sampled_from(["", "<!-- x -->", "<base href='/q/'>", "<A href=y>", "<abbr>"])
+)
+def test_reading_by_pattern_is_reading_by_parser(anchors: list[dict[str, str]], around: str) -> None:
+    text = around + "".join(
+        "<a" + "".join(f' {k}="{v}"' for k, v in found.items()) + ">file</a><br/>\n" for found in anchors
+    )
+    parser = simple_page._Anchors()
+    parser.feed(text)
+    parser.close()
+    assert simple_page._anchors(text) == (parser.links, parser.base)
 
 
 @settings(max_examples=50, deadline=None)

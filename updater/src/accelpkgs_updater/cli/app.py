@@ -19,6 +19,7 @@ import typer
 from accelpkgs_updater.cli.add import add_package
 from accelpkgs_updater.cli.context import Context, default_store
 from accelpkgs_updater.cli.measure import measure_packages, summary
+from accelpkgs_updater.cli.propose import Options, propose_updates
 from accelpkgs_updater.cli.reporter import Reporter
 from accelpkgs_updater.cli.show import show_package
 from accelpkgs_updater.cli.verify import verify_checkout
@@ -56,7 +57,7 @@ Beside = Annotated[
 Index = Annotated[str | None, typer.Option("--index", help="A simple index (PEP 503/691) instead of pip's.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only problems.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON value on stdout.")]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="Requests at once.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="Packages or files at once.")]
 Replay = Annotated[
     Path | None,
     typer.Option("--replay", help="A recording (updater/replay/recorded.json) that plays PyTorch's index and GitHub."),
@@ -71,7 +72,7 @@ def update(
     beside: Beside = None,
     index: Index = None,
     replay: Replay = None,
-    jobs: Jobs = 16,
+    jobs: Jobs = 24,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -93,7 +94,7 @@ def add(
     packages: Packages = None,
     index: Index = None,
     replay: Replay = None,
-    jobs: Jobs = 16,
+    jobs: Jobs = 24,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -115,7 +116,7 @@ def check(
     beside: Beside = None,
     index: Index = None,
     replay: Replay = None,
-    jobs: Jobs = 16,
+    jobs: Jobs = 24,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -168,7 +169,7 @@ def lock(
     output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write; usable as index = [ DIR ].")],
     packages: Packages = None,
     index: Index = None,
-    jobs: Jobs = 16,
+    jobs: Jobs = 24,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -243,6 +244,33 @@ def verify(
     checkout = (packages or default_store()).resolve().parent
     reporter = Reporter(quiet=quiet, as_json=as_json)
     raise typer.Exit(verify_checkout(checkout, since, reporter, markdown=markdown, write=write))
+
+
+@app.command()
+def propose(
+    names: Annotated[list[str] | None, typer.Argument(help="Packages to propose updates of.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every package of the folder.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be proposed; push nothing.")] = False,
+    remote: Annotated[str, typer.Option("--remote", help="The remote that is proposed to.")] = "origin",
+    push: Annotated[str | None, typer.Option("--push", help="The remote to push to, where that is a fork.")] = None,
+    repository: Annotated[str | None, typer.Option("--repository", help="OWNER/REPO; default: the remote's.")] = None,
+    base: Annotated[str | None, typer.Option("--base", help="The branch; default: the repository's own.")] = None,
+    packages: Packages = None,
+    index: Index = None,
+    replay: Replay = None,
+    jobs: Jobs = 24,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Open or update one pull request for each family of packages that upstream has news of (docs/updates.md)."""
+    if everything == bool(names):
+        raise UpdaterError(Problem("E500", "say which packages, or --all"))
+    checkout = (packages or default_store()).resolve().parent
+    reporter = Reporter(quiet=quiet, as_json=as_json)
+    options = Options(remote, push, repository, base, dry_run, jobs)
+    with _context(index, replay) as context:
+        code = propose_updates(checkout, context, None if everything else names, options, reporter)
+    raise typer.Exit(code)
 
 
 @app.command()

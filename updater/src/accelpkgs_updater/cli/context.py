@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.edge.cache import Cache, default_folder
@@ -46,8 +47,9 @@ class Context:
         conf = read_pip_conf()
         if index is not None:
             conf = PipConf((index,), conf.credentials, conf.cert, conf.proxy)
-        verify: str | bool = conf.cert or os.environ.get("REQUESTS_CA_BUNDLE") or True
-        proxies = {"https": conf.proxy, "http": conf.proxy} if conf.proxy else None
+        bundles = (conf.cert, *(os.environ.get(n) for n in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")))
+        verify = next((b for b in bundles if b), True)
+        proxies = {"https": conf.proxy, "http": conf.proxy} if conf.proxy else getproxies()
         local = urlsplit(index or "")
         insecure = frozenset({local.netloc} if local.scheme == "http" and local.hostname in _LOOPBACK else ())
         http = Http(

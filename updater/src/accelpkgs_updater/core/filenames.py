@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from packaging.utils import (
     InvalidSdistFilename,
@@ -32,6 +33,7 @@ Interpreter = tuple[int, bool]
 
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+!-]*")
 _PLATFORM = re.compile(r"(?:manylinux(?:1|2010|2014|_\d+_\d+)|linux)_(x86_64|aarch64)")
+_OURS = re.compile(r"-[A-Za-z0-9._]*(?:any|linux(?:1|2010|2014|_\d+_\d+)?_(?:x86_64|aarch64))[A-Za-z0-9._]*\.whl")
 _PYTHON = re.compile(r"(cp|py)3(\d*)")
 
 
@@ -46,6 +48,7 @@ class WheelName:
     platforms: dict[str, tuple[str, ...]]
 
 
+@lru_cache(maxsize=1 << 12)
 def interpreters(tag: str) -> frozenset[Interpreter]:
     """Return which CPythons of ours can use a `<python>-<abi>` tag."""
     python, _, abi = tag.partition("-")
@@ -77,6 +80,7 @@ def system_of(platform: str) -> str | None:
     return f"{match[1]}-linux" if match else None
 
 
+@lru_cache(maxsize=1 << 16)
 def parse_wheel(filename: str) -> WheelName | None:
     """Parse a wheel's name; None where no supported target can use it.
 
@@ -84,6 +88,8 @@ def parse_wheel(filename: str) -> WheelName | None:
     """
     if not _SAFE.fullmatch(filename):
         raise ValueError(f"unsafe file name {filename!r}")
+    if filename.endswith(".whl") and not _OURS.search(filename):
+        return None
     try:
         name, version, build, tags = parse_wheel_filename(filename)
     except InvalidWheelFilename as error:

@@ -38,7 +38,7 @@ class Cache:
 
     def put(self, kind: str, key: str, value: dict[str, Any]) -> None:
         """Keep a value."""
-        write_atomic(self._path(kind, key), json.dumps(value, sort_keys=True).encode())
+        write_atomic(self._path(kind, key), json.dumps(value, sort_keys=True).encode(), durable=False)
 
     def size(self) -> tuple[int, int]:
         """Return (files, bytes)."""

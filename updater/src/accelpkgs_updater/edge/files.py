@@ -14,10 +14,10 @@ from accelpkgs_updater.errors import Problem, UpdaterError
 __all__ = ["exclusive", "write_atomic"]
 
 
-def write_atomic(path: Path, data: bytes) -> bool:
+def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> bool:
     """Write a file so that a reader, or a kill at any moment, sees the old bytes or the new ones, never half.
 
-    Returns False, touching nothing, where the file holds these bytes already.
+    Returns False, touching nothing, where the file holds these bytes already. `durable` survives a loss of power too.
     """
     with contextlib.suppress(FileNotFoundError):
         if path.read_bytes() == data:
@@ -29,7 +29,8 @@ def write_atomic(path: Path, data: bytes) -> bool:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
             stream.flush()
-            os.fsync(stream.fileno())
+            if durable:
+                os.fsync(stream.fileno())
         temporary.chmod(0o644)
         temporary.replace(path)
     except BaseException as error:

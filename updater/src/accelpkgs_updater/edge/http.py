@@ -17,9 +17,9 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError as Urllib3Error
 
+from accelpkgs_updater.edge.transport import Adapter, NoCookies, proxies_for
 from accelpkgs_updater.errors import Problem, UpdaterError
 
 __all__ = ["Body", "Http", "HttpError", "Limits"]
@@ -38,7 +38,7 @@ class Limits:
     body: int = 64 << 20
     attempts: int = 5
     redirects: int = 5
-    per_host: int = 12
+    per_host: int = 24
     longest_wait: float = 120.0
 
 
@@ -96,15 +96,12 @@ class Http:
         self.limits = limits or Limits()
         self.counters = Counters()
         self._session = requests.Session()
-        self._session.trust_env = True
-        # netrc would add credentials that nobody asked for.
-        self._session.auth = _no_auth
-        self._session.verify = verify
-        if proxies:
-            self._session.proxies.update(proxies)
-        self._session.cookies.set_policy(_NoCookies())
+        # The environment is read once, by whoever makes this; netrc would add credentials that nobody asked for.
+        self._session.trust_env = False
+        self._proxies = dict(proxies or {})
+        self._session.cookies.set_policy(NoCookies())
         self._session.headers["User-Agent"] = "accelpkgs-updater"
-        adapter = HTTPAdapter(pool_connections=16, pool_maxsize=32)
+        adapter = Adapter(verify, pool_connections=16, pool_maxsize=64)
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
         self._insecure = insecure_hosts
@@ -204,8 +201,15 @@ class Http:
             headers = {"Authorization": self._credentials[host], **headers}
         with slot:
             timeout = (min(self.limits.stall, 15.0), self.limits.stall)
+            place = self._place(url)
             return self._session.request(
-                method, self._place(url), headers=headers, stream=True, allow_redirects=False, timeout=timeout
+                method,
+                place,
+                headers=headers,
+                stream=True,
+                allow_redirects=False,
+                timeout=timeout,
+                proxies=proxies_for(place, self._proxies),
             )
 
     def _place(self, url: str) -> str:
@@ -258,15 +262,6 @@ class Http:
                 raise _failure(response.url, f"more than the {limit} bytes allowed")
         self.counters.count(size)
         return b"".join(chunks)
-
-
-def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    return request
-
-
-class _NoCookies(requests.cookies.cookielib.DefaultCookiePolicy):  # type: ignore[name-defined,misc]
-    def set_ok(self, *_: object) -> bool:
-        return False
 
 
 def _rate_limited(response: requests.Response) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 import zlib
 from typing import Any
@@ -11,16 +12,20 @@ from typing import Any
 import requests
 from remotezip import RangeNotSupported, RemoteFetcher, RemoteZip, RemoteZipError
 
+from accelpkgs_updater.core.zip_tail import extract, find_member
 from accelpkgs_updater.edge.http import Http, HttpError
 from accelpkgs_updater.errors import Problem, UpdaterError
 from accelpkgs_updater.sources.simple_page import Link
 
-__all__ = ["MAXIMUM", "MetadataError", "unreadable", "verify", "wheel_metadata"]
+__all__ = ["MAXIMUM", "MetadataError", "read_range", "unreadable", "verify", "wheel_metadata"]
 
 MAXIMUM = 4 << 20
 DIRECTORY = 64 << 20
 WHOLE = 1 << 30
-TAIL = 12 << 10
+TAILS = (8 << 10, 96 << 10)
+# A range of an encoded body would be a range of something else.
+PLAIN = {"Accept-Encoding": "identity"}
+_CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 
 
 # What zipfile, zlib and remotezip raise on archives that are not what they say.
@@ -56,10 +61,45 @@ def wheel_metadata(http: Http, link: Link, hosts: frozenset[str]) -> tuple[bytes
             if link.metadata_sha256 not in ("", hashlib.sha256(body.content).hexdigest()):
                 raise unreadable(link, "its METADATA has not the hash that the index states")
             return body.content, link.size
+    for length in TAILS:
+        by_tail = _by_tail(http, link, hosts, length)
+        if by_tail is not None:
+            return by_tail
     try:
         return _by_range(http, link, hosts)
     except RangeNotSupported:
         return _whole(http, link, hosts)
+
+
+def _by_tail(http: Http, link: Link, hosts: frozenset[str], length: int) -> tuple[bytes, int] | None:
+    """Read METADATA by one or two small requests; None where the end of the file does not tell enough."""
+    tail = read_range(http, link, hosts, f"bytes=-{length}")
+    if tail is None:
+        return None
+    start, data, size = tail
+    member = find_member(data, _is_metadata)
+    if member is None or member.packed > MAXIMUM:
+        return None
+    first, last = member.span[0], min(member.span[1], size)
+    if first >= start:
+        content = extract(member, data[first - start :], MAXIMUM)
+    else:
+        part = read_range(http, link, hosts, f"bytes={first}-{last - 1}")
+        content = extract(member, part[1], MAXIMUM) if part is not None and part[0] == first else None
+    return (content, size) if content is not None else None
+
+
+def read_range(http: Http, link: Link, hosts: frozenset[str], wanted: str) -> tuple[int, bytes, int] | None:
+    """Return (start, bytes, size of the whole file) of a range; None where the server does not give it so."""
+    body = http.get(link.url, hosts=hosts, headers={"Range": wanted, **PLAIN}, limit=DIRECTORY, partial=True)
+    match = _CONTENT_RANGE.fullmatch(body.headers.get("content-range", "").strip())
+    if body.status != 206 or match is None or int(match[2]) - int(match[1]) + 1 != len(body.content):
+        return None
+    return int(match[1]), body.content, int(match[3])
+
+
+def _is_metadata(name: str) -> bool:
+    return name.count("/") == 1 and name.endswith(".dist-info/METADATA")
 
 
 class _Fetcher(RemoteFetcher):  # type: ignore[misc]
@@ -69,7 +109,9 @@ class _Fetcher(RemoteFetcher):  # type: ignore[misc]
     hosts: frozenset[str]
 
     def _request(self, kwargs: dict[str, Any]) -> tuple[Any, str]:
-        body = self.http.get(self._url, hosts=self.hosts, headers=kwargs["headers"], limit=DIRECTORY, partial=True)
+        body = self.http.get(
+            self._url, hosts=self.hosts, headers={**kwargs["headers"], **PLAIN}, limit=DIRECTORY, partial=True
+        )
         if body.status == 404:
             raise HttpError(
                 Problem("E510", "a download failed", self._url.rpartition("/")[2], ("it is gone (404)",)), 404
@@ -82,7 +124,7 @@ class _Fetcher(RemoteFetcher):  # type: ignore[misc]
 def _by_range(http: Http, link: Link, hosts: frozenset[str]) -> tuple[bytes, int]:
     fetcher = type("BoundFetcher", (_Fetcher,), {"http": http, "hosts": hosts})
     try:
-        with RemoteZip(link.url, initial_buffer_size=TAIL, fetcher=fetcher) as archive:
+        with RemoteZip(link.url, initial_buffer_size=TAILS[-1], fetcher=fetcher) as archive:
             return _member(link, archive), archive.size()
     except RangeNotSupported:
         raise
@@ -100,7 +142,7 @@ def _by_range(http: Http, link: Link, hosts: frozenset[str]) -> tuple[bytes, int
 
 
 def _member(link: Link, archive: zipfile.ZipFile) -> bytes:
-    names = [n for n in archive.namelist() if n.count("/") == 1 and n.endswith(".dist-info/METADATA")]
+    names = [n for n in archive.namelist() if _is_metadata(n)]
     if len(names) != 1:
         raise unreadable(link, f"{len(names)} METADATA files in it")
     info = archive.getinfo(names[0])

@@ -10,11 +10,12 @@ import zlib
 from typing import IO
 
 from accelpkgs_updater.edge.http import Http
-from accelpkgs_updater.sources.remote_metadata import MAXIMUM, unreadable, verify
+from accelpkgs_updater.sources.remote_metadata import MAXIMUM, read_range, unreadable, verify
 from accelpkgs_updater.sources.simple_page import Link
 
 __all__ = ["sdist_metadata"]
 
+HEAD = 128 << 10
 UNPACKED = 1 << 30
 """Bytes that an sdist may unpack to before it counts as a bomb."""
 
@@ -44,6 +45,9 @@ def sdist_metadata(http: Http, link: Link, hosts: frozenset[str]) -> tuple[bytes
         body = http.get(f"{link.url}.metadata", hosts=hosts, limit=MAXIMUM)
         if body.status == 200:
             return body.content, link.size
+    by_head = _by_head(http, link, hosts)
+    if by_head is not None:
+        return by_head
     content = http.get(link.url, hosts=hosts).content
     verify(link, content)
     try:
@@ -53,6 +57,24 @@ def sdist_metadata(http: Http, link: Link, hosts: frozenset[str]) -> tuple[bytes
     if found is None:
         raise unreadable(link, "there is no PKG-INFO in it")
     return found, len(content)
+
+
+def _by_head(http: Http, link: Link, hosts: frozenset[str]) -> tuple[bytes, int] | None:
+    """Read PKG-INFO from the first bytes, where build systems that sort names put it; None where it is not there."""
+    head = read_range(http, link, hosts, f"bytes=0-{HEAD - 1}") if link.filename.endswith(".tar.gz") else None
+    if head is None or head[0] != 0 or head[2] <= HEAD:
+        return None
+    try:
+        plain = zlib.decompressobj(31).decompress(head[1], 64 * HEAD)
+        with tarfile.open(fileobj=io.BytesIO(plain), mode="r:") as archive:
+            for member in archive:
+                if _is_metadata(member.name) and member.isfile():
+                    file = archive.extractfile(member)
+                    data = file.read() if file else b""
+                    return (data, head[2]) if len(data) == member.size else None
+    except (tarfile.TarError, zlib.error, OSError, EOFError):
+        return None
+    return None
 
 
 def _of_tar(content: bytes) -> bytes | None:

@@ -5,13 +5,20 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import unquote, urljoin
 
 __all__ = ["ACCEPT", "Link", "parse_page"]
 
 ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
+_ANY_ANCHOR = re.compile(r"<a(?![a-z0-9])", re.IGNORECASE)
+_PLAIN_ANCHOR = re.compile(r'<a((?:\s+[a-z-]+="[^"]*")*)\s*>')
+_ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+_OTHER = re.compile(
+    r"<(?:base|script|style|template|textarea)\b|<!--(?!(?:TIMESTAMP|SERIAL) \d+-->)|<!\[", re.IGNORECASE
+)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -56,18 +63,34 @@ def parse_page(url: str, content_type: str, body: bytes) -> list[Link]:
     raise ValueError(f"content type {kind!r} is not an index page's")
 
 
-def _html(url: str, body: bytes) -> list[Link]:
+def _anchors(text: str) -> tuple[list[dict[str, str]], str | None]:
+    """Return the attributes of all anchors, and the base.
+
+    Pages of thousands of links are read by pattern; where any anchor is written in another way than all indexes write
+    theirs, by a real parser.
+    """
+    plain = _PLAIN_ANCHOR.findall(text)
+    if len(plain) == len(_ANY_ANCHOR.findall(text)) and not _OTHER.search(text):
+        return [{k: unescape(v) for k, v in _ATTRIBUTE.findall(a)} for a in plain], None
     parser = _Anchors()
-    parser.feed(body.decode("utf-8", errors="replace"))
+    parser.feed(text)
     parser.close()
-    base = urljoin(url, parser.base) if parser.base else url
+    return parser.links, parser.base
+
+
+def _html(url: str, body: bytes) -> list[Link]:
+    anchors, stated = _anchors(body.decode("utf-8", errors="replace"))
+    base = urljoin(url, stated) if stated else url
     links = []
-    for attributes in parser.links:
+    for attributes in anchors:
+        href, _, fragment = attributes.get("href", "").strip().partition("#")
         try:
-            target, fragment = urldefrag(urljoin(base, attributes.get("href", "").strip()))
+            # Joining costs more than all the rest, and most pages have absolute links.
+            target = href if href.startswith("https://") else urljoin(base, href)
+            path = target.partition("?")[0]
         except ValueError:
             continue
-        filename = unquote(urlsplit(target).path.rpartition("/")[2])
+        filename = unquote(path.rpartition("/")[2])
         if not filename:
             continue
         stated = attributes.get("data-core-metadata", attributes.get("data-dist-info-metadata"))

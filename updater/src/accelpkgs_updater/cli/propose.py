@@ -1,0 +1,122 @@
+"""`propose`: pull requests for what is new upstream."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from accelpkgs_updater.cli.context import Context
+from accelpkgs_updater.cli.reporter import Reporter
+from accelpkgs_updater.edge.store import Store
+from accelpkgs_updater.errors import Problem, UpdaterError, render
+from accelpkgs_updater.guard.matrix import Matrix, read_matrix
+from accelpkgs_updater.propose.api import API, Api
+from accelpkgs_updater.propose.converge import Converger
+from accelpkgs_updater.propose.families import families_of
+from accelpkgs_updater.propose.github import GitHub, repository_of
+from accelpkgs_updater.propose.repository import Repository, opened
+from accelpkgs_updater.propose.run import Report, Run
+
+__all__ = ["Options", "propose_updates"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Where to propose. `push`: the remote of a fork to push to. `repository`: `OWNER/REPO`. `base`: the branch."""
+
+    remote: str = "origin"
+    push: str | None = None
+    repository: str | None = None
+    base: str | None = None
+    dry_run: bool = False
+    jobs: int = 16
+
+
+def propose_updates(
+    checkout: Path, context: Context, names: list[str] | None, options: Options, reporter: Reporter
+) -> int:
+    """Propose updates of some packages, None for all; return the exit code. Raises `UpdaterError`."""
+    environment = os.environ
+    token = environment.get("GITHUB_TOKEN") or environment.get("GH_TOKEN")
+    server = environment.get("GITHUB_SERVER_URL") or "https://github.com"
+    with opened(checkout, options.remote, options.push, token, server) as repository:
+        converger = None if options.dry_run else _converger(repository, options, token, server, reporter)
+        base = converger.base if converger else options.base or "main"
+        commit = repository.fetch(base)
+        if converger:
+            converger.commit = commit
+        with repository.worktree(commit) as tree:
+            matrix = read_matrix(tree / "targets.toml")
+            families = _families(Store(tree / "pkgs"), names, matrix)
+        run = Run(context, repository, commit, matrix.changelogs, converger, options.jobs)
+        reports = run.families(families)
+    return _tell(reports, reporter, options.dry_run)
+
+
+def _families(store: Store, names: list[str] | None, matrix: Matrix) -> dict[str, tuple[str, ...]]:
+    known = store.names()
+    unknown = sorted(set(names or ()) - set(known))
+    if unknown:
+        raise UpdaterError(*(Problem("E500", f"there is no {name} in {store.folder.name}") for name in unknown))
+    return families_of(known if names is None else names, matrix.families, known)
+
+
+def _converger(
+    repository: Repository, options: Options, token: str | None, server: str, reporter: Reporter
+) -> Converger:
+    host = urlsplit(server).hostname or ""
+    name = options.repository or os.environ.get("GITHUB_REPOSITORY") or repository_of(repository.url(), host)
+    if not token:
+        raise UpdaterError(
+            Problem("E570", "there is no token to propose with", fix="set GITHUB_TOKEN, or try --dry-run")
+        )
+    if name is None:
+        raise UpdaterError(
+            Problem("E570", "it is not known where to propose", fix="--repository OWNER/REPO, or try --dry-run")
+        )
+    forge = GitHub(Api(token, os.environ.get("GITHUB_API_URL") or API), name)
+    found = forge.repository()
+    fork = repository_of(repository.url(push=True), host) if options.push else None
+    if options.push is None and found.may_push is False:
+        why = (f"the token may not push to {found.owner}/{found.name}",)
+        fix = "fork it, git remote add fork URL, then propose --push fork; or give the token contents: write"
+        raise UpdaterError(Problem("E575", "there is no right to push", why=why, fix=fix))
+    owner = fork.partition("/")[0] if fork else found.owner
+    return Converger(forge, repository, owner, options.base or found.default_branch, "", said=_sayer(reporter))
+
+
+def _sayer(reporter: Reporter) -> Callable[[str], None]:
+    def say(line: str) -> None:
+        if not (reporter.quiet or reporter.as_json):
+            reporter.out.print(line, markup=False)
+
+    return say
+
+
+def _tell(reports: list[Report], reporter: Reporter, dry_run: bool) -> int:
+    if reporter.as_json:
+        reporter.json([_json(r) for r in reports])
+    elif dry_run and not reporter.quiet:
+        for report in reports:
+            if report.proposal:
+                draft = " (draft)" if report.proposal.draft else ""
+                reporter.out.print(f"# {report.proposal.title}{draft}\n\n{report.proposal.text}", markup=False)
+    reporter.problems([p for r in reports for p in r.problems])
+    return 1 if any(r.problems for r in reports) else 0
+
+
+def _json(report: Report) -> dict[str, object]:
+    proposal = report.proposal
+    return {
+        "family": report.family,
+        "branch": proposal.branch if proposal else None,
+        "title": proposal.title if proposal else None,
+        "body": proposal.text if proposal else None,
+        "draft": proposal.draft if proposal else None,
+        "commit": proposal.commit if proposal else None,
+        "alarms": [a.title for a in report.alerts],
+        "problems": [render(p) for p in report.problems],
+    }

@@ -1,0 +1,59 @@
+"""Connections: one TLS context for all of them, and proxies as the environment names them."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping
+from http.cookiejar import DefaultCookiePolicy
+from pathlib import Path
+from typing import Any
+
+from requests.adapters import HTTPAdapter
+from requests.utils import DEFAULT_CA_BUNDLE_PATH, should_bypass_proxies
+
+__all__ = ["Adapter", "NoCookies", "proxies_for", "tls_context"]
+
+
+class NoCookies(DefaultCookiePolicy):
+    """Takes no cookie from anybody."""
+
+    def set_ok(self, *_: object) -> bool:
+        """See `DefaultCookiePolicy.set_ok`."""
+        return False
+
+
+def tls_context(verify: str | bool) -> ssl.SSLContext:
+    """Return a verifying context; `verify` names a bundle or a folder of certificates, True takes requests' own.
+
+    Verification cannot be turned off.
+    """
+    bundle = verify if isinstance(verify, str) else DEFAULT_CA_BUNDLE_PATH
+    if Path(bundle).is_dir():
+        return ssl.create_default_context(capath=bundle)
+    return ssl.create_default_context(cafile=bundle)
+
+
+class Adapter(HTTPAdapter):
+    """requests' adapter with one context; requests itself would load all certificates anew for each connection."""
+
+    def __init__(self, verify: str | bool, **options: Any) -> None:
+        self._context = tls_context(verify)
+        super().__init__(**options)
+
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+        """See `HTTPAdapter.init_poolmanager`."""
+        super().init_poolmanager(*arguments, ssl_context=self._context, **options)
+
+    def proxy_manager_for(self, proxy: Any, **options: Any) -> Any:
+        """See `HTTPAdapter.proxy_manager_for`."""
+        return super().proxy_manager_for(proxy, ssl_context=self._context, **options)
+
+    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
+        """Leave the certificates to the context."""
+        if str(url).lower().startswith("https"):
+            conn.cert_reqs = "CERT_REQUIRED"
+
+
+def proxies_for(url: str, proxies: Mapping[str, str]) -> dict[str, str]:
+    """Return the proxies of a request, none where `no_proxy` of the environment says so."""
+    return {} if not proxies or should_bypass_proxies(url, no_proxy=None) else dict(proxies)
