@@ -48,7 +48,7 @@ def test_the_version_has_its_heading_in_the_changelog(run_nix, root):
 def test_pure_evaluation_has_no_environment_of_this_machine(run_nix):
     answer = run_nix("eval", "--json", ".#packages.x86_64-linux", "--apply", "builtins.attrNames")
     assert answer.returncode == 0, answer.stderr
-    assert json.loads(answer.stdout) == []
+    assert not {"small", "tests", "updater"} & set(json.loads(answer.stdout))
 
 
 @pytest.mark.network
