@@ -181,6 +181,19 @@ def test_commands_data_and_headers(packages: Set, run_nix: Build, prelude: str) 
     assert done.stdout == "entry\ncarried\ndataheader", done.stderr
 
 
+def test_it_can_be_activated_as_any_virtual_environment(packages: Set, run_nix: Build, prelude: str) -> None:
+    packages.add("thing")
+    commands = """
+      set -eu; where=$(dirname "$(command -v python)"); PATH=/usr/bin:/bin; before=$PATH
+      . "$where/activate"; . "$where/activate"
+      python -c 'import sys, os, thing; print(sys.prefix == os.environ["VIRTUAL_ENV"])'
+      deactivate; [ "$PATH" = "$before" ] && echo undone ${VIRTUAL_ENV-}
+    """
+    for shell in ("sh", "bash"):
+        done = run_nix("shell", "--impure", "--expr", f"{prelude} {{ it = {packages.nix('environment')}; }}", "it", "--command", shell, "-c", commands)
+        assert done.stdout == "True\nundone\n", done.stderr
+
+
 def test_a_python_of_another_version_is_noticed(packages: Set, build: Build, interpreter: dict[str, str]) -> None:
     packages.add("thing")
     changed = f'pythons."{interpreter["python"]}" = {{ executable = "{interpreter["executable"]}"; version = "{interpreter["python"]}.99"; }};'

@@ -14,7 +14,7 @@ from modules import default_imports
 from problem import Problem, shorten
 from scripts import Commands
 from spec import output, read_spec
-from virtual_environment import make_venv
+from virtual_environment import activation, make_venv
 
 __all__ = ["main"]
 
@@ -64,6 +64,7 @@ def main() -> None:
     merge([tree_of(name, path, python["version"]) for name, path in levels.items()], site)
     builds = {name: build_of(path) for name, path in levels.items()}
     _extra_files(builds, root, python["version"])
+    (root / "bin/activate").write_text(activation(root), "utf-8")
     commands = Commands(root)
     notes = root / "nix-support" / "accelpkgs"
     notes.mkdir(parents=True)

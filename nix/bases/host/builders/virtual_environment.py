@@ -5,7 +5,22 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-__all__ = ["make_venv", "site_packages"]
+__all__ = ["activation", "make_venv", "site_packages"]
+
+_ACTIVATE = """\
+# Source this file; `deactivate` undoes it.
+if [ -n "${{VIRTUAL_ENV:-}}" ] && command -v deactivate >/dev/null; then deactivate; fi
+deactivate() {{
+    PATH=$_OLD_VIRTUAL_PATH
+    export PATH
+    unset VIRTUAL_ENV _OLD_VIRTUAL_PATH
+    unset -f deactivate
+}}
+_OLD_VIRTUAL_PATH=$PATH
+VIRTUAL_ENV={root}
+PATH=$VIRTUAL_ENV/bin:$PATH
+export VIRTUAL_ENV PATH
+"""
 
 
 def site_packages(root: Path, version: str) -> Path:
@@ -25,3 +40,8 @@ def make_venv(root: Path, executable: str, version: str, full_version: str) -> P
     lines = [f"home = {os.path.dirname(executable)}", "include-system-site-packages = false", f"version = {full_version}", f"executable = {executable}"]
     (root / "pyvenv.cfg").write_text("\n".join(lines) + "\n", "utf-8")
     return site
+
+
+def activation(root: Path) -> str:
+    """Return the content of `bin/activate` for sh."""
+    return _ACTIVATE.format(root=root)
