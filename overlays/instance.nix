@@ -2,7 +2,7 @@
   What an instance of nixpkgs asks of `concretise`: its Python, its accelerator, its capabilities.
 
   # Type
-  `{ pkgs; interpreter; accelerator ? "config"; } -> { base; request; concretise; }`
+  `{ pkgs; interpreter; accelerator ? "config"; } -> { base; request; suite; concretise; }`
 
   # Inputs
   `accelerator` : `"cuda"`, `"rocm"`, `"xavier"`, or `"config"`: what `config.cudaSupport` and `config.rocmSupport` say
@@ -10,6 +10,7 @@
   # Output
   `request` : `python`, `cuda` or `rocm`, `capabilities`. CUDA is the release of `pkgs.cudaPackages` where torch is built for that release, else its
   major release; `plan.axes.cuda` says which it became
+  : `suite` : torch, and of its companions those that exist for the accelerator
   : `concretise` : with these as defaults
 */
 {
@@ -58,8 +59,20 @@ let
     none.cuda = null;
   };
   request = { inherit python; } // axes.${kind};
+  plannable =
+    packages:
+    (accelpkgs.tryPlan ({ inherit packages; inherit (base) system glibc; } // request)).ok;
+  # torchaudio is not built for every CUDA that torch is built for.
+  suites = [
+    [ "torch" "torchvision" "torchaudio" ]
+    [ "torch" "torchvision" ]
+    [ "torch" ]
+  ];
+  found = builtins.filter plannable suites;
 in
 {
   inherit base request;
+  # Where not even torch can be planned, the error is about torch alone.
+  suite = if found == [ ] then [ "torch" ] else builtins.head found;
   concretise = asked: accelpkgs.concretise ({ inherit base; } // request // asked);
 }

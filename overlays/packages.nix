@@ -9,7 +9,7 @@ final: prev:
 let
   here = instance { pkgs = final; interpreter = final.python3; };
   # What belongs together: one concretisation, so that its packages can be in one environment.
-  common = here.concretise { packages = [ "torch" "torchvision" "torchaudio" ]; };
+  common = here.concretise { packages = here.suite; };
   packageOf = name: _: common.packages.${name} or (here.concretise { packages = [ name ]; }).packages.${name};
   # Names are those of our folders; nothing of them is read until one is asked for.
   folders = builtins.readDir ../pkgs;
@@ -17,7 +17,7 @@ let
 in
 {
   accelpkgs = import ../nix/outputs/lib.nix { } // {
-    inherit (here) base request concretise;
+    inherit (here) base request suite concretise;
   };
 
   accel-py = prev.lib.makeScope final.newScope (

@@ -16,10 +16,10 @@ let
     "triton"
   ];
   extension =
-    pythonFinal: _pythonPrev:
+    pythonFinal: pythonPrev:
     let
       here = instance { pkgs = final; interpreter = pythonFinal.python; inherit accelerator; };
-      concretised = here.concretise { packages = [ "torch" "torchaudio" "torchvision" ]; };
+      concretised = here.concretise { packages = here.suite; };
       inherit (concretised.plan) axes;
       cuda = axes.cuda or "none";
       # What expressions of nixpkgs ask of its own torch.
@@ -30,11 +30,12 @@ let
         rocmSupport = (axes.rocm or "none") != "none";
         inherit (final) stdenv;
       };
-      missing = name: throw "accelpkgs has no ${name} for Python ${pythonFinal.python.pythonVersion} on this accelerator";
+      # nixpkgs' own, on our torch, where the concretisation has none.
+      inherited = name: pythonPrev.${name} or (throw "neither accelpkgs nor nixpkgs has ${name} for Python ${pythonFinal.python.pythonVersion} on this accelerator");
       of =
         name:
         let
-          package = concretised.packages.${name} or (missing name);
+          package = concretised.packages.${name} or (inherited name);
           self = package // said // { dev = self; lib = self; cxxdev = self; };
         in
         if name == "torch" then self else package;

@@ -6,8 +6,9 @@
 */
 inputs: system:
 let
+  inherit ((import ./package-sets.nix inputs system).pkgsCuda) accelpkgs;
   sets = {
-    torch = [ "torch" "torchvision" "torchaudio" ];
+    torch = accelpkgs.suite;
     jax = [ "jax[cuda12]" ];
     cupy = [ "cupy-cuda12x[ctk]" ];
   };
@@ -19,6 +20,6 @@ let
         description = "Python with ${name} for NVIDIA GPUs, on nixpkgs (implies consent to NVIDIA's licences)";
         mainProgram = "python";
       }
-      ((import ./package-sets.nix inputs system).pkgsCuda.accelpkgs.concretise { inherit packages; }).python;
+      (accelpkgs.concretise { inherit packages; }).python;
 in
 builtins.listToAttrs (map (name: { name = "python-${name}"; value = environment name sets.${name}; }) (builtins.attrNames sets))

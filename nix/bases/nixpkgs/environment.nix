@@ -19,7 +19,7 @@ let
   passports = lib.concatMap (level: lib.optional (level ? accelpkgs) level) (lib.attrValues levels);
   # Circles of requirements are closed here only.
   check = n: ''
-    "$out/bin/python" -B ${./builders/import_check.py} ${levels.${n}.accelpkgs.build} "$out/${interpreter.sitePackages}" ${n} ${
+    HOME=$(mktemp -d) "$out/bin/python" -B ${./builders/import_check.py} ${levels.${n}.accelpkgs.build} "$out/${interpreter.sitePackages}" ${n} ${
       if imports.${n} == null then "--shown" else lib.escapeShellArgs imports.${n}
     }
   '';

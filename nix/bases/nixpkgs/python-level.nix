@@ -71,7 +71,7 @@ interpreter.pkgs.buildPythonPackage {
   # Last, because what a package depends on is on PYTHONPATH through the hooks of the others.
   preDistPhases = [ "accelpkgsImportsPhase" ];
   accelpkgsImportsPhase = lib.optionalString (deferred == [ ]) ''
-    ${interpreter.interpreter} -B ${./builders/import_check.py} ${build} "$out/${interpreter.sitePackages}" ${package.name} ${
+    HOME=$(mktemp -d) ${interpreter.interpreter} -B ${./builders/import_check.py} ${build} "$out/${interpreter.sitePackages}" ${package.name} ${
       if package.imports == null then "--shown" else lib.escapeShellArgs package.imports
     }
   '';

@@ -1,0 +1,39 @@
+/**
+  Stand-ins for what trees derived from nixpkgs leave out, with the attributes that accelpkgs asks of nixpkgs' own (docs/decisions.md names the files
+  that they were compared with). A tree that has one keeps its own.
+*/
+final: prev:
+let
+  component =
+    pname: version:
+    final.stdenv.mkDerivation {
+      inherit pname version;
+      dontUnpack = true;
+      installPhase = "mkdir -p $out/lib";
+      outputs = [ "out" "lib" ];
+    };
+  scope = release: components: {
+    cudaMajorMinorVersion = release;
+    cudatoolkit = component "cuda-merged" release;
+    backendStdenv = final.stdenv;
+  } // builtins.mapAttrs component components;
+  own = {
+    cudaPackages = final.cudaPackages_12_8;
+    cudaPackages_12_8 = scope "12.8" { libcublas = "12.8.4.1"; cuda_cudart = "12.8.90"; cudnn = "9.13.0.50"; };
+    cudaPackages_13_0 = scope "13.0" { libcublas = "13.0.2.14"; };
+    rocmPackages.rocm-core.version = "6.4.3";
+    mkShell =
+      arguments:
+      final.stdenv.mkDerivation (
+        { name = "nix-shell"; phases = [ "installPhase" ]; installPhase = "touch $out"; }
+        // removeAttrs arguments [ "packages" ]
+        // { nativeBuildInputs = arguments.packages or [ ]; }
+      );
+    singularity-tools.buildImage =
+      { name, contents ? [ ], diskSize ? 1024, runScript ? "", runAsRoot ? null, memSize ? 512, singularity ? null }:
+      final.runCommand "singularity-image-${name}.img" { inherit contents diskSize memSize runScript; } "touch $out";
+    nixfmt = final.writeScriptBin "nixfmt" "";
+    pythonPackagesExtensions = [ ];
+  };
+in
+removeAttrs own (builtins.filter (name: prev ? ${name}) (builtins.attrNames own))

@@ -1,0 +1,45 @@
+"""nixpkgs itself: ACCELPKGS_TEST_NIXPKGS is the path of any tree; without it these tests are skipped, and say so."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+
+
+@pytest.fixture(scope="session")
+def tree() -> Path:
+    """A nixpkgs tree, or one derived from nixpkgs."""
+    path = os.environ.get("ACCELPKGS_TEST_NIXPKGS")
+    if not path:
+        pytest.skip("ACCELPKGS_TEST_NIXPKGS names no nixpkgs tree")
+    return Path(path)
+
+
+@pytest.fixture(scope="session")
+def on_nixpkgs(run_nix, root: Path, tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
+    """Evaluate with `outputs` (our flake's, on that tree) and `pkgs` (of that tree, with the overlay) in scope; `fails` returns the message."""
+    shim = tmp_path_factory.mktemp("nixpkgs")
+    (shim / "default.nix").write_text(f"import {HERE}/adapt {{ tree = {tree}; }}\n")
+    glhost = tmp_path_factory.mktemp("nix-gl-host")
+    (glhost / "default.nix").write_text('{ pkgs }: pkgs.stdenv.mkDerivation { pname = "nix-gl-host"; version = "0"; dontUnpack = true; nativeBuildInputs = throw "its formatters"; }\n')
+    let = (
+        f"let root = {root}; outputs = (import (root + /flake.nix)).outputs {{ self = root; nixpkgs = {{ outPath = \"{shim}\"; legacyPackages.x86_64-linux = import {shim} {{ }}; }}; nix-gl-host = {glhost}; }};"
+        " inherit (outputs.legacyPackages.x86_64-linux) pkgsCuda pkgsCudaCluster pkgsRocm; pkgs = pkgsCuda; in "
+    )
+
+    def evaluate(expression: str, fails: bool = False) -> Any:
+        answer = run_nix("eval", "--impure", "--json", "--expr", let + expression)
+        if fails:
+            assert answer.returncode != 0, answer.stdout
+            return answer.stderr
+        assert answer.returncode == 0, answer.stderr
+        return json.loads(answer.stdout)
+
+    return evaluate

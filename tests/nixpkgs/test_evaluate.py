@@ -1,0 +1,112 @@
+"""Every output of the flake that needs nixpkgs, down to derivations, on whatever tree ACCELPKGS_TEST_NIXPKGS names."""
+
+from __future__ import annotations
+
+import pytest
+
+SET = "outputs.legacyPackages.x86_64-linux"
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        "pkgsCuda.accel-py.torch",
+        "pkgsCuda.accel-py.torch.build",
+        "pkgsCuda.accel-py.torch.pythonWith",
+        "pkgsCuda.accel-py.torch.image",
+        "pkgsCuda.accel-py.torch.ociImage",
+        "pkgsCuda.accel-py.torch.tests.gpu",
+        "pkgsCuda.accel-py.causal-conv1d",
+        "pkgsCuda.accel-py.edm",
+        "pkgsCuda.accel-py.edm.pythonWith",
+        "pkgsCuda.accel-py.edm.image",
+        "pkgsCuda.accel-py.edm.ociImage",
+        "pkgsCuda.nixglhost",
+        "pkgsCudaCluster.accel-py.torch",
+        "pkgsCudaCluster.accel-py.edm.image",
+        "outputs.packages.x86_64-linux.python-torch",
+        "outputs.packages.x86_64-linux.python-jax",
+        "outputs.packages.x86_64-linux.python-cupy",
+        "outputs.devShells.x86_64-linux.torch",
+        "outputs.formatter.x86_64-linux",
+        "outputs.legacyPackages.aarch64-linux.pkgsXavier.nixglhost",
+    ],
+)
+def test_evaluates_to_a_derivation(on_nixpkgs, attribute):
+    assert on_nixpkgs(f"{attribute}.drvPath").endswith(".drv")
+
+
+@pytest.mark.parametrize(
+    ("attribute", "code"),
+    [
+        ("pkgsRocm.accel-py.torch", "E010"),
+        ("outputs.legacyPackages.aarch64-linux.pkgsXavier.accel-py.torch", "E010"),
+    ],
+)
+def test_what_upstream_does_not_build_is_refused_in_our_words(on_nixpkgs, attribute, code):
+    assert f"accelpkgs {code}:" in on_nixpkgs(f"{attribute}.drvPath", fails=True)
+
+
+def test_the_python_set_has_the_concretised_torch(on_nixpkgs):
+    assert on_nixpkgs("pkgs.python3.pkgs.torch.drvPath == pkgs.accel-py.torch.drvPath")
+    assert on_nixpkgs("map (p: p.drvPath or null == null) [ (pkgs.python3.withPackages (ps: [ ps.torch ps.torchvision ])) ]") == [False]
+    assert on_nixpkgs("pkgs.python3.pkgs.torch.cudaSupport")
+
+
+def test_the_axis_is_the_sets_cuda_where_torch_has_it(on_nixpkgs):
+    release, axis, cluster = on_nixpkgs(
+        "[ pkgs.cudaPackages.cudaMajorMinorVersion pkgs.accel-py.concretisation.plan.axes.cuda pkgsCudaCluster.accel-py.concretisation.plan.axes.cuda ]"
+    )
+    assert axis.split(".")[0] == release.split(".")[0] == cluster.split(".")[0]
+    capabilities = on_nixpkgs("pkgsCudaCluster.accel-py.concretisation.plan.packages.torch.capabilities")
+    assert "sm_60" in capabilities
+
+
+def test_a_python_level_is_a_package_of_its_python(on_nixpkgs):
+    assert on_nixpkgs("pkgs.accel-py.torch.pythonModule == pkgs.python3")
+    assert on_nixpkgs("(pkgs.accel-py.torch.overridePythonAttrs { accelpkgsMark = 1; }).drvPath != pkgs.accel-py.torch.drvPath")
+    have = on_nixpkgs("builtins.attrNames (builtins.intersectAttrs { build = 1; source = 1; plan = 1; highLevel = 1; pythonWith = 1; image = 1; tests = 1; } pkgs.accel-py.torch)")
+    assert have == ["build", "highLevel", "image", "plan", "pythonWith", "source", "tests"]
+    assert on_nixpkgs("pkgs.accel-py.torch.meta.description")
+
+
+def test_a_wheel_is_patched_against_its_own_components(on_nixpkgs):
+    libraries = on_nixpkgs("map (b: b.name) pkgs.accel-py.torch.build.libraries")
+    assert any(name.startswith("nvidia_cublas") for name in libraries)
+    assert all(name.startswith("nvidia_") for name in libraries)
+
+
+def test_a_newer_leaf_rebuilds_no_build(on_nixpkgs):
+    builds = (
+        "let c = constraints: (pkgs.accelpkgs.concretise { packages = [ \"torch\" \"jinja2\" ]; inherit constraints; }).packages.torch;"
+        " a = c { }; b = c { sympy = \"!=${a.plan.version}\"; markupsafe = \"<3.0.4\"; }; in [ (a.build.drvPath == b.build.drvPath) (a.concretisation == b.concretisation) ]"
+    )
+    assert on_nixpkgs(builds) == [True, False]
+
+
+def test_leaves_come_from_nixpkgs_where_they_satisfy(on_nixpkgs):
+    mine = on_nixpkgs("pkgs.accel-py.concretisation.packages.typing-extensions ? accelpkgs")
+    assert not mine
+    locked = (
+        "(outputs.lib.concretise { base = outputs.lib.bases.nixpkgs { inherit pkgs; leaves = \"locked\"; };"
+        " packages = [ \"jinja2\" ]; python = pkgs.python3.pythonVersion; cuda = null; }).packages"
+    )
+    assert on_nixpkgs(f"{locked}.markupsafe ? accelpkgs && {locked}.jinja2 ? accelpkgs")
+    other = "(pkgs.accelpkgs.concretise { packages = [ \"jinja2\" ]; constraints.markupsafe = \"===3.0.4\"; }).packages"
+    version = on_nixpkgs("pkgs.python3.pkgs.markupsafe.version")
+    # jinja2 of nixpkgs brings nixpkgs' markupsafe: one provider, or both are ours.
+    assert on_nixpkgs(f"{other}.jinja2 ? accelpkgs") == (version != "3.0.4")
+
+
+def test_jobs_are_distinct_derivations(on_nixpkgs):
+    paths = on_nixpkgs(
+        "builtins.mapAttrs (_: builtins.mapAttrs (_: job: job.drvPath)) (builtins.intersectAttrs { triton = 1; torchvision = 1; nvidia-cudnn-cu12 = 1; } outputs.hydraJobs.x86_64-linux)"
+    )
+    for builds in paths.values():
+        assert len(set(builds.values())) == len(builds) > 0
+
+
+def test_the_predicate_lets_in_nvidia_alone(nix_eval):
+    judge = "map (import (root + /nix/outputs/nvidia-licences.nix))"
+    licence = '{ meta.license = { free = false; shortName = "%s"; }; }'
+    assert nix_eval(f"{judge} [ ({licence % 'CUDA EULA'}) ({licence % 'unfree'}) {{ meta.license = [ ]; }} {{ meta.license = {{ free = true; }}; }} ]") == [True, False, True, True]
