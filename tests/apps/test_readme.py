@@ -83,6 +83,12 @@ def test_own_packages(nix_eval, tmp_path):
     assert list(plan["packages"]) == ["my-package"]
 
 
+def test_our_second_folder_from_a_flake(run_nix):
+    request = '{ packages = [ "flash-attn" ]; python = "3.12"; flavour = "wheel"; index = [ "${flake}/wheels-index" ]; }'
+    answer = run_nix("eval", "--raw", "--impure", "--expr", f"let flake = builtins.getFlake \"git+file://{ROOT}\"; in (flake.lib.plan {request}).packages.flash-attn.flavour")
+    assert answer.stdout == "wheel", answer.stderr
+
+
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
 def test_links_lead_somewhere(page):
     text = (ROOT / page).read_text(encoding="utf-8")
