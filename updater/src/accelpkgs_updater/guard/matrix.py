@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from packaging.utils import canonicalize_name
-
 from accelpkgs_updater.errors import Problem, UpdaterError
 from accelpkgs_updater.guard.model import Planned, Summary
+
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 __all__ = ["Matrix", "Target", "read_matrix"]
 
@@ -26,10 +27,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The file: its targets, and family → packages."""
+    """The file: its targets, family → packages, package → the address of its changelog."""
 
     targets: Mapping[str, Target]
     families: Mapping[str, tuple[str, ...]]
+    changelogs: Mapping[str, str]
 
     def unexpected(self, summaries: Mapping[str, Summary]) -> list[str]:
         """Return a sentence for each target that is not as the file expects."""
@@ -66,9 +68,13 @@ def _matrix(table: Mapping[str, Any]) -> Matrix:
     seen: set[str] = set()
     for family, names in families.items():
         for name in (family, *names):
-            if canonicalize_name(name) != name:
+            if not _NAME.fullmatch(name):
                 raise ValueError(f"[families] {name} is no normalised name")
         if twice := seen.intersection(names):
             raise ValueError(f"[families] {sorted(twice)[0]} is in two families")
         seen.update(names)
-    return Matrix(targets, families)
+    changelogs = {str(n): str(url) for n, url in table.get("changelogs", {}).items()}
+    for url in changelogs.values():
+        if not re.fullmatch(r"https://[A-Za-z0-9./_~%#?=&-]+", url):
+            raise ValueError(f"[changelogs] {url!r} is no address")
+    return Matrix(targets, families, changelogs)

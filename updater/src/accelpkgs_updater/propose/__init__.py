@@ -1,0 +1,1 @@
+"""Pull requests: one branch and one pull request for each family of packages, by converging."""

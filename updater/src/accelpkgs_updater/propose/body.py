@@ -1,0 +1,145 @@
+"""The words of a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from accelpkgs_updater.core.diff import changes, files_of
+from accelpkgs_updater.core.models import Package, Variant
+from accelpkgs_updater.guard.render import as_markdown
+from accelpkgs_updater.guard.text import code, plain
+from accelpkgs_updater.guard.verify import Verification
+from accelpkgs_updater.propose.change import Changed, plain_title
+
+__all__ = ["body", "title"]
+
+LONGEST = 60_000
+"""GitHub refuses bodies of more than 65536 characters; the marker comes on top."""
+MOST = 30
+
+
+def title(family: str, changed: tuple[Changed, ...]) -> str:
+    """Return `torch: 2.8.0 -> 2.9.0`: of the package that names the family, else of the first that moved."""
+    moved = [c for c in changed if c.before is None or _newest(c.before) != _newest(c.after)]
+    chosen = next((c for c in moved if c.after.name == family), moved[0] if moved else None)
+    if chosen is None:
+        return plain_title(f"{family}: files of {', '.join(_touched(changed)) or 'its releases'}")
+    name = chosen.after.name
+    prefix = family if name == family else f"{family}: {name}"
+    old = _newest(chosen.before) if chosen.before else "new"
+    return plain_title(f"{prefix}: {old} -> {_newest(chosen.after)}")
+
+
+def _newest(package: Package) -> str:
+    return package.releases[0].version if package.releases else "none"
+
+
+def _touched(changed: tuple[Changed, ...]) -> list[str]:
+    return sorted({v for c in changed for v in changes(c.before, c.after).changed})[:3]
+
+
+def body(changed: tuple[Changed, ...], verification: Verification, changelogs: Mapping[str, str]) -> str:
+    """Return the body, in Markdown in which upstream's words format nothing."""
+    head = [*_alternative(verification, changed), "### Versions", "", *_versions(changed), ""]
+    review = ["### To look at", "", *(f"- {line}" for line in _review(changed, verification)), ""]
+    table = ["### What people get", "", as_markdown(verification).rstrip(), ""]
+    measured = ["### GPU code of the new releases", "", *code_lines, ""] if (code_lines := _code(changed)) else []
+    links = [f"- {code(n)}: <{u}>" for n, u in sorted(changelogs.items()) if any(c.after.name == n for c in changed)]
+    upstream = ["### Upstream", "", *links, ""] if links else []
+    files = ["<details><summary>Files</summary>", "", *_files(changed), "", "</details>", ""]
+    parts = [head, review, table, measured, upstream, files]
+    kept: list[str] = []
+    for part in parts:
+        if sum(len(line) + 1 for line in [*kept, *part]) > LONGEST:
+            kept += ["_The rest is too long for a pull request; the diff has it._", ""]
+            break
+        kept += part
+    return "\n".join(kept)
+
+
+def _alternative(verification: Verification, changed: tuple[Changed, ...]) -> list[str]:
+    if not verification.worse:
+        return []
+    lines = ["> [!WARNING]", "> A draft, because it makes these targets worse:"]
+    for name, verdict in list(verification.worse.items())[:MOST]:
+        lines.append(f"> - {code(name)}: {plain('; '.join(verdict.losses), 400)}")
+    gone = {c.after.name: changes(c.before, c.after).removed for c in changed if c.before}
+    for name, versions in sorted(gone.items()):
+        if versions:
+            kept = ", ".join(f'"=={v}"' for v in versions)
+            lines.append(">")
+            where = f"under `[keep]` in {code(f'pkgs/{name}/update.toml')}"
+            lines.append(f"> Nearest alternative: keep the older releases too, {code(f'also = [ {kept} ]')} {where}.")
+    return [*lines, ""]
+
+
+def _versions(changed: tuple[Changed, ...]) -> list[str]:
+    lines = ["| package | newest | added | removed | files |", "| --- | --- | --- | --- | --- |"]
+    for c in changed:
+        said = changes(c.before, c.after)
+        added, removed = _names(c.after) - _names(c.before), _names(c.before) - _names(c.after)
+        newest = f"{_newest(c.before)} → {_newest(c.after)}" if c.before else f"new, {_newest(c.after)}"
+        lines.append(
+            f"| {code(c.after.name)} | {plain(newest)} | {plain(', '.join(said.added))} | "
+            f"{plain(', '.join(said.removed))} | +{len(added)} -{len(removed)} |"
+        )
+    return lines
+
+
+def _names(package: Package | None) -> set[str]:
+    return {f.file for r in package.releases for _, f in files_of(r)} if package else set()
+
+
+def _files(changed: tuple[Changed, ...]) -> list[str]:
+    lines = []
+    for c in changed:
+        added, removed = sorted(_names(c.after) - _names(c.before)), sorted(_names(c.before) - _names(c.after))
+        for sign, names in (("+", added), ("-", removed)):
+            lines += [f"- {sign} {code(n)}" for n in names[:MOST]]
+            lines += [f"- {sign} and {len(names) - MOST} more of {code(c.after.name)}"] if len(names) > MOST else []
+    return lines
+
+
+def _new_variants(c: Changed) -> list[tuple[str, Variant]]:
+    known = {r.version for r in c.before.releases} if c.before else set()
+    return [(r.version, v) for r in c.after.releases if r.version not in known for v in r.variants]
+
+
+def _code(changed: tuple[Changed, ...]) -> list[str]:
+    lines = []
+    for c in changed:
+        for version, variant in _new_variants(c):
+            found = [*(variant.capabilities or ()), *(variant.gfx or ())]
+            if found:
+                axes = " ".join(f"{a}={v}" for a, v in sorted(variant.axes.items()))
+                kind = variant.evidence.get("capabilities", variant.evidence.get("gfx", {})).get("kind", "stated")
+                lines.append(
+                    f"- {code(f'{c.after.name} {version} ({axes})')}: {code(' '.join(found), 300)}, {plain(kind)}"
+                )
+    return lines[:MOST]
+
+
+def _review(changed: tuple[Changed, ...], verification: Verification) -> list[str]:
+    lines = []
+    if verification.worse:
+        lines.append(f"{len(verification.worse)} targets are worse off, see above")
+    unknown = [
+        f"{c.after.name} {version}"
+        for c in changed
+        for version, v in _new_variants(c)
+        if v.axes.get("cuda", "none") != "none" and v.capabilities is None
+    ]
+    if unknown:
+        lines.append(
+            f"GPU code is not known yet, `updater measure` reads it: {plain(', '.join(sorted(set(unknown))[:8]))}"
+        )
+    new = [c.after.name for c in changed if c.before is None]
+    if new:
+        lines.append(f"new packages, reached by requirements: {' '.join(code(n) for n in new[:20])}")
+    marked = sorted({f"{c.after.name} {version}" for c in changed for version, v in _new_variants(c) if v.mark})
+    if marked:
+        lines.append(f"marked, so that nobody gets them: {plain(', '.join(marked[:8]))}")
+    gained = [n for n, v in verification.verdicts.items() if "can be met now" in v.changes]
+    if gained:
+        lines.append(f"targets that can be met now: {' '.join(code(n) for n in gained[:20])}")
+    return [*lines, "the golden plans in `tests/matrix`: their diff is what changes for people"]

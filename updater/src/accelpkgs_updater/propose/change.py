@@ -1,0 +1,98 @@
+"""One family's update in a tree: what upstream has, what it does to the targets, and the files that change."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import tomlkit
+
+from accelpkgs_updater.cli.context import Context
+from accelpkgs_updater.core.models import Package
+from accelpkgs_updater.edge.files import write_atomic
+from accelpkgs_updater.edge.store import Store
+from accelpkgs_updater.errors import Problem, render
+from accelpkgs_updater.guard.model import Planned, Refused
+from accelpkgs_updater.guard.verify import Verification, verify_trees, write_golden
+from accelpkgs_updater.propose.model import Alert
+
+__all__ = ["PATHS", "Change", "Changed", "update_family"]
+
+PATHS = ["pkgs", "targets.toml", "tests/matrix"]
+"""What an update may change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A package before and after; `before` is None where it is new."""
+
+    before: Package | None
+    after: Package
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an update of a family did to a tree."""
+
+    changed: tuple[Changed, ...]
+    verification: Verification | None
+    alerts: tuple[Alert, ...]
+    problems: tuple[Problem, ...]
+
+
+def update_family(context: Context, before: Path, tree: Path, packages: Sequence[str], jobs: int) -> Change:
+    """Update a family in `tree`, which is as `before` is. Raises `UpdaterError`.
+
+    A family with a package that cannot be updated, or whose files changed under their names, stays as it is.
+    """
+    store = Store(tree / "pkgs")
+    outcomes = context.service(store, workers=jobs).update(packages)
+    problems = tuple(p for o in outcomes if o.failed for p in o.problems)
+    alerts = tuple(_alert(p) for p in problems if p.code == "E530")
+    if any(o.failed for o in outcomes):
+        return Change((), None, alerts, problems)
+    changed = []
+    for outcome in outcomes:
+        assert outcome.package is not None
+        old = store.package(outcome.name)
+        if store.write(outcome.package):
+            changed.append(Changed(old, outcome.package))
+    if not changed:
+        return Change((), None, (), ())
+    verification = verify_trees(before, tree)
+    _expect(tree, verification)
+    write_golden(tree, verification.after)
+    return Change(tuple(changed), verification, (), ())
+
+
+def _expect(tree: Path, verification: Verification) -> None:
+    """Let `targets.toml` expect what a target gained, or how it is refused now; what it lost is for a person."""
+    path = tree / "targets.toml"
+    document = tomlkit.parse(path.read_text("utf-8"))
+    targets = document["targets"]
+    for name, after in verification.after.items():
+        before, target = verification.before[name], targets[name]
+        if isinstance(after, Planned) and "expect" in target:
+            del target["expect"], target["code"]
+        elif isinstance(after, Refused) and isinstance(before, Refused) and "code" in target:
+            target["code"] = after.code
+    write_atomic(path, tomlkit.dumps(document).encode())
+
+
+def _alert(problem: Problem) -> Alert:
+    key = hashlib.sha256("\0".join((problem.where, *problem.why)).encode()).hexdigest()[:16]
+    shown = render(problem).replace("`", "'")
+    body = (
+        f"```text\n{shown}\n```\n\nThe updater leaves the package alone until this is settled. A release that was "
+        "rebuilt under its old name cannot be told from one that was tampered with: ask upstream, compare both files, "
+        "then follow the fix above.\n"
+    )
+    return Alert(key, f"alarm: {plain_title(problem.title)}", body)
+
+
+def plain_title(text: str) -> str:
+    """Return one line of printable text; titles are no Markdown, but mentions in them count."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split()).replace("@", "(at)")
+    return line if len(line) <= 200 else line[:199] + "…"

@@ -1,0 +1,152 @@
+"""Brings a forge to what is proposed: look, then take the steps that are missing.
+
+Each step leaves a state from which the next run, or another one at the same time, finds the rest of the way. What
+GitHub cannot do in one step is ordered so that a kill in between shows at the next look: comment before close, push
+before open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from accelpkgs_updater.errors import Problem, UpdaterError, render
+from accelpkgs_updater.propose.forge import Forge, Uncertain
+from accelpkgs_updater.propose.model import PREFIX, Alert, Proposal, Pull, Ticket, fallback, marked, marker
+from accelpkgs_updater.propose.repository import Repository
+
+__all__ = ["LABEL", "WORSE", "Converger"]
+
+LABEL = "update"
+WORSE = "makes a target worse"
+ROUNDS = 4
+_THEIRS = "merge it or delete it, and the updater takes it up again"
+
+
+@dataclass(slots=True)
+class Converger:
+    """One repository on one forge.
+
+    `owner`: whose repository is pushed to. `base`, `commit`: the branch that is proposed to, and its commit.
+    """
+
+    forge: Forge
+    repository: Repository
+    owner: str
+    base: str
+    commit: str
+    said: Callable[[str], None] = lambda _: None
+    _told: set[str] = field(default_factory=set)
+
+    def propose(self, proposal: Proposal) -> None:
+        """Make the one right pull request of a family. Raises `UpdaterError`."""
+        self._settle(proposal.family, lambda: self._propose(proposal))
+
+    def withdraw(self, family: str) -> None:
+        """Close what is open of a family that has nothing to propose. Raises `UpdaterError`."""
+        self._settle(family, lambda: self._withdraw(family))
+
+    def alert(self, alert: Alert) -> None:
+        """Make the one issue of a hash alarm; one that a person closed stays closed. Raises `UpdaterError`."""
+        self._settle(alert.title, lambda: self._alert(alert))
+
+    def _settle(self, what: str, step: Callable[[], None]) -> None:
+        for _ in range(ROUNDS):
+            try:
+                return step()
+            except Uncertain as error:
+                last = error
+                self.repository.fetch(self.base)
+        raise UpdaterError(*last.problems, Problem("E577", f"{what} did not settle", fix="run again later"))
+
+    def _mine(self) -> list[Pull]:
+        return [p for p in self.forge.pulls(self.base) if p.owner == self.owner and p.branch.startswith(PREFIX)]
+
+    def _propose(self, proposal: Proposal) -> None:
+        branch = proposal.branch
+        there = self.repository.branches().get(branch)
+        if self._left_alone(branch, there):
+            return
+        if there != proposal.commit:
+            self.repository.push(branch, proposal.commit, there)
+            self.repository.fetch(self.base)
+        mine = self._mine()
+        pull = next((p for p in mine if p.branch == branch), None)
+        if pull is not None and pull.draft != proposal.draft and marked(pull.body).get("draft") != proposal.draft:
+            # REST cannot turn a draft into a pull request that is ready, or back.
+            kind = "a draft that says what it makes worse" if proposal.draft else "one that makes nothing worse"
+            why = f"Superseded by {kind}; it follows."
+            self._explain(pull, why)
+            self._close(pull, why)
+            pull = None
+        if pull is None:
+            pull = self.forge.open_pull(proposal, f"{self.owner}:{branch}", self.base)
+            self._say(f"{proposal.family}: opened #{pull.number}")
+        elif marked(pull.body) != proposal.stamp:
+            as_shown = fallback(proposal) if proposal.draft and not pull.draft else proposal
+            self.forge.edit_pull(pull.number, as_shown.title, proposal.text)
+            self._say(f"{proposal.family}: updated #{pull.number}")
+        if missing := tuple(label for label in proposal.labels if label not in pull.labels):
+            self.forge.add_labels(pull.number, missing)
+        if WORSE in pull.labels and WORSE not in proposal.labels:
+            self.forge.remove_label(pull.number, WORSE)
+        for other in mine:
+            packages = marked(other.body).get("packages")
+            if other.branch != branch and isinstance(packages, list) and set(packages) <= set(proposal.packages):
+                self._retire(other, f"Superseded by #{pull.number}.")
+
+    def _withdraw(self, family: str) -> None:
+        branch = PREFIX + family
+        there = self.repository.branches().get(branch)
+        if self._left_alone(branch, there):
+            return
+        pulls = [p for p in self._mine() if p.branch == branch]
+        for pull in pulls:
+            self._retire(pull, f"`{self.base}` has all of this now.")
+        if not pulls and there is not None:
+            self.repository.push(branch, None, there)
+
+    def _retire(self, pull: Pull, why: str) -> None:
+        there = self.repository.branches().get(pull.branch)
+        if self._left_alone(pull.branch, there):
+            return
+        self._explain(pull, why)
+        # The branch first: without a pull request nothing would lead the next run to it.
+        if there is not None:
+            self.repository.push(pull.branch, None, there)
+        self._close(pull, why)
+
+    def _explain(self, pull: Pull, why: str) -> None:
+        # A killed run may have said so already.
+        if not any(marked(c) == {"closing": pull.number} for c in self.forge.comments(pull.number)):
+            self.forge.comment(pull.number, f"{why}\n\n{marker({'closing': pull.number})}")
+
+    def _close(self, pull: Pull, why: str) -> None:
+        self.forge.close(pull.number)
+        self._say(f"closed #{pull.number}: {why}")
+
+    def _left_alone(self, branch: str, commit: str | None) -> bool:
+        if commit is None or not self.repository.is_a_persons(commit, self.commit):
+            return False
+        problem = Problem("E573", "a branch has commits of a person; it is left alone", branch, fix=_THEIRS)
+        self._say(render(problem))
+        return True
+
+    def _alert(self, alert: Alert) -> None:
+        mine = self._tickets(alert)
+        if not mine:
+            self.forge.open_ticket(alert)
+            self._say(f"opened an issue: {alert.title}")
+            mine = self._tickets(alert)
+        # Two runs at once may both have opened one: the oldest stays.
+        for ticket in mine[1:]:
+            if ticket.open:
+                self.forge.close(ticket.number)
+
+    def _tickets(self, alert: Alert) -> list[Ticket]:
+        return [t for t in self.forge.tickets() if marked(t.body).get("alarm") == alert.key]
+
+    def _say(self, line: str) -> None:
+        if line not in self._told:
+            self._told.add(line)
+            self.said(line)

@@ -1,0 +1,185 @@
+"""Git, through gitpython: a worktree of our own inside the repository's folder. The user's checkout, branches and hooks
+are never touched, dirty or not."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from git import GitCommandError, InvalidGitRepositoryError, NoSuchPathError, Repo
+
+from accelpkgs_updater.edge.files import exclusive
+from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.propose.api import LOOPBACK
+from accelpkgs_updater.propose.forge import Uncertain
+from accelpkgs_updater.propose.model import PREFIX
+
+__all__ = ["BOT", "Repository", "opened"]
+
+BOT = ("accelpkgs updater", "updater@accelpkgs.invalid")
+"""Who commits; a commit by anybody else makes a branch a person's."""
+
+_OURS = "refs/accelpkgs-updater"
+_QUIET = ["-c", "core.hooksPath=/dev/null", "-c", "core.autocrlf=false", "-c", "gc.auto=0"]
+_MOVED = re.compile(
+    r"stale info|fetch first|non-fast-forward|cannot lock ref|incorrect old value|reference already exists"
+)
+_FORBIDDEN = re.compile(r"GH006|GH013|protected branch|hook declined|rule violations", re.IGNORECASE)
+_UNKNOWN = re.compile(
+    r"Authentication failed|could not read Username|Permission .*denied|not permitted|access denied|403|"
+    r"Repository not found|read-only|permission to",
+    re.IGNORECASE,
+)
+
+
+class Repository:
+    """The repository of a checkout, its remotes, and a worktree that is only ours."""
+
+    def __init__(self, repo: Repo, remote: str, push: str, token: str | None, server: str) -> None:
+        self._repo = repo
+        self._remote = remote
+        self._push = push
+        self._token = token
+        self.checkout = Path(repo.working_dir)
+        common = Path(repo.git.rev_parse("--path-format=absolute", "--git-common-dir"))
+        self.folder = common / "accelpkgs-updater"
+        self.tree = self.folder / "tree"
+        environment = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+        parts = urlsplit(server)
+        if token and (parts.scheme == "https" or parts.hostname in LOOPBACK):
+            # In the environment, where `ps` does not show it, and for this server only.
+            basic = b64encode(f"x-access-token:{token}".encode()).decode()
+            environment |= {
+                "GIT_CONFIG_COUNT": "1",
+                "GIT_CONFIG_KEY_0": f"http.{server}/.extraheader",
+                "GIT_CONFIG_VALUE_0": f"Authorization: Basic {basic}",
+            }
+        repo.git.update_environment(**environment)
+
+    def url(self, *, push: bool = False) -> str:
+        """Return the URL of the remote that is fetched from, or pushed to."""
+        name = self._push if push else self._remote
+        return self._git("remote", "get-url", *(["--push"] if push else []), "--", name)
+
+    def fetch(self, base: str) -> str:
+        """Fetch the base branch and every branch of ours into references of our own; return the base's commit."""
+        # No reference of the person's moves, not even one that follows the remote.
+        fetch = ("fetch", "--no-tags", "--no-write-fetch-head", "--prune", "--refmap=")
+        self._git(*fetch, self._remote, f"+refs/heads/{base}:{_OURS}/base/{base}")
+        self._git(*fetch, self._push, f"+refs/heads/{PREFIX}*:{_OURS}/branch/*")
+        return self._git("rev-parse", "--verify", f"{_OURS}/base/{base}^{{commit}}")
+
+    def branches(self) -> dict[str, str]:
+        """Return branch → commit of the branches of ours on the remote, as of the last `fetch`."""
+        lines = self._git("for-each-ref", "--format=%(refname) %(objectname)", f"{_OURS}/branch/").splitlines()
+        pairs = (line.split(" ") for line in lines)
+        return {PREFIX + name.removeprefix(f"{_OURS}/branch/"): commit for name, commit in pairs}
+
+    def is_a_persons(self, commit: str, base: str) -> bool:
+        """Tell whether anybody but us committed what a branch has and the base has not."""
+        emails = self._git("log", "--format=%ae%n%ce", commit, f"^{base}").split()
+        return any(email != BOT[1] for email in emails)
+
+    @contextmanager
+    def worktree(self, commit: str) -> Iterator[Path]:
+        """Check a commit out into our worktree; nothing of it stays."""
+        self._discard()
+        self._git("worktree", "add", "--quiet", "--detach", "--force", str(self.tree), commit)
+        try:
+            yield self.tree
+        finally:
+            self._discard()
+
+    def _discard(self) -> None:
+        if self.tree.exists():
+            shutil.rmtree(self.tree)
+        for entry in (self.folder.parent / "worktrees").glob("*/gitdir"):
+            # A killed run's, and no one else's: `git worktree prune` would take a person's that is not mounted now.
+            if Path(entry.read_text("utf-8").strip()) == self.tree / ".git":
+                shutil.rmtree(entry.parent)
+
+    def commit(self, base: str, message: str, paths: list[str]) -> str | None:
+        """Commit what the worktree holds under `paths` on top of `base`; None where nothing differs.
+
+        The same base, content and message make the same commit, on any machine and at any time.
+        """
+        with Repo(self.tree, expand_vars=False) as tree:
+            tree.git.update_environment(LC_ALL="C")
+            call = ["git", *_QUIET]
+            tree.git.execute([*call, "add", "--all", "--force", "--", *paths])
+            made = str(tree.git.execute([*call, "write-tree"]))
+            if made == tree.git.rev_parse(f"{base}^{{tree}}"):
+                return None
+            date = tree.git.execute([*call, "show", "-s", "--format=%ct +0000", base])
+            name, email = BOT
+            who = {
+                f"GIT_{role}_{what}": value
+                for role in ("AUTHOR", "COMMITTER")
+                for what, value in (("NAME", name), ("EMAIL", email), ("DATE", str(date)))
+            }
+            with tree.git.custom_environment(**who):
+                return str(tree.git.execute([*call, "commit-tree", "--no-gpg-sign", made, "-p", base, "-m", message]))
+
+    def push(self, branch: str, commit: str | None, expected: str | None) -> None:
+        """Move a branch of the remote from `expected` (None: it is not there) to `commit` (None: take it away).
+
+        Raises `Uncertain` where somebody else moved it first.
+        """
+        lease = f"--force-with-lease=refs/heads/{branch}:{expected or ''}"
+        # To the URL: a push to a remote by its name moves what follows it.
+        to = f"{commit or ''}:refs/heads/{branch}"
+        self._git("push", "--porcelain", "--no-verify", lease, "--", self.url(push=True), to)
+
+    def _git(self, *arguments: str) -> str:
+        try:
+            return str(self._repo.git.execute(["git", *_QUIET, *arguments])).strip()
+        except GitCommandError as error:
+            raise self._failure(arguments, f"{error.stderr}\n{error.stdout}") from None
+
+    def _failure(self, arguments: tuple[str, ...], text: str) -> UpdaterError:
+        for secret in filter(
+            None, (self._token, self._token and b64encode(f"x-access-token:{self._token}".encode()).decode())
+        ):
+            text = text.replace(secret, "***")
+        text = re.sub(r"//[^/@\s]*@", "//", text)
+        lines = [line.strip().strip("'") for line in text.splitlines()]
+        why = tuple(
+            line for line in lines if line and line not in ("stderr:", "stdout:") and not line.startswith("To ")
+        )[:5]
+        where = " ".join(arguments[:1])
+        if _FORBIDDEN.search(text):
+            return UpdaterError(Problem("E574", "the remote does not let the branch be pushed", where, why, _PROTECTED))
+        if _MOVED.search(text):
+            return Uncertain(Problem("E577", "somebody else moved the branch", where, why, "run again"))
+        if _UNKNOWN.search(text):
+            return UpdaterError(Problem("E571", "the token lacks a permission: contents: write", where, why, _CONTENTS))
+        return UpdaterError(Problem("E578", "git failed", where, why))
+
+
+_PROTECTED = f"leave branches that begin with {PREFIX} out of the protection rules"
+_CONTENTS = "give the token contents: write; or push to a fork: --push REMOTE"
+
+
+@contextmanager
+def opened(checkout: Path, remote: str, push: str | None, token: str | None, server: str) -> Iterator[Repository]:
+    """Open the repository of a checkout, for this process alone. Raises `UpdaterError` (E578, E521)."""
+    for name in (remote, push or remote):
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._/-]*", name):
+            raise UpdaterError(Problem("E578", f"{name} is no name of a remote", str(checkout)))
+    try:
+        # GIT_DIR and its like would point gitpython elsewhere.
+        for key in [k for k in os.environ if k in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")]:
+            del os.environ[key]
+        repo = Repo(checkout, search_parent_directories=True, expand_vars=False)
+    except (InvalidGitRepositoryError, NoSuchPathError) as error:
+        raise UpdaterError(Problem("E578", "this is no git checkout", str(checkout))) from error
+    with repo:
+        found = Repository(repo, remote, push or remote, token, server)
+        with exclusive(found.folder):
+            yield found

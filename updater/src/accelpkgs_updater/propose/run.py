@@ -1,0 +1,82 @@
+"""One run: every family's update, guarded, committed, pushed and proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from accelpkgs_updater.cli.context import Context
+from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.guard.tree import tree_of
+from accelpkgs_updater.propose.body import body, title
+from accelpkgs_updater.propose.change import PATHS, Change, update_family
+from accelpkgs_updater.propose.converge import LABEL, WORSE, Converger
+from accelpkgs_updater.propose.forge import Denied
+from accelpkgs_updater.propose.model import Alert, Proposal
+from accelpkgs_updater.propose.repository import Repository
+
+__all__ = ["Report", "Run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of a family; `proposal` is None where there is nothing to propose."""
+
+    family: str
+    proposal: Proposal | None
+    alerts: tuple[Alert, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class Run:
+    """What a run works with. `converger` is None for a dry run, which neither pushes nor calls a forge."""
+
+    context: Context
+    repository: Repository
+    commit: str
+    changelogs: Mapping[str, str]
+    converger: Converger | None
+    jobs: int = 16
+
+    def families(self, families: Mapping[str, tuple[str, ...]]) -> list[Report]:
+        """Go through the families; one that fails does not keep the others. Raises `Denied` where none can work."""
+        with tree_of(self.repository.checkout, self.commit) as before:
+            return [self._family(before, family, packages) for family, packages in families.items()]
+
+    def _family(self, before: Path, family: str, packages: Sequence[str]) -> Report:
+        try:
+            report = self._prepare(before, family, packages)
+            if self.converger is None:
+                return report
+            for alert in report.alerts:
+                self.converger.alert(alert)
+            if report.proposal is not None:
+                self.converger.propose(report.proposal)
+            elif not report.problems:
+                self.converger.withdraw(family)
+            return report
+        except Denied:
+            # The token will not get better with the next family.
+            raise
+        except UpdaterError as error:
+            return Report(family, None, problems=error.problems)
+
+    def _prepare(self, before: Path, family: str, packages: Sequence[str]) -> Report:
+        with self.repository.worktree(self.commit) as tree:
+            change = update_family(self.context, before, tree, packages, self.jobs)
+            if change.verification is None:
+                return Report(family, None, change.alerts, change.problems)
+            subject = title(family, change.changed)
+            commit = self.repository.commit(self.commit, f"{subject}\n", PATHS)
+        if commit is None:
+            return Report(family, None)
+        return Report(family, self._proposal(family, packages, change, subject, commit))
+
+    def _proposal(self, family: str, packages: Sequence[str], change: Change, subject: str, commit: str) -> Proposal:
+        assert change.verification is not None
+        worse = bool(change.verification.worse)
+        text = body(change.changed, change.verification, self.changelogs)
+        labels = (LABEL, WORSE) if worse else (LABEL,)
+        return Proposal(family, tuple(packages), subject, text, commit, worse, labels)

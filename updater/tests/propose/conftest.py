@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from accelpkgs_updater.propose.api import Api
+from accelpkgs_updater.propose.converge import Converger
+from accelpkgs_updater.propose.github import GitHub as Forge
+from accelpkgs_updater.propose.model import Proposal
+from accelpkgs_updater.propose.repository import Repository, opened
+
+from ..sources.github_api import description
+from .fake import TOKEN, GitHub, serving
+from .openapi import Judge
+
+
+def git(folder: Path, *arguments: str) -> str:
+    who = ["-c", "user.name=person", "-c", "user.email=person@example.org", "-c", "protocol.file.allow=always"]
+    done = subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def judge(request: pytest.FixtureRequest) -> Judge | None:
+    """GitHub's description where npm can fetch it; else the fake judges nothing, and test_openapi.py says so."""
+    try:
+        return Judge(description(Path(request.config.cache.mkdir("octokit-openapi"))))
+    except pytest.skip.Exception:
+        return None
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A clone of a bare repository, with a person's unfinished work in it."""
+    seed = tmp_path / "seed"
+    (seed / "pkgs" / "torch").mkdir(parents=True)
+    (seed / "pkgs" / "torch" / "releases.json").write_text("1\n")
+    git(seed, "init", "-q", "-b", "main")
+    git(seed, "add", "-A")
+    git(seed, "commit", "-qm", "first")
+    git(tmp_path, "clone", "-q", "--bare", str(seed), "repo.git")
+    git(tmp_path / "repo.git", "config", "http.receivepack", "true")
+    git(tmp_path, "clone", "-q", str(tmp_path / "repo.git"), "work")
+    (tmp_path / "work" / "unfinished").write_text("mine")
+    (tmp_path / "work" / "pkgs" / "torch" / "releases.json").write_text("dirty\n")
+    return tmp_path / "work"
+
+
+@pytest.fixture
+def github(checkout: Path, judge: Judge | None) -> Iterator[GitHub]:
+    with serving(GitHub(checkout.parent / "repo.git", judge=judge)) as made:
+        yield made
+
+
+class Bot:
+    """One run of the updater, without upstream: what a family's files should be is said by the test."""
+
+    def __init__(self, checkout: Path, github: GitHub, push: str | None = None, owner: str = "owner") -> None:
+        self.checkout, self.github, self.push, self.owner = checkout, github, push, owner
+        self.said: list[str] = []
+
+    def run(self, step, token: str = TOKEN, wrap=lambda converger: converger):
+        with opened(self.checkout, "origin", self.push, token, self.github.base) as repository:
+            forge = Forge(Api(token, f"{self.github.base}/api", sleep=lambda _: None), "owner/repo")
+            converger = Converger(
+                forge, repository, self.owner, "main", repository.fetch("main"), said=self.said.append
+            )
+            return step(wrap(converger))
+
+    def propose(self, content: str = "2", family: str = "torch", **kind) -> None:
+        self.run(lambda c: c.propose(proposal(c.repository, c.commit, content, family, **kind)))
+
+    def withdraw(self, family: str = "torch") -> None:
+        self.run(lambda c: c.withdraw(family))
+
+
+def proposal(
+    repository: Repository, base: str, content: str, family: str = "torch", worse: bool = False, packages=(), body="b"
+) -> Proposal:
+    with repository.worktree(base) as tree:
+        path = tree / "pkgs" / family / "releases.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{content}\n")
+        commit = repository.commit(base, f"{family}: {content}\n", ["pkgs"])
+    assert commit is not None
+    labels = ("update", "makes a target worse") if worse else ("update",)
+    return Proposal(family, packages or (family,), f"{family}: {content}", f"{body} {content}", commit, worse, labels)
+
+
+@pytest.fixture
+def bot(checkout: Path, github: GitHub) -> Bot:
+    return Bot(checkout, github)
