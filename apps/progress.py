@@ -6,7 +6,7 @@ import json
 import re
 import time
 from collections import deque
-from typing import Any, TextIO
+from typing import Any, Callable, TextIO
 
 from apps.terminal import Terminal
 
@@ -15,6 +15,9 @@ _BUILD, _BUILDS, _SUBSTITUTE = 105, 104, 108
 _LOG_LINE, _RESULT_PROGRESS = 101, 105
 _ERROR, _NOTICE = 0, 2
 
+# Seconds after which a pipe is told what goes on.
+_QUIET = 10
+
 _NAME = re.compile(r"(?:/[^/'\"]+)*/[0-9a-z]{32}-([^/'\"]+?)(?:\.drv)?$")
 _COLOURS = re.compile(r"\033\[[0-9;]*m")
 
@@ -22,12 +25,14 @@ _COLOURS = re.compile(r"\033\[[0-9;]*m")
 class Progress:
     """Feed it the lines of Nix's stderr; it prints what a person wants to see, and remembers the errors and the last log lines."""
 
-    def __init__(self, stream: TextIO, terminal: Terminal) -> None:
-        self._stream, self._terminal = stream, terminal
+    def __init__(self, stream: TextIO, terminal: Terminal, clock: Callable[[], float] = time.monotonic) -> None:
+        self._stream, self._terminal, self._clock = stream, terminal, clock
         self._running: dict[int, str] = {}
+        # What a build said last, by its event: downloads tell how far they are.
+        self._said: dict[int, str] = {}
         self._builds: int | None = None
         self._stopped = self._expected = 0
-        self._painted = 0.0
+        self._painted = clock()
         self.errors: list[str] = []
         self.tail: deque[str] = deque(maxlen=20)
 
@@ -58,16 +63,19 @@ class Progress:
 
     def _on_stop(self, event: dict[str, Any]) -> None:
         name = self._running.pop(event["id"], None)
+        self._said.pop(event["id"], None)
         if name:
             # Nix's own count comes after this event.
             self._stopped += 1
         if name and self._terminal.width is None:
             print(f"  [{self._stopped}/{max(self._expected, self._stopped)}] {name}", file=self._stream, flush=True)
+            self._painted = self._clock()
 
     def _on_result(self, event: dict[str, Any]) -> None:
         fields = event.get("fields") or []
         if event["type"] == _LOG_LINE and fields:
             self.tail.append(_COLOURS.sub("", str(fields[0])).rstrip())
+            self._said[event["id"]] = self.tail[-1].strip()
         elif event["type"] == _RESULT_PROGRESS and event["id"] == self._builds and len(fields) >= 2:
             self._expected = int(fields[1])
 
@@ -77,11 +85,18 @@ class Progress:
             self.errors.append(text)
 
     def _paint(self) -> None:
-        now = time.monotonic()
-        if self._terminal.width is None or now - self._painted < 0.1:
+        now = self._clock()
+        said = [text for number, text in self._said.items() if number in self._running and text]
+        if self._terminal.width is None:
+            # Whoever reads a log wants to see that a long download goes on, not each step of it.
+            if said and now - self._painted >= _QUIET:
+                print(f"  … {', '.join(said)}", file=self._stream, flush=True)
+                self._painted = now
+            return
+        if now - self._painted < 0.1:
             return
         self._painted = now
-        said = f": {self.tail[-1].strip()}" if self.tail and len(self._running) == 1 else ""
-        text = f"[{self._stopped}/{max(self._expected, self._stopped)}] {', '.join(self._running.values()) or 'working'}{said}"
+        silent = [name for number, name in self._running.items() if not self._said.get(number)]
+        text = f"[{self._stopped}/{max(self._expected, self._stopped)}] {', '.join(said + silent) or 'working'}"
         self._stream.write("\r\033[K" + text[: self._terminal.width - 1])
         self._stream.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 
 import pytest
@@ -124,9 +125,11 @@ EVENTS = [
 ]
 
 
-def feed(terminal):
+def feed(terminal, seconds=1):
+    """What is printed where `seconds` pass between two events."""
     stream = io.StringIO()
-    progress = Progress(stream, terminal)
+    clock = itertools.count(0, seconds)
+    progress = Progress(stream, terminal, lambda: next(clock))
     for event in EVENTS:
         progress.feed("@nix " + json.dumps(event) + "\n")
     progress.feed("not an event\n")
@@ -140,6 +143,11 @@ def test_progress_in_a_pipe_is_lines():
     assert printed == "  [1/2] torch-2.8.0\n  [2/2] environment\n"
     assert progress.errors == ["error: it broke"]
     assert list(progress.tail) == ["12 of 888 MB", "not an event"]
+
+
+def test_a_long_download_is_not_silent():
+    printed, _ = feed(Terminal(), seconds=20)
+    assert printed.splitlines()[0] == "  … 12 of 888 MB"
 
 
 def test_progress_on_a_terminal_is_one_line_that_goes_away():
