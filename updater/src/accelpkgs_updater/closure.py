@@ -11,11 +11,11 @@ from packaging.version import Version
 
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.demand import Demands, demands_of
-from accelpkgs_updater.core.filenames import interpreters, parse_wheel
 from accelpkgs_updater.core.models import Metadata, Requirement
 from accelpkgs_updater.core.select import Candidate, select
 from accelpkgs_updater.errors import Problem, UpdaterError
-from accelpkgs_updater.sources.base import Found, FoundFile, FoundRelease, Read, Source
+from accelpkgs_updater.sources.base import Found, FoundFile, Read, Source
+from accelpkgs_updater.sources.grouping import representative, split, tags_of
 
 __all__ = ["Closure", "Part", "State"]
 
@@ -117,7 +117,7 @@ class Closure:
             state.found = Found({})
             state.problems.extend(error.problems)
         releases = state.found.releases
-        wheels = {v: _tags(r) for v, r in releases.items()}
+        wheels = {v: tags_of(r) for v, r in releases.items()}
         sdists = state.config.keep.sdists or not any(wheels[v] for v, r in releases.items() if not r.yanked)
         state.candidates = [
             Candidate.of(
@@ -151,7 +151,7 @@ class Closure:
         completed = self._complete(state, files)
         if not completed:
             return state, version, None
-        chosen = max(completed, key=_representative)
+        chosen = max(completed, key=representative)
         try:
             read = state.source.metadata(state.name, version, chosen)
         except UpdaterError as error:
@@ -183,35 +183,3 @@ class Closure:
 
 def _all(extras: Sequence[str], metadata: Metadata) -> Iterable[str]:
     return metadata.extras if "*" in extras else extras
-
-
-def split(release: FoundRelease) -> list[tuple[str, list[FoundFile]]]:
-    """Split a release's files into sets that are expected to share metadata: (system, files).
-
-    An sdist is read only where there is no wheel; its system is `sdist`.
-    """
-    parts: dict[tuple[int, str, str], list[FoundFile]] = {}
-    for file in release.files:
-        name = parse_wheel(file.link.filename) if file.wheel else None
-        for system in name.platforms if name else ():
-            parts.setdefault((file.origin, system, repr(sorted(file.axes.items()))), []).append(file)
-    if parts:
-        return [(key[1], parts[key]) for key in sorted(parts)]
-    sdists = [f for f in release.files if f.sdist]
-    return [("sdist", sdists)] if sdists else []
-
-
-def _representative(file: FoundFile) -> tuple[bool, bool, str]:
-    name = parse_wheel(file.link.filename) if file.wheel else None
-    tags = name.tags if name else ()
-    usual = any((12, False) in interpreters(t) for t in tags)
-    return usual, file.link.yanked is None, file.link.filename
-
-
-def _tags(release: FoundRelease) -> dict[str, list[str]]:
-    tags: dict[str, list[str]] = {}
-    for file in release.files:
-        name = parse_wheel(file.link.filename) if file.wheel else None
-        for system in name.platforms if name else ():
-            tags.setdefault(system, []).extend(name.tags if name else ())
-    return tags

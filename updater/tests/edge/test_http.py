@@ -7,6 +7,8 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from urllib.parse import urlsplit
 
 import pytest
@@ -257,3 +259,27 @@ def test_cookies_are_not_kept(world: World, page: str) -> None:
         http.get(world.base + page, hosts=frozenset())
         http.get(world.base + page, hosts=frozenset())
     assert seen == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("headers", "least", "most"),
+    [
+        ({"Retry-After": format_datetime(datetime.now(UTC) - timedelta(days=3), usegmt=True)}, 0, 0),
+        ({"Retry-After": "Thu, 99 Foo 2026"}, 0.1, 1),
+        ({"Retry-After": "-5"}, 0.1, 1),
+        ({"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "12"}, 0, 0),
+        ({"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "soon"}, 0.1, 1),
+    ],
+    ids=["a date gone by", "no date", "negative", "a reset gone by", "no time"],
+)
+def test_clocks_that_do_not_agree(world: World, page: str, headers: dict[str, str], least: float, most: float) -> None:
+    world.faults[page] = lambda h, n: n < 1 and (h.answer(b"", "text/plain", 429, headers) or True)
+    (wait,) = get(world)[1]
+    assert least <= wait <= most
+
+
+def test_a_clock_far_ahead_is_not_waited_for(world: World, page: str) -> None:
+    later = format_datetime(datetime.now(UTC) + timedelta(days=30), usegmt=True)
+    world.faults[page] = lambda h, n: h.answer(b"", "text/plain", 503, {"Retry-After": later}) or True
+    with pytest.raises(HttpError, match="asks to wait"):
+        get(world)

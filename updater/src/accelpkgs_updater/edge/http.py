@@ -12,71 +12,28 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError as Urllib3Error
 
+from accelpkgs_updater.edge.answers import (
+    TRANSIENT,
+    Body,
+    BrokenBody,
+    Counters,
+    HttpError,
+    Limits,
+    failure,
+    rate_limited,
+    wait,
+)
 from accelpkgs_updater.edge.transport import Adapter, NoCookies, proxies_for
-from accelpkgs_updater.errors import Problem, UpdaterError
 
 __all__ = ["Body", "Http", "HttpError", "Limits"]
 
-TRANSIENT = {408, 425, 429, 500, 502, 503, 504}
 REDIRECT = {301, 302, 303, 307, 308}
 SECRET = ("authorization", "cookie", "private-token")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Bounds: seconds without a byte, seconds for a body, bytes of a body, attempts, redirects, per host."""
-
-    stall: float = 30.0
-    total: float = 600.0
-    body: int = 64 << 20
-    attempts: int = 5
-    redirects: int = 5
-    per_host: int = 24
-    longest_wait: float = 120.0
-
-
-class HttpError(UpdaterError):
-    """A request that did not succeed; `status` is None where no answer came."""
-
-    def __init__(self, problem: Problem, status: int | None = None) -> None:
-        super().__init__(problem)
-        self.status = status
-
-
-class _BrokenBody(HttpError):
-    """The connection ended inside a body; worth another attempt."""
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """An answer read to its end; header names are lower case; `url` is where it came from."""
-
-    url: str
-    status: int
-    headers: Mapping[str, str]
-    content: bytes
-
-
-@dataclass(slots=True)
-class Counters:
-    """What went over the wire."""
-
-    requests: int = 0
-    bytes: int = 0
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def count(self, size: int) -> None:
-        """Add one request's body."""
-        with self.lock:
-            self.requests += 1
-            self.bytes += size
 
 
 class Http:
@@ -134,11 +91,11 @@ class Http:
                     content = b"" if unread else self._read(response, self.limits.body if limit is None else limit)
                     lowered = {k.lower(): v for k, v in response.headers.items()}
                     return Body(self._true(response.url or url), response.status_code, lowered, content)
-            except _BrokenBody:
+            except BrokenBody:
                 if attempt + 1 == self.limits.attempts:
                     raise
                 self._sleep(min(0.5 * 2**attempt, 8.0))
-        raise _failure(url, "no attempt was made")
+        raise failure(url, "no attempt was made")
 
     @contextlib.contextmanager
     def stream(
@@ -157,27 +114,27 @@ class Http:
             response.close()
 
     def _attempts(self, url: str, hosts: frozenset[str], headers: dict[str, str], method: str) -> requests.Response:
-        failure: HttpError | None = None
+        last: HttpError | None = None
         for attempt in range(self.limits.attempts):
             try:
                 response = self._redirects(url, hosts, headers, method)
             except (requests.ConnectionError, requests.Timeout, Urllib3Error) as error:
-                failure = _failure(url, type(error).__name__)
+                last = failure(url, type(error).__name__)
                 self._sleep(min(0.5 * 2**attempt, 8.0))
                 continue
-            if response.status_code not in TRANSIENT and not _rate_limited(response):
+            if response.status_code not in TRANSIENT and not rate_limited(response):
                 if response.status_code in (200, 206, 304, 404):
                     return response
                 response.close()
-                raise _failure(url, f"the server answered {response.status_code}", response.status_code)
-            wait = _wait(response, attempt)
+                raise failure(url, f"the server answered {response.status_code}", response.status_code)
+            seconds = wait(response, attempt)
             response.close()
-            failure = _failure(url, f"the server answered {response.status_code}", response.status_code)
-            if wait > self.limits.longest_wait:
-                raise _failure(url, f"the server asks to wait {wait:.0f} s", response.status_code)
+            last = failure(url, f"the server answered {response.status_code}", response.status_code)
+            if seconds > self.limits.longest_wait:
+                raise failure(url, f"the server asks to wait {seconds:.0f} s", response.status_code)
             if attempt + 1 < self.limits.attempts:
-                self._sleep(wait)
-        raise failure or _failure(url, "no attempt was made")
+                self._sleep(seconds)
+        raise last or failure(url, "no attempt was made")
 
     def _redirects(self, url: str, hosts: frozenset[str], headers: dict[str, str], method: str) -> requests.Response:
         here = url
@@ -191,7 +148,7 @@ class Http:
             if urlsplit(target).netloc != urlsplit(here).netloc:
                 headers = {k: v for k, v in headers.items() if k.lower() not in SECRET}
             here = target
-        raise _failure(url, f"more than {self.limits.redirects} redirects")
+        raise failure(url, f"more than {self.limits.redirects} redirects")
 
     def _send(self, url: str, headers: dict[str, str], method: str) -> requests.Response:
         with self._slots_lock:
@@ -229,12 +186,12 @@ class Http:
         if parts.netloc in self._insecure:
             return
         if parts.scheme != "https":
-            raise _failure(url, "only https is spoken")
+            raise failure(url, "only https is spoken")
         if parts.username is not None or (parts.hostname or "") not in hosts:
-            raise _failure(url, f"{parts.hostname} is not a host that this source names")
+            raise failure(url, f"{parts.hostname} is not a host that this source names")
         with contextlib.suppress(ValueError):
             ipaddress.ip_address(parts.hostname or "")
-            raise _failure(url, "an address without a name")
+            raise failure(url, "an address without a name")
 
     def chunks(self, response: requests.Response, total: float | None = None) -> Iterator[bytes]:
         """Yield the body of a streamed response as it comes; a broken or endless one raises `HttpError`."""
@@ -244,47 +201,21 @@ class Http:
             while chunk := response.raw.read1(1 << 16, decode_content=True):
                 yield chunk
                 if time.monotonic() > deadline:
-                    raise _failure(response.url, "it takes too long")
+                    raise failure(response.url, "it takes too long")
         except (requests.RequestException, Urllib3Error, OSError) as error:
-            problem = _failure(response.url, f"the body broke off: {type(error).__name__}").problems[0]
-            raise _BrokenBody(problem) from error
+            problem = failure(response.url, f"the body broke off: {type(error).__name__}").problems[0]
+            raise BrokenBody(problem) from error
 
     def _read(self, response: requests.Response, limit: int) -> bytes:
         declared = response.headers.get("Content-Length", "")
         if declared.isdigit() and int(declared) > limit and response.request.method != "HEAD":
-            raise _failure(response.url, f"{declared} bytes, more than the {limit} allowed")
+            raise failure(response.url, f"{declared} bytes, more than the {limit} allowed")
         chunks: list[bytes] = []
         size = 0
         for chunk in self.chunks(response, self.limits.total):
             size += len(chunk)
             chunks.append(chunk)
             if size > limit:
-                raise _failure(response.url, f"more than the {limit} bytes allowed")
+                raise failure(response.url, f"more than the {limit} bytes allowed")
         self.counters.count(size)
         return b"".join(chunks)
-
-
-def _rate_limited(response: requests.Response) -> bool:
-    # GitHub answers 403 with one of these for its primary and secondary limits.
-    return response.status_code == 403 and (
-        "Retry-After" in response.headers or response.headers.get("X-RateLimit-Remaining") == "0"
-    )
-
-
-def _wait(response: requests.Response, attempt: int) -> float:
-    after = response.headers.get("Retry-After", "")
-    if after.isdigit():
-        return float(after)
-    if after:
-        with contextlib.suppress(ValueError, TypeError):
-            return max(0.0, parsedate_to_datetime(after).timestamp() - time.time())
-    reset = response.headers.get("X-RateLimit-Reset", "")
-    if reset.isdigit() and response.headers.get("X-RateLimit-Remaining") == "0":
-        return max(0.0, float(reset) - time.time())
-    return min(0.5 * 2.0**attempt, 8.0)
-
-
-def _failure(url: str, why: str, status: int | None = None) -> HttpError:
-    parts = urlsplit(url)
-    place = f"{parts.hostname}{parts.path}"
-    return HttpError(Problem("E510", "a download failed", where=place, why=(why,)), status)

@@ -1,0 +1,42 @@
+"""Which files of a release belong together, and which one speaks for them."""
+
+from __future__ import annotations
+
+from accelpkgs_updater.core.filenames import interpreters, parse_wheel
+from accelpkgs_updater.sources.base import FoundFile, FoundRelease
+
+__all__ = ["representative", "split", "tags_of"]
+
+
+def split(release: FoundRelease) -> list[tuple[str, list[FoundFile]]]:
+    """Split a release's files into sets that are expected to share metadata: (system, files).
+
+    An sdist is read only where there is no wheel; its system is `sdist`.
+    """
+    parts: dict[tuple[int, str, str], list[FoundFile]] = {}
+    for file in release.files:
+        name = parse_wheel(file.link.filename) if file.wheel else None
+        for system in name.platforms if name else ():
+            parts.setdefault((file.origin, system, repr(sorted(file.axes.items()))), []).append(file)
+    if parts:
+        return [(key[1], parts[key]) for key in sorted(parts)]
+    sdists = [f for f in release.files if f.sdist]
+    return [("sdist", sdists)] if sdists else []
+
+
+def representative(file: FoundFile) -> tuple[bool, bool, str]:
+    """Sort key: the greatest file speaks for its part, a usual Python before others, the same at every run."""
+    name = parse_wheel(file.link.filename) if file.wheel else None
+    tags = name.tags if name else ()
+    usual = any((12, False) in interpreters(t) for t in tags)
+    return usual, file.link.yanked is None, file.link.filename
+
+
+def tags_of(release: FoundRelease) -> dict[str, list[str]]:
+    """Return system → `python-abi` tags of all wheels."""
+    tags: dict[str, list[str]] = {}
+    for file in release.files:
+        name = parse_wheel(file.link.filename) if file.wheel else None
+        for system in name.platforms if name else ():
+            tags.setdefault(system, []).extend(name.tags if name else ())
+    return tags
