@@ -68,8 +68,8 @@ let
     map (r: {
       inherit (r) name;
       extras = r.extras or [ ];
-      requirement = r;
       # Its clauses stand in the domain already.
+      requirement = removeAttrs r [ "specifier" ];
       ok = _: true;
       by."@packages.${r.name}" = true;
     }) requested
