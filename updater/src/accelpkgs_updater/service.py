@@ -120,6 +120,9 @@ class Service:
         previous: Package | None = None
         try:
             previous = self._package(state.name)
+            if previous is not None and state.found is not None and state.found.partial:
+                # What a silent source had would seem to be gone.
+                return Outcome(state.name, None, Changes(), tuple(problems))
             package = finish(state, demands.extras.get(state.name, ()), previous, command)
             package = merge(package, self._measured(state.name))
         except UpdaterError as error:

@@ -53,10 +53,11 @@ class FoundRelease:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a source has of a package, and what it had to leave out."""
+    """What a source has of a package, and what it had to leave out; `partial`: a part of it could not be asked."""
 
     releases: Mapping[Version, FoundRelease]
     problems: Sequence[Problem] = ()
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

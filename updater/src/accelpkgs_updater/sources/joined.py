@@ -33,11 +33,14 @@ class JoinedSource:
         """See `Source.discover`; a source that fails leaves the others."""
         releases: dict[Version, FoundRelease] = {}
         problems: list[Problem] = []
+        partial = False
         for rank, source in enumerate(self._sources):
             try:
                 found = source.discover(name)
             except UpdaterError as error:
                 problems.extend(error.problems)
+                # That there is none is an answer.
+                partial |= any(p.code != "E502" for p in error.problems)
                 continue
             problems.extend(found.problems)
             for version, release in found.releases.items():
@@ -45,7 +48,7 @@ class JoinedSource:
                 releases[version] = _union(releases.get(version), ranked)
                 if rank == 0:
                     self._first[version] = ranked
-        return Found(releases, problems)
+        return Found(releases, problems, partial)
 
     def complete(self, file: FoundFile) -> FoundFile:
         """See `Source.complete`."""
