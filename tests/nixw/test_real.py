@@ -192,7 +192,7 @@ def test_the_projects_own_library(machine: Machine) -> None:
     """What issue 2 has a newcomer do first, up to the point where something is built."""
     copy = machine.folder / "library"
     copy.mkdir(exist_ok=True)
-    for name in ("flake.nix", "default.nix", "nix", "pkgs"):
+    for name in ("flake.nix", "flake.lock", "default.nix", "nix", "pkgs"):
         (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, copy / name)
     machine.give(copy)
     names = ok(machine.nix("eval", "--json", f"path:{copy}#lib", "--apply", "builtins.attrNames")).stdout
