@@ -32,6 +32,8 @@ let
       inherit (package.file) file;
       source = source package;
       libraries = map (name: library.${name}) (librariesOf among package.name);
+      inherit (package) requires;
+      inherit axes;
     };
 
   compiled =

@@ -2,7 +2,7 @@
   The build layer, flavour wheel: unpack, and patch what is compiled. A wheel without compiled files depends on its source alone.
 
   # Type
-  `Context -> { name; version; file; source; libraries :: [ Derivation ]; } -> Derivation`
+  `Context -> { name; version; file; source; libraries :: [ Derivation ]; requires; axes; } -> Derivation`
 */
 context:
 {
@@ -11,6 +11,8 @@ context:
   file,
   source,
   libraries ? [ ],
+  requires ? [ ],
+  axes ? { },
 }:
 let
   inherit (context) lib pkgs;
@@ -20,10 +22,13 @@ let
     wheel = source;
     limits = context.limitsOf name;
   };
+  component = import ./cuda-component.nix context { inherit name version file requires axes; };
   pure = lib.hasSuffix "-any.whl" file;
   adjust = import ./adjust context;
 in
-if pure then
+if context.cudaProvider == "nixpkgs" && component != null then
+  component
+else if pure then
   context.run "unpack" context.builderPython stem spec
 else
   context.mkDerivation (

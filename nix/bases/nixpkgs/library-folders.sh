@@ -3,9 +3,9 @@
 # program that finds them instead of the driver fails.
 libraryFolders() {
     local folder
-    find "$1" -name stubs -prune -o -type f \( -name '*.so' -o -name '*.so.*' \) -printf '%h\n' | sort -u |
+    find "$1" -name stubs -prune -o ! -type d \( -name '*.so' -o -name '*.so.*' \) -printf '%h\n' | sort -u |
         while IFS= read -r folder; do
             # Modules that Python imports are found by Python.
-            if find "$folder" -maxdepth 1 -type f -name 'lib*.so*' -print -quit | grep -q .; then printf '%s\n' "$folder"; fi
+            if find "$folder" -maxdepth 1 ! -type d -name 'lib*.so*' -print -quit | grep -q .; then printf '%s\n' "$folder"; fi
         done
 }

@@ -3,7 +3,7 @@
   the hours of a bootstrap can be had. Hooks, wrappers, buildPythonPackage, buildEnv and dockerTools are the tree's own, unchanged.
 
   # Type
-  `{ tree; python; pyelftools; config ? ; overlays ? ; } -> Pkgs`
+  `{ tree; python; pyelftools; overlays ? ; … } -> Pkgs`; everything else goes to the tree
 
   # Inputs
   `python` : folder of a plain CPython build and its version, `{ path; version; }`; `pyelftools` : its wheel, for autoPatchelfHook
@@ -12,15 +12,15 @@
   tree,
   python,
   pyelftools,
-  config ? { },
   overlays ? [ ],
   system ? "x86_64-linux",
-}:
+  ...
+}@arguments:
 let
   parts = import ./parts.nix { inherit system; };
 in
-import tree {
-  inherit system config;
+import tree (removeAttrs arguments [ "tree" "python" "pyelftools" ] // {
+  inherit system;
   overlays = [ (import ./overlay.nix { inherit parts python pyelftools tree; }) ] ++ overlays;
   stdenvStages = import ./stages.nix { inherit tree parts; };
-}
+})

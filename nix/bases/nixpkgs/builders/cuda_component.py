@@ -1,0 +1,44 @@
+"""Make a build of nixpkgs' libraries where a wheel of NVIDIA's would have its own: OUT NAME VERSION FILE FOLDER LIBRARIES REQUIRES."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+
+def main(out: Path, name: str, version: str, file: str, folder: str, libraries: Path, requires: str) -> None:
+    """Write site-packages with links and METADATA, and the manifest that every build has. Raises SystemExit where there is no library."""
+    found = sorted((libraries / "lib").glob("lib*.so*"))
+    if not found:
+        sys.exit(f"{libraries}/lib has no shared library")
+    site = out / "site-packages"
+    place = site / "nvidia" / folder / "lib"
+    place.mkdir(parents=True)
+    for library in found:
+        (place / library.name).symlink_to(library)
+    info = f"{name.replace('-', '_')}-{version}.dist-info"
+    (site / info).mkdir()
+    lines = ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}"]
+    for edge in json.loads(requires):
+        extras = f"[{','.join(edge['extras'])}]" if edge.get("extras") else ""
+        lines.append(f"Requires-Dist: {edge['name']}{extras}{','.join(''.join(clause) for clause in edge.get('specifier', []))}")
+    (site / info / "METADATA").write_text("\n".join(lines) + "\n", "utf-8")
+    python, abi, platform = file.removesuffix(".whl").split("-")[-3:]
+    manifest = {
+        "format": 1,
+        "name": name,
+        "version": version,
+        "file": file,
+        "tags": {"python": [python], "abi": [abi], "platform": platform.split(".")},
+        "purelib": False,
+        "distInfo": info,
+        "modules": {"regular": [], "namespace": ["nvidia"]},
+        "entryPoints": {},
+        "elf": [f"nvidia/{folder}/lib"],
+    }
+    (out / "accelpkgs-build.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *sys.argv[2:6], Path(sys.argv[6]), sys.argv[7])
