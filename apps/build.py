@@ -15,7 +15,7 @@ from apps.commands.plan import plan_of
 from apps.detect import Machine
 from apps.machine import toolchain
 from apps.machine.pythons import Python
-from apps.problems import Problems, build_failed
+from apps.problems import Problems, build_failed, no_usr_in_sandbox
 from apps.progress import Progress
 from apps.terminal import Terminal
 
@@ -105,4 +105,6 @@ def _failure(name: str, progress: Progress, log: str) -> Problems:
     for text in ("\n".join(progress.tail), "\n".join(progress.errors)):
         if "accelpkgs E" in text:
             return nix.failure(f"build {name}", text)
-    return build_failed(name, log, [line for error in progress.errors for line in error.splitlines()] or list(progress.tail))
+    if any(line.startswith("error: executing '/usr") for line in progress.tail):
+        return no_usr_in_sandbox()
+    return build_failed(name, log, [*list(progress.tail)[-3:], *(error.splitlines()[0] for error in progress.errors[:1])])

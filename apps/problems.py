@@ -112,3 +112,17 @@ def no_driver(name: str) -> Problem:
 
 def no_checkout(folder: str) -> Problems:
     return _one("E430", "the tests run from a checkout of accelpkgs, and this is none", where=[folder], why=["there is no tests/conftest.py here"], fix=["cd to the clone, then ./nixw run --impure .#test"])
+
+
+def no_usr_in_sandbox() -> Problems:
+    return _one(
+        "E432",
+        "the sandbox of this Nix does not show /usr",
+        where=["the setting sandbox-paths"],
+        why=["the host base builds with the machine's own interpreter, /usr/bin/python3"],
+        fix=[
+            "start it through ./nixw, which sets it for its own calls",
+            "or, if a daemon ignores what you set: add to /etc/nix/nix.conf",
+            "sandbox-paths = /usr /bin /lib /lib64 /etc/alternatives",
+        ],
+    )

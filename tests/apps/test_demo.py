@@ -88,3 +88,14 @@ def test_the_torch_set_computes(demo):
     assert report["packages"]["torch"]["imported"]
     assert all(check["held"] for check in report["checks"])
     assert report["checks"][0]["name"] == "CPU"
+
+
+def test_a_sandbox_without_usr_is_said(app, tmp_path):
+    # A store of its own, and Nix's default sandbox: /usr is not in it.
+    settings = "experimental-features = nix-command flakes\nsandbox = true\nsandbox-paths =\nsubstituters =\nbuild-users-group =\n"
+    if os.geteuid() == 0:
+        settings += "extra-experimental-features = auto-allocate-uids\nauto-allocate-uids = true\nstart-id = 1999000000\n"
+    answer = app("demo", "--set", "leaf", environment={"XDG_CACHE_HOME": str(tmp_path), "NIX_REMOTE": str(tmp_path / "store"), "NIX_CONFIG": settings})
+    subprocess.run(["chmod", "-R", "u+w", str(tmp_path)], check=False)
+    assert answer.returncode == 1
+    assert "accelpkgs E432: the sandbox of this Nix does not show /usr\n" in answer.stderr
