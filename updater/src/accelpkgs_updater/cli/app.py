@@ -80,7 +80,7 @@ def update(
     store = Store(packages or default_store())
     reporter = Reporter(quiet=quiet, as_json=as_json)
     with _context(index, replay) as context, exclusive(store.folder):
-        outcomes = _update(context, store, names or [], everything, jobs, reporter, beside)
+        outcomes = _update(context, store, names or [], everything, jobs, reporter, beside, sizes=True)
         written = [o.name for o in outcomes if o.package is not None and store.write(o.package)]
     reporter.outcomes(outcomes, written, context.traffic)
     raise typer.Exit(1 if any(o.failed for o in outcomes) else 0)
@@ -103,7 +103,7 @@ def add(
     reporter = Reporter(quiet=quiet, as_json=as_json)
     with _context(index, replay) as context, exclusive(store.folder):
         normal = add_package(store, name, source, repository)
-        outcomes = _update(context, store, [normal], False, jobs, reporter)
+        outcomes = _update(context, store, [normal], False, jobs, reporter, sizes=True)
         written = [o.name for o in outcomes if o.package is not None and store.write(o.package)]
     reporter.outcomes(outcomes, written, context.traffic)
     raise typer.Exit(1 if any(o.failed for o in outcomes) else 0)
@@ -139,12 +139,13 @@ def _update(
     jobs: int,
     reporter: Reporter,
     beside: Path | None = None,
+    sizes: bool = False,
 ) -> list[Outcome]:
     chosen = _chosen(store, names, everything)
     with reporter.working():
         other = Store(beside) if beside else None
         service = context.service(store, workers=jobs, progress=reporter.progress, beside=other)
-        return service.update(chosen, everything=everything)
+        return service.update(chosen, everything=everything, sizes=sizes)
 
 
 def _chosen(store: Store, names: list[str], everything: bool) -> list[str]:
@@ -255,6 +256,7 @@ def propose(
     push: Annotated[str | None, typer.Option("--push", help="The remote to push to, where that is a fork.")] = None,
     repository: Annotated[str | None, typer.Option("--repository", help="OWNER/REPO; default: the remote's.")] = None,
     base: Annotated[str | None, typer.Option("--base", help="The branch; default: the repository's own.")] = None,
+    summary_file: Annotated[Path | None, typer.Option("--summary", help="Write a summary in Markdown there.")] = None,
     packages: Packages = None,
     index: Index = None,
     replay: Replay = None,
@@ -267,7 +269,7 @@ def propose(
         raise UpdaterError(Problem("E500", "say which packages, or --all"))
     checkout = (packages or default_store()).resolve().parent
     reporter = Reporter(quiet=quiet, as_json=as_json)
-    options = Options(remote, push, repository, base, dry_run, jobs)
+    options = Options(remote, push, repository, base, dry_run, jobs, summary_file)
     with _context(index, replay) as context:
         code = propose_updates(checkout, context, None if everything else names, options, reporter)
     raise typer.Exit(code)

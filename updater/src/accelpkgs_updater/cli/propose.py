@@ -10,15 +10,16 @@ from urllib.parse import urlsplit
 
 from accelpkgs_updater.cli.context import Context
 from accelpkgs_updater.cli.reporter import Reporter
+from accelpkgs_updater.edge.files import write_atomic
 from accelpkgs_updater.edge.store import Store
 from accelpkgs_updater.errors import Problem, UpdaterError, render
-from accelpkgs_updater.guard.matrix import Matrix, read_matrix
+from accelpkgs_updater.guard.matrix import NAME, Matrix, read_matrix
 from accelpkgs_updater.propose.api import API, Api
 from accelpkgs_updater.propose.converge import Converger
 from accelpkgs_updater.propose.families import families_of
 from accelpkgs_updater.propose.github import GitHub, repository_of
 from accelpkgs_updater.propose.repository import Repository, opened
-from accelpkgs_updater.propose.run import Report, Run
+from accelpkgs_updater.propose.run import Report, Run, as_summary
 
 __all__ = ["Options", "propose_updates"]
 
@@ -33,6 +34,7 @@ class Options:
     base: str | None = None
     dry_run: bool = False
     jobs: int = 16
+    summary: Path | None = None
 
 
 def propose_updates(
@@ -53,11 +55,18 @@ def propose_updates(
             families = _families(Store(tree / "pkgs"), names, matrix)
         run = Run(context, repository, commit, matrix.changelogs, converger, options.jobs)
         reports = run.families(families)
+    if options.summary is not None:
+        write_atomic(options.summary, as_summary(reports).encode())
     return _tell(reports, reporter, options.dry_run)
 
 
 def _families(store: Store, names: list[str] | None, matrix: Matrix) -> dict[str, tuple[str, ...]]:
     known = store.names()
+    strange = [
+        Problem("E501", f"a package name is not normalised: {n}", "pkgs") for n in known if not NAME.fullmatch(n)
+    ]
+    if strange:
+        raise UpdaterError(*strange)
     unknown = sorted(set(names or ()) - set(known))
     if unknown:
         raise UpdaterError(*(Problem("E500", f"there is no {name} in {store.folder.name}") for name in unknown))

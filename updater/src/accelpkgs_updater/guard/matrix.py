@@ -12,9 +12,10 @@ from typing import Any
 from accelpkgs_updater.errors import Problem, UpdaterError
 from accelpkgs_updater.guard.model import Planned, Summary
 
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+__all__ = ["NAME", "Matrix", "Target", "read_matrix"]
 
-__all__ = ["Matrix", "Target", "read_matrix"]
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+"""A normalised name (PEP 503), which is safe in a path, a branch and a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def _matrix(table: Mapping[str, Any]) -> Matrix:
     seen: set[str] = set()
     for family, names in families.items():
         for name in (family, *names):
-            if not _NAME.fullmatch(name):
+            if not NAME.fullmatch(name):
                 raise ValueError(f"[families] {name} is no normalised name")
         if twice := seen.intersection(names):
             raise ValueError(f"[families] {sorted(twice)[0]} is in two families")

@@ -25,9 +25,9 @@ def title(family: str, changed: tuple[Changed, ...]) -> str:
     if chosen is None:
         return plain_title(f"{family}: files of {', '.join(_touched(changed)) or 'its releases'}")
     name = chosen.after.name
-    prefix = family if name == family else f"{family}: {name}"
+    prefix = f"{family}:" if name == family else f"{family}: {name}"
     old = _newest(chosen.before) if chosen.before else "new"
-    return plain_title(f"{prefix}: {old} -> {_newest(chosen.after)}")
+    return plain_title(f"{prefix} {old} -> {_newest(chosen.after)}")
 
 
 def _newest(package: Package) -> str:

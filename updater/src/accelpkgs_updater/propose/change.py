@@ -18,7 +18,7 @@ from accelpkgs_updater.guard.model import Planned, Refused
 from accelpkgs_updater.guard.verify import Verification, verify_trees, write_golden
 from accelpkgs_updater.propose.model import Alert
 
-__all__ = ["PATHS", "Change", "Changed", "update_family"]
+__all__ = ["PATHS", "Change", "Changed", "alert_of", "update_family"]
 
 PATHS = ["pkgs", "targets.toml", "tests/matrix"]
 """What an update may change."""
@@ -50,7 +50,7 @@ def update_family(context: Context, before: Path, tree: Path, packages: Sequence
     store = Store(tree / "pkgs")
     outcomes = context.service(store, workers=jobs).update(packages)
     problems = tuple(p for o in outcomes if o.failed for p in o.problems)
-    alerts = tuple(_alert(p) for p in problems if p.code == "E530")
+    alerts = tuple(alert_of(p) for p in problems if p.code == "E530")
     if any(o.failed for o in outcomes):
         return Change((), None, alerts, problems)
     changed = []
@@ -81,7 +81,8 @@ def _expect(tree: Path, verification: Verification) -> None:
     write_atomic(path, tomlkit.dumps(document).encode())
 
 
-def _alert(problem: Problem) -> Alert:
+def alert_of(problem: Problem) -> Alert:
+    """Return the issue of a hash alarm; the same files make the same key."""
     key = hashlib.sha256("\0".join((problem.where, *problem.why)).encode()).hexdigest()[:16]
     shown = render(problem).replace("`", "'")
     body = (

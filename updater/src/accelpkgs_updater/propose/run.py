@@ -8,6 +8,7 @@ from pathlib import Path
 
 from accelpkgs_updater.cli.context import Context
 from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.guard.text import code, plain
 from accelpkgs_updater.guard.tree import tree_of
 from accelpkgs_updater.propose.body import body, title
 from accelpkgs_updater.propose.change import PATHS, Change, update_family
@@ -16,7 +17,7 @@ from accelpkgs_updater.propose.forge import Denied
 from accelpkgs_updater.propose.model import Alert, Proposal
 from accelpkgs_updater.propose.repository import Repository
 
-__all__ = ["Report", "Run"]
+__all__ = ["Report", "Run", "as_summary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +81,16 @@ class Run:
         text = body(change.changed, change.verification, self.changelogs)
         labels = (LABEL, WORSE) if worse else (LABEL,)
         return Proposal(family, tuple(packages), subject, text, commit, worse, labels)
+
+
+def as_summary(reports: Sequence[Report]) -> str:
+    """Return what a run did as Markdown: a row for each family with news or trouble."""
+    rows = ["| family | what |", "| --- | --- |"]
+    for report in reports:
+        for problem in report.problems:
+            rows.append(f"| {code(report.family)} | {plain(f'{problem.code}: {problem.title} {problem.where}')} |")
+        if report.proposal:
+            kind = "**worse**: " if report.proposal.draft else ""
+            rows.append(f"| {code(report.family)} | {kind}{plain(report.proposal.title)} |")
+    quiet = sum(1 for r in reports if not (r.proposal or r.problems))
+    return "\n".join([*(rows if len(rows) > 2 else []), "", f"{quiet} families have nothing new.", ""])

@@ -1,0 +1,108 @@
+"""Titles and bodies: upstream's words format nothing, mention nobody, end nothing."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from accelpkgs_updater.core.models import Package, Release, Variant, WheelFile
+from accelpkgs_updater.errors import Problem
+from accelpkgs_updater.guard.compare import Verdict
+from accelpkgs_updater.guard.verify import Verification
+from accelpkgs_updater.propose.body import LONGEST, body, title
+from accelpkgs_updater.propose.change import Changed, alert_of
+from accelpkgs_updater.propose.families import families_of
+from accelpkgs_updater.propose.github import repository_of
+from accelpkgs_updater.propose.model import marked, marker
+
+HOSTILE = "1.0`@everyone\n| <img src=x onerror=alert(1)> [x](javascript:1) #1 ${{ x }} $(id) --> \x1b[2J\u202e"
+
+
+def package(name: str, version: str, *files: str) -> Package:
+    wheels = {"any": {"py3-none": tuple(WheelFile(f, "0" * 64) for f in files)}}
+    return Package(name, (Release(version, variants=(Variant(capabilities=("sm_86",), wheels=wheels),)),))
+
+
+def verification(**verdicts: Verdict) -> Verification:
+    return Verification(verdicts, {}, {}, (), ())
+
+
+def test_hostile_versions_and_files() -> None:
+    changed = (Changed(package("a", HOSTILE, HOSTILE), package("a", f"2 {HOSTILE}", f"2 {HOSTILE}")),)
+    lost = Verdict("worse", (HOSTILE,), (HOSTILE,))
+    said = title("a", changed)
+    assert "\n" not in said
+    assert "@" not in said
+    assert said.isprintable()
+    text = body(changed, verification(t=lost), {})
+    outside = re.sub(r"`[^`\n]*`", "", re.sub(r"&#\d+;", "", text))
+    allowed = ("> [!WARNING]", "<details><summary>Files</summary>", "</details>")
+    for line in outside.splitlines():
+        if line not in allowed:
+            assert not re.search(r"[@<\[\]]|-->|\$[({]", line), line
+    assert text.count("`") % 2 == 0
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+
+
+def test_hostile_alarms() -> None:
+    alert = alert_of(Problem("E530", HOSTILE, HOSTILE, (f"``` {HOSTILE}",)))
+    assert alert.title.isprintable()
+    assert "@" not in alert.title
+    assert alert.body.count("```") == 2
+    assert marked(alert.text) == {"alarm": alert.key}
+
+
+def test_a_marker_holds_anything_and_the_last_one_counts() -> None:
+    assert marked(marker({"a": HOSTILE})) == {"a": HOSTILE}
+    assert marked(f"{marker({'a': 1})} said a person\n{marker({'a': 2})}") == {"a": 2}
+    for text in ("", "<!-- accelpkgs-updater {x} -->", "<!-- accelpkgs-updater {} -->"):
+        assert marked(text) == {}
+
+
+def test_a_body_is_never_too_long() -> None:
+    files = [f"a-2-{n:05}.whl" for n in range(3000)]
+    many = {f"t{n}": Verdict("newer", (f"a {n} -> 2" * 20,)) for n in range(500)}
+    text = body((Changed(package("a", "1"), package("a", "2", *files)),), verification(**many), {})
+    assert len(text) <= LONGEST + 200
+    assert "too long" in text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "family", "expected"),
+    [
+        ("1", "2", "a", "a: 1 -> 2"),
+        ("1", "2", "f", "f: a 1 -> 2"),
+        (None, "2", "a", "a: new -> 2"),
+        ("2", "2", "a", "a: files of 2"),
+    ],
+)
+def test_titles(before: str | None, after: str, family: str, expected: str) -> None:
+    old = package("a", before, "x") if before else None
+    assert title(family, (Changed(old, package("a", after, "y")),)) == expected
+
+
+def test_families() -> None:
+    families = {"torch": ("torch", "triton", "missing")}
+    known = ["numpy", "torch", "triton"]
+    assert families_of(["triton"], families, known) == {"torch": ("torch", "triton")}
+    assert families_of(known, families, known) == {"numpy": ("numpy",), "torch": ("torch", "triton")}
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://github.com/owner/repo.git", "owner/repo"),
+        ("https://github.com/owner/repo", "owner/repo"),
+        ("https://x-access-token:abc@github.com/owner/repo.git", "owner/repo"),
+        ("git@github.com:owner/re.po.git", "owner/re.po"),
+        ("ssh://git@github.com/owner/repo", "owner/repo"),
+        ("https://github.com.evil.example/owner/repo", None),
+        ("https://example.org/github.com/owner", None),
+        ("/srv/git/repo.git", None),
+        ("https://github.com/owner/$(id)", None),
+    ],
+)
+def test_remotes(url: str, name: str | None) -> None:
+    assert repository_of(url, "github.com") == name
