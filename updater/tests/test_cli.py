@@ -53,6 +53,20 @@ def package(pkgs: Path, name: str):
     return parse((pkgs / name / "releases.json").read_text())
 
 
+def test_sizes_that_the_index_does_not_state_are_asked_for_once(filled: World, pkgs: Path) -> None:
+    filled.html = True
+    filled.add("native", "3.0", tag="cp313-cp313-manylinux_2_28_x86_64", payload=10)
+    run(filled, pkgs, "update", "--all")
+    files = package(pkgs, "native").releases[0].variants[0].wheels["x86_64-linux"]
+    sizes = {f.file: f.size for tag in files.values() for f in tag}
+    assert sizes == {name: len(filled.files["native"][name]) for name in sizes}
+    asked = [path for method, path, *_ in filled.log if method == "HEAD"]
+    assert asked == ["/files/native/native-3.0-cp313-cp313-manylinux_2_28_x86_64.whl"]
+    filled.log.clear()
+    run(filled, pkgs, "update", "--all")
+    assert not [path for method, path, *_ in filled.log if method == "HEAD"]
+
+
 @pytest.mark.parametrize("html", [False, True])
 def test_update_writes_what_upstream_has(filled: World, pkgs: Path, html: bool) -> None:
     filled.html = html

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from packaging.specifiers import SpecifierSet
@@ -15,6 +16,7 @@ from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.demand import Demands, demands_of, metadatas
 from accelpkgs_updater.core.diff import Alarm, Changes, alarms, changes
 from accelpkgs_updater.core.models import Package, Requirement
+from accelpkgs_updater.core.sizes import unsized, with_sizes
 from accelpkgs_updater.edge.store import Store
 from accelpkgs_updater.errors import Problem, UpdaterError
 from accelpkgs_updater.finish import finish
@@ -49,7 +51,7 @@ class Service:
     beside: Store | None = None
     _disk: dict[str, Package | None] = field(default_factory=dict)
 
-    def update(self, names: Sequence[str], *, everything: bool = False) -> list[Outcome]:
+    def update(self, names: Sequence[str], *, everything: bool = False, sizes: bool = False) -> list[Outcome]:
         """Bring packages up to date, with every package that their requirements reach and the folder lacks.
 
         With `everything`, packages that requirements reach are refreshed too. What the folder beside has stays there.
@@ -68,7 +70,8 @@ class Service:
             if other not in scope:
                 self._demand(closure.demands, other)
         states = closure.run(Requirement(n) for n in sorted(scope))
-        return [self._outcome(states[n], closure.demands, f"updater update {n}") for n in sorted(states)]
+        outcomes = [self._outcome(states[n], closure.demands, f"updater update {n}") for n in sorted(states)]
+        return self._sized(states, outcomes) if sizes else outcomes
 
     def lock(self, roots: Iterable[Requirement]) -> list[Outcome]:
         """Find the packages that a user's requirements reach: for each Python the newest releases that fit."""
@@ -80,6 +83,23 @@ class Service:
         closure = Closure(opened, workers=self.workers, progress=self.progress)
         states = closure.run(roots)
         return [self._outcome(states[n], closure.demands, "updater lock") for n in sorted(states)]
+
+    def _sized(self, states: dict[str, State], outcomes: list[Outcome]) -> list[Outcome]:
+        """Ask for the sizes of new files where the index does not state them."""
+        jobs = [
+            (states[o.name].source, f)
+            for o in outcomes
+            if o.package is not None and (missing := unsized(o.package)) and (found := states[o.name].found)
+            for r in found.releases.values()
+            for f in r.files
+            if f.link.sha256 in missing
+        ]
+        if not jobs:
+            return outcomes
+        with ThreadPoolExecutor(self.workers) as pool:
+            told = pool.map(lambda job: (job[1].link.sha256 or "", job[0].size(job[1])), jobs)
+            known = {sha256: size for sha256, size in told if size is not None}
+        return [o if o.package is None else replace(o, package=with_sizes(o.package, known)) for o in outcomes]
 
     def _state(self, name: str, config: Config) -> State:
         return State(name, config, self.source_of(name, config))

@@ -84,3 +84,6 @@ class Source(Protocol):
 
     def metadata(self, name: str, version: Version, file: FoundFile) -> Read:
         """Return a file's metadata. Raises `UpdaterError`."""
+
+    def size(self, file: FoundFile) -> int | None:
+        """Ask for the size of a file in bytes; None where nobody tells."""

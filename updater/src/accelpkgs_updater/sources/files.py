@@ -16,7 +16,7 @@ from accelpkgs_updater.sources.base import FoundFile, Read
 from accelpkgs_updater.sources.remote_metadata import wheel_metadata
 from accelpkgs_updater.sources.sdist_metadata import sdist_metadata
 
-__all__ = ["hashed", "prefix_of", "read_metadata"]
+__all__ = ["hashed", "prefix_of", "read_metadata", "told_size"]
 
 
 def prefix_of(url: str, filename: str) -> str | None:
@@ -82,3 +82,21 @@ def read_metadata(
         problem = Problem("E512", "a file's metadata cannot be believed", link.filename, (str(error),))
         raise UpdaterError(problem) from error
     return Read(parsed, known.get("size"))
+
+
+def told_size(http: Http, cache: Cache, file: FoundFile, hosts: frozenset[str]) -> int | None:
+    """Return the size that the server tells, asked once per sha256; None where it does not tell."""
+    if file.link.size is not None or file.link.sha256 is None:
+        return file.link.size
+    known = cache.get("size", file.link.sha256)
+    if known is None:
+        try:
+            body = http.get(file.link.url, hosts=hosts, method="HEAD", headers={"Accept-Encoding": "identity"})
+        except UpdaterError:
+            return None
+        length = body.headers.get("content-length", "")
+        if body.status != 200 or not length.isdigit():
+            return None
+        known = {"size": int(length)}
+        cache.put("size", file.link.sha256, known)
+    return int(known["size"])

@@ -19,7 +19,7 @@ from accelpkgs_updater.edge.cache import Cache
 from accelpkgs_updater.edge.http import Http
 from accelpkgs_updater.errors import Problem, UpdaterError
 from accelpkgs_updater.sources.base import Found, FoundFile, FoundRelease, Read
-from accelpkgs_updater.sources.files import hashed, prefix_of, read_metadata
+from accelpkgs_updater.sources.files import hashed, prefix_of, read_metadata, told_size
 from accelpkgs_updater.sources.simple_page import Link
 
 __all__ = ["API", "EPOCH", "GithubSource"]
@@ -74,6 +74,10 @@ class GithubSource:
     def metadata(self, name: str, version: Version, file: FoundFile) -> Read:
         """See `Source.metadata`."""
         return read_metadata(self._http, self._cache, name, version, file, FILE_HOSTS)
+
+    def size(self, file: FoundFile) -> int | None:
+        """See `Source.size`."""
+        return told_size(self._http, self._cache, file, FILE_HOSTS)
 
     def _assets(self) -> Iterator[dict[str, Any]]:
         url: str | None = f"{API}/repos/{self._repo}/releases?per_page=100"

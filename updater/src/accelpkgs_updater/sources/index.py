@@ -15,7 +15,7 @@ from accelpkgs_updater.edge.cache import Cache
 from accelpkgs_updater.edge.http import Http
 from accelpkgs_updater.errors import Problem, UpdaterError
 from accelpkgs_updater.sources.base import Found, FoundFile, FoundRelease, Read
-from accelpkgs_updater.sources.files import read_metadata
+from accelpkgs_updater.sources.files import read_metadata, told_size
 from accelpkgs_updater.sources.simple_page import ACCEPT, Link, parse_page
 
 __all__ = ["IndexSource", "collect"]
@@ -76,6 +76,10 @@ class IndexSource:
         """See `Source.metadata`."""
         hosts = self._hosts | {urlsplit(file.link.url).hostname or ""}
         return read_metadata(self._http, self._cache, name, version, file, hosts)
+
+    def size(self, file: FoundFile) -> int | None:
+        """See `Source.size`."""
+        return told_size(self._http, self._cache, file, self._hosts | {urlsplit(file.link.url).hostname or ""})
 
     def _remember(
         self, url: str, origin: str, kind: str, content: bytes, etag: str | None, modified: str | None

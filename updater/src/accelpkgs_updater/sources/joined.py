@@ -64,6 +64,10 @@ class JoinedSource:
                 raise
             return borrowed or Read(Metadata(), mark=UNREAD)
 
+    def size(self, file: FoundFile) -> int | None:
+        """See `Source.size`."""
+        return self._sources[file.origin].size(file)
+
     def _borrow(self, name: str, version: Version, file: FoundFile) -> Read | None:
         release = self._first.get(version)
         wheel = parse_wheel(file.link.filename) if file.wheel else None

@@ -16,7 +16,7 @@ from accelpkgs_updater.edge.cache import Cache
 from accelpkgs_updater.edge.http import Http
 from accelpkgs_updater.errors import Problem, UpdaterError
 from accelpkgs_updater.sources.base import Found, FoundFile, FoundRelease, Read
-from accelpkgs_updater.sources.files import hashed, prefix_of, read_metadata
+from accelpkgs_updater.sources.files import hashed, prefix_of, read_metadata, told_size
 from accelpkgs_updater.sources.index import IndexSource
 from accelpkgs_updater.sources.simple_page import Link
 
@@ -67,6 +67,10 @@ class PytorchSource:
     def metadata(self, name: str, version: Version, file: FoundFile) -> Read:
         """See `Source.metadata`."""
         return read_metadata(self._http, self._cache, name, version, file, self._hosts)
+
+    def size(self, file: FoundFile) -> int | None:
+        """See `Source.size`."""
+        return told_size(self._http, self._cache, file, self._hosts)
 
     def _file(self, name: str, tag: str, link: Link) -> tuple[Version, FoundFile | None]:
         wheel = parse_wheel(link.filename) if link.filename.endswith(".whl") else None
