@@ -144,7 +144,8 @@ class Service:
                 # What a silent source had would seem to be gone.
                 return Outcome(state.name, None, Changes(), tuple(problems))
             package = finish(state, demands.extras.get(state.name, ()), previous, command)
-            package = merge(package, self._measured(state.name))
+            if state.config.measured:
+                package = merge(package, self._measured(state.name))
         except UpdaterError as error:
             return Outcome(state.name, None, Changes(), (*problems, *error.problems))
         if not package.releases:

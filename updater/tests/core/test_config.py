@@ -13,6 +13,8 @@ def test_defaults() -> None:
     config = parse_config("")
     assert [s.kind for s in config.sources] == ["index"]
     assert (config.keep.lines, config.keep.per_line, config.keep.coverage) == (2, 1, True)
+    assert config.measured
+    assert not parse_config("measured = false").measured
 
 
 def test_everything() -> None:

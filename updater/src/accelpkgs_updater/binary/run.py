@@ -77,7 +77,10 @@ class Measurer:
         known = self._write(name, {})
         with self.locked():
             package = self.store.package(name)
-            merged = merge(package, known) if package else None
+            config = self.store.config(name)
+            # Some packages choose among many kernels while they run, so that what lies in them tells too little.
+            taken = config is None or config.measured
+            merged = merge(package, known) if package and taken else package
             if merged is not None:
                 self.store.write(merged)
             return merged

@@ -63,9 +63,10 @@ class Config:
     keep: Keep = Keep()
     axes: Mapping[str, str] = field(default_factory=dict)
     declared: tuple[Declared, ...] = ()
+    measured: bool = True
 
 
-_TOP = {"source", "keep", "axes", "declared"}
+_TOP = {"source", "keep", "axes", "declared", "measured"}
 _KEEP = {"minimum", "lines", "perLine", "prereleases", "coverage", "sdists", "extras", "also", "axes"}
 _DECLARED = {"versions", "systems", "axes", "capabilities", "source", "date", "kind", "when"}
 
@@ -124,6 +125,7 @@ def parse_config(text: str) -> Config:
             _keep(table.get("keep", {})),
             {k: str(v) for k, v in table.get("axes", {}).items()},
             tuple(_declared(t) for t in table.get("declared", ())),
+            bool(table.get("measured", True)),
         )
     except (tomllib.TOMLDecodeError, InvalidVersion, InvalidSpecifier, AttributeError, TypeError) as error:
         raise InvalidConfig(str(error)) from error
