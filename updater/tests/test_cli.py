@@ -206,6 +206,16 @@ def test_lock(filled: World, pkgs: Path, tmp_path: Path) -> None:
     assert not (pkgs / "native").exists()
 
 
+def test_a_lock_leaves_what_update_keeps(filled: World, pkgs: Path) -> None:
+    run(filled, pkgs, "update", "--all")
+    before = (pkgs / "dep" / "releases.json").read_bytes()
+    filled.add("fresh", "1.0", "dep==2.0", "leaf")
+    filled.add("leaf", "1.0")
+    assert run(filled, pkgs, "lock", "fresh", "-o", str(pkgs)).exit_code == 0
+    assert (pkgs / "dep" / "releases.json").read_bytes() == before
+    assert package(pkgs, "leaf").generated_by == "updater lock"
+
+
 def test_an_index_beside_another_holds_only_its_own(filled: World, pkgs: Path, tmp_path: Path) -> None:
     run(filled, pkgs, "update", "--all")
     mine = tmp_path / "mine"
