@@ -39,6 +39,28 @@ def test_what_only_a_few_have_does_not_count() -> None:
     assert library_codes(library) == ("sm_80", "sm_90")
 
 
+def test_kernels_for_single_devices_do_not_outvote_the_rest() -> None:
+    base = "sm_50 sm_70 sm_80 sm_90a sm_100 sm_120 compute_120"
+    library = lib(
+        "libcudnn_engines.so", (400, "sm_100"), (56, "sm_100 sm_103"), (90, base), (300, "lto_50"), (9, "sm_75")
+    )
+    assert library_codes(library) == (
+        "sm_50", "sm_70", "sm_75", "sm_80", "sm_90a", "sm_100", "sm_103", "sm_120", "compute_120",
+    )  # fmt: skip
+
+
+def test_many_kernels_for_a_device_of_their_own_count() -> None:
+    assert library_codes(lib("l.so", (40, "sm_80 sm_86 sm_90 sm_120"), (496, "sm_100"), (5, "sm_61"))) == (
+        "sm_80", "sm_86", "sm_90", "sm_100", "sm_120",
+    )  # fmt: skip
+
+
+def test_one_code_in_each_fat_binary_means_that_the_program_picks() -> None:
+    assert library_codes(lib("libcufft.so", (9000, "lto_50"), (400, "compute_50"), (30, "sm_80"), (2, "sm_50"))) == (
+        "sm_50", "sm_80", "compute_50",
+    )  # fmt: skip
+
+
 def test_a_library_runs_only_where_those_that_it_links_run() -> None:
     cuda = lib("torch/lib/libtorch_cuda.so", (393, "sm_70 sm_75 sm_80 sm_90"), soname="libtorch_cuda.so")
     linalg = lib(

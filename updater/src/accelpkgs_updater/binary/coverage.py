@@ -6,8 +6,9 @@ machine code within its major version from X.Y on (CUDA C++ Programming Guide, "
 Not every code that lies somewhere in a wheel makes the wheel run there: libraries that are linked in (MAGMA
 and NVSHMEM in torch) have code for devices that everything around them lacks. So:
 
-- a code counts for a library when at least half of the library's fat binaries run on its device, and when it
-  counts for every library of the wheel that this one links;
+- a code counts for a library when half as many of its fat binaries run on the code's device as it has in all, not
+  counting in the latter kernels for a few devices (less than a third as many codes as the widest: cuDNN has a
+  thousand of them); and when it counts for every library of the wheel that this one links;
 - a code counts for a wheel when it counts for one of its main libraries: those with at least a twentieth as
   many fat binaries as the one with the most;
 - libraries of the CUDA toolkit that a wheel carries along (nvJPEG in torchvision, CUPTI in triton) say nothing
@@ -27,6 +28,7 @@ __all__ = ["effective_codes", "is_carried", "library_codes", "runs"]
 
 _CODE: Final = re.compile(r"(sm|compute)_(\d+)([af]?)")
 _SHARE: Final = 20
+_NARROW: Final = 3
 _TOOLKIT: Final = re.compile(
     r"lib(accinj64|checkpoint|cublas|cublasLt|cudart|cudnn\w*|cufft\w*|cufile\w*|cupti|curand|cusolver\w*|cusparse\w*"
     r"|cutensor\w*|nccl|npp\w+|nvblas|nvJitLink|nvjpeg|nvperf_\w+|nvrtc\w*|nvshmem\w*|nvToolsExt|nvvm|pcsamplingutil)"
@@ -54,14 +56,24 @@ def runs(code: str, on: str) -> bool:
 
 def library_codes(library: Library) -> tuple[str, ...]:
     """Return the machine code and PTX of one library that count, sorted."""
-    total = _count(library)
+    wide = _wide(library)
+    total = sum(count for count, _ in wide)
+    # One code in each: the program itself picks the right ones, as cuFFT does.
+    picked = all(len(codes) == 1 for _, codes in wide)
     kept = []
     for code in library.codes:
         if _CODE.fullmatch(code):
             serving = sum(n for n, codes in library.containers if any(runs(c, code) for c in codes))
-            if 2 * serving >= total:
+            if picked or 2 * serving >= total:
                 kept.append(code)
     return tuple(sorted(kept, key=code_key))
+
+
+def _wide(library: Library) -> list[tuple[int, tuple[str, ...]]]:
+    """Return the fat binaries (how many, with which codes) that were not made for a few devices only."""
+    found = [(n, tuple(c for c in codes if _CODE.fullmatch(c))) for n, codes in library.containers]
+    widest = max((len(codes) for _, codes in found), default=0)
+    return [(n, codes) for n, codes in found if codes and _NARROW * len(codes) >= widest]
 
 
 def is_carried(name: str) -> bool:
@@ -94,7 +106,7 @@ def effective_codes(libraries: Iterable[Library]) -> Mapping[str, tuple[str, ...
 
 
 def _count(library: Library) -> int:
-    return sum(count for count, _ in library.containers)
+    return sum(count for count, _ in _wide(library))
 
 
 def _closure(start: str, links: Mapping[str, set[str]]) -> set[str]:
