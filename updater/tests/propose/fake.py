@@ -53,6 +53,13 @@ class GitHub:
                 pull["state"] = "closed"
         return [i for i in self.items.values() if "head" in i and i["state"] == "open"]
 
+    def pulls(self, query: dict[str, str]) -> list[dict[str, Any]]:
+        self.open_pulls()
+        found = [i for i in self.items.values() if "head" in i and i["state"] == query["state"]]
+        if head := query.get("head"):
+            found = [p for p in found if f"{p['head']['repo']['owner']['login']}:{p['head']['ref']}" == head]
+        return [p for p in found if p["base"]["ref"] == query["base"]]
+
     def issues(self) -> list[dict[str, Any]]:
         return [i for i in self.items.values() if "head" not in i]
 
@@ -71,7 +78,7 @@ class GitHub:
         pull = self.items[number]
         new = self.commit(pull["head"]["ref"])
         subprocess.run(["git", "--git-dir", str(self.bare), "update-ref", "refs/heads/main", str(new)], check=True)
-        pull["state"] = "closed"
+        pull |= {"state": "closed", "merged_at": "2026-01-02T03:04:05Z"}
 
     # The routes: each returns a status and a value, or raises KeyError for 404.
 
@@ -83,7 +90,7 @@ class GitHub:
                 return 200, {"name": "repo", "owner": {"login": self.owner}, "default_branch": "main",
                              "permissions": permissions}  # fmt: skip
             case "GET", "pulls":
-                return 200, page([p for p in self.open_pulls() if p["base"]["ref"] == query["base"]], query)
+                return 200, page(self.pulls(query), query)
             case "POST", "pulls":
                 return self.new_pull(body)
             case "PATCH", "pulls" | "issues", number:
@@ -132,7 +139,8 @@ class GitHub:
         if len(body["body"]) > 65536:
             return 422, {**failed, "errors": [custom("body is too long (maximum is 65536 characters)")]}
         head = {"ref": branch, "sha": commit, "repo": {"owner": {"login": owner}, "name": "repo"}}
-        pull = {"title": body["title"], "body": body["body"], "draft": body["draft"], "labels": [], "head": head,
+        pull = {"title": body["title"], "body": body["body"], "draft": body["draft"], "labels": [],
+                "head": head, "merged_at": None,
                 "base": {"ref": body["base"], "sha": base, "repo": {"owner": {"login": self.owner}}}}  # fmt: skip
         return 201, self.new(pull)
 

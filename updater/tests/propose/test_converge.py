@@ -76,6 +76,19 @@ def test_words_that_a_person_changed_stay_until_ours_change(bot: Bot, github: Gi
     assert only(github)["title"] == "torch: 3"
 
 
+def test_what_a_person_closed_stays_closed_until_it_changes(bot: Bot, github: GitHub) -> None:
+    bot.propose("2")
+    only(github)["state"] = "closed"
+    bot.propose("2")
+    assert github.open_pulls() == []
+    assert "a person closed #1" in bot.said[-1]
+    bot.run(lambda c: setattr(c, "insist", True) or c.propose(proposal(c.repository, c.commit, "2")))
+    assert only(github)["number"] == 2
+    only(github)["state"] = "closed"
+    bot.propose("3")
+    assert (only(github)["number"], only(github)["title"]) == (3, "torch: 3")
+
+
 def test_what_main_has_is_closed(bot: Bot, github: GitHub) -> None:
     bot.propose()
     bot.withdraw()

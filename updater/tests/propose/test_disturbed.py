@@ -137,7 +137,9 @@ SCENARIOS = {
 }
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=[pytest.mark.big] if n == "becomes better" else []) for n in SCENARIOS]
+)
 def test_a_kill_after_any_step(stage: Stage, name: str) -> None:
     before, step = SCENARIOS[name]
     for earlier in before:
@@ -166,7 +168,7 @@ FAULTS = {
     "secondary": (403, {"Retry-After": "1"}, LIMITED),
     "502": (502, {}, {"message": "Server Error"}),
 }
-ALIKE = ("403", "404", "secondary")
+ALIKE = ("403", "404", "422", "secondary")
 PASSING = ("429", "secondary", "502")
 
 
@@ -178,7 +180,7 @@ def test_an_error_at_any_call(stage: Stage, fault: str) -> None:
     github, start = stage.github, len(stage.github.calls)
     stage.run(family)
     calls, right = len(github.calls) - start, github.summary()
-    assert calls == 6
+    assert calls == 7
     for at in range(1, calls + 1):
         stage.restore()
         github.calls.clear()

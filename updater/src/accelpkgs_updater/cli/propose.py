@@ -46,6 +46,9 @@ def propose_updates(
     server = environment.get("GITHUB_SERVER_URL") or "https://github.com"
     with opened(checkout, options.remote, options.push, token, server) as repository:
         converger = None if options.dry_run else _converger(repository, options, token, server, reporter)
+        if converger:
+            # Who names a package wants it proposed, closed or not.
+            converger.insist = names is not None
         base = converger.base if converger else options.base or "main"
         commit = repository.fetch(base)
         if converger:

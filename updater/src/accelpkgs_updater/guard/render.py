@@ -13,6 +13,7 @@ __all__ = ["as_json", "as_lines", "as_markdown", "counted"]
 
 ORDER: tuple[Kind, ...] = ("worse", "newer", "same")
 MOST = 6
+SHOWN = 12
 
 
 def counted(verification: Verification) -> str:
@@ -50,7 +51,9 @@ def as_markdown(verification: Verification) -> str:
         lines += ["| targets | | what |", "| --- | --- | --- |"]
     for (kind, what), names in sorted(rows.items(), key=lambda row: (ORDER.index(row[0][0]), row[1])):
         word = "**worse**" if kind == "worse" else kind
-        lines.append(f"| {' '.join(code(n) for n in names)} | {word} | {plain(what, 1000)} |")
+        shown = names if kind == "worse" else names[:SHOWN]
+        more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
+        lines.append(f"| {' '.join(code(n) for n in shown)}{more} | {word} | {plain(what, 1000)} |")
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -6,7 +6,7 @@ import re
 
 __all__ = ["code", "plain"]
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~@&:$])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#!|~@&:$])")
 
 
 def plain(text: str, limit: int = 300) -> str:

@@ -28,6 +28,7 @@ class Converger:
     """One repository on one forge.
 
     `owner`: whose repository is pushed to. `base`, `commit`: the branch that is proposed to, and its commit.
+    `insist`: propose even what a person closed.
     """
 
     forge: Forge
@@ -36,6 +37,7 @@ class Converger:
     base: str
     commit: str
     said: Callable[[str], None] = lambda _: None
+    insist: bool = False
     _told: set[str] = field(default_factory=set)
 
     def propose(self, proposal: Proposal) -> None:
@@ -67,11 +69,14 @@ class Converger:
         there = self.repository.branches().get(branch)
         if self._left_alone(branch, there):
             return
+        mine = self._mine()
+        pull = next((p for p in mine if p.branch == branch), None)
+        if pull is None and (number := self._refused(proposal)):
+            self._say(f"{proposal.family}: a person closed #{number}; it is not proposed again until it changes")
+            return
         if there != proposal.commit:
             self.repository.push(branch, proposal.commit, there)
             self.repository.fetch(self.base)
-        mine = self._mine()
-        pull = next((p for p in mine if p.branch == branch), None)
         if pull is not None and pull.draft != proposal.draft and marked(pull.body).get("draft") != proposal.draft:
             # REST cannot turn a draft into a pull request that is ready, or back.
             kind = "a draft that says what it makes worse" if proposal.draft else "one that makes nothing worse"
@@ -94,6 +99,15 @@ class Converger:
             packages = marked(other.body).get("packages")
             if other.branch != branch and isinstance(packages, list) and set(packages) <= set(proposal.packages):
                 self._retire(other, f"Superseded by #{pull.number}.")
+
+    def _refused(self, proposal: Proposal) -> int | None:
+        if self.insist:
+            return None
+        for pull in self.forge.refused(self.base, self.owner, proposal.branch):
+            # What we closed ourselves has a comment that says so.
+            if marked(pull.body) == proposal.stamp and not self._explained(pull):
+                return pull.number
+        return None
 
     def _withdraw(self, family: str) -> None:
         branch = PREFIX + family
@@ -118,8 +132,11 @@ class Converger:
 
     def _explain(self, pull: Pull, why: str) -> None:
         # A killed run may have said so already.
-        if not any(marked(c) == {"closing": pull.number} for c in self.forge.comments(pull.number)):
+        if not self._explained(pull):
             self.forge.comment(pull.number, f"{why}\n\n{marker({'closing': pull.number})}")
+
+    def _explained(self, pull: Pull) -> bool:
+        return any(marked(c) == {"closing": pull.number} for c in self.forge.comments(pull.number))
 
     def _close(self, pull: Pull, why: str) -> None:
         self.forge.close(pull.number)

@@ -30,6 +30,9 @@ class Forge(Protocol):
     def pulls(self, base: str) -> list[Pull]:
         """Return the open pull requests against a branch."""
 
+    def refused(self, base: str, owner: str, branch: str) -> list[Pull]:
+        """Return the pull requests of a branch that were closed and not merged."""
+
     def open_pull(self, proposal: Proposal, head: str, base: str) -> Pull:
         """Open a pull request; `head` is `owner:branch`."""
 

@@ -43,6 +43,11 @@ class GitHub:
         """Return the open pull requests against a branch."""
         return [_pull(p) for p in self._api.pages(f"{self._path}/pulls", {"state": "open", "base": base})]
 
+    def refused(self, base: str, owner: str, branch: str) -> list[Pull]:
+        """Return the pull requests of a branch that were closed and not merged."""
+        query = {"state": "closed", "base": base, "head": f"{owner}:{branch}"}
+        return [_pull(p) for p in self._api.pages(f"{self._path}/pulls", query) if p.get("merged_at") is None]
+
     def open_pull(self, proposal: Proposal, head: str, base: str) -> Pull:
         """Open a pull request. Where the repository has no drafts (a free plan's private one), the title says it."""
         try:
