@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tarfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -82,6 +84,14 @@ def build(run_nix) -> Callable[..., Any]:
     return run
 
 
+@pytest.fixture(scope="session")
+def store_root(run_nix) -> str:
+    """What stands before /nix/store where the store is below another root, which its address says: /root/of/it, local?root=/root/of/it."""
+    address = run_nix("config", "show", "store").stdout.strip().partition("root=")
+    store = (address[2] or address[0]).partition("&")[0]
+    return store.rstrip("/") if store.startswith("/") else ""
+
+
 # Bind every path of a closure into an empty root and go there. The copied loader of a distribution looks for the C library where the
 # distribution has it; there it finds the closure's own.
 ALONE = """
@@ -102,21 +112,16 @@ exec env -i HOME=/tmp "$(command -v chroot)" "$root" "$@"
 
 
 @pytest.fixture(scope="session")
-def alone(run_nix, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., subprocess.CompletedProcess[str]]:
+def alone(run_nix, store_root, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run a program of a closure where nothing of the machine is visible."""
     folder = tmp_path_factory.mktemp("alone")
-    # A store below another root says so in its address: /root/of/it, local?root=/root/of/it.
-    address = run_nix("config", "show", "store").stdout.strip().partition("root=")
-    store = (address[2] or address[0]).partition("&")[0]
-    store = store.rstrip("/") if store.startswith("/") else ""
-
     def run(path: str, *command: str) -> subprocess.CompletedProcess[str]:
         closure = folder / "closure"
         # Folders only: files (setup hooks, passports) are read by builds.
         paths = run_nix("path-info", "--recursive", path).stdout.split()
-        closure.write_text("".join(f"{p}\n" for p in paths if os.path.isdir(store + p)))
+        closure.write_text("".join(f"{p}\n" for p in paths if os.path.isdir(store_root + p)))
         (folder / "root").mkdir(exist_ok=True)
-        enter = ["unshare", "--user", "--map-root-user", "--mount", "--net", "--pid", "--fork", "sh", "-c", ALONE, "alone", str(folder / "root"), store]
+        enter = ["unshare", "--user", "--map-root-user", "--mount", "--net", "--pid", "--fork", "sh", "-c", ALONE, "alone", str(folder / "root"), store_root]
         return subprocess.run([*enter, *command], capture_output=True, text=True, check=False, env={**os.environ, "CLOSURE": str(closure)})
 
     return run
@@ -160,3 +165,27 @@ def test_torch_with_all_its_components(concretised, fetched, build, alone):
     done = alone(path, f"{path}/bin/python", "-c", program)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split()[:2] == ["12.8", "3.0"]
+
+
+def test_an_image_holds_the_closure_and_runs(concretised, fetched, build, machine, store_root, tmp_path):
+    """The streamed archive is listed and unpacked, and its program runs with nothing but the image's own files."""
+    fetched(SMALL)
+    archive = store_root + build(f'{machine}.runCommand "image.tar" {{ }} "${{{concretised(SMALL)}.ociImage}} > $out"')
+    root = tmp_path / "root"
+    with tarfile.open(archive) as image:
+        manifest = json.load(image.extractfile("manifest.json"))[0]
+        config = json.load(image.extractfile(manifest["Config"]))["config"]
+        for layer in manifest["Layers"]:
+            with tarfile.open(fileobj=image.extractfile(layer)) as content:
+                # Names in layers are absolute; this filter makes them relative to the folder, as a container runtime does.
+                content.extractall(root, filter=lambda member, _: member.replace(name=member.name.lstrip("/") or ".", deep=False))
+    assert len(manifest["Layers"]) > 5, "packages are layers of their own"
+    assert "NVIDIA_DRIVER_CAPABILITIES=compute,utility" in config["Env"]
+    (glibc,) = (root / "nix/store").glob("*-glibc-*")
+    (root / "lib").mkdir(exist_ok=True)
+    (root / "lib/x86_64-linux-gnu").symlink_to(f"/nix/store/{glibc.name}/lib")
+    program = "import numpy; print(numpy.linalg.inv(numpy.eye(3)).sum())"
+    enter = ["unshare", "--user", "--map-root-user", "--net", shutil.which("chroot", path="/usr/sbin:/usr/bin:/sbin:/bin"), str(root)]
+    done = subprocess.run([*enter, *config["Entrypoint"], "-c", program], capture_output=True, text=True, check=False, env={"HOME": "/"})
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["3.0"]

@@ -22,6 +22,7 @@ let
     "bzip2"
     "coreutils"
     "diffutils"
+    "fakeroot"
     "file"
     "findutils"
     "gawk"
@@ -31,6 +32,7 @@ let
     "gnutar"
     "gzip"
     "jq"
+    "moreutils"
     "patch"
     "patchelf"
     "perl"
@@ -42,6 +44,8 @@ let
 in
 builtins.listToAttrs (map (name: { inherit name; value = usable; }) (builtins.filter isTool tools))
 // {
+  # dockerTools asks it for its name of the platform.
+  go = usable // { GOARCH = "amd64"; };
   runtimeShell = "/bin/bash";
   runtimeShellPackage = usable // { shellPath = "/bin/bash"; };
   inherit (parts) zlib glibc;
@@ -52,6 +56,22 @@ builtins.listToAttrs (map (name: { inherit name; value = usable; }) (builtins.fi
   python3 = final.python312;
   python3Packages = final.python312.pkgs;
   python312Packages = final.python312.pkgs;
+  lndir = final.writeTextFile {
+    name = "lndir";
+    destination = "/bin/lndir";
+    executable = true;
+    text = "#!/bin/bash\n[ \"$1\" != -silent ] || shift\nexec cp -rs \"$1\"/. .\n";
+  };
+  # Its own checks of the formatting of the script want a dozen Python packages.
+  dockerTools = prev.dockerTools.override {
+    writePython3 =
+      name: _options: script:
+      final.writeTextFile {
+        inherit name;
+        executable = true;
+        text = "#!${final.python312.interpreter}\n" + (if builtins.isPath script then builtins.readFile script else script);
+      };
+  };
   auto-patchelf = prev.auto-patchelf.override {
     python3 = final.python312 // {
       withPackages =

@@ -39,7 +39,9 @@ def _variables(spec: dict[str, Any], work: Path) -> dict[str, str]:
     toolkit = [f"{spec['cudaToolkit']['path']}/bin"] if spec["cudaToolkit"] else []
     (work / "home").mkdir()
     return {
-        "PATH": ":".join([str(work / "environment/bin"), *toolkit, "/usr/bin", "/bin"]),
+        # A compiler that is a wrapper is told by these what to add.
+        **{name: value for name, value in os.environ.items() if spec.get("inheritPath") and name.startswith("NIX_")},
+        "PATH": ":".join([str(work / "environment/bin"), *toolkit, os.environ["PATH"]]),
         "HOME": str(work / "home"),
         "TMPDIR": os.environ.get("TMPDIR", str(work)),
         "LANG": "C.UTF-8",
@@ -77,10 +79,12 @@ def _call_backend(python: Path, source: Path, target: Path, variables: dict[str,
 
 def main() -> None:
     """Spec: name, version, file, source, python, environment (name → build), against, toolchain, compiler, cudaToolkit, axes,
-    capabilities, variables, prePatch, limits."""
+    capabilities, variables, prePatch, limits; inheritPath where the compiler is not the machine's."""
     spec = read_spec()
     what = f"{spec['name']} {spec['version']}"
-    os.environ["PATH"] = "/usr/bin:/bin"
+    # On the host, Nix's own PATH leads nowhere; a base with a compiler of its own has set it.
+    if not spec.get("inheritPath"):
+        os.environ["PATH"] = "/usr/bin:/bin"
     builds = {name: Path(path) for name, path in spec["environment"].items()}
     check_toolchain(spec, {name: builds[name] for name in spec["against"]})
     work = Path(os.environ["NIX_BUILD_TOP"])
