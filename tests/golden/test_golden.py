@@ -76,7 +76,8 @@ def test_a_plan_is_closed_and_consistent(case: str) -> None:
             assert plan["axes"][axis] == value or plan["axes"][axis].startswith(value + ".")
 
 
-@pytest.mark.parametrize("code", ["E001", "E002", "E003", "E004", "E010", "E011", "E012"])
+# Only those whose text does not name releases: an update of the data must not have to touch the documentation.
+@pytest.mark.parametrize("code", ["E001", "E002", "E003", "E004"])
 def test_the_example_in_the_docs_is_one_of_these(code: str) -> None:
     document = (HERE.parent.parent / "docs/errors.md").read_text()
     section = document.split(f"\n## {code}: ")[1].split("\n## ")[0]

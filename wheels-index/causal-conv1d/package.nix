@@ -1,1 +1,0 @@
-import ../../pkgs/causal-conv1d/package.nix

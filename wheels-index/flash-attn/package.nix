@@ -1,1 +1,0 @@
-import ../../pkgs/flash-attn/package.nix

@@ -1,1 +1,0 @@
-import ../../pkgs/mamba-ssm/package.nix

@@ -1,1 +1,0 @@
-import ../../pkgs/torch/package.nix

@@ -1,1 +1,0 @@
-import ../../pkgs/torchaudio/package.nix

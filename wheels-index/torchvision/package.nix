@@ -1,1 +1,0 @@
-import ../../pkgs/torchvision/package.nix

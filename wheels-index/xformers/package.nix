@@ -1,1 +1,0 @@
-import ../../pkgs/xformers/package.nix
