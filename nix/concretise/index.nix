@@ -20,7 +20,7 @@ let
     rules = _: [ ];
   };
 
-  # `index = [ "/some/where" ]` comes from a command line, `[ ./my-pkgs ]` from Nix code, `[ "${accelpkgs}/wheels-index" ]` from a
+  # `index = [ "/some/where" ]` comes from a command line, `[ ./my-pkgs ]` from Nix code, `[ "${input}/my-pkgs" ]` from a
   # flake: that input is in the store already, so nothing has to be built for it.
   toPath = folder: if builtins.isString folder then /. + builtins.unsafeDiscardStringContext folder else folder;
 

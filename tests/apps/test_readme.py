@@ -83,8 +83,8 @@ def test_own_packages(nix_eval, tmp_path):
     assert list(plan["packages"]) == ["my-package"]
 
 
-def test_our_second_folder_from_a_flake(run_nix):
-    request = '{ packages = [ "flash-attn" ]; python = "3.12"; flavour = "wheel"; index = [ "${flake}/wheels-index" ]; }'
+def test_a_folder_of_a_flake_input_as_index(run_nix):
+    request = '{ packages = [ "flash-attn" ]; python = "3.12"; flavour = "wheel"; index = [ "${flake}/pkgs" ]; }'
     answer = run_nix("eval", "--raw", "--impure", "--expr", f"let flake = builtins.getFlake \"git+file://{ROOT}\"; in (flake.lib.plan {request}).packages.flash-attn.flavour")
     assert answer.stdout == "wheel", answer.stderr
 

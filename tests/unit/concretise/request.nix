@@ -56,12 +56,12 @@ in
     };
     buildIsAgainstTheChosenTorch = {
       expr =
-        let p = (plan (torch // { packages = [ "torch" "causal-conv1d" ]; cuda = "12.8"; capabilities = [ "8.6" ]; })).packages; in
+        let p = (plan (torch // { packages = [ "torch" "causal-conv1d" ]; flavour.causal-conv1d = "source"; cuda = "12.8"; capabilities = [ "8.6" ]; })).packages; in
         p.causal-conv1d.build.packages.torch.file == p.torch.file;
       expected = true;
     };
     toolsAreNotInThePlan = {
-      expr = (plan (torch // { packages = [ "torch" "causal-conv1d" ]; cuda = "12.8"; capabilities = [ "8.6" ]; })).packages ? wheel;
+      expr = (plan (torch // { packages = [ "torch" "causal-conv1d" ]; flavour.causal-conv1d = "source"; cuda = "12.8"; capabilities = [ "8.6" ]; })).packages ? wheel;
       expected = false;
     };
   };

@@ -13,7 +13,7 @@ from accelpkgs_updater.core.render import render
 from .strategies import packages
 
 ROOT = Path(__file__).resolve().parents[3]
-RECORDED = sorted(p for folder in ("pkgs", "tools-index", "wheels-index") for p in (ROOT / folder).glob("*/releases.json"))
+RECORDED = sorted(p for folder in ("pkgs", "tools-index") for p in (ROOT / folder).glob("*/releases.json"))
 
 
 @given(packages)

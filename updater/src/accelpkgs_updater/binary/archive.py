@@ -125,6 +125,8 @@ class Archive:
                 infos = archive.infolist()
         except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
             raise self._bad(f"not a ZIP file: {error}") from None
+        if not all(i.filename for i in infos):
+            raise self._bad("a member has no name")
         members = tuple(
             Member(i.filename, i.header_offset, i.compress_size, i.file_size, i.compress_type, i.CRC)
             for i in sorted(infos, key=lambda i: i.header_offset)

@@ -15,7 +15,7 @@ from accelpkgs_updater.errors import Problem, UpdaterError
 
 __all__ = ["tree_of"]
 
-WANTED = ("nix", "pkgs", "wheels-index", "targets.toml")
+WANTED = ("nix", "pkgs", "targets.toml")
 
 
 @contextmanager
