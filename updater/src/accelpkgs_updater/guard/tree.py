@@ -15,20 +15,17 @@ from accelpkgs_updater.errors import Problem, UpdaterError
 
 __all__ = ["tree_of"]
 
-WANTED = ("nix", "pkgs", "targets.toml")
-
 
 @contextmanager
 def tree_of(checkout: Path, revision: str) -> Iterator[Path]:
-    """Unpack what plans need of a revision into a temporary folder. Raises `UpdaterError` (E562)."""
+    """Unpack a revision into a temporary folder. Raises `UpdaterError` (E562)."""
     with tempfile.TemporaryDirectory(prefix="accelpkgs-before-") as folder:
         try:
             with Repo(checkout, search_parent_directories=True, expand_vars=False) as repository:
                 # No option can hide in the name of a commit.
                 commit = repository.git.rev_parse("--verify", "--end-of-options", f"{revision}^{{commit}}")
-                there = repository.git.ls_tree("--name-only", commit).splitlines()
                 packed = io.BytesIO()
-                repository.archive(packed, commit, path=[p for p in WANTED if p in there])
+                repository.archive(packed, commit)
         except (GitCommandError, InvalidGitRepositoryError, NoSuchPathError, ValueError) as error:
             said = str(getattr(error, "stderr", "")).strip() or type(error).__name__
             raise UpdaterError(

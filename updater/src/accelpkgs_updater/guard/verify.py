@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,18 +37,26 @@ class Verification:
 
     def problems(self) -> list[Problem]:
         """Return what keeps the change from landing."""
-        found = [
-            Problem("E564", f"{name} is worse off", "targets.toml", verdict.losses, _KEEP)
-            for name, verdict in self.worse.items()
-        ]
+        found = []
+        if self.worse:
+            lines = [f"{name}: {'; '.join(verdict.losses)}" for name, verdict in self.worse.items()]
+            title = f"{len(lines)} targets are worse off" if len(lines) > 1 else "a target is worse off"
+            found.append(Problem("E564", title, "targets.toml", _some(lines), _KEEP))
         if self.unexpected:
-            more = len(self.unexpected) - MOST
-            why = (*self.unexpected[:MOST], *([f"and {more} more"] if more > 0 else []))
-            found.append(Problem("E565", "targets are not as expected", "targets.toml", why, _EXPECT))
+            found.append(
+                Problem("E565", "targets are not as expected", "targets.toml", _some(self.unexpected), _EXPECT)
+            )
         return found
 
 
 MOST = 5
+
+
+def _some(lines: Sequence[str]) -> tuple[str, ...]:
+    more = len(lines) - MOST
+    return (*lines[:MOST], *([f"and {more} more"] if more > 0 else []))
+
+
 _EXPECT = "restore what the plans rest on, or say in targets.toml what is expected now"
 _KEEP = "keep the older release too: [keep] also in its update.toml"
 
