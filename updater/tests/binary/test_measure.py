@@ -20,6 +20,7 @@ MAIN = elf(
     needed=["libhelp.so.1", "libcudart.so.12", "libc.so.6"],
     versions=[("libc.so.6", ["GLIBC_2.5", "GLIBC_2.17"]), ("libhelp.so.1", ["GLIBC_2.99"])],
     undefined=["_ZN2at4needEv", "_ZN2at4helpEv", "malloc"],
+    runpath="$ORIGIN/../x.libs:/build/lib:$ORIGIN",
     front=500,
 )
 HELP = elf(
@@ -50,6 +51,7 @@ def test_a_wheel() -> None:
     assert measured.needed == ("libc.so.6", "libcudart.so.12")
     assert (measured.glibc, measured.glibcxx, measured.cxxabi) == ("2.17", "3.4.21", "1.3.8")
     assert measured.machines == ("none", "x86_64")
+    assert measured.paths == ("$ORIGIN", "$ORIGIN/../x.libs")
     assert measured.undefined == ("_ZN2at4needEv",)
     assert measured.problems == ()
     assert measured.inflated == sum(len(FILES[n]) for n in FILES if not n.endswith((".py", "METADATA")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -50,7 +50,7 @@ def summarise(
         by_rocm={v: tuple(sorted(targets)) for v, targets in sorted(rocm.items()) if targets},
         machines=tuple(sorted({library.machine for library in libraries})),
         needed=tuple(sorted({name for library in libraries for name in library.needed} - provided)),
-        paths=tuple(sorted({path for library in libraries for path in library.paths})),
+        paths=tuple(sorted({path for library in libraries for path in _searched(library)})),
         glibc=highest("GLIBC", versions),
         glibcxx=highest("GLIBCXX", versions),
         cxxabi=highest("CXXABI", versions),
@@ -79,6 +79,12 @@ def _grouped(libraries: Iterable[Library]) -> tuple[Code, ...]:
             alike = Code((), library.codes, library.containers, library.stray, library.gfx)
             groups.setdefault(alike, []).append(library.name)
     return tuple(replace(alike, names=tuple(names)) for alike, names in groups.items())
+
+
+def _searched(library: Library) -> Iterator[str]:
+    # Absolute paths are those of the machine that built the wheel, and would lead nowhere good on another.
+    for paths in library.paths:
+        yield from (path for path in paths.split(":") if path.startswith("$ORIGIN"))
 
 
 def _basename(library: Library) -> str:
