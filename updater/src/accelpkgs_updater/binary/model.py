@@ -54,12 +54,12 @@ class SymbolCheck:
 class Measurement:
     """The facts of one wheel; sizes in bytes, tuples in a fixed order.
 
-    `capabilities`: the CUDA code that counts (see `coverage`); `gfx`: AMD targets. Where a wheel has a
-    library for each of several CUDA or ROCm versions (`libx_cuda126.so`), `by_cuda` and `by_rocm` have those
-    apart. `code`: what every library with device code holds. `needed`: SONAMEs that the wheel does not bring
-    itself. `paths`: where its libraries look for others, relative to themselves. `glibc`, `glibcxx`, `cxxabi`: highest version needed. `inflated`: bytes of the files that were
-    read. `undefined` (mangled names of torch that the wheel does not define) and `exports` (hashes of what it
-    defines) serve symbol checks and are not written to disk.
+    `capabilities`: the CUDA code that counts (see `coverage`); `gfx`: AMD targets. Where a wheel has a library for
+    each of several CUDA or ROCm versions (`libx_cuda126.so`), `by_cuda` and `by_rocm` have those apart. `code`:
+    what every library with device code holds. `needed`: SONAMEs that the wheel does not bring itself. `paths`:
+    where its libraries look for others, relative to themselves. `glibc`, `glibcxx`, `cxxabi`: highest version
+    needed. `inflated`: bytes of the files that were read. `undefined` (mangled names of torch that the wheel does
+    not define) and `exports` (hashes of what it defines) serve symbol checks and are not written to disk.
     """
 
     file: str
