@@ -1,18 +1,18 @@
 """Plans and refusals on the real package data, as files: `request.json` is asked, `answer.txt` is what must come.
 
-ACCELPKGS_REWRITE_GOLDEN=1 writes the answers anew; the diff is then for a person to read.
+ACCELPKGS_REWRITE_GOLDEN=1, or `updater verify --write`, writes the answers anew; the diff is then for a person to read.
 """
 
 from __future__ import annotations
 
-import json
 import os
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from nixlib import evaluate
+from accelpkgs_updater.guard.answers import answer_text, answers
+from nixlib import ROOT
 from packaging.specifiers import SpecifierSet
 
 HERE = Path(__file__).parent
@@ -21,32 +21,12 @@ CASES = sorted(path.parent.name for path in HERE.glob("*/request.json"))
 
 @cache
 def _answers() -> dict[str, Any]:
-    requests = {case: json.loads((HERE / case / "request.json").read_text()) for case in CASES}
-    answers: dict[str, Any] = evaluate('builtins.mapAttrs (_: (import (root + "/nix/concretise") { }).tryPlan) data', requests)
-    return answers
-
-
-def _axes(axes: dict[str, str]) -> str:
-    return " ".join(f"{axis}={value}" for axis, value in sorted(axes.items()))
-
-
-def _text(answer: dict[str, Any]) -> str:
-    if not answer["ok"]:
-        return str(answer["message"]) + "\n"
-    plan = answer["plan"]
-    lines = [f"axes: {_axes(plan['axes'])}"]
-    for name, package in plan["packages"].items():
-        flavour = "" if package["flavour"] == "wheel" else f" {package['flavour']}"
-        axes = f" ({_axes(package['axes'])})" if package["axes"] else ""
-        lines.append(f"{name} {package['version']}{flavour}{axes}")
-        if "your packages" in package["requiredBy"]:
-            lines.append(f"  {package['because']['why']}")
-    return "\n".join(lines) + "\n"
+    return answers(ROOT)
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_golden(case: str) -> None:
-    got = _text(_answers()[case])
+    got = answer_text(_answers()[case])
     file = HERE / case / "answer.txt"
     if os.environ.get("ACCELPKGS_REWRITE_GOLDEN"):
         file.write_text(got)

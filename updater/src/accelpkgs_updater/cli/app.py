@@ -235,7 +235,7 @@ def show(name: str, packages: Packages = None, as_json: Json = False) -> None:
 @app.command()
 def verify(
     since: Annotated[str, typer.Option("--since", help="The revision to compare with.")] = "HEAD",
-    write: Annotated[bool, typer.Option("--write", help="Write the golden plans (tests/matrix) anew.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Write tests/matrix and tests/golden anew.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="A table for a pull request.")] = False,
     packages: Packages = None,
     quiet: Quiet = False,

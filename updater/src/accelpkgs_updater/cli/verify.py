@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from accelpkgs_updater.cli.reporter import Reporter
+from accelpkgs_updater.guard.answers import write_answers
 from accelpkgs_updater.guard.render import as_json, as_lines, as_markdown
 from accelpkgs_updater.guard.verify import verify, write_golden
 
@@ -19,7 +20,7 @@ def verify_checkout(checkout: Path, since: str, reporter: Reporter, *, markdown:
     """Compare, print, and write the golden plans where asked to; return the exit code. Raises `UpdaterError`."""
     found = verify(checkout, since)
     if write:
-        changed = write_golden(checkout, found.after)
+        changed = [*write_golden(checkout, found.after), *write_answers(checkout)]
         found = replace(found, stale=())
         if not (reporter.quiet or reporter.as_json or markdown):
             reporter.out.print(f"{len(changed)} golden plans written")

@@ -14,13 +14,14 @@ from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.edge.files import write_atomic
 from accelpkgs_updater.edge.store import Store
 from accelpkgs_updater.errors import Problem, render
+from accelpkgs_updater.guard.answers import write_answers
 from accelpkgs_updater.guard.model import Planned, Refused
 from accelpkgs_updater.guard.verify import Verification, verify_trees, write_golden
 from accelpkgs_updater.propose.model import Alert
 
 __all__ = ["PATHS", "Change", "Changed", "alert_of", "update_family"]
 
-PATHS = ["pkgs", "targets.toml", "tests/matrix"]
+PATHS = ["pkgs", "targets.toml", "tests/matrix", "tests/golden"]
 """What an update may change."""
 
 
@@ -64,6 +65,7 @@ def update_family(context: Context, before: Path, tree: Path, packages: Sequence
     verification = verify_trees(before, tree)
     _expect(tree, verification)
     write_golden(tree, verification.after)
+    write_answers(tree)
     return Change(tuple(changed), verification, (), ())
 
 
