@@ -1,0 +1,31 @@
+"""What `updater verify` costs: function calls of its one Nix process and wall time, for the whole matrix on both sides.
+
+    PYTHONPATH=updater/src python3 bench/verify.py      (where the updater's dependencies are, with a nix on PATH or in ACCELPKGS_NIX)
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from accelpkgs_updater.guard.verify import verify
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        stats = Path(folder, "stats.json")
+        os.environ |= {"NIX_SHOW_STATS": "1", "NIX_SHOW_STATS_PATH": str(stats)}
+        start = time.perf_counter()
+        found = verify(ROOT, "HEAD")
+        seconds = time.perf_counter() - start
+        calls = json.loads(stats.read_text())["nrFunctionCalls"]
+    print(f"{len(found.after)} targets, planned twice: {calls} function calls, {seconds:.1f} s")
+
+
+if __name__ == "__main__":
+    main()
