@@ -37,7 +37,9 @@ def _newer(package: dict[str, Any]) -> str:
     newer = (package.get("because") or {}).get("newer") or []
     if not newer:
         return ""
-    others = f" (and {len(newer) - 1} more)" if len(newer) > 1 else ""
+    # Releases are counted, not the variants of each.
+    releases = len({candidate["version"] for candidate in newer})
+    others = f" (and {releases - 1} more)" if releases > 1 else ""
     return f"{newer[0]['version']}: {newer[0]['why']}{others}"
 
 

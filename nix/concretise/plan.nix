@@ -40,9 +40,16 @@ let
     choice:
     let
       skipped = newer choice;
-      alike = filter (row: row.flavour == choice.candidate.flavour) skipped;
-      other = filter (row: row.flavour != choice.candidate.flavour) skipped;
-      more = rows: if length rows == 1 then "" else " (and ${toString (length rows - 1)} more)";
+      byFlavour = builtins.groupBy (row: row.flavour) skipped;
+      alike = byFlavour.${choice.candidate.flavour} or [ ];
+      other = concatMap (flavour: byFlavour.${flavour}) (filter (flavour: flavour != choice.candidate.flavour) (attrNames byFlavour));
+      # Releases are counted, not the variants of each.
+      more =
+        rows:
+        let
+          n = length (attrNames (builtins.groupBy (row: row.version) rows)) - 1;
+        in
+        if n == 0 then "" else " (and ${toString n} more)";
       first = rows: "${(head rows).version} ${(head rows).why}${more rows}";
     in
     {
