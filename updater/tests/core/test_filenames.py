@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import re
 from itertools import product
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from packaging.tags import compatible_tags, cpython_tags
+from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 
-from accelpkgs_updater.core.filenames import MINORS, interpreters, parse_sdist, parse_wheel
+from accelpkgs_updater.core.filenames import MINORS, foreign, interpreters, parse_sdist, parse_wheel
 
 PYTHONS = [f"cp3{m}" for m in range(6, 17)] + [f"py3{m}" for m in range(6, 17)] + ["py3", "py2", "cp27", "pp310"]
 ABIS = [f"cp3{m}{t}" for m in range(9, 17) for t in ("", "t")] + ["abi3", "none", "pypy310_pp73"]
@@ -57,6 +61,53 @@ def test_a_compressed_name_stands_under_each_of_its_tags() -> None:
 )
 def test_what_nobody_of_ours_can_use(filename: str) -> None:
     assert parse_wheel(filename) is None
+
+
+PLATFORMS = ["any", "win32", "win_amd64", "macosx_11_0_arm64", "macosx_10_9_x86_64.manylinux1_x86_64", "linux_x86_64"]
+PARTS = [
+    "a",
+    "A_b",
+    "1.0",
+    "1.0+cu12",
+    "one",
+    "1b",
+    "",
+    "py2.py3",
+    *PYTHONS[:6],
+    *ABIS,
+    *PLATFORMS,
+    "musllinux_1_2_x86_64",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=7).map(lambda p: "-".join(p) + ".whl"))
+def test_a_name_is_read_as_packaging_reads_it(filename: str) -> None:
+    try:
+        found = parse_wheel(filename)
+    except ValueError as error:
+        if not str(error).startswith("unsafe"):
+            with pytest.raises(InvalidWheelFilename, match=re.escape(str(error))):
+                parse_wheel_filename(filename)
+        return
+    if found is not None:
+        name, version, build, _ = parse_wheel_filename(filename)
+        assert (found.name, found.version, found.build or ()) == (canonicalize_name(name), version, build)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(PYTHONS), st.sampled_from(ABIS), st.sampled_from(PLATFORMS))
+def test_what_is_foreign_at_a_glance_is_nobody_s(python: str, abi: str, platform: str) -> None:
+    filename = f"a-1-{python}-{abi}-{platform}.whl"
+    if foreign(filename):
+        assert parse_wheel(filename) is None
+
+
+def test_most_of_what_is_foreign_is_seen_at_a_glance() -> None:
+    names = ["cp39-cp39-linux_x86_64", "cp37-cp37m-linux_x86_64", "pp39-pypy39_pp73-linux_x86_64", "py3-none-win32"]
+    assert all(foreign(f"a-1-{n}.whl") for n in [*names, "cp312-cp312-macosx_10_9_x86_64"])
+    assert foreign("a-1.win32-py3.12.exe")
+    assert not foreign("a-1-cp39-abi3-linux_x86_64.whl")
 
 
 @pytest.mark.parametrize(

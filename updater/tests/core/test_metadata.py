@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from accelpkgs_updater.core.metadata import InvalidMetadata, parse_metadata
+from accelpkgs_updater.core.metadata import InvalidMetadata, fields, parse_metadata
 from accelpkgs_updater.core.models import Leaf, Requirement
 
 HEAD = "Metadata-Version: 2.4\nName: A.Pkg\nVersion: 1.0\n"
@@ -40,6 +40,14 @@ def test_extras_are_taken_apart() -> None:
         "other-one": ["both"],
     }
     assert m.extras["gpu"][1].marker == Leaf("python_version", "<", "3.13")
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_the_description_is_no_field(newline: str) -> None:
+    text = HEAD.replace("\n", newline) + f"Requires-Dist: a{newline}{newline}Requires-Dist: b{newline}"
+    assert [r.name for r in parse_metadata(text.encode(), "a-pkg", "1.0").requires] == ["a"]
+    assert b"Requires-Dist: b" not in fields(text.encode())
+    assert fields(fields(text.encode())) == fields(text.encode())
 
 
 def test_the_order_of_lines_does_not_matter() -> None:

@@ -102,7 +102,15 @@ def test_reading_by_pattern_is_reading_by_parser(anchors: list[dict[str, str]], 
     parser = simple_page._Anchors()
     parser.feed(text)
     parser.close()
-    assert simple_page._anchors(text) == (parser.links, parser.base)
+    assert simple_page._anchors(text, lambda _: False) == (parser.links, parser.base)
+
+
+@pytest.mark.parametrize("around", ["", "<abbr>"])
+def test_files_to_skip_are_left_out_however_the_page_is_read(around: str) -> None:
+    names = ["a-1-py3-none-any.whl", "a-1-cp39-cp39-win32.whl", "a-1.tar.gz"]
+    body = around + "".join(f'<a href="f/{n}#sha256={HASH}">{n}</a>' for n in names)
+    kept = parse_page(URL, "text/html", body.encode(), lambda n: n.endswith("win32.whl"))
+    assert [link.filename for link in kept] == [names[0], names[2]]
 
 
 @settings(max_examples=50, deadline=None)

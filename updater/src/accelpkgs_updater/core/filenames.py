@@ -20,6 +20,7 @@ __all__ = [
     "SYSTEMS",
     "Interpreter",
     "WheelName",
+    "foreign",
     "interpreters",
     "parse_sdist",
     "parse_wheel",
@@ -35,6 +36,9 @@ _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+!-]*")
 _PLATFORM = re.compile(r"(?:manylinux(?:1|2010|2014|_\d+_\d+)|linux)_(x86_64|aarch64)")
 _OURS = re.compile(r"-[A-Za-z0-9._]*(?:any|linux(?:1|2010|2014|_\d+_\d+)?_(?:x86_64|aarch64))[A-Za-z0-9._]*\.whl")
 _PYTHON = re.compile(r"(cp|py)3(\d*)")
+_FOREIGN = re.compile(
+    r".*-(?:(?:cp|pp)(?:2\d|3[1-9])-(?:cp|pypy)\w*-[\w.]+|(?:win|macosx)(?:(?!linux)[\w.])*)\.whl|.*\.(?:egg|exe|msi)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,14 @@ def system_of(platform: str) -> str | None:
     return f"{match[1]}-linux" if match else None
 
 
-@lru_cache(maxsize=1 << 16)
+def foreign(filename: str) -> bool:
+    """Tell at a glance that a file is for another system or an older Python; False decides nothing.
+
+    Two of three files on an index are; reading what they say would be most of the work.
+    """
+    return _FOREIGN.fullmatch(filename) is not None
+
+
 def parse_wheel(filename: str) -> WheelName | None:
     """Parse a wheel's name; None where no supported target can use it.
 
@@ -90,20 +101,40 @@ def parse_wheel(filename: str) -> WheelName | None:
         raise ValueError(f"unsafe file name {filename!r}")
     if filename.endswith(".whl") and not _OURS.search(filename):
         return None
+    head, *tag = filename.rsplit("-", 3)
     try:
-        name, version, build, tags = parse_wheel_filename(filename)
-    except InvalidWheelFilename as error:
-        raise ValueError(str(error)) from error
+        usable, platforms = _tags("-".join(tag))
+        name, version, build = _head(head)
+    except InvalidWheelFilename:
+        raise ValueError(_complaint(filename)) from None
+    return WheelName(name, version, build, usable, platforms) if usable and platforms else None
+
+
+# The files of an index share few tags, and those of a release one head; `packaging` reads each once.
+@lru_cache(maxsize=1 << 14)
+def _tags(ending: str) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+    tags = parse_wheel_filename(f"a-0-{ending}")[3]
     usable = sorted({f"{t.interpreter}-{t.abi}" for t in tags if interpreters(f"{t.interpreter}-{t.abi}")})
     platforms: dict[str, set[str]] = {}
     for tag in tags:
         system = system_of(tag.platform)
         if system is not None:
             platforms.setdefault(system, set()).add(tag.platform)
-    if not usable or not platforms:
-        return None
-    ordered = {system: tuple(sorted(platforms[system])) for system in (*SYSTEMS, "any") if system in platforms}
-    return WheelName(canonicalize_name(name), version, (build[0], build[1]) if build else None, tuple(usable), ordered)
+    return tuple(usable), {s: tuple(sorted(platforms[s])) for s in (*SYSTEMS, "any") if s in platforms}
+
+
+@lru_cache(maxsize=1 << 14)
+def _head(head: str) -> tuple[str, Version, tuple[int, str] | None]:
+    name, version, build, _ = parse_wheel_filename(f"{head}-py3-none-any.whl")
+    return canonicalize_name(name), version, (build[0], build[1]) if build else None
+
+
+def _complaint(filename: str) -> str:
+    try:
+        parse_wheel_filename(filename)
+    except InvalidWheelFilename as error:
+        return str(error)
+    return f"{filename!r} is not the name of a wheel"
 
 
 def parse_sdist(filename: str) -> tuple[str, Version]:

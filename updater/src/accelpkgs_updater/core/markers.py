@@ -16,7 +16,7 @@ from packaging.version import InvalidVersion, Version
 
 from accelpkgs_updater.core.models import Leaf, Marker, Node
 
-__all__ = ["Folded", "extra_names", "fold", "parse"]
+__all__ = ["Folded", "extra_names", "fold", "parse", "tree"]
 
 Folded = Marker | bool
 """A marker, or the constant that it folded to."""
@@ -35,9 +35,13 @@ _TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 
 def parse(text: str) -> Marker:
     """Return the tree of a marker's text, nothing folded. Raises `InvalidMarker`."""
+    return tree(TextMarker(text))
+
+
+def tree(marker: TextMarker) -> Marker:
+    """Return the tree of a parsed marker. Raises `InvalidMarker`."""
     # The public API of `packaging` evaluates markers but does not show their structure.
-    tree: list[Any] = TextMarker(text)._markers
-    return _tree(tree)
+    return _tree(marker._markers)
 
 
 def _tree(item: Any) -> Marker:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from packaging.markers import InvalidMarker
 from packaging.metadata import parse_email
 from packaging.requirements import InvalidRequirement
@@ -13,8 +16,9 @@ from packaging.version import InvalidVersion, Version
 from accelpkgs_updater.core import markers
 from accelpkgs_updater.core.models import Clause, Marker, Metadata, Requirement
 
-__all__ = ["InvalidMetadata", "clauses", "parse_metadata", "requirement"]
+__all__ = ["InvalidMetadata", "clauses", "fields", "parse_metadata", "requirement"]
 
+_BLANK = re.compile(rb"\r?\n\r?\n")
 _ORDER = ("===", "==", "~=", ">=", ">", "<=", "<", "!=")
 
 
@@ -38,13 +42,18 @@ def requirement(text: TextRequirement, marker: Marker | None) -> Requirement:
     )
 
 
+def fields(data: bytes) -> bytes:
+    """Return the fields of METADATA without the description below them, which is most of many files."""
+    return _BLANK.split(data, maxsplit=1)[0].rstrip() + b"\n"
+
+
 def parse_metadata(data: bytes, name: str, version: str) -> Metadata:
     """Parse core metadata of the release `name` `version`.
 
     Raises `InvalidMetadata` where a field that we use is broken or the file speaks of something else.
     A local version that only the file name carries is not a lie: several projects add it after the build.
     """
-    raw, _ = parse_email(data)
+    raw, _ = parse_email(fields(data))
     if canonicalize_name(raw.get("name", "")) != name:
         raise InvalidMetadata(f"Name is {raw.get('name', 'absent')!r}, not {name}")
     try:
@@ -57,25 +66,32 @@ def parse_metadata(data: bytes, name: str, version: str) -> Metadata:
     extras: dict[str, set[Requirement]] = {canonicalize_name(e): set() for e in raw.get("provides_extra", [])}
     for line in raw.get("requires_dist", []):
         try:
-            _sort_in(TextRequirement(line), base, extras)
+            plain, optional = _folded(line)
         except (InvalidRequirement, InvalidMarker) as error:
             raise InvalidMetadata(f"Requires-Dist {line!r}: {str(error).splitlines()[0]}") from error
+        base.update(plain)
+        for extra, added in optional:
+            extras.setdefault(extra, set()).add(added)
     return Metadata(python, _ordered(base), {e: _ordered(extras[e]) for e in sorted(extras)})
 
 
-def _sort_in(text: TextRequirement, base: set[Requirement], extras: dict[str, set[Requirement]]) -> None:
+# The releases of a package state the same lines again and again.
+@lru_cache(maxsize=1 << 14)
+def _folded(line: str) -> tuple[tuple[Requirement, ...], tuple[tuple[str, Requirement], ...]]:
+    """Return what a Requires-Dist asks always, and what it asks with which extra."""
+    text = TextRequirement(line)
     if text.marker is None:
-        base.add(requirement(text, None))
-        return
-    marker = markers.parse(str(text.marker))
+        return (requirement(text, None),), ()
+    marker = markers.tree(text.marker)
     plain = markers.fold(marker)
-    if plain is not False:
-        base.add(requirement(text, None if plain is True else plain))
-    for extra in markers.extra_names(marker):
+    always = () if plain is False else (requirement(text, None if plain is True else plain),)
+    optional = []
+    for extra in sorted(markers.extra_names(marker)):
         folded = markers.fold(marker, extra)
         # What holds without the extra stands in the base already.
         if folded is not False and folded != plain:
-            extras.setdefault(extra, set()).add(requirement(text, None if folded is True else folded))
+            optional.append((extra, requirement(text, None if folded is True else folded)))
+    return always, tuple(optional)
 
 
 def _ordered(requirements: set[Requirement]) -> tuple[Requirement, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import Version
@@ -20,10 +21,11 @@ from accelpkgs_updater.core.models import Clause
 
 __all__ = ["Candidate", "select"]
 
+Place = tuple[str, Interpreter]
+"""A system, and a CPython on it."""
+
 ANYTHING: tuple[Clause, ...] = ()
-_ALL: frozenset[tuple[str, Interpreter]] = frozenset(
-    (s, (m, t)) for s in SYSTEMS for m in MINORS for t in (False, True)
-)
+_ALL: frozenset[Place] = frozenset((s, (m, t)) for s in SYSTEMS for m in MINORS for t in (False, True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Candidate:
     """A release as the selection sees it: where it can be used, and whether it was yanked."""
 
     version: Version
-    fits: frozenset[tuple[str, Interpreter]]
+    fits: frozenset[Place]
     yanked: bool = False
 
     @staticmethod
@@ -44,13 +46,23 @@ class Candidate:
         yanked: bool = False,
     ) -> Candidate:
         """Build one from system → `python-abi` tags; an sdist counts for every place without a wheel."""
-        places: set[tuple[str, Interpreter]] = set(_ALL) if sdist else set()
-        for system, names in tags.items():
-            for name in names:
-                for interpreter in interpreters(name):
-                    places.update((s, interpreter) for s in (SYSTEMS if system == "any" else (system,)))
-        allowed = {m for m in MINORS if any(requires_python.contains(f"3.{m}.{p}") for p in (0, 99))}
-        return Candidate(version, frozenset(p for p in places if p[1][0] in allowed), yanked)
+        places = (_places(system, frozenset(names)) for system, names in tags.items())
+        fits = _ALL if sdist else frozenset[Place]().union(*places)
+        return Candidate(version, fits & _allowed(str(requires_python)), yanked)
+
+
+# The releases of all packages state few different of either.
+@lru_cache(maxsize=1 << 12)
+def _places(system: str, tags: frozenset[str]) -> frozenset[Place]:
+    systems = SYSTEMS if system == "any" else (system,)
+    return frozenset((s, i) for tag in tags for i in interpreters(tag) for s in systems)
+
+
+@lru_cache(maxsize=1 << 12)
+def _allowed(requires_python: str) -> frozenset[Place]:
+    specifier = SpecifierSet(requires_python)
+    minors = {m for m in MINORS if any(specifier.contains(f"3.{m}.{p}") for p in (0, 99))}
+    return frozenset(p for p in _ALL if p[1][0] in minors)
 
 
 def select(

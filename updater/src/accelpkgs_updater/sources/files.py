@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from packaging.version import Version
 
-from accelpkgs_updater.core.metadata import InvalidMetadata, parse_metadata
+from accelpkgs_updater.core.metadata import InvalidMetadata, fields, parse_metadata
 from accelpkgs_updater.edge.cache import Cache
 from accelpkgs_updater.edge.http import Http
 from accelpkgs_updater.errors import Problem, UpdaterError
@@ -73,7 +73,7 @@ def read_metadata(
     if known is None:
         read = wheel_metadata if file.wheel else sdist_metadata
         data, size = read(http, link, hosts)
-        known = {"metadata": data.decode("utf-8", errors="replace"), "size": size, "file": link.filename}
+        known = {"metadata": fields(data).decode("utf-8", errors="replace"), "size": size, "file": link.filename}
         if link.sha256:
             cache.put("metadata", link.sha256, known)
     try:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import Version
 
-from accelpkgs_updater.core.filenames import parse_sdist, parse_wheel
+from accelpkgs_updater.core.filenames import foreign, parse_sdist, parse_wheel
 from accelpkgs_updater.core.models import Sdist, WheelFile
 from accelpkgs_updater.edge.cache import Cache
 from accelpkgs_updater.edge.http import Http
@@ -62,7 +63,7 @@ class IndexSource:
             content, kind, origin = body.content, body.headers.get("content-type", ""), body.url
             self._remember(url, origin, kind, content, body.headers.get("etag"), body.headers.get("last-modified"))
         try:
-            return parse_page(origin, kind, content)
+            return parse_page(origin, kind, content, foreign)
         except ValueError as error:
             raise UpdaterError(
                 Problem("E503", "an index page cannot be read", url.rstrip("/").rpartition("/")[2], (str(error),))
@@ -118,14 +119,19 @@ def collect(name: str, links: Iterable[Link]) -> Found:
 
 
 def _release(version: Version, files: tuple[FoundFile, ...], pythons: set[str]) -> FoundRelease:
+    ordered = tuple(sorted(files, key=lambda f: f.link.filename))
+    return FoundRelease(version, ordered, _all_of(frozenset(pythons)), all(f.link.yanked is not None for f in files))
+
+
+@lru_cache(maxsize=1 << 12)
+def _all_of(pythons: frozenset[str]) -> SpecifierSet:
     specifier = SpecifierSet()
-    for text in pythons:
+    for text in sorted(pythons):
         try:
             specifier &= SpecifierSet(text)
         except InvalidSpecifier:
             continue
-    ordered = tuple(sorted(files, key=lambda f: f.link.filename))
-    return FoundRelease(version, ordered, specifier, all(f.link.yanked is not None for f in files))
+    return specifier
 
 
 def _file(name: str, link: Link) -> tuple[Version | None, FoundFile | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
@@ -15,6 +16,7 @@ __all__ = ["ACCEPT", "Link", "parse_page"]
 ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
 _ANY_ANCHOR = re.compile(r"<a(?![a-z0-9])", re.IGNORECASE)
 _PLAIN_ANCHOR = re.compile(r'<a((?:\s+[a-z-]+="[^"]*")*)\s*>')
+_HREF = re.compile(r'\shref="([^"#?]*)')
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _OTHER = re.compile(
     r"<(?:base|script|style|template|textarea)\b|<!--(?!(?:TIMESTAMP|SERIAL) \d+-->)|<!\[", re.IGNORECASE
@@ -50,20 +52,20 @@ class _Anchors(HTMLParser):
             self.base = dict(attrs).get("href") or None
 
 
-def parse_page(url: str, content_type: str, body: bytes) -> list[Link]:
-    """Return the files of a page that was fetched from `url`, in the page's order.
+def parse_page(url: str, content_type: str, body: bytes, skip: Callable[[str], bool] = lambda _: False) -> list[Link]:
+    """Return the files of a page that was fetched from `url`, in the page's order, but those whose name is to `skip`.
 
     Raises `ValueError` where the body is neither of the two formats.
     """
     kind = content_type.partition(";")[0].strip().lower()
     if kind.endswith("+json"):
-        return _json(url, body)
+        return _json(url, body, skip)
     if kind in ("text/html", "application/vnd.pypi.simple.v1+html", "application/xhtml+xml", ""):
-        return _html(url, body)
+        return _html(url, body, skip)
     raise ValueError(f"content type {kind!r} is not an index page's")
 
 
-def _anchors(text: str) -> tuple[list[dict[str, str]], str | None]:
+def _anchors(text: str, skip: Callable[[str], bool]) -> tuple[list[dict[str, str]], str | None]:
     """Return the attributes of all anchors, and the base.
 
     Pages of thousands of links are read by pattern; where any anchor is written in another way than all indexes write
@@ -71,15 +73,16 @@ def _anchors(text: str) -> tuple[list[dict[str, str]], str | None]:
     """
     plain = _PLAIN_ANCHOR.findall(text)
     if len(plain) == len(_ANY_ANCHOR.findall(text)) and not _OTHER.search(text):
-        return [{k: unescape(v) for k, v in _ATTRIBUTE.findall(a)} for a in plain], None
+        kept = [a for a in plain if (href := _HREF.search(a)) is None or not skip(href[1].rpartition("/")[2])]
+        return [{k: unescape(v) for k, v in _ATTRIBUTE.findall(a)} for a in kept], None
     parser = _Anchors()
     parser.feed(text)
     parser.close()
     return parser.links, parser.base
 
 
-def _html(url: str, body: bytes) -> list[Link]:
-    anchors, stated = _anchors(body.decode("utf-8", errors="replace"))
+def _html(url: str, body: bytes, skip: Callable[[str], bool]) -> list[Link]:
+    anchors, stated = _anchors(body.decode("utf-8", errors="replace"), skip)
     base = urljoin(url, stated) if stated else url
     links = []
     for attributes in anchors:
@@ -91,7 +94,7 @@ def _html(url: str, body: bytes) -> list[Link]:
         except ValueError:
             continue
         filename = unquote(path.rpartition("/")[2])
-        if not filename:
+        if not filename or skip(filename):
             continue
         stated = attributes.get("data-core-metadata", attributes.get("data-dist-info-metadata"))
         links.append(
@@ -121,11 +124,12 @@ def _stated_metadata(value: str | None) -> str | None:
     return _digest(value) or ""
 
 
-def _json(url: str, body: bytes) -> list[Link]:
+def _json(url: str, body: bytes, skip: Callable[[str], bool]) -> list[Link]:
     page = json.loads(body)
     if not isinstance(page, dict) or not str(_dict(page.get("meta")).get("api-version", "")).startswith("1."):
         raise ValueError("not a PEP 691 page of version 1")
-    return [_file(url, f) for f in page.get("files", ()) if isinstance(f, dict) and f.get("filename")]
+    files = (f for f in page.get("files", ()) if isinstance(f, dict) and f.get("filename"))
+    return [_file(url, f) for f in files if not skip(str(f["filename"]))]
 
 
 def _file(url: str, f: dict[str, Any]) -> Link:
