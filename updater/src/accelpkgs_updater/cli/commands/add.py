@@ -2,18 +2,50 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
 from packaging.utils import canonicalize_name
 
+from accelpkgs_updater.cli.context import default_store
+from accelpkgs_updater.cli.options import Jobs, Output, Packages, Upstream
+from accelpkgs_updater.cli.updating import finish, look
 from accelpkgs_updater.core.config import InvalidConfig
 from accelpkgs_updater.core.scaffold import PYTORCH, add_source, scaffold
-from accelpkgs_updater.edge.files import write_atomic
+from accelpkgs_updater.edge.files import exclusive, write_atomic
 from accelpkgs_updater.edge.store import Store
 from accelpkgs_updater.errors import Problem, UpdaterError
 
-__all__ = ["add_package"]
+__all__ = ["add"]
 
 
-def add_package(store: Store, name: str, kind: str, repository: str | None) -> str:
+def add(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The distribution's name.")],
+    repository: Annotated[
+        str | None, typer.Argument(metavar="OWNER/REPO", help="The repository, with --from github.")
+    ] = None,
+    source: Annotated[
+        str, typer.Option("--from", metavar="SOURCE", help="Where its files are: index, pytorch or github.")
+    ] = "index",
+    packages: Packages = None,
+    jobs: Jobs = 24,
+    *,
+    upstream: Upstream,
+    output: Output,
+) -> None:
+    """Make a package's folder and bring it up to date.
+
+    A package that has its folder gets one source more; what its update.toml says already stays, comments too.
+    """
+    store = Store(packages or default_store())
+    reporter = output.reporter()
+    with upstream.connected() as context, exclusive(store.folder):
+        normal = _write_config(store, name, source, repository)
+        code = finish(context, look(context, store, [normal], reporter, jobs=jobs), reporter, store)
+    raise typer.Exit(code)
+
+
+def _write_config(store: Store, name: str, kind: str, repository: str | None) -> str:
     """Write `update.toml` and return the normalised name. Raises `UpdaterError`."""
     normal = canonicalize_name(name)
     path = store.folder / normal / "update.toml"

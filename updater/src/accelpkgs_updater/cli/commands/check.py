@@ -1,0 +1,40 @@
+"""`check`: what `update` would do."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from accelpkgs_updater.cli.context import default_store
+from accelpkgs_updater.cli.options import Beside, Jobs, Output, Packages, Upstream
+from accelpkgs_updater.cli.updating import finish, look
+from accelpkgs_updater.edge.store import Store
+
+__all__ = ["check"]
+
+NEWS = 2
+"""The exit code where upstream has something new."""
+
+
+def check(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME", help="Packages to look at; default: all.")
+    ] = None,
+    packages: Packages = None,
+    beside: Beside = None,
+    jobs: Jobs = 24,
+    *,
+    upstream: Upstream,
+    output: Output,
+) -> None:
+    """Say what `update` would change; exit code 2 where there is news.
+
+    Nothing is written.
+    """
+    store = Store(packages or default_store())
+    reporter = output.reporter()
+    with upstream.connected() as context:
+        found = look(context, store, names or [], reporter, everything=not names, jobs=jobs, beside=beside, sizes=False)
+    code = finish(context, found, reporter)
+    raise typer.Exit(code or (NEWS if any(o.changes for o in found) else 0))

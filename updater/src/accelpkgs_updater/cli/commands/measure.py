@@ -1,0 +1,39 @@
+"""`measure`: what wheels contain."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from accelpkgs_updater.cli.context import default_store
+from accelpkgs_updater.cli.measure import measure_packages, summary
+from accelpkgs_updater.cli.options import All, Output, Packages, Upstream
+from accelpkgs_updater.cli.updating import FAILED, chosen
+from accelpkgs_updater.edge.store import Store
+
+__all__ = ["measure"]
+
+
+def measure(
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Packages whose wheels to read.")] = None,
+    everything: All = False,
+    most: Annotated[int, typer.Option(metavar="N", min=1, help="Files of each package, newest first.")] = 1000,
+    packages: Packages = None,
+    *,
+    upstream: Upstream,
+    output: Output,
+) -> None:
+    """Read what wheels contain from their bytes, each once.
+
+    Device code, libraries and symbols. The wheels are downloaded whole, but not kept.
+    """
+    store = Store(packages or default_store())
+    reporter = output.reporter()
+    known = chosen(store, names or [], everything)
+    with upstream.connected() as context:
+        done = measure_packages(context, store, known, reporter, most=most)
+    if output.as_json:
+        reporter.json(summary(done, context.traffic))
+    reporter.problems([p for d in done if d.error for p in d.error.problems])
+    raise typer.Exit(FAILED if any(d.error for d in done) else 0)

@@ -1,0 +1,29 @@
+"""`show`: a package as a table."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from accelpkgs_updater.cli.context import default_store
+from accelpkgs_updater.cli.options import Json, Packages
+from accelpkgs_updater.cli.reporter import Reporter
+from accelpkgs_updater.cli.show import show_package
+from accelpkgs_updater.edge.store import Store
+from accelpkgs_updater.errors import Problem, UpdaterError
+
+__all__ = ["show"]
+
+
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The package.")],
+    packages: Packages = None,
+    as_json: Json = False,
+) -> None:
+    """Show the releases and variants of a package as a table."""
+    store = Store(packages or default_store())
+    package = store.package(name)
+    if package is None:
+        raise UpdaterError(Problem("E500", f"there is no {name} in {store.folder}"))
+    show_package(package, Reporter(as_json=as_json))

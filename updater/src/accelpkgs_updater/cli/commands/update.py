@@ -1,0 +1,37 @@
+"""`update`: bring packages up to date."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from accelpkgs_updater.cli.context import default_store
+from accelpkgs_updater.cli.options import All, Beside, Jobs, Output, Packages, Upstream
+from accelpkgs_updater.cli.updating import finish, look
+from accelpkgs_updater.edge.files import exclusive
+from accelpkgs_updater.edge.store import Store
+
+__all__ = ["update"]
+
+
+def update(
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Packages to bring up to date.")] = None,
+    everything: All = False,
+    packages: Packages = None,
+    beside: Beside = None,
+    jobs: Jobs = 24,
+    *,
+    upstream: Upstream,
+    output: Output,
+) -> None:
+    """Bring packages up to date.
+
+    Packages that their requirements newly reach are added.
+    """
+    store = Store(packages or default_store())
+    reporter = output.reporter()
+    with upstream.connected() as context, exclusive(store.folder):
+        found = look(context, store, names or [], reporter, everything=everything, jobs=jobs, beside=beside)
+        code = finish(context, found, reporter, store)
+    raise typer.Exit(code)

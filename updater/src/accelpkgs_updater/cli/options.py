@@ -1,0 +1,98 @@
+"""Options that several commands have, declared once: single ones as aliases, those that go together as dataclasses."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, is_dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from accelpkgs_updater.cli.context import Context
+from accelpkgs_updater.cli.reporter import Reporter
+from accelpkgs_updater.replay.recorded import Recorded
+from accelpkgs_updater.replay.server import serve
+
+__all__ = ["All", "Beside", "Jobs", "Json", "Output", "Packages", "Upstream", "grouped"]
+
+All = Annotated[bool, typer.Option("--all", help="Every package of the folder.")]
+Packages = Annotated[
+    Path | None,
+    typer.Option(
+        "--packages", metavar="FOLDER", help="The folder of package folders; default: pkgs/ of this checkout."
+    ),
+]
+Beside = Annotated[
+    Path | None,
+    typer.Option(
+        "--beside",
+        metavar="FOLDER",
+        help="A folder whose packages need not be in this one (pkgs, for an index beside it).",
+    ),
+]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=1, max=64, help="Packages or files at once.")]
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON value on stdout.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Upstream:
+    """Where upstream is."""
+
+    index: Annotated[
+        str | None, typer.Option("--index", metavar="URL", help="A simple index (PEP 503/691) instead of pip's.")
+    ] = None
+    replay: Annotated[
+        Path | None,
+        typer.Option(
+            "--replay",
+            metavar="FILE",
+            help="A recording (updater/replay/recorded.json) that plays PyTorch's index and GitHub.",
+        ),
+    ] = None
+
+    @contextmanager
+    def connected(self) -> Iterator[Context]:
+        """Open the connections of one run."""
+        if self.replay is None:
+            yield Context.make(self.index)
+            return
+        with serve(Recorded.load(self.replay)) as places:
+            yield Context.make(self.index, places)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What is printed."""
+
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only problems.")] = False
+    as_json: Json = False
+
+    def reporter(self) -> Reporter:
+        """Return who prints."""
+        return Reporter(quiet=self.quiet, as_json=self.as_json)
+
+
+def grouped(command: Callable[..., None]) -> Callable[..., None]:
+    """Show typer the fields of parameters that are dataclasses as options of their own."""
+    parameters = _parameters(command)
+    groups = {p.name: p.annotation for p in parameters if isinstance(p.annotation, type) and is_dataclass(p.annotation)}
+
+    @wraps(command)
+    def flat(**values: Any) -> None:
+        made = {n: group(**{p.name: values.pop(p.name) for p in _parameters(group)}) for n, group in groups.items()}
+        command(**values, **made)
+
+    shown = [o for p in parameters for o in (_parameters(groups[p.name]) if p.name in groups else [p])]
+    options = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in shown]
+    flat.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined]
+    flat.__annotations__ = {p.name: p.annotation for p in options}
+    return flat
+
+
+def _parameters(function: Callable[..., Any]) -> list[inspect.Parameter]:
+    return list(inspect.signature(function, eval_str=True).parameters.values())

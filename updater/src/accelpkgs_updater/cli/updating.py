@@ -1,0 +1,59 @@
+"""What the commands that look upstream have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from accelpkgs_updater.cli.context import Context
+from accelpkgs_updater.cli.reporter import Reporter
+from accelpkgs_updater.edge.store import Store
+from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.service import Outcome
+
+__all__ = ["FAILED", "chosen", "finish", "look"]
+
+FAILED = 1
+"""The exit code where a package failed; what did not fail is written."""
+
+
+def chosen(store: Store, names: Sequence[str], everything: bool) -> list[str]:
+    """Return the packages that a command line names. Raises `UpdaterError` where it names none, or unknown ones."""
+    if everything == bool(names):
+        raise UpdaterError(Problem("E500", "say which packages, or --all"))
+    known = store.names()
+    unknown = sorted(set(names) - set(known))
+    if unknown:
+        raise UpdaterError(
+            *(
+                Problem("E500", f"there is no {n} in {store.folder}", fix=f"updater add {n} --from index")
+                for n in unknown
+            )
+        )
+    return known if everything else list(names)
+
+
+def look(
+    context: Context,
+    store: Store,
+    names: Sequence[str],
+    reporter: Reporter,
+    *,
+    everything: bool = False,
+    jobs: int,
+    beside: Path | None = None,
+    sizes: bool = True,
+) -> list[Outcome]:
+    """Find out what has become of packages upstream; writes nothing."""
+    known = chosen(store, names, everything)
+    with reporter.working():
+        other = Store(beside) if beside else None
+        service = context.service(store, workers=jobs, progress=reporter.progress, beside=other)
+        return service.update(known, everything=everything, sizes=sizes)
+
+
+def finish(context: Context, outcomes: Sequence[Outcome], reporter: Reporter, store: Store | None = None) -> int:
+    """Write what may be written to a store, if one is given; print what became of it; return the exit code."""
+    written = [o.name for o in outcomes if store is not None and o.package is not None and store.write(o.package)]
+    reporter.outcomes(outcomes, written, context.traffic)
+    return FAILED if any(o.failed for o in outcomes) else 0
