@@ -45,7 +45,7 @@ def run_nix(nix_command: list[str], root: Path) -> Callable[..., subprocess.Comp
     """Call `nix <arguments>` in the checkout; `environment` is added to ours. The exit code is for the test to judge."""
 
     def run(*arguments: str, environment: dict[str, str] | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([*nix_command, *arguments], capture_output=True, text=True, cwd=cwd or root, env={**os.environ, **(environment or {})}, check=False)
+        return subprocess.run([*nix_command, *arguments], capture_output=True, text=True, errors="replace", cwd=cwd or root, env={**os.environ, **(environment or {})}, check=False)
 
     return run
 

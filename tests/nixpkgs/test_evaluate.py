@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 
 SET = "outputs.legacyPackages.x86_64-linux"
@@ -45,6 +48,19 @@ def test_evaluates_to_a_derivation(on_nixpkgs, attribute):
 )
 def test_what_upstream_does_not_build_is_refused_in_our_words(on_nixpkgs, attribute, code):
     assert f"accelpkgs {code}:" in on_nixpkgs(f"{attribute}.drvPath", fails=True)
+
+
+def test_what_nixpkgs_dropped_is_not_offered(on_nixpkgs):
+    """Names of dropped releases stay in nixpkgs, as aliases that throw."""
+    base = "(outputs.lib.bases.nixpkgs { inherit pkgs; })"
+    cuda = on_nixpkgs(f'({base}.cudaPackagesFor "12.4").cudatoolkit.drvPath', fails=True)
+    assert "accelpkgs E251: this nixpkgs has no CUDA 12.4" in cuda
+    assert "12.4" not in re.search(r"why: +it has (.*)", cuda)[1]
+    gcc = on_nixpkgs('(import (root + /nix/bases/nixpkgs/stdenv.nix) { inherit pkgs; inherit (pkgs) lib; } { gcc = "4"; }).name', fails=True)
+    assert "accelpkgs E252: this nixpkgs has no gcc 4" in gcc
+    offered = [f"gcc{major}Stdenv" for major in re.findall(r"\d+", re.search(r"why: +it has (.*)", gcc)[1])]
+    assert offered
+    assert all(on_nixpkgs(f"map (name: pkgs.${{name}}.cc.isGNU) {json.dumps(offered).replace(',', '')}"))
 
 
 def test_the_python_set_has_the_concretised_torch(on_nixpkgs):

@@ -11,7 +11,7 @@ let
   facts = import ../../facts;
   inherit (facts.hostCompiler "12.4") gccMax;
   own = if pkgs.stdenv.cc.isGNU or false then builtins.fromJSON (builtins.head (builtins.match "([0-9]+).*" pkgs.stdenv.cc.version)) else null;
-  has = major: pkgs ? "gcc${toString major}Stdenv";
+  has = import ./has-gcc.nix pkgs;
 in
 if own == null then
   null

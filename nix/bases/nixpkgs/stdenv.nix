@@ -13,12 +13,12 @@ let
   errors = import ../../errors;
   own = lib.versions.major pkgs.stdenv.cc.version;
   wanted = lib.versions.major "${compiler.gcc}";
-  attribute = "gcc${wanted}Stdenv";
-  majors = builtins.filter (major: pkgs ? "gcc${toString major}Stdenv") (lib.range 9 20);
+  has = import ./has-gcc.nix pkgs;
+  majors = builtins.filter has (lib.range 9 20);
 in
 if !(compiler ? gcc) || wanted == own then
   pkgs.stdenv
+else if has wanted then
+  pkgs."gcc${wanted}Stdenv"
 else
-  pkgs.${attribute} or (throw (
-    "\n" + errors.render [ (errors.nixpkgsCompiler { gcc = wanted; present = lib.unique ([ own ] ++ map toString majors); }) ]
-  ))
+  throw ("\n" + errors.render [ (errors.nixpkgsCompiler { gcc = wanted; present = lib.unique ([ own ] ++ map toString majors); }) ])

@@ -21,7 +21,7 @@ let
   core = builtins.pathExists (tree + "/pins.nix");
   arguments = {
     inherit system config;
-    overlays = [ (import ./stand-ins.nix) ] ++ overlays ++ (if core then [ extensions ] else [ ]);
+    overlays = [ (import ./stand-ins.nix { inherit tree; }) ] ++ overlays ++ (if core then [ extensions ] else [ ]);
   } // (if core then { modules = [ freeform ]; } else { });
 
   freeform = { lib, ... }: { freeformType = lib.types.lazyAttrsOf lib.types.raw; };

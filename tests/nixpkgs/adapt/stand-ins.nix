@@ -1,9 +1,14 @@
 /**
   Stand-ins for what trees derived from nixpkgs leave out, with the attributes that accelpkgs asks of nixpkgs' own (docs/decisions.md names the files
   that they were compared with). A tree that has one keeps its own.
+
+  # Type
+  `{ tree } -> Overlay`
 */
+{ tree }:
 final: prev:
 let
+  inherit (import ./lost.nix { inherit tree prev; }) lost withoutLostPythonPackages;
   component =
     pname: version:
     final.stdenv.mkDerivation {
@@ -21,7 +26,11 @@ let
     cudaPackages = final.cudaPackages_12_8;
     cudaPackages_12_8 = scope "12.8" { libcublas = "12.8.4.1"; cuda_cudart = "12.8.90"; cudnn = "9.13.0.50"; };
     cudaPackages_13_0 = scope "13.0" { libcublas = "13.0.2.14"; };
+    # What nixpkgs dropped is still a name there: of an alias that throws.
+    cudaPackages_12_4 = throw "CUDA 12.4 has been removed from Nixpkgs";
+    gcc9Stdenv = throw "gcc9Stdenv has been removed from Nixpkgs";
     rocmPackages.rocm-core.version = "6.4.3";
+    dockerTools.streamLayeredImage = { name, tag ? null, contents ? [ ], config ? { }, maxLayers ? 100, ... }: final.runCommand "stream-${name}" { inherit contents; } "touch $out";
     mkShell =
       arguments:
       final.stdenv.mkDerivation (
@@ -36,4 +45,7 @@ let
     pythonPackagesExtensions = [ ];
   };
 in
-removeAttrs own (builtins.filter (name: prev ? ${name}) (builtins.attrNames own))
+# What is lost, and has no stand-in, is as what nixpkgs dropped: a name that throws.
+builtins.listToAttrs (map (name: { inherit name; value = throw "${toString tree} lacks ${name}"; }) lost)
+// removeAttrs own (builtins.filter (name: prev ? ${name} && !(builtins.elem name lost)) (builtins.attrNames own))
+// (if lost == [ ] then { } else { pythonPackagesExtensions = prev.pythonPackagesExtensions ++ [ withoutLostPythonPackages ]; })
