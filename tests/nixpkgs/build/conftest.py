@@ -1,0 +1,136 @@
+"""Real builds through a tree's own buildPythonPackage, autoPatchelfHook, buildEnv and dockerTools, with the machine's compiler and a plain CPython.
+
+ACCELPKGS_TEST_NIXPKGS names the tree, ACCELPKGS_TEST_PYTHON the folder of a plain CPython 3.12 (one that is not a distribution's)."""
+
+from __future__ import annotations
+
+import glob
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+SMALL = 'packages = [ "numpy" "jinja2" ]; python = "3.12"; cuda = null;'
+
+
+@pytest.fixture(scope="session")
+def small() -> str:
+    """A request that takes seconds: a compiled package and two others."""
+    return SMALL
+
+
+@pytest.fixture(scope="session")
+def machine(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The Nix expression of a package set that builds with this machine's tools."""
+    python = os.environ.get("ACCELPKGS_TEST_PYTHON")
+    if not python:
+        pytest.skip("ACCELPKGS_TEST_PYTHON names no plain CPython 3.12")
+    full = subprocess.run([f"{python}/bin/python3.12", "-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"], capture_output=True, text=True, check=True).stdout.strip()
+    wheels = tmp_path_factory.mktemp("pyelftools")
+    subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(wheels), "pyelftools"], check=True)
+    (wheel,) = wheels.iterdir()
+    return (
+        f"(import {HERE}/../adapt {{ tree = {tree}; machine = {{ python = {{ path = {python}; version = \"{full}\"; }}; pyelftools = {wheel}; }}; }}"
+        " { config.allowUnfree = true; })"
+    )
+
+
+@pytest.fixture(scope="session")
+def concretised(root: Path, machine: str) -> Callable[..., str]:
+    """The expression of a concretisation of a request; all leaves are ours, so that nothing of the tree has to be compiled. `options` are the base's."""
+
+    def expression(request: str, options: str = "") -> str:
+        return f"(let lib = import {root}/nix/outputs/lib.nix {{ }}; pkgs = {machine}; in lib.concretise {{ base = lib.bases.nixpkgs {{ inherit pkgs; leaves = \"locked\"; {options} }}; {request} }})"
+
+    return expression
+
+
+@pytest.fixture(scope="session")
+def fetched(run_nix, root: Path, concretised, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., None]:
+    """Bring the files of a plan into the store: what is fetched by name and hash is the same path whoever fetches it, and the host base asks pip's index."""
+    environment: dict[str, str] = {}
+    if "SSL_CERT_FILE" in os.environ:
+        # A network with certificates of its own. Nix takes the file into its sandbox; a copy, so that the machine's cannot be written to.
+        authorities = shutil.copy(os.environ["SSL_CERT_FILE"], tmp_path_factory.mktemp("certificates"))
+        environment = {"NIX_CONFIG": f"{os.environ.get('NIX_CONFIG', '')}\nssl-cert-file = {authorities}"}
+
+    def fetch(request: str, options: str = "") -> None:
+        python = max(glob.glob("/usr/bin/python3.1[0-9]"))
+        sources = f"""
+          let
+            lib = import {root}/nix/outputs/lib.nix {{ }};
+            host = lib.bases.host {{ pythons.any = {{ executable = "{python}"; version = "any"; }}; }};
+            inherit ({concretised(request, options)}) plan;
+            named = packages: builtins.concatMap (p: [ p ] ++ (if p.build == null then [ ] else named p.build.packages)) (builtins.attrValues packages);
+          in
+          map (p: host.mkSource ({{ inherit (p) name; }} // p.file)) (named plan.packages) ++ [ (host.mkSource (import {root}/nix/bases/host/packaging.nix)) ]
+        """
+        done = run_nix("build", "--impure", "--no-link", "--expr", sources, environment=environment)
+        assert done.returncode == 0, done.stderr[-2000:]
+
+    return fetch
+
+
+@pytest.fixture(scope="session")
+def build(run_nix) -> Callable[..., Any]:
+    """Build an expression; return the store path, or the log where it `fails`."""
+
+    def run(expression: str, fails: bool = False) -> str:
+        answer = run_nix("build", "--impure", "--no-link", "--print-out-paths", "--print-build-logs", "--expr", expression)
+        if fails:
+            assert answer.returncode != 0, answer.stdout
+            return answer.stderr
+        assert answer.returncode == 0, answer.stderr[-4000:]
+        return answer.stdout.split()[-1]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def store_root(run_nix) -> str:
+    """What stands before /nix/store where the store is below another root, which its address says: /root/of/it, local?root=/root/of/it."""
+    address = run_nix("config", "show", "store").stdout.strip().partition("root=")
+    store = (address[2] or address[0]).partition("&")[0]
+    return store.rstrip("/") if store.startswith("/") else ""
+
+
+# Bind every path of a closure into an empty root and go there. The copied loader of a distribution looks for the C library where the
+# distribution has it; there it finds the closure's own.
+ALONE = """
+set -eu
+root=$1; store=$2; shift 2
+mount -t tmpfs none "$root"
+mkdir -p "$root/lib" "$root/tmp" "$root/proc" "$root/dev"
+while read -r path; do
+    mkdir -p "$root$path"
+    mount --bind "$store$path" "$root$path"
+    case $path in *-glibc-*) ln -sfn "$path/lib" "$root/lib/x86_64-linux-gnu" ;; esac
+done < "$CLOSURE"
+mount -t proc proc "$root/proc"
+touch "$root/dev/null"; mount --bind /dev/null "$root/dev/null"
+touch "$root/dev/urandom"; mount --bind /dev/urandom "$root/dev/urandom"
+exec env -i HOME=/tmp "$(command -v chroot)" "$root" "$@"
+"""
+
+
+@pytest.fixture(scope="session")
+def alone(run_nix, store_root, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run a program of a closure where nothing of the machine is visible."""
+    folder = tmp_path_factory.mktemp("alone")
+
+    def run(path: str, *command: str) -> subprocess.CompletedProcess[str]:
+        closure = folder / "closure"
+        # Folders only: files (setup hooks, passports) are read by builds.
+        paths = run_nix("path-info", "--recursive", path).stdout.split()
+        closure.write_text("".join(f"{p}\n" for p in paths if os.path.isdir(store_root + p)))
+        (folder / "root").mkdir(exist_ok=True)
+        enter = ["unshare", "--user", "--map-root-user", "--mount", "--net", "--pid", "--fork", "sh", "-c", ALONE, "alone", str(folder / "root"), store_root]
+        return subprocess.run([*enter, *command], capture_output=True, text=True, check=False, env={**os.environ, "CLOSURE": str(closure)})
+
+    return run

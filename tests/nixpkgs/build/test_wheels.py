@@ -1,0 +1,48 @@
+"""Wheels become packages of the tree's own Python: patched, imported where nothing of the machine is visible, and never mixed."""
+
+from __future__ import annotations
+
+import pytest
+
+COMPONENT = 'packages = [ "nvidia-cufft-cu12==11.3.3.83" ]; python = "3.12"; cuda = "12.8";'
+TORCH = 'packages = [ "torch==2.8.*" "torchvision" "cupy-cuda12x" ]; python = "3.12"; cuda = "12.8";'
+
+
+def test_wheels_through_buildpythonpackage(small, concretised, fetched, build, machine, alone):
+    fetched(small)
+    packages = f"{concretised(small)}.packages"
+    path = build(f"{machine}.python312.withPackages (_: [ {packages}.numpy {packages}.jinja2 ])")
+    done = alone(path, f"{path}/bin/python", "-c", "import numpy, jinja2; print(numpy.linalg.inv(numpy.eye(3)).sum(), jinja2.Template('{{ 6 * 7 }}').render())")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["3.0", "42"]
+
+
+def test_mixing_is_refused(small, concretised, fetched, build, machine):
+    other = 'packages = [ "markupsafe" ]; python = "3.12"; cuda = null;'
+    fetched(small)
+    pair = f"[ {concretised(small)}.packages.numpy {concretised(other)}.packages.markupsafe ]"
+    for expression in (f"{machine}.python312.withPackages (_: {pair})", f'{machine}.buildEnv {{ name = "both"; paths = {pair}; }}'):
+        log = build(expression, fails=True)
+        assert "one-concretisation-only" in log
+        assert "numpy" in log and "markupsafe" in log
+    log = build(f"{machine}.mkShell {{ packages = {pair}; }}", fails=True)
+    assert "accelpkgs E301: an environment can hold one concretisation only" in log
+
+
+@pytest.mark.big
+def test_components_find_each_other_and_the_driver(concretised, fetched, build, run_nix):
+    fetched(COMPONENT)
+    path = build(f"{concretised(COMPONENT)}.packages.nvidia-cufft-cu12.build")
+    names = run_nix("path-info", "--json", path).stdout
+    # Opened by name, so not in DT_NEEDED.
+    assert "nvidia_nvjitlink_cu12" in names
+
+
+@pytest.mark.big
+def test_torch_with_all_its_components(concretised, fetched, build, alone):
+    fetched(TORCH)
+    path = build(f"{concretised(TORCH)}.environment")
+    program = "import torch, torchvision, cupy; print(torch.version.cuda, (torch.eye(3) @ torch.eye(3)).sum().item(), torchvision.ops.nms is not None, cupy.__version__)"
+    done = alone(path, f"{path}/bin/python", "-c", program)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split()[:2] == ["12.8", "3.0"]
