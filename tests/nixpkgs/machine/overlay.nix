@@ -49,6 +49,7 @@ builtins.listToAttrs (map (name: { inherit name; value = usable; }) (builtins.fi
   runtimeShell = "/bin/bash";
   runtimeShellPackage = usable // { shellPath = "/bin/bash"; };
   inherit (parts) zlib glibc;
+  singularity-tools = prev.singularity-tools or (import ./singularity.nix { pkgs = final; inherit (parts) shell; });
   bintools = final.stdenv.cc.bintools;
   binutils = final.stdenv.cc.bintools;
   bintools-unwrapped = parts.bintools;

@@ -65,6 +65,14 @@ rec {
     ln -s gcc "$out/bin/cc"
     ln -s g++ "$out/bin/c++"
   '' // { isGNU = true; isClang = false; lib = gccLibs; outputs = [ "out" ]; langC = true; langCC = true; hardeningUnsupportedFlags = [ ]; };
+  # A shell for what runs where nothing of the machine is visible.
+  shell = make "bash" "5.2" ''
+    mkdir -p "$out/bin" "$out/lib"
+    ${copyLibraries [ "libtinfo.so.6" ]}
+    cp -L /bin/bash "$out/bin/bash"
+    ln -s bash "$out/bin/sh"
+    patchelf --set-interpreter ${glibc}/lib/ld-linux-x86-64.so.2 --set-rpath "$out/lib:${glibc}/lib" "$out/bin/bash"
+  '';
   zlib = make "zlib" "1.2.13" ''
     mkdir -p "$out/lib"
     ${copyLibraries [ "libz.so.1" ]}
