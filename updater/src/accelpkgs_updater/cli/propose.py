@@ -18,6 +18,7 @@ from accelpkgs_updater.propose.api import API, Api
 from accelpkgs_updater.propose.converge import Converger
 from accelpkgs_updater.propose.families import families_of
 from accelpkgs_updater.propose.github import GitHub, repository_of
+from accelpkgs_updater.propose.remembering import Remembering
 from accelpkgs_updater.propose.repository import Repository, opened
 from accelpkgs_updater.propose.run import Report, Run, as_summary
 
@@ -55,9 +56,10 @@ def propose_updates(
             converger.commit = commit
         with repository.worktree(commit) as tree:
             matrix = read_matrix(tree / "targets.toml")
-            families = _families(Store(tree / "pkgs"), names, matrix)
-        run = Run(context, repository, commit, matrix.changelogs, converger, options.jobs)
-        reports = run.families(families)
+            store = Remembering(tree / "pkgs")
+            families = _families(store, names, matrix)
+            run = Run(context, repository, commit, store, matrix.changelogs, converger, options.jobs)
+            reports = run.families(families)
     if options.summary is not None:
         write_atomic(options.summary, as_summary(reports).encode())
     return _tell(reports, reporter, options.dry_run)

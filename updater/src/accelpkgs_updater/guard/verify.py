@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from accelpkgs_updater.edge.files import write_atomic
@@ -15,7 +15,7 @@ from accelpkgs_updater.guard.model import Summary
 from accelpkgs_updater.guard.nix import plans
 from accelpkgs_updater.guard.tree import tree_of
 
-__all__ = ["GOLDEN", "Verification", "verify", "verify_trees", "write_golden"]
+__all__ = ["GOLDEN", "Base", "Verification", "verify", "verify_trees", "write_golden"]
 
 GOLDEN = Path("tests") / "matrix"
 
@@ -69,17 +69,32 @@ def verify(checkout: Path, since: str) -> Verification:
 
 def verify_trees(before: Path, after: Path) -> Verification:
     """Compare two trees by the matrix of the second, in one Nix process. Raises `UpdaterError`."""
-    matrix = read_matrix(after / "targets.toml")
     both = plans(after, {"before": before, "after": after})
-    verdicts = {name: compare(both["before"][name], both["after"][name]) for name in sorted(matrix.targets)}
-    verdicts |= {name: _dropped() for name in _targets(before) if name not in matrix.targets}
-    return Verification(
-        verdicts,
-        both["before"],
-        both["after"],
-        tuple(matrix.unexpected(both["after"])),
-        tuple(stale(after / GOLDEN, golden_files(both["after"]))),
-    )
+    return _judged(before, both["before"], after, both["after"])
+
+
+@dataclass(slots=True)
+class Base:
+    """A tree that many changes of package data are compared with, one by one: planned once, when the first asks."""
+
+    tree: Path
+    _plans: dict[str, Summary] = field(default_factory=dict)
+
+    def verify(self, after: Path) -> Verification:
+        """Compare with a tree that has the same `targets.toml` and judge. Raises `UpdaterError`."""
+        if not self._plans:
+            both = plans(self.tree, {"before": self.tree, "after": after})
+            self._plans = both["before"]
+            return _judged(self.tree, self._plans, after, both["after"])
+        return _judged(self.tree, self._plans, after, plans(after, {"after": after})["after"])
+
+
+def _judged(tree: Path, before: dict[str, Summary], after: Path, now: dict[str, Summary]) -> Verification:
+    matrix = read_matrix(after / "targets.toml")
+    verdicts = {name: compare(before[name], now[name]) for name in sorted(matrix.targets)}
+    verdicts |= {name: _dropped() for name in _targets(tree) if name not in matrix.targets}
+    unexpected, out_of_date = matrix.unexpected(now), stale(after / GOLDEN, golden_files(now))
+    return Verification(verdicts, before, now, tuple(unexpected), tuple(out_of_date))
 
 
 def _dropped() -> Verdict:

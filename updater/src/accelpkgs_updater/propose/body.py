@@ -142,4 +142,4 @@ def _review(changed: tuple[Changed, ...], verification: Verification) -> list[st
     gained = [n for n, v in verification.verdicts.items() if "can be met now" in v.changes]
     if gained:
         lines.append(f"targets that can be met now: {' '.join(code(n) for n in gained[:20])}")
-    return [*lines, "the golden plans in `tests/matrix` and answers in `tests/golden`: their diff is what changes for people"]
+    return [*lines, "the diff of `tests/matrix` and `tests/golden`: it is what changes for people"]

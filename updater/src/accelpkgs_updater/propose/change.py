@@ -16,7 +16,7 @@ from accelpkgs_updater.edge.store import Store
 from accelpkgs_updater.errors import Problem, render
 from accelpkgs_updater.guard.answers import write_answers
 from accelpkgs_updater.guard.model import Planned, Refused
-from accelpkgs_updater.guard.verify import Verification, verify_trees, write_golden
+from accelpkgs_updater.guard.verify import Base, Verification, write_golden
 from accelpkgs_updater.propose.model import Alert
 
 __all__ = ["PATHS", "Change", "Changed", "alert_of", "update_family"]
@@ -43,12 +43,12 @@ class Change:
     problems: tuple[Problem, ...]
 
 
-def update_family(context: Context, before: Path, tree: Path, packages: Sequence[str], jobs: int) -> Change:
-    """Update a family in `tree`, which is as `before` is. Raises `UpdaterError`.
+def update_family(context: Context, base: Base, store: Store, packages: Sequence[str], jobs: int) -> Change:
+    """Update a family in the tree of `store`, which is as `base` is. Raises `UpdaterError`.
 
     A family with a package that cannot be updated, or whose files changed under their names, stays as it is.
     """
-    store = Store(tree / "pkgs")
+    tree = store.folder.parent
     outcomes = context.service(store, workers=jobs).update(packages)
     problems = tuple(p for o in outcomes if o.failed for p in o.problems)
     alerts = tuple(alert_of(p) for p in problems if p.code == "E530")
@@ -62,7 +62,7 @@ def update_family(context: Context, before: Path, tree: Path, packages: Sequence
             changed.append(Changed(old, outcome.package))
     if not changed:
         return Change((), None, (), ())
-    verification = verify_trees(before, tree)
+    verification = base.verify(tree)
     _expect(tree, verification)
     write_golden(tree, verification.after)
     write_answers(tree)

@@ -39,6 +39,7 @@ class Converger:
     said: Callable[[str], None] = lambda _: None
     insist: bool = False
     _told: set[str] = field(default_factory=set)
+    _at_first: frozenset[str] | None = None
 
     def propose(self, proposal: Proposal) -> None:
         """Make the one right pull request of a family. Raises `UpdaterError`."""
@@ -63,6 +64,11 @@ class Converger:
 
     def _mine(self) -> list[Pull]:
         return [p for p in self.forge.pulls(self.base) if p.owner == self.owner and p.branch.startswith(PREFIX)]
+
+    def _open_at_first(self) -> frozenset[str]:
+        if self._at_first is None:
+            self._at_first = frozenset(p.branch for p in self._mine())
+        return self._at_first
 
     def _propose(self, proposal: Proposal) -> None:
         branch = proposal.branch
@@ -112,6 +118,9 @@ class Converger:
     def _withdraw(self, family: str) -> None:
         branch = PREFIX + family
         there = self.repository.branches().get(branch)
+        if there is None and branch not in self._open_at_first():
+            # Most families, on most days: one look for all of them.
+            return
         if self._left_alone(branch, there):
             return
         pulls = [p for p in self._mine() if p.branch == branch]

@@ -96,6 +96,11 @@ class Repository:
         finally:
             self._discard()
 
+    def restore(self, commit: str) -> None:
+        """Make our worktree, which `worktree` opened, a commit's again; a new one would take most of a run's time."""
+        for arguments in (("reset", "--quiet", "--hard", commit), ("clean", "--quiet", "-ffdx")):
+            self._git("-C", str(self.tree), *arguments)
+
     def _discard(self) -> None:
         if self.tree.exists():
             shutil.rmtree(self.tree)
@@ -154,7 +159,7 @@ class Repository:
         why = tuple(
             line for line in lines if line and line not in ("stderr:", "stdout:") and not line.startswith("To ")
         )[:5]
-        where = " ".join(arguments[:1])
+        where = " ".join(arguments[2:3] if arguments[0] == "-C" else arguments[:1])
         if _FORBIDDEN.search(text):
             return UpdaterError(Problem("E574", "the remote does not let the branch be pushed", where, why, _PROTECTED))
         if _MOVED.search(text):

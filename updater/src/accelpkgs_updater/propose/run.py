@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from accelpkgs_updater.cli.context import Context
+from accelpkgs_updater.edge.store import Store
 from accelpkgs_updater.errors import Problem, UpdaterError
 from accelpkgs_updater.guard.text import code, plain
 from accelpkgs_updater.guard.tree import tree_of
+from accelpkgs_updater.guard.verify import Base
 from accelpkgs_updater.propose.body import body, title
 from accelpkgs_updater.propose.change import PATHS, Change, update_family
 from accelpkgs_updater.propose.converge import LABEL, WORSE, Converger
@@ -32,11 +33,15 @@ class Report:
 
 @dataclass(slots=True)
 class Run:
-    """What a run works with. `converger` is None for a dry run, which neither pushes nor calls a forge."""
+    """What a run works with. `store` is that of the repository's worktree, at `commit`.
+
+    `converger` is None for a dry run, which neither pushes nor calls a forge.
+    """
 
     context: Context
     repository: Repository
     commit: str
+    store: Store
     changelogs: Mapping[str, str]
     converger: Converger | None
     jobs: int = 16
@@ -44,11 +49,12 @@ class Run:
     def families(self, families: Mapping[str, tuple[str, ...]]) -> list[Report]:
         """Go through the families; one that fails does not keep the others. Raises `Denied` where none can work."""
         with tree_of(self.repository.checkout, self.commit) as before:
-            return [self._family(before, family, packages) for family, packages in families.items()]
+            base = Base(before)
+            return [self._family(base, family, packages) for family, packages in families.items()]
 
-    def _family(self, before: Path, family: str, packages: Sequence[str]) -> Report:
+    def _family(self, base: Base, family: str, packages: Sequence[str]) -> Report:
         try:
-            report = self._prepare(before, family, packages)
+            report = self._prepare(base, family, packages)
             if self.converger is None:
                 return report
             for alert in report.alerts:
@@ -64,13 +70,15 @@ class Run:
         except UpdaterError as error:
             return Report(family, None, problems=error.problems)
 
-    def _prepare(self, before: Path, family: str, packages: Sequence[str]) -> Report:
-        with self.repository.worktree(self.commit) as tree:
-            change = update_family(self.context, before, tree, packages, self.jobs)
+    def _prepare(self, base: Base, family: str, packages: Sequence[str]) -> Report:
+        try:
+            change = update_family(self.context, base, self.store, packages, self.jobs)
             if change.verification is None:
                 return Report(family, None, change.alerts, change.problems)
             subject = title(family, change.changed)
             commit = self.repository.commit(self.commit, f"{subject}\n", PATHS)
+        finally:
+            self.repository.restore(self.commit)
         if commit is None:
             return Report(family, None)
         return Report(family, self._proposal(family, packages, change, subject, commit))
