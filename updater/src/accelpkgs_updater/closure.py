@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -14,6 +14,7 @@ from accelpkgs_updater.core.demand import Demands, demands_of
 from accelpkgs_updater.core.models import Metadata, Requirement
 from accelpkgs_updater.core.select import Candidate, select
 from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.known import Known
 from accelpkgs_updater.sources.base import Found, FoundFile, Read, Source
 from accelpkgs_updater.sources.grouping import representative, split, tags_of
 
@@ -40,11 +41,12 @@ class State:
     name: str
     config: Config
     source: Source
+    known: Known = field(default_factory=Known)
     found: Found | None = None
     candidates: list[Candidate] = field(default_factory=list)
     parts: dict[Version, list[Part]] = field(default_factory=dict)
     failed: set[Version] = field(default_factory=set)
-    seen: tuple[int, int] | None = None
+    seen: tuple[int, int, int] | None = None
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -132,18 +134,21 @@ class Closure:
 
     def _wanted(self, state: State) -> list[Job]:
         demands = self.demands.specifiers.get(state.name, set())
-        if state.seen == (len(demands), len(state.failed)):
+        extras = self._extras(state)
+        # All three only grow, so their sizes tell whether anything is new.
+        seen = (len(demands), len(state.failed), len(extras))
+        if state.seen == seen:
             return []
-        # Both only grow, so their sizes tell whether anything is new.
-        state.seen = (len(demands), len(state.failed))
+        state.seen = seen
         usable = [c for c in state.candidates if c.version not in state.failed] if state.failed else state.candidates
         kept = select(usable, state.config.keep, demands)
         jobs: list[Job] = []
         for version in kept:
-            if version in state.parts or state.found is None:
-                continue
-            state.parts[version] = []
-            jobs.extend((state, version, *part) for part in split(state.found.releases[version]))
+            if version in state.parts:
+                jobs.extend((state, version, p.system, list(p.files)) for p in _lacking(state, version, extras))
+            elif state.found is not None:
+                state.parts[version] = []
+                jobs.extend((state, version, *part) for part in split(state.found.releases[version]))
         return jobs
 
     def _read(self, job: Job) -> tuple[State, Version, Part | None]:
@@ -153,18 +158,31 @@ class Closure:
             return state, version, None
         chosen = max(completed, key=representative)
         try:
-            read = state.source.metadata(state.name, version, chosen)
+            read = self._metadata(state, version, chosen)
         except UpdaterError as error:
             state.problems.extend(error.problems)
             return state, version, None
         sized = tuple(f if f is not chosen else f.with_size(read.size) for f in completed)
         return state, version, Part(system, sized, chosen.axes, read)
 
+    def _metadata(self, state: State, version: Version, file: FoundFile) -> Read:
+        def of(other: FoundFile) -> Read:
+            known = state.known.read(other, self._extras(state))
+            return known or state.source.metadata(state.name, version, other)
+
+        try:
+            return of(file)
+        except UpdaterError:
+            read = state.source.instead(version, file, of)
+            if read is None:
+                raise
+            return read
+
     def _complete(self, state: State, files: list[FoundFile]) -> list[FoundFile]:
         completed = []
         for file in files:
             try:
-                completed.append(state.source.complete(file))
+                completed.append(state.source.complete(state.known.hashed(file)))
             except UpdaterError as error:
                 state.problems.extend(error.problems)
         return completed
@@ -173,13 +191,25 @@ class Closure:
         grown = False
         for name in sorted(self.states):
             state = self.states[name]
-            extras = (*self.demands.extras.get(name, ()), *state.config.keep.extras)
+            extras = self._extras(state)
             for parts in state.parts.values():
                 for part in parts:
                     for requirement in demands_of(part.read.metadata, _all(extras, part.read.metadata)):
                         grown |= self.demands.add(requirement)
         return grown
 
+    def _extras(self, state: State) -> set[str]:
+        return {*self.demands.extras.get(state.name, ()), *state.config.keep.extras}
 
-def _all(extras: Sequence[str], metadata: Metadata) -> Iterable[str]:
+
+def _lacking(state: State, version: Version, extras: set[str]) -> list[Part]:
+    """Take out the parts of a release recorded without an extra that is asked for now; it is read after all."""
+    parts = state.parts[version]
+    if state.known.covers(extras) or not any(p.read.recorded for p in parts):
+        return []
+    state.parts[version] = []
+    return parts
+
+
+def _all(extras: Collection[str], metadata: Metadata) -> Iterable[str]:
     return metadata.extras if "*" in extras else extras

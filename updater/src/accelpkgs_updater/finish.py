@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import replace
 
 from packaging.version import Version
 
 from accelpkgs_updater.closure import Part, State
-from accelpkgs_updater.core.assemble import Group, assemble
+from accelpkgs_updater.core.assemble import Group, assemble, in_order
 from accelpkgs_updater.core.demand import prune_extras
-from accelpkgs_updater.core.diff import files_of
 from accelpkgs_updater.core.filenames import parse_wheel
-from accelpkgs_updater.core.models import Metadata, Package, Release, Sdist, WheelFile
-from accelpkgs_updater.sources.base import UNREAD, Read
+from accelpkgs_updater.core.models import Package, Release, Sdist, WheelFile
+from accelpkgs_updater.known import Known
+from accelpkgs_updater.sources.base import Read
 
 __all__ = ["finish"]
 
@@ -25,24 +24,19 @@ def finish(state: State, extras: Iterable[str], previous: Package | None, comman
     A release that could not be read whole now stays as it was recorded before.
     """
     wanted = {*extras, *state.config.keep.extras}
-    known = Known(_sizes(previous), _read_before(previous))
+    known = Known.of(previous)
     before = {r.version: r for r in previous.releases} if previous else {}
     releases: list[Release] = []
+    kept = wanted
     for version in sorted(state.parts, reverse=True):
         parts = state.parts[version]
         if version in state.failed and str(version) in before:
-            releases.append(before[str(version)])
+            releases.append(in_order(before[str(version)]))
+            # What it lacks is to be read when it can be.
+            kept = wanted & set(previous.kept_extras if previous else ())
         elif parts:
             releases.append(_release(state, version, parts, wanted, known))
-    return Package(state.name, tuple(releases), command)
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What was recorded before, by the sha256 of files."""
-
-    sizes: Mapping[str, int]
-    metadata: Mapping[str, tuple[Metadata, Mapping[str, Any]]]
+    return Package(state.name, tuple(releases), command, tuple(sorted(kept)))
 
 
 def _release(state: State, version: Version, parts: list[Part], wanted: set[str], known: Known) -> Release:
@@ -82,24 +76,6 @@ def _group(part: Part, wanted: set[str], known: Known) -> Iterable[Group]:
         )
 
 
-def _read_before(previous: Package | None) -> dict[str, tuple[Metadata, Mapping[str, Any]]]:
-    found: dict[str, tuple[Metadata, Mapping[str, Any]]] = {}
-    for release in previous.releases if previous else ():
-        for variant in release.variants:
-            if variant.mark == UNREAD:
-                continue
-            evidence = {k: v for k, v in variant.evidence.items() if k == "requires"}
-            metadata = release.metadata if variant.metadata is None else variant.metadata
-            for tags in variant.wheels.values():
-                found.update({f.sha256: (metadata, evidence) for files in tags.values() for f in files})
-    return found
-
-
 def _sdist(sdists: list[Sdist]) -> Sdist | None:
     # .tar.gz is the only format that the standard still allows (PEP 625).
     return max(sdists, key=lambda s: (s.file.endswith(".tar.gz"), s.file), default=None)
-
-
-def _sizes(previous: Package | None) -> dict[str, int]:
-    releases = previous.releases if previous else ()
-    return {f.sha256: f.size for r in releases for _, f in files_of(r) if f.size is not None}

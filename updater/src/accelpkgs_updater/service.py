@@ -20,6 +20,7 @@ from accelpkgs_updater.core.sizes import unsized, with_sizes
 from accelpkgs_updater.edge.store import Store
 from accelpkgs_updater.errors import Problem, UpdaterError
 from accelpkgs_updater.finish import finish
+from accelpkgs_updater.known import Known
 from accelpkgs_updater.sources.base import Source
 
 __all__ = ["Outcome", "Service"]
@@ -42,13 +43,17 @@ class Outcome:
 
 @dataclass(slots=True)
 class Service:
-    """Finds out what the packages of a store should be. Writes nothing."""
+    """Finds out what the packages of a store should be. Writes nothing.
+
+    `reread`: metadata of files that are recorded is read again all the same.
+    """
 
     store: Store
     source_of: Callable[[str, Config], Source]
     workers: int = 16
     progress: Callable[[str, int, int], None] = lambda *_: None
     beside: Store | None = None
+    reread: bool = False
     _disk: dict[str, Package | None] = field(default_factory=dict)
 
     def update(self, names: Sequence[str], *, everything: bool = False, sizes: bool = False) -> list[Outcome]:
@@ -106,7 +111,14 @@ class Service:
         return [o if o.package is None else replace(o, package=with_sizes(o.package, known)) for o in outcomes]
 
     def _state(self, name: str, config: Config) -> State:
-        return State(name, config, self.source_of(name, config))
+        return State(name, config, self.source_of(name, config), self._known(name))
+
+    def _known(self, name: str) -> Known:
+        try:
+            return Known() if self.reread else Known.of(self._package(name))
+        except UpdaterError:
+            # It is reported where the package is written.
+            return Known()
 
     def _package(self, name: str) -> Package | None:
         if name not in self._disk:

@@ -88,4 +88,6 @@ releases = st.builds(
     st.none() | sdists,
     st.dictionaries(st.just("zz"), st.integers(), max_size=1),
 )
-packages = st.builds(Package, names, st.lists(releases, max_size=2).map(tuple), texts)
+packages = st.builds(
+    Package, names, st.lists(releases, max_size=2).map(tuple), texts, st.lists(names, max_size=2).map(tuple)
+)

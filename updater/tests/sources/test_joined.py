@@ -8,12 +8,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from accelpkgs_updater.core.models import Package
+from accelpkgs_updater.core.models import UNREAD, Package
 from accelpkgs_updater.edge.cache import Cache, default_folder
 from accelpkgs_updater.edge.http import Http, Limits
 from accelpkgs_updater.edge.store import Store
 from accelpkgs_updater.service import Outcome, Service
-from accelpkgs_updater.sources.base import UNREAD
 from accelpkgs_updater.sources.build import build_source
 
 from ..world import World, metadata, wheel

@@ -43,12 +43,13 @@ def look(
     jobs: int,
     beside: Path | None = None,
     sizes: bool = True,
+    reread: bool = False,
 ) -> list[Outcome]:
     """Find out what has become of packages upstream; writes nothing."""
     known = chosen(store, names, everything)
     with reporter.working():
         other = Store(beside) if beside else None
-        service = context.service(store, workers=jobs, progress=reporter.progress, beside=other)
+        service = context.service(store, workers=jobs, progress=reporter.progress, beside=other, reread=reread)
         return service.update(known, everything=everything, sizes=sizes)
 
 

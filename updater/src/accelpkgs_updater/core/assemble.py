@@ -16,7 +16,7 @@ from accelpkgs_updater.core.config import Config, Declared
 from accelpkgs_updater.core.filenames import SYSTEMS, parse_wheel
 from accelpkgs_updater.core.models import Metadata, Release, Sdist, Variant, WheelFile
 
-__all__ = ["Group", "assemble", "variant_order"]
+__all__ = ["Group", "assemble", "in_order", "variant_order"]
 
 Wheels = dict[str, dict[str, tuple[WheelFile, ...]]]
 
@@ -149,6 +149,11 @@ def _stable(value: Any) -> str:
     if isinstance(value, Mapping):
         return repr([(k, _stable(value[k])) for k in sorted(value)])
     return repr(value)
+
+
+def in_order(release: Release) -> Release:
+    """Return a release with its variants in the order in which they are written."""
+    return replace(release, variants=tuple(sorted(release.variants, key=variant_order)))
 
 
 _VERSIONS = ("cuda", "rocm", "torch")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 __all__ = [
+    "UNREAD",
     "Clause",
     "Leaf",
     "Marker",
@@ -19,6 +20,9 @@ __all__ = [
     "Variant",
     "WheelFile",
 ]
+
+UNREAD = "its METADATA could not be read yet; `updater update` on a connected machine completes it"
+"""The mark of a variant whose files nobody could read; its metadata is not known."""
 
 Clause = tuple[str, str]
 """A specifier clause: operator and version, as in PEP 440."""
@@ -123,8 +127,12 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """One `releases.json`: releases newest first."""
+    """One `releases.json`: releases newest first.
+
+    `kept_extras`: the extras that were asked for when it was written, `*` for all; of others nothing is recorded.
+    """
 
     name: str
     releases: tuple[Release, ...] = ()
     generated_by: str = ""
+    kept_extras: tuple[str, ...] = ()

@@ -108,4 +108,4 @@ def parse(text: str) -> Package:
         )
         for r in value["releases"]
     )
-    return Package(value["name"], releases, value.get("generatedBy", ""))
+    return Package(value["name"], releases, value.get("generatedBy", ""), tuple(value.get("keptExtras", ())))

@@ -141,4 +141,6 @@ def _lines(value: Any, depth: int) -> str:
 def render(package: Package) -> str:
     """Return the whole file. Byte for byte the same for equal packages."""
     head = f'{{\n"generatedBy": {_compact(package.generated_by)},\n"format": 1,\n"name": {_compact(package.name)},\n'
+    if package.kept_extras:
+        head += f'"keptExtras": {_compact(list(package.kept_extras))},\n'
     return f'{head}"releases": {_lines([_release(r) for r in package.releases], 0)}\n}}\n'

@@ -6,14 +6,23 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from accelpkgs_updater.core.diff import files_of
-from accelpkgs_updater.core.models import Package, Release, Variant
+from accelpkgs_updater.core.models import UNREAD, Package, Release, Variant
 
 __all__ = ["unsized", "with_sizes"]
 
 
 def unsized(package: Package) -> set[str]:
-    """Return the sha256 of the files whose size is not known."""
-    return {f.sha256 for r in package.releases for _, f in files_of(r) if f.size is None}
+    """Return the sha256 of the files whose size is not known, but those that nobody handed out just now."""
+    silent = {
+        f.sha256
+        for r in package.releases
+        for v in r.variants
+        if v.mark == UNREAD or "requires" in v.evidence
+        for tags in v.wheels.values()
+        for files in tags.values()
+        for f in files
+    }
+    return {f.sha256 for r in package.releases for _, f in files_of(r) if f.size is None} - silent
 
 
 def with_sizes(package: Package, sizes: Mapping[str, int]) -> Package:

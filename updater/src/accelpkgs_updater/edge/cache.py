@@ -7,7 +7,8 @@ import hashlib
 import json
 import os
 import shutil
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,11 @@ class Cache:
     """A folder of small JSON files. A file that cannot be read counts as absent."""
 
     folder: Path
+    _turns: dict[str, threading.Lock] = field(default_factory=dict, repr=False, compare=False)
+
+    def turn(self, key: str) -> threading.Lock:
+        """Return the lock of whoever makes what stands under `key`; the others wait, and find it."""
+        return self._turns.setdefault(key, threading.Lock())
 
     def get(self, kind: str, key: str) -> dict[str, Any] | None:
         """Return what was put under (kind, key), or None."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -13,9 +13,7 @@ from accelpkgs_updater.core.models import Metadata, Sdist, WheelFile
 from accelpkgs_updater.errors import Problem
 from accelpkgs_updater.sources.simple_page import Link
 
-__all__ = ["UNREAD", "Found", "FoundFile", "FoundRelease", "Read", "Source"]
-
-UNREAD = "its METADATA could not be read yet; `updater update` on a connected machine completes it"
+__all__ = ["Found", "FoundFile", "FoundRelease", "Read", "Source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +63,14 @@ class Read:
     """The metadata of a file; `size` of the file in bytes where it was seen.
 
     `mark`: why nobody may rely on it. `evidence`: whence it is, where not from the file itself.
+    `recorded`: it was taken from what is recorded already, without the extras that nobody asked for then.
     """
 
     metadata: Metadata
     size: int | None = None
     mark: str | None = None
     evidence: Mapping[str, Any] = field(default_factory=dict)
+    recorded: bool = False
 
 
 class Source(Protocol):
@@ -84,6 +84,12 @@ class Source(Protocol):
 
     def metadata(self, name: str, version: Version, file: FoundFile) -> Read:
         """Return a file's metadata. Raises `UpdaterError`."""
+
+    def instead(self, version: Version, file: FoundFile, read: Callable[[FoundFile], Read]) -> Read | None:
+        """Return what stands in for metadata that cannot be read now, None where nothing does.
+
+        `read` gives the metadata of another file of this source. Raises `UpdaterError`.
+        """
 
     def size(self, file: FoundFile) -> int | None:
         """Ask for the size of a file in bytes; None where nobody tells."""

@@ -69,13 +69,14 @@ def read_metadata(
 ) -> Read:
     """Return the metadata of one file; read once per sha256, then from the cache. Raises `UpdaterError`."""
     link = file.link
-    known = cache.get("metadata", link.sha256) if link.sha256 else None
-    if known is None:
-        read = wheel_metadata if file.wheel else sdist_metadata
-        data, size = read(http, link, hosts)
-        known = {"metadata": fields(data).decode("utf-8", errors="replace"), "size": size, "file": link.filename}
-        if link.sha256:
-            cache.put("metadata", link.sha256, known)
+    with cache.turn(link.sha256 or link.url):
+        known = cache.get("metadata", link.sha256) if link.sha256 else None
+        if known is None:
+            read = wheel_metadata if file.wheel else sdist_metadata
+            data, size = read(http, link, hosts)
+            known = {"metadata": fields(data).decode("utf-8", errors="replace"), "size": size, "file": link.filename}
+            if link.sha256:
+                cache.put("metadata", link.sha256, known)
     try:
         parsed = parse_metadata(str(known["metadata"]).encode(), name, str(version))
     except InvalidMetadata as error:

@@ -75,6 +75,9 @@ class GithubSource:
         """See `Source.metadata`."""
         return read_metadata(self._http, self._cache, name, version, file, FILE_HOSTS)
 
+    def instead(self, *_: object) -> None:
+        """See `Source.instead`; nothing does."""
+
     def size(self, file: FoundFile) -> int | None:
         """See `Source.size`."""
         return told_size(self._http, self._cache, file, FILE_HOSTS)

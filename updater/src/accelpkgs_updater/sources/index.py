@@ -78,6 +78,9 @@ class IndexSource:
         hosts = self._hosts | {urlsplit(file.link.url).hostname or ""}
         return read_metadata(self._http, self._cache, name, version, file, hosts)
 
+    def instead(self, *_: object) -> None:
+        """See `Source.instead`; nothing does."""
+
     def size(self, file: FoundFile) -> int | None:
         """See `Source.size`."""
         return told_size(self._http, self._cache, file, self._hosts | {urlsplit(file.link.url).hostname or ""})

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from packaging.version import Version
 
 from accelpkgs_updater.core.axes import axes_of
 from accelpkgs_updater.core.filenames import parse_wheel
-from accelpkgs_updater.core.models import Metadata
+from accelpkgs_updater.core.models import UNREAD, Metadata
 from accelpkgs_updater.errors import Problem, UpdaterError
-from accelpkgs_updater.sources.base import UNREAD, Found, FoundFile, FoundRelease, Read, Source
+from accelpkgs_updater.sources.base import Found, FoundFile, FoundRelease, Read, Source
 
 __all__ = ["JoinedSource"]
 
@@ -56,19 +56,17 @@ class JoinedSource:
 
     def metadata(self, name: str, version: Version, file: FoundFile) -> Read:
         """See `Source.metadata`."""
-        try:
-            return self._sources[file.origin].metadata(name, version, file)
-        except UpdaterError:
-            borrowed = self._borrow(name, version, file) if file.origin else None
-            if file.origin == 0:
-                raise
-            return borrowed or Read(Metadata(), mark=UNREAD)
+        return self._sources[file.origin].metadata(name, version, file)
+
+    def instead(self, version: Version, file: FoundFile, read: Callable[[FoundFile], Read]) -> Read | None:
+        """See `Source.instead`."""
+        return (self._borrow(version, file, read) or Read(Metadata(), mark=UNREAD)) if file.origin else None
 
     def size(self, file: FoundFile) -> int | None:
         """See `Source.size`."""
         return self._sources[file.origin].size(file)
 
-    def _borrow(self, name: str, version: Version, file: FoundFile) -> Read | None:
+    def _borrow(self, version: Version, file: FoundFile, read: Callable[[FoundFile], Read]) -> Read | None:
         release = self._first.get(version)
         wheel = parse_wheel(file.link.filename) if file.wheel else None
         if release is None or wheel is None:
@@ -80,13 +78,13 @@ class JoinedSource:
             if not systems:
                 continue
             try:
-                read = self._sources[0].metadata(name, version, other)
+                found = read(other)
             except UpdaterError:
                 return None
-            built = axes_of(self._rules, version, read.metadata, systems.pop()).get("cuda")
+            built = axes_of(self._rules, version, found.metadata, systems.pop()).get("cuda")
             if other.sdist or (built is not None and built == file.axes.get("cuda")):
                 evidence = {"kind": "declared", "source": f"{other.link.filename} of the package index"}
-                return Read(read.metadata, None, None, {"requires": evidence})
+                return Read(found.metadata, evidence={"requires": evidence}, recorded=found.recorded)
             return None
         return None
 

@@ -68,6 +68,9 @@ class PytorchSource:
         """See `Source.metadata`."""
         return read_metadata(self._http, self._cache, name, version, file, self._hosts)
 
+    def instead(self, *_: object) -> None:
+        """See `Source.instead`; nothing does."""
+
     def size(self, file: FoundFile) -> int | None:
         """See `Source.size`."""
         return told_size(self._http, self._cache, file, self._hosts)

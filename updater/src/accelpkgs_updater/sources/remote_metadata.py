@@ -90,8 +90,13 @@ def _by_tail(http: Http, link: Link, hosts: frozenset[str], length: int) -> tupl
 
 
 def read_range(http: Http, link: Link, hosts: frozenset[str], wanted: str) -> tuple[int, bytes, int] | None:
-    """Return (start, bytes, size of the whole file) of a range; None where the server does not give it so."""
+    """Return (start, bytes, size of the whole file) of a range; None where the server does not give it so.
+
+    Raises `HttpError`, also where the file is gone.
+    """
     body = http.get(link.url, hosts=hosts, headers={"Range": wanted, **PLAIN}, limit=DIRECTORY, partial=True)
+    if body.status == 404:
+        raise HttpError(Problem("E510", "a download failed", link.filename, ("it is gone (404)",)), 404)
     match = _CONTENT_RANGE.fullmatch(body.headers.get("content-range", "").strip())
     if body.status != 206 or match is None or int(match[2]) - int(match[1]) + 1 != len(body.content):
         return None
@@ -112,10 +117,6 @@ class _Fetcher(RemoteFetcher):  # type: ignore[misc]
         body = self.http.get(
             self._url, hosts=self.hosts, headers={**kwargs["headers"], **PLAIN}, limit=DIRECTORY, partial=True
         )
-        if body.status == 404:
-            raise HttpError(
-                Problem("E510", "a download failed", self._url.rpartition("/")[2], ("it is gone (404)",)), 404
-            )
         if body.status != 206 or "content-range" not in body.headers:
             raise RangeNotSupported("no Content-Range")
         return io.BytesIO(body.content), body.headers["content-range"]

@@ -20,6 +20,9 @@ def update(
     everything: All = False,
     packages: Packages = None,
     beside: Beside = None,
+    reread: Annotated[
+        bool, typer.Option("--reread", help="Read METADATA again, also of files that are recorded.")
+    ] = False,
     jobs: Jobs = 24,
     *,
     upstream: Upstream,
@@ -32,6 +35,8 @@ def update(
     store = Store(packages or default_store())
     reporter = output.reporter()
     with upstream.connected() as context, exclusive(store.folder):
-        found = look(context, store, names or [], reporter, everything=everything, jobs=jobs, beside=beside)
+        found = look(
+            context, store, names or [], reporter, everything=everything, jobs=jobs, beside=beside, reread=reread
+        )
         code = finish(context, found, reporter, store)
     raise typer.Exit(code)
