@@ -79,7 +79,7 @@ def test_a_host_that_update_toml_does_not_name_is_not_visited(http: Http) -> Non
 def test_links_without_a_hash_are_left_out_unless_they_may_be_downloaded(http: Http) -> None:
     prefix, name = "https://download.pytorch.org/whl/cu126/", "torch-2.11.0+cu126-cp312-cp312-linux_x86_64.whl"
     with serve(Recorded({prefix: {name: None}})) as places:
-        bare = Http(replay=places, insecure_hosts=http._insecure, limits=Limits(attempts=1))
+        bare = Http(replay=places, insecure_hosts=http._places.insecure, limits=Limits(attempts=1))
         for download, code in ((False, "E505"), (True, "E514")):
             source = PytorchSource(bare, Cache(default_folder()), {**PYTORCH, "download": download})
             (file,) = source.discover("torch").releases[Version("2.11.0")].files

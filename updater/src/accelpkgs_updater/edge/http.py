@@ -7,7 +7,6 @@ bodies bounded, Retry-After obeyed.
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import threading
 import time
 from collections import defaultdict
@@ -28,6 +27,7 @@ from accelpkgs_updater.edge.answers import (
     rate_limited,
     wait,
 )
+from accelpkgs_updater.edge.places import Places
 from accelpkgs_updater.edge.transport import Adapter, NoCookies, proxies_for
 
 __all__ = ["Body", "Http", "HttpError", "Limits"]
@@ -61,9 +61,8 @@ class Http:
         adapter = Adapter(verify, pool_connections=16, pool_maxsize=64)
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
-        self._insecure = insecure_hosts
+        self._places = Places(insecure_hosts, dict(replay or {}))
         self._credentials = dict(credentials or {})
-        self._replay = dict(replay or {})
         self._sleep = sleep
         self._slots: defaultdict[str, threading.BoundedSemaphore] = defaultdict(
             lambda: threading.BoundedSemaphore(self.limits.per_host)
@@ -90,7 +89,7 @@ class Http:
                     unread = partial and response.status_code == 200
                     content = b"" if unread else self._read(response, self.limits.body if limit is None else limit)
                     lowered = {k.lower(): v for k, v in response.headers.items()}
-                    return Body(self._true(response.url or url), response.status_code, lowered, content)
+                    return Body(self._places.played(response.url or url), response.status_code, lowered, content)
             except BrokenBody:
                 if attempt + 1 == self.limits.attempts:
                     raise
@@ -139,7 +138,7 @@ class Http:
     def _redirects(self, url: str, hosts: frozenset[str], headers: dict[str, str], method: str) -> requests.Response:
         here = url
         for _ in range(self.limits.redirects + 1):
-            self._check(here, hosts)
+            self._places.check(here, hosts)
             response = self._send(here, headers, method)
             if response.status_code not in REDIRECT:
                 return response
@@ -158,7 +157,7 @@ class Http:
             headers = {"Authorization": self._credentials[host], **headers}
         with slot:
             timeout = (min(self.limits.stall, 15.0), self.limits.stall)
-            place = self._place(url)
+            place = self._places.where(url)
             return self._session.request(
                 method,
                 place,
@@ -168,30 +167,6 @@ class Http:
                 timeout=timeout,
                 proxies=proxies_for(place, self._proxies),
             )
-
-    def _place(self, url: str) -> str:
-        # A replay server plays a host: same path, other place. The checks above have seen the true URL.
-        parts = urlsplit(url)
-        server = self._replay.get(parts.hostname or "")
-        return url if server is None else f"{server}/{parts.hostname}{url.partition(parts.netloc)[2]}"
-
-    def _true(self, url: str) -> str:
-        for host, server in self._replay.items():
-            if url.startswith(f"{server}/{host}"):
-                return f"https://{host}{url.removeprefix(f'{server}/{host}')}"
-        return url
-
-    def _check(self, url: str, hosts: frozenset[str]) -> None:
-        parts = urlsplit(url)
-        if parts.netloc in self._insecure:
-            return
-        if parts.scheme != "https":
-            raise failure(url, "only https is spoken")
-        if parts.username is not None or (parts.hostname or "") not in hosts:
-            raise failure(url, f"{parts.hostname} is not a host that this source names")
-        with contextlib.suppress(ValueError):
-            ipaddress.ip_address(parts.hostname or "")
-            raise failure(url, "an address without a name")
 
     def chunks(self, response: requests.Response, total: float | None = None) -> Iterator[bytes]:
         """Yield the body of a streamed response as it comes; a broken or endless one raises `HttpError`."""
