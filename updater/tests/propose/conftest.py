@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from accelpkgs_updater.cli.app import app
 from accelpkgs_updater.propose.api import Api
 from accelpkgs_updater.propose.converge import Converger
 from accelpkgs_updater.propose.github import GitHub as Forge
@@ -13,8 +16,28 @@ from accelpkgs_updater.propose.model import Proposal
 from accelpkgs_updater.propose.repository import Repository, opened
 
 from ..sources.github_api import description
+from ..world import World
+from ..world import serving as indexing
 from .fake import TOKEN, GitHub, serving
 from .openapi import Judge
+
+ROOT = Path(__file__).resolve().parents[3]
+SOURCES = ROOT / "updater" / "src"
+X86 = "cp312-cp312-manylinux_2_28_x86_64"
+TARGETS = """
+[families]
+pair = ["app", "dep"]
+
+[changelogs]
+native = "https://github.com/owner/native/releases"
+
+[sets]
+all = ["app", "native"]
+
+[targets]
+cpu = { set = "all", python = "3.12", cpu = true }
+new = { set = "all", python = "3.14", cpu = true, expect = "refused", code = "E011" }
+"""
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -93,3 +116,43 @@ def proposal(
 @pytest.fixture
 def bot(checkout: Path, github: GitHub) -> Bot:
     return Bot(checkout, github)
+
+
+def call(*arguments: str) -> tuple[int, str]:
+    done = CliRunner().invoke(app, list(arguments))
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return done.exit_code, done.output
+
+
+def update(folder: Path, world: World) -> None:
+    assert call("update", "--all", "--packages", str(folder / "pkgs"), "--index", world.index)[0] == 0
+
+
+@pytest.fixture(scope="session")
+def seed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, dict[str, bytes]]]:
+    """A repository whose package data is an older state of an index, and the files of that index."""
+    seed = tmp_path_factory.mktemp("seed")
+    # A fixture of the session runs before the one that gives each test a cache of its own.
+    monkeypatch = pytest.MonkeyPatch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+    shutil.copytree(ROOT / "nix", seed / "nix")
+    for name in ("app", "dep", "native", "other"):
+        (seed / "pkgs" / name).mkdir(parents=True)
+        (seed / "pkgs" / name / "update.toml").write_text('source = "index"\n')
+    (seed / "targets.toml").write_text(TARGETS)
+    with indexing(World()) as world:
+        world.add("app", "1.0", "dep==1.0")
+        world.add("dep", "1.0")
+        world.add("native", "3.0", tag=X86)
+        world.add("other", "1.0")
+        update(seed, world)
+    git(seed, "init", "-q", "-b", "main")
+    git(seed, "add", "-A")
+    git(seed, "commit", "-qm", "first")
+    code, said = call("verify", "--write", "--packages", str(seed / "pkgs"))
+    assert code == 0, said
+    git(seed, "add", "-A")
+    git(seed, "commit", "-qm", "golden plans")
+    monkeypatch.undo()
+    return seed, world.files

@@ -34,6 +34,8 @@ class GitHub:
     drafts: bool = True
     judge: Judge | None = None
     fault: Fault | None = None
+    # Asked when something was done and before it is answered; True where the client is no more.
+    cut: Callable[[], bool] | None = None
     calls: list[tuple[str, str]] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)
     base: str = ""
@@ -222,6 +224,9 @@ class Handler(BaseHTTPRequestHandler):
         self.send(int(headers.pop("Status", "200").split()[0]), content, headers)
 
     def send(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+        if self.github.cut and self.github.cut():
+            self.close_connection = True
+            return
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)

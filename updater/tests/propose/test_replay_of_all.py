@@ -29,12 +29,11 @@ from accelpkgs_updater.guard.nix import plans
 from accelpkgs_updater.guard.tree import tree_of
 from accelpkgs_updater.guard.verify import GOLDEN
 
-from .conftest import git
+from .conftest import ROOT, SOURCES, git
 from .fake import TOKEN, GitHub, serving
 from .older import Index, cuts_of, write_recording
 from .older import serving as indexing
 
-ROOT = Path(__file__).resolve().parents[3]
 RECORDED = ROOT / "updater" / "replay" / "recorded.json"
 SAME = ("pkgs", "targets.toml", "tests/matrix", "tests/golden")
 ROUNDS = 40
@@ -53,7 +52,7 @@ class Stage:
         self.start, self.calls = time.monotonic(), 0
         self.recording = folder / "older.json"
         write_recording(RECORDED, index.cuts, self.recording)
-        self.environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache"), "GITHUB_TOKEN": TOKEN}
+        self.environment = {**os.environ, "PYTHONPATH": str(SOURCES), "GITHUB_TOKEN": TOKEN}
 
     def log(self, line: str) -> None:
         with (self.folder / "log").open("a") as stream:
