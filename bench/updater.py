@@ -1,16 +1,19 @@
-"""What a cold `updater check` of everything asks of the package index, counted by a server that stands between the two.
+"""What `updater update --all` asks of the package index, counted by a server that stands between the two.
 
     python bench/updater.py [FOLDER]
 
-Run it where the updater runs (its dependencies are needed). The server forwards to the index that pip is configured for, and hands
-every file out under its own address, so that each request and each byte of a body passes it. Prints requests and bytes by kind, and
-the ratio against prefetching: downloading every recorded file whose size is known to hash it and to read its METADATA.
+Run it where the updater runs (its dependencies are needed). Three runs over a copy of the folder: from nothing (no releases.json, empty
+cache), cold (releases.json, empty cache) and again (both). The server forwards to the index that pip is configured for, and hands every
+file out under its own address, so that each request and each byte of a body passes it; PyTorch's index and GitHub are replayed. Prints
+requests and bytes by kind, and the ratio against prefetching: downloading every recorded file whose size is known to hash it and to
+read its METADATA.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,6 +25,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
+REPLAY = ROOT / "updater" / "replay" / "recorded.json"
 sys.path.insert(0, str(ROOT / "updater" / "src"))
 
 import requests  # noqa: E402
@@ -54,7 +58,9 @@ class Between(BaseHTTPRequestHandler):
                 self.send_error(403)
                 return
             kind, url = "METADATA" if path.endswith(".metadata") or "Range" in wanted else "whole files", f"https://{host}/{path}"
-        answer = session.get(url, headers={**wanted, "Accept-Encoding": "identity"}, timeout=60)
+        if self.command == "HEAD":
+            kind = "sizes"
+        answer = session.request(self.command, url, headers={**wanted, "Accept-Encoding": "identity"}, timeout=60)
         body = answer.content
         with lock:
             counted[kind] += 1
@@ -67,7 +73,7 @@ class Between(BaseHTTPRequestHandler):
         for name in ("Content-Type", "Content-Range", "ETag", "Last-Modified"):
             if name in answer.headers:
                 self.send_header(name, answer.headers[name])
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", answer.headers["Content-Length"] if self.command == "HEAD" else str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
@@ -87,17 +93,23 @@ def main() -> None:
         for release in package.releases
         for _, file in files_of(release)
     }
-    with ThreadingHTTPServer(("127.0.0.1", 0), Between) as server, tempfile.TemporaryDirectory() as cache:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Between) as server, tempfile.TemporaryDirectory() as temporary:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        command = [sys.executable, "-m", "accelpkgs_updater", "check", "--quiet", "--packages", str(folder)]
-        environment = {**os.environ, "XDG_CACHE_HOME": cache, "PYTHONPATH": str(ROOT / "updater" / "src")}
-        for run in ("cold", "again"):
+        copy, cache = Path(temporary, "pkgs"), Path(temporary, "cache")
+        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("releases.json"))
+        command = [sys.executable, "-m", "accelpkgs_updater", "update", "--all", "--quiet", "--packages", str(copy), "--replay", str(REPLAY)]
+        environment = {**os.environ, "XDG_CACHE_HOME": str(cache), "PYTHONPATH": str(ROOT / "updater" / "src")}
+        for run in ("from nothing", "cold", "again"):
+            if run != "again":
+                shutil.rmtree(cache, ignore_errors=True)
             counted.clear()
             sent.clear()
             started = time.monotonic()
-            done = subprocess.run([*command, "--index", f"http://127.0.0.1:{server.server_port}/simple"], env=environment, check=False)
-            if done.returncode not in (0, 2):
-                raise SystemExit(f"the updater ended with {done.returncode}")
+            done = subprocess.run(
+                [*command, "--index", f"http://127.0.0.1:{server.server_port}/simple"], env=environment, check=False, capture_output=True, text=True
+            )
+            if done.returncode != 0:
+                raise SystemExit(f"the updater ended with {done.returncode}\n{done.stderr}")
             print(f"{run}: {time.monotonic() - started:.1f} s with the server between")
             for kind in sorted(counted):
                 print(f"  {kind:12} {counted[kind]:5} requests {sent[kind] / 1e6:8.1f} MB")
