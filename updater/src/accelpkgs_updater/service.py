@@ -62,17 +62,21 @@ class Service:
         With `everything`, packages that requirements reach are refreshed too. What the folder beside has stays there.
         """
         scope = set(names)
+        before = Demands()
 
         def opened(name: str, demands: Demands) -> State | None:
             if name not in scope and self._elsewhere(name):
                 return None
-            if name not in scope and not everything and self._meets(name, demands):
+            # What the rest of the folder asks for in vain is for an update of the rest.
+            idle = before.same(demands, name) or self._meets(name, demands)
+            if name not in scope and not everything and idle:
                 return None
             return self._state(name, self.store.config(name) or Config())
 
         closure = Closure(opened, workers=self.workers, progress=self.progress)
         for other in self.store.names():
             if other not in scope:
+                self._demand(before, other)
                 self._demand(closure.demands, other)
         states = closure.run(Requirement(n) for n in sorted(scope))
         outcomes = [self._outcome(states[n], closure.demands, f"updater update {n}") for n in sorted(states)]

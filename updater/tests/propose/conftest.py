@@ -145,7 +145,8 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, dict
         world.add("app", "1.0", "dep==1.0")
         world.add("dep", "1.0")
         world.add("native", "3.0", tag=X86)
-        world.add("other", "1.0")
+        # What the index had not yet.
+        world.add("other", "1.0", "dep>=5")
         update(seed, world)
     git(seed, "init", "-q", "-b", "main")
     git(seed, "add", "-A")

@@ -1,7 +1,7 @@
 """Upstream as it was: the package index, and the recording of PyTorch's index and GitHub, without what is newest.
 
 What is hidden follows from the package data alone. Of a package the newest line of releases is missing (2.9.*), where
-its name's hash says so or it moves with a family; what a release that stays asks for by its exact version stays too.
+its name's hash says so or it moves with a family; what a release that stays asks for stays too.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 from accelpkgs_updater.cli.context import Context
@@ -26,6 +27,7 @@ from accelpkgs_updater.sources.index import IndexSource
 from accelpkgs_updater.sources.simple_page import Link
 
 ACCELERATED = ("bitsandbytes", "causal-conv1d", "cupy-cuda12x", "cupy-cuda13x", "flash-attn", "mamba-ssm", "xformers")
+NEVER = Version("9999")
 Cuts = Mapping[str, Version]
 
 
@@ -42,25 +44,32 @@ def cuts_of(tree: Path) -> dict[str, Version]:
         line = [v for v in versions if v.release[:2] == versions[-1].release[:2]]
         if len(line) < len(versions) and (even or name in moving or name in ACCELERATED):
             cuts[name] = line[0]
-    while pinned := {name: version for name, version in _pins(packages, cuts) if version >= cuts[name]}:
-        for name, version in pinned.items():
-            above = [Version(r.version) for r in packages[name].releases if Version(r.version) > version]
-            cuts[name] = min(above, default=Version("9999"))
-    return {name: cut for name, cut in cuts.items() if cut < Version("9999")}
+    while asked := sorted(_asked(packages, cuts)):
+        cuts |= {name: _above(packages[name], version) for name, version in asked}
+    return {name: cut for name, cut in cuts.items() if cut < NEVER}
 
 
-def _pins(packages: Mapping[str, Package], cuts: Cuts) -> Iterator[tuple[str, Version]]:
-    """What the releases that stay ask for by exact version, of packages that are cut; the highest last."""
-    pins = set()
+def _above(package: Package, version: Version) -> Version:
+    return min((Version(r.version) for r in package.releases if Version(r.version) > version), default=NEVER)
+
+
+def _asked(packages: Mapping[str, Package], cuts: Cuts) -> Iterator[tuple[str, Version]]:
+    """What is hidden and all that releases which stay could have of what they ask for: an index never was like that."""
     for package in packages.values():
-        cut = cuts.get(package.name)
-        staying = tuple(r for r in package.releases if cut is None or Version(r.version) < cut)
+        staying = tuple(r for r in package.releases if not _cut(cuts, package.name, r.version))
         for metadata in metadatas(Package(package.name, staying)):
             for requirement in (*metadata.requires, *(r for rs in metadata.extras.values() for r in rs)):
-                for operator, version in requirement.specifier:
-                    if operator == "==" and not version.endswith(".*") and requirement.name in cuts:
-                        pins.add((requirement.name, Version(version)))
-    yield from sorted(pins)
+                if requirement.name in cuts:
+                    specifier = SpecifierSet(",".join(f"{o}{v}" for o, v in requirement.specifier))
+                    versions = [r.version for r in packages[requirement.name].releases]
+                    fit = sorted(Version(v) for v in versions if specifier.contains(v, prereleases=True))
+                    if fit and _cut(cuts, requirement.name, str(fit[0])):
+                        yield requirement.name, fit[0]
+
+
+def _cut(cuts: Cuts, name: str, version: str) -> bool:
+    # A build for one CUDA (2.9.0+cu128) is of the same release.
+    return name in cuts and Version(Version(version).public) >= cuts[name]
 
 
 def is_hidden(cuts: Cuts, filename: str) -> bool:
@@ -75,8 +84,7 @@ def is_hidden(cuts: Cuts, filename: str) -> bool:
             name, version = parse_sdist(filename)
     except ValueError:
         return False
-    # A build for one CUDA (2.9.0+cu128) is of the same release.
-    return name in cuts and Version(version.public) >= cuts[name]
+    return _cut(cuts, name, str(version))
 
 
 def write_recording(recorded: Path, cuts: Cuts, to: Path) -> None:

@@ -77,9 +77,34 @@ def test_from_an_older_state_to_today(stage: Stage, tmp_path: Path) -> None:
     files = (p for p in (today / "pkgs").rglob("*") if p.is_file())
     assert stage.main() == {str(p.relative_to(today)): p.read_text().strip() for p in files}
     golden = git(stage.github.bare, "show", "main:tests/matrix/cpu.txt")
-    assert "app 2.0\nnative 4.0\n" in golden
+    assert "app 2.0\n\nnative 4.0\n" in golden
     # What can be met now is expected from now on.
     assert "expect" not in git(stage.github.bare, "show", "main:targets.toml")
+
+
+def test_a_family_proposes_its_own_news_only(stage: Stage) -> None:
+    """`other` asked for a dep that there was not; now there is, and that is news of dep's family alone."""
+    stage.world.add("native", "4.0", tag=X86)
+    stage.world.add("dep", "5.0")
+    assert stage.propose()[0] == 0
+    changed = {}
+    for pull in stage.github.open_pulls():
+        files = git(stage.github.bare, "diff", "--name-only", "main", pull["head"]["ref"], "--", "pkgs").splitlines()
+        changed[pull["title"]] = files
+    assert changed == {
+        "native: 3.0 -> 4.0": ["pkgs/native/releases.json"],
+        "pair: dep 1.0 -> 5.0": ["pkgs/dep/releases.json"],
+    }
+
+
+def test_two_that_change_neighbours_can_both_be_merged(stage: Stage) -> None:
+    stage.world.add("native", "4.0", tag=X86)
+    stage.world.add("app", "2.0", "dep==1.0")
+    assert stage.propose()[0] == 0
+    first, second = (pull["head"]["ref"] for pull in stage.github.open_pulls())
+    tree = git(stage.github.bare, "merge-tree", "--write-tree", first, second)
+    golden = git(stage.github.bare, "show", f"{tree}:tests/matrix/cpu.txt")
+    assert "app 2.0\n\nnative 4.0" in golden
 
 
 def test_what_the_pull_request_says(stage: Stage) -> None:

@@ -28,6 +28,11 @@ class Demands:
         extras.update(requirement.extras)
         return len(specifiers) + len(extras) != before
 
+    def same(self, other: Demands, name: str) -> bool:
+        """Tell whether both ask the same of a package."""
+        mine, theirs = ((d.specifiers.get(name), d.extras.get(name)) for d in (self, other))
+        return mine == theirs
+
 
 def metadatas(package: Package) -> Iterable[Metadata]:
     """Return all the metadata that a package states."""

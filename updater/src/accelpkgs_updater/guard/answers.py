@@ -39,14 +39,14 @@ def answer_text(answer: Mapping[str, Any]) -> str:
     if not answer["ok"]:
         return f"{answer['message']}\n"
     plan = answer["plan"]
-    lines = [f"axes: {_axes(plan['axes'])}"]
+    # As in tests/matrix (golden.py), an empty line between packages.
+    parts = [f"axes: {_axes(plan['axes'])}"]
     for name, package in plan["packages"].items():
         flavour = "" if package["flavour"] == "wheel" else f" {package['flavour']}"
         axes = f" ({_axes(package['axes'])})" if package["axes"] else ""
-        lines.append(f"{name} {package['version']}{flavour}{axes}")
-        if "your packages" in package["requiredBy"]:
-            lines.append(f"  {package['because']['why']}")
-    return "\n".join(lines) + "\n"
+        why = f"\n  {package['because']['why']}" if "your packages" in package["requiredBy"] else ""
+        parts.append(f"{name} {package['version']}{flavour}{axes}{why}")
+    return "\n\n".join(parts) + "\n"
 
 
 def _axes(axes: Mapping[str, str]) -> str:

@@ -11,13 +11,16 @@ __all__ = ["golden", "golden_files", "stale"]
 
 
 def golden(summary: Summary) -> str:
-    """Return the text of a target: what was asked for first, a package a line."""
+    """Return the text of a target: what was asked for first, a package a line.
+
+    The lines between keep two updates that change neighbours from being a conflict to git.
+    """
     if isinstance(summary, Refused):
         return f"refused {summary.code}: {' '.join(summary.title.split())}\n"
     lines = [f"axes: {_axes(summary.axes)}"]
     direct = [_line(n, p) for n, p in sorted(summary.packages.items()) if p.direct]
     others = [_line(n, p) for n, p in sorted(summary.packages.items()) if not p.direct]
-    return "\n".join([*lines, *direct, *(["", *others] if others else [])]) + "\n"
+    return "\n\n".join([*lines, *direct, *(["needs:", *others] if others else [])]) + "\n"
 
 
 def _axes(axes: Mapping[str, str]) -> str:

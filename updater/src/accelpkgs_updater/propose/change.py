@@ -12,12 +12,12 @@ import tomlkit
 from accelpkgs_updater.cli.context import Context
 from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.edge.files import write_atomic
-from accelpkgs_updater.edge.store import Store
 from accelpkgs_updater.errors import Problem, render
 from accelpkgs_updater.guard.answers import write_answers
 from accelpkgs_updater.guard.model import Planned, Refused
 from accelpkgs_updater.guard.verify import Base, Verification, write_golden
 from accelpkgs_updater.propose.model import Alert
+from accelpkgs_updater.propose.remembering import Remembering
 
 __all__ = ["PATHS", "Change", "Changed", "alert_of", "update_family"]
 
@@ -43,25 +43,24 @@ class Change:
     problems: tuple[Problem, ...]
 
 
-def update_family(context: Context, base: Base, store: Store, packages: Sequence[str], jobs: int) -> Change:
+def update_family(context: Context, base: Base, store: Remembering, packages: Sequence[str], jobs: int) -> Change:
     """Update a family in the tree of `store`, which is as `base` is. Raises `UpdaterError`.
 
     A family with a package that cannot be updated, or whose files changed under their names, stays as it is.
     """
     tree = store.folder.parent
-    outcomes = context.service(store, workers=jobs).update(packages)
+    outcomes = context.service(store, workers=jobs).update(packages, sizes=True)
     problems = tuple(p for o in outcomes if o.failed for p in o.problems)
     alerts = tuple(alert_of(p) for p in problems if p.code == "E530")
     if any(o.failed for o in outcomes):
         return Change((), None, alerts, problems)
-    changed = []
-    for outcome in outcomes:
-        assert outcome.package is not None
-        old = store.package(outcome.name)
-        if store.write(outcome.package):
-            changed.append(Changed(old, outcome.package))
-    if not changed:
+    found = [Changed(store.package(o.name), o.package) for o in outcomes if o.package is not None]
+    changed = [c for c in found if store.differs(c.after)]
+    if not any(c.before is None or c.after.name in packages for c in changed):
+        # What the family needs of others is news of theirs.
         return Change((), None, (), ())
+    for each in changed:
+        store.write(each.after)
     verification = base.verify(tree)
     _expect(tree, verification)
     write_golden(tree, verification.after)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from accelpkgs_updater.core.models import Package
+from accelpkgs_updater.core.render import render
 from accelpkgs_updater.edge.store import Store
 
 __all__ = ["Remembering"]
@@ -27,3 +28,9 @@ class Remembering(Store):
                 self._parsed[key] = Store.package(self, name)
             return self._parsed[key]
         return Store.package(self, name)
+
+    def differs(self, package: Package) -> bool:
+        """Tell whether writing a package would change its file."""
+        with suppress(FileNotFoundError):
+            return (self.folder / package.name / "releases.json").read_bytes() != render(package).encode()
+        return True

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from accelpkgs_updater.cli.context import Context
-from accelpkgs_updater.edge.store import Store
 from accelpkgs_updater.errors import Problem, UpdaterError
 from accelpkgs_updater.guard.text import code, plain
 from accelpkgs_updater.guard.tree import tree_of
@@ -16,6 +15,7 @@ from accelpkgs_updater.propose.change import PATHS, Change, update_family
 from accelpkgs_updater.propose.converge import LABEL, WORSE, Converger
 from accelpkgs_updater.propose.forge import Denied
 from accelpkgs_updater.propose.model import Alert, Proposal
+from accelpkgs_updater.propose.remembering import Remembering
 from accelpkgs_updater.propose.repository import Repository
 
 __all__ = ["Report", "Run", "as_summary"]
@@ -41,7 +41,7 @@ class Run:
     context: Context
     repository: Repository
     commit: str
-    store: Store
+    store: Remembering
     changelogs: Mapping[str, str]
     converger: Converger | None
     jobs: int = 16
