@@ -48,6 +48,23 @@ def test_the_first_screen_has_the_two_commands():
     assert "$ ./nixw run --impure .#test\n" in screen
 
 
+def labels(text: str) -> list[str]:
+    """What each line begins with: the first column, or the words before what differs from machine to machine."""
+    lines = (line.strip() for line in text.splitlines() if line.strip("… ") and "no GPU" not in line)
+    return [masked(re.split(r"\s{2,}|: |, | /", line)[0]) for line in lines]
+
+
+@pytest.mark.network
+@pytest.mark.big
+def test_the_demo_prints_what_is_shown(app, tmp_path):
+    [shown] = [lines for command, lines in commands() if command == "./nixw run --impure .#demo"]
+    answer = app("demo", environment={"XDG_CACHE_HOME": str(tmp_path)})
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    printed = iter(labels(answer.stdout + answer.stderr))
+    missing = [label for label in labels("\n".join(shown)) if label not in printed]
+    assert not missing, answer.stdout + answer.stderr
+
+
 @pytest.mark.parametrize("command, shown", CHEAP, ids=[command for command, _ in CHEAP])
 def test_commands_print_what_is_shown(command, shown):
     answer = run(command)
