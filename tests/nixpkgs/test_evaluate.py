@@ -114,6 +114,16 @@ def test_leaves_come_from_nixpkgs_where_they_satisfy(on_nixpkgs):
     assert on_nixpkgs(f"{other}.jinja2 ? accelpkgs") == (version != "3.0.4")
 
 
+def test_a_concretisation_says_where_each_package_is_from(on_nixpkgs):
+    origins, planned, nixpkgs = on_nixpkgs(
+        "let c = pkgs.accel-py.concretisation; in [ c.origins (builtins.mapAttrs (_: p: p.version) c.plan.packages) pkgs.python3.pkgs.typing-extensions.version ]"
+    )
+    assert origins.keys() == planned.keys()
+    assert origins["typing-extensions"] == {"from": "nixpkgs", "version": nixpkgs}
+    assert origins["torch"] == {"from": "wheel", "version": planned["torch"]}
+    assert on_nixpkgs("(pkgs.accelpkgs.concretise { packages = [ \"torch\" \"causal-conv1d\" ]; flavour.causal-conv1d = \"source\"; }).packages.causal-conv1d.origin")["from"] == "source"
+
+
 def test_jobs_are_distinct_derivations(on_nixpkgs):
     paths = on_nixpkgs(
         "builtins.mapAttrs (_: builtins.mapAttrs (_: job: job.drvPath)) (builtins.intersectAttrs { triton = 1; torchvision = 1; nvidia-cudnn-cu12 = 1; } outputs.hydraJobs.x86_64-linux)"

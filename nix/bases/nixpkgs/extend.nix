@@ -6,7 +6,9 @@
 
   # Output
   `whole.{image,ociImage}`: of the environment of every package; `whole.imagesOf`: of any environment; `whole.pythonExtension`: for `pythonPackagesExtensions`, the packages that are not leaves;
-  `of name`: `pythonWith` (an environment of that package), `image`, `ociImage` and `drv` of it, `tests.gpu`
+  `whole.origins`: `origin` of every package
+  : `of name`: `pythonWith` (an environment of that package), `image` and `ociImage` of it, `tests.gpu`; `origin`, `{ from = "nixpkgs" | "wheel" | "source"; version; }`: the plan
+  is made before nixpkgs is looked at, and names the version that the index has; this is the one that is there
 */
 context:
 {
@@ -27,6 +29,10 @@ let
       pythonWith = alone;
       inherit (images { inherit name; environment = alone; }) image ociImage;
       tests.gpu = gpuCheck { inherit name; environment = alone; };
+      origin = {
+        from = if packages.${name} ? accelpkgs then plan.packages.${name}.flavour else "nixpkgs";
+        inherit (packages.${name}) version;
+      };
     };
 in
 {
@@ -36,6 +42,7 @@ in
       context.lib.filterAttrs (_: package: package ? accelpkgs) packages
     );
     imagesOf = images;
+    origins = builtins.mapAttrs (_: package: package.origin) packages;
     gpuChecks = builtins.mapAttrs (_: package: package.tests.gpu) packages;
   };
 }

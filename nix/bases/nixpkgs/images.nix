@@ -5,7 +5,7 @@
   # Type
   `Context -> { name; environment; } -> { image; ociImage; }`
 */
-{ pkgs, lib, ... }:
+{ pkgs, ... }:
 { name, environment }:
 let
   # Of the megabytes that ext4 holds in nixpkgs' recipe; torch and its CUDA need six gigabytes.
@@ -28,7 +28,14 @@ in
   ociImage = pkgs.dockerTools.streamLayeredImage {
     inherit name;
     tag = "latest";
+    # Who the user is and where temporary files go is asked for by more than one program: torch.compile names its cache after both.
     contents = [ environment ];
+    extraCommands = ''
+      mkdir -p etc
+      echo root:x:0:0:root:/root:/bin/sh > etc/passwd
+      echo root:x:0: > etc/group
+      mkdir -m 1777 tmp
+    '';
     config = {
       Entrypoint = [ "${environment}/bin/python" ];
       # What the container toolkit reads to mount the driver into the container.

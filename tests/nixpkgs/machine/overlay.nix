@@ -61,7 +61,7 @@ builtins.listToAttrs (map (name: { inherit name; value = usable; }) (builtins.fi
     name = "lndir";
     destination = "/bin/lndir";
     executable = true;
-    text = "#!/bin/bash\n[ \"$1\" != -silent ] || shift\nexec cp -rs \"$1\"/. .\n";
+    text = "#!/bin/bash\n[ \"$1\" != -silent ] || shift\nexec cp -rs --no-preserve=mode \"$1\"/. \"\${2:-.}\"\n";
   };
   # Its own checks of the formatting of the script want a dozen Python packages.
   dockerTools = prev.dockerTools.override {

@@ -23,5 +23,8 @@ in
   inherit triton;
   pytorch-triton = triton;
   pytorch-triton-rocm = triton;
-  torch = run ./torch.py [ "${pkgs.stdenv.cc}/bin/c++" ];
+  torch = run ./torch.py [
+    driverPath
+    "${pkgs.stdenv.cc}/bin/c++"
+  ];
 }
