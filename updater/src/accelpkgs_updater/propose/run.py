@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accelpkgs_updater.cli.context import Context
 from accelpkgs_updater.errors import Problem, UpdaterError
@@ -23,12 +23,13 @@ __all__ = ["Report", "Run", "as_summary"]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of a family; `proposal` is None where there is nothing to propose."""
+    """What became of a family; `proposal` is None where there is nothing to propose. `pull`: where it stands."""
 
     family: str
     proposal: Proposal | None
     alerts: tuple[Alert, ...] = ()
     problems: tuple[Problem, ...] = ()
+    pull: str = ""
 
 
 @dataclass(slots=True)
@@ -60,8 +61,8 @@ class Run:
             for alert in report.alerts:
                 self.converger.alert(alert)
             if report.proposal is not None:
-                self.converger.propose(report.proposal)
-            elif not report.problems:
+                return replace(report, pull=self.converger.propose(report.proposal))
+            if not report.problems:
                 self.converger.withdraw(family)
             return report
         except Denied:
@@ -93,12 +94,14 @@ class Run:
 
 def as_summary(reports: Sequence[Report]) -> str:
     """Return what a run did as Markdown: a row for each family with news or trouble."""
-    rows = ["| family | what |", "| --- | --- |"]
+    rows = ["| family | what | pull request |", "| --- | --- | --- |"]
     for report in reports:
         for problem in report.problems:
-            rows.append(f"| {code(report.family)} | {plain(f'{problem.code}: {problem.title} {problem.where}')} |")
+            said = plain(f"{problem.code}: {problem.title} {problem.where}")
+            rows.append(f"| {code(report.family)} | {said} | |")
         if report.proposal:
             kind = "**worse**: " if report.proposal.draft else ""
-            rows.append(f"| {code(report.family)} | {kind}{plain(report.proposal.title)} |")
+            rows.append(f"| {code(report.family)} | {kind}{plain(report.proposal.title)} | {report.pull} |")
     quiet = sum(1 for r in reports if not (r.proposal or r.problems))
-    return "\n".join([*(rows if len(rows) > 2 else []), "", f"{quiet} families have nothing new.", ""])
+    told = f"{quiet} families have" if quiet != 1 else "1 family has"
+    return "\n".join([*(rows if len(rows) > 2 else []), "", f"{told} nothing new.", ""])

@@ -1,0 +1,157 @@
+"""What stands under `run:` in the workflows, run: the updater, a real nix on a small flake, and notes of the rest."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from .conftest import SOURCES, X86, git
+from .test_rehearsal import Stage, stage  # noqa: F401
+from .test_workflows import FILES, FOLDER, scripts
+
+FAST_BUILD = {"--flake", "--no-nom", "--skip-cached", "--eval-workers", "--cachix-cache"}
+"""Options that nix-fast-build has: its options.py, 1.1.0 to 2.0.0 (looked up 2026-11-21)."""
+
+
+def script(workflow: str, marker: str) -> str:
+    (found,) = [s for s in scripts((FOLDER / workflow).read_text()) if marker in s]
+    return textwrap.dedent(found.removeprefix("|\n"))
+
+
+def run(code: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """As GitHub calls it: `bash --noprofile --norc -eo pipefail FILE`."""
+    (folder / "step").write_text(code)
+    (folder / "bin").mkdir(exist_ok=True)
+    told = {name: str(folder / name.lower()) for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
+    path = f"{folder / 'bin'}:{os.environ['PATH']}"
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "step"]
+    return subprocess.run(
+        command, cwd=folder, env={**os.environ, "PATH": path, **told, **environment},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def program(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"#!/usr/bin/env bash\n{text}\n")
+    path.chmod(0o755)
+
+
+def nixw(folder: Path, index: str) -> None:
+    """`./nixw run .#updater -- …` with this updater, and with an index where one is asked."""
+    program(
+        folder / "nixw",
+        f'[ "$1 $2 $3" = "run .#updater --" ] || exit 99\ncommand=$4; shift 4\n'
+        f'if [ "$command" = propose ]; then set -- --index {index} "$@"; fi\n'
+        f'PYTHONPATH={SOURCES} exec {sys.executable} -m accelpkgs_updater "$command" "$@"',
+    )
+    (folder / "flake.nix").write_text("{ }")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_is_bash(name: str) -> None:
+    for text in scripts((FOLDER / name).read_text()):
+        code = textwrap.dedent(text.removeprefix("|\n"))
+        subprocess.run(["bash", "-n"], input=code, text=True, check=True)
+        if checker := shutil.which("shellcheck"):
+            subprocess.run([checker, "--shell=bash", "-"], input=code, text=True, check=True)
+
+
+@pytest.mark.parametrize(
+    ("packages", "dry", "code", "opened"),
+    [("", "", 0, 2), ("native", "false", 0, 1), ("native other", "true", 0, 0), ("nosuch", "", 1, 0)],
+)
+def test_update(stage: Stage, packages: str, dry: str, code: int, opened: int) -> None:  # noqa: F811
+    nixw(stage.checkout, stage.world.index)
+    stage.world.add("native", "4.0", tag=X86)
+    stage.world.add("other", "2.0")
+    done = run(script("update.yml", "propose"), stage.checkout, PACKAGES=packages, DRY_RUN=dry)
+    assert done.returncode == code, done.stderr
+    assert len(stage.github.open_pulls()) == opened
+    if code == 0:
+        summary = html.unescape((stage.checkout / "github_step_summary").read_text())
+        assert "| `native` | native: 3.0 -> 4.0 |" in summary
+        assert ("#1" in summary) == (opened > 0)
+
+
+def test_guard(stage: Stage) -> None:  # noqa: F811
+    nixw(stage.checkout, stage.world.index)
+    releases = stage.checkout / "pkgs" / "native" / "releases.json"
+    value = json.loads(releases.read_text())
+    releases.write_text(json.dumps({**value, "releases": []}))
+    for accepted, code in (("false", 3), ("true", 0)):
+        done = run(script("guard.yml", "verify"), stage.checkout, BASE="HEAD", ACCEPTED=accepted)
+        assert done.returncode == code, done.stderr
+    assert "| `cpu` | **worse** |" in (stage.checkout / "github_step_summary").read_text()
+    done = run(script("guard.yml", "verify"), stage.checkout, BASE="nosuch", ACCEPTED="true")
+    assert done.returncode == 1
+    assert "E562" in done.stderr
+
+
+@pytest.fixture
+def flake(tmp_path: Path) -> Path:
+    """A flake with jobs and an input, and a real nix over a store of its own."""
+    root = tmp_path / "flake"
+    root.mkdir()
+    (tmp_path / "nixpkgs").mkdir()
+    (tmp_path / "nixpkgs" / "flake.nix").write_text("{ outputs = _: { }; }")
+    jobs = "hydraJobs = { x86_64-linux = { torch = { }; numpy = { }; }; aarch64-linux.torch = { }; };"
+    (root / "flake.nix").write_text(f'{{ inputs.nixpkgs.url = "path:{tmp_path}/nixpkgs"; outputs = _: {{ {jobs} }}; }}')
+    git(root, "init", "-q")
+    git(root, "add", "-A")
+    nix = os.environ.get("ACCELPKGS_NIX") or shutil.which("nix")
+    assert nix, "there is no nix: run the tests with `./nixw run --impure .#test`"
+    options = f'--extra-experimental-features "nix-command flakes" --store {tmp_path / "store"}'
+    program(root / "bin" / "nix", f'exec {nix} {options} "$@"')
+    if shutil.which("jq") is None:
+        pytest.skip("there is no jq, which GitHub's runners have")
+    return root
+
+
+def test_the_list_of_jobs(flake: Path) -> None:
+    done = run(script("cache.yml", "hydraJobs"), flake)
+    assert done.returncode == 0, done.stderr
+    name, _, value = (flake / "github_output").read_text().partition("=")
+    assert name == "jobs"
+    assert [(j["package"], j["system"], j["runner"]) for j in json.loads(value)] == [
+        ("numpy", "x86_64-linux", "ubuntu-24.04"),
+        ("torch", "x86_64-linux", "ubuntu-24.04"),
+        ("torch", "aarch64-linux", "ubuntu-24.04-arm"),
+    ]
+    (flake / "flake.nix").write_text("{ outputs = _: { }; }")
+    assert run(script("cache.yml", "hydraJobs"), flake).returncode != 0
+
+
+def test_the_locked_nixpkgs(flake: Path) -> None:
+    program(flake / "bin" / "pipx", 'echo "$*: $ACCELPKGS_TEST_NIXPKGS"')
+    done = run(script("check.yml", "ACCELPKGS_TEST_NIXPKGS"), flake)
+    assert done.returncode == 0, done.stderr
+    asked, _, path = done.stdout.strip().partition(": ")
+    assert asked.startswith("run pytest==")
+    assert asked.endswith(" tests/nixpkgs")
+    assert path.startswith("/nix/store/")
+
+
+@pytest.mark.parametrize(("token", "cache"), [("", ""), ("secret", ""), ("secret", "ours")])
+def test_the_build(tmp_path: Path, token: str, cache: str) -> None:
+    program(tmp_path / "bin" / "nix", 'echo "$*" >>calls')
+    job = ".#hydraJobs.x86_64-linux.torch"
+    done = run(script("cache.yml", "nix-fast-build"), tmp_path, JOBS=job, CACHIX_AUTH_TOKEN=token, CACHIX_CACHE=cache)
+    assert done.returncode == 0, done.stderr
+    *before, build = (tmp_path / "calls").read_text().splitlines()
+    assert before == (["run --inputs-from . nixpkgs#cachix -- use ours"] if cache else [])
+    tools, _, command = build.partition(" --command ")
+    assert tools == "shell --inputs-from . nixpkgs#nix-fast-build" + (" nixpkgs#cachix" if cache else "")
+    name, *arguments = command.split()
+    assert name == "nix-fast-build"
+    assert {a for a in arguments if a.startswith("--")} <= FAST_BUILD
+    assert arguments[:2] == ["--flake", job]
+    assert (arguments[-2:] == ["--cachix-cache", "ours"]) == bool(cache)
