@@ -16,6 +16,11 @@ __all__ = ["body", "title"]
 LONGEST = 60_000
 """GitHub refuses bodies of more than 65536 characters; the marker comes on top."""
 MOST = 30
+_ABOUT = (
+    "What upstream has new, found by `updater propose`. It follows upstream and the base branch until it is merged or",
+    "closed, or somebody else commits to it. `docs/updates.md` says how to read it.",
+    "",
+)
 
 
 def title(family: str, changed: tuple[Changed, ...]) -> str:
@@ -40,7 +45,7 @@ def _touched(changed: tuple[Changed, ...]) -> list[str]:
 
 def body(changed: tuple[Changed, ...], verification: Verification, changelogs: Mapping[str, str]) -> str:
     """Return the body, in Markdown in which upstream's words format nothing."""
-    head = [*_alternative(verification, changed), "### Versions", "", *_versions(changed), ""]
+    head = [*_ABOUT, *_alternative(verification, changed), "### Versions", "", *_versions(changed), ""]
     review = ["### To look at", "", *(f"- {line}" for line in _review(changed, verification)), ""]
     table = ["### What people get", "", as_markdown(verification).rstrip(), ""]
     measured = ["### GPU code of the new releases", "", *code_lines, ""] if (code_lines := _code(changed)) else []
@@ -74,7 +79,7 @@ def _alternative(verification: Verification, changed: tuple[Changed, ...]) -> li
 
 
 def _versions(changed: tuple[Changed, ...]) -> list[str]:
-    lines = ["| package | newest | added | removed | files |", "| --- | --- | --- | --- | --- |"]
+    lines = ["| package | newest | added | no longer kept | files |", "| --- | --- | --- | --- | --- |"]
     for c in changed:
         said = changes(c.before, c.after)
         added, removed = _names(c.after) - _names(c.before), _names(c.before) - _names(c.after)
@@ -142,4 +147,6 @@ def _review(changed: tuple[Changed, ...], verification: Verification) -> list[st
     gained = [n for n, v in verification.verdicts.items() if "can be met now" in v.changes]
     if gained:
         lines.append(f"targets that can be met now: {' '.join(code(n) for n in gained[:20])}")
+    if all(v.kind == "same" for v in verification.verdicts.values()):
+        return [*lines, "no target gets anything else than before: package data alone changes"]
     return [*lines, "the diff of `tests/matrix` and `tests/golden`: it is what changes for people"]
