@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 from accelpkgs_updater.core.diff import changes, files_of
@@ -66,8 +67,11 @@ def _alternative(verification: Verification, changed: tuple[Changed, ...]) -> li
     if not verification.worse:
         return []
     lines = ["> [!WARNING]", "> A draft, because it makes these targets worse:"]
-    for name, verdict in list(verification.worse.items())[:MOST]:
-        lines.append(f"> - {code(name)}: {plain('; '.join(verdict.losses), 400)}")
+    alike: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name, verdict in verification.worse.items():
+        alike[verdict.losses].append(name)
+    for losses, names in list(alike.items())[:MOST]:
+        lines.append(f"> - {' '.join(code(n) for n in names)}: {plain('; '.join(losses), 400)}")
     gone = {c.after.name: changes(c.before, c.after).removed for c in changed if c.before}
     for name, versions in sorted(gone.items()):
         if versions:
@@ -116,7 +120,7 @@ def _code(changed: tuple[Changed, ...]) -> list[str]:
         for version, variant in _new_variants(c):
             found = [*(variant.capabilities or ()), *(variant.gfx or ())]
             if found:
-                axes = " ".join(f"{a}={v}" for a, v in sorted(variant.axes.items()))
+                axes = " ".join([*(f"{a}={v}" for a, v in sorted(variant.axes.items())), *sorted(variant.wheels)])
                 kind = variant.evidence.get("capabilities", variant.evidence.get("gfx", {})).get("kind", "stated")
                 lines.append(
                     f"- {code(f'{c.after.name} {version} ({axes})')}: {code(' '.join(found), 300)}, {plain(kind)}"
