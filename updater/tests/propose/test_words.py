@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -76,11 +77,20 @@ def test_a_body_is_never_too_long() -> None:
         ("1", "2", "f", "f: a 1 -> 2"),
         (None, "2", "a", "a: new -> 2"),
         ("2", "2", "a", "a: files of 2"),
+        ("2 1", "2", "a", "a: without 1"),
+        ("2", "2 1", "a", "a: also 1"),
     ],
 )
 def test_titles(before: str | None, after: str, family: str, expected: str) -> None:
-    old = package("a", before, "x") if before else None
-    assert title(family, (Changed(old, package("a", after, "y")),)) == expected
+    def of(versions: str, file: str) -> Package:
+        newest, *others = versions.split()
+        more = (package("a", other, "z").releases[0] for other in others)
+        return replace(made := package("a", newest, file), releases=(*made.releases, *more))
+
+    old = of(before, "x") if before else None
+    assert (
+        title(family, (Changed(old, of(after, "x" if expected.startswith(("a: w", "a: also")) else "y")),)) == expected
+    )
 
 
 def test_families() -> None:

@@ -29,7 +29,7 @@ def title(family: str, changed: tuple[Changed, ...]) -> str:
     moved = [c for c in changed if c.before is None or _newest(c.before) != _newest(c.after)]
     chosen = next((c for c in moved if c.after.name == family), moved[0] if moved else None)
     if chosen is None:
-        return plain_title(f"{family}: files of {', '.join(_touched(changed)) or 'its releases'}")
+        return plain_title(f"{family}: {_touched(changed)}")
     name = chosen.after.name
     prefix = f"{family}:" if name == family else f"{family}: {name}"
     old = _newest(chosen.before) if chosen.before else "new"
@@ -40,8 +40,15 @@ def _newest(package: Package) -> str:
     return package.releases[0].version if package.releases else "none"
 
 
-def _touched(changed: tuple[Changed, ...]) -> list[str]:
-    return sorted({v for c in changed for v in changes(c.before, c.after).changed})[:3]
+def _touched(changed: tuple[Changed, ...]) -> str:
+    """What became of releases other than the newest."""
+    said = [changes(c.before, c.after) for c in changed]
+    kinds = (
+        ("also", [v for s in said for v in s.added]),
+        ("without", [v for s in said for v in s.removed]),
+        ("files of", [v for s in said for v in s.changed]),
+    )
+    return ", ".join(f"{word} {' '.join(sorted(set(of))[:3])}" for word, of in kinds if of) or "the same in other words"
 
 
 def body(changed: tuple[Changed, ...], verification: Verification, changelogs: Mapping[str, str]) -> str:
