@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -90,12 +92,22 @@ def test_the_torch_set_computes(demo):
     assert report["checks"][0]["name"] == "CPU"
 
 
-def test_a_sandbox_without_usr_is_said(app, tmp_path):
+@pytest.fixture
+def closed_folder():
+    """A folder that nobody else can write to, nor to any above it: newer Nix wants no other for a store."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    cache.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="accelpkgs-test-", dir=cache))
+    yield folder
+    subprocess.run(["chmod", "-R", "u+w", str(folder)], check=False)
+    shutil.rmtree(folder)
+
+
+def test_a_sandbox_without_usr_is_said(app, closed_folder):
     # A store of its own, and Nix's default sandbox: /usr is not in it.
     settings = "experimental-features = nix-command flakes\nsandbox = true\nsandbox-paths =\nsubstituters =\nbuild-users-group =\n"
     if os.geteuid() == 0:
         settings += "extra-experimental-features = auto-allocate-uids\nauto-allocate-uids = true\nstart-id = 1999000000\n"
-    answer = app("demo", "--set", "leaf", environment={"XDG_CACHE_HOME": str(tmp_path), "NIX_REMOTE": str(tmp_path / "store"), "NIX_CONFIG": settings})
-    subprocess.run(["chmod", "-R", "u+w", str(tmp_path)], check=False)
+    answer = app("demo", "--set", "leaf", environment={"XDG_CACHE_HOME": str(closed_folder), "NIX_REMOTE": str(closed_folder / "store"), "NIX_CONFIG": settings})
     assert answer.returncode == 1
     assert "accelpkgs E432: the sandbox of this Nix does not show /usr\n" in answer.stderr

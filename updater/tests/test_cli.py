@@ -287,7 +287,15 @@ def test_an_interrupt_leaves_everything_as_it_was(filled: World, pkgs: Path, tmp
         filled.index,
     ]
     environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command,
+        env=environment,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        # Whoever runs the tests in the background may ignore it, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
     deadline = time.monotonic() + 20
     while "/simple/native/" not in filled.asked and time.monotonic() < deadline:
         time.sleep(0.02)
