@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
@@ -81,21 +81,6 @@ class Service:
         states = closure.run(Requirement(n) for n in sorted(scope))
         outcomes = [self._outcome(states[n], closure.demands, f"updater update {n}") for n in sorted(states)]
         return self._sized(states, outcomes) if sizes else outcomes
-
-    def lock(self, roots: Iterable[Requirement]) -> list[Outcome]:
-        """Find the packages that a user's requirements reach: for each Python the newest releases that fit."""
-
-        def opened(name: str, _: Demands) -> State | None:
-            here = self._package(name)
-            if here is not None and not here.generated_by.startswith(_LOCK):
-                # `update` keeps this one; a lock would keep less of it.
-                return None
-            config = (self.beside.config(name) if self.beside else None) or self.store.config(name) or Config()
-            return self._state(name, replace(config, keep=replace(config.keep, lines=0, coverage=False, also=())))
-
-        closure = Closure(opened, workers=self.workers, progress=self.progress)
-        states = closure.run(roots)
-        return [self._outcome(states[n], closure.demands, _LOCK) for n in sorted(states)]
 
     def _sized(self, states: dict[str, State], outcomes: list[Outcome]) -> list[Outcome]:
         """Ask for the sizes of new files where the index does not state them."""
@@ -178,7 +163,6 @@ class Service:
         return Outcome(state.name, package, changes(previous, package), tuple(problems))
 
 
-_LOCK = "updater lock"
 _WHY = "there is no wheel for Linux and CPython 3.10 or newer that [keep] allows, and no sdist"
 
 

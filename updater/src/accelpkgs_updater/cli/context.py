@@ -15,6 +15,7 @@ from accelpkgs_updater.edge.http import Http
 from accelpkgs_updater.edge.pipconf import PipConf, read_pip_conf
 from accelpkgs_updater.edge.store import Store
 from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.locking import Locking
 from accelpkgs_updater.service import Service
 from accelpkgs_updater.sources.base import Source
 from accelpkgs_updater.sources.build import build_source
@@ -68,6 +69,10 @@ class Context:
     def service(self, store: Store, **options: object) -> Service:
         """Return the service over a folder."""
         return Service(store, self.source, **options)  # type: ignore[arg-type]
+
+    def locking(self, store: Store, **options: object) -> Locking:
+        """Return what locks a requirement set into a folder."""
+        return Locking(store, self.source, **options)  # type: ignore[arg-type]
 
     @property
     def traffic(self) -> tuple[int, int]:

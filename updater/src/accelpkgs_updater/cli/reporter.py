@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -66,8 +66,14 @@ class Reporter:
         for text in dict.fromkeys(render(p) for p in problems):
             self.err.print(escape(text), style="red" if self.err.is_terminal else None)
 
-    def outcomes(self, outcomes: Sequence[Outcome], written: Sequence[str], traffic: tuple[int, int]) -> None:
-        """Print what became of each package."""
+    def outcomes(
+        self,
+        outcomes: Sequence[Outcome],
+        written: Sequence[str],
+        traffic: tuple[int, int],
+        more: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Print what became of each package; `more` only as JSON."""
         if self.as_json:
             self.json(
                 {
@@ -85,6 +91,7 @@ class Reporter:
                     ],
                     "requests": traffic[0],
                     "bytes": traffic[1],
+                    **(more or {}),
                 }
             )
             return

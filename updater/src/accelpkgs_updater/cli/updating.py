@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from accelpkgs_updater.cli.context import Context
 from accelpkgs_updater.cli.reporter import Reporter
@@ -53,8 +54,17 @@ def look(
         return service.update(known, everything=everything, sizes=sizes)
 
 
-def finish(context: Context, outcomes: Sequence[Outcome], reporter: Reporter, store: Store | None = None) -> int:
-    """Write what may be written to a store, if one is given; print what became of it; return the exit code."""
+def finish(
+    context: Context,
+    outcomes: Sequence[Outcome],
+    reporter: Reporter,
+    store: Store | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> int:
+    """Write what may be written to a store, if one is given; print what became of it; return the exit code.
+
+    `more` is added to what is printed as JSON.
+    """
     written = [o.name for o in outcomes if store is not None and o.package is not None and store.write(o.package)]
-    reporter.outcomes(outcomes, written, context.traffic)
+    reporter.outcomes(outcomes, written, context.traffic, more)
     return FAILED if any(o.failed for o in outcomes) else 0

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from accelpkgs_updater.core.asked import Asked
 
 __all__ = ["InvalidRequirements", "parse_file", "parse_line"]
 
@@ -22,17 +27,19 @@ def parse_line(text: str) -> Requirement:
         raise InvalidRequirements(f"{text!r}: {str(error).splitlines()[0]}") from error
 
 
-def parse_file(name: str, text: str) -> list[Requirement]:
+def parse_file(name: str, text: str) -> Asked:
     """Parse a file by its name. Raises `InvalidRequirements`."""
     base = name.rpartition("/")[2]
     try:
         if base == "uv.lock":
             return _uv_lock(tomllib.loads(text))
         if base == "pyproject.toml":
-            return _pyproject(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
+            return Asked(tuple(_pyproject(tomllib.loads(text))))
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
+        if isinstance(error, InvalidRequirements):
+            raise
         raise InvalidRequirements(f"{base}: {type(error).__name__}: {error}") from error
-    return _requirements_txt(text)
+    return Asked(tuple(_requirements_txt(text)))
 
 
 def _pyproject(table: dict[str, Any]) -> list[Requirement]:
@@ -42,15 +49,30 @@ def _pyproject(table: dict[str, Any]) -> list[Requirement]:
     return [parse_line(line) for line in project.get("dependencies", ())]
 
 
-def _uv_lock(table: dict[str, Any]) -> list[Requirement]:
-    found = []
-    for package in table.get("package", ()):
-        source = package.get("source", {})
-        # The project itself and what is not in any index cannot be locked by name.
-        if "registry" in source and "version" in package:
-            # `+local` versions stay: the same release of another index is another file.
-            found.append(parse_line(f"{package['name']}=={package['version']}"))
-    return found
+def _uv_lock(table: Mapping[str, Any]) -> Asked:
+    packages = table.get("package", ())
+    locked = [p for p in packages if "registry" in p.get("source", {}) and "version" in p]
+    pins: dict[str, frozenset[Version]] = {}
+    for p in locked:
+        name = canonicalize_name(p["name"])
+        pins[name] = pins.get(name, frozenset()) | {Version(p["version"])}
+    # What a project of the lock asks for, in any of its groups; without a project, everything.
+    projects = [p for p in packages if p not in locked]
+    edges = [e for p in projects for e in _edges(p) if canonicalize_name(e["name"]) in pins] if projects else locked
+    return Asked(tuple(dict.fromkeys(_edge(e) for e in edges)), pins)
+
+
+def _edges(package: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield from package.get("dependencies", ())
+    for groups in ("optional-dependencies", "dev-dependencies"):
+        for edges in package.get(groups, {}).values():
+            yield from edges
+
+
+def _edge(edge: Mapping[str, Any]) -> Requirement:
+    extras = f"[{','.join(edge['extra'])}]" if edge.get("extra") else ""
+    marker = f"; {edge['marker']}" if edge.get("marker") else ""
+    return parse_line(f"{edge['name']}{extras}{marker}")
 
 
 def _requirements_txt(text: str) -> list[Requirement]:

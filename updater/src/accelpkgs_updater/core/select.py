@@ -19,7 +19,7 @@ from accelpkgs_updater.core.config import Keep
 from accelpkgs_updater.core.filenames import MINORS, SYSTEMS, Interpreter, interpreters
 from accelpkgs_updater.core.models import Clause
 
-__all__ = ["Candidate", "select"]
+__all__ = ["Candidate", "is_pin", "select"]
 
 Place = tuple[str, Interpreter]
 """A system, and a CPython on it."""
@@ -63,6 +63,11 @@ def _allowed(requires_python: str) -> frozenset[Place]:
     specifier = SpecifierSet(requires_python)
     minors = {m for m in MINORS if any(specifier.contains(f"3.{m}.{p}") for p in (0, 99))}
     return frozenset(p for p in _ALL if p[1][0] in minors)
+
+
+def is_pin(demand: Iterable[Clause]) -> bool:
+    """Tell whether a specifier names one release."""
+    return any(o in ("==", "===") and not v.endswith(".*") for o, v in demand)
 
 
 def select(
@@ -112,7 +117,7 @@ def _satisfying(
     except InvalidSpecifier:
         return []
     # An exact pin names one release on purpose: yanked or not, prerelease or not.
-    pinned = any(o in ("==", "===") and not v.endswith(".*") for o, v in demand)
+    pinned = is_pin(demand)
     # A bound that is a prerelease admits prereleases (PEP 440), but nothing yanked (PEP 592).
     sound = [c for c in usable if not c.yanked]
     pool = usable if pinned else sound if specifier.prereleases else normal

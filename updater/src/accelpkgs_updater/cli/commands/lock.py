@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from packaging.requirements import Requirement
 
 from accelpkgs_updater.cli.context import default_store
 from accelpkgs_updater.cli.options import Jobs, Output, Packages, Upstream
 from accelpkgs_updater.cli.updating import finish
-from accelpkgs_updater.core.metadata import requirement
+from accelpkgs_updater.core.asked import Asked
+from accelpkgs_updater.core.environment import listed
 from accelpkgs_updater.core.reqfiles import InvalidRequirements, parse_file, parse_line
 from accelpkgs_updater.edge.files import exclusive
 from accelpkgs_updater.edge.store import Store
@@ -35,20 +37,29 @@ def lock(
     upstream: Upstream,
     output: Output,
 ) -> None:
-    """Write a package folder for a requirement set of your own."""
+    """Write a package folder for a requirement set of your own.
+
+    It holds the newest releases that fit, and releases that go together for every system and Python that has such:
+    the last line says which. Of a uv.lock exactly the releases that it names are taken.
+    """
     reporter = output.reporter()
-    roots = [r for w in what for r in _requirements(w)]
+    asked = reduce(or_, (_asked(w) for w in what))
+    beside = _beside(packages)
     with upstream.connected() as context, exclusive(folder):
         with reporter.working():
-            service = context.service(Store(folder), workers=jobs, progress=reporter.progress, beside=_beside(packages))
-            found = service.lock(requirement(r, None) for r in roots)
-        code = finish(context, found, reporter, Store(folder))
+            locking = context.locking(Store(folder), workers=jobs, progress=reporter.progress, beside=beside)
+            locked = locking.find(asked)
+        met = [e for e, answer in locked.answers.items() if answer.versions is not None]
+        told = {"met": [{"system": e.system, "python": e.python} for e in met]}
+        code = finish(context, locked.outcomes, reporter, Store(folder), told)
+    if not (output.quiet or output.as_json):
+        reporter.out.print(f"can be met on {listed(met)}")
     raise typer.Exit(code)
 
 
-def _requirements(what: str) -> list[Requirement]:
+def _asked(what: str) -> Asked:
     try:
-        return parse_file(what, Path(what).read_text("utf-8")) if Path(what).is_file() else [parse_line(what)]
+        return parse_file(what, Path(what).read_text("utf-8")) if Path(what).is_file() else Asked((parse_line(what),))
     except (InvalidRequirements, UnicodeDecodeError) as error:
         raise UpdaterError(Problem("E513", "a requirement cannot be understood", why=(str(error),))) from error
 

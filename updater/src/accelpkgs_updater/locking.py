@@ -1,0 +1,71 @@
+"""A user's requirement set as a folder of packages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from accelpkgs_updater.closure import State
+from accelpkgs_updater.core.asked import Asked
+from accelpkgs_updater.core.config import Config
+from accelpkgs_updater.core.demand import Demands
+from accelpkgs_updater.core.environment import Environment
+from accelpkgs_updater.core.search import Solution
+from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.service import Outcome, Service
+from accelpkgs_updater.solvable import Solvable
+
+__all__ = ["Locked", "Locking"]
+
+COMMAND = "updater lock"
+_NOT_THERE = {"E502", "E508"}
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """The packages, and what was found to go together in each environment."""
+
+    outcomes: list[Outcome]
+    answers: dict[Environment, Solution]
+
+
+class Locking(Service):
+    """Finds the packages that a requirement set reaches. Writes nothing."""
+
+    def find(self, asked: Asked) -> Locked:
+        """Find for each Python the newest releases that fit, and releases that go together. Raises `UpdaterError`."""
+
+        def opened(name: str, _: Demands) -> State | None:
+            here = self._package(name)
+            if here is not None and not here.generated_by.startswith(COMMAND):
+                # `update` keeps this one; a lock would keep less of it.
+                return None
+            config = (self.beside.config(name) if self.beside else None) or self.store.config(name) or Config()
+            return self._state(name, replace(config, keep=replace(config.keep, lines=0, coverage=False, also=())))
+
+        closure = Solvable(opened, workers=self.workers, progress=self.progress)
+        states = closure.solve(asked)
+        outcomes = [self._outcome(states[n], closure.demands, COMMAND) for n in sorted(states)]
+        met = [a.versions for a in closure.answers.values() if a.versions is not None]
+        if not met:
+            # What could not be asked for may be what is lacking.
+            silent = [p for o in outcomes if o.failed for p in o.problems if p.code not in _NOT_THERE]
+            raise UpdaterError(*(silent or [_unsolvable(asked, closure.answers)]))
+        needed = {name for versions in met for name in versions}
+        return Locked([o for o in outcomes if not _idle(o, needed)], closure.answers)
+
+
+def _idle(outcome: Outcome, needed: set[str]) -> bool:
+    """Tell whether a package only failed to be what no solution takes."""
+    return outcome.failed and outcome.name not in needed and {p.code for p in outcome.problems} <= _NOT_THERE
+
+
+def _unsolvable(asked: Asked, answers: Mapping[Environment, Solution]) -> Problem:
+    usual = next(a for e, a in answers.items() if e.python == "3.12")
+    return Problem(
+        "E515",
+        "no releases go together that meet this set, on any system and Python",
+        "CPython 3.12 on x86_64-linux, for one",
+        (f"your set: {', '.join(map(str, asked.roots))}", *usual.why[:5]),
+        "ask for less, or for other versions",
+    )
