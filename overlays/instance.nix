@@ -23,7 +23,8 @@ let
   inherit (pkgs) config;
   python = "${interpreter.pythonVersion}${if builtins.match ".*t" (interpreter.executable or "") != null then "t" else ""}";
   capabilities = map toString (if config.cudaCapabilities or null == null then [ ] else config.cudaCapabilities);
-  base = accelpkgs.bases.nixpkgs { inherit pkgs; pythons.${python} = interpreter; };
+  base = accelpkgs.bases.nixpkgs { inherit pkgs; pythons.${python} = interpreter; inherit (jetson) cudaCompat; };
+  jetson = if kind == "xavier" then import ./xavier.nix pkgs else { cudaCompat = null; };
   kind =
     if accelerator != "config" then
       accelerator
@@ -52,7 +53,7 @@ let
     inherit cuda;
     rocm.rocm = pkgs.lib.versions.majorMinor pkgs.rocmPackages.rocm-core.version;
     xavier = {
-      cuda = "11.4";
+      inherit (jetson) cuda;
       capabilities = [ "7.2" ];
       jetpack = "5";
     };

@@ -31,5 +31,5 @@ in
     }
   );
 
-  nixglhost = import ./nixglhost.nix { inherit nixGlHost; pkgs = final; };
+  nixglhost = prev.nixglhost or (import ./nixglhost.nix { inherit nixGlHost; pkgs = final; });
 }

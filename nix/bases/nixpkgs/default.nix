@@ -14,6 +14,8 @@
   `cudaProvider` : `"wheel"` (default) takes the components of CUDA from the wheels that torch pins; `"nixpkgs"` from `cudaPackages`
   `cudaPackagesFor` : CUDA release → scope, default `pkgs.cudaPackages_12_8` for `"12.8"`; nixos-cuda/cuda-legacy goes here
   `driverPath` : where the driver's libraries are when the program runs
+  `cudaCompat` : nixpkgs' `cudaPackages.cuda_compat`, or null: where a Jetson board shall run a newer CUDA than its JetPack's. Its libcuda is on every
+  run path, before the driver's; a program that is started with LD_LIBRARY_PATH does not see that (overlays/nixglhost.nix)
   `unpackLimits` : package → `{ ratio; slack; total; }`, what an archive may unpack to
 
   # Examples
@@ -30,6 +32,7 @@
   cudaProvider ? "wheel",
   cudaPackagesFor ? import ./cuda-packages.nix { inherit pkgs; },
   driverPath ? "${pkgs.addDriverRunpath.driverLink or "/run/opengl-driver"}/lib",
+  cudaCompat ? null,
   unpackLimits ? { },
 }:
 let
@@ -40,7 +43,7 @@ let
     total = 40 * 1024 * 1024 * 1024;
   };
   context = {
-    inherit pkgs lib pythons leaves cudaProvider cudaPackagesFor driverPath;
+    inherit pkgs lib pythons leaves cudaProvider cudaPackagesFor driverPath cudaCompat;
     scripts = import ../host/scripts.nix;
     storeName = import ../host/store-name.nix;
     builderPython = pkgs.buildPackages.python3;

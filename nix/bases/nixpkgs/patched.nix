@@ -1,7 +1,7 @@
 /**
   The arguments of a derivation whose output holds the compiled files of a wheel: autoPatchelfHook looks in the given builds,
   in the wheel itself and in the system libraries of that package, and nowhere else; whatever is opened by name at run time is on
-  the run path, too, and last comes the driver. check-elf.sh reads the result.
+  the run path, too, and last comes the driver: nixpkgs' autoAddDriverRunpath would put it first. check-elf.sh reads the result.
 
   # Type
   `Context -> { name; libraries :: [ Derivation ]; } -> { nativeBuildInputs; buildInputs; … }`
@@ -10,6 +10,7 @@
   pkgs,
   lib,
   driverPath,
+  cudaCompat,
   systemLibraries,
   ...
 }:
@@ -17,11 +18,11 @@
 let
   # docs/errors.md
   code = "E253";
-  hook = pkgs.autoAddDriverRunpath or null;
+  # Before the driver's own libcuda, which it stands in for.
+  compat = lib.optionalString (cudaCompat != null) "appendRunpaths+=(${lib.escapeShellArg "${cudaCompat}/compat"})\n";
 in
 {
-  # The order is that in which they run: autoPatchelfHook writes run paths anew, autoAddDriverRunpath adds to them.
-  nativeBuildInputs = [ pkgs.autoPatchelfHook ] ++ lib.optional (hook != null) hook;
+  nativeBuildInputs = [ pkgs.autoPatchelfHook ];
   buildInputs = systemLibraries.common ++ systemLibraries.of name;
   autoPatchelfIgnoreMissingDeps = systemLibraries.driver ++ systemLibraries.absent name;
   # strip after patchelf leaves libraries that cannot be loaded, and nothing in a wheel needs it.
@@ -36,7 +37,7 @@ in
       addAutoPatchelfSearchPath --no-recurse -- "$folder"
       appendRunpaths+=("$folder")
     done
-    ${lib.optionalString (hook == null) "appendRunpaths+=(${lib.escapeShellArg driverPath})"}
+    ${compat}appendRunpaths+=(${lib.escapeShellArg driverPath})
   '';
   doInstallCheck = true;
   installCheckPhase = ''

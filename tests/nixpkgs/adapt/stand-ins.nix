@@ -23,9 +23,12 @@ let
     backendStdenv = final.stdenv;
   } // builtins.mapAttrs component components;
   own = {
-    cudaPackages = final.cudaPackages_12_8;
+    cudaPackages = final.cudaPackages_12_9;
+    cudaPackages_12_6 = scope "12.6" { };
     cudaPackages_12_8 = scope "12.8" { libcublas = "12.8.4.1"; cuda_cudart = "12.8.90"; cudnn = "9.13.0.50"; };
+    cudaPackages_12_9 = scope "12.9" { };
     cudaPackages_13_0 = scope "13.0" { libcublas = "13.0.2.14"; };
+    cudaPackages_13_2 = scope "13.2" { };
     # What nixpkgs dropped is still a name there: of an alias that throws.
     cudaPackages_12_4 = throw "CUDA 12.4 has been removed from Nixpkgs";
     gcc9Stdenv = throw "gcc9Stdenv has been removed from Nixpkgs";

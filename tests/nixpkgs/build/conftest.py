@@ -181,8 +181,9 @@ def unpacked(needs, build, machine, store_root, tmp_path: Path) -> Callable[[str
 
 
 @pytest.fixture(scope="session")
-def inside() -> Callable[..., str]:
-    """What a program says that sees nothing but the files of an unpacked image."""
+def inside(build, parts, store_root) -> Callable[..., str]:
+    """What a program says that sees nothing but the files of an unpacked image; and the shell, as above."""
+    shell = build(f"{parts}.shell")
 
     def run(root: Path, *command: str) -> str:
         # The copied loader of a distribution looks for the C library where the distribution has it.
@@ -190,6 +191,10 @@ def inside() -> Callable[..., str]:
         (root / "lib").mkdir(exist_ok=True)
         (root / "lib/x86_64-linux-gnu").unlink(missing_ok=True)
         (root / "lib/x86_64-linux-gnu").symlink_to(f"/nix/store/{glibc.name}/lib")
+        if not (root / "bin/bash").is_symlink():
+            shutil.copytree(store_root + shell, f"{root}{shell}")
+            (root / "bin").mkdir(exist_ok=True)
+            (root / "bin/bash").symlink_to(f"{shell}/bin/bash")
         chroot = shutil.which("chroot", path="/usr/sbin:/usr/bin:/sbin:/bin")
         enter = ["unshare", "--user", "--map-root-user", "--net", chroot, str(root)]
         done = subprocess.run([*enter, *command], capture_output=True, text=True, check=False, env={"HOME": "/"})

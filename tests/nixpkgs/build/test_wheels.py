@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 COMPONENT = 'packages = [ "nvidia-cufft-cu12==11.3.3.83" ]; python = "3.12"; cuda = "12.8";'
+JAX = 'packages = [ "jax[cuda12]" ]; python = "3.12"; cuda = "12";'
 TORCH = 'packages = [ "torch==2.8.*" "torchvision" "cupy-cuda12x" ]; python = "3.12"; cuda = "12.8";'
 
 
@@ -46,3 +47,19 @@ def test_torch_with_all_its_components(concretised, fetched, build, alone):
     done = alone(path, f"{path}/bin/python", "-c", program)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split()[:2] == ["12.8", "3.0"]
+
+
+@pytest.mark.big
+def test_jax_with_its_plugin(concretised, fetched, build, alone):
+    """On the CPU; the plug-in registers itself, and its libraries and those that it opens are found."""
+    fetched(JAX)
+    path = build(f"{concretised(JAX)}.packages.jax.pythonWith")
+    program = (
+        "import os; os.environ['JAX_PLATFORMS'] = 'cpu'\n"
+        "import importlib.metadata, jax, jax.numpy as jnp, jax_plugins.xla_cuda12 as plugin, ctypes\n"
+        "print(jnp.linalg.inv(jnp.eye(3)).sum(), [e.name for e in importlib.metadata.entry_points(group='jax_plugins')])\n"
+        "ctypes.CDLL(str(plugin._get_library_path()))\n"
+    )
+    done = alone(path, f"{path}/bin/python", "-c", program)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["3.0", "['xla_cuda12']"]

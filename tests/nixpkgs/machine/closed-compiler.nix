@@ -38,13 +38,14 @@ derivation {
         patchelf --set-interpreter ${glibc}/lib/ld-linux-x86-64.so.2 --set-rpath "$out/libraries:${glibc}/lib" "$file"
       done
       for file in "$out"/libraries/*; do patchelf --set-rpath "$out/libraries:${glibc}/lib" "$file"; done
+      # Options of the linker would make it link what is only to be precompiled: the run path goes through a variable.
       # The linker's script names the machine's folder.
       echo "GROUP ( ${gccLibs}/lib/libgcc_s.so.1 -lgcc )" > "$target/libgcc_s.so"
       for name in cc:gcc c++:g++; do
-        printf '#!%s\nexec %s -B%s -B%s -isystem %s -isystem %s -isystem %s -idirafter %s -L%s -L%s -Wl,-rpath,%s -Wl,-dynamic-linker,%s "$@"\n' \
-          ${shell}/bin/bash "$out/programs/''${name#*:}" "$target" "$out/programs" \
+        printf '#!%s\nexport LD_RUN_PATH=%s\nexec %s -B%s -B%s -isystem %s -isystem %s -isystem %s -idirafter %s -L%s -L%s "$@"\n' \
+          ${shell}/bin/bash ${gccLibs}/lib "$out/programs/''${name#*:}" "$target" "$out/programs" \
           "$out/include/c++/$version" "$out/include/x86_64-linux-gnu/c++/$version" "$out/include/c++/$version/backward" \
-          ${glibc}/include ${glibc}/lib ${gccLibs}/lib ${gccLibs}/lib ${glibc}/lib/ld-linux-x86-64.so.2 > "$out/bin/''${name%:*}"
+          ${glibc}/include ${glibc}/lib ${gccLibs}/lib > "$out/bin/''${name%:*}"
         chmod +x "$out/bin/''${name%:*}"
       done
       sed -i '/^exec/s# -B# -nostdinc -isystem '"$target"'/include -B#' "$out/bin/cc" "$out/bin/c++"
