@@ -14,13 +14,16 @@ inputs:
     wanted = map (requirement: builtins.head (builtins.match "([A-Za-z0-9._-]+).*" requirement)) (
       project.dependencies ++ project.optional-dependencies.test
     );
+    # Sets derived from nixpkgs have fewer packages.
+    lacking = builtins.filter (name: !(pkgs.python3.pkgs ? ${name})) wanted;
   in
   {
     default = deferred { name = "accelpkgs-shell"; description = "What working on accelpkgs needs: Python with the updater's and the tests' packages, nixfmt"; } (
       pkgs.mkShell {
         name = "accelpkgs-shell";
+        shellHook = pkgs.lib.optionalString (lacking != [ ]) "echo 'this nixpkgs has no ${toString lacking}' >&2";
         packages = [
-          (pkgs.python3.withPackages (ps: map (name: ps.${name}) wanted))
+          (pkgs.python3.withPackages (ps: map (name: ps.${name}) (pkgs.lib.subtractLists lacking wanted)))
           pkgs.nixfmt
           pkgs.git
         ];

@@ -16,14 +16,13 @@
 }:
 let
   base = lib.bases.host machine;
-  newestFirst = builtins.sort (a: b: builtins.compareVersions a b > 0) (builtins.attrNames machine.pythons);
+  python = builtins.head (builtins.sort (a: b: builtins.compareVersions a b > 0) (builtins.attrNames machine.pythons));
   environment =
     _name: packages:
     (lib.concretise {
-      inherit base packages;
-      python = builtins.head newestFirst;
+      inherit base packages python;
       cuda = null;
       index = [ ../../tools-index ];
     }).environment;
 in
-builtins.mapAttrs environment (import ./requirements.nix)
+builtins.mapAttrs environment (import ./requirements.nix { inherit python; })

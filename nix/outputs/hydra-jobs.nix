@@ -1,6 +1,7 @@
 /**
   The expensive work, each piece once: the distinct build derivations of every target of targets.toml on nixpkgs. What is equal is known
-  from the plans, before any derivation is made: the same file, patched against the same files, or compiled against them.
+  from the plans, before any derivation is made: the same file, patched against the same files, or compiled against them. What needs a toolkit or
+  an interpreter that this nixpkgs does not have is a job that fails at once and says so: what evaluates does not depend on nixpkgs.
 
   # Type
   `inputs -> { <system>.<package>.<key> = Derivation; }`
@@ -11,12 +12,16 @@ let
     attrNames
     attrValues
     concatMap
+    concatStringsSep
+    elem
     filter
     foldl'
     hashString
+    isAttrs
     mapAttrs
     substring
     toJSON
+    tryEval
     ;
   lib = import ./lib.nix inputs;
   root = ../..;
@@ -50,13 +55,33 @@ let
               [ package.file.sha256 package.build plan.axes plan.target.python plan.target.capabilities ];
         in
         mapAttrs (name: package: substring 0 12 (hashString "sha256" (toJSON (essence name package)))) plan.packages;
-      pkgs = (import ./package-sets.nix inputs system).pkgsCuda;
+      base = lib.bases.nixpkgs { pkgs = (import ./package-sets.nix inputs system).pkgsCuda; leaves = "locked"; };
+      has = set: (tryEval (isAttrs set)).value;
+      lackingOf =
+        plan: package:
+        if package.flavour == "wheel" then
+          [ ]
+        else
+          (if elem "cuda" package.build.toolchain && !has (base.cudaPackagesFor plan.axes.cuda) then [ "CUDA ${plan.axes.cuda}" ] else [ ])
+          ++ (if has base.pythons.${plan.target.python} or null then [ ] else [ "Python ${plan.target.python}" ]);
+      absent =
+        name: lacking:
+        derivation {
+          inherit name system;
+          builder = "/bin/sh";
+          args = [ "-c" "echo 'this nixpkgs has no ${concatStringsSep ", no " lacking}, which ${name} is compiled with' >&2; exit 1" ];
+        };
       job =
         { request, plan }:
         name:
-        import ./deferred.nix
-          { name = "${name}-${plan.packages.${name}.version}"; description = "${plan.packages.${name}.flavour}, for Python ${plan.target.python}"; }
-          (lib.concretise (request // { base = lib.bases.nixpkgs { inherit pkgs; leaves = "locked"; }; })).packages.${name}.build;
+        let
+          package = plan.packages.${name};
+          lacking = lackingOf plan package;
+          title = "${name}-${package.version}";
+        in
+        import ./deferred.nix { name = title; description = "${package.flavour}, for Python ${plan.target.python}"; } (
+          if lacking == [ ] then (lib.concretise (request // { inherit base; })).packages.${name}.build else absent title lacking
+        );
       # Wheels without compiled files are unpacked in a second anywhere.
       worthIt = package: builtins.match ".*-none-any\\.whl" package.file.file == null;
       add =

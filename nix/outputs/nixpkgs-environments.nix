@@ -6,11 +6,13 @@
 */
 inputs: system:
 let
-  inherit ((import ./package-sets.nix inputs system).pkgsCuda) accelpkgs;
+  inherit ((import ./package-sets.nix inputs system).pkgsCuda) accelpkgs lib;
+  # Their names have the CUDA that they are for: that of the set.
+  major = lib.versions.major accelpkgs.request.cuda;
   sets = {
     torch = accelpkgs.suite;
-    jax = [ "jax[cuda12]" ];
-    cupy = [ "cupy-cuda12x[ctk]" ];
+    jax = [ "jax[cuda${major}]" ];
+    cupy = [ "cupy-cuda${major}x[ctk]" ];
   };
   environment =
     name: packages:

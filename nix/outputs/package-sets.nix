@@ -5,7 +5,7 @@
   `inputs -> system -> { pkgsCuda; pkgsCudaCluster; pkgsRocm; pkgsXavier ? ; }`
 
   # Output
-  `pkgsCuda` : every capability that nixpkgs compiles for
+  `pkgsCuda` : every capability that nixpkgs compiles for; on aarch64 with CUDA 13 for all of it, since there is no torch for CUDA 12 there
   : `pkgsCudaCluster` : the capabilities of clusters, without code for GPUs to come, so that what is compiled is small
   : `pkgsRocm` : AMD's GPUs; `pkgsXavier` : Jetson Xavier, on aarch64 alone
 */
@@ -13,12 +13,13 @@ inputs: system:
 let
   overlays = import ./overlays.nix inputs;
   mkPkgs = import ./mk-pkgs.nix inputs;
+  cuda13 = _final: prev: if prev ? cudaPackages_13 then { cudaPackages = prev.cudaPackages_13; } else { };
 in
 {
   pkgsCuda = mkPkgs {
     inherit system;
     config.cudaSupport = true;
-    overlays = [ overlays.cuda ];
+    overlays = (if system == "aarch64-linux" then [ cuda13 ] else [ ]) ++ [ overlays.cuda ];
   };
   pkgsCudaCluster = mkPkgs {
     inherit system;

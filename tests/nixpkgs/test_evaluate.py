@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
-SET = "outputs.legacyPackages.x86_64-linux"
+HERE = Path(__file__).resolve().parent
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,11 @@ SET = "outputs.legacyPackages.x86_64-linux"
         "outputs.packages.x86_64-linux.python-torch",
         "outputs.packages.x86_64-linux.python-jax",
         "outputs.packages.x86_64-linux.python-cupy",
+        "outputs.packages.aarch64-linux.python-torch",
+        "outputs.packages.aarch64-linux.python-jax",
+        "outputs.packages.aarch64-linux.python-cupy",
+        "outputs.devShells.aarch64-linux.torch",
+        "outputs.devShells.x86_64-linux.default",
         "outputs.devShells.x86_64-linux.torch",
         "outputs.formatter.x86_64-linux",
         "outputs.legacyPackages.aarch64-linux.pkgsXavier.nixglhost",
@@ -124,12 +130,31 @@ def test_a_concretisation_says_where_each_package_is_from(on_nixpkgs):
     assert on_nixpkgs("(pkgs.accelpkgs.concretise { packages = [ \"torch\" \"causal-conv1d\" ]; flavour.causal-conv1d = \"source\"; }).packages.causal-conv1d.origin")["from"] == "source"
 
 
-def test_jobs_are_distinct_derivations(on_nixpkgs):
-    paths = on_nixpkgs(
-        "builtins.mapAttrs (_: builtins.mapAttrs (_: job: job.drvPath)) (builtins.intersectAttrs { triton = 1; torchvision = 1; nvidia-cudnn-cu12 = 1; } outputs.hydraJobs.x86_64-linux)"
-    )
+@pytest.mark.parametrize("system", ["aarch64-linux", "x86_64-linux"])
+def test_jobs_are_distinct_derivations(on_nixpkgs, system):
+    """`nix flake check` asks for all of them, of both systems."""
+    paths = on_nixpkgs(f"builtins.mapAttrs (_: builtins.mapAttrs (_: job: job.drvPath)) outputs.hydraJobs.{system}")
     for builds in paths.values():
         assert len(set(builds.values())) == len(builds) > 0
+
+
+def test_a_job_that_this_nixpkgs_cannot_make_says_why(nix_eval, root, tree, tmp_path):
+    """On a nixpkgs that has no CUDA left but one: what is compiled for another still evaluates, and fails with a sentence when it is built."""
+    (tmp_path / "default.nix").write_text(f"""
+      {{ overlays ? [ ], ... }}@arguments:
+      let
+        dropped = _: prev: builtins.mapAttrs (_: _: throw "dropped") (removeAttrs (prev.lib.filterAttrs (name: _: builtins.match "cudaPackages_[0-9]+_[0-9]+" name != null) prev) [ "cudaPackages_12_9" ]);
+      in
+      import {HERE}/adapt {{ tree = {tree}; }} (arguments // {{ overlays = [ dropped ] ++ overlays; }})
+    """)
+    jobs = nix_eval(
+        f"let outputs = (import (root + /flake.nix)).outputs {{ self = root; nixpkgs = {tmp_path}; nix-gl-host = throw \"not needed\"; }};"
+        " compiled = job: builtins.match \"source,.*\" job.meta.description != null; in"
+        " builtins.concatMap (builds: map (job: [ job.drvPath (toString job.passthru.args) ]) (builtins.filter compiled (builtins.attrValues builds))) (builtins.attrValues outputs.hydraJobs.x86_64-linux)"
+    )
+    assert jobs
+    assert all(path.endswith(".drv") for path, _ in jobs)
+    assert any(re.search(r"this nixpkgs has no CUDA 1\d\.\d", arguments) for _, arguments in jobs)
 
 
 def test_the_predicate_lets_in_nvidia_alone(nix_eval):

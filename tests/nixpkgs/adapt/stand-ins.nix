@@ -24,6 +24,7 @@ let
   } // builtins.mapAttrs component components;
   own = {
     cudaPackages = final.cudaPackages_12_9;
+    cudaPackages_13 = final.cudaPackages_13_2;
     cudaPackages_12_6 = scope "12.6" { };
     cudaPackages_12_8 = scope "12.8" { libcublas = "12.8.4.1"; cuda_cudart = "12.8.90"; cudnn = "9.13.0.50"; };
     cudaPackages_12_9 = scope "12.9" { };
