@@ -10,7 +10,7 @@ let
   asked = builtins.fromJSON (builtins.readFile (/. + file));
   inherit (asked) request;
   named = name: {
-    packages = (import ../../nix/outputs/requirements.nix).${name};
+    packages = (import ../../nix/outputs/requirements.nix { inherit (request) python; }).${name};
     index = [ ../../tools-index ];
   };
 in

@@ -134,16 +134,16 @@ def _magics(buffer: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _zstd_head(packed: bytes) -> bytes | None:
     """Return the first bytes of a zstd frame that may be cut off; None where no module can tell, b"" for nonsense."""
-    for name, decompressor in (("compression.zstd", "ZstdDecompressor"), ("zstandard", "ZstdDecompressor")):
+    for name in ("compression.zstd", "zstandard"):
         try:
             module = importlib.import_module(name)
         except ImportError:
             continue
         try:
-            if name == "zstandard":
-                reader = getattr(module, decompressor)().stream_reader(packed)
-                return bytes(reader.read(_TABLE))
-            return bytes(getattr(module, decompressor)().decompress(packed, _TABLE))
-        except getattr(module, "ZstdError"):  # noqa: B009 - the module's type is only known at run time
+            made = module.ZstdDecompressor()
+            return bytes(
+                made.stream_reader(packed).read(_TABLE) if name == "zstandard" else made.decompress(packed, _TABLE)
+            )
+        except module.ZstdError:
             return b""
     return None
