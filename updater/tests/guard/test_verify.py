@@ -15,15 +15,20 @@ from accelpkgs_updater.core.parse import parse
 from accelpkgs_updater.errors import UpdaterError
 from accelpkgs_updater.guard.golden import golden_files, stale
 from accelpkgs_updater.guard.matrix import read_matrix
+from accelpkgs_updater.guard.model import Summary
 from accelpkgs_updater.guard.nix import plans
 from accelpkgs_updater.guard.verify import GOLDEN, verify
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def test_every_target_is_as_expected_and_as_its_golden_plan() -> None:
+@pytest.fixture(scope="module")
+def summaries() -> dict[str, Summary]:
+    return plans(ROOT, {"now": ROOT})["now"]
+
+
+def test_every_target_is_as_expected_and_as_its_golden_plan(summaries: dict[str, Summary]) -> None:
     """`updater verify --write` writes the golden plans anew; the diff is for a person to read."""
-    summaries = plans(ROOT, {"now": ROOT})["now"]
     assert read_matrix(ROOT / "targets.toml").unexpected(summaries) == []
     files = golden_files(summaries)
     for name in stale(ROOT / GOLDEN, files):
@@ -31,8 +36,7 @@ def test_every_target_is_as_expected_and_as_its_golden_plan() -> None:
         assert (path.read_text() if path.exists() else "") == files.get(name, ""), name
 
 
-def test_the_matrix_is_what_people_have() -> None:
-    summaries = plans(ROOT, {"now": ROOT})["now"]
+def test_the_matrix_is_what_people_have(summaries: dict[str, Summary]) -> None:
     assert len(summaries) >= 60
     text = (ROOT / "targets.toml").read_text()
     for capability in ("6.1", "7.0", "7.2", "7.5", "8.0", "8.6", "8.7", "8.9", "9.0", "10.0", "11.0", "12.0"):
