@@ -36,8 +36,28 @@ def test_a_file_and_the_environment_over_it(env: dict[str, str]) -> None:
     assert conf.endpoints == ("https://one.invalid/simple", "https://two.invalid/simple")
     assert conf.credentials == {"one.invalid": "Basic bWU6cGFAc3M="}
     assert (conf.cert, conf.proxy) == ("/a.pem", "http://p:3128")
-    assert conf.ignored == ("file index", "http index")
+    assert conf.ignored == ("pip's http://three.invalid/simple is not read: it is not https",)
     assert read_pip_conf({**env, "PIP_INDEX_URL": "https://env.invalid/s"}).endpoints[0] == "https://env.invalid/s"
+
+
+def test_a_local_folder_is_not_read_and_that_is_said(env: dict[str, str], tmp_path: Path) -> None:
+    here = tmp_path / "my wheels" / "simple"
+    here.mkdir(parents=True)
+    url = here.as_uri()
+    write(
+        env["HOME"],
+        f"[global]\nextra-index-url = {url} file:///does/not/exist\n  http://me:secret@one.invalid/simple\n"
+        f"find-links =\n  {tmp_path}\n  /does/not/exist\n  https://two.invalid/links.html\n  {url}\n",
+    )
+    conf = read_pip_conf(env)
+    assert conf.endpoints == (PYPI_SIMPLE_ENDPOINT,)
+    why = "what is recorded must be found from other machines too"
+    assert conf.ignored == (
+        f"pip's {url} is not read: {why}",
+        "pip's http://one.invalid/simple is not read: it is not https",
+        f"pip's {tmp_path} is not read: {why}",
+        "pip's https://two.invalid/links.html is not read: it is no index",
+    )
 
 
 def test_broken_files_and_none(env: dict[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, is_dataclass
 from functools import wraps
 from pathlib import Path
@@ -56,13 +56,13 @@ class Upstream:
     ] = None
 
     @contextmanager
-    def connected(self) -> Iterator[Context]:
-        """Open the connections of one run."""
-        if self.replay is None:
-            yield Context.make(self.index)
-            return
-        with serve(Recorded.load(self.replay)) as places:
-            yield Context.make(self.index, places)
+    def connected(self, reporter: Reporter) -> Iterator[Context]:
+        """Open the connections of one run, and say what of pip's configuration is not followed."""
+        with ExitStack() as stack:
+            places = stack.enter_context(serve(Recorded.load(self.replay))) if self.replay else None
+            context = Context.make(self.index, places)
+            reporter.notes(context.conf.ignored)
+            yield context
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,11 @@ class Reporter:
         elif not self.quiet and done == total:
             print(f"{what}: {total}", file=sys.stderr)
 
+    def notes(self, lines: Sequence[str]) -> None:
+        """Print what is good to know, on stderr."""
+        for line in () if self.quiet else lines:
+            self.err.print(line, markup=False)
+
     def problems(self, problems: Sequence[Problem]) -> None:
         """Print problems, each once."""
         for text in dict.fromkeys(render(p) for p in problems):

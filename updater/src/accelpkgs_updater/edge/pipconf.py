@@ -5,7 +5,7 @@ from __future__ import annotations
 import configparser
 import os
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
@@ -17,7 +17,10 @@ __all__ = ["PipConf", "read_pip_conf", "split_credentials"]
 
 @dataclass(frozen=True, slots=True)
 class PipConf:
-    """Index endpoints, first one first, without credentials; host → Authorization header."""
+    """Index endpoints, first one first, without credentials; host → Authorization header.
+
+    `ignored`: what is configured and not read, each with the reason, as a line for people.
+    """
 
     endpoints: tuple[str, ...] = (PYPI_SIMPLE_ENDPOINT,)
     credentials: Mapping[str, str] = field(default_factory=dict)
@@ -39,7 +42,7 @@ def read_pip_conf(environment: Mapping[str, str] | None = None) -> PipConf:
         for section in ("global", "install", "download"):
             if parser.has_section(section):
                 values.update({k.replace("_", "-"): v for k, v in parser.items(section)})
-    names = ("index-url", "extra-index-url", "cert", "proxy")
+    names = ("index-url", "extra-index-url", "find-links", "cert", "proxy")
     values.update({n: env[k] for n in names if (k := f"PIP_{n.upper().replace('-', '_')}") in env})
     return _conf(values)
 
@@ -66,15 +69,29 @@ def _conf(values: Mapping[str, str]) -> PipConf:
     endpoints: list[str] = []
     ignored: list[str] = []
     for url in [values.get("index-url") or PYPI_SIMPLE_ENDPOINT, *values.get("extra-index-url", "").split()]:
-        if not url.startswith("https://"):
-            ignored.append(f"{urlsplit(url).scheme} index")
-            continue
         bare, header = split_credentials(url)
+        if not url.startswith("https://"):
+            ignored.extend(_why_not(bare))
+            continue
         if header:
             credentials[urlsplit(bare).hostname or ""] = header
         if bare not in endpoints:
             endpoints.append(bare)
-    return PipConf(tuple(endpoints), credentials, values.get("cert"), values.get("proxy"), tuple(ignored))
+    for place in values.get("find-links", "").split():
+        ignored.extend(_why_not(split_credentials(place)[0]))
+    return PipConf(
+        tuple(endpoints), credentials, values.get("cert"), values.get("proxy"), tuple(dict.fromkeys(ignored))
+    )
+
+
+def _why_not(place: str) -> Iterator[str]:
+    """Say why a place that pip would read is not read; a folder that does not exist is not worth a word."""
+    parts = urlsplit(place)
+    if parts.scheme not in ("", "file"):
+        why = "it is not https" if parts.scheme != "https" else "it is no index"
+        yield f"pip's {place} is not read: {why}"
+    elif Path(unquote(parts.path)).expanduser().exists():
+        yield f"pip's {place} is not read: what is recorded must be found from other machines too"
 
 
 def split_credentials(url: str) -> tuple[str, str | None]:

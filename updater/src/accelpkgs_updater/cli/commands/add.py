@@ -39,7 +39,7 @@ def add(
     """
     store = Store(packages or default_store())
     reporter = output.reporter()
-    with upstream.connected() as context, exclusive(store.folder):
+    with upstream.connected(reporter) as context, exclusive(store.folder):
         normal = _write_config(store, name, source, repository)
         code = finish(context, look(context, store, [normal], reporter, jobs=jobs), reporter, store)
     raise typer.Exit(code)

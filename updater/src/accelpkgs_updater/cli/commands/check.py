@@ -34,7 +34,7 @@ def check(
     """
     store = Store(packages or default_store())
     reporter = output.reporter()
-    with upstream.connected() as context:
+    with upstream.connected(reporter) as context:
         found = look(context, store, names or [], reporter, everything=not names, jobs=jobs, beside=beside, sizes=False)
     code = finish(context, found, reporter)
     raise typer.Exit(code or (NEWS if any(o.changes for o in found) else 0))

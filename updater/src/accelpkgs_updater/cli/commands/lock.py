@@ -45,7 +45,7 @@ def lock(
     reporter = output.reporter()
     asked = reduce(or_, (_asked(w) for w in what))
     beside = _beside(packages)
-    with upstream.connected() as context, exclusive(folder):
+    with upstream.connected(reporter) as context, exclusive(folder):
         with reporter.working():
             locking = context.locking(Store(folder), workers=jobs, progress=reporter.progress, beside=beside)
             locked = locking.find(asked)

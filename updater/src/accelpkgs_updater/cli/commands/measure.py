@@ -31,7 +31,7 @@ def measure(
     store = Store(packages or default_store())
     reporter = output.reporter()
     known = chosen(store, names or [], everything)
-    with upstream.connected() as context:
+    with upstream.connected(reporter) as context:
         done = measure_packages(context, store, known, reporter, most=most)
     if output.as_json:
         reporter.json(summary(done, context.traffic))

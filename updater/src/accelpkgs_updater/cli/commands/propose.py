@@ -44,6 +44,7 @@ def propose(
         raise UpdaterError(Problem("E500", "say which packages, or --all"))
     checkout = (packages or default_store()).resolve().parent
     options = Options(remote, push, repository, base, dry_run, jobs, summary)
-    with upstream.connected() as context:
-        code = propose_updates(checkout, context, None if everything else names, options, output.reporter())
+    reporter = output.reporter()
+    with upstream.connected(reporter) as context:
+        code = propose_updates(checkout, context, None if everything else names, options, reporter)
     raise typer.Exit(code)

@@ -34,7 +34,7 @@ def update(
     """
     store = Store(packages or default_store())
     reporter = output.reporter()
-    with upstream.connected() as context, exclusive(store.folder):
+    with upstream.connected(reporter) as context, exclusive(store.folder):
         found = look(
             context, store, names or [], reporter, everything=everything, jobs=jobs, beside=beside, reread=reread
         )
