@@ -140,6 +140,23 @@ def test_the_locked_nixpkgs(flake: Path) -> None:
     assert path.startswith("/nix/store/")
 
 
+def test_the_environment_on_nixpkgs(flake: Path) -> None:
+    """Without nixpkgs: what is asked for is the flake's, and is written as Nix takes it."""
+    (flake / "flake.nix").write_text("""{ outputs = _: { lib = {
+      mkPkgs = { system }: "pkgs";
+      bases.nixpkgs = { pkgs }: "base";
+      concretise = args: { python = derivation {
+        name = builtins.concatStringsSep "-" ([ args.base args.python ] ++ args.packages);
+        system = builtins.currentSystem;
+        builder = "/bin/sh";
+      }; };
+    }; }; }""")
+    build, _, _ = script("check.yml", "concretise").partition("./result")
+    done = run(build.replace("nix build", "nix build --dry-run"), flake)
+    assert done.returncode == 0, done.stderr
+    assert "base-3.12-numpy-jinja2.drv" in done.stderr
+
+
 @pytest.mark.parametrize(("token", "cache"), [("", ""), ("secret", ""), ("secret", "ours")])
 def test_the_build(tmp_path: Path, token: str, cache: str) -> None:
     program(tmp_path / "bin" / "nix", 'echo "$*" >>calls')
