@@ -110,12 +110,15 @@ class Index:
         self.asked = 0
         self.base = ""
 
+    def remember(self, name: str, links: list[Link] | None) -> None:
+        self._pages[name] = links
+
     def links(self, name: str) -> list[Link] | None:
         with self._lock:
             self.asked += 1
             if name not in self._pages:
                 pages = (self._source.page(f"{endpoint}/{name}/") for endpoint in self._endpoints)
-                self._pages[name] = next((p for p in pages if p is not None), None)
+                self.remember(name, next((p for p in pages if p is not None), None))
             links = self._pages[name]
         if links is None or not self.older:
             return links

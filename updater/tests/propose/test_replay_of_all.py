@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 import tomlkit
+from packaging.version import Version
 
 from accelpkgs_updater.cli.context import Context
 from accelpkgs_updater.core.demand import metadatas
@@ -28,7 +29,10 @@ from accelpkgs_updater.guard.model import Refused
 from accelpkgs_updater.guard.nix import plans
 from accelpkgs_updater.guard.tree import tree_of
 from accelpkgs_updater.guard.verify import GOLDEN
+from accelpkgs_updater.sources.index import IndexSource
+from accelpkgs_updater.sources.simple_page import Link
 
+from ..world import World
 from .conftest import ROOT, SOURCES, git
 from .fake import TOKEN, GitHub, serving
 from .older import Index, cuts_of, write_recording
@@ -37,11 +41,6 @@ from .older import serving as indexing
 RECORDED = ROOT / "updater" / "replay" / "recorded.json"
 SAME = ("pkgs", "targets.toml", "tests/matrix", "tests/golden")
 ROUNDS = 40
-
-pytestmark = [
-    pytest.mark.network,
-    pytest.mark.skipif("ACCELPKGS_REHEARSAL" not in os.environ, reason="long: ACCELPKGS_REHEARSAL=FOLDER asks for it"),
-]
 
 
 class Stage:
@@ -168,6 +167,35 @@ def click(stage: Stage, github: GitHub) -> tuple[int, int]:
     return done, len(pulls)
 
 
+def test_what_is_put_back() -> None:
+    cuts = cuts_of(ROOT)
+    assert len(cuts) >= 40
+    assert {"torch", "triton", "jax", "flash-attn"} <= cuts.keys()
+    assert any(name.startswith("nvidia-") for name in cuts)
+
+
+def test_a_page_is_served_as_it_is_but_for_what_is_hidden(world: World) -> None:
+    digest = "0" * 64
+    links = [
+        Link("a-1.0-py3-none-any.whl", "https://x/a-1.0-py3-none-any.whl", digest, ">=3.9", None, "", 7, "2026-01-02"),
+        Link("a-1.1.tar.gz", "https://x/a-1.1.tar.gz", digest, "", "broken", None),
+        Link("a-2.0+cu130-py3-none-any.whl", "https://x/a", None, "", "", digest),
+        Link("a-0.9.egg", "https://x/a-0.9.egg"),
+    ]
+    context = Context.make(world.index)
+    index = Index(context, {"a": Version("1.1")})
+    index.links("nothing")
+    index.remember("a", links)
+    with indexing(index):
+        source = IndexSource(Context.make(index.base).http, context.cache, index.base)
+        assert source.page(f"{index.base}/nothing/") is None
+        assert source.page(f"{index.base}/a/") == [links[0], links[3]]
+        index.older = False
+        assert source.page(f"{index.base}/a/") == links
+
+
+@pytest.mark.network
+@pytest.mark.skipif("ACCELPKGS_REHEARSAL" not in os.environ, reason="long: ACCELPKGS_REHEARSAL=FOLDER asks for it")
 def test_from_an_older_state_of_everything_to_today(stage: Stage) -> None:
     folder, seed = stage.folder, stage.folder / "seed"
     forget_what_is_reached(seed)

@@ -76,10 +76,17 @@ def _handler(recorded: Recorded) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: a client may hang up on an answer that it does not need."""
+
+
 @contextmanager
 def serve(recorded: Recorded) -> Iterator[dict[str, str]]:
     """Serve inside the block; yields host → base address, as `Http(replay=…)` takes it."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), _handler(recorded)) as server:
+    with _Server(("127.0.0.1", 0), _handler(recorded)) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
