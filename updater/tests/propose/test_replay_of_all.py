@@ -180,7 +180,6 @@ def test_a_page_is_served_as_it_is_but_for_what_is_hidden(world: World) -> None:
         Link("a-1.0-py3-none-any.whl", "https://x/a-1.0-py3-none-any.whl", digest, ">=3.9", None, "", 7, "2026-01-02"),
         Link("a-1.1.tar.gz", "https://x/a-1.1.tar.gz", digest, "", "broken", None),
         Link("a-2.0+cu130-py3-none-any.whl", "https://x/a", None, "", "", digest),
-        Link("a-0.9.egg", "https://x/a-0.9.egg"),
     ]
     context = Context.make(world.index)
     index = Index(context, {"a": Version("1.1")})
@@ -189,7 +188,7 @@ def test_a_page_is_served_as_it_is_but_for_what_is_hidden(world: World) -> None:
     with indexing(index):
         source = IndexSource(Context.make(index.base).http, context.cache, index.base)
         assert source.page(f"{index.base}/nothing/") is None
-        assert source.page(f"{index.base}/a/") == [links[0], links[3]]
+        assert source.page(f"{index.base}/a/") == links[:1]
         index.older = False
         assert source.page(f"{index.base}/a/") == links
 
