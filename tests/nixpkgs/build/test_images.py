@@ -1,4 +1,4 @@
-"""Images: unpacked and run with nothing but what is in them."""
+"""Images hold what they run, and it runs."""
 
 from __future__ import annotations
 
