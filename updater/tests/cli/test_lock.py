@@ -19,8 +19,10 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def lock(world: World, folder: Path, *arguments: str) -> Result:
-    # Without a folder beside it: what is in ours today must not matter.
-    command = ["lock", *arguments, "-o", str(folder), "--packages", str(folder / "none"), "--index", world.index]
+    # With nothing beside it: what is in ours today must not matter.
+    beside = folder.parent / "nothing"
+    beside.mkdir(exist_ok=True)
+    command = ["lock", *arguments, "-o", str(folder), "--packages", str(beside), "--index", world.index]
     return CliRunner().invoke(app, command)
 
 
@@ -80,10 +82,10 @@ def test_each_python_has_its_own_solution(world: World, tmp_path: Path) -> None:
     world.add("app", "1.0", "native<2")
     world.add("native", "2.0", tag="cp313-cp313-manylinux_2_28_x86_64")
     world.add("native", "1.0", tag="cp312-cp312-manylinux_2_28_x86_64")
-    result = lock(world, tmp_path, "app")
+    result = lock(world, tmp_path / "mine", "app")
     assert "can be met on x86_64-linux: 3.12-3.13\n" in result.output
-    assert planned(tmp_path, "3.13", "app") == {"app": "2.0", "native": "2.0"}
-    assert planned(tmp_path, "3.12", "app") == {"app": "1.0", "native": "1.0"}
+    assert planned(tmp_path / "mine", "3.13", "app") == {"app": "2.0", "native": "2.0"}
+    assert planned(tmp_path / "mine", "3.12", "app") == {"app": "1.0", "native": "1.0"}
 
 
 def test_nothing_is_written_where_nothing_goes_together(tied: World, tmp_path: Path) -> None:
@@ -105,9 +107,9 @@ def test_a_package_that_cannot_be_asked_for_is_said(tied: World, tmp_path: Path)
 
 def test_what_no_solution_takes_may_be_missing(tied: World, tmp_path: Path) -> None:
     tied.add("add-on", "6.0", "nowhere-to-be-found", "web>=2")
-    result = lock(tied, tmp_path, "core")
+    result = lock(tied, tmp_path / "mine", "core")
     assert result.exit_code == 0, result.output
-    assert not (tmp_path / "nowhere-to-be-found").exists()
+    assert not (tmp_path / "mine" / "nowhere-to-be-found").exists()
 
 
 def test_a_uv_lock_is_kept_to_the_letter(tied: World, tmp_path: Path) -> None:

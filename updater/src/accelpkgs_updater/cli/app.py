@@ -23,7 +23,7 @@ from accelpkgs_updater.cli.commands.update import update
 from accelpkgs_updater.cli.commands.verify import verify
 from accelpkgs_updater.cli.options import grouped
 from accelpkgs_updater.cli.reporter import Reporter
-from accelpkgs_updater.errors import UpdaterError
+from accelpkgs_updater.errors import Problem, UpdaterError
 
 __all__ = ["app", "main"]
 
@@ -55,6 +55,11 @@ def main() -> None:
         app(prog_name="updater")
     except UpdaterError as error:
         Reporter().problems(error.problems)
+        sys.exit(1)
+    except OSError as error:
+        # A full disk, a folder that must not be read: whatever was being written is whole, or not there.
+        why = (error.strerror or str(error),)
+        Reporter().problems([Problem("E522", "a file or folder cannot be used", str(error.filename or ""), why)])
         sys.exit(1)
     except (KeyboardInterrupt, SystemExit) as end:
         # typer turns an interrupt into an exit of its own.

@@ -20,7 +20,15 @@ from accelpkgs_updater.service import Service
 from accelpkgs_updater.sources.base import Source
 from accelpkgs_updater.sources.build import build_source
 
-__all__ = ["Context", "default_store"]
+__all__ = ["Context", "default_store", "store_of"]
+
+
+def store_of(folder: Path | None) -> Store:
+    """Return the store in a folder; by default that of the checkout that we are in. Raises `UpdaterError`."""
+    chosen = folder or default_store()
+    if not chosen.is_dir():
+        raise UpdaterError(Problem("E509", "there is no folder of packages here", str(chosen)))
+    return Store(chosen)
 
 
 def default_store() -> Path:
@@ -51,8 +59,11 @@ class Context:
         bundles = (conf.cert, *(os.environ.get(n) for n in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")))
         verify = next((b for b in bundles if b), True)
         proxies = {"https": conf.proxy, "http": conf.proxy} if conf.proxy else getproxies()
-        local = urlsplit(index or "")
-        insecure = frozenset({local.netloc} if local.scheme == "http" and local.hostname in _LOOPBACK else ())
+        given = urlsplit(index or "")
+        local = given.scheme == "http" and given.hostname in _LOOPBACK
+        if index is not None and not local and (given.scheme != "https" or not given.hostname):
+            raise UpdaterError(Problem("E500", f"{index} is no index", fix="--index https://HOST/simple"))
+        insecure = frozenset({given.netloc} if local else ())
         http = Http(
             verify=verify,
             proxies=proxies,

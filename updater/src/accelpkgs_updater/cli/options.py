@@ -14,6 +14,7 @@ import typer
 
 from accelpkgs_updater.cli.context import Context
 from accelpkgs_updater.cli.reporter import Reporter
+from accelpkgs_updater.errors import Problem, UpdaterError
 from accelpkgs_updater.replay.recorded import Recorded
 from accelpkgs_updater.replay.server import serve
 
@@ -59,10 +60,20 @@ class Upstream:
     def connected(self, reporter: Reporter) -> Iterator[Context]:
         """Open the connections of one run, and say what of pip's configuration is not followed."""
         with ExitStack() as stack:
-            places = stack.enter_context(serve(Recorded.load(self.replay))) if self.replay else None
+            places = stack.enter_context(serve(_recorded(self.replay))) if self.replay else None
             context = Context.make(self.index, places)
             reporter.notes(context.conf.ignored)
             yield context
+
+
+def _recorded(path: Path) -> Recorded:
+    try:
+        recorded = Recorded.load(path)
+        # Reads all of it once, so that what is amiss comes to light here.
+        return recorded if recorded.pages or recorded.releases else Recorded({})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        why = (f"{type(error).__name__}: {error}",)
+        raise UpdaterError(Problem("E500", "a recording cannot be read", str(path), why)) from error
 
 
 @dataclass(frozen=True, slots=True)

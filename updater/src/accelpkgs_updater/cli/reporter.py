@@ -101,14 +101,16 @@ class Reporter:
             )
             return
         self.problems([p for o in outcomes for p in o.problems if o.failed or p.code not in ("E504", "E505")])
+        failed = [o.name for o in outcomes if o.failed]
+        if failed:
+            self.err.print(f"not updated: {', '.join(failed)}; what is recorded of them stays as it was", markup=False)
         if self.quiet:
             return
         for o in outcomes:
             if o.changes:
                 self.out.print(escape(f"{o.name}: {describe(o)}"))
-        failed = sum(o.failed for o in outcomes)
         self.out.print(
-            f"{len(outcomes)} packages, {len(written)} written, {failed} failed; "
+            f"{len(outcomes)} packages, {len(written)} written, {len(failed)} failed; "
             f"{traffic[0]} requests, {traffic[1] / 1e6:.1f} MB"
         )
 

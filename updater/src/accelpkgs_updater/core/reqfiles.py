@@ -22,9 +22,12 @@ class InvalidRequirements(ValueError):
 def parse_line(text: str) -> Requirement:
     """Parse one requirement (PEP 508). Raises `InvalidRequirements`."""
     try:
-        return Requirement(text)
+        found = Requirement(text)
     except InvalidRequirement as error:
         raise InvalidRequirements(f"{text!r}: {str(error).splitlines()[0]}") from error
+    if found.url:
+        raise InvalidRequirements(f"{text!r}: a file by its URL cannot be locked, only releases of an index")
+    return found
 
 
 def parse_file(name: str, text: str) -> Asked:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Annotated
 
 import typer
-from packaging.utils import canonicalize_name
 
-from accelpkgs_updater.cli.context import default_store
+from accelpkgs_updater.cli.context import store_of
 from accelpkgs_updater.cli.options import Jobs, Output, Packages, Upstream
-from accelpkgs_updater.cli.updating import finish, look
+from accelpkgs_updater.cli.updating import finish, look, normalised
 from accelpkgs_updater.core.config import InvalidConfig
 from accelpkgs_updater.core.scaffold import PYTORCH, add_source, scaffold
 from accelpkgs_updater.edge.files import exclusive, write_atomic
-from accelpkgs_updater.edge.store import Store
 from accelpkgs_updater.errors import Problem, UpdaterError
 
 __all__ = ["add"]
@@ -37,19 +38,38 @@ def add(
 
     A package that has its folder gets one source more; what its update.toml says already stays, comments too.
     """
-    store = Store(packages or default_store())
+    store = store_of(packages)
     reporter = output.reporter()
-    with upstream.connected(reporter) as context, exclusive(store.folder):
-        normal = _write_config(store, name, source, repository)
-        code = finish(context, look(context, store, [normal], reporter, jobs=jobs), reporter, store)
+    normal = normalised(name)
+    options = _options(source, repository)
+    path = store.folder / normal / "update.toml"
+    with upstream.connected(reporter) as context, exclusive(store.folder), _kept_if_it_works(path):
+        _write_config(path, normal, source, options)
+        found = look(context, store, [normal], reporter, jobs=jobs)
+        code = finish(context, found, reporter, store)
+        if any(o.name == normal and o.failed for o in found):
+            raise typer.Exit(code)
     raise typer.Exit(code)
 
 
-def _write_config(store: Store, name: str, kind: str, repository: str | None) -> str:
-    """Write `update.toml` and return the normalised name. Raises `UpdaterError`."""
-    normal = canonicalize_name(name)
-    path = store.folder / normal / "update.toml"
-    options = _options(kind, repository)
+@contextmanager
+def _kept_if_it_works(path: Path) -> Iterator[None]:
+    """Give a file back as it was, or was not, where what is done inside ends early."""
+    before = path.read_bytes() if path.exists() else None
+    try:
+        yield
+    except BaseException:
+        if before is not None:
+            write_atomic(path, before)
+        elif path.exists():
+            path.unlink()
+            with suppress(OSError):
+                path.parent.rmdir()
+        raise
+
+
+def _write_config(path: Path, normal: str, kind: str, options: dict[str, str | list[str]]) -> None:
+    """Write `update.toml`. Raises `UpdaterError`."""
     if path.exists():
         text = path.read_text("utf-8")
     else:
@@ -60,7 +80,6 @@ def _write_config(store: Store, name: str, kind: str, repository: str | None) ->
     except InvalidConfig as error:
         raise UpdaterError(Problem("E506", "an update.toml cannot be followed", str(path), (str(error),))) from error
     write_atomic(path, text.encode())
-    return normal
 
 
 def _options(kind: str, repository: str | None) -> dict[str, str | list[str]]:

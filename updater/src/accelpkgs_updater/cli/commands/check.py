@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from accelpkgs_updater.cli.context import default_store
+from accelpkgs_updater.cli.context import store_of
 from accelpkgs_updater.cli.options import Beside, Jobs, Output, Packages, Upstream
 from accelpkgs_updater.cli.updating import finish, look
-from accelpkgs_updater.edge.store import Store
 
 __all__ = ["check"]
 
@@ -32,7 +31,7 @@ def check(
 
     Nothing is written.
     """
-    store = Store(packages or default_store())
+    store = store_of(packages)
     reporter = output.reporter()
     with upstream.connected(reporter) as context:
         found = look(context, store, names or [], reporter, everything=not names, jobs=jobs, beside=beside, sizes=False)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from accelpkgs_updater.cli.context import default_store
+from accelpkgs_updater.cli.context import store_of
 from accelpkgs_updater.cli.options import Jobs, Output, Packages, Upstream
 from accelpkgs_updater.cli.updating import finish
 from accelpkgs_updater.core.asked import Asked
@@ -29,7 +29,12 @@ def lock(
     ],
     folder: Annotated[
         Path,
-        typer.Option("--output", "-o", metavar="FOLDER", help="The folder to write; usable as index = [ FOLDER ]."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FOLDER",
+            help="The folder to write; usable as index = [ FOLDER ].",
+        ),
     ],
     packages: Packages = None,
     jobs: Jobs = 24,
@@ -45,6 +50,9 @@ def lock(
     reporter = output.reporter()
     asked = reduce(or_, (_asked(w) for w in what))
     beside = _beside(packages)
+    if folder.exists():
+        # What is no folder is refused before anything is asked for.
+        store_of(folder)
     with upstream.connected(reporter) as context, exclusive(folder):
         with reporter.working():
             locking = context.locking(Store(folder), workers=jobs, progress=reporter.progress, beside=beside)
@@ -58,15 +66,22 @@ def lock(
 
 
 def _asked(what: str) -> Asked:
+    path = Path(what)
     try:
-        return parse_file(what, Path(what).read_text("utf-8")) if Path(what).is_file() else Asked((parse_line(what),))
+        if path.is_file():
+            return parse_file(what, path.read_text("utf-8"))
+        if path.suffix in (".txt", ".in", ".toml", ".lock"):
+            raise InvalidRequirements(f"there is no file {what}")
+        return Asked((parse_line(what),))
     except (InvalidRequirements, UnicodeDecodeError) as error:
         raise UpdaterError(Problem("E513", "a requirement cannot be understood", why=(str(error),))) from error
 
 
 def _beside(packages: Path | None) -> Store | None:
     try:
-        return Store(packages or default_store())
+        return store_of(packages)
     except UpdaterError:
+        if packages is not None:
+            raise
         # Outside of a checkout the folder stands for itself.
         return None

@@ -6,11 +6,10 @@ from typing import Annotated
 
 import typer
 
-from accelpkgs_updater.cli.context import default_store
+from accelpkgs_updater.cli.context import store_of
 from accelpkgs_updater.cli.measure import measure_packages, summary
 from accelpkgs_updater.cli.options import All, Output, Packages, Upstream
 from accelpkgs_updater.cli.updating import FAILED, chosen
-from accelpkgs_updater.edge.store import Store
 
 __all__ = ["measure"]
 
@@ -28,12 +27,16 @@ def measure(
 
     Device code, libraries and symbols. The wheels are downloaded whole, but not kept.
     """
-    store = Store(packages or default_store())
+    store = store_of(packages)
     reporter = output.reporter()
     known = chosen(store, names or [], everything)
     with upstream.connected(reporter) as context:
         done = measure_packages(context, store, known, reporter, most=most)
+    failed = [d.error for d in done if d.error]
     if output.as_json:
         reporter.json(summary(done, context.traffic))
-    reporter.problems([p for d in done if d.error for p in d.error.problems])
-    raise typer.Exit(FAILED if any(d.error for d in done) else 0)
+    reporter.problems([p for error in failed for p in error.problems])
+    if not (output.quiet or output.as_json):
+        size = context.traffic[1] / 1e6
+        reporter.out.print(f"{len(done) - len(failed)} files measured, {len(failed)} failed; {size:.1f} MB")
+    raise typer.Exit(FAILED if failed else 0)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from accelpkgs_updater.cli.context import default_store
+from accelpkgs_updater.cli.context import store_of
 from accelpkgs_updater.cli.options import All, Jobs, Output, Packages, Upstream
 from accelpkgs_updater.cli.propose import Options, propose_updates
 from accelpkgs_updater.errors import Problem, UpdaterError
@@ -42,7 +42,7 @@ def propose(
     """
     if everything == bool(names):
         raise UpdaterError(Problem("E500", "say which packages, or --all"))
-    checkout = (packages or default_store()).resolve().parent
+    checkout = store_of(packages).folder.resolve().parent
     options = Options(remote, push, repository, base, dry_run, jobs, summary)
     reporter = output.reporter()
     with upstream.connected(reporter) as context:

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from accelpkgs_updater.cli.context import default_store
+from accelpkgs_updater.cli.context import store_of
 from accelpkgs_updater.cli.options import Json, Packages
 from accelpkgs_updater.cli.reporter import Reporter
 from accelpkgs_updater.cli.show import show_package
-from accelpkgs_updater.edge.store import Store
+from accelpkgs_updater.cli.updating import normalised
 from accelpkgs_updater.errors import Problem, UpdaterError
 
 __all__ = ["show"]
@@ -22,8 +22,10 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show the releases and variants of a package as a table."""
-    store = Store(packages or default_store())
-    package = store.package(name)
+    store = store_of(packages)
+    package = store.package(normalised(name))
     if package is None:
-        raise UpdaterError(Problem("E500", f"there is no {name} in {store.folder}"))
+        raise UpdaterError(
+            Problem("E500", f"there is no {name} in {store.folder}", fix=f"updater add {name} --from index")
+        )
     show_package(package, Reporter(as_json=as_json))

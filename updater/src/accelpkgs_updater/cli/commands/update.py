@@ -6,11 +6,10 @@ from typing import Annotated
 
 import typer
 
-from accelpkgs_updater.cli.context import default_store
+from accelpkgs_updater.cli.context import store_of
 from accelpkgs_updater.cli.options import All, Beside, Jobs, Output, Packages, Upstream
 from accelpkgs_updater.cli.updating import finish, look
 from accelpkgs_updater.edge.files import exclusive
-from accelpkgs_updater.edge.store import Store
 
 __all__ = ["update"]
 
@@ -32,7 +31,7 @@ def update(
 
     Packages that their requirements newly reach are added.
     """
-    store = Store(packages or default_store())
+    store = store_of(packages)
     reporter = output.reporter()
     with upstream.connected(reporter) as context, exclusive(store.folder):
         found = look(

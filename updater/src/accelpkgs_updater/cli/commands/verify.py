@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from accelpkgs_updater.cli.context import default_store
+from accelpkgs_updater.cli.context import store_of
 from accelpkgs_updater.cli.options import Output, Packages
 from accelpkgs_updater.cli.verify import verify_checkout
 
@@ -25,5 +25,5 @@ def verify(
 
     Exit code 3 where one is worse off or not as expected.
     """
-    checkout = (packages or default_store()).resolve().parent
+    checkout = store_of(packages).folder.resolve().parent
     raise typer.Exit(verify_checkout(checkout, since, output.reporter(), markdown=markdown, write=write))

@@ -1,0 +1,127 @@
+"""What is asked wrongly, and places that cannot be used: a sentence, a code, and everything as it was."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from accelpkgs_updater.cli.app import app
+from accelpkgs_updater.errors import UpdaterError
+
+from ..world import World
+
+SOURCE = Path(__file__).resolve().parents[2] / "src"
+
+
+@pytest.fixture
+def pkgs(tmp_path: Path) -> Path:
+    folder = tmp_path / "pkgs"
+    folder.mkdir()
+    return folder
+
+
+def run(world: World, pkgs: Path, *arguments: str) -> Result:
+    command, *rest = arguments
+    return CliRunner().invoke(app, [command, "--packages", str(pkgs), "--index", world.index, *rest])
+
+
+def problems(result: Result) -> list[str]:
+    assert isinstance(result.exception, UpdaterError), result.output
+    return [p.code for p in result.exception.problems]
+
+
+def tree(folder: Path) -> dict[str, bytes | None]:
+    return {str(p.relative_to(folder)): p.read_bytes() if p.is_file() else None for p in folder.rglob("*")}
+
+
+@pytest.mark.parametrize("name", ["../../etc", "a name", "a/b", "-", ".hidden"])
+@pytest.mark.parametrize("command", ["add", "update", "check"])
+def test_what_is_no_name_touches_nothing(world: World, pkgs: Path, command: str, name: str) -> None:
+    assert problems(run(world, pkgs, command, "--", name)) == ["E501"]
+    assert tree(pkgs.parent) == {"pkgs": None}
+
+
+def test_names_are_normalised(world: World, pkgs: Path) -> None:
+    world.add("some-name", "1.0")
+    assert run(world, pkgs, "add", "Some_Name").exit_code == 0
+    assert run(world, pkgs, "update", "some.name").exit_code == 0
+    shown = CliRunner().invoke(app, ["show", "SOME-NAME", "--packages", str(pkgs)])
+    assert shown.output.startswith("1.0")
+
+
+def test_a_package_that_cannot_be_added_leaves_no_folder(world: World, pkgs: Path) -> None:
+    assert run(world, pkgs, "add", "nowhere").exit_code == 1
+    assert tree(pkgs) == {}
+
+
+def test_a_source_that_cannot_be_added_leaves_the_others(world: World, pkgs: Path) -> None:
+    world.add("app", "1.0")
+    run(world, pkgs, "add", "app")
+    before = tree(pkgs)
+    assert problems(run(world, pkgs, "add", "app", "--from", "github", "not-a-repository")) == ["E506"]
+    assert tree(pkgs) == before
+
+
+@pytest.mark.parametrize("index", ["nonsense", "http://example.invalid/simple", "https:///simple", "ftp://a/b"])
+def test_what_is_no_index(pkgs: Path, index: str) -> None:
+    result = CliRunner().invoke(app, ["check", "--packages", str(pkgs), "--index", index])
+    assert problems(result) == ["E500"]
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"urls": 3}', "\N{SNOWMAN}"])
+def test_what_is_no_recording(world: World, pkgs: Path, tmp_path: Path, text: str) -> None:
+    (tmp_path / "recording").write_text(text)
+    assert problems(run(world, pkgs, "check", "--replay", str(tmp_path / "recording"))) == ["E500"]
+
+
+def test_files_and_folders_that_are_not_there(world: World, pkgs: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for arguments in (
+        ("check", "--packages", str(tmp_path / "file")),
+        ("check", "--packages", str(tmp_path / "nowhere")),
+        ("check", "--packages", str(pkgs), "--beside", str(tmp_path / "nowhere")),
+        ("check", "--packages", str(pkgs), "--replay", str(tmp_path / "nowhere")),
+        ("lock", "app", "--packages", str(tmp_path / "nowhere"), "-o", str(tmp_path / "mine")),
+        ("lock", "app", "--packages", str(pkgs), "-o", str(tmp_path / "file")),
+    ):
+        assert problems(CliRunner().invoke(app, list(arguments))) in (["E500"], ["E509"]), arguments
+    assert not (tmp_path / "nowhere").exists()
+    for what in ("nowhere.txt", "a/uv.lock", "x @ https://example.invalid/x-1-py3-none-any.whl", "/etc"):
+        assert problems(run(world, pkgs, "lock", what, "-o", str(tmp_path / "mine"))) == ["E513"]
+    assert not (tmp_path / "mine").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_what_the_system_refuses_is_a_sentence(pkgs: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "accelpkgs_updater", "cache"],
+            env={**os.environ, "PYTHONPATH": str(SOURCE)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("accelpkgs E522: a file or folder cannot be used")
+    assert "No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written(world: World, pkgs: Path) -> None:
+    world.add("app", "1.0")
+    run(world, pkgs, "add", "app")
+    world.add("app", "2.0")
+    (pkgs / "app").chmod(0o500)
+    before = tree(pkgs)
+    try:
+        assert problems(run(world, pkgs, "update", "app")) == ["E520"]
+    finally:
+        (pkgs / "app").chmod(0o700)
+    assert tree(pkgs) == before
