@@ -78,6 +78,19 @@ def test_its_programs_run(edm: str, fetched, build, alone: Callable[..., object]
 
 
 @pytest.mark.big
+def test_its_three_stages(edm: str, fetched, build, run_nix):
+    """Evaluated, then built from the derivation alone, then run from its store path."""
+    fetched(EVERYTHING + REQUEST)
+    derivation = run_nix("eval", "--impure", "--raw", "--expr", f"{edm}.pythonWith.drvPath").stdout
+    built = run_nix("build", "--no-link", "--print-out-paths", f"{derivation}^*")
+    assert built.returncode == 0, built.stderr
+    path = built.stdout.strip()
+    done = run_nix("shell", path, "--command", "edm-generate", "--batch", "2")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["dnnlib", "4.0", "12.8"]
+
+
+@pytest.mark.big
 def test_its_image_runs(edm: str, fetched, build, unpacked, inside):
     fetched(EVERYTHING + REQUEST)
     root, _config = unpacked(f"{edm}.ociImage")
