@@ -122,3 +122,23 @@ def test_the_higher_build_tag_comes_first() -> None:
     )
     release = assemble(V, [Group("x86_64-linux", {}, files, NUMPY)], parse_config(""))
     assert [f.build for f in release.variants[0].wheels["x86_64-linux"]["cp312-cp312"]] == [(10, ""), (3, ""), None]
+
+
+def test_nothing_is_stated_where_nothing_could_be_read() -> None:
+    release = assemble(V, [group("x86_64", mark="why")], parse_config(""))
+    assert release.metadata == Metadata()
+    assert [(v.metadata, v.mark) for v in release.variants] == [(None, "why")]
+    assert assemble(V, [], parse_config(""), sdist_metadata=NUMPY).metadata == NUMPY
+
+
+def test_evidence_in_another_order_is_the_same_evidence() -> None:
+    one = {"requires": {"kind": "declared", "source": "x"}}
+    other = {"requires": {"source": "x", "kind": "declared"}}
+    release = assemble(V, [group("x86_64", evidence=one), group("aarch64", evidence=other)], parse_config(""))
+    assert len(release.variants) == 1
+
+
+def test_axes_may_be_declared_without_code() -> None:
+    release = assemble(V, [group("x86_64")], parse_config('[[declared]]\naxes = { cxx11abi = "true" }'))
+    (variant,) = release.variants
+    assert (dict(variant.axes), variant.capabilities, variant.evidence) == ({"cxx11abi": "true"}, None, {})

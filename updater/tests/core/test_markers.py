@@ -97,6 +97,8 @@ def test_folding_twice_changes_nothing(text: str) -> None:
         ('"linux" in sys_platform', True),
         ('"el9" in platform_release', Leaf("platform_release", "in", "el9", swapped=True)),
         ('platform_python_implementation != "PyPy"', True),
+        ('python_version >= "three"', Leaf("python_version", ">=", "three")),
+        ('python_version != "3.8.*"', True),
     ],
 )
 def test_what_is_folded(text: str, expected: Marker | bool) -> None:

@@ -112,3 +112,5 @@ def test_a_line() -> None:
     assert parse_line("a>=1").name == "a"
     with pytest.raises(InvalidRequirements):
         parse_line("$(rm -rf)")
+    with pytest.raises(InvalidRequirements, match="URL"):
+        parse_line("a @ https://example.invalid/a-1-py3-none-any.whl")

@@ -16,7 +16,7 @@ from accelpkgs_updater.core.search import Question, Search, Solution
 
 HERE = Environment("x86_64-linux", 12)
 NAMES = ("a", "b", "c", "d")
-Releases = dict[str, dict[str, Metadata]]
+Releases = dict[str, dict[str, Metadata | None]]
 
 
 @dataclass
@@ -65,6 +65,7 @@ def meets(releases: Releases, roots: tuple[Requirement, ...], chosen: dict[str, 
             if (r.name, extra) not in reached:
                 reached.add((r.name, extra))
                 metadata = releases[r.name][chosen[r.name]]
+                assert metadata is not None
                 queue += metadata.extras.get(extra, ()) if extra else metadata.requires
     return {name for name, _ in reached} == set(chosen)
 
@@ -136,6 +137,12 @@ def test_what_does_not_hold_here_is_not_asked_for() -> None:
     elsewhere = Leaf("platform_machine", "==", "aarch64")
     found = solve({"a": {"1": needs(Requirement("b", marker=elsewhere))}}, Requirement("a"))
     assert found.versions == {"a": Version("1")}
+
+
+def test_a_release_that_cannot_be_read_is_not_taken() -> None:
+    releases: dict[str, dict[str, Metadata | None]] = {"a": {"2": None, "1": needs()}, "b": {"1": None}}
+    assert solve(releases, Requirement("a")).versions == {"a": Version("1")}
+    assert solve(releases, Requirement("b")).why == ("b 1 cannot be read", "your set needs b")
 
 
 def test_why_there_is_none() -> None:

@@ -10,7 +10,7 @@ from packaging.version import Version
 
 from accelpkgs_updater.core.config import Keep
 from accelpkgs_updater.core.filenames import MINORS, SYSTEMS
-from accelpkgs_updater.core.select import Candidate, select
+from accelpkgs_updater.core.select import Candidate, is_pin, select
 
 TAGS = [f"cp3{m}-cp3{m}{t}" for m in MINORS for t in ("", "t")] + ["py3-none", "cp312-abi3"]
 versions = st.builds(
@@ -117,3 +117,17 @@ def test_a_policy_without_lines_still_meets_a_bare_demand() -> None:
 def test_also_is_a_demand_of_our_own() -> None:
     pool = [everywhere("1.0"), everywhere("2.0")]
     assert select(pool, Keep(lines=1, also=((("<", "2"),),))) == (Version("2.0"), Version("1.0"))
+
+
+def test_a_demand_that_is_no_specifier_keeps_nothing_more() -> None:
+    pool = [Candidate.of(Version(v), {"any": ["py3-none"]}, SpecifierSet()) for v in ("1", "2")]
+    keep = Keep(lines=0, coverage=False)
+    assert select(pool, keep, [(("==", "what"),)]) == ()
+    assert select(pool, keep, [(("==", "what"),), (("<", "2"),)]) == (Version("1"),)
+
+
+def test_a_pin_is_one_release() -> None:
+    assert is_pin((("==", "1"),))
+    assert is_pin(((">", "0"), ("===", "1")))
+    assert not is_pin((("==", "1.*"), (">=", "1")))
+    assert not is_pin(())

@@ -65,3 +65,43 @@ def test_two_of_a_kind_and_too_much_are_left_to_others() -> None:
     big = zipped([("a", b"\0" * 5000)])
     assert read(big, len(big), "a", maximum=100) is None
     assert read(zipped([("a", b"x" * 99)], zipfile.ZIP_BZIP2), 9999, "a") is None
+
+
+def directory(archive: bytes) -> tuple[int, int]:
+    """Where the records of the directory begin, and where the end record does."""
+    end = archive.rfind(b"PK\x05\x06")
+    return int.from_bytes(archive[end + 16 : end + 20], "little"), end
+
+
+def test_a_local_header_that_says_something_else_is_not_believed() -> None:
+    archive = zipped([("a", b"data")])
+    assert read(archive.replace(b"a", b"b", 1), len(archive), "a") is None
+    assert read(b"XX" + archive[2:], len(archive), "a") is None
+
+
+def test_data_that_are_cut_off_or_broken_are_not_believed() -> None:
+    archive = zipped([("a", bytes(range(256)))])
+    member = find_member(archive, lambda n: n == "a")
+    assert member is not None
+    first, last = member.span
+    assert extract(member, archive[first : first + 40], 1 << 20) is None
+    packed = bytearray(archive[first:last])
+    packed[31] = 0xFF
+    assert extract(member, bytes(packed), 1 << 20) is None
+    assert extract(member, b"PK", 1 << 20) is None
+
+
+def test_a_member_that_lies_in_a_64_bit_archive_is_left_to_others() -> None:
+    archive = bytearray(zipped([("a", b"data")]))
+    start, end = directory(bytes(archive))
+    archive[start + 42 : start + 46] = b"\xff" * 4
+    assert find_member(bytes(archive), lambda n: n == "a") is None
+    archive[end + 16 : end + 20] = b"\xff" * 4
+    assert find_member(bytes(archive), lambda n: n == "a") is None
+
+
+def test_records_that_do_not_end_where_the_directory_does() -> None:
+    archive = bytearray(zipped([("a", b"data")]))
+    start, _ = directory(bytes(archive))
+    archive[start + 28] = 60
+    assert find_member(bytes(archive), lambda n: n == "a") is None
