@@ -137,10 +137,10 @@ SCENARIOS = {
 }
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=[pytest.mark.big] if n == "becomes better" else []) for n in SCENARIOS]
-)
-def test_a_kill_after_any_step(stage: Stage, name: str) -> None:
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_kill_after_any_step(stage: Stage, name: str, thorough: bool) -> None:
+    if name == "becomes better" and not thorough:
+        pytest.skip("it goes the way of the others: --big asks for it")
     before, step = SCENARIOS[name]
     for earlier in before:
         stage.run(earlier)
@@ -172,9 +172,10 @@ ALIKE = ("403", "404", "422", "secondary")
 PASSING = ("429", "secondary", "502")
 
 
-# Some take the same way through the program as another; they run where time does not matter.
-@pytest.mark.parametrize("fault", [pytest.param(f, marks=[pytest.mark.big] if f in ALIKE else []) for f in FAULTS])
-def test_an_error_at_any_call(stage: Stage, fault: str) -> None:
+@pytest.mark.parametrize("fault", FAULTS)
+def test_an_error_at_any_call(stage: Stage, fault: str, thorough: bool) -> None:
+    if fault in ALIKE and not thorough:
+        pytest.skip("it goes the way of another: --big asks for it")
     stage.run(members)
     stage.remember()
     github, start = stage.github, len(stage.github.calls)

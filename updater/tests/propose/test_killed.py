@@ -119,7 +119,7 @@ def clean(run: Run) -> None:
     git(work, "fsck", "--no-dangling")
 
 
-def test_a_kill_at_any_request(start: Start, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_a_kill_at_any_request(start: Start, tmp_path: Path, thorough: bool) -> None:
     with copied(start, tmp_path / "whole") as run:
         requests = []
         run.github.cut = lambda: requests.append(1) is not None
@@ -137,8 +137,7 @@ def test_a_kill_at_any_request(start: Start, tmp_path: Path, request: pytest.Fix
             clean(run)
             return None if run.github.summary() == right else f"{number}: {run.github.summary()}\nnot {right}"
 
-    # All of them where time does not matter; else those of every kind.
-    step = 1 if request.config.getoption("--big", default=False) else 4
+    step = 1 if thorough else 5
     with ThreadPoolExecutor(2) as pool:
         assert [wrong for wrong in pool.map(killed, range(1, len(requests) + 1, step)) if wrong] == []
 
