@@ -287,6 +287,16 @@ def test_a_killed_runs_worktree_is_taken_away(bot: Bot, checkout: Path) -> None:
     assert (checkout.parent / "theirs" / ".git").exists()
 
 
+def test_a_killed_gits_locks_are_taken_away(bot: Bot, checkout: Path) -> None:
+    bot.propose()
+    lock = checkout / ".git" / "refs" / "accelpkgs-updater" / "base" / "main.lock"
+    lock.touch()
+    git(checkout, "commit", "-q", "--allow-empty", "-m", "main moves")
+    git(checkout, "push", "-q", "origin", "HEAD:main")
+    bot.propose("3")
+    assert not lock.exists()
+
+
 def test_the_token_is_never_shown(checkout: Path, github: GitHub) -> None:
     git(checkout, "remote", "set-url", "origin", f"http://x-access-token:{TOKEN}@127.0.0.1:1/owner/repo.git")
     with pytest.raises(UpdaterError, match="E578") as caught:

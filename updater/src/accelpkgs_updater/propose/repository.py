@@ -62,6 +62,11 @@ class Repository:
             }
         repo.git.update_environment(**environment)
 
+    def unlock(self) -> None:
+        """Take away what a killed git left on references that are only ours; ours is the only run here."""
+        for lock in (self.folder.parent / _OURS).rglob("*.lock"):
+            lock.unlink(missing_ok=True)
+
     def url(self, *, push: bool = False) -> str:
         """Return the URL of the remote that is fetched from, or pushed to."""
         name = self._push if push else self._remote
@@ -189,4 +194,5 @@ def opened(checkout: Path, remote: str, push: str | None, token: str | None, ser
     with repo:
         found = Repository(repo, remote, push or remote, token, server)
         with exclusive(found.folder):
+            found.unlock()
             yield found
