@@ -96,6 +96,25 @@ def test_files_and_folders_that_are_not_there(world: World, pkgs: Path, tmp_path
     assert not (tmp_path / "mine").exists()
 
 
+def test_a_cache_that_cannot_be_written_costs_time_only(
+    world: World, pkgs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    world.add("app", "1.0", "dep")
+    world.add("dep", "1.0")
+    result = run(world, pkgs, "add", "app")
+    assert result.exit_code == 0, result.output
+    assert sorted(p.parent.name for p in pkgs.glob("*/releases.json")) == ["app", "dep"]
+
+
+def test_a_package_is_not_added_where_its_folder_cannot_be(world: World, pkgs: Path) -> None:
+    world.add("app", "1.0")
+    (pkgs / "app").write_text("in the way")
+    assert problems(run(world, pkgs, "add", "app")) == ["E520"]
+    assert tree(pkgs) == {"app": b"in the way"}
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 def test_what_the_system_refuses_is_a_sentence(pkgs: Path) -> None:
     with Path("/dev/full").open("wb") as full:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from accelpkgs_updater.edge.files import write_atomic
+from accelpkgs_updater.errors import UpdaterError
 
 __all__ = ["Cache", "default_folder"]
 
@@ -43,8 +44,9 @@ class Cache:
         return None
 
     def put(self, kind: str, key: str, value: dict[str, Any]) -> None:
-        """Keep a value."""
-        write_atomic(self._path(kind, key), json.dumps(value, sort_keys=True).encode(), durable=False)
+        """Keep a value, if that can be done: a full disk costs the next run its time, this one nothing."""
+        with contextlib.suppress(UpdaterError):
+            write_atomic(self._path(kind, key), json.dumps(value, sort_keys=True).encode(), durable=False)
 
     def size(self) -> tuple[int, int]:
         """Return (files, bytes)."""

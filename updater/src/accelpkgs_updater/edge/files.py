@@ -19,11 +19,14 @@ def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> bool:
 
     Returns False, touching nothing, where the file holds these bytes already. `durable` survives a loss of power too.
     """
-    with contextlib.suppress(FileNotFoundError):
+    with contextlib.suppress(OSError):
         if path.read_bytes() == data:
             return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    except OSError as error:
+        raise _unwritten(path, error) from error
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
@@ -36,10 +39,13 @@ def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> bool:
     except BaseException as error:
         temporary.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            why = error.strerror or str(error)
-            raise UpdaterError(Problem("E520", "a file could not be written", str(path), (why,))) from error
+            raise _unwritten(path, error) from error
         raise
     return True
+
+
+def _unwritten(path: Path, error: OSError) -> UpdaterError:
+    return UpdaterError(Problem("E520", "a file could not be written", str(path), (error.strerror or str(error),)))
 
 
 @contextlib.contextmanager
