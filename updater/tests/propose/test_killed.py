@@ -9,9 +9,10 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,26 @@ def test_a_kill_at_any_request(start: Start, tmp_path: Path, thorough: bool) -> 
     step = 1 if thorough else 5
     with ThreadPoolExecutor(2) as pool:
         assert [wrong for wrong in pool.map(killed, range(1, len(requests) + 1, step)) if wrong] == []
+
+
+def test_a_kill_at_any_moment(start: Start, tmp_path: Path, thorough: bool) -> None:
+    """Also between requests: while git writes, Nix plans, files are half updated."""
+    with copied(start, tmp_path / "whole") as run:
+        began = time.monotonic()
+        run.whole()
+        took, right = time.monotonic() - began, run.github.summary()
+    moments = 24 if thorough else 4
+    with copied(start, tmp_path / "killed") as run:
+        for moment in range(1, moments + 1):
+            process = run.start()
+            with suppress(subprocess.TimeoutExpired):
+                process.communicate(timeout=took * moment / moments)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+        run.whole()
+        clean(run)
+        assert run.github.summary() == right
 
 
 def test_two_processes_at_once(start: Start, tmp_path: Path) -> None:
