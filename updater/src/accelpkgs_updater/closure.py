@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -105,11 +105,11 @@ class Closure:
         return self._demand() or bool(fresh) or failures > 0
 
     def _each(self, pool: ThreadPoolExecutor, what: str, function: Callable[[T], R], items: Sequence[T]) -> list[R]:
-        results: list[R] = []
-        for done, result in enumerate(pool.map(function, items), 1):
-            results.append(result)
+        futures = [pool.submit(function, item) for item in items]
+        # One that takes long does not hide that the others are done.
+        for done, _ in enumerate(as_completed(futures), 1):
             self._progress(what, done, len(items))
-        return results
+        return [future.result() for future in futures]
 
     def _discover(self, state: State) -> None:
         try:

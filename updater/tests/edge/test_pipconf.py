@@ -51,7 +51,7 @@ def test_a_local_folder_is_not_read_and_that_is_said(env: dict[str, str], tmp_pa
     )
     conf = read_pip_conf(env)
     assert conf.endpoints == (PYPI_SIMPLE_ENDPOINT,)
-    why = "what is recorded must be found from other machines too"
+    why = "other machines do not have it"
     assert conf.ignored == (
         f"pip's {url} is not read: {why}",
         "pip's http://one.invalid/simple is not read: it is not https",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from rich.table import Table
+import re
+
+from rich.table import Column, Table
 
 from accelpkgs_updater.cli.reporter import Reporter
 from accelpkgs_updater.core.models import Package, Release, Variant
@@ -50,8 +52,50 @@ def show_package(package: Package, reporter: Reporter) -> None:
         for row in found:
             print("\t".join(row.values()))
         return
-    used = [key for key in found[0] if any(r[key] for r in found)] if found else []
-    table = Table(*used, title=package.name, title_justify="left", box=None, pad_edge=False)
-    for row in found:
+    if not found:
+        reporter.out.print(f"{package.name} has no releases")
+        return
+    marks = list(dict.fromkeys(row["mark"] for row in found if row["mark"]))
+    short = [_short(row, marks) for row in found]
+    used = [key for key in found[0] if any(row[key] for row in found)]
+    table = Table(*(Column(key, overflow="fold") for key in used), title=package.name, title_justify="left")
+    table.box, table.pad_edge = None, False
+    for row in short:
         table.add_row(*(row[key] for key in used))
     reporter.out.print(table)
+    for number, mark in enumerate(marks, 1):
+        reporter.out.print(f"[{number}] {mark}", markup=False)
+
+
+def _short(row: dict[str, str], marks: list[str]) -> dict[str, str]:
+    """Return a row for a narrow terminal: runs of Pythons, codes without their prefix, marks as notes below."""
+    mark = f"\\[{marks.index(row['mark']) + 1}]" if row["mark"] else ""
+    return {**row, "pythons": _runs(row["pythons"].split()), "code": _codes(row["code"].split()), "mark": mark}
+
+
+def _runs(tags: list[str]) -> str:
+    runs: list[list[tuple[str, int, str]]] = []
+    for tag in sorted(tags, key=lambda t: (t.endswith("t"), len(t), t)):
+        match = re.fullmatch(r"(cp3)(\d+)(t?)", tag)
+        one = (match[1], int(match[2]), match[3]) if match else (tag, -1, "")
+        last = runs[-1][-1] if runs else None
+        if last and match and last == (one[0], one[1] - 1, one[2]):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return " ".join(dict.fromkeys("-".join(_tag(x) for x in dict.fromkeys((r[0], r[-1]))) for r in runs))
+
+
+def _tag(python: tuple[str, int, str]) -> str:
+    return f"{python[0]}{python[1] if python[1] >= 0 else ''}{python[2]}"
+
+
+def _codes(codes: list[str]) -> str:
+    # sm_80 sm_90 compute_90 → sm_80 90 compute_90
+    said: list[str] = []
+    before = ""
+    for code in codes:
+        prefix, _, number = code.partition("_")
+        said.append(number if number and prefix == before else code)
+        before = prefix
+    return " ".join(said)

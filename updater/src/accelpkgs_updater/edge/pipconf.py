@@ -91,7 +91,7 @@ def _why_not(place: str) -> Iterator[str]:
         why = "it is not https" if parts.scheme != "https" else "it is no index"
         yield f"pip's {place} is not read: {why}"
     elif Path(unquote(parts.path)).expanduser().exists():
-        yield f"pip's {place} is not read: what is recorded must be found from other machines too"
+        yield f"pip's {place} is not read: other machines do not have it"
 
 
 def split_credentials(url: str) -> tuple[str, str | None]:
