@@ -10,6 +10,7 @@ import pytest
 from accelpkgs_updater.core.models import Package, Release, Variant, WheelFile
 from accelpkgs_updater.errors import Problem
 from accelpkgs_updater.guard.compare import Verdict
+from accelpkgs_updater.guard.model import Chosen, Planned
 from accelpkgs_updater.guard.verify import Verification
 from accelpkgs_updater.propose.body import LONGEST, body, title
 from accelpkgs_updater.propose.change import Changed, alert_of
@@ -45,6 +46,16 @@ def test_hostile_versions_and_files() -> None:
     assert text.count("`") % 2 == 0
     assert "\x1b" not in text
     assert "\u202e" not in text
+
+
+def test_what_a_draft_advises() -> None:
+    lost = Verdict("worse", ("b 2 -> 1 (older)",), ("b 2 -> 1 (older)",), ("b",))
+    before = Planned({}, {"a": Chosen("1"), "b": Chosen("2")})
+    for old, advice in (("1", 'also = [ "==1" ]'), ("0", "Nothing that they had is gone")):
+        changed = (Changed(package("a", old), package("a", "3")),)
+        said = body(changed, Verification({"t": lost, "u": lost}, {"t": before}, {}, (), ()), {})
+        assert "> - `t` `u`: b 2" in said
+        assert advice in said
 
 
 def test_hostile_alarms() -> None:

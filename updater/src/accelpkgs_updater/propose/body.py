@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 
 from accelpkgs_updater.core.diff import changes, files_of
@@ -11,6 +10,7 @@ from accelpkgs_updater.guard.render import as_markdown
 from accelpkgs_updater.guard.text import code, plain
 from accelpkgs_updater.guard.verify import Verification
 from accelpkgs_updater.propose.change import Changed, plain_title
+from accelpkgs_updater.propose.draft import warning
 
 __all__ = ["body", "title"]
 
@@ -53,7 +53,7 @@ def _touched(changed: tuple[Changed, ...]) -> str:
 
 def body(changed: tuple[Changed, ...], verification: Verification, changelogs: Mapping[str, str]) -> str:
     """Return the body, in Markdown in which upstream's words format nothing."""
-    head = [*_ABOUT, *_alternative(verification, changed), "### Versions", "", *_versions(changed), ""]
+    head = [*_ABOUT, *warning(verification, changed), "### Versions", "", *_versions(changed), ""]
     review = ["### To look at", "", *(f"- {line}" for line in _review(changed, verification)), ""]
     table = ["### What people get", "", as_markdown(verification).rstrip(), ""]
     measured = ["### GPU code of the new releases", "", *code_lines, ""] if (code_lines := _code(changed)) else []
@@ -68,25 +68,6 @@ def body(changed: tuple[Changed, ...], verification: Verification, changelogs: M
             break
         kept += part
     return "\n".join(kept)
-
-
-def _alternative(verification: Verification, changed: tuple[Changed, ...]) -> list[str]:
-    if not verification.worse:
-        return []
-    lines = ["> [!WARNING]", "> A draft, because it makes these targets worse:"]
-    alike: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-    for name, verdict in verification.worse.items():
-        alike[verdict.losses].append(name)
-    for losses, names in list(alike.items())[:MOST]:
-        lines.append(f"> - {' '.join(code(n) for n in names)}: {plain('; '.join(losses), 400)}")
-    gone = {c.after.name: changes(c.before, c.after).removed for c in changed if c.before}
-    for name, versions in sorted(gone.items()):
-        if versions:
-            kept = ", ".join(f'"=={v}"' for v in versions)
-            lines.append(">")
-            where = f"under `[keep]` in {code(f'pkgs/{name}/update.toml')}"
-            lines.append(f"> Nearest alternative: keep the older releases too, {code(f'also = [ {kept} ]')} {where}.")
-    return [*lines, ""]
 
 
 def _versions(changed: tuple[Changed, ...]) -> list[str]:
