@@ -24,7 +24,19 @@ def tree() -> Path:
 
 
 @pytest.fixture(scope="session")
-def on_nixpkgs(run_nix, root: Path, tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
+def skip_what_is_lost(tree: Path) -> Callable[[str], None]:
+    """Skip where Nix says that a file of the tree is gone: it was cut down."""
+
+    def skip(message: str) -> None:
+        lost = re.search(rf"error: path '({re.escape(str(tree))}/[^']*)' does not exist", message)
+        if lost:
+            pytest.skip(f"the tree lacks {lost[1]}")
+
+    return skip
+
+
+@pytest.fixture(scope="session")
+def on_nixpkgs(run_nix, root: Path, tree: Path, skip_what_is_lost, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
     """Evaluate with `outputs` (our flake's, on that tree) and `pkgs` (of that tree, with the overlay) in scope; `fails` returns the message."""
     shim = tmp_path_factory.mktemp("nixpkgs")
     (shim / "default.nix").write_text(f"import {HERE}/adapt {{ tree = {tree}; }}\n")
@@ -40,9 +52,7 @@ def on_nixpkgs(run_nix, root: Path, tree: Path, tmp_path_factory: pytest.TempPat
         if fails:
             assert answer.returncode != 0, answer.stdout
             return answer.stderr
-        lost = re.search(rf"error: path '({re.escape(str(tree))}/[^']*)' does not exist", answer.stderr)
-        if lost:
-            pytest.skip(f"the tree lacks {lost[1]}")
+        skip_what_is_lost(answer.stderr)
         assert answer.returncode == 0, answer.stderr
         return json.loads(answer.stdout)
 
