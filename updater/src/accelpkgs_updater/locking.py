@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
+
+from packaging.version import Version
 
 from accelpkgs_updater.closure import State
 from accelpkgs_updater.core.asked import Asked
@@ -12,6 +15,7 @@ from accelpkgs_updater.core.demand import Demands
 from accelpkgs_updater.core.environment import Environment
 from accelpkgs_updater.core.search import Solution
 from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.served import Served
 from accelpkgs_updater.service import Outcome, Service
 from accelpkgs_updater.solvable import Solvable
 
@@ -35,7 +39,19 @@ class Locking(Service):
     def find(self, asked: Asked) -> Locked:
         """Find for each Python the newest releases that fit, and releases that go together. Raises `UpdaterError`."""
 
+        @cache
+        def serve(name: str) -> Served | None:
+            # More is known of it there than releases: rules, how it builds, what was measured.
+            if self.beside is None or not (self.beside.folder / name / "package.nix").is_file():
+                return None
+            package = self.beside.package(name)
+            if package is None or name in asked.pins or self.store.package(name) is not None:
+                return None
+            return Served(package) if asked.admits(name, [Version(r.version) for r in package.releases]) else None
+
         def opened(name: str, _: Demands) -> State | None:
+            if serve(name) is not None:
+                return None
             here = self._package(name)
             if here is not None and not here.generated_by.startswith(COMMAND):
                 # `update` keeps this one; a lock would keep less of it.
@@ -44,6 +60,7 @@ class Locking(Service):
             return self._state(name, replace(config, keep=replace(config.keep, lines=0, coverage=False, also=())))
 
         closure = Solvable(opened, workers=self.workers, progress=self.progress)
+        closure.serve = serve
         states = closure.solve(asked)
         outcomes = [self._outcome(states[n], closure.demands, COMMAND) for n in sorted(states)]
         met = [a.versions for a in closure.answers.values() if a.versions is not None]

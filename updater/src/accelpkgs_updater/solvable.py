@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -13,6 +13,7 @@ from packaging.version import Version
 
 from accelpkgs_updater.closure import Closure, State
 from accelpkgs_updater.core.asked import Asked
+from accelpkgs_updater.core.demand import demands_of
 from accelpkgs_updater.core.environment import ENVIRONMENTS, Environment
 from accelpkgs_updater.core.filenames import Interpreter, parse_wheel
 from accelpkgs_updater.core.metadata import clauses
@@ -20,6 +21,7 @@ from accelpkgs_updater.core.models import Clause, Metadata, Requirement
 from accelpkgs_updater.core.search import Question, Search, Solution
 from accelpkgs_updater.core.select import is_pin
 from accelpkgs_updater.errors import UpdaterError
+from accelpkgs_updater.served import Served
 from accelpkgs_updater.sources.base import Found
 from accelpkgs_updater.sources.grouping import representative, split
 
@@ -45,6 +47,8 @@ class Solvable(Closure):
     """
 
     answers: dict[Environment, Solution]
+    serve: Callable[[str], Served | None] = staticmethod(lambda _: None)
+    """What a package is that is not followed since a folder beside has it; None where nothing is known of it."""
 
     def solve(self, asked: Asked) -> dict[str, State]:
         """Follow the roots, and what goes together, to the fixpoint; only releases that the set admits are taken."""
@@ -66,6 +70,15 @@ class Solvable(Closure):
                     self.states[name] = state
                     self.demands.add(Requirement(name, (("==", str(version)),)))
         return self.run(())
+
+    def _demand(self) -> bool:
+        grown = super()._demand()
+        for name in sorted(self.demands.specifiers.keys() - self.states.keys()):
+            served = self.serve(name)
+            for metadata in served.metadatas() if served else ():
+                for requirement in demands_of(metadata, self.demands.extras.get(name, ())):
+                    grown |= self.demands.add(requirement)
+        return grown
 
     def _discover(self, state: State) -> None:
         super()._discover(state)
@@ -97,6 +110,8 @@ class Solvable(Closure):
     def fact(self, name: str, version: Version, system: str) -> tuple[Metadata | None] | None:
         """Return what is known of a release on a system: its metadata, None where it has none that counts."""
         state = self._looked_at[name]
+        if state is None and (served := self.serve(name)):
+            return (served.metadata(version, system),)
         for part in state.parts.get(version, ()) if state else ():
             if part.system in (system, "any", "sdist") and part.read.mark is None:
                 return (part.read.metadata,)
@@ -137,6 +152,9 @@ class Solvable(Closure):
 
     def _usable_of(self, name: str) -> list[tuple[Version, frozenset[Place]]] | None:
         state = self._looked_at[name]
+        if state is None and (served := self.serve(name)):
+            # In the order of `concretise`, which knows of prereleases, yanked files and rules itself.
+            return sorted(((c.version, c.fits) for c in served.candidates()), key=lambda u: u[0], reverse=True)
         if state is None or state.found is None:
             return None
         asked = [r.specifier for r in self._asked.roots if canonicalize_name(r.name) == name]
@@ -167,7 +185,9 @@ class Solvable(Closure):
         key = (name, wanted)
         if key not in self._matching:
             state = self._looked_at[name]
-            versions = state.found.releases if state and state.found else ()
+            served = self.serve(name) if state is None else None
+            versions: Iterable[Version] = state.found.releases if state and state.found else ()
+            versions = [c.version for c in served.candidates()] if served else versions
             specifier = _specifier(wanted)
             self._matching[key] = frozenset(v for v in versions if specifier.contains(v, prereleases=True))
         return self._matching[key]

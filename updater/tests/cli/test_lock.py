@@ -127,3 +127,36 @@ def test_a_uv_lock_is_kept_to_the_letter(tied: World, tmp_path: Path) -> None:
         "web": ["0.9"],
     }
     assert planned(tmp_path / "mine", "3.12", "core") == {"core": "1.0", "add-on": "1.0", "web": "0.9"}
+
+
+@pytest.fixture
+def described(tied: World, tmp_path: Path) -> Path:
+    """A folder beside, with a package that is more than a leaf."""
+    beside = tmp_path / "nothing"
+    for name in ("core", "leaf"):
+        (beside / name).mkdir(parents=True)
+        (beside / name / "update.toml").write_text('source = "index"\n[keep]\nlines = 1\n')
+    CliRunner().invoke(app, ["update", "core", "--packages", str(beside), "--index", tied.index])
+    (beside / "core" / "package.nix").write_text('{ kind = "accelerated"; axis = "core"; }\n')
+    return beside
+
+
+def test_what_the_folder_beside_knows_more_of_is_left_to_it(tied: World, tmp_path: Path, described: Path) -> None:
+    tied.add("app", "1.0", "core")
+    result = lock(tied, tmp_path / "mine", "app")
+    assert result.exit_code == 0, result.output
+    assert not (tmp_path / "mine" / "core").exists()
+    # What it needs is met all the same.
+    assert "1.7" in versions(tmp_path / "mine", "web")
+    assert "2.0" in versions(tmp_path / "mine", "add-on")
+
+
+def test_a_release_that_is_not_there_comes_with_what_is_written_by_hand(
+    tied: World, tmp_path: Path, described: Path
+) -> None:
+    assert versions(described, "core") == ["2.0"]
+    result = lock(tied, tmp_path / "mine", "core<2")
+    assert result.exit_code == 0, result.output
+    assert versions(tmp_path / "mine", "core") == ["1.0"]
+    for file in ("package.nix", "update.toml"):
+        assert (tmp_path / "mine" / "core" / file).read_text() == (described / "core" / file).read_text()

@@ -15,9 +15,10 @@ from accelpkgs_updater.cli.updating import finish
 from accelpkgs_updater.core.asked import Asked
 from accelpkgs_updater.core.environment import listed
 from accelpkgs_updater.core.reqfiles import InvalidRequirements, parse_file, parse_line
-from accelpkgs_updater.edge.files import exclusive
+from accelpkgs_updater.edge.files import exclusive, write_atomic
 from accelpkgs_updater.edge.store import Store
 from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.service import Outcome
 
 __all__ = ["lock"]
 
@@ -60,6 +61,8 @@ def lock(
         met = [e for e, answer in locked.answers.items() if answer.versions is not None]
         told = {"met": [{"system": e.system, "python": e.python} for e in met]}
         code = finish(context, locked.outcomes, reporter, Store(folder), told)
+        for outcome in locked.outcomes:
+            _describe(outcome, folder, beside)
     if not (output.quiet or output.as_json):
         reporter.out.print(f"can be met on {listed(met)}")
     raise typer.Exit(code)
@@ -75,6 +78,16 @@ def _asked(what: str) -> Asked:
         return Asked((parse_line(what),))
     except (InvalidRequirements, UnicodeDecodeError) as error:
         raise UpdaterError(Problem("E513", "a requirement cannot be understood", why=(str(error),))) from error
+
+
+def _describe(outcome: Outcome, folder: Path, beside: Store | None) -> None:
+    """Take along what is written by hand of a package that the folder beside has: its rules, how its source builds."""
+    ours = beside.folder / outcome.name if beside else None
+    if outcome.package is None or ours is None or not (ours / "package.nix").is_file():
+        return
+    for path in (ours / "package.nix", ours / "update.toml", *sorted((ours / "patches").glob("*"))):
+        if path.is_file():
+            write_atomic(folder / outcome.name / path.relative_to(ours), path.read_bytes())
 
 
 def _beside(packages: Path | None) -> Store | None:
