@@ -9,11 +9,13 @@ pkgs:
 let
   own = "11.4";
   window = (builtins.fromJSON (builtins.readFile ../nix/facts/jetson.json)).windows."5";
-  # nixpkgs has a cuda_compat for Jetson alone, and for the releases that it exists for.
+  # It is there for Jetson alone, and for the releases that NVIDIA made it for.
   scope = pkgs.cudaPackages or { };
   compat = scope.cuda_compat or null;
   release = scope.cudaMajorMinorVersion or own;
-  upgraded = compat != null && compat.meta.available or false && builtins.compareVersions release own > 0 && builtins.compareVersions release window.max <= 0;
+  # The release first: a scope that is too new for the board is asked for nothing else, because nixpkgs asserts what it is for.
+  within = builtins.compareVersions release own > 0 && builtins.compareVersions release window.max <= 0;
+  upgraded = within && compat.meta.available or false;
 in
 if upgraded then
   {

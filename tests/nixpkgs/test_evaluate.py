@@ -75,6 +75,15 @@ def test_the_python_set_has_the_concretised_torch(on_nixpkgs):
     assert on_nixpkgs("pkgs.python3.pkgs.torch.cudaSupport")
 
 
+def test_xavier_takes_the_compatibility_package_where_its_cuda_needs_it(on_nixpkgs):
+    scope = '{{ cudaMajorMinorVersion = "{}"; cuda_compat = {{ meta.available = {}; outPath = "/the/package"; }}; }}'.format
+    taken = "let x = scope: let found = import (root + /overlays/xavier.nix) { cudaPackages = scope; }; in [ found.cuda (found.cudaCompat.outPath or null) ]; in "
+    assert on_nixpkgs(f"{taken} x {scope('12.2', 'true')}") == ["12.2", "/the/package"]
+    assert on_nixpkgs(f"{taken} x {scope('12.2', 'false')}") == ["11.4", None]
+    # Too new for the board: not even looked at.
+    assert on_nixpkgs(f"{taken} x {scope('12.9', 'throw 1')}") == ["11.4", None]
+
+
 def test_the_axis_is_the_sets_cuda_where_torch_has_it(on_nixpkgs):
     release, axis, cluster = on_nixpkgs(
         "[ pkgs.cudaPackages.cudaMajorMinorVersion pkgs.accel-py.concretisation.plan.axes.cuda pkgsCudaCluster.accel-py.concretisation.plan.axes.cuda ]"
@@ -155,6 +164,14 @@ def test_a_job_that_this_nixpkgs_cannot_make_says_why(nix_eval, root, tree, tmp_
     assert jobs
     assert all(path.endswith(".drv") for path, _ in jobs)
     assert any(re.search(r"this nixpkgs has no CUDA 1\d\.\d", arguments) for _, arguments in jobs)
+
+
+@pytest.mark.parametrize(("config", "refused"), [("allowUnfreePredicate = _: false;", "nvidia_cu"), ('allowUnfreePredicate = package: (package.pname or "") != "edm";', "edm")])
+def test_nobody_consents_unasked(on_nixpkgs, config, refused):
+    """nixpkgs' own check of licences asks for consent to what mkPkgs consents to; that it does so is shown by taking the consent back."""
+    package = "torch" if refused != "edm" else "edm"
+    message = on_nixpkgs(f"(outputs.lib.mkPkgs {{ system = \"x86_64-linux\"; config = {{ cudaSupport = true; {config} }}; }}).accel-py.{package}.drvPath", fails=True)
+    assert re.search(rf"{refused}.* has an unfree license", message)
 
 
 def test_the_predicate_lets_in_nvidia_alone(nix_eval):
