@@ -27,6 +27,7 @@ Key = tuple[str, str]
 
 _ABSENT = 1
 _HOT = 5
+_PATIENCE = 48
 _NEVER = 1 << 30
 _AHEAD = 16
 
@@ -100,8 +101,9 @@ class Search:
             yield from self._learn(key, value)
         if not engine.may(key, value):
             self._misses[key] += 1
-            if self._misses[key] == _HOT:
-                # Those before it were chosen as if it did not matter. What was learned of them stays.
+            if self._misses[key] == (_PATIENCE if key in self._roots else _HOT):
+                # Those before it were chosen as if it did not matter. What was learned of them stays. Among what is
+                # asked for the first keeps its newest for longer.
                 self._hot[key] = len(self._hot)
                 engine.restart()
         elif not engine.domain[key] & _ABSENT:
