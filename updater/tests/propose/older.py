@@ -31,8 +31,11 @@ NEVER = Version("9999")
 Cuts = Mapping[str, Version]
 
 
-def cuts_of(tree: Path) -> dict[str, Version]:
-    """Package → the first version that is hidden."""
+def cuts_of(tree: Path, everything: bool = False) -> dict[str, Version]:
+    """Package → the first version that is hidden.
+
+    `everything`: of every package, and what others ask for too; no index was ever like that, and the bot must cope.
+    """
     store = Store(tree / "pkgs")
     found = {name: store.package(name) for name in store.names()}
     packages = {name: package for name, package in found.items() if package is not None}
@@ -42,9 +45,9 @@ def cuts_of(tree: Path) -> dict[str, Version]:
         even = hashlib.sha256(name.encode()).digest()[0] % 2 == 0
         versions = sorted(Version(r.version) for r in package.releases)
         line = [v for v in versions if v.release[:2] == versions[-1].release[:2]]
-        if len(line) < len(versions) and (even or name in moving or name in ACCELERATED):
+        if len(line) < len(versions) and (everything or even or name in moving or name in ACCELERATED):
             cuts[name] = line[0]
-    while asked := sorted(_asked(packages, cuts)):
+    while not everything and (asked := sorted(_asked(packages, cuts))):
         cuts |= {name: _above(packages[name], version) for name, version in asked}
     return {name: cut for name, cut in cuts.items() if cut < NEVER}
 

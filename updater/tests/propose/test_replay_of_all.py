@@ -2,7 +2,8 @@
 
 The indexes are put back to an older state and the repository with them; then the bot brings it to today in a series of
 pull requests. The end must be what `update --all` and `verify --write` make of the older state, byte for byte. It takes
-tens of minutes: `ACCELPKGS_REHEARSAL=FOLDER` asks for it, and keeps its log, bodies, and what it downloads there.
+tens of minutes: `ACCELPKGS_REHEARSAL=FOLDER` asks for it, and keeps its log, bodies, and what it downloads there;
+`ACCELPKGS_REHEARSAL_EVERYTHING=1` puts every package back.
 """
 
 from __future__ import annotations
@@ -121,7 +122,8 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
     with tree_of(ROOT, "HEAD") as tree:
         shutil.copytree(tree, folder / "seed")
-    with indexing(Index(Context.make(), cuts_of(folder / "seed"))) as index:
+    cuts = cuts_of(folder / "seed", everything="ACCELPKGS_REHEARSAL_EVERYTHING" in os.environ)
+    with indexing(Index(Context.make(), cuts)) as index:
         yield Stage(folder, index)
 
 
@@ -172,6 +174,7 @@ def test_what_is_put_back() -> None:
     assert len(cuts) >= 40
     assert {"torch", "triton", "jax", "flash-attn"} <= cuts.keys()
     assert any(name.startswith("nvidia-") for name in cuts)
+    assert len(cuts_of(ROOT, everything=True)) >= 150
 
 
 def test_a_page_is_served_as_it_is_but_for_what_is_hidden(world: World) -> None:
