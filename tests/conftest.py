@@ -16,12 +16,15 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--big", action="store_true", help="run the tests that download more than 100 MB too")
+    parser.addoption("--long", action="store_true", help="run the tests that compile for more than ten minutes too")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("big") and not config.getoption("--big"):
             item.add_marker(pytest.mark.skip(reason="downloads more than 100 MB: opt in with --big"))
+        if item.get_closest_marker("long") and not config.getoption("--long"):
+            item.add_marker(pytest.mark.skip(reason="compiles for more than ten minutes: opt in with --long"))
         if item.get_closest_marker("gpu") and not os.path.exists("/proc/driver/nvidia/version"):
             item.add_marker(pytest.mark.skip(reason="no NVIDIA driver is loaded on this machine"))
 

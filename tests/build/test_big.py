@@ -46,6 +46,7 @@ def test_torch_with_cuda_imports_and_computes(concretise: Callable[..., str], ru
     assert cudnn > 90000, "cuDNN of its own wheel was found"
 
 
+@pytest.mark.long
 def test_a_cuda_extension_compiles_from_source(concretise: Callable[..., str], run_in_store: Build, toolkit: tuple[str, str]) -> None:
     path, version = toolkit
     host = f'cudaToolkit = {{ path = "{path}"; version = "{version}"; }}; compiler = {{ gcc = "{_gcc()}"; }};'
