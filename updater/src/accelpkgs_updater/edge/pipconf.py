@@ -10,9 +10,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from pypi_simple import PYPI_SIMPLE_ENDPOINT
-
 __all__ = ["PipConf", "read_pip_conf", "split_credentials"]
+
+
+def default_endpoint() -> str:
+    """Return the index that is asked where none is configured."""
+    # It takes half a second to import, which commands without a network need not wait for.
+    from pypi_simple import PYPI_SIMPLE_ENDPOINT
+
+    return PYPI_SIMPLE_ENDPOINT
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +28,7 @@ class PipConf:
     `ignored`: what is configured and not read, each with the reason, as a line for people.
     """
 
-    endpoints: tuple[str, ...] = (PYPI_SIMPLE_ENDPOINT,)
+    endpoints: tuple[str, ...] = field(default_factory=lambda: (default_endpoint(),))
     credentials: Mapping[str, str] = field(default_factory=dict)
     cert: str | None = None
     proxy: str | None = None
@@ -68,7 +74,7 @@ def _conf(values: Mapping[str, str]) -> PipConf:
     credentials: dict[str, str] = {}
     endpoints: list[str] = []
     ignored: list[str] = []
-    for url in [values.get("index-url") or PYPI_SIMPLE_ENDPOINT, *values.get("extra-index-url", "").split()]:
+    for url in [values.get("index-url") or default_endpoint(), *values.get("extra-index-url", "").split()]:
         bare, header = split_credentials(url)
         if not url.startswith("https://"):
             ignored.extend(_why_not(bare))
