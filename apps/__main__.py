@@ -6,6 +6,6 @@ from pathlib import Path
 # Python puts this folder itself on the path; the package is imported from the folder above, as `apps`.
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from apps.cli import main  # noqa: E402
+from apps.cli import main
 
 raise SystemExit(main(sys.argv[1:]))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import platform
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Sequence
+from typing import Any
 
 from apps import table
 from apps.machine import gpus, jetson, pythons, toolchain

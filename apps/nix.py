@@ -31,8 +31,7 @@ def evaluate(entry: str, asked: dict[str, Any]) -> Any:
     with request_file(asked) as path:
         answer = subprocess.run(
             [*command(), "eval", "--impure", "--json", "--file", str(ENTRY / f"{entry}.nix"), "--argstr", "requestFile", path, "answer"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             text=True,
             check=False,
         )

@@ -6,7 +6,8 @@ import json
 import re
 import time
 from collections import deque
-from typing import Any, Callable, TextIO
+from collections.abc import Callable
+from typing import Any, TextIO
 
 from apps.terminal import Terminal
 

@@ -18,7 +18,7 @@ class Terminal:
     width: int | None = None
 
     @classmethod
-    def of(cls, stream: TextIO) -> "Terminal":
+    def of(cls, stream: TextIO) -> Terminal:
         """Look at `stream` and the environment (NO_COLOR, TERM; see no-color.org)."""
         if not stream.isatty():
             return cls()

@@ -28,11 +28,10 @@ ROOT = Path(__file__).resolve().parent.parent
 REPLAY = ROOT / "updater" / "replay" / "recorded.json"
 sys.path.insert(0, str(ROOT / "updater" / "src"))
 
-import requests  # noqa: E402
-
-from accelpkgs_updater.core.diff import files_of  # noqa: E402
-from accelpkgs_updater.edge.pipconf import read_pip_conf  # noqa: E402
-from accelpkgs_updater.edge.store import Store  # noqa: E402
+import requests
+from accelpkgs_updater.core.diff import files_of
+from accelpkgs_updater.edge.pipconf import read_pip_conf
+from accelpkgs_updater.edge.store import Store
 
 counted: Counter[str] = Counter()
 sent: Counter[str] = Counter()

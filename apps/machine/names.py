@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from apps.machine.host import Host
@@ -13,7 +13,7 @@ _FACTS = Path(__file__).resolve().parents[2] / "nix" / "facts" / "gpus.json"
 _LISTS = ("/usr/share/misc/pci.ids", "/usr/share/hwdata/pci.ids")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _table() -> dict[str, str]:
     known = json.loads(_FACTS.read_text(encoding="utf-8"))["byCapability"]
     return {_words(model): value for value, groups in known.items() for group in groups for model in group["models"]}

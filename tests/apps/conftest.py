@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Callable
 
 import pytest
 
@@ -20,13 +20,13 @@ class FakeMachine:
         self.folder = folder
         (folder / "bin").mkdir()
 
-    def file(self, absolute: str, text: str) -> "FakeMachine":
+    def file(self, absolute: str, text: str) -> FakeMachine:
         path = self.folder / absolute.lstrip("/")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
         return self
 
-    def command(self, name: str, script: str, folder: str = "bin") -> "FakeMachine":
+    def command(self, name: str, script: str, folder: str = "bin") -> FakeMachine:
         self.file(f"{folder}/{name}", "#!/bin/sh\n" + script)
         (self.folder / folder / name).chmod(0o755)
         return self

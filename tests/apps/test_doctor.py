@@ -93,4 +93,4 @@ def test_the_program_says_the_same(app):
     data = json.loads(answer.stdout)
     assert answer.returncode == (1 if data["problems"] else 0)
     assert data["plan"]["packages"]["einops"]["name"] == "einops"
-    assert f"packages = [ \"einops\" ];" in data["call"]
+    assert "packages = [ \"einops\" ];" in data["call"]

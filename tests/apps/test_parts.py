@@ -78,7 +78,7 @@ def test_nix_text_says_what_the_value_is(nix_eval, value):
 
 def test_problems_are_rendered_as_the_library_renders_them(nix_eval):
     problem = Problem("E499", "a title", ("here", "and here"), ("because",), ("do this", "or that"))
-    same = f'[ {{ code = "E499"; title = "a title"; where = [ "here" "and here" ]; why = "because"; fix = [ "do this" "or that" ]; }} ]'
+    same = '[ { code = "E499"; title = "a title"; where = [ "here" "and here" ]; why = "because"; fix = [ "do this" "or that" ]; } ]'
     assert str(problem) == nix_eval(f"import (root + /nix/errors/render.nix) {same}")
 
 

@@ -36,7 +36,7 @@ def machines() -> Iterator[dict[str, Machine]]:
         fetching[user] = subprocess.Popen(
             machine.command(machine.nixw, "--nixw-info"), env=machine.environment(), cwd=machine.home, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
         )
-    for user, process in fetching.items():
+    for process in fetching.values():
         said = process.communicate()[1]
         assert process.returncode == 0 and "[4/4] nix " in said, said
     yield made

@@ -158,7 +158,7 @@ def test_markers() -> None:
            in map one data.cases""",
         {"environments": ENVIRONMENTS, "cases": cases},
     )
-    wrong = {case: (ours, theirs) for case, ours in zip(cases, found) if ours != (theirs := _expected(case[0], ENVIRONMENTS[case[1]]))}
+    wrong = {case: (ours, theirs) for case, ours in zip(cases, found, strict=True) if ours != (theirs := _expected(case[0], ENVIRONMENTS[case[1]]))}
     assert not wrong
     assert min(found.count(True), found.count(False)) > 1500 and found.count(None) > 300
 
@@ -176,7 +176,7 @@ def test_extras_as_a_set() -> None:
              lib.marker.evaluate (lib.marker.fromValues active { }) (lib.marker.parse "extra ${builtins.elemAt case 1} '${builtins.elemAt case 2}'")) data""",
         cases,
     )
-    for (active, operator, literal), ours in zip(cases, found):
+    for (active, operator, literal), ours in zip(cases, found, strict=True):
         each = [Marker(f"extra {operator} '{literal}'").evaluate({"extra": extra}) for extra in active or [""]]
         assert ours == (any(each) if operator == "==" else all(each)), (active, operator, literal)
 

@@ -28,7 +28,7 @@ def _space(rng: random.Random) -> str:
 
 
 def _requirement(rng: random.Random) -> str:
-    s = lambda: _space(rng)  # noqa: E731
+    s = lambda: _space(rng)
     text = s() + rng.choice(NAMES) + s()
     if rng.random() < 0.3:
         text += "[" + s() + f"{s()},{s()}".join(rng.choice(EXTRAS[:4] if rng.random() < 0.9 else EXTRAS) for _ in range(rng.randint(0, 3))) + s() + "]" + s()
@@ -74,7 +74,7 @@ def test_requirements() -> None:
         texts,
     )
     wrong = {}
-    for text, ours in zip(texts, found):
+    for text, ours in zip(texts, found, strict=True):
         theirs = _expected(text)
         if theirs and ours:
             # Repetitions mean nothing.

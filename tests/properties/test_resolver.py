@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from properties import universe
 from nixlib import evaluate, evaluate_counted
+from properties import universe
 
 CASES = 1200
 ANSWER = """

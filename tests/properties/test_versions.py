@@ -63,7 +63,7 @@ def test_parse_and_writing() -> None:
            }; in map one data""",
         texts,
     )
-    wrong = {text: (ours, theirs) for text, ours in zip(texts, found) if ours != (theirs := _expected(text))}
+    wrong = {text: (ours, theirs) for text, ours in zip(texts, found, strict=True) if ours != (theirs := _expected(text))}
     assert not wrong
     # The generator must not have lost either kind.
     assert 500 < found.count(None) < CASES / 2
@@ -86,7 +86,7 @@ def test_order() -> None:
         a, b = Version(left), Version(right)
         return (a > b) - (a < b)
 
-    wrong = {pair: (ours, theirs) for pair, ours in zip(pairs, found) if ours != (theirs := compare(*pair))}
+    wrong = {pair: (ours, theirs) for pair, ours in zip(pairs, found, strict=True) if ours != (theirs := compare(*pair))}
     assert not wrong
     assert min(found.count(n) for n in (-1, 0, 1)) > 500
 
@@ -148,7 +148,7 @@ def test_specifiers() -> None:
             "allows": allows,
         }
 
-    wrong = {case: (ours, theirs) for case, ours in zip(cases, found) if ours != (theirs := expected(*case))}
+    wrong = {case: (ours, theirs) for case, ours in zip(cases, found, strict=True) if ours != (theirs := expected(*case))}
     assert not wrong
     legal = [f for f in found if f is not None]
     assert len(legal) > CASES * 0.7 and len(found) - len(legal) > 300

@@ -57,7 +57,7 @@ def _in_order(ranks: dict[str, int]) -> list[str]:
 def test_every_tag_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     found = evaluate("map lib.wheelTags.supported data", TARGETS)
     compared = 0
-    for target, ours in zip(TARGETS, found):
+    for target, ours in zip(TARGETS, found, strict=True):
         platforms = _in_order(ours["platforms"])
         native = [f"{tag}-{platform}" for tag in _in_order(ours["interpreterAbi"]) for platform in platforms]
         pure = [f"{tag}-any" for tag in _in_order(ours["pure"])]
@@ -128,7 +128,7 @@ def test_the_choice_of_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
         newest = max(build for rank, build, _ in usable if rank == first)
         return next(text for rank, build, text in usable if (rank, build) == (first, newest))
 
-    for (target, files), (ours, with_yanked) in zip(cases, found):
+    for (target, files), (ours, with_yanked) in zip(cases, found, strict=True):
         expected = best(order[target], [f for f in files if "yanked" not in f])
         assert ours == expected, (TARGETS[target], files)
         assert with_yanked == (expected or best(order[target], files)), (TARGETS[target], files)
@@ -164,6 +164,6 @@ def test_file_names() -> None:
     texts = [text for text in (_filename(rng) for _ in range(CASES + 2000)) if legal.fullmatch(text)][:CASES]
     assert len(texts) == CASES
     found = evaluate("map lib.wheelTags.parseFilename data", texts)
-    wrong = {text: (ours, theirs) for text, ours in zip(texts, found) if ours != (theirs := _expected(text))}
+    wrong = {text: (ours, theirs) for text, ours in zip(texts, found, strict=True) if ours != (theirs := _expected(text))}
     assert not wrong
     assert min(found.count(None), len(found) - found.count(None)) > 1000

@@ -24,7 +24,7 @@ COSTS = {
     "asking compiled clauses": ('p = lib.specifier.compile [ [ ">=" "1" ] [ "<" "9" ] ];', f"p ({CANDIDATE} // {{ version = x; }})", 1),
     "a marker on the Python version": (f"e = lib.marker.evaluate (lib.marker.environment {TARGET});", 'e [ "python_version" ">=" x ]', 3),
     "a marker on the machine": (f"e = lib.marker.evaluate (lib.marker.environment {TARGET});", 'e [ "platform_machine" "==" x ]', 1),
-    "choosing a pure wheel": (f"s = lib.wheelTags.select (lib.wheelTags.supported {TARGET});", f's {{ any.py3-none = [ {{ file = x; platform = [ "any" ]; }} ]; }}', 2),
+    "choosing a pure wheel": (f"s = lib.wheelTags.select (lib.wheelTags.supported {TARGET});", 's { any.py3-none = [ { file = x; platform = [ "any" ]; } ]; }', 2),
     "choosing a native wheel": (f"s = lib.wheelTags.select (lib.wheelTags.supported {TARGET});", f"s {{ x86_64-linux = {{ cp311-cp311 = {FILE}; cp312-cp312 = {FILE}; }}; }}", 5),
     "what covers a capability": ('c = lib.capability.coversWith { } "8.6";', f"c {CODE}", 3),
 }

@@ -81,5 +81,5 @@ def test_examples_are_true() -> None:
             except NixError as error:
                 pytest.fail(f"{name}: {left}\n{error}")
         raise
-    wrong = [(name, left, right) for (name, left, right), ok in zip(examples, found) if not ok]
+    wrong = [(name, left, right) for (name, left, right), ok in zip(examples, found, strict=True) if not ok]
     assert not wrong

@@ -28,7 +28,7 @@ def snippet() -> str:
 
 def flags(setup: Path, new: bool) -> list[str]:
     scope: dict[str, object] = {"new": new}
-    exec(compile(setup.read_text(encoding="utf-8"), str(setup), "exec"), scope)  # noqa: S102
+    exec(compile(setup.read_text(encoding="utf-8"), str(setup), "exec"), scope)
     return scope["cc_flag"]  # type: ignore[return-value]
 
 

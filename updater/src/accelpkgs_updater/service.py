@@ -141,7 +141,8 @@ class Service:
         return demands.extras.get(name, set()) <= known
 
     def _outcome(self, state: State, demands: Demands, command: str) -> Outcome:
-        problems = list(state.problems)
+        # Threads report in any order.
+        problems = sorted(state.problems, key=lambda p: (p.code, p.where, p.title, p.why))
         previous: Package | None = None
         try:
             previous = self._package(state.name)
