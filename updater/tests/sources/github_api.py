@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import shutil
 import subprocess
@@ -20,22 +21,29 @@ PATH = "/repos/{owner}/{repo}/releases"
 def description(folder: Path) -> dict[str, Any]:
     """Fetch the description once; skips where there is no npm."""
     kept = folder / "api.github.com.json"
-    if not kept.exists():
-        npm = shutil.which("npm")
-        if npm is None:
-            pytest.skip("there is no npm to fetch GitHub's description of its API with")
-        done = subprocess.run(
-            [npm, "pack", "--silent", "@octokit/openapi"], cwd=folder, capture_output=True, text=True, check=False
-        )
-        if done.returncode != 0:
-            pytest.skip(f"npm cannot fetch @octokit/openapi: {done.stderr.strip()[-200:]}")
-        (packed,) = folder.glob("*.tgz")
-        with tarfile.open(packed) as archive:
-            member = archive.extractfile(MEMBER)
-            assert member is not None
-            kept.write_bytes(member.read())
-        packed.unlink()
+    # Several processes run the tests; one fetches, the others wait for it.
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            _fetch(folder, kept)
     return json.loads(kept.read_bytes())
+
+
+def _fetch(folder: Path, kept: Path) -> None:
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("there is no npm to fetch GitHub's description of its API with")
+    done = subprocess.run(
+        [npm, "pack", "--silent", "@octokit/openapi"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        pytest.skip(f"npm cannot fetch @octokit/openapi: {done.stderr.strip()[-200:]}")
+    (packed,) = folder.glob("*.tgz")
+    with tarfile.open(packed) as archive:
+        member = archive.extractfile(MEMBER)
+        assert member is not None
+        kept.write_bytes(member.read())
+    packed.unlink()
 
 
 class Judge:
