@@ -85,14 +85,17 @@ def test_an_extra_that_nobody_asks_for_any_more_goes(world: World, pkgs: Path) -
     assert (dep.kept_extras, dict(dep.releases[0].metadata.extras)) == ((), {})
 
 
+NAME = "p-1+cu12torch2.8-py3-none-any.whl"
+
+
 def found(**link: object) -> FoundFile:
-    stated = Link("p-1-py3-none-any.whl", "https://example.org/p-1-py3-none-any.whl", **link)  # type: ignore[arg-type]
+    stated = Link(NAME, "https://example.org/p-1%2Bcu12torch2.8-py3-none-any.whl", **link)  # type: ignore[arg-type]
     return FoundFile(stated, wheel=WheelFile(stated.filename, stated.sha256 or "", stated.size))
 
 
 def test_bytes_are_hashed_once_in_their_life() -> None:
     when = "2026-01-02T03:04:05Z"
-    file = WheelFile("p-1-py3-none-any.whl", "a" * 64, 7, ("any",), uploaded=when)
+    file = WheelFile(NAME, "a" * 64, 7, ("any",), uploaded=when)
     variant = Variant(url_prefix="https://example.org/", wheels={"any": {"py3-none": (file,)}})
     known = Known.of(Package("p", (Release("1", variants=(variant,)),)))
     same = known.hashed(found(size=7, uploaded=when))
@@ -106,7 +109,7 @@ def test_bytes_are_hashed_once_in_their_life() -> None:
 
 
 def test_nothing_is_known_of_what_was_borrowed_or_not_read() -> None:
-    file = WheelFile("p-1-py3-none-any.whl", "a" * 64, 7, ("any",))
+    file = WheelFile(NAME, "a" * 64, 7, ("any",))
     here = found(sha256="a" * 64)
 
     def known(**of_variant: object) -> Known:

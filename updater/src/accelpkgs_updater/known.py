@@ -9,6 +9,7 @@ from typing import Any
 from accelpkgs_updater.core.diff import files_of
 from accelpkgs_updater.core.models import UNREAD, Metadata, Package, Release
 from accelpkgs_updater.sources.base import FoundFile, Read
+from accelpkgs_updater.sources.files import encoded
 
 __all__ = ["Known"]
 
@@ -36,7 +37,7 @@ class Known:
             {f.sha256: f.size for r in releases for _, f in files_of(r) if f.size is not None},
             dict(pair for r in releases for pair in _metadata(r)),
             {
-                (f.url or f"{prefix}{f.file}", f.size, f.uploaded): f.sha256
+                (f.url or f"{prefix}{encoded(f.file)}", f.size, f.uploaded): f.sha256
                 for r in releases
                 for prefix, f in files_of(r)
                 if (f.url or prefix) and f.size is not None and f.uploaded

@@ -16,15 +16,18 @@ from accelpkgs_updater.sources.base import FoundFile, Read
 from accelpkgs_updater.sources.remote_metadata import wheel_metadata
 from accelpkgs_updater.sources.sdist_metadata import sdist_metadata
 
-__all__ = ["hashed", "prefix_of", "read_metadata", "told_size"]
+__all__ = ["encoded", "hashed", "prefix_of", "read_metadata", "told_size"]
+
+
+def encoded(filename: str) -> str:
+    """Return a file name as it stands at the end of a URL, the `+` of local versions percent-encoded."""
+    return quote(filename, safe="!$&'()*,;=:@~-._")
 
 
 def prefix_of(url: str, filename: str) -> str | None:
     """Return what stands before the percent-encoded file name in a URL; None where it does not end so."""
-    for encoded in (quote(filename, safe="!$&'()*,;=:@~-._"), filename):
-        if url.endswith(f"/{encoded}") and encoded == quote(filename, safe="!$&'()*,;=:@~-._"):
-            return url.removesuffix(encoded)
-    return None
+    name = encoded(filename)
+    return url.removesuffix(name) if url.endswith(f"/{name}") else None
 
 
 def hashed(http: Http, cache: Cache, file: FoundFile, hosts: frozenset[str]) -> FoundFile:
