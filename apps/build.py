@@ -36,9 +36,14 @@ class Wanted:
     """An environment that is asked for: `request` on this `machine` with its interpreter `python`."""
 
     def __init__(self, request: dict[str, Any], machine: Machine, python: Python) -> None:
-        self._asked = {"request": {**request, "python": python.request}, "base": base(machine, python)}
+        self._asked = {
+            "request": {**request, "python": python.request},
+            "base": base(machine, python),
+        }
         # The checkout is a store path, so its name stands for everything in it; the store is another one in another place.
-        self._entry = Entry(asked=self._asked, source=str(nix.ROOT), store=os.environ.get("NIX_REMOTE", ""))
+        self._entry = Entry(
+            asked=self._asked, source=str(nix.ROOT), store=os.environ.get("NIX_REMOTE", "")
+        )
         self._facts = self._entry.facts()
         self.built = self._facts is not None
 
@@ -68,7 +73,10 @@ def base(machine: Machine, python: Python) -> dict[str, Any]:
     }
     toolkit = toolchain.toolkit(machine.nvcc) if machine.nvcc else None
     if machine.nvcc and toolkit:
-        facts["cudaToolkit"] = {"path": toolkit, "version": ".".join(machine.nvcc.version.split(".")[:2])}
+        facts["cudaToolkit"] = {
+            "path": toolkit,
+            "version": ".".join(machine.nvcc.version.split(".")[:2]),
+        }
     return facts
 
 
@@ -88,9 +96,31 @@ def _build(asked: dict[str, Any], entry: Entry, name: str) -> None:
 
 def _nix_build(asked: dict[str, Any], entry: Entry, progress: Progress) -> int:
     with nix.request_file(asked) as path, open(entry.log, "w", encoding="utf-8") as log:
-        arguments = [*nix.command(), "build", "--impure", "--log-format", "internal-json", "-v", "--out-link", str(entry.link)]
-        arguments += ["--file", str(nix.ENTRY / "environment.nix"), "--argstr", "requestFile", path, "environment"]
-        process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace")
+        arguments = [
+            *nix.command(),
+            "build",
+            "--impure",
+            "--log-format",
+            "internal-json",
+            "-v",
+            "--out-link",
+            str(entry.link),
+        ]
+        arguments += [
+            "--file",
+            str(nix.ENTRY / "environment.nix"),
+            "--argstr",
+            "requestFile",
+            path,
+            "environment",
+        ]
+        process = subprocess.Popen(
+            arguments,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+        )
         assert process.stderr is not None
         for line in process.stderr:
             log.write(line)
@@ -107,4 +137,8 @@ def _failure(name: str, progress: Progress, log: str) -> Problems:
             return nix.failure(f"build {name}", text)
     if any(line.startswith("error: executing '/usr") for line in progress.tail):
         return no_usr_in_sandbox()
-    return build_failed(name, log, [*list(progress.tail)[-3:], *(error.splitlines()[0] for error in progress.errors[:1])])
+    return build_failed(
+        name,
+        log,
+        [*list(progress.tail)[-3:], *(error.splitlines()[0] for error in progress.errors[:1])],
+    )

@@ -17,7 +17,12 @@ from apps.machine.pythons import Python
 from apps.machine.toolchain import Tool
 from apps.terminal import Terminal
 
-_SYSTEMS = {"x86_64": "x86_64-linux", "amd64": "x86_64-linux", "aarch64": "aarch64-linux", "arm64": "aarch64-linux"}
+_SYSTEMS = {
+    "x86_64": "x86_64-linux",
+    "amd64": "x86_64-linux",
+    "aarch64": "aarch64-linux",
+    "arm64": "aarch64-linux",
+}
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,9 @@ class Machine:
     @property
     def capabilities(self) -> list[str]:
         """The capabilities of the NVIDIA GPUs, the Jetson's included, each once, oldest first."""
-        known = {gpu.capability for gpu in self.gpus} | {self.jetson.capability if self.jetson else None}
+        known = {gpu.capability for gpu in self.gpus} | {
+            self.jetson.capability if self.jetson else None
+        }
         return sorted((value for value in known if value), key=float)
 
     @property
@@ -75,7 +82,11 @@ def detect(host: Host | None = None, extra: Sequence[str] = ()) -> Machine:
 
 def default_python() -> str | None:
     """How a request names this machine's interpreter, such as `3.12`; None where there is no usable one."""
-    usable = [python for python in pythons.find(Host()) if python.problem is None and not python.free_threaded]
+    usable = [
+        python
+        for python in pythons.find(Host())
+        if python.problem is None and not python.free_threaded
+    ]
     return usable[0].request if usable else None
 
 
@@ -88,10 +99,20 @@ def _distribution(host: Host) -> str | None:
 def render(machine: Machine, terminal: Terminal) -> str:
     """The machine as a table for people."""
     rows = [
-        ("system", f"{machine.system or 'unknown'}, {machine.distribution or 'unknown distribution'}"),
+        (
+            "system",
+            f"{machine.system or 'unknown'}, {machine.distribution or 'unknown distribution'}",
+        ),
         ("C library", f"glibc {machine.glibc}" if machine.glibc else "unknown (not glibc)"),
         *_gpu_rows(machine),
-        *(("python", f"{python.version}{' free-threaded' if python.free_threaded else ''}  {python.executable}" + (f"  (not usable: {python.problem})" if python.problem else "")) for python in machine.pythons),
+        *(
+            (
+                "python",
+                f"{python.version}{' free-threaded' if python.free_threaded else ''}  {python.executable}"
+                + (f"  (not usable: {python.problem})" if python.problem else ""),
+            )
+            for python in machine.pythons
+        ),
         ("gcc", f"{machine.gcc.version}  {machine.gcc.path}" if machine.gcc else "not found"),
         ("nvcc", f"{machine.nvcc.version}  {machine.nvcc.path}" if machine.nvcc else "not found"),
     ]
@@ -103,12 +124,23 @@ def render(machine: Machine, terminal: Terminal) -> str:
 def _gpu_rows(machine: Machine) -> list[tuple[str, str]]:
     rows = []
     if machine.jetson:
-        rows.append(("Jetson", f"{machine.jetson.model}, capability {machine.jetson.capability or 'unknown'}, L4T {machine.jetson.l4t or 'unknown'}"))
+        rows.append(
+            (
+                "Jetson",
+                f"{machine.jetson.model}, capability {machine.jetson.capability or 'unknown'}, L4T {machine.jetson.l4t or 'unknown'}",
+            )
+        )
     for gpu in machine.gpus:
-        what = f"gfx {gpu.gfx or 'unknown'}" if gpu.vendor == "amd" else f"capability {gpu.capability or 'unknown'}"
+        what = (
+            f"gfx {gpu.gfx or 'unknown'}"
+            if gpu.vendor == "amd"
+            else f"capability {gpu.capability or 'unknown'}"
+        )
         rows.append(("GPU", f"{gpu.name}, {what}  (from {gpu.source})"))
     if not rows:
         rows.append(("GPU", "none seen"))
     if machine.driver or any(gpu.vendor == "nvidia" for gpu in machine.gpus):
-        rows.append(("driver", f"NVIDIA {machine.driver}" if machine.driver else "NVIDIA: not loaded"))
+        rows.append(
+            ("driver", f"NVIDIA {machine.driver}" if machine.driver else "NVIDIA: not loaded")
+        )
     return rows

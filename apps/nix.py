@@ -30,7 +30,18 @@ def evaluate(entry: str, asked: dict[str, Any]) -> Any:
     """The attribute `answer` of `apps/nix/<entry>.nix` called with `asked`, strictly, as JSON. Raises the library's error, or E422."""
     with request_file(asked) as path:
         answer = subprocess.run(
-            [*command(), "eval", "--impure", "--json", "--file", str(ENTRY / f"{entry}.nix"), "--argstr", "requestFile", path, "answer"],
+            [
+                *command(),
+                "eval",
+                "--impure",
+                "--json",
+                "--file",
+                str(ENTRY / f"{entry}.nix"),
+                "--argstr",
+                "requestFile",
+                path,
+                "answer",
+            ],
             capture_output=True,
             text=True,
             check=False,

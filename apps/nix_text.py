@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_'-]*$")
-_KEYWORDS = frozenset("if then else assert with let in rec inherit or".split())
+_KEYWORDS = frozenset(["if", "then", "else", "assert", "with", "let", "in", "rec", "inherit", "or"])
 
 
 class Raw(str):
@@ -22,7 +22,12 @@ def text(value: Any, indent: str = "") -> str:
     if isinstance(value, (int, float)):
         return str(value)
     if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("${", "\\${").replace("\n", "\\n")
+        escaped = (
+            value.replace("\\", "\\\\")
+            .replace('"', '\\"')
+            .replace("${", "\\${")
+            .replace("\n", "\\n")
+        )
         return f'"{escaped}"'
     if isinstance(value, list):
         return "[ " + "".join(f"{text(item, indent)} " for item in value) + "]"

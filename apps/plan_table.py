@@ -11,11 +11,25 @@ from apps.terminal import Terminal
 _STYLES: tuple[tuple[str, ...], ...] = (("green",), ("bold",), (), ("cyan",), ("dim",))
 
 
-def render(plan: dict[str, Any], requested: Sequence[str], terminal: Terminal, why: bool = False) -> str:
+def render(
+    plan: dict[str, Any], requested: Sequence[str], terminal: Terminal, why: bool = False
+) -> str:
     """The plan. `requested` are the names that the user asked for; they stand first."""
-    packages = sorted(plan["packages"].values(), key=lambda package: (package["name"] not in requested, package["name"]))
-    rows = [(package["name"], package["version"], package["flavour"], variant(package), _newer(package)) for package in packages]
-    parts = [_heading(plan, terminal), "", table.render(("package", "version", "flavour", "variant", "why not newer"), rows, terminal, _STYLES)]
+    packages = sorted(
+        plan["packages"].values(),
+        key=lambda package: (package["name"] not in requested, package["name"]),
+    )
+    rows = [
+        (package["name"], package["version"], package["flavour"], variant(package), _newer(package))
+        for package in packages
+    ]
+    parts = [
+        _heading(plan, terminal),
+        "",
+        table.render(
+            ("package", "version", "flavour", "variant", "why not newer"), rows, terminal, _STYLES
+        ),
+    ]
     if why:
         parts += ["", *(_reasons(package, terminal) for package in packages)]
     return "\n".join([*parts, "", _total(plan, packages)])
@@ -26,7 +40,11 @@ def variant(package: dict[str, Any]) -> str:
 
     `cxx11abi true` is what everything has since torch 2.7, so only the other is worth a person's attention.
     """
-    return " ".join(f"{name} {value}" for name, value in sorted((package.get("axes") or {}).items()) if value != "none" and (name, value) != ("cxx11abi", "true"))
+    return " ".join(
+        f"{name} {value}"
+        for name, value in sorted((package.get("axes") or {}).items())
+        if value != "none" and (name, value) != ("cxx11abi", "true")
+    )
 
 
 def download(packages: Sequence[dict[str, Any]]) -> int:
@@ -46,17 +64,26 @@ def _newer(package: dict[str, Any]) -> str:
 
 def _reasons(package: dict[str, Any], terminal: Terminal) -> str:
     because = package.get("because") or {}
-    lines = [f"{terminal.style(package['name'], 'bold')} {package['version']}: {because.get('why') or 'chosen'}"]
+    lines = [
+        f"{terminal.style(package['name'], 'bold')} {package['version']}: {because.get('why') or 'chosen'}"
+    ]
     if package.get("requiredBy"):
         lines.append(f"  for {', '.join(package['requiredBy'])}")
-    lines += [f"  not {newer['version']} ({newer['flavour']}): {newer['why']}" for newer in because.get("newer") or []]
+    lines += [
+        f"  not {newer['version']} ({newer['flavour']}): {newer['why']}"
+        for newer in because.get("newer") or []
+    ]
     return "\n".join(lines)
 
 
 def _heading(plan: dict[str, Any], terminal: Terminal) -> str:
     target = plan["target"]
     words = [f"python {target['python']}", target["system"]]
-    words += [f"{name} {plan['axes'][name]}" for name in ("cuda", "rocm") if plan.get("axes", {}).get(name, "none") != "none"]
+    words += [
+        f"{name} {plan['axes'][name]}"
+        for name in ("cuda", "rocm")
+        if plan.get("axes", {}).get(name, "none") != "none"
+    ]
     for label, key in (("capability", "capabilities"), ("gfx", "gfx")):
         words += [f"{label} {', '.join(target[key])}"] if target.get(key) else []
     words += [f"{label} {target[label]}" for label in ("driver", "glibc") if target.get(label)]
@@ -66,7 +93,9 @@ def _heading(plan: dict[str, Any], terminal: Terminal) -> str:
 def total_size(packages: Sequence[dict[str, Any]]) -> str:
     """The size of all files in words; it says how many have none on record."""
     unknown = sum(1 for package in packages if not (package.get("file") or {}).get("size"))
-    return f"{table.size(download(packages))} of files" + (f" and {unknown} of unknown size" if unknown else "")
+    return f"{table.size(download(packages))} of files" + (
+        f" and {unknown} of unknown size" if unknown else ""
+    )
 
 
 def _total(plan: dict[str, Any], packages: Sequence[dict[str, Any]]) -> str:

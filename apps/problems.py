@@ -33,7 +33,15 @@ class Problems(Exception):
         self.exit_code = exit_code
 
 
-def _one(code: str, title: str, *, where: Sequence[str] = (), why: Sequence[str] = (), fix: Sequence[str] = (), exit_code: int = 1) -> Problems:
+def _one(
+    code: str,
+    title: str,
+    *,
+    where: Sequence[str] = (),
+    why: Sequence[str] = (),
+    fix: Sequence[str] = (),
+    exit_code: int = 1,
+) -> Problems:
     return Problems(Problem(code, title, tuple(where), tuple(why), tuple(fix)), exit_code=exit_code)
 
 
@@ -43,11 +51,23 @@ def nearest(word: str, known: Iterable[str]) -> list[str]:
 
 
 def unknown_app(name: str, known: Sequence[str]) -> Problems:
-    return _one("E424", f"there is no app {name!r}", why=[f"the apps are: {', '.join(known)}"], fix=nearest(name, known), exit_code=2)
+    return _one(
+        "E424",
+        f"there is no app {name!r}",
+        why=[f"the apps are: {', '.join(known)}"],
+        fix=nearest(name, known),
+        exit_code=2,
+    )
 
 
 def usage(app: str, message: str, example: str, hints: Sequence[str] = ()) -> Problems:
-    return _one("E424", message, where=[f"the arguments of {app}"], fix=[*hints, f"see: nix run .#{app} -- --help", f"for example: {example}"], exit_code=2)
+    return _one(
+        "E424",
+        message,
+        where=[f"the arguments of {app}"],
+        fix=[*hints, f"see: nix run .#{app} -- --help", f"for example: {example}"],
+        exit_code=2,
+    )
 
 
 def no_nix() -> Problems:
@@ -65,11 +85,21 @@ def nix_failed(what: str, log: str) -> Problems:
     # The cause comes last, after the trace and the lines of code.
     causes = [number for number, line in enumerate(lines) if line.startswith("error:")]
     tail = lines[causes[-1] :][:5] if causes else lines[-5:]
-    return _one("E422", f"Nix could not {what}", why=tail or ["it printed nothing"], fix=["if this looks like our fault, please report it"])
+    return _one(
+        "E422",
+        f"Nix could not {what}",
+        why=tail or ["it printed nothing"],
+        fix=["if this looks like our fault, please report it"],
+    )
 
 
 def build_failed(what: str, log_path: str, tail: Sequence[str]) -> Problems:
-    return _one("E425", f"{what} could not be built", where=[f"the whole log: {log_path}"], why=[line.strip() for line in tail][-5:] or ["nix printed no reason"])
+    return _one(
+        "E425",
+        f"{what} could not be built",
+        where=[f"the whole log: {log_path}"],
+        why=[line.strip() for line in tail][-5:] or ["nix printed no reason"],
+    )
 
 
 def no_python(wanted: str | None, seen: Sequence[str]) -> Problems:
@@ -79,25 +109,48 @@ def no_python(wanted: str | None, seen: Sequence[str]) -> Problems:
         "E423",
         f"there is no {version} under /usr for the environment",
         where=["PATH, /usr/bin, /usr/local/bin"],
-        why=["builds run in a sandbox that shows /usr only"] + ([f"seen: {', '.join(seen)}"] if seen else ["no python was seen"]),
-        fix=[f"sudo apt-get install {package}  (or your distribution's way)"] + (["or leave --python out"] if wanted else []),
+        why=["builds run in a sandbox that shows /usr only"]
+        + ([f"seen: {', '.join(seen)}"] if seen else ["no python was seen"]),
+        fix=[f"sudo apt-get install {package}  (or your distribution's way)"]
+        + (["or leave --python out"] if wanted else []),
     )
 
 
 def program_failed(name: str, code: int) -> Problems:
-    return _one("E426", f"the program of the set {name} failed in its environment (exit code {code})", why=["its own message stands above"], fix=["please report it with `./nixw run --impure .#doctor`"])
+    return _one(
+        "E426",
+        f"the program of the set {name} failed in its environment (exit code {code})",
+        why=["its own message stands above"],
+        fix=["please report it with `./nixw run --impure .#doctor`"],
+    )
 
 
 def no_command(name: str, reason: str) -> Problems:
-    return _one("E429", f"{name} could not be started in the environment", why=[reason], fix=["give a command of the environment or of the machine, such as --exec python"])
+    return _one(
+        "E429",
+        f"{name} could not be started in the environment",
+        why=[reason],
+        fix=["give a command of the environment or of the machine, such as --exec python"],
+    )
 
 
 def unknown_set(name: str, known: Sequence[str]) -> Problems:
-    return _one("E427", f"there is no demo set {name!r}", why=[f"the sets are: {', '.join(known)}"], fix=nearest(name, known), exit_code=2)
+    return _one(
+        "E427",
+        f"there is no demo set {name!r}",
+        why=[f"the sets are: {', '.join(known)}"],
+        fix=nearest(name, known),
+        exit_code=2,
+    )
 
 
 def no_glibc() -> Problems:
-    return _one("E428", "the C library of this machine is not glibc", why=["the wheels of GPU packages are built for glibc (manylinux)"], fix=["use a distribution with glibc, such as Debian, Ubuntu or Fedora"])
+    return _one(
+        "E428",
+        "the C library of this machine is not glibc",
+        why=["the wheels of GPU packages are built for glibc (manylinux)"],
+        fix=["use a distribution with glibc, such as Debian, Ubuntu or Fedora"],
+    )
 
 
 def no_driver(name: str) -> Problem:
@@ -111,7 +164,13 @@ def no_driver(name: str) -> Problem:
 
 
 def no_checkout(folder: str) -> Problems:
-    return _one("E430", "the tests run from a checkout of accelpkgs, and this is none", where=[folder], why=["there is no tests/conftest.py here"], fix=["cd to the clone, then ./nixw run --impure .#test"])
+    return _one(
+        "E430",
+        "the tests run from a checkout of accelpkgs, and this is none",
+        where=[folder],
+        why=["there is no tests/conftest.py here"],
+        fix=["cd to the clone, then ./nixw run --impure .#test"],
+    )
 
 
 def no_usr_in_sandbox() -> Problems:

@@ -13,4 +13,9 @@ _FOREIGN = ("PYTHONPATH", "PYTHONHOME", "PYTEST_ADDOPTS", "PYTEST_PLUGINS")
 def variables(environment: Environment) -> dict[str, str]:
     """The process environment for a program of the environment: its commands first, nothing of another Python."""
     clean = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
-    return {**clean, "PATH": f"{environment.path}/bin{os.pathsep}{os.environ.get('PATH', os.defpath)}", "PYTHONNOUSERSITE": "1", "VIRTUAL_ENV": str(environment.path)}
+    return {
+        **clean,
+        "PATH": f"{environment.path}/bin{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+        "PYTHONNOUSERSITE": "1",
+        "VIRTUAL_ENV": str(environment.path),
+    }

@@ -26,7 +26,9 @@ _COLOURS = re.compile(r"\033\[[0-9;]*m")
 class Progress:
     """Feed it the lines of Nix's stderr; it prints what a person wants to see, and remembers the errors and the last log lines."""
 
-    def __init__(self, stream: TextIO, terminal: Terminal, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, stream: TextIO, terminal: Terminal, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._stream, self._terminal, self._clock = stream, terminal, clock
         self._running: dict[int, str] = {}
         # What a build said last, by its event: downloads tell how far they are.
@@ -69,7 +71,11 @@ class Progress:
             # Nix's own count comes after this event.
             self._stopped += 1
         if name and self._terminal.width is None:
-            print(f"  [{self._stopped}/{max(self._expected, self._stopped)}] {name}", file=self._stream, flush=True)
+            print(
+                f"  [{self._stopped}/{max(self._expected, self._stopped)}] {name}",
+                file=self._stream,
+                flush=True,
+            )
             self._painted = self._clock()
 
     def _on_result(self, event: dict[str, Any]) -> None:

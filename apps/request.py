@@ -17,7 +17,9 @@ class Parser(argparse.ArgumentParser):
     """An argument parser whose usage errors are in our format, with exit code 2."""
 
     def __init__(self, app: str, description: str, example: str) -> None:
-        super().__init__(prog=app, description=description, epilog=f"example: {example}", allow_abbrev=False)
+        super().__init__(
+            prog=app, description=description, epilog=f"example: {example}", allow_abbrev=False
+        )
         self._example = example
 
     def error(self, message: str) -> NoReturn:
@@ -34,22 +36,80 @@ class Parser(argparse.ArgumentParser):
 def add_target(parser: argparse.ArgumentParser) -> None:
     """The options of a target; each may be left out."""
     group = parser.add_argument_group("target")
-    group.add_argument("--python", metavar="VERSION", help='such as 3.12, or 3.13t for the free-threaded build (default: this machine\'s)')
-    group.add_argument("--cuda", metavar="VERSION", help='a version prefix such as 12 or 12.8; "none" for no accelerator (default: whatever fits)')
-    group.add_argument("--capability", action="append", default=[], metavar="X.Y", help="compute capability of a GPU it must run on (may be repeated)")
-    group.add_argument("--rocm", metavar="VERSION", help="a version prefix such as 6.4, instead of --cuda")
-    group.add_argument("--gfx", action="append", default=[], metavar="GFX", help="ROCm target such as gfx942 (may be repeated)")
-    group.add_argument("--driver", metavar="VERSION", help="version of the NVIDIA driver it must run with")
-    group.add_argument("--glibc", metavar="VERSION", help="version of the C library it must run with")
+    group.add_argument(
+        "--python",
+        metavar="VERSION",
+        help="such as 3.12, or 3.13t for the free-threaded build (default: this machine's)",
+    )
+    group.add_argument(
+        "--cuda",
+        metavar="VERSION",
+        help='a version prefix such as 12 or 12.8; "none" for no accelerator (default: whatever fits)',
+    )
+    group.add_argument(
+        "--capability",
+        action="append",
+        default=[],
+        metavar="X.Y",
+        help="compute capability of a GPU it must run on (may be repeated)",
+    )
+    group.add_argument(
+        "--rocm", metavar="VERSION", help="a version prefix such as 6.4, instead of --cuda"
+    )
+    group.add_argument(
+        "--gfx",
+        action="append",
+        default=[],
+        metavar="GFX",
+        help="ROCm target such as gfx942 (may be repeated)",
+    )
+    group.add_argument(
+        "--driver", metavar="VERSION", help="version of the NVIDIA driver it must run with"
+    )
+    group.add_argument(
+        "--glibc", metavar="VERSION", help="version of the C library it must run with"
+    )
     group.add_argument("--system", metavar="SYSTEM", help="x86_64-linux (default) or aarch64-linux")
     group.add_argument("--jetpack", metavar="VERSION", help="JetPack release of a Jetson")
-    group.add_argument("--gcc", metavar="VERSION", help="the C++ compiler that source builds would use")
+    group.add_argument(
+        "--gcc", metavar="VERSION", help="the C++ compiler that source builds would use"
+    )
     choice = parser.add_argument_group("choice")
-    choice.add_argument("--flavour", action="append", default=[], metavar="[NAME=]FLAVOUR", help="wheel, source, prefer-wheel (default) or prefer-source; for all packages, or for one")
-    choice.add_argument("--constraint", action="append", default=[], metavar="SPEC", help='such as "torch==2.8.*" (may be repeated)')
-    choice.add_argument("--prefer", action="append", default=[], metavar="NAME==VERSION", help="take this version first where it satisfies (may be repeated)")
-    choice.add_argument("--prerelease", action="append", default=[], metavar="NAME", help='allow prereleases of this package; "all" for all (may be repeated)')
-    choice.add_argument("--index", action="append", default=[], metavar="FOLDER", help="a folder of your own packages beside ours (may be repeated)")
+    choice.add_argument(
+        "--flavour",
+        action="append",
+        default=[],
+        metavar="[NAME=]FLAVOUR",
+        help="wheel, source, prefer-wheel (default) or prefer-source; for all packages, or for one",
+    )
+    choice.add_argument(
+        "--constraint",
+        action="append",
+        default=[],
+        metavar="SPEC",
+        help='such as "torch==2.8.*" (may be repeated)',
+    )
+    choice.add_argument(
+        "--prefer",
+        action="append",
+        default=[],
+        metavar="NAME==VERSION",
+        help="take this version first where it satisfies (may be repeated)",
+    )
+    choice.add_argument(
+        "--prerelease",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help='allow prereleases of this package; "all" for all (may be repeated)',
+    )
+    choice.add_argument(
+        "--index",
+        action="append",
+        default=[],
+        metavar="FOLDER",
+        help="a folder of your own packages beside ours (may be repeated)",
+    )
 
 
 def of(options: argparse.Namespace, packages: Sequence[str]) -> dict[str, Any]:
@@ -70,7 +130,9 @@ def of(options: argparse.Namespace, packages: Sequence[str]) -> dict[str, Any]:
     if options.constraint:
         request["constraints"] = _constraints(options.constraint)
     if options.prefer:
-        request["prefer"] = {name: version.lstrip("= ") for name, version in map(_pair, options.prefer)}
+        request["prefer"] = {
+            name: version.lstrip("= ") for name, version in map(_pair, options.prefer)
+        }
     if options.prerelease:
         request["prereleases"] = "all" in options.prerelease or list(options.prerelease)
     if options.index:

@@ -30,7 +30,14 @@ SETS = {
         ),
         "cupy",
     ),
-    "torch": Set("PyTorch with all of its CUDA libraries (2 to 3 GB)", (("torch", "numpy"),), "torch"),
-    "leaf": Set("a template engine and its C extension (less than 1 MB)", (("jinja2",),), "leaf", accelerated=False),
+    "torch": Set(
+        "PyTorch with all of its CUDA libraries (2 to 3 GB)", (("torch", "numpy"),), "torch"
+    ),
+    "leaf": Set(
+        "a template engine and its C extension (less than 1 MB)",
+        (("jinja2",),),
+        "leaf",
+        accelerated=False,
+    ),
 }
 DEFAULT = "cupy"

@@ -11,7 +11,12 @@ _GAP = "  "
 _LEAST = 28
 
 
-def render(headings: Sequence[str], rows: Sequence[Sequence[str]], terminal: Terminal, styles: Sequence[tuple[str, ...]] = ()) -> str:
+def render(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    terminal: Terminal,
+    styles: Sequence[tuple[str, ...]] = (),
+) -> str:
     """A table of `rows` under `headings`.
 
     The last column takes what is left of the width and is wrapped there; where less than 28 columns are left, it goes to a line
@@ -25,11 +30,17 @@ def render(headings: Sequence[str], rows: Sequence[Sequence[str]], terminal: Ter
     lines = []
     for number, row in enumerate(cells):
         style = [("bold",)] * columns if number == 0 else [*styles, *[()] * columns][:columns]
-        head = _GAP.join(terminal.style(text, *style[i]) + " " * (widths[i] - len(text)) for i, text in enumerate(row[:-1]))
+        head = _GAP.join(
+            terminal.style(text, *style[i]) + " " * (widths[i] - len(text))
+            for i, text in enumerate(row[:-1])
+        )
         tail = row[-1]
         if last is not None and last < _LEAST:
             below = textwrap.wrap(tail, terminal.width - 4) if number else []
-            lines += [head.rstrip(), *[" " * 4 + terminal.style(text, *style[-1]) for text in below]]
+            lines += [
+                head.rstrip(),
+                *[" " * 4 + terminal.style(text, *style[-1]) for text in below],
+            ]
             continue
         parts = [tail] if last is None else textwrap.wrap(tail, last) or [""]
         lines.append((head + _GAP + terminal.style(parts[0], *style[-1])).rstrip())

@@ -24,13 +24,28 @@ EXPRESSION = "(import {root}/nix/concretise {{ }}).plan (builtins.fromJSON (buil
 
 def measure(request: Path, index: str, runs: int = 7) -> dict[str, float]:
     """Packages in the plan, function calls, primop calls, and the median wall time in seconds."""
-    nix = os.environ.get("ACCELPKGS_NIX") or shutil.which("nix") or sys.exit("there is no nix: use ./nixw")
+    nix = (
+        os.environ.get("ACCELPKGS_NIX")
+        or shutil.which("nix")
+        or sys.exit("there is no nix: use ./nixw")
+    )
     with tempfile.TemporaryDirectory() as folder:
         stats = Path(folder, "stats.json")
-        command = [nix, "--extra-experimental-features", "nix-command", "eval", "--store", "dummy://", "--impure", "--json"]
+        command = [
+            nix,
+            "--extra-experimental-features",
+            "nix-command",
+            "eval",
+            "--store",
+            "dummy://",
+            "--impure",
+            "--json",
+        ]
         command += ["--expr", EXPRESSION.format(root=ROOT, request=request, index=index)]
         environment = {**os.environ, "NIX_SHOW_STATS": "1", "NIX_SHOW_STATS_PATH": str(stats)}
-        plan = json.loads(subprocess.run(command, env=environment, check=True, capture_output=True).stdout)
+        plan = json.loads(
+            subprocess.run(command, env=environment, check=True, capture_output=True).stdout
+        )
         counted = json.loads(stats.read_text())
         times = []
         for _ in range(runs):
@@ -47,15 +62,21 @@ def measure(request: Path, index: str, runs: int = 7) -> dict[str, float]:
 
 def main() -> None:
     index = str(Path(sys.argv[1]).resolve()) if len(sys.argv) > 1 else ""
-    print("| request | packages | function calls | per package | primop calls | wall, median of 7 |")
+    print(
+        "| request | packages | function calls | per package | primop calls | wall, median of 7 |"
+    )
     print("|---|---|---|---|---|---|")
-    for request in sorted((ROOT / "bench/requests").glob("*.json"), key=lambda path: int(path.stem)):
+    for request in sorted(
+        (ROOT / "bench/requests").glob("*.json"), key=lambda path: int(path.stem)
+    ):
         if request.stem == "200" and not index:
             continue
         # Ours alone for ours: what a folder beside them holds would change the plan.
         m = measure(request, index if request.stem == "200" else "")
         per = m["calls"] / m["packages"]
-        print(f"| requests/{request.name} | {m['packages']} | {m['calls']} | {per:.0f} | {m['primops']} | {m['seconds']:.3f} s |")
+        print(
+            f"| requests/{request.name} | {m['packages']} | {m['calls']} | {per:.0f} | {m['primops']} | {m['seconds']:.3f} s |"
+        )
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ REPLAY = ROOT / "updater" / "replay" / "recorded.json"
 sys.path.insert(0, str(ROOT / "updater" / "src"))
 
 import requests
+
 from accelpkgs_updater.core.diff import files_of
 from accelpkgs_updater.edge.pipconf import read_pip_conf
 from accelpkgs_updater.edge.store import Store
@@ -48,7 +49,11 @@ class Between(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        wanted = {k: v for k, v in self.headers.items() if k in ("Accept", "Range", "If-None-Match", "If-Modified-Since")}
+        wanted = {
+            k: v
+            for k, v in self.headers.items()
+            if k in ("Accept", "Range", "If-None-Match", "If-Modified-Since")
+        }
         if self.path.startswith("/simple/"):
             kind, url = "pages", f"{index}/{self.path.removeprefix('/simple/')}"
         else:
@@ -56,10 +61,15 @@ class Between(BaseHTTPRequestHandler):
             if host not in hosts:
                 self.send_error(403)
                 return
-            kind, url = "METADATA" if path.endswith(".metadata") or "Range" in wanted else "whole files", f"https://{host}/{path}"
+            kind, url = (
+                "METADATA" if path.endswith(".metadata") or "Range" in wanted else "whole files",
+                f"https://{host}/{path}",
+            )
         if self.command == "HEAD":
             kind = "sizes"
-        answer = session.request(self.command, url, headers={**wanted, "Accept-Encoding": "identity"}, timeout=60)
+        answer = session.request(
+            self.command, url, headers={**wanted, "Accept-Encoding": "identity"}, timeout=60
+        )
         body = answer.content
         with lock:
             counted[kind] += 1
@@ -67,12 +77,17 @@ class Between(BaseHTTPRequestHandler):
         if kind == "pages":
             text = body.decode()
             hosts.update(urlsplit(u).hostname or "" for u in re.findall(r'https://[^/"]+', text))
-            body = re.sub(r"https://([^/\"]+)/", rf"http://127.0.0.1:{self.server.server_port}/file/\1/", text).encode()
+            body = re.sub(
+                r"https://([^/\"]+)/", rf"http://127.0.0.1:{self.server.server_port}/file/\1/", text
+            ).encode()
         self.send_response(answer.status_code)
         for name in ("Content-Type", "Content-Range", "ETag", "Last-Modified"):
             if name in answer.headers:
                 self.send_header(name, answer.headers[name])
-        self.send_header("Content-Length", answer.headers["Content-Length"] if self.command == "HEAD" else str(len(body)))
+        self.send_header(
+            "Content-Length",
+            answer.headers["Content-Length"] if self.command == "HEAD" else str(len(body)),
+        )
         self.end_headers()
         self.wfile.write(body)
 
@@ -92,12 +107,30 @@ def main() -> None:
         for release in package.releases
         for _, file in files_of(release)
     }
-    with ThreadingHTTPServer(("127.0.0.1", 0), Between) as server, tempfile.TemporaryDirectory() as temporary:
+    with (
+        ThreadingHTTPServer(("127.0.0.1", 0), Between) as server,
+        tempfile.TemporaryDirectory() as temporary,
+    ):
         threading.Thread(target=server.serve_forever, daemon=True).start()
         copy, cache = Path(temporary, "pkgs"), Path(temporary, "cache")
         shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("releases.json"))
-        command = [sys.executable, "-m", "accelpkgs_updater", "update", "--all", "--quiet", "--packages", str(copy), "--replay", str(REPLAY)]
-        environment = {**os.environ, "XDG_CACHE_HOME": str(cache), "PYTHONPATH": str(ROOT / "updater" / "src")}
+        command = [
+            sys.executable,
+            "-m",
+            "accelpkgs_updater",
+            "update",
+            "--all",
+            "--quiet",
+            "--packages",
+            str(copy),
+            "--replay",
+            str(REPLAY),
+        ]
+        environment = {
+            **os.environ,
+            "XDG_CACHE_HOME": str(cache),
+            "PYTHONPATH": str(ROOT / "updater" / "src"),
+        }
         for run in ("from nothing", "cold", "again"):
             if run != "again":
                 shutil.rmtree(cache, ignore_errors=True)
@@ -105,18 +138,26 @@ def main() -> None:
             sent.clear()
             started = time.monotonic()
             done = subprocess.run(
-                [*command, "--index", f"http://127.0.0.1:{server.server_port}/simple"], env=environment, check=False, capture_output=True, text=True
+                [*command, "--index", f"http://127.0.0.1:{server.server_port}/simple"],
+                env=environment,
+                check=False,
+                capture_output=True,
+                text=True,
             )
             if done.returncode != 0:
                 raise SystemExit(f"the updater ended with {done.returncode}\n{done.stderr}")
             print(f"{run}: {time.monotonic() - started:.1f} s with the server between")
             for kind in sorted(counted):
                 print(f"  {kind:12} {counted[kind]:5} requests {sent[kind] / 1e6:8.1f} MB")
-            print(f"  {'all':12} {sum(counted.values()):5} requests {sum(sent.values()) / 1e6:8.1f} MB")
+            print(
+                f"  {'all':12} {sum(counted.values()):5} requests {sum(sent.values()) / 1e6:8.1f} MB"
+            )
             if run == "cold":
                 known = [s for s in sizes.values() if s]
                 whole = sum(known)
-                print(f"  prefetching {len(known)} of {len(sizes)} recorded files (those of known size): {whole / 1e9:.1f} GB, {whole / sum(sent.values()):,.0f} times as much")
+                print(
+                    f"  prefetching {len(known)} of {len(sizes)} recorded files (those of known size): {whole / 1e9:.1f} GB, {whole / sum(sent.values()):,.0f} times as much"
+                )
         server.shutdown()
 
 

@@ -16,16 +16,26 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--big", action="store_true", help="run the tests that download more than 100 MB too")
-    parser.addoption("--long", action="store_true", help="run the tests that compile for more than ten minutes too")
+    parser.addoption(
+        "--big", action="store_true", help="run the tests that download more than 100 MB too"
+    )
+    parser.addoption(
+        "--long",
+        action="store_true",
+        help="run the tests that compile for more than ten minutes too",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("big") and not config.getoption("--big"):
-            item.add_marker(pytest.mark.skip(reason="downloads more than 100 MB: opt in with --big"))
+            item.add_marker(
+                pytest.mark.skip(reason="downloads more than 100 MB: opt in with --big")
+            )
         if item.get_closest_marker("long") and not config.getoption("--long"):
-            item.add_marker(pytest.mark.skip(reason="compiles for more than ten minutes: opt in with --long"))
+            item.add_marker(
+                pytest.mark.skip(reason="compiles for more than ten minutes: opt in with --long")
+            )
         if item.get_closest_marker("gpu") and not os.path.exists("/proc/driver/nvidia/version"):
             item.add_marker(pytest.mark.skip(reason="no NVIDIA driver is loaded on this machine"))
 
@@ -48,8 +58,18 @@ def nix_command() -> list[str]:
 def run_nix(nix_command: list[str], root: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Call `nix <arguments>` in the checkout; `environment` is added to ours. The exit code is for the test to judge."""
 
-    def run(*arguments: str, environment: dict[str, str] | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([*nix_command, *arguments], capture_output=True, text=True, errors="replace", cwd=cwd or root, env={**os.environ, **(environment or {})}, check=False)
+    def run(
+        *arguments: str, environment: dict[str, str] | None = None, cwd: Path | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*nix_command, *arguments],
+            capture_output=True,
+            text=True,
+            errors="replace",
+            cwd=cwd or root,
+            env={**os.environ, **(environment or {})},
+            check=False,
+        )
 
     return run
 
@@ -59,7 +79,9 @@ def nix_eval(run_nix: Callable[..., subprocess.CompletedProcess[str]]) -> Callab
     """The value of a Nix expression as data; `root` is the checkout's path inside it. Fails with Nix's own message."""
 
     def evaluate(expression: str, **options: Any) -> Any:
-        answer = run_nix("eval", "--impure", "--json", "--expr", f"let root = {ROOT}; in {expression}", **options)
+        answer = run_nix(
+            "eval", "--impure", "--json", "--expr", f"let root = {ROOT}; in {expression}", **options
+        )
         assert answer.returncode == 0, answer.stderr
         return json.loads(answer.stdout)
 

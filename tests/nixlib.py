@@ -37,7 +37,18 @@ def evaluate_counted(expression: str, data: Any = None) -> tuple[Any, int]:
         scope = f'let root = {ROOT}; lib = import {ROOT}/nix/lib; data = builtins.fromJSON (builtins.readFile "{given}"); in'
         answer = subprocess.run(
             # Nothing is built or stored, so no store is needed.
-            [nix(), "--extra-experimental-features", "nix-command", "eval", "--store", "dummy://", "--impure", "--json", "--expr", f"{scope} {expression}"],
+            [
+                nix(),
+                "--extra-experimental-features",
+                "nix-command",
+                "eval",
+                "--store",
+                "dummy://",
+                "--impure",
+                "--json",
+                "--expr",
+                f"{scope} {expression}",
+            ],
             capture_output=True,
             text=True,
             env={**os.environ, "NIX_SHOW_STATS": "1", "NIX_SHOW_STATS_PATH": str(stats)},
@@ -45,4 +56,6 @@ def evaluate_counted(expression: str, data: Any = None) -> tuple[Any, int]:
         )
         if answer.returncode != 0:
             raise NixError(answer.stderr)
-        return json.loads(answer.stdout), json.loads(stats.read_text(encoding="utf-8"))["nrFunctionCalls"]
+        return json.loads(answer.stdout), json.loads(stats.read_text(encoding="utf-8"))[
+            "nrFunctionCalls"
+        ]

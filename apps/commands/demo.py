@@ -15,7 +15,16 @@ from apps import detect, nix, plan_table, process, request
 from apps.build import Environment, Wanted
 from apps.detect import Machine
 from apps.machine.pythons import Python
-from apps.problems import Problems, no_command, no_driver, no_glibc, no_python, program_failed, unknown_set, usage
+from apps.problems import (
+    Problems,
+    no_command,
+    no_driver,
+    no_glibc,
+    no_python,
+    program_failed,
+    unknown_set,
+    usage,
+)
 from apps.sets import DEFAULT, SETS, Set
 from apps.terminal import Terminal
 
@@ -45,20 +54,54 @@ def main(arguments: list[str], terminal: Terminal) -> int:
         return _execute(environment, options.exec)
     report = _run(options.set, chosen, environment, packages, options.json)
     if options.json:
-        print(json.dumps({"machine": machine.as_json(), "environment": str(environment.path), "plan": plan, "report": report}, indent=2))
+        print(
+            json.dumps(
+                {
+                    "machine": machine.as_json(),
+                    "environment": str(environment.path),
+                    "plan": plan,
+                    "report": report,
+                },
+                indent=2,
+            )
+        )
     else:
         print(_farewell(environment, options, terminal))
     return 0
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
-    parser = request.Parser("demo", "Detect this machine, build an environment that fits it, and run a program in it.", EXAMPLE)
-    parser.add_argument("--set", default=DEFAULT, metavar="NAME", help="; ".join(f"{name}: {item.about}" for name, item in SETS.items()) + f" (default: {DEFAULT})")
-    parser.add_argument("--python", metavar="VERSION", help="use this version of the machine's interpreters, such as 3.12 or 3.13t")
-    parser.add_argument("--capability", action="append", default=[], metavar="X.Y", help="as if a GPU of this compute capability were here")
+    parser = request.Parser(
+        "demo",
+        "Detect this machine, build an environment that fits it, and run a program in it.",
+        EXAMPLE,
+    )
+    parser.add_argument(
+        "--set",
+        default=DEFAULT,
+        metavar="NAME",
+        help="; ".join(f"{name}: {item.about}" for name, item in SETS.items())
+        + f" (default: {DEFAULT})",
+    )
+    parser.add_argument(
+        "--python",
+        metavar="VERSION",
+        help="use this version of the machine's interpreters, such as 3.12 or 3.13t",
+    )
+    parser.add_argument(
+        "--capability",
+        action="append",
+        default=[],
+        metavar="X.Y",
+        help="as if a GPU of this compute capability were here",
+    )
     parser.add_argument("--cuda", metavar="VERSION", help="take this CUDA, such as 12 or 12.8")
     parser.add_argument("--json", action="store_true", help="print everything as data")
-    parser.add_argument("--exec", metavar="COMMAND", help='run this in the environment instead, such as "python train.py" or "bash"')
+    parser.add_argument(
+        "--exec",
+        metavar="COMMAND",
+        help='run this in the environment instead, such as "python train.py" or "bash"',
+    )
     return parser.parse(arguments)
 
 
@@ -68,11 +111,19 @@ def interpreter(machine: Machine, version: str | None) -> Python:
         raise no_glibc()
     python = machine.python(version)
     if python is None:
-        raise no_python(version, [f"{python.version} at {python.path} ({python.problem or 'usable'})" for python in machine.pythons])
+        raise no_python(
+            version,
+            [
+                f"{python.version} at {python.path} ({python.problem or 'usable'})"
+                for python in machine.pythons
+            ],
+        )
     return python
 
 
-def target(machine: Machine, capabilities: list[str], cuda: str | None, accelerated: bool) -> dict[str, Any]:
+def target(
+    machine: Machine, capabilities: list[str], cuda: str | None, accelerated: bool
+) -> dict[str, Any]:
     """The part of a request that comes from the machine, with what was said instead."""
     if not accelerated:
         return {"cuda": None}
@@ -85,10 +136,15 @@ def target(machine: Machine, capabilities: list[str], cuda: str | None, accelera
     return wanted
 
 
-def _choose(chosen: Set, machine: Machine, python: Python, options: argparse.Namespace) -> tuple[Wanted, list[str]]:
+def _choose(
+    chosen: Set, machine: Machine, python: Python, options: argparse.Namespace
+) -> tuple[Wanted, list[str]]:
     refused: list[Problems] = []
     for packages in chosen.choices:
-        asked = {"packages": list(packages), **target(machine, options.capability, options.cuda, chosen.accelerated)}
+        asked = {
+            "packages": list(packages),
+            **target(machine, options.capability, options.cuda, chosen.accelerated),
+        }
         wanted = Wanted(asked, machine, python)
         try:
             wanted.plan()
@@ -106,12 +162,25 @@ def _announce(wanted: Wanted, plan: dict[str, Any]) -> str:
     return f"To download, where it is not here yet: {plan_table.total_size(list(plan['packages'].values()))}. Then it is unpacked and linked."
 
 
-def _run(name: str, chosen: Set, environment: Environment, packages: list[str], as_json: bool) -> dict[str, Any] | None:
+def _run(
+    name: str, chosen: Set, environment: Environment, packages: list[str], as_json: bool
+) -> dict[str, Any] | None:
     target = environment.plan["target"]
     passports = environment.path / "nix-support" / "accelpkgs"
-    asked = {"program": chosen.program, "packages": packages, "capabilities": target["capabilities"], "passports": str(passports), "json": as_json}
+    asked = {
+        "program": chosen.program,
+        "packages": packages,
+        "capabilities": target["capabilities"],
+        "passports": str(passports),
+        "json": as_json,
+    }
     program = str(Path(nix.ROOT) / "apps" / "programs")
-    answer = subprocess.run([environment.python, "-I", "-B", program, json.dumps(asked)], stdout=subprocess.PIPE if as_json else None, text=True, check=False)
+    answer = subprocess.run(
+        [environment.python, "-I", "-B", program, json.dumps(asked)],
+        stdout=subprocess.PIPE if as_json else None,
+        text=True,
+        check=False,
+    )
     if answer.returncode != 0:
         raise program_failed(name, answer.returncode)
     return json.loads(answer.stdout) if as_json else None

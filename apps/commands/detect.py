@@ -11,10 +11,22 @@ from apps.terminal import Terminal
 
 def main(arguments: list[str], terminal: Terminal) -> int:
     """Print the machine as a table, or with --json as data."""
-    parser = argparse.ArgumentParser(prog="detect", description="Print what this machine is.", allow_abbrev=False)
+    parser = argparse.ArgumentParser(
+        prog="detect", description="Print what this machine is.", allow_abbrev=False
+    )
     parser.add_argument("--json", action="store_true", help="print data")
-    parser.add_argument("--python", action="append", default=[], metavar="PATH", help="ask this interpreter too (may be repeated)")
+    parser.add_argument(
+        "--python",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="ask this interpreter too (may be repeated)",
+    )
     options = parser.parse_args(arguments)
     machine = detect.detect(extra=options.python)
-    print(json.dumps(machine.as_json(), indent=2) if options.json else detect.render(machine, terminal))
+    print(
+        json.dumps(machine.as_json(), indent=2)
+        if options.json
+        else detect.render(machine, terminal)
+    )
     return 0

@@ -15,8 +15,12 @@ EXAMPLE = "./nixw run .#plan -- --python 3.12 --cuda 12.8 --capability 8.6 torch
 
 def main(arguments: list[str], terminal: Terminal) -> int:
     """Print the plan for the packages and the target of the arguments. Raises the library's problems."""
-    parser = request.Parser("plan", "Choose versions for a target and say why, without building anything.", EXAMPLE)
-    parser.add_argument("packages", nargs="*", metavar="PACKAGE", help="such as torch, 'jax[cuda12]' or 'numpy<2'")
+    parser = request.Parser(
+        "plan", "Choose versions for a target and say why, without building anything.", EXAMPLE
+    )
+    parser.add_argument(
+        "packages", nargs="*", metavar="PACKAGE", help="such as torch, 'jax[cuda12]' or 'numpy<2'"
+    )
     parser.add_argument("--json", action="store_true", help="print the plan as data")
     parser.add_argument("--why", action="store_true", help="print every reason")
     request.add_target(parser)
@@ -26,7 +30,11 @@ def main(arguments: list[str], terminal: Terminal) -> int:
         python = detect.default_python()
         wanted.update({"python": python} if python else {})
     chosen = plan(wanted)
-    print(json.dumps(chosen, indent=2, sort_keys=True) if options.json else plan_table.render(chosen, names(wanted), terminal, options.why))
+    print(
+        json.dumps(chosen, indent=2, sort_keys=True)
+        if options.json
+        else plan_table.render(chosen, names(wanted), terminal, options.why)
+    )
     return 0
 
 

@@ -21,12 +21,31 @@ def main(arguments: list[str], terminal: Terminal) -> int:
         raise no_checkout(str(checkout))
     environment = named("tests", "the environment of the tests")
     sys.stdout.flush()
-    os.execve(environment.python, [environment.python, "-m", "pytest", *parallel(arguments), *arguments], variables(environment))
+    os.execve(
+        environment.python,
+        [environment.python, "-m", "pytest", *parallel(arguments), *arguments],
+        variables(environment),
+    )
 
 
 def parallel(arguments: list[str]) -> list[str]:
     """The flags that spread the tests over the processors, a file to each; none where the user says how, or wants to see or stop it."""
-    own = ("-n", "--numprocesses", "--dist", "-s", "--capture", "--pdb", "--trace", "--co", "--collect-only", "-h", "--help", "--version", "--fixtures", "--markers")
+    own = (
+        "-n",
+        "--numprocesses",
+        "--dist",
+        "-s",
+        "--capture",
+        "--pdb",
+        "--trace",
+        "--co",
+        "--collect-only",
+        "-h",
+        "--help",
+        "--version",
+        "--fixtures",
+        "--markers",
+    )
     if any(argument.split("=")[0] in own or argument.startswith("-n") for argument in arguments):
         return []
     return ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
@@ -35,8 +54,15 @@ def parallel(arguments: list[str]) -> list[str]:
 def named(name: str, words: str) -> Environment:
     """The environment of that name in nix/outputs/requirements.nix, on this machine; says so where it must be built."""
     machine = detect.detect()
-    wanted = Wanted({"named": name, "cuda": None}, machine, interpreter(machine, os.environ.get("ACCELPKGS_TEST_PYTHON")))
+    wanted = Wanted(
+        {"named": name, "cuda": None},
+        machine,
+        interpreter(machine, os.environ.get("ACCELPKGS_TEST_PYTHON")),
+    )
     if not wanted.built:
         packages = list(wanted.plan()["packages"].values())
-        print(f"building {words}: {len(packages)} packages, {plan_table.total_size(packages)}", file=sys.stderr)
+        print(
+            f"building {words}: {len(packages)} packages, {plan_table.total_size(packages)}",
+            file=sys.stderr,
+        )
     return wanted.build(words)

@@ -20,4 +20,6 @@ def main(arguments: list[str], terminal: Terminal) -> int:
     source = here if (here / "accelpkgs_updater").is_dir() else nix.ROOT / "updater" / "src"
     sys.stdout.flush()
     process = {**variables(environment), "PYTHONPATH": str(source)}
-    os.execve(environment.python, [environment.python, "-m", "accelpkgs_updater", *arguments], process)
+    os.execve(
+        environment.python, [environment.python, "-m", "accelpkgs_updater", *arguments], process
+    )

@@ -36,27 +36,42 @@ def nvidia_driver(host: Host) -> str | None:
 
 def find(host: Host) -> list[Gpu]:
     """Every GPU, in the order of the driver, NVIDIA before AMD."""
-    return (_from_smi(host) or _from_proc(host) or _from_pci(host, _NVIDIA)) + (_from_kfd(host) or _from_pci(host, _AMD))
+    return (_from_smi(host) or _from_proc(host) or _from_pci(host, _NVIDIA)) + (
+        _from_kfd(host) or _from_pci(host, _AMD)
+    )
 
 
 def _query(host: Host, *fields: str) -> list[list[str]]:
     smi = host.which("nvidia-smi")
-    answer = host.run([smi, f"--query-gpu={','.join(fields)}", "--format=csv,noheader"]) if smi else None
-    rows = [[cell.strip() for cell in line.split(",")] for line in (answer or "").splitlines() if line.strip()]
+    answer = (
+        host.run([smi, f"--query-gpu={','.join(fields)}", "--format=csv,noheader"]) if smi else None
+    )
+    rows = [
+        [cell.strip() for cell in line.split(",")]
+        for line in (answer or "").splitlines()
+        if line.strip()
+    ]
     return [row for row in rows if len(row) == len(fields)]
 
 
 def _from_smi(host: Host) -> list[Gpu]:
     # compute_cap is unknown to drivers before 510: the name is then looked up.
     rows = _query(host, "name", "compute_cap") or [[name, ""] for [name] in _query(host, "name")]
-    return [_nvidia(name, capability if _CAPABILITY.match(capability) else None, "nvidia-smi") for name, capability in rows]
+    return [
+        _nvidia(name, capability if _CAPABILITY.match(capability) else None, "nvidia-smi")
+        for name, capability in rows
+    ]
 
 
 def _from_proc(host: Host) -> list[Gpu]:
     gpus = []
     for folder in host.entries("/proc/driver/nvidia/gpus"):
-        model = re.search(r"^Model:\s*(.+?)\s*$", host.text(f"{folder}/information") or "", re.MULTILINE)
-        gpus.append(_nvidia(model.group(1) if model else "an NVIDIA GPU", None, "/proc/driver/nvidia/gpus"))
+        model = re.search(
+            r"^Model:\s*(.+?)\s*$", host.text(f"{folder}/information") or "", re.MULTILINE
+        )
+        gpus.append(
+            _nvidia(model.group(1) if model else "an NVIDIA GPU", None, "/proc/driver/nvidia/gpus")
+        )
     return gpus
 
 
@@ -72,17 +87,25 @@ def _from_pci(host: Host, vendor: str) -> list[Gpu]:
     for device in host.entries("/sys/bus/pci/devices"):
         # 0x03: display controllers; accelerators without a display port are 0x0302 there, or 0x12.
         kind = (host.text(f"{device}/class") or "").strip()
-        if (host.text(f"{device}/vendor") or "").strip() == vendor and kind.startswith(("0x03", "0x12")):
+        if (host.text(f"{device}/vendor") or "").strip() == vendor and kind.startswith(
+            ("0x03", "0x12")
+        ):
             name = names.pci(host, vendor, (host.text(f"{device}/device") or "").strip())
             source = f"PCI {device.rsplit('/', 1)[1]}"
-            gpus.append(_nvidia(name or "an NVIDIA GPU", None, source) if vendor == _NVIDIA else Gpu("amd", name or "an AMD GPU", source=source))
+            gpus.append(
+                _nvidia(name or "an NVIDIA GPU", None, source)
+                if vendor == _NVIDIA
+                else Gpu("amd", name or "an AMD GPU", source=source)
+            )
     return gpus
 
 
 def _from_kfd(host: Host) -> list[Gpu]:
     gpus = []
     for node in host.entries("/sys/class/kfd/kfd/topology/nodes"):
-        number = re.search(r"^gfx_target_version (\d+)$", host.text(f"{node}/properties") or "", re.MULTILINE)
+        number = re.search(
+            r"^gfx_target_version (\d+)$", host.text(f"{node}/properties") or "", re.MULTILINE
+        )
         # A CPU is a node too, with 0.
         if number and int(number.group(1)):
             name = (host.text(f"{node}/name") or "").strip() or "an AMD GPU"

@@ -44,7 +44,9 @@ class Host:
 
     def folders(self) -> Iterator[str]:
         """The folders of PATH, each once, in order."""
-        yield from dict.fromkeys(folder for folder in self.environment.get("PATH", "").split(os.pathsep) if folder)
+        yield from dict.fromkeys(
+            folder for folder in self.environment.get("PATH", "").split(os.pathsep) if folder
+        )
 
     def run(self, arguments: Sequence[str]) -> str | None:
         """What the command prints; None where it is not there, fails, or takes longer than 15 s."""

@@ -28,7 +28,10 @@ def capability(model: str) -> str | None:
     words = set(re.findall(r"\w+", model.lower()))
     # "Jetson Nano, TX1" names two boards; Orin Nano is an Orin, so newer boards come first.
     for value, facts in sorted(boards.items(), key=lambda item: -float(item[0])):
-        if words & (set(re.findall(r"\w+", facts["board"].lower())) - {"jetson", "nvidia", "and", "agx", "nx"}):
+        if words & (
+            set(re.findall(r"\w+", facts["board"].lower()))
+            - {"jetson", "nvidia", "and", "agx", "nx"}
+        ):
             return value
     return None
 
@@ -41,4 +44,6 @@ def find(host: Host) -> Jetson | None:
         return None
     # "# R36 (release), REVISION: 4.0, …"
     numbers = re.search(r"R(\d+) \(release\), REVISION: ([\d.]+)", release or "")
-    return Jetson(model or "a Jetson", ".".join(numbers.groups()) if numbers else None, capability(model))
+    return Jetson(
+        model or "a Jetson", ".".join(numbers.groups()) if numbers else None, capability(model)
+    )

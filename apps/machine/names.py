@@ -16,7 +16,12 @@ _LISTS = ("/usr/share/misc/pci.ids", "/usr/share/hwdata/pci.ids")
 @cache
 def _table() -> dict[str, str]:
     known = json.loads(_FACTS.read_text(encoding="utf-8"))["byCapability"]
-    return {_words(model): value for value, groups in known.items() for group in groups for model in group["models"]}
+    return {
+        _words(model): value
+        for value, groups in known.items()
+        for group in groups
+        for model in group["models"]
+    }
 
 
 def _words(name: str) -> str:
@@ -38,8 +43,14 @@ def capability(name: str) -> str | None:
 def pci(host: Host, vendor: str, device: str) -> str | None:
     """The name of a PCI device, such as `GA102 [GeForce RTX 3090]`; None where no list is installed or it is not in it."""
     for path in _LISTS:
-        section = re.search(rf"^{vendor[2:]}  .*\n((?:[\t#].*\n)+)", host.text(path) or "", re.MULTILINE)
-        line = re.search(rf"^\t{device[2:]}  (.+)$", section.group(1), re.MULTILINE) if section else None
+        section = re.search(
+            rf"^{vendor[2:]}  .*\n((?:[\t#].*\n)+)", host.text(path) or "", re.MULTILINE
+        )
+        line = (
+            re.search(rf"^\t{device[2:]}  (.+)$", section.group(1), re.MULTILINE)
+            if section
+            else None
+        )
         if line:
             return line.group(1).strip()
     return None

@@ -55,7 +55,15 @@ def find(host: Host, extra: Sequence[str] = ()) -> list[Python]:
             # A shim is another file but the same interpreter.
             if python and python.executable not in found:
                 found[python.executable] = python
-    return sorted(found.values(), key=lambda python: (python.problem is not None, python.free_threaded, [-int(part) for part in python.version.split(".")], python.path))
+    return sorted(
+        found.values(),
+        key=lambda python: (
+            python.problem is not None,
+            python.free_threaded,
+            [-int(part) for part in python.version.split(".")],
+            python.path,
+        ),
+    )
 
 
 def ask(host: Host, path: str) -> Python | None:
@@ -64,7 +72,14 @@ def ask(host: Host, path: str) -> Python | None:
     try:
         facts = json.loads(answer or "")
         version = tuple(int(part) for part in facts["version"].split("."))
-        return Python(path, facts["executable"], facts["version"], facts["implementation"], facts["freeThreaded"], _problem(facts, version))
+        return Python(
+            path,
+            facts["executable"],
+            facts["version"],
+            facts["implementation"],
+            facts["freeThreaded"],
+            _problem(facts, version),
+        )
     except (ValueError, KeyError, TypeError):
         return None
 
@@ -74,7 +89,11 @@ def _problem(facts: dict[str, str], version: tuple[int, ...]) -> str | None:
         return f"it is {facts['implementation']}, not CPython"
     if version < _LEAST:
         return "older than 3.10"
-    outside = [facts[name] for name in ("executable", "prefix") if not f"{facts[name]}/".startswith("/usr/")]
+    outside = [
+        facts[name]
+        for name in ("executable", "prefix")
+        if not f"{facts[name]}/".startswith("/usr/")
+    ]
     return "outside /usr" if outside else None
 
 
@@ -89,4 +108,8 @@ def _candidates(host: Host) -> Iterator[str]:
             names = sorted(os.listdir(real), reverse=True)
         except OSError:
             continue
-        yield from (f"{real}/{name}" for name in names if _NAME.match(name) and os.access(f"{real}/{name}", os.X_OK))
+        yield from (
+            f"{real}/{name}"
+            for name in names
+            if _NAME.match(name) and os.access(f"{real}/{name}", os.X_OK)
+        )

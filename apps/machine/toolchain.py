@@ -33,10 +33,24 @@ def gcc(host: Host) -> Tool | None:
 def nvcc(host: Host) -> Tool | None:
     """The CUDA compiler: of CUDA_HOME, of PATH, or where NVIDIA's installers put it; one with its toolkit beside it before one without."""
     home = host.environment.get("CUDA_HOME") or host.environment.get("CUDA_PATH")
-    installed = [f"{folder}/bin/nvcc" for folder in host.entries("/usr/local") if folder.rsplit("/", 1)[1].startswith("cuda")]
+    installed = [
+        f"{folder}/bin/nvcc"
+        for folder in host.entries("/usr/local")
+        if folder.rsplit("/", 1)[1].startswith("cuda")
+    ]
     places = [f"{home}/bin/nvcc"] if home else []
-    places += [path for path in [host.which("nvcc")] if path] + [str(host.path(path)) for path in installed]
-    answers = (_ask(host, path if os.access(path, os.X_OK) else None, "--version", r"release \S+ V(\d+\.\d+\.\d+)") for path in places)
+    places += [path for path in [host.which("nvcc")] if path] + [
+        str(host.path(path)) for path in installed
+    ]
+    answers = (
+        _ask(
+            host,
+            path if os.access(path, os.X_OK) else None,
+            "--version",
+            r"release \S+ V(\d+\.\d+\.\d+)",
+        )
+        for path in places
+    )
     found = [tool for tool in answers if tool]
     # A script on PATH that calls the real one is common; builds need the folder with the headers.
     return next((tool for tool in found if toolkit(tool)), found[0] if found else None)

@@ -12,7 +12,11 @@ from report import Report
 
 
 def main(arguments: dict) -> int:
-    report = Report(quiet=arguments["json"], passports=arguments["passports"], width=max(map(len, [*arguments["packages"], "elementwise"])))
+    report = Report(
+        quiet=arguments["json"],
+        passports=arguments["passports"],
+        width=max(map(len, [*arguments["packages"], "elementwise"])),
+    )
     report.heading("inside the environment")
     report.say("python", f"{sys.version.split()[0]}  {sys.prefix}")
     for package in arguments["packages"]:

@@ -26,12 +26,17 @@ def look(report, arguments):
         count = cupy.cuda.runtime.getDeviceCount()
     except cupy.cuda.runtime.CUDARuntimeError as error:
         count = 0
-        reason = str(error) if Path("/proc/driver/nvidia").exists() else "no NVIDIA driver is loaded"
+        reason = (
+            str(error) if Path("/proc/driver/nvidia").exists() else "no NVIDIA driver is loaded"
+        )
     else:
         reason = "the driver shows none"
     report.facts["gpus"] = count
     if not count:
-        report.say("GPU", f"none seen ({reason}{'; but there is ' + ', '.join(device_files()) if device_files() else ''})")
+        report.say(
+            "GPU",
+            f"none seen ({reason}{'; but there is ' + ', '.join(device_files()) if device_files() else ''})",
+        )
         return compile_only(report, arguments["capabilities"] or ["8.6"])
     for number in range(count):
         facts = cupy.cuda.runtime.getDeviceProperties(number)
@@ -47,10 +52,18 @@ def compile_only(report, capabilities):
         try:
             nvrtc.compileProgram(program, options)
             code = nvrtc.getCUBIN(program)
-            report.check("kernel", code[:4] == b"\x7fELF", f"compiled for capability {capability}: {len(code)} bytes of machine code")
+            report.check(
+                "kernel",
+                code[:4] == b"\x7fELF",
+                f"compiled for capability {capability}: {len(code)} bytes of machine code",
+            )
         except nvrtc.NVRTCError as error:
             log = nvrtc.getProgramLog(program).strip().splitlines()
-            report.check("kernel", False, f"did not compile for capability {capability}: {(log or [error])[0]}")
+            report.check(
+                "kernel",
+                False,
+                f"did not compile for capability {capability}: {(log or [error])[0]}",
+            )
     report.say("", "no GPU was seen, so nothing ran on one")
 
 
@@ -64,7 +77,11 @@ def headers():
     core = Path(cupy.__file__).parent / "_core" / "include"
     folders = [core, *(core / "cupy" / "_cccl" / part for part in ("libcudacxx", "cub", "thrust"))]
     for folder in nvidia.__path__:
-        folders += [found for found in sorted(Path(folder).glob("*/include")) if (found / "cuda_fp16.h").is_file()]
+        folders += [
+            found
+            for found in sorted(Path(folder).glob("*/include"))
+            if (found / "cuda_fp16.h").is_file()
+        ]
     return tuple(f"-I{folder}" for folder in folders)
 
 
@@ -72,12 +89,22 @@ def compute(report):
     """An elementwise kernel, a reduction and a kernel of our own, each compared with NumPy."""
     x = numpy.linspace(0.0, 1.0, 1_000_003)
     on_gpu = cupy.asarray(x)
-    difference = float(numpy.abs(cupy.asnumpy(cupy.sqrt(on_gpu) * 2 + 1) - (numpy.sqrt(x) * 2 + 1)).max())
-    report.check("elementwise", difference < 1e-12, f"sqrt(x) * 2 + 1 on {x.size} numbers, largest difference to NumPy {difference:.1e}")
+    difference = float(
+        numpy.abs(cupy.asnumpy(cupy.sqrt(on_gpu) * 2 + 1) - (numpy.sqrt(x) * 2 + 1)).max()
+    )
+    report.check(
+        "elementwise",
+        difference < 1e-12,
+        f"sqrt(x) * 2 + 1 on {x.size} numbers, largest difference to NumPy {difference:.1e}",
+    )
     error = abs(float(on_gpu.sum()) - float(x.sum())) / float(x.sum())
     report.check("reduction", error < 1e-12, f"sum, relative difference to NumPy {error:.1e}")
     half = cupy.ones(1280, dtype=cupy.float16)
     total = cupy.zeros(1, dtype=cupy.float32)
     kernel = cupy.RawKernel(KERNEL, "squares", options=("-std=c++17", *headers()))
     kernel((10,), (128,), (half, total))
-    report.check("kernel", float(total[0]) == 1280.0, f"a sum of squares of half-precision numbers: {float(total[0]):g}, expected 1280")
+    report.check(
+        "kernel",
+        float(total[0]) == 1280.0,
+        f"a sum of squares of half-precision numbers: {float(total[0]):g}, expected 1280",
+    )

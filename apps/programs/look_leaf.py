@@ -8,4 +8,8 @@ def look(report, arguments):
     text = jinja2.Template("{{ a }} & {{ b | e }}").render(a=6 * 7, b="<b>")
     report.check("template", text == "42 & &lt;b&gt;", f"rendered {text!r}")
     native = markupsafe._escape_inner.__module__ == "markupsafe._speedups"
-    report.check("extension", native, "markupsafe uses its compiled part" if native else "markupsafe fell back to Python")
+    report.check(
+        "extension",
+        native,
+        "markupsafe uses its compiled part" if native else "markupsafe fell back to Python",
+    )

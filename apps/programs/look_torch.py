@@ -6,16 +6,28 @@ from report import device_files
 
 
 def look(report, arguments):
-    report.say("CUDA", f"{torch.version.cuda}; machine code for {' '.join(torch.cuda.get_arch_list()) or 'unknown (no GPU)'}")
-    left, right = torch.linspace(-1, 1, 512 * 384).reshape(512, 384), torch.linspace(2, -3, 384 * 256).reshape(384, 256)
+    report.say(
+        "CUDA",
+        f"{torch.version.cuda}; machine code for {' '.join(torch.cuda.get_arch_list()) or 'unknown (no GPU)'}",
+    )
+    left, right = (
+        torch.linspace(-1, 1, 512 * 384).reshape(512, 384),
+        torch.linspace(2, -3, 384 * 256).reshape(384, 256),
+    )
     expected = left.double().numpy() @ right.double().numpy()
     compare(report, "CPU", left @ right, expected)
     count = torch.cuda.device_count() if torch.cuda.is_available() else 0
     report.facts["gpus"] = count
     if not count:
-        report.say("GPU", f"none seen{' by torch, but there is ' + ', '.join(device_files()) if device_files() else ', so nothing ran on one'}")
+        report.say(
+            "GPU",
+            f"none seen{' by torch, but there is ' + ', '.join(device_files()) if device_files() else ', so nothing ran on one'}",
+        )
     for number in range(count):
-        name, capability = torch.cuda.get_device_name(number), torch.cuda.get_device_capability(number)
+        name, capability = (
+            torch.cuda.get_device_name(number),
+            torch.cuda.get_device_capability(number),
+        )
         report.say("GPU", "{}, capability {}.{}".format(name, *capability))
         device = torch.device("cuda", number)
         compare(report, f"GPU {number}", (left.to(device) @ right.to(device)).cpu(), expected)
@@ -24,4 +36,8 @@ def look(report, arguments):
 def compare(report, where, product, expected):
     error = float(numpy.abs(product.double().numpy() - expected).max() / numpy.abs(expected).max())
     # Single precision, 384 terms; TF32 is off by default.
-    report.check(where, error < 1e-5, f"512x384 by 384x256 product, relative difference to NumPy in double precision {error:.1e}")
+    report.check(
+        where,
+        error < 1e-5,
+        f"512x384 by 384x256 product, relative difference to NumPy in double precision {error:.1e}",
+    )

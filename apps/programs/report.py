@@ -37,8 +37,15 @@ class Report:
         for module in modules:
             importlib.import_module(module)
         passport = _passport(self._passports, name)
-        self.facts["packages"][name] = {"version": distribution.version, "imported": modules, "passport": passport}
-        self.say(name, f"{distribution.version}, {'imports ' + ', '.join(modules) if modules else 'libraries only'}{_told(passport)}")
+        self.facts["packages"][name] = {
+            "version": distribution.version,
+            "imported": modules,
+            "passport": passport,
+        }
+        self.say(
+            name,
+            f"{distribution.version}, {'imports ' + ', '.join(modules) if modules else 'libraries only'}{_told(passport)}",
+        )
 
 
 def _modules(distribution):
@@ -64,7 +71,10 @@ def _told(passport):
     """What a passport says: how the package was made, against what, for which GPUs and how that is known."""
     if not passport:
         return ""
-    words = [passport["flavour"], *(f"{key} {value}" for key, value in sorted(passport["axes"].items()))]
+    words = [
+        passport["flavour"],
+        *(f"{key} {value}" for key, value in sorted(passport["axes"].items())),
+    ]
     if passport["capabilities"]:
         kind = passport["evidence"].get("capabilities", {}).get("kind")
         words.append(f"for {' '.join(passport['capabilities'])}" + (f" ({kind})" if kind else ""))

@@ -47,7 +47,9 @@ def machine(tmp_path: Path) -> FakeMachine:
 def app(root: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run an app as the launcher does: an isolated Python on the folder `apps`."""
 
-    def run(*arguments: str, environment: dict[str, str] | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    def run(
+        *arguments: str, environment: dict[str, str] | None = None, cwd: Path | None = None
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-I", "-B", str(root / "apps"), *arguments],
             capture_output=True,

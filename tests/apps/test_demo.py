@@ -18,7 +18,11 @@ def demo(app, tmp_path):
     """The demo with a cache of its own, so that nothing is remembered from another run."""
 
     def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return app("demo", *arguments, environment={"XDG_CACHE_HOME": str(tmp_path / "cache"), **environment})
+        return app(
+            "demo",
+            *arguments,
+            environment={"XDG_CACHE_HOME": str(tmp_path / "cache"), **environment},
+        )
 
     return run
 
@@ -26,13 +30,18 @@ def demo(app, tmp_path):
 def test_an_unknown_set_comes_with_the_nearest(demo):
     answer = demo("--set", "troch")
     assert answer.returncode == 2
-    assert answer.stderr == "accelpkgs E427: there is no demo set 'troch'\n  why:   the sets are: cupy, torch, leaf\n  fix:   did you mean torch?\n"
+    assert (
+        answer.stderr
+        == "accelpkgs E427: there is no demo set 'troch'\n  why:   the sets are: cupy, torch, leaf\n  fix:   did you mean torch?\n"
+    )
 
 
 def test_a_python_that_is_not_here(demo):
     answer = demo("--set", "leaf", "--python", "3.99")
     assert answer.returncode == 1
-    assert answer.stderr.startswith("accelpkgs E423: there is no CPython 3.99 under /usr for the environment\n")
+    assert answer.stderr.startswith(
+        "accelpkgs E423: there is no CPython 3.99 under /usr for the environment\n"
+    )
 
 
 def test_a_capability_that_nothing_has_is_refused_by_the_library(demo):
@@ -66,7 +75,10 @@ def test_json(demo):
     data = json.loads(answer.stdout)
     assert set(data) == {"environment", "machine", "plan", "report"}
     assert [check["held"] for check in data["report"]["checks"]] == [True, True]
-    assert data["report"]["packages"]["jinja2"]["version"] == data["plan"]["packages"]["jinja2"]["version"]
+    assert (
+        data["report"]["packages"]["jinja2"]["version"]
+        == data["plan"]["packages"]["jinja2"]["version"]
+    )
     assert (Path(data["environment"]) / "bin/python").exists()
 
 
@@ -76,7 +88,10 @@ def test_the_default_set_compiles_a_kernel_or_runs_it(demo):
     answer = demo("--json")
     assert answer.returncode == 0, answer.stderr
     data = json.loads(answer.stdout)
-    assert sum(package["file"].get("size", 0) for package in data["plan"]["packages"].values()) < 300_000_000
+    assert (
+        sum(package["file"].get("size", 0) for package in data["plan"]["packages"].values())
+        < 300_000_000
+    )
     assert {check["name"] for check in data["report"]["checks"]} >= {"kernel"}
     assert all(check["held"] for check in data["report"]["checks"])
 
@@ -108,6 +123,15 @@ def test_a_sandbox_without_usr_is_said(app, closed_folder):
     settings = "experimental-features = nix-command flakes\nsandbox = true\nsandbox-paths =\nsubstituters =\nbuild-users-group =\n"
     if os.geteuid() == 0:
         settings += "extra-experimental-features = auto-allocate-uids\nauto-allocate-uids = true\nstart-id = 1999000000\n"
-    answer = app("demo", "--set", "leaf", environment={"XDG_CACHE_HOME": str(closed_folder), "NIX_REMOTE": str(closed_folder / "store"), "NIX_CONFIG": settings})
+    answer = app(
+        "demo",
+        "--set",
+        "leaf",
+        environment={
+            "XDG_CACHE_HOME": str(closed_folder),
+            "NIX_REMOTE": str(closed_folder / "store"),
+            "NIX_CONFIG": settings,
+        },
+    )
     assert answer.returncode == 1
     assert "accelpkgs E432: the sandbox of this Nix does not show /usr\n" in answer.stderr

@@ -9,14 +9,30 @@ from apps.machine import pythons, toolchain
 from apps.terminal import Terminal
 
 
-def interpreter(version="3.12.4", implementation="cpython", executable="/usr/bin/python3.12", prefix="/usr", free_threaded=False):
-    facts = {"version": version, "implementation": implementation, "freeThreaded": free_threaded, "executable": executable, "prefix": prefix}
+def interpreter(
+    version="3.12.4",
+    implementation="cpython",
+    executable="/usr/bin/python3.12",
+    prefix="/usr",
+    free_threaded=False,
+):
+    facts = {
+        "version": version,
+        "implementation": implementation,
+        "freeThreaded": free_threaded,
+        "executable": executable,
+        "prefix": prefix,
+    }
     return f"echo '{json.dumps(facts)}'\n"
 
 
 def found(machine, **facts):
     machine.command("python3", interpreter(**facts))
-    return next(python for python in pythons.find(machine.host) if python.path == f"{machine.folder}/bin/python3")
+    return next(
+        python
+        for python in pythons.find(machine.host)
+        if python.path == f"{machine.folder}/bin/python3"
+    )
 
 
 def test_an_interpreter_under_usr_is_usable(machine):
@@ -29,7 +45,10 @@ def test_free_threaded_is_asked_for_with_a_t(machine):
 
 
 def test_an_interpreter_outside_usr_cannot_be_used(machine):
-    assert found(machine, executable="/home/me/bin/python3.12", prefix="/home/me").problem == "outside /usr"
+    assert (
+        found(machine, executable="/home/me/bin/python3.12", prefix="/home/me").problem
+        == "outside /usr"
+    )
 
 
 def test_a_virtual_environment_outside_usr_with_its_interpreter_under_usr_is_usable(machine):
@@ -44,7 +63,9 @@ def test_pypy_and_old_ones_cannot_be_used(machine):
 def test_a_broken_interpreter_is_not_there(machine):
     machine.command("python3", "exit 1")
     machine.command("python3.12", "echo not json")
-    assert not [python for python in pythons.find(machine.host) if str(machine.folder) in python.path]
+    assert not [
+        python for python in pythons.find(machine.host) if str(machine.folder) in python.path
+    ]
 
 
 def test_this_interpreter_finds_itself():
@@ -78,10 +99,17 @@ def test_musl_has_no_glibc(machine):
 
 def test_nvcc_of_cuda_home_wins(machine):
     script = "echo 'Cuda compilation tools, release {0}, V{0}.88'"
-    machine.command("nvcc", script.format("12.4")).command("nvcc", script.format("13.0"), folder="opt/cuda/bin")
+    machine.command("nvcc", script.format("12.4")).command(
+        "nvcc", script.format("13.0"), folder="opt/cuda/bin"
+    )
     host = machine.host
     assert toolchain.nvcc(host).version == "12.4.88"
-    assert toolchain.nvcc(type(host)(host.root, {**host.environment, "CUDA_HOME": f"{machine.folder}/opt/cuda"})).version == "13.0.88"
+    assert (
+        toolchain.nvcc(
+            type(host)(host.root, {**host.environment, "CUDA_HOME": f"{machine.folder}/opt/cuda"})
+        ).version
+        == "13.0.88"
+    )
 
 
 def test_nvcc_is_found_where_the_installer_puts_it(machine):
@@ -95,7 +123,9 @@ def test_gcc_that_says_nonsense_is_unknown(machine):
 
 
 def test_an_empty_machine_is_a_table_of_unknowns(machine):
-    text = detect.render(detect.Machine(None, None, None, None, (), None, (), None, None), Terminal())
+    text = detect.render(
+        detect.Machine(None, None, None, None, (), None, (), None, None), Terminal()
+    )
     assert text.splitlines()[1:] == [
         "system        unknown, unknown distribution",
         "C library     unknown (not glibc)",

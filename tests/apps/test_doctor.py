@@ -16,7 +16,17 @@ from apps.machine.toolchain import Tool
 PYTHON = Python("/usr/bin/python3.12", "/usr/bin/python3.12", "3.12.3", "cpython", False, None)
 AMPERE = Gpu("nvidia", "NVIDIA GeForce RTX 3090", capability="8.6", source="nvidia-smi")
 PASCAL = Gpu("nvidia", "NVIDIA GeForce GTX 1080", capability="6.1", source="nvidia-smi")
-FINE = Machine("x86_64-linux", "Ubuntu 24.04", "2.39", "580.95.05", (AMPERE,), None, (PYTHON,), Tool("/usr/bin/gcc", "13.3.0"), None)
+FINE = Machine(
+    "x86_64-linux",
+    "Ubuntu 24.04",
+    "2.39",
+    "580.95.05",
+    (AMPERE,),
+    None,
+    (PYTHON,),
+    Tool("/usr/bin/gcc", "13.3.0"),
+    None,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +52,9 @@ def test_a_machine_that_fits(nix_eval):
     assert diagnosis["plan"]["target"]["driver"] == "580.95.05"
     # The call is Nix, gives the same plan, and does not look at the machine that evaluates it.
     call = diagnosis["call"].replace("inputs.accelpkgs", "accelpkgs")
-    plan = nix_eval(f"let accelpkgs = {{ lib = (import (root + /default.nix) {{ }}).lib; }}; in ({call}).plan")
+    plan = nix_eval(
+        f"let accelpkgs = {{ lib = (import (root + /default.nix) {{ }}).lib; }}; in ({call}).plan"
+    )
     assert plan["packages"]["torch"]["version"] == diagnosis["plan"]["packages"]["torch"]["version"]
     assert plan["target"]["capabilities"] == ["8.6"]
 
@@ -55,7 +67,10 @@ def test_an_older_driver_gets_an_older_cuda():
 def test_a_driver_that_is_too_old_for_all_is_said():
     diagnosis = diagnose(changed(driver="390.48"), ["torch"], None)
     assert diagnosis["plan"] is None
-    assert any("390.48" in problem and problem.startswith("accelpkgs E") for problem in diagnosis["problems"])
+    assert any(
+        "390.48" in problem and problem.startswith("accelpkgs E")
+        for problem in diagnosis["problems"]
+    )
 
 
 def test_an_old_gpu_gets_the_last_torch_with_code_for_it():
@@ -67,7 +82,9 @@ def test_an_old_gpu_gets_the_last_torch_with_code_for_it():
 
 def test_a_gpu_without_a_driver():
     diagnosis = diagnose(changed(driver=None), ["torch"], None)
-    assert [problem.splitlines()[0] for problem in diagnosis["problems"]] == ["accelpkgs E431: NVIDIA GeForce RTX 3090 has no driver loaded"]
+    assert [problem.splitlines()[0] for problem in diagnosis["problems"]] == [
+        "accelpkgs E431: NVIDIA GeForce RTX 3090 has no driver loaded"
+    ]
     assert diagnosis["plan"] is not None
 
 
@@ -80,7 +97,9 @@ def test_no_interpreter():
 
 
 def test_another_c_library():
-    assert diagnose(changed(glibc=None), ["torch"], None)["problems"][0].startswith("accelpkgs E428: ")
+    assert diagnose(changed(glibc=None), ["torch"], None)["problems"][0].startswith(
+        "accelpkgs E428: "
+    )
 
 
 def test_no_gpu_asks_for_no_capability():
@@ -93,4 +112,4 @@ def test_the_program_says_the_same(app):
     data = json.loads(answer.stdout)
     assert answer.returncode == (1 if data["problems"] else 0)
     assert data["plan"]["packages"]["einops"]["name"] == "einops"
-    assert "packages = [ \"einops\" ];" in data["call"]
+    assert 'packages = [ "einops" ];' in data["call"]

@@ -28,7 +28,10 @@ esac
 
 def test_nvidia_smi_tells_name_and_capability(machine):
     machine.command("nvidia-smi", SMI)
-    assert [(gpu.name, gpu.capability) for gpu in gpus.find(machine.host)] == [("NVIDIA GeForce RTX 3090", "8.6"), ("NVIDIA H200", "9.0")]
+    assert [(gpu.name, gpu.capability) for gpu in gpus.find(machine.host)] == [
+        ("NVIDIA GeForce RTX 3090", "8.6"),
+        ("NVIDIA H200", "9.0"),
+    ]
     assert gpus.nvidia_driver(machine.host) == "535.104.05"
 
 
@@ -38,7 +41,9 @@ def test_old_driver_capability_comes_from_the_name(machine):
     assert (gpu.capability, gpu.source) == ("6.1", "nvidia-smi and the table of GPU names")
 
 
-@pytest.mark.parametrize("text, version", [(PROC, "535.104.05"), (OPEN, "580.95.05"), ("garbage\n", None), ("", None)])
+@pytest.mark.parametrize(
+    "text, version", [(PROC, "535.104.05"), (OPEN, "580.95.05"), ("garbage\n", None), ("", None)]
+)
 def test_driver_from_proc(machine, text, version):
     machine.file("/proc/driver/nvidia/version", text)
     assert gpus.nvidia_driver(machine.host) == version
@@ -46,14 +51,21 @@ def test_driver_from_proc(machine, text, version):
 
 def test_without_nvidia_smi_the_kernel_module_names_the_gpu(machine):
     machine.file("/proc/driver/nvidia/version", PROC)
-    machine.file("/proc/driver/nvidia/gpus/0000:01:00.0/information", "Model: \t\t NVIDIA GeForce RTX 3090\nIRQ:   \t\t 16\n")
+    machine.file(
+        "/proc/driver/nvidia/gpus/0000:01:00.0/information",
+        "Model: \t\t NVIDIA GeForce RTX 3090\nIRQ:   \t\t 16\n",
+    )
     [gpu] = gpus.find(machine.host)
     assert (gpu.name, gpu.capability) == ("NVIDIA GeForce RTX 3090", "8.6")
 
 
 def device(machine, vendor, kind, identifier="0x2204"):
     folder = "/sys/bus/pci/devices/0000:01:00.0"
-    return machine.file(f"{folder}/vendor", vendor + "\n").file(f"{folder}/class", kind + "\n").file(f"{folder}/device", identifier + "\n")
+    return (
+        machine.file(f"{folder}/vendor", vendor + "\n")
+        .file(f"{folder}/class", kind + "\n")
+        .file(f"{folder}/device", identifier + "\n")
+    )
 
 
 def test_gpu_without_a_driver_is_seen_on_the_bus(machine):
@@ -65,7 +77,10 @@ def test_gpu_without_a_driver_is_seen_on_the_bus(machine):
 
 def test_the_list_of_pci_ids_names_it(machine):
     device(machine, "0x10de", "0x030200")
-    machine.file("/usr/share/misc/pci.ids", "10dd  Other\n\t2204  Wrong\n10de  NVIDIA Corporation\n\t1111  Else\n\t2204  GA102 [GeForce RTX 3090]\n10df  Next\n")
+    machine.file(
+        "/usr/share/misc/pci.ids",
+        "10dd  Other\n\t2204  Wrong\n10de  NVIDIA Corporation\n\t1111  Else\n\t2204  GA102 [GeForce RTX 3090]\n10df  Next\n",
+    )
     [gpu] = gpus.find(machine.host)
     assert (gpu.name, gpu.capability) == ("GA102 [GeForce RTX 3090]", "8.6")
 
@@ -78,11 +93,24 @@ def test_audio_function_of_a_card_is_no_gpu(machine):
 def test_amd_from_the_kfd_topology(machine):
     nodes = "/sys/class/kfd/kfd/topology/nodes"
     machine.file(f"{nodes}/0/properties", "cpu_cores_count 64\ngfx_target_version 0\n")
-    machine.file(f"{nodes}/1/properties", "simd_count 304\ngfx_target_version 90402\n").file(f"{nodes}/1/name", "mi300x\n")
-    assert [(gpu.vendor, gpu.name, gpu.gfx) for gpu in gpus.find(machine.host)] == [("amd", "mi300x", "gfx942")]
+    machine.file(f"{nodes}/1/properties", "simd_count 304\ngfx_target_version 90402\n").file(
+        f"{nodes}/1/name", "mi300x\n"
+    )
+    assert [(gpu.vendor, gpu.name, gpu.gfx) for gpu in gpus.find(machine.host)] == [
+        ("amd", "mi300x", "gfx942")
+    ]
 
 
-@pytest.mark.parametrize("number, name", [(90010, "gfx90a"), (90402, "gfx942"), (100300, "gfx1030"), (110001, "gfx1101"), (120000, "gfx1200")])
+@pytest.mark.parametrize(
+    "number, name",
+    [
+        (90010, "gfx90a"),
+        (90402, "gfx942"),
+        (100300, "gfx1030"),
+        (110001, "gfx1101"),
+        (120000, "gfx1200"),
+    ],
+)
 def test_gfx_names(number, name):
     assert gpus.gfx(number) == name
 
@@ -93,13 +121,23 @@ def test_nothing_is_nothing(machine):
 
 
 def test_a_hanging_or_lying_nvidia_smi_is_no_gpu(machine):
-    machine.command("nvidia-smi", "echo 'NVIDIA-SMI has failed because it could not communicate with the NVIDIA driver.'; exit 9")
+    machine.command(
+        "nvidia-smi",
+        "echo 'NVIDIA-SMI has failed because it could not communicate with the NVIDIA driver.'; exit 9",
+    )
     assert gpus.find(machine.host) == []
 
 
 @pytest.mark.parametrize(
     "name, capability",
-    [("GeForce GTX 1080", "6.1"), ("NVIDIA GeForce GTX 1080 Ti", "6.1"), ("NVIDIA GeForce RTX 4090", "8.9"), ("Tesla P100", "6.0"), ("Voodoo 3", None), ("", None)],
+    [
+        ("GeForce GTX 1080", "6.1"),
+        ("NVIDIA GeForce GTX 1080 Ti", "6.1"),
+        ("NVIDIA GeForce RTX 4090", "8.9"),
+        ("Tesla P100", "6.0"),
+        ("Voodoo 3", None),
+        ("", None),
+    ],
 )
 def test_capability_by_name(name, capability):
     assert names.capability(name) == capability
@@ -108,11 +146,26 @@ def test_capability_by_name(name, capability):
 @pytest.mark.parametrize(
     "model, release, l4t, capability",
     [
-        ("NVIDIA Jetson AGX Orin Developer Kit\0", "# R36 (release), REVISION: 4.0, GCID: 37537400, BOARD: generic", "36.4.0", "8.7"),
-        ("NVIDIA Jetson Orin Nano Developer Kit\0", "# R36 (release), REVISION: 3.0, GCID: 1", "36.3.0", "8.7"),
+        (
+            "NVIDIA Jetson AGX Orin Developer Kit\0",
+            "# R36 (release), REVISION: 4.0, GCID: 37537400, BOARD: generic",
+            "36.4.0",
+            "8.7",
+        ),
+        (
+            "NVIDIA Jetson Orin Nano Developer Kit\0",
+            "# R36 (release), REVISION: 3.0, GCID: 1",
+            "36.3.0",
+            "8.7",
+        ),
         ("NVIDIA Jetson Xavier NX\0", None, None, "7.2"),
         ("NVIDIA Jetson AGX Thor Developer Kit\0", None, None, "11.0"),
-        ("NVIDIA Jetson Nano Developer Kit\0", "# R32 (release), REVISION: 7.1, GCID: 1", "32.7.1", "5.3"),
+        (
+            "NVIDIA Jetson Nano Developer Kit\0",
+            "# R32 (release), REVISION: 7.1, GCID: 1",
+            "32.7.1",
+            "5.3",
+        ),
     ],
 )
 def test_jetson(machine, model, release, l4t, capability):

@@ -28,18 +28,30 @@ def launcher(root: Path, tmp_path: Path) -> Path:
     (apps / "bin").mkdir(parents=True)
     text = (root / "apps/bin/launch").read_text()
     assert "/usr/bin/python3 " in text
-    (apps / "bin" / "plan").write_text(text.replace("/usr/bin/python3 ", "/nowhere/python3 ").replace("/usr/local/bin/python3", "/nowhere/python3"))
+    (apps / "bin" / "plan").write_text(
+        text.replace("/usr/bin/python3 ", "/nowhere/python3 ").replace(
+            "/usr/local/bin/python3", "/nowhere/python3"
+        )
+    )
     return apps / "bin" / "plan"
 
 
 def launch(script: Path, path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["/bin/sh", str(script), "a b", "--c"], env={"PATH": str(path), **environment}, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        ["/bin/sh", str(script), "a b", "--c"],
+        env={"PATH": str(path), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def stub(path: Path, version: tuple[int, int]) -> None:
     """An interpreter of that version: answers the launcher's question, and prints what it is started with."""
     old = "true" if version < (3, 10) else "false"
-    path.write_text(f'#!/bin/sh\ncase $3 in *SystemExit*) ! {old}; exit ;; *print*) echo "python3 is {version[0]}.{version[1]}"; exit ;; esac\nprintf "%s\\n" "$@"\n')
+    path.write_text(
+        f'#!/bin/sh\ncase $3 in *SystemExit*) ! {old}; exit ;; *print*) echo "python3 is {version[0]}.{version[1]}"; exit ;; esac\nprintf "%s\\n" "$@"\n'
+    )
     path.chmod(0o755)
 
 
@@ -69,7 +81,14 @@ def test_a_newer_one_beside_an_old_one_is_taken(root, tmp_path, bare):
     stub(bare / "python3.12", (3, 12))
     script = launcher(root, tmp_path)
     answer = launch(script, bare)
-    assert answer.stdout.splitlines() == ["-I", "-B", str(script.parents[1].resolve()), "plan", "a b", "--c"]
+    assert answer.stdout.splitlines() == [
+        "-I",
+        "-B",
+        str(script.parents[1].resolve()),
+        "plan",
+        "a b",
+        "--c",
+    ]
 
 
 def test_accelpkgs_python_comes_first(root, tmp_path, bare):
@@ -82,5 +101,9 @@ def test_accelpkgs_python_comes_first(root, tmp_path, bare):
 
 
 def test_each_app_of_the_flake_has_its_link(root):
-    links = {path.name for path in (root / "apps/bin").iterdir() if path.is_symlink() and os.readlink(path) == "launch"}
+    links = {
+        path.name
+        for path in (root / "apps/bin").iterdir()
+        if path.is_symlink() and os.readlink(path) == "launch"
+    }
     assert links == {"demo", "doctor", "plan", "test", "updater"}

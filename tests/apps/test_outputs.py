@@ -19,7 +19,13 @@ def test_lib_plan_is_data_without_any_network(nix_command, root):
     apart = ["unshare", "-n"] if os.geteuid() == 0 else ["unshare", "-rn"]
     if subprocess.run([*apart, "true"], capture_output=True, check=False).returncode != 0:
         pytest.skip("this machine forbids network namespaces")
-    answer = subprocess.run([*apart, *nix_command, "eval", "--json", ".#lib.plan", "--apply", APPLY], cwd=root, capture_output=True, text=True, check=False)
+    answer = subprocess.run(
+        [*apart, *nix_command, "eval", "--json", ".#lib.plan", "--apply", APPLY],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert answer.returncode == 0, answer.stderr
     plan = json.loads(answer.stdout)
     assert plan["axes"]["cuda"] == "12.8"
@@ -57,6 +63,14 @@ def test_nix_build_without_flakes(nix_command, root):
     program = str(build) if build.exists() else shutil.which("nix-build")
     if not program:
         pytest.skip("there is no nix-build beside this nix")
-    answer = subprocess.run([program, "default.nix", "-A", "environments.small", "--no-out-link"], cwd=root, capture_output=True, text=True, check=False)
+    answer = subprocess.run(
+        [program, "default.nix", "-A", "environments.small", "--no-out-link"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert answer.returncode == 0, answer.stderr
-    assert re.fullmatch(r"/nix/store/[0-9a-z]{32}-python3\.\d+-environment-[0-9a-f]{8}", answer.stdout.strip())
+    assert re.fullmatch(
+        r"/nix/store/[0-9a-z]{32}-python3\.\d+-environment-[0-9a-f]{8}", answer.stdout.strip()
+    )

@@ -17,13 +17,27 @@ from apps.progress import Progress
 from apps.terminal import Terminal
 
 
-@pytest.mark.parametrize("count, words", [(None, ""), (0, "0 B"), (999, "999 B"), (1000, "1 kB"), (1_234_567, "1.23 MB"), (999_600_000, "1 GB"), (3_230_000_000, "3.23 GB")])
+@pytest.mark.parametrize(
+    "count, words",
+    [
+        (None, ""),
+        (0, "0 B"),
+        (999, "999 B"),
+        (1000, "1 kB"),
+        (1_234_567, "1.23 MB"),
+        (999_600_000, "1 GB"),
+        (3_230_000_000, "3.23 GB"),
+    ],
+)
 def test_sizes(count, words):
     assert table.size(count) == words
 
 
 def test_table_in_a_pipe_is_not_wrapped():
-    assert table.render(("a", "b"), [("x", "word " * 50)], Terminal()).splitlines()[1] == ("x  " + "word " * 50).rstrip()
+    assert (
+        table.render(("a", "b"), [("x", "word " * 50)], Terminal()).splitlines()[1]
+        == ("x  " + "word " * 50).rstrip()
+    )
 
 
 def test_table_wraps_its_last_column():
@@ -33,7 +47,9 @@ def test_table_wraps_its_last_column():
 
 
 def test_table_puts_a_long_last_column_below_where_there_is_no_room():
-    lines = table.render(("a" * 30, "b"), [("x", "some words of a reason")], Terminal(width=40)).splitlines()
+    lines = table.render(
+        ("a" * 30, "b"), [("x", "some words of a reason")], Terminal(width=40)
+    ).splitlines()
     assert lines[1:] == ["x", "    some words of a reason"]
 
 
@@ -54,10 +70,22 @@ def test_nothing_said_is_nothing_asked():
     [
         (["--cuda", "none"], "cuda", None),
         (["--cuda", "12.8"], "cuda", "12.8"),
-        (["--capability", "8.6,9.0", "--capability", "12.0"], "capabilities", ["8.6", "9.0", "12.0"]),
+        (
+            ["--capability", "8.6,9.0", "--capability", "12.0"],
+            "capabilities",
+            ["8.6", "9.0", "12.0"],
+        ),
         (["--flavour", "source"], "flavour", "source"),
-        (["--flavour", "source", "--flavour", "torch=wheel"], "flavour", {"default": "source", "torch": "wheel"}),
-        (["--constraint", "torch==2.8.*", "--constraint", "torch!=2.8.1"], "constraints", {"torch": "==2.8.*,!=2.8.1"}),
+        (
+            ["--flavour", "source", "--flavour", "torch=wheel"],
+            "flavour",
+            {"default": "source", "torch": "wheel"},
+        ),
+        (
+            ["--constraint", "torch==2.8.*", "--constraint", "torch!=2.8.1"],
+            "constraints",
+            {"torch": "==2.8.*,!=2.8.1"},
+        ),
         (["--prefer", "sympy==1.13"], "prefer", {"sympy": "1.13"}),
         (["--prerelease", "jax"], "prereleases", ["jax"]),
         (["--prerelease", "all"], "prereleases", True),
@@ -70,7 +98,17 @@ def test_options(arguments, key, value):
 
 @pytest.mark.parametrize(
     "value",
-    [None, True, 7, "a ${b} \" \\ \n 'c'", ["x", ["y"]], {}, {"a": 1}, {"torch-x": "1", "3.12": "2", "if": [1, None]}, {"a": {"b": {"c": "d"}}}],
+    [
+        None,
+        True,
+        7,
+        "a ${b} \" \\ \n 'c'",
+        ["x", ["y"]],
+        {},
+        {"a": 1},
+        {"torch-x": "1", "3.12": "2", "if": [1, None]},
+        {"a": {"b": {"c": "d"}}},
+    ],
 )
 def test_nix_text_says_what_the_value_is(nix_eval, value):
     assert nix_eval(text(value)) == value
@@ -86,7 +124,9 @@ def test_an_error_of_the_library_is_taken_out_of_what_nix_prints(run_nix, nix_ev
     wrong = '{ packages = [ ]; python = "2.7"; glibc = "new"; capabilities = [ "8" ]; }'
     thrown = run_nix("eval", "--impure", "--expr", f"(import ./. {{ }}).plan {wrong}")
     assert thrown.returncode != 0
-    assert str(nix.failure("evaluate", thrown.stderr)) == nix_eval(f"((import (root + /default.nix) {{ }}).tryPlan {wrong}).message")
+    assert str(nix.failure("evaluate", thrown.stderr)) == nix_eval(
+        f"((import (root + /default.nix) {{ }}).tryPlan {wrong}).message"
+    )
 
 
 def test_another_failure_is_named_by_its_cause():
@@ -116,10 +156,22 @@ STORE = "/nix/store/" + "a" * 32
 EVENTS = [
     {"action": "start", "id": 1, "type": 104, "text": "", "fields": []},
     {"action": "result", "id": 1, "type": 105, "fields": [0, 2, 0, 0]},
-    {"action": "start", "id": 2, "type": 105, "text": "", "fields": [f"{STORE}-torch-2.8.0.drv", "", 1, 1]},
+    {
+        "action": "start",
+        "id": 2,
+        "type": 105,
+        "text": "",
+        "fields": [f"{STORE}-torch-2.8.0.drv", "", 1, 1],
+    },
     {"action": "result", "id": 2, "type": 101, "fields": ["\033[1m12 of 888 MB\033[0m"]},
     {"action": "stop", "id": 2},
-    {"action": "start", "id": 3, "type": 105, "text": "", "fields": [f"{STORE}-environment.drv", "", 1, 1]},
+    {
+        "action": "start",
+        "id": 3,
+        "type": 105,
+        "text": "",
+        "fields": [f"{STORE}-environment.drv", "", 1, 1],
+    },
     {"action": "stop", "id": 3},
     {"action": "msg", "level": 0, "msg": "error: it broke"},
 ]
@@ -158,4 +210,9 @@ def test_progress_on_a_terminal_is_one_line_that_goes_away():
 
 
 def test_a_free_threaded_interpreter_is_asked_for_by_its_name():
-    assert Python("/usr/bin/python3.13t", "/usr/bin/python3.13t", "3.13.1", "cpython", True, None).request == "3.13t"
+    assert (
+        Python(
+            "/usr/bin/python3.13t", "/usr/bin/python3.13t", "3.13.1", "cpython", True, None
+        ).request
+        == "3.13t"
+    )

@@ -45,7 +45,9 @@ def test_golden(app, name):
 def test_json_is_the_plan(app, nix_eval):
     answer = app("plan", *TARGET, "--json", "--cuda", "12.8", "--capability", "8.6", "grid")
     request = f'{{ packages = [ "grid" ]; python = "3.12"; cuda = "12.8"; capabilities = [ "8.6" ]; index = [ {HERE / "index"} ]; }}'
-    assert json.loads(answer.stdout) == nix_eval(f"(import (root + /default.nix) {{ }}).plan {request}")
+    assert json.loads(answer.stdout) == nix_eval(
+        f"(import (root + /default.nix) {{ }}).plan {request}"
+    )
 
 
 def test_packages_may_stand_anywhere(app):
@@ -57,7 +59,13 @@ def test_packages_may_stand_anywhere(app):
 
 def test_what_is_typed_never_becomes_nix_code(app, tmp_path):
     marker = tmp_path / "marker"
-    for text in ('${builtins.abort "in"}', '"; x = builtins.abort "in"; y = "', "'' + (builtins.abort ''in'')", "a\nb", f"$(touch {marker})"):
+    for text in (
+        '${builtins.abort "in"}',
+        '"; x = builtins.abort "in"; y = "',
+        "'' + (builtins.abort ''in'')",
+        "a\nb",
+        f"$(touch {marker})",
+    ):
         answer = app("plan", *TARGET, "--driver", text, text)
         assert answer.returncode == 1
         assert "accelpkgs E003" in answer.stderr
@@ -90,8 +98,18 @@ def on_a_terminal(root: Path, columns: int, **environment: str) -> str:
     """What `plan` prints on a terminal of that width."""
     controller, terminal = pty.openpty()
     subprocess.run(["stty", "cols", str(columns)], stdin=terminal, check=True)
-    variables = {**{key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "COLUMNS")}, "TERM": "xterm", **environment}
-    process = subprocess.Popen([sys.executable, "-I", "-B", str(root / "apps"), "plan", *TARGET, "--cuda", "12", "grid"], stdin=terminal, stdout=terminal, stderr=terminal, env=variables)
+    variables = {
+        **{key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "COLUMNS")},
+        "TERM": "xterm",
+        **environment,
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-I", "-B", str(root / "apps"), "plan", *TARGET, "--cuda", "12", "grid"],
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        env=variables,
+    )
     os.close(terminal)
     text = b""
     while True:

@@ -39,7 +39,14 @@ def masked(text: str) -> str:
 
 
 def run(command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+    return subprocess.run(
+        ["sh", "-c", command],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
 
 
 def test_the_first_screen_has_the_two_commands():
@@ -50,7 +57,9 @@ def test_the_first_screen_has_the_two_commands():
 
 def labels(text: str) -> list[str]:
     """What each line begins with: the first column, or the words before what differs from machine to machine."""
-    lines = (line.strip() for line in text.splitlines() if line.strip("… ") and "no GPU" not in line)
+    lines = (
+        line.strip() for line in text.splitlines() if line.strip("… ") and "no GPU" not in line
+    )
     return [masked(re.split(r"\s{2,}|: |, | /", line)[0]) for line in lines]
 
 
@@ -78,7 +87,9 @@ def test_the_doctor_ends_with_a_call_that_evaluates(nix_eval):
     answer = run("./nixw run --impure .#doctor -- --json einops")
     assert answer.returncode == 0, answer.stdout + answer.stderr
     call = json.loads(answer.stdout)["call"].replace("inputs.accelpkgs", "accelpkgs")
-    names = nix_eval(f"let accelpkgs = {{ lib = (import (root + /default.nix) {{ }}).lib; }}; in builtins.attrNames ({call}).plan.packages")
+    names = nix_eval(
+        f"let accelpkgs = {{ lib = (import (root + /default.nix) {{ }}).lib; }}; in builtins.attrNames ({call}).plan.packages"
+    )
     assert "einops" in names
 
 
@@ -86,7 +97,13 @@ def test_the_flake_evaluates_to_an_environment(nix_eval, tmp_path):
     [flake] = [block for block in blocks(README, "nix") if "inputs.accelpkgs.url" in block]
     (tmp_path / "flake.nix").write_text(flake)
     outputs = f"(import {tmp_path}/flake.nix).outputs {{ accelpkgs = {{ lib = (import (root + /default.nix) {{ }}).lib; }}; }}"
-    assert nix_eval(f"({outputs}).packages.x86_64-linux.default.drvPath").endswith("-python3.11-environment-" + nix_eval(f"builtins.substring 0 8 ({outputs}).packages.x86_64-linux.default.concretisation") + ".drv")
+    assert nix_eval(f"({outputs}).packages.x86_64-linux.default.drvPath").endswith(
+        "-python3.11-environment-"
+        + nix_eval(
+            f"builtins.substring 0 8 ({outputs}).packages.x86_64-linux.default.concretisation"
+        )
+        + ".drv"
+    )
     assert nix_eval(f"({outputs}).devShells.x86_64-linux.default.type") == "derivation"
 
 
@@ -96,13 +113,21 @@ def test_own_packages(nix_eval, tmp_path):
     releases = tmp_path / "my-pkgs/my-package/releases.json"
     releases.write_text(releases.read_text().replace('"leafy"', '"my-package"'))
     (tmp_path / "snippet.nix").write_text(f"{{ accelpkgs }}: {snippet}")
-    plan = nix_eval(f"import {tmp_path}/snippet.nix {{ accelpkgs = {{ lib = (import (root + /default.nix) {{ }}).lib; }}; }}")
+    plan = nix_eval(
+        f"import {tmp_path}/snippet.nix {{ accelpkgs = {{ lib = (import (root + /default.nix) {{ }}).lib; }}; }}"
+    )
     assert list(plan["packages"]) == ["my-package"]
 
 
 def test_a_folder_of_a_flake_input_as_index(run_nix):
     request = '{ packages = [ "flash-attn" ]; python = "3.12"; flavour = "wheel"; index = [ "${flake}/pkgs" ]; }'
-    answer = run_nix("eval", "--raw", "--impure", "--expr", f"let flake = builtins.getFlake \"git+file://{ROOT}\"; in (flake.lib.plan {request}).packages.flash-attn.flavour")
+    answer = run_nix(
+        "eval",
+        "--raw",
+        "--impure",
+        "--expr",
+        f'let flake = builtins.getFlake "git+file://{ROOT}"; in (flake.lib.plan {request}).packages.flash-attn.flavour',
+    )
     assert answer.stdout == "wheel", answer.stderr
 
 
@@ -114,6 +139,10 @@ def test_links_lead_somewhere(page):
 
 
 def test_every_code_of_the_apps_has_a_heading():
-    used = set(re.findall(r'"(E4[23]\d)"', (ROOT / "apps/problems.py").read_text())) | set(re.findall(r"accelpkgs (E42\d)", (ROOT / "apps/bin/launch").read_text()))
-    explained = set(re.findall(r"^#+ (E\d{3})", (ROOT / "docs/errors.md").read_text(), re.MULTILINE))
+    used = set(re.findall(r'"(E4[23]\d)"', (ROOT / "apps/problems.py").read_text())) | set(
+        re.findall(r"accelpkgs (E42\d)", (ROOT / "apps/bin/launch").read_text())
+    )
+    explained = set(
+        re.findall(r"^#+ (E\d{3})", (ROOT / "docs/errors.md").read_text(), re.MULTILINE)
+    )
     assert used - explained == set()

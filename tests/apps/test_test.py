@@ -10,7 +10,10 @@ from apps.commands.test import parallel
 def test_outside_a_checkout_it_says_so(app, tmp_path):
     answer = app("test", cwd=tmp_path)
     assert answer.returncode == 1
-    assert answer.stderr.splitlines()[0] == "accelpkgs E430: the tests run from a checkout of accelpkgs, and this is none"
+    assert (
+        answer.stderr.splitlines()[0]
+        == "accelpkgs E430: the tests run from a checkout of accelpkgs, and this is none"
+    )
     assert str(tmp_path) in answer.stderr
 
 
@@ -19,7 +22,10 @@ def test_files_are_spread_over_the_processors(flags):
     assert "loadfile" in parallel(flags)
 
 
-@pytest.mark.parametrize("flags", [["-n", "0"], ["-n0"], ["--pdb"], ["-s"], ["--capture=no"], ["--collect-only"], ["--help"]])
+@pytest.mark.parametrize(
+    "flags",
+    [["-n", "0"], ["-n0"], ["--pdb"], ["-s"], ["--capture=no"], ["--collect-only"], ["--help"]],
+)
 def test_who_wants_to_see_gets_one_process(flags):
     assert parallel(flags) == []
 

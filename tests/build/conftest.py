@@ -52,7 +52,12 @@ def second_index(tmp_path: Path) -> Iterator[Any]:
 def interpreter() -> dict[str, str]:
     """The distribution's own Python: builders run with it, because the sandbox shows /usr and not the home."""
     for executable in sorted(glob.glob("/usr/bin/python3.1[0-9]"), reverse=True):
-        full = subprocess.run([executable, "-c", "import platform; print(platform.python_version())"], capture_output=True, text=True, check=True).stdout.strip()
+        full = subprocess.run(
+            [executable, "-c", "import platform; print(platform.python_version())"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
         return {"executable": executable, "full": full, "python": full.rpartition(".")[0]}
     pytest.fail("the host base needs a Python in /usr/bin")
 
@@ -66,7 +71,9 @@ def packaging_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("packaging") / "packaging.zip"
     with zipfile.ZipFile(path, "w") as archive:
         for source in sorted(folder.rglob("*.py")):
-            archive.writestr(zipfile.ZipInfo(f"packaging/{source.relative_to(folder)}"), source.read_bytes())
+            archive.writestr(
+                zipfile.ZipInfo(f"packaging/{source.relative_to(folder)}"), source.read_bytes()
+            )
     return path
 
 
@@ -95,8 +102,20 @@ Build = Callable[..., subprocess.CompletedProcess[str]]
 def build(run_nix: Build, prelude: str) -> Build:
     """Build a Nix expression after the prelude; stdout is the store path. The exit code is for the test to judge."""
 
-    def run(expression: str, *arguments: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-        return run_nix("build", "--impure", "--no-link", "--print-out-paths", "-L", *arguments, "--expr", prelude + expression, environment=environment)
+    def run(
+        expression: str, *arguments: str, environment: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        return run_nix(
+            "build",
+            "--impure",
+            "--no-link",
+            "--print-out-paths",
+            "-L",
+            *arguments,
+            "--expr",
+            prelude + expression,
+            environment=environment,
+        )
 
     return run
 
@@ -120,6 +139,14 @@ def run_in_store(run_nix: Build, prelude: str) -> Build:
     """Run the main program of a derivation, wherever the store is."""
 
     def run(expression: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return run_nix("run", "--impure", "--expr", f"{prelude} {{ program = {expression}; }}", "program", "--", *arguments)
+        return run_nix(
+            "run",
+            "--impure",
+            "--expr",
+            f"{prelude} {{ program = {expression}; }}",
+            "program",
+            "--",
+            *arguments,
+        )
 
     return run

@@ -29,7 +29,13 @@ class Index:
     @property
     def environment(self) -> dict[str, str]:
         """What makes Nix's fetcher ask here and nowhere else."""
-        return {"PIP_INDEX_URL": self.url, "PIP_EXTRA_INDEX_URL": "", "PIP_CONFIG_FILE": "/dev/null", "no_proxy": "127.0.0.1", "NO_PROXY": "127.0.0.1"}
+        return {
+            "PIP_INDEX_URL": self.url,
+            "PIP_EXTRA_INDEX_URL": "",
+            "PIP_CONFIG_FILE": "/dev/null",
+            "no_proxy": "127.0.0.1",
+            "NO_PROXY": "127.0.0.1",
+        }
 
     def add(self, file: str, content: bytes) -> str:
         """Publish a file; return its sha256."""
@@ -40,14 +46,30 @@ class Index:
     def page(self, project: str) -> tuple[str, bytes]:
         """Return content type and body of a project's page."""
         files = self.files[project]
-        hashes = {file: {} if self.plain else {"sha256": hashlib.sha256(content).hexdigest()} for file, content in files.items()}
+        hashes = {
+            file: {} if self.plain else {"sha256": hashlib.sha256(content).hexdigest()}
+            for file, content in files.items()
+        }
         if not self.html:
-            entries = [{"filename": file, "url": f"../../files/{project}/{file.replace('+', '%2B')}", "hashes": hashes[file]} for file in files]
-            return "application/vnd.pypi.simple.v1+json", json.dumps({"meta": {"api-version": "1.1"}, "name": project, "files": entries}).encode()
+            entries = [
+                {
+                    "filename": file,
+                    "url": f"../../files/{project}/{file.replace('+', '%2B')}",
+                    "hashes": hashes[file],
+                }
+                for file in files
+            ]
+            return "application/vnd.pypi.simple.v1+json", json.dumps(
+                {"meta": {"api-version": "1.1"}, "name": project, "files": entries}
+            ).encode()
         anchors = [
-            f'<a href="../../files/{project}/{file.replace("+", "%2B")}{"#sha256=" + hashes[file]["sha256"] if hashes[file] else ""}">{file}</a>' for file in files
+            f'<a href="../../files/{project}/{file.replace("+", "%2B")}{"#sha256=" + hashes[file]["sha256"] if hashes[file] else ""}">{file}</a>'
+            for file in files
         ]
-        return "text/html", f"<!DOCTYPE html><html><body>{'<br/>'.join(anchors)}</body></html>".encode()
+        return (
+            "text/html",
+            f"<!DOCTYPE html><html><body>{'<br/>'.join(anchors)}</body></html>".encode(),
+        )
 
 
 def _handler(index: Index) -> type[BaseHTTPRequestHandler]:

@@ -24,12 +24,22 @@ from pypi_simple import DistributionPackage, PyPISimple
 
 def _platforms() -> list[str]:
     modern = [f"manylinux_2_{minor}_x86_64" for minor in range(36, 4, -1)]
-    return [*modern, "manylinux2014_x86_64", "manylinux2010_x86_64", "manylinux1_x86_64", "linux_x86_64"]
+    return [
+        *modern,
+        "manylinux2014_x86_64",
+        "manylinux2010_x86_64",
+        "manylinux1_x86_64",
+        "linux_x86_64",
+    ]
 
 
-def _choose(client: PyPISimple, requirement: Requirement, python: str) -> tuple[DistributionPackage, Version]:
+def _choose(
+    client: PyPISimple, requirement: Requirement, python: str
+) -> tuple[DistributionPackage, Version]:
     major, minor = map(int, python.split("."))
-    order = list(cpython_tags((major, minor), platforms=_platforms())) + list(compatible_tags((major, minor), f"cp{major}{minor}", _platforms()))
+    order = list(cpython_tags((major, minor), platforms=_platforms())) + list(
+        compatible_tags((major, minor), f"cp{major}{minor}", _platforms())
+    )
     rank = {tag: number for number, tag in enumerate(order)}
     found = []
     for package in client.get_project_page(requirement.name).packages:
@@ -38,7 +48,12 @@ def _choose(client: PyPISimple, requirement: Requirement, python: str) -> tuple[
         except InvalidWheelFilename:
             continue
         ranks = [rank[tag] for tag in tags if tag in rank]
-        if ranks and not package.is_yanked and version in requirement.specifier and not version.is_prerelease:
+        if (
+            ranks
+            and not package.is_yanked
+            and version in requirement.specifier
+            and not version.is_prerelease
+        ):
             found.append((version, -min(ranks), package))
     if not found:
         raise SystemExit(f"no wheel for {requirement}")
@@ -58,8 +73,18 @@ def _metadata(package: DistributionPackage) -> str:
 
 def make_plan(python: str, wanted: list[str]) -> dict[str, Any]:
     """Return the plan; `id` is a hash of the rest."""
-    environment = {"python_version": python, "python_full_version": f"{python}.0", "platform_machine": "x86_64", "sys_platform": "linux"}
-    environment |= {"platform_system": "Linux", "os_name": "posix", "implementation_name": "cpython", "platform_python_implementation": "CPython"}
+    environment = {
+        "python_version": python,
+        "python_full_version": f"{python}.0",
+        "platform_machine": "x86_64",
+        "sys_platform": "linux",
+    }
+    environment |= {
+        "platform_system": "Linux",
+        "os_name": "posix",
+        "implementation_name": "cpython",
+        "platform_python_implementation": "CPython",
+    }
     packages: dict[str, Any] = {}
     waiting = [(Requirement(text), "your packages") for text in wanted]
     with PyPISimple() as client:
@@ -71,25 +96,50 @@ def make_plan(python: str, wanted: list[str]) -> dict[str, Any]:
                 continue
             package, version = _choose(client, requirement, python)
             metadata = HeaderParser().parsestr(_metadata(package))
-            active = [r for r in map(Requirement, metadata.get_all("Requires-Dist") or []) if r.marker is None or r.marker.evaluate({**environment, "extra": ""})]
+            active = [
+                r
+                for r in map(Requirement, metadata.get_all("Requires-Dist") or [])
+                if r.marker is None or r.marker.evaluate({**environment, "extra": ""})
+            ]
             packages[name] = {
                 "name": name,
                 "version": str(version),
                 "flavour": "wheel",
                 "axes": {},
-                "file": {"file": package.filename, "sha256": package.digests["sha256"], "size": package.size},
+                "file": {
+                    "file": package.filename,
+                    "sha256": package.digests["sha256"],
+                    "size": package.size,
+                },
                 "pure": package.filename.split("-")[-2] == "none",
                 "extras": [],
-                "requires": [{"name": canonicalize_name(r.name), "specifier": [[s.operator, s.version] for s in r.specifier], "extras": sorted(r.extras)} for r in active],
+                "requires": [
+                    {
+                        "name": canonicalize_name(r.name),
+                        "specifier": [[s.operator, s.version] for s in r.specifier],
+                        "extras": sorted(r.extras),
+                    }
+                    for r in active
+                ],
                 "requiredBy": [by],
                 "capabilities": None,
                 "because": {"why": "newest", "newer": []},
                 "build": None,
             }
             waiting += [(r, name) for r in active]
-    target = {"system": "x86_64-linux", "python": python, "capabilities": [], "compiler": {"gcc": "12"}, "flavour": "prefer-wheel", "constraints": {}}
+    target = {
+        "system": "x86_64-linux",
+        "python": python,
+        "capabilities": [],
+        "compiler": {"gcc": "12"},
+        "flavour": "prefer-wheel",
+        "constraints": {},
+    }
     plan = {"format": 1, "target": target, "axes": {}, "packages": dict(sorted(packages.items()))}
-    return {"id": hashlib.sha256(json.dumps(plan, sort_keys=True).encode()).hexdigest()[:16], **plan}
+    return {
+        "id": hashlib.sha256(json.dumps(plan, sort_keys=True).encode()).hexdigest()[:16],
+        **plan,
+    }
 
 
 def from_source(plan: dict[str, Any], name: str, toolchain: list[str]) -> None:
@@ -97,10 +147,17 @@ def from_source(plan: dict[str, Any], name: str, toolchain: list[str]) -> None:
     package = plan["packages"][name]
     with PyPISimple() as client:
         files = client.get_project_page(name).packages
-    sdist = next(f for f in files if f.filename.endswith(".tar.gz") and f.version == package["version"])
+    sdist = next(
+        f for f in files if f.filename.endswith(".tar.gz") and f.version == package["version"]
+    )
     package["flavour"] = "source"
     package["file"] = {"file": sdist.filename, "sha256": sdist.digests["sha256"]}
-    package["build"] = {"against": [], "toolchain": toolchain, "variables": {}, "packages": make_plan(plan["target"]["python"], ["setuptools", "wheel"])["packages"]}
+    package["build"] = {
+        "against": [],
+        "toolchain": toolchain,
+        "variables": {},
+        "packages": make_plan(plan["target"]["python"], ["setuptools", "wheel"])["packages"],
+    }
 
 
 def main() -> None:

@@ -18,8 +18,16 @@ pytestmark = [pytest.mark.network, pytest.mark.big]
 @pytest.fixture(scope="module")
 def toolkit() -> tuple[str, str]:
     """Folder and version of the machine's CUDA toolkit: below /usr, which the sandbox shows."""
-    for nvcc in [Path("/usr/local/cuda/bin/nvcc"), *sorted(Path("/usr/local").glob("cuda-*/bin/nvcc"), reverse=True), Path("/usr/bin/nvcc")]:
-        said = subprocess.run([nvcc, "--version"], capture_output=True, text=True, check=False).stdout if nvcc.exists() else ""
+    for nvcc in [
+        Path("/usr/local/cuda/bin/nvcc"),
+        *sorted(Path("/usr/local").glob("cuda-*/bin/nvcc"), reverse=True),
+        Path("/usr/bin/nvcc"),
+    ]:
+        said = (
+            subprocess.run([nvcc, "--version"], capture_output=True, text=True, check=False).stdout
+            if nvcc.exists()
+            else ""
+        )
         match = re.search(r"release (\d+\.\d+)", said)
         if match:
             return str(nvcc.parent.parent), match[1]
@@ -36,8 +44,12 @@ def concretise(root: Path) -> Callable[..., str]:
     return expression
 
 
-def test_torch_with_cuda_imports_and_computes(concretise: Callable[..., str], run_in_store: Build) -> None:
-    expression = concretise("", 'packages = [ "torch" "numpy" ]; cuda = "12.8"; constraints = { torch = "==2.8.*"; };')
+def test_torch_with_cuda_imports_and_computes(
+    concretise: Callable[..., str], run_in_store: Build
+) -> None:
+    expression = concretise(
+        "", 'packages = [ "torch" "numpy" ]; cuda = "12.8"; constraints = { torch = "==2.8.*"; };'
+    )
     program = "import json, torch; x = torch.arange(6.0).reshape(2, 3); print(json.dumps([torch.__version__, torch.version.cuda, (x @ x.T).tolist(), torch.backends.cudnn.version()]))"
     done = run_in_store(f"{expression}.environment", "-c", program)
     assert done.returncode == 0, done.stderr
@@ -47,7 +59,9 @@ def test_torch_with_cuda_imports_and_computes(concretise: Callable[..., str], ru
 
 
 @pytest.mark.long
-def test_a_cuda_extension_compiles_from_source(concretise: Callable[..., str], run_in_store: Build, toolkit: tuple[str, str]) -> None:
+def test_a_cuda_extension_compiles_from_source(
+    concretise: Callable[..., str], run_in_store: Build, toolkit: tuple[str, str]
+) -> None:
     path, version = toolkit
     host = f'cudaToolkit = {{ path = "{path}"; version = "{version}"; }}; compiler = {{ gcc = "{_gcc()}"; }};'
     request = f'packages = [ "causal-conv1d" ]; cuda = "{version}"; capabilities = [ "9.0" ]; flavour = {{ default = "prefer-wheel"; causal-conv1d = "source"; }};'
@@ -59,5 +73,7 @@ def test_a_cuda_extension_compiles_from_source(concretise: Callable[..., str], r
 
 
 def _gcc() -> str:
-    said = subprocess.run(["gcc", "-dumpversion"], capture_output=True, text=True, check=False).stdout.strip()
+    said = subprocess.run(
+        ["gcc", "-dumpversion"], capture_output=True, text=True, check=False
+    ).stdout.strip()
     return said.partition(".")[0] or pytest.skip("there is no gcc on this machine")

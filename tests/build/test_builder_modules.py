@@ -27,7 +27,13 @@ def call(builders: Path, interpreter: dict[str, str]) -> Call:
 
     def run(program: str, given: Any = None) -> Any:
         prelude = f"import json, sys; sys.path.insert(0, {str(builders)!r}); given = json.load(sys.stdin)\n"
-        done = subprocess.run([interpreter["executable"], "-I", "-S", "-B", "-c", prelude + program], input=json.dumps(given), capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [interpreter["executable"], "-I", "-S", "-B", "-c", prelude + program],
+            input=json.dumps(given),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
@@ -38,9 +44,26 @@ def test_canonical_versions_agree_with_packaging(call: Call) -> None:
     """Two spellings have one canonical form exactly where `packaging` says that they are equal."""
     from packaging.version import InvalidVersion, Version
 
-    parts = (["", "1!", "v", "0!"], ["1", "1.0", "1.0.0", "01.2", "1.10"], ["", "a1", "-alpha.1", "rc", "_c0", "b2"], ["", ".post1", "-1", "-r2", ".rev"], ["", ".dev0", "-dev"], ["", "+cu128", "+CU-128", "+a.1"])
-    texts = ["".join(choice) for choice in itertools.product(*parts)] + ["", "x", "1..2", "1+", "1.0+cu128+x", "1.0-"]
-    ours = call("from pep440 import canonical; print(json.dumps([canonical(text) for text in given]))", texts)
+    parts = (
+        ["", "1!", "v", "0!"],
+        ["1", "1.0", "1.0.0", "01.2", "1.10"],
+        ["", "a1", "-alpha.1", "rc", "_c0", "b2"],
+        ["", ".post1", "-1", "-r2", ".rev"],
+        ["", ".dev0", "-dev"],
+        ["", "+cu128", "+CU-128", "+a.1"],
+    )
+    texts = ["".join(choice) for choice in itertools.product(*parts)] + [
+        "",
+        "x",
+        "1..2",
+        "1+",
+        "1.0+cu128+x",
+        "1.0-",
+    ]
+    ours = call(
+        "from pep440 import canonical; print(json.dumps([canonical(text) for text in given]))",
+        texts,
+    )
     groups: dict[str | None, set[Version]] = {}
     for text, form in zip(texts, ours, strict=True):
         try:
@@ -58,26 +81,54 @@ def test_names_agree_with_packaging(call: Call) -> None:
     from packaging.utils import canonicalize_name
 
     names = ["A", "a-b", "A_.-b", "Some.Thing__x", "x1"]
-    assert call("from pep440 import normal_name; print(json.dumps(list(map(normal_name, given))))", names) == list(map(canonicalize_name, names))
+    assert call(
+        "from pep440 import normal_name; print(json.dumps(list(map(normal_name, given))))", names
+    ) == list(map(canonicalize_name, names))
 
 
 MODULES = {
     "a regular package": (["numpy/__init__.py", "numpy/core/x.so"], [["numpy"], []]),
-    "a module and its extension": (["six.py", "_six.cpython-311-x86_64-linux-gnu.so", "stable.abi3.so"], [["_six", "six", "stable"], []]),
-    "a namespace": (["nvidia/cublas/lib/libcublas.so.12", "nvidia/cublas/__init__.py"], [[], ["nvidia"]]),
-    "folders that are no packages": (["thing-1.0.dist-info/METADATA", "thing.libs/liba.so", "include/x.h", "a-b.py", "thing/__init__.py"], [["thing"], []]),
-    "an extension as package": (["quick/__init__.cpython-311-x86_64-linux-gnu.so"], [["quick"], []]),
+    "a module and its extension": (
+        ["six.py", "_six.cpython-311-x86_64-linux-gnu.so", "stable.abi3.so"],
+        [["_six", "six", "stable"], []],
+    ),
+    "a namespace": (
+        ["nvidia/cublas/lib/libcublas.so.12", "nvidia/cublas/__init__.py"],
+        [[], ["nvidia"]],
+    ),
+    "folders that are no packages": (
+        [
+            "thing-1.0.dist-info/METADATA",
+            "thing.libs/liba.so",
+            "include/x.h",
+            "a-b.py",
+            "thing/__init__.py",
+        ],
+        [["thing"], []],
+    ),
+    "an extension as package": (
+        ["quick/__init__.cpython-311-x86_64-linux-gnu.so"],
+        [["quick"], []],
+    ),
 }
 
 
 @pytest.mark.parametrize("case", MODULES)
 def test_modules_of_a_wheel(case: str, call: Call) -> None:
     paths, (regular, namespace) = MODULES[case]
-    assert call("from modules import modules_of; print(json.dumps(modules_of(given)))", paths) == {"regular": regular, "namespace": namespace}
+    assert call("from modules import modules_of; print(json.dumps(modules_of(given)))", paths) == {
+        "regular": regular,
+        "namespace": namespace,
+    }
 
 
 IMPORTS = {
-    "its own name": ("typing-extensions", ["typing_extensions", "other"], [], ["typing_extensions"]),
+    "its own name": (
+        "typing-extensions",
+        ["typing_extensions", "other"],
+        [],
+        ["typing_extensions"],
+    ),
     "another spelling": ("pyyaml", ["_yaml", "yaml"], [], ["yaml"]),
     "capitals": ("jinja2", ["Jinja2"], [], ["Jinja2"]),
     "no tests": ("thing", ["tests", "stuff", "setup"], [], ["stuff"]),
@@ -92,16 +143,30 @@ def test_what_is_imported_by_default(case: str, call: Call) -> None:
     assert call(program, [name, regular, namespace]) == expected
 
 
-def test_each_kind_of_builder_has_the_modules_that_it_imports(nix_eval: Callable[..., Any], root: Path, builders: Path) -> None:
+def test_each_kind_of_builder_has_the_modules_that_it_imports(
+    nix_eval: Callable[..., Any], root: Path, builders: Path
+) -> None:
     """The lists of scripts.nix are closed under import, and hold nothing that is not imported."""
-    kinds = nix_eval("builtins.mapAttrs (_: path: builtins.attrNames (builtins.readDir path)) (import (root + \"/nix/bases/host/scripts.nix\"))")
+    kinds = nix_eval(
+        'builtins.mapAttrs (_: path: builtins.attrNames (builtins.readDir path)) (import (root + "/nix/bases/host/scripts.nix"))'
+    )
     by_name = {path.stem: path for path in builders.glob("*.py")}
 
     def imported(name: str) -> set[str]:
         tree = ast.parse(by_name[name].read_text())
-        direct = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module in by_name}
+        direct = {
+            node.module
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and node.module in by_name
+        }
         # Files that a builder starts as programs.
-        named = {node.value.removesuffix(".py") for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.endswith(".py")}
+        named = {
+            node.value.removesuffix(".py")
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and node.value.endswith(".py")
+        }
         return direct | {other for other in named if other in by_name and other != "__main__"}
 
     for kind, files in kinds.items():
@@ -119,14 +184,35 @@ def test_builders_need_the_standard_library_only(builders: Path) -> None:
     own = {path.stem for path in builders.glob("*.py")}
     for path in builders.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names = (
+                [alias.name for alias in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
             for name in names:
                 top = name.partition(".")[0]
-                assert top in sys.stdlib_module_names or top in own or (top, path.stem) in {("packaging", "requirements"), ("pip", "index")}, f"{path.name}: {name}"
+                assert (
+                    top in sys.stdlib_module_names
+                    or top in own
+                    or (top, path.stem) in {("packaging", "requirements"), ("pip", "index")}
+                ), f"{path.name}: {name}"
 
 
 def test_an_error_reads_as_nix_renders_it(call: Call, nix_eval: Callable[..., Any]) -> None:
-    problem = {"code": "E299", "title": "something", "where": ["here", "there"], "why": "because", "fix": ["do this", "then that"]}
-    ours = call("from problem import Problem; print(json.dumps(Problem(given.pop('code'), given.pop('title'), **given).render()))", problem)
+    problem = {
+        "code": "E299",
+        "title": "something",
+        "where": ["here", "there"],
+        "why": "because",
+        "fix": ["do this", "then that"],
+    }
+    ours = call(
+        "from problem import Problem; print(json.dumps(Problem(given.pop('code'), given.pop('title'), **given).render()))",
+        problem,
+    )
     encoded = json.dumps(json.dumps(problem))
-    assert ours == nix_eval(f"import (root + \"/nix/errors/render.nix\") [ (builtins.fromJSON {encoded}) ]")
+    assert ours == nix_eval(
+        f'import (root + "/nix/errors/render.nix") [ (builtins.fromJSON {encoded}) ]'
+    )

@@ -15,13 +15,17 @@ Resolve = Callable[[str], Path]
 
 pytestmark = pytest.mark.network
 
-SMALL = "(realise (planFile \"small\" // { target = (planFile \"small\").target // { inherit python; }; }))"
+SMALL = (
+    '(realise (planFile "small" // { target = (planFile "small").target // { inherit python; }; }))'
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _needs_python_311(interpreter: dict[str, str]) -> None:
     if interpreter["python"] != "3.11":
-        pytest.skip(f"the recorded plan is for Python 3.11, this machine has {interpreter['python']}")
+        pytest.skip(
+            f"the recorded plan is for Python 3.11, this machine has {interpreter['python']}"
+        )
 
 
 @pytest.fixture(scope="module")
@@ -39,13 +43,19 @@ def test_numpy_computes(run_in_store: Build) -> None:
 
 def test_it_is_a_virtual_environment(run_in_store: Build) -> None:
     program = "import sys, sysconfig; print(sys.prefix != sys.base_prefix, sysconfig.get_path('purelib').startswith(sys.prefix), any('dist-packages' in p for p in sys.path))"
-    assert run_in_store(f"{SMALL}.environment", "-c", program).stdout.split() == ["True", "True", "False"]
+    assert run_in_store(f"{SMALL}.environment", "-c", program).stdout.split() == [
+        "True",
+        "True",
+        "False",
+    ]
 
 
 def test_bytecode_is_used(run_in_store: Build) -> None:
     done = run_in_store(f"{SMALL}.environment", "-v", "-c", "import six")
     assert "six.cpython-" in done.stderr
-    assert "code object from" not in "\n".join(line for line in done.stderr.splitlines() if "/six.py" in line)
+    assert "code object from" not in "\n".join(
+        line for line in done.stderr.splitlines() if "/six.py" in line
+    )
 
 
 def test_folders_with_libraries_are_real_and_their_files_are_links(environment: Path) -> None:
@@ -64,7 +74,16 @@ def test_commands_start_with_the_environments_python(environment: Path) -> None:
 
 
 def test_a_command_runs(build: Build, run_nix: Build, prelude: str) -> None:
-    done = run_nix("shell", "--impure", "--expr", f"{prelude} {{ it = {SMALL}.environment; }}", "it", "--command", "pytest", "--version")
+    done = run_nix(
+        "shell",
+        "--impure",
+        "--expr",
+        f"{prelude} {{ it = {SMALL}.environment; }}",
+        "it",
+        "--command",
+        "pytest",
+        "--version",
+    )
     assert done.stdout.startswith("pytest 9.") or done.stderr.startswith("pytest 9."), done.stderr
 
 
@@ -80,11 +99,19 @@ def test_passports_and_the_plan_lie_in_the_environment(build: Build, run_in_stor
     assert notes["numpy"]["concretisation"] == notes["plan"]["id"]
 
 
-def test_python_with_some_packages_has_what_they_require_and_no_more(build: Build, real_path: Resolve) -> None:
+def test_python_with_some_packages_has_what_they_require_and_no_more(
+    build: Build, real_path: Resolve
+) -> None:
     done = build(f"{SMALL}.pythonWith (ps: [ ps.pytest ])")
     assert done.returncode == 0, done.stderr
     site = next((real_path(done.stdout) / "lib").glob("python3.*")) / "site-packages"
-    assert {path.name.partition("-")[0] for path in site.glob("*.dist-info")} == {"iniconfig", "packaging", "pluggy", "pygments", "pytest"}
+    assert {path.name.partition("-")[0] for path in site.glob("*.dist-info")} == {
+        "iniconfig",
+        "packaging",
+        "pluggy",
+        "pygments",
+        "pytest",
+    }
 
 
 def test_building_twice_gives_the_same_bytes(build: Build) -> None:
@@ -95,6 +122,19 @@ def test_building_twice_gives_the_same_bytes(build: Build) -> None:
 
 
 def test_a_shell_has_the_commands(run_nix: Build, prelude: str) -> None:
-    arguments = ["develop", "--impure", "--option", "flake-registry", "", "--expr", f"{prelude} {{ it = {SMALL}.shell; }}", "it", "--command", "python", "-c", "import numpy; print(numpy.__version__)"]
+    arguments = [
+        "develop",
+        "--impure",
+        "--option",
+        "flake-registry",
+        "",
+        "--expr",
+        f"{prelude} {{ it = {SMALL}.shell; }}",
+        "it",
+        "--command",
+        "python",
+        "-c",
+        "import numpy; print(numpy.__version__)",
+    ]
     done = run_nix(*arguments)
     assert done.stdout.strip() == "2.4.6", done.stderr

@@ -25,16 +25,30 @@ class Set:
         self.packages: dict[str, dict[str, Any]] = {}
         self.imports: dict[str, list[str]] = {}
 
-    def add(self, name: str, files: dict[str, bytes] | None = None, requires: tuple[str, ...] = (), metadata: tuple[str, ...] | None = None, **options: Any) -> None:
+    def add(
+        self,
+        name: str,
+        files: dict[str, bytes] | None = None,
+        requires: tuple[str, ...] = (),
+        metadata: tuple[str, ...] | None = None,
+        **options: Any,
+    ) -> None:
         """Add a wheel; `requires` is what the plan believes, `metadata` what METADATA says (the same, where it is left out)."""
-        content = self.wheels.wheel(name, "1.0", files, requires=requires if metadata is None else metadata, **options)
+        content = self.wheels.wheel(
+            name, "1.0", files, requires=requires if metadata is None else metadata, **options
+        )
         (self.folder / f"{name}-1.0-py3-none-any.whl").write_bytes(content)
         self.packages[name] = self.wheels.package(name, "1.0", content, requires=requires)
 
     def nix(self, attribute: str) -> str:
         """Return the expression of an attribute of the concretisation."""
-        (self.folder / "plan.json").write_text(json.dumps(self.wheels.plan(self.python, *self.packages.values())))
-        table = " ".join(f'"{name}".meta.imports = [ {" ".join(map(json.dumps, modules))} ];' for name, modules in self.imports.items())
+        (self.folder / "plan.json").write_text(
+            json.dumps(self.wheels.plan(self.python, *self.packages.values()))
+        )
+        table = " ".join(
+            f'"{name}".meta.imports = [ {" ".join(map(json.dumps, modules))} ];'
+            for name, modules in self.imports.items()
+        )
         return f"""(import {self.root}/nix/concretise/seal.nix {{ inherit errors; }} {{
           base = base // {{ mkSource = {{ file, ... }}: "${{{self.folder}}}/${{file}}"; }};
           plan = builtins.fromJSON (builtins.readFile {self.folder}/plan.json);
@@ -59,45 +73,84 @@ def _fails(build: Build, expression: str, *words: str) -> None:
 
 def test_metadata_that_asks_for_more_is_a_lie(packages: Set, build: Build) -> None:
     packages.add("thing", metadata=("numpy>=2",))
-    _fails(build, packages.nix("packages.thing"), "accelpkgs E230: METADATA of thing 1.0 does not say what the plan believed", "numpy: the plan has nothing, METADATA has numpy>=2")
+    _fails(
+        build,
+        packages.nix("packages.thing"),
+        "accelpkgs E230: METADATA of thing 1.0 does not say what the plan believed",
+        "numpy: the plan has nothing, METADATA has numpy>=2",
+    )
 
 
 def test_metadata_that_asks_for_less_is_a_lie(packages: Set, build: Build) -> None:
     packages.add("other")
     packages.add("thing", requires=("other",), metadata=())
-    _fails(build, packages.nix("packages.thing"), "E230", "other: the plan has other, METADATA has nothing")
+    _fails(
+        build,
+        packages.nix("packages.thing"),
+        "E230",
+        "other: the plan has other, METADATA has nothing",
+    )
 
 
 def test_metadata_with_another_version_is_a_lie(packages: Set, build: Build) -> None:
     packages.add("other")
     packages.add("thing", requires=("other",), metadata=("other>1,!=1.5",))
-    _fails(build, packages.nix("packages.thing"), "E230", "the plan has other, METADATA has other!=1.5,>1")
+    _fails(
+        build,
+        packages.nix("packages.thing"),
+        "E230",
+        "the plan has other, METADATA has other!=1.5,>1",
+    )
 
 
 def test_the_build_of_something_else_is_noticed(packages: Set, build: Build) -> None:
     packages.add("other")
     packages.add("thing")
-    swapped = packages.nix("packages.thing").replace("base = base //", "base = base // { mkBuildWheel = _: base.mkBuildWheel OTHER; } //")
+    swapped = packages.nix("packages.thing").replace(
+        "base = base //", "base = base // { mkBuildWheel = _: base.mkBuildWheel OTHER; } //"
+    )
     other = f'{{ name = "other"; version = "1.0"; file = "other-1.0-py3-none-any.whl"; source = "${{{packages.folder}}}/other-1.0-py3-none-any.whl"; }}'
-    _fails(build, swapped.replace("OTHER", other), "accelpkgs E230: the build of thing 1.0 is of something else", "the plan has thing 1.0", "the build has other 1.0")
+    _fails(
+        build,
+        swapped.replace("OTHER", other),
+        "accelpkgs E230: the build of thing 1.0 is of something else",
+        "the plan has thing 1.0",
+        "the build has other 1.0",
+    )
 
 
 def test_markers_extras_and_spelling_are_no_lie(packages: Set, build: Build) -> None:
     packages.add("other")
-    packages.add("thing", requires=("other",), metadata=("Other", 'windows; sys_platform == "win32"', 'more; extra == "x"', 'old; python_version < "3.5"'))
+    packages.add(
+        "thing",
+        requires=("other",),
+        metadata=(
+            "Other",
+            'windows; sys_platform == "win32"',
+            'more; extra == "x"',
+            'old; python_version < "3.5"',
+        ),
+    )
     done = build(packages.nix("packages.thing"))
     assert done.returncode == 0, done.stderr
 
 
 def test_a_requirement_that_is_none_is_a_sentence(packages: Set, build: Build) -> None:
     packages.add("thing", metadata=("other >> 1",))
-    _fails(build, packages.nix("packages.thing"), "accelpkgs E230: METADATA has a requirement that is none", "other >> 1")
+    _fails(
+        build,
+        packages.nix("packages.thing"),
+        "accelpkgs E230: METADATA has a requirement that is none",
+        "other >> 1",
+    )
 
 
 def test_another_spelling_of_a_version_is_no_lie(packages: Set, build: Build) -> None:
     packages.add("other")
     packages.add("thing", requires=("other",), metadata=("other >= 1.00, ~=1.0",))
-    packages.packages["thing"]["requires"] = [{"name": "other", "specifier": [["~=", "1.0"], [">=", "1"]], "extras": []}]
+    packages.packages["thing"]["requires"] = [
+        {"name": "other", "specifier": [["~=", "1.0"], [">=", "1"]], "extras": []}
+    ]
     done = build(packages.nix("packages.thing"))
     assert done.returncode == 0, done.stderr
 
@@ -110,18 +163,29 @@ def test_an_active_extra_counts(packages: Set, build: Build) -> None:
 
 def test_what_does_not_import_is_refused(packages: Set, build: Build) -> None:
     packages.add("thing", {"thing/__init__.py": b"import not_there\n"})
-    _fails(build, packages.nix("packages.thing"), "accelpkgs E231: thing 1.0 does not import", "No module named 'not_there'")
+    _fails(
+        build,
+        packages.nix("packages.thing"),
+        "accelpkgs E231: thing 1.0 does not import",
+        "No module named 'not_there'",
+    )
 
 
 def test_a_crash_is_a_sentence_too(packages: Set, build: Build) -> None:
-    packages.add("thing", {"thing.py": b"import os, signal; os.kill(os.getpid(), signal.SIGSEGV)\n"})
+    packages.add(
+        "thing", {"thing.py": b"import os, signal; os.kill(os.getpid(), signal.SIGSEGV)\n"}
+    )
     _fails(build, packages.nix("packages.thing"), "E231", "ended by signal 11")
 
 
 def test_what_it_requires_is_there_to_import(packages: Set, build: Build) -> None:
     packages.add("base", {"base/__init__.py": b"value = 1\n"})
     packages.add("middle", {"middle.py": b"import base\n"}, requires=("base",))
-    packages.add("thing", {"thing.py": b"import middle, sys\nassert sys.prefix != sys.base_prefix\n"}, requires=("middle",))
+    packages.add(
+        "thing",
+        {"thing.py": b"import middle, sys\nassert sys.prefix != sys.base_prefix\n"},
+        requires=("middle",),
+    )
     done = build(packages.nix("packages.thing"))
     assert done.returncode == 0, done.stderr
 
@@ -137,10 +201,17 @@ def test_imports_of_package_nix_are_taken(packages: Set, build: Build) -> None:
 def test_a_circle_is_checked_in_the_environment(packages: Set, build: Build) -> None:
     """Three in a circle and one that leans on it: no derivation can see all of them but the environment."""
     for name, other in (("x1", "x2"), ("x2", "x3"), ("x3", "x1"), ("lean", "x2")):
-        packages.add(name, {f"{name}.py": f"import {other}  # {os.urandom(8).hex()}: not built before\n".encode()}, requires=(other,))
+        packages.add(
+            name,
+            {f"{name}.py": f"import {other}  # {os.urandom(8).hex()}: not built before\n".encode()},
+            requires=(other,),
+        )
     done = build(packages.nix("environment"))
     assert done.returncode == 0, done.stderr
-    assert "lean: x1, x3 cannot be reached here, for a circle of requirements; its imports are checked in the environment" in done.stderr
+    assert (
+        "lean: x1, x3 cannot be reached here, for a circle of requirements; its imports are checked in the environment"
+        in done.stderr
+    )
     packages.add("x2", {"x2.py": b"import gone\n"}, requires=("x3",))
     assert build(packages.nix("packages.lean")).returncode == 0, "it cannot be seen there"
     _fails(build, packages.nix("environment"), "E231", "No module named 'gone'")
@@ -149,39 +220,87 @@ def test_a_circle_is_checked_in_the_environment(packages: Set, build: Build) -> 
 def test_two_files_in_one_place_collide(packages: Set, build: Build) -> None:
     packages.add("one", {"one.py": b"", "shared/data.txt": b"1"})
     packages.add("two", {"two.py": b"", "shared/data.txt": b"2"})
-    _fails(build, packages.nix("environment"), "accelpkgs E240: two packages put different files in one place", "shared/data.txt: one and two")
+    _fails(
+        build,
+        packages.nix("environment"),
+        "accelpkgs E240: two packages put different files in one place",
+        "shared/data.txt: one and two",
+    )
 
 
 def test_equal_files_and_namespaces_do_not(packages: Set, run_in_store: Build) -> None:
     old = b"__path__ = __import__('pkgutil').extend_path(__path__, __name__)\n"
-    packages.add("one", {"space/__init__.py": old, "space/one.py": b"", "native/one.py": b"", "LICENSE": b"same"})
-    packages.add("two", {"space/__init__.py": b"\n" + old, "space/two.py": b"", "native/two.py": b"", "LICENSE": b"same"})
-    done = run_in_store(packages.nix("environment"), "-c", "import space.one, space.two, native.one, native.two; print('joined')")
+    packages.add(
+        "one",
+        {"space/__init__.py": old, "space/one.py": b"", "native/one.py": b"", "LICENSE": b"same"},
+    )
+    packages.add(
+        "two",
+        {
+            "space/__init__.py": b"\n" + old,
+            "space/two.py": b"",
+            "native/two.py": b"",
+            "LICENSE": b"same",
+        },
+    )
+    done = run_in_store(
+        packages.nix("environment"),
+        "-c",
+        "import space.one, space.two, native.one, native.two; print('joined')",
+    )
     assert done.stdout == "joined\n", done.stderr
 
 
 def test_two_commands_of_one_name_collide(packages: Set, build: Build) -> None:
     for name in ("one", "two"):
         packages.add(name, entry_points=f"[console_scripts]\nrun = {name}:main\n")
-    _fails(build, packages.nix("environment"), "E240: two packages have a command run", "one", "two")
+    _fails(
+        build, packages.nix("environment"), "E240: two packages have a command run", "one", "two"
+    )
 
 
 def test_a_wheel_cannot_replace_the_interpreter(packages: Set, build: Build) -> None:
     packages.add("thing", {"thing.py": b"", "thing-1.0.data/data/bin/python": b"#!/bin/sh\n"})
-    _fails(build, packages.nix("environment"), "E240: a package replaces a file of the environment", "bin/python")
+    _fails(
+        build,
+        packages.nix("environment"),
+        "E240: a package replaces a file of the environment",
+        "bin/python",
+    )
 
 
 def test_commands_data_and_headers(packages: Set, run_nix: Build, prelude: str) -> None:
     script = zipfile.ZipInfo("thing-1.0.data/scripts/carried")
     script.external_attr = (stat.S_IFREG | 0o755) << 16
-    files = {"thing.py": b"class tool:\n  @staticmethod\n  def main():\n    print('entry')\n", "thing-1.0.data/data/share/thing/x": b"data", "thing-1.0.data/headers/thing.h": b"header"}
-    packages.add("thing", files, entry_points="[console_scripts]\nentry = thing:tool.main\n", extra=[(script, b"#!python\nimport thing\nprint('carried')\n")])
+    files = {
+        "thing.py": b"class tool:\n  @staticmethod\n  def main():\n    print('entry')\n",
+        "thing-1.0.data/data/share/thing/x": b"data",
+        "thing-1.0.data/headers/thing.h": b"header",
+    }
+    packages.add(
+        "thing",
+        files,
+        entry_points="[console_scripts]\nentry = thing:tool.main\n",
+        extra=[(script, b"#!python\nimport thing\nprint('carried')\n")],
+    )
     commands = 'entry; carried; root=$(python -c "import sys; print(sys.prefix)"); cat $root/share/thing/x $root/include/site/python*/thing/thing.h'
-    done = run_nix("shell", "--impure", "--expr", f"{prelude} {{ it = {packages.nix('environment')}; }}", "it", "--command", "bash", "-euc", commands)
+    done = run_nix(
+        "shell",
+        "--impure",
+        "--expr",
+        f"{prelude} {{ it = {packages.nix('environment')}; }}",
+        "it",
+        "--command",
+        "bash",
+        "-euc",
+        commands,
+    )
     assert done.stdout == "entry\ncarried\ndataheader", done.stderr
 
 
-def test_it_can_be_activated_as_any_virtual_environment(packages: Set, run_nix: Build, prelude: str) -> None:
+def test_it_can_be_activated_as_any_virtual_environment(
+    packages: Set, run_nix: Build, prelude: str
+) -> None:
     packages.add("thing")
     commands = """
       set -eu; where=$(dirname "$(command -v python)"); PATH=/usr/bin:/bin; before=$PATH
@@ -190,27 +309,62 @@ def test_it_can_be_activated_as_any_virtual_environment(packages: Set, run_nix: 
       deactivate; [ "$PATH" = "$before" ] && echo undone ${VIRTUAL_ENV-}
     """
     for shell in ("sh", "bash"):
-        done = run_nix("shell", "--impure", "--expr", f"{prelude} {{ it = {packages.nix('environment')}; }}", "it", "--command", shell, "-c", commands)
+        done = run_nix(
+            "shell",
+            "--impure",
+            "--expr",
+            f"{prelude} {{ it = {packages.nix('environment')}; }}",
+            "it",
+            "--command",
+            shell,
+            "-c",
+            commands,
+        )
         assert done.stdout == "True\nundone\n", done.stderr
 
 
-def test_a_python_of_another_version_is_noticed(packages: Set, build: Build, interpreter: dict[str, str]) -> None:
+def test_a_python_of_another_version_is_noticed(
+    packages: Set, build: Build, interpreter: dict[str, str]
+) -> None:
     packages.add("thing")
     changed = f'pythons."{interpreter["python"]}" = {{ executable = "{interpreter["executable"]}"; version = "{interpreter["python"]}.99"; }};'
-    expression = packages.nix("packages.thing").replace("base = base //", f"base = hostWith {{ {changed} }} //")
+    expression = packages.nix("packages.thing").replace(
+        "base = base //", f"base = hostWith {{ {changed} }} //"
+    )
     _fails(build, expression, "accelpkgs E232", f"not {interpreter['python']}.99")
 
 
-def test_a_library_finds_its_sibling_of_another_wheel(packages: Set, run_in_store: Build, tmp_path: Path) -> None:
+def test_a_library_finds_its_sibling_of_another_wheel(
+    packages: Set, run_in_store: Build, tmp_path: Path
+) -> None:
     """`$ORIGIN/../../other/lib`, as manylinux wheels have it: the reason for farms of real folders."""
     if subprocess.run(["gcc", "--version"], capture_output=True, check=False).returncode:
         pytest.skip("there is no gcc to make two libraries with")
     (tmp_path / "a.c").write_text("int a(void) { return 41; }\n")
     (tmp_path / "b.c").write_text("int a(void); int b(void) { return a() + 1; }\n")
-    subprocess.run(["gcc", "-shared", "-fPIC", "-o", tmp_path / "liba.so", tmp_path / "a.c"], check=True)
-    subprocess.run(["gcc", "-shared", "-fPIC", "-o", tmp_path / "libb.so", tmp_path / "b.c", f"-L{tmp_path}", "-la", "-Wl,-rpath,$ORIGIN/../../a/lib"], check=True)
+    subprocess.run(
+        ["gcc", "-shared", "-fPIC", "-o", tmp_path / "liba.so", tmp_path / "a.c"], check=True
+    )
+    subprocess.run(
+        [
+            "gcc",
+            "-shared",
+            "-fPIC",
+            "-o",
+            tmp_path / "libb.so",
+            tmp_path / "b.c",
+            f"-L{tmp_path}",
+            "-la",
+            "-Wl,-rpath,$ORIGIN/../../a/lib",
+        ],
+        check=True,
+    )
     packages.add("a", {"vendor/a/lib/liba.so": (tmp_path / "liba.so").read_bytes()})
     loader = b"import ctypes, os\nb = ctypes.CDLL(os.path.join(os.path.dirname(__file__), 'vendor/b/lib/libb.so')).b()\n"
-    packages.add("b", {"vendor/b/lib/libb.so": (tmp_path / "libb.so").read_bytes(), "b.py": loader}, requires=("a",))
+    packages.add(
+        "b",
+        {"vendor/b/lib/libb.so": (tmp_path / "libb.so").read_bytes(), "b.py": loader},
+        requires=("a",),
+    )
     done = run_in_store(packages.nix("environment"), "-c", "import b; print(b.b)")
     assert done.stdout == "42\n", done.stderr

@@ -32,14 +32,23 @@ CP = """
 
 
 @pytest.fixture(scope="module")
-def definitions(wheels: ModuleType, interpreter: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> str:
+def definitions(
+    wheels: ModuleType, interpreter: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> str:
     """`one`, `other`: two concretisations of the same three packages."""
     folder = tmp_path_factory.mktemp("seal")
     contents = {name: wheels.wheel(name, "1.0") for name in ("first", "second", "third")}
     for name, content in contents.items():
         (folder / f"{name}-1.0-py3-none-any.whl").write_bytes(content)
     plan = folder / "plan.json"
-    plan.write_text(json.dumps(wheels.plan(interpreter["python"], *(wheels.package(name, "1.0", content) for name, content in contents.items()))))
+    plan.write_text(
+        json.dumps(
+            wheels.plan(
+                interpreter["python"],
+                *(wheels.package(name, "1.0", content) for name, content in contents.items()),
+            )
+        )
+    )
     # Sources from the folder, so that the test needs no index.
     return f"""
       local = base // {{ mkSource = {{ file, ... }}: "${{{folder}}}/${{file}}"; }};
@@ -67,7 +76,14 @@ def test_packages_of_one_fit_together(farm: str, mix: Build) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("packages", ["one.packages.first other.packages.second", "other.packages.second one.packages.first", "one.packages.first one.packages.third other.packages.second other.packages.third"])
+@pytest.mark.parametrize(
+    "packages",
+    [
+        "one.packages.first other.packages.second",
+        "other.packages.second one.packages.first",
+        "one.packages.first one.packages.third other.packages.second other.packages.third",
+    ],
+)
 @pytest.mark.parametrize("farm", FARMS)
 def test_packages_of_two_do_not(farm: str, packages: str, mix: Build) -> None:
     done = mix(FARMS[farm], f"farm [ {packages} ]")
@@ -80,7 +96,12 @@ def test_packages_of_two_do_not(farm: str, packages: str, mix: Build) -> None:
 
 def test_our_environment_says_so_at_evaluation(mix: Build) -> None:
     done = mix("", "one.pythonWith (ps: [ ps.first other.packages.second ])")
-    for words in ("accelpkgs E301: an environment can hold one concretisation only", f"{ONE}: first", f"{OTHER}: second", "fix:"):
+    for words in (
+        "accelpkgs E301: an environment can hold one concretisation only",
+        f"{ONE}: first",
+        f"{OTHER}: second",
+        "fix:",
+    ):
         assert words in done.stderr, done.stderr
     assert "will be built" not in done.stderr
 
@@ -96,12 +117,18 @@ def test_a_stranger_is_refused(mix: Build) -> None:
 
 
 def test_a_python_that_the_base_lacks(mix: Build) -> None:
-    done = mix("", 'let plan = one.plan // { target = one.plan.target // { python = "3.99"; }; }; in (realise plan).python')
+    done = mix(
+        "",
+        'let plan = one.plan // { target = one.plan.target // { python = "3.99"; }; }; in (realise plan).python',
+    )
     assert "accelpkgs E303: the base host has no Python 3.99" in done.stderr, done.stderr
 
 
 def test_the_builder_refuses_as_well(mix: Build, interpreter: dict[str, str]) -> None:
     """Whoever calls a base's mkEnvironment directly goes round the evaluation."""
     levels = "{ inherit (one.packages) first; inherit (other.packages) second; }"
-    done = mix("", f'base.mkEnvironment {{ name = "mixed"; inherit python; levels = {levels}; deferred = [ ]; imports = {{ }}; plan = builtins.toFile "plan" ""; }}')
+    done = mix(
+        "",
+        f'base.mkEnvironment {{ name = "mixed"; inherit python; levels = {levels}; deferred = [ ]; imports = {{ }}; plan = builtins.toFile "plan" ""; }}',
+    )
     assert "accelpkgs E301" in done.stderr and ONE in done.stderr and OTHER in done.stderr

@@ -28,7 +28,9 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     shutil.copy("made.whl", pathlib.Path(wheel_directory) / "thing-1.0-py3-none-any.whl")
     return "thing-1.0-py3-none-any.whl"
 """
-PYPROJECT = '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["build_system"]\n'
+PYPROJECT = (
+    '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["build_system"]\n'
+)
 
 Sdist = Callable[..., Path]
 Compile = Callable[..., subprocess.CompletedProcess[str]]
@@ -38,10 +40,17 @@ Compile = Callable[..., subprocess.CompletedProcess[str]]
 def sdist(wheels: ModuleType, tmp_path: Path) -> Sdist:
     """Make thing-1.0.tar.gz; `members` are added as they are."""
 
-    def make(requires: str = "[]", fail: str = "pass", made: bytes | None = None, members: tuple[tuple[tarfile.TarInfo, bytes], ...] = ()) -> Path:
+    def make(
+        requires: str = "[]",
+        fail: str = "pass",
+        made: bytes | None = None,
+        members: tuple[tuple[tarfile.TarInfo, bytes], ...] = (),
+    ) -> Path:
         files = {
             "pyproject.toml": PYPROJECT.encode(),
-            "build_system/backend.py": BACKEND.replace("REQUIRES", requires).replace("FAIL", fail).encode(),
+            "build_system/backend.py": BACKEND.replace("REQUIRES", requires)
+            .replace("FAIL", fail)
+            .encode(),
             "made.whl": wheels.wheel("thing", "1.0") if made is None else made,
         }
         path = tmp_path / "thing-1.0.tar.gz"
@@ -67,63 +76,127 @@ def compile_it(build: Build) -> Compile:
             "name": '"thing"', "version": '"1.0"', "file": f'"{path.name}"', "source": f'"${{{path}}}"', "python": "python", "environment": "{ }",
             "against": "[ ]", "toolchain": "[ ]", "compiler": "{ }", "axes": "{ }", "capabilities": "[ ]", "variables": "{ }", "prePatch": '""', **changed,
         }  # fmt: skip
-        return build(f"(hostWith {host}).mkBuildSource {{ {' '.join(f'{name} = {value};' for name, value in arguments.items())} }}")
+        return build(
+            f"(hostWith {host}).mkBuildSource {{ {' '.join(f'{name} = {value};' for name, value in arguments.items())} }}"
+        )
 
     return run
 
 
-def test_it_is_built_and_unpacked(sdist: Sdist, compile_it: Compile, real_path: Callable[[str], Path]) -> None:
+def test_it_is_built_and_unpacked(
+    sdist: Sdist, compile_it: Compile, real_path: Callable[[str], Path]
+) -> None:
     done = compile_it(sdist(), variables='{ MINE = "yes"; }')
     assert done.returncode == 0, done.stderr
     assert "ARCH None JOBS True MINE yes" in done.stderr
-    assert json.loads((real_path(done.stdout) / "accelpkgs-build.json").read_text())["modules"]["regular"] == ["thing"]
+    assert json.loads((real_path(done.stdout) / "accelpkgs-build.json").read_text())["modules"][
+        "regular"
+    ] == ["thing"]
 
 
-def test_what_it_builds_is_not_trusted_either(sdist: Sdist, compile_it: Compile, wheels: ModuleType) -> None:
+def test_what_it_builds_is_not_trusted_either(
+    sdist: Sdist, compile_it: Compile, wheels: ModuleType
+) -> None:
     done = compile_it(sdist(made=wheels.wheel("other", "1.0")))
     assert "accelpkgs E215" in done.stderr, done.stderr
 
 
 def test_a_missing_build_requirement_is_named(sdist: Sdist, compile_it: Compile) -> None:
     done = compile_it(sdist(requires='["cmake>=3.20", "other; python_version < \'3\'"]'))
-    assert "accelpkgs E222: the build of thing 1.0 lacks something" in done.stderr and "cmake>=3.20" in done.stderr, done.stderr
-    assert "pkgs/thing/package.nix" in done.stderr and "other" not in done.stderr.partition("E222")[2]
+    assert (
+        "accelpkgs E222: the build of thing 1.0 lacks something" in done.stderr
+        and "cmake>=3.20" in done.stderr
+    ), done.stderr
+    assert (
+        "pkgs/thing/package.nix" in done.stderr and "other" not in done.stderr.partition("E222")[2]
+    )
 
 
 def test_a_failing_build_system_ends_with_a_sentence(sdist: Sdist, compile_it: Compile) -> None:
     done = compile_it(sdist(fail="raise SystemExit(7)"))
-    assert "accelpkgs E223: the build system of thing 1.0 failed" in done.stderr and "exit code is 7" in done.stderr
+    assert (
+        "accelpkgs E223: the build system of thing 1.0 failed" in done.stderr
+        and "exit code is 7" in done.stderr
+    )
 
 
 TOOLCHAINS = {
-    "compiler": ({"toolchain": '[ "cxx" ]', "compiler": '{ gcc = "4"; }'}, "{ }", "the plan has gcc 4"),
-    "no-toolkit": ({"toolchain": '[ "cuda" ]', "axes": '{ cuda = "12.8"; }'}, "{ }", "the base has none"),
-    "toolkit-elsewhere": ({"toolchain": '[ "cuda" ]'}, '{ cudaToolkit = { path = "/usr/nowhere"; version = "12.8"; }; }', "/usr/nowhere/bin/nvcc: it does not run"),
-    "python": ({"python": '"3.9"'}, 'rec { pythons = { "3.9" = { executable = PYTHON; version = "3.9.1"; }; }; }', "the plan has Python 3.9"),
+    "compiler": (
+        {"toolchain": '[ "cxx" ]', "compiler": '{ gcc = "4"; }'},
+        "{ }",
+        "the plan has gcc 4",
+    ),
+    "no-toolkit": (
+        {"toolchain": '[ "cuda" ]', "axes": '{ cuda = "12.8"; }'},
+        "{ }",
+        "the base has none",
+    ),
+    "toolkit-elsewhere": (
+        {"toolchain": '[ "cuda" ]'},
+        '{ cudaToolkit = { path = "/usr/nowhere"; version = "12.8"; }; }',
+        "/usr/nowhere/bin/nvcc: it does not run",
+    ),
+    "python": (
+        {"python": '"3.9"'},
+        'rec { pythons = { "3.9" = { executable = PYTHON; version = "3.9.1"; }; }; }',
+        "the plan has Python 3.9",
+    ),
 }
 
 
 @pytest.mark.parametrize("case", TOOLCHAINS)
-def test_the_toolchain_is_looked_at_first(case: str, sdist: Sdist, compile_it: Compile, interpreter: dict[str, str]) -> None:
+def test_the_toolchain_is_looked_at_first(
+    case: str, sdist: Sdist, compile_it: Compile, interpreter: dict[str, str]
+) -> None:
     changed, host, words = TOOLCHAINS[case]
     started = time.monotonic()
-    done = compile_it(sdist(fail="import time; time.sleep(60)"), host.replace("PYTHON", f'"{interpreter["executable"]}"'), **changed)
-    assert "accelpkgs E221: thing 1.0 cannot be compiled here" in done.stderr and words in done.stderr, done.stderr
+    done = compile_it(
+        sdist(fail="import time; time.sleep(60)"),
+        host.replace("PYTHON", f'"{interpreter["executable"]}"'),
+        **changed,
+    )
+    assert (
+        "accelpkgs E221: thing 1.0 cannot be compiled here" in done.stderr and words in done.stderr
+    ), done.stderr
     assert time.monotonic() - started < 30, "it did not wait for the build system"
 
 
-def test_the_torch_to_build_against_is_read(sdist: Sdist, compile_it: Compile, wheels: ModuleType, tmp_path: Path) -> None:
+def test_the_torch_to_build_against_is_read(
+    sdist: Sdist, compile_it: Compile, wheels: ModuleType, tmp_path: Path
+) -> None:
     """CUDA and version of that torch, against those of the plan, without importing it."""
-    version = b"__version__ = '2.7.0+cu126'\nraise SystemExit('imported')\ncuda: Optional[str] = '12.6'\n"
+    version = (
+        b"__version__ = '2.7.0+cu126'\nraise SystemExit('imported')\ncuda: Optional[str] = '12.6'\n"
+    )
     file = tmp_path / "torch-2.7.0-py3-none-any.whl"
-    file.write_bytes(wheels.wheel("torch", "2.7.0", {"torch/__init__.py": b"", "torch/version.py": version}))
+    file.write_bytes(
+        wheels.wheel("torch", "2.7.0", {"torch/__init__.py": b"", "torch/version.py": version})
+    )
     torch = f'base.mkBuildWheel {{ name = "torch"; version = "2.7.0"; file = "{file.name}"; source = "${{{file}}}"; }}'
-    done = compile_it(sdist(), environment=f"{{ torch = {torch}; }}", against='[ "torch" ]', axes='{ cuda = "12.8"; torch = "2.8.0"; }')
-    assert "the plan has cuda 12.8, torch says 12.6" in done.stderr and "the plan has torch 2.8.0, torch says 2.7.0" in done.stderr, done.stderr
-    assert compile_it(sdist(), environment=f"{{ torch = {torch}; }}", against='[ "torch" ]', axes='{ cuda = "12.6"; torch = "2.7"; }').returncode == 0
+    done = compile_it(
+        sdist(),
+        environment=f"{{ torch = {torch}; }}",
+        against='[ "torch" ]',
+        axes='{ cuda = "12.8"; torch = "2.8.0"; }',
+    )
+    assert (
+        "the plan has cuda 12.8, torch says 12.6" in done.stderr
+        and "the plan has torch 2.8.0, torch says 2.7.0" in done.stderr
+    ), done.stderr
+    assert (
+        compile_it(
+            sdist(),
+            environment=f"{{ torch = {torch}; }}",
+            against='[ "torch" ]',
+            axes='{ cuda = "12.6"; torch = "2.7"; }',
+        ).returncode
+        == 0
+    )
 
 
-def _tar(name: str, kind: bytes = tarfile.REGTYPE, target: str = "") -> tuple[tarfile.TarInfo, bytes]:
+def _tar(
+    name: str, kind: bytes = tarfile.REGTYPE, target: str = ""
+) -> tuple[tarfile.TarInfo, bytes]:
     member = tarfile.TarInfo(name)
     member.type, member.linkname = kind, target
     return member, b""
@@ -134,7 +207,13 @@ HOSTILE = {
     "absolute": ("E211", (_tar("/build/x"),)),
     "link-outside": ("E211", (_tar("thing-1.0/x", tarfile.SYMTYPE, "../../etc"),)),
     "link-absolute": ("E211", (_tar("thing-1.0/x", tarfile.SYMTYPE, "/etc/passwd"),)),
-    "links-in-steps": ("E211", (_tar("thing-1.0/a", tarfile.SYMTYPE, "."), _tar("thing-1.0/b", tarfile.SYMTYPE, "a/../.."),)),
+    "links-in-steps": (
+        "E211",
+        (
+            _tar("thing-1.0/a", tarfile.SYMTYPE, "."),
+            _tar("thing-1.0/b", tarfile.SYMTYPE, "a/../.."),
+        ),
+    ),
     "hard-link-outside": ("E211", (_tar("thing-1.0/x", tarfile.LNKTYPE, "../x"),)),
     "device": ("E211", (_tar("thing-1.0/x", tarfile.CHRTYPE),)),
     "twice": ("E212", (_tar("thing-1.0/pyproject.toml"),)),
@@ -152,21 +231,35 @@ def test_hostile_archives_are_refused(case: str, sdist: Sdist, compile_it: Compi
 
 def test_a_bomb_is_refused(sdist: Sdist, compile_it: Compile) -> None:
     done = compile_it(sdist(members=((tarfile.TarInfo("thing-1.0/zeros"), bytes(120_000_000)),)))
-    assert "accelpkgs E213: thing-1.0.tar.gz would unpack to more than it may" in done.stderr, done.stderr
+    assert "accelpkgs E213: thing-1.0.tar.gz would unpack to more than it may" in done.stderr, (
+        done.stderr
+    )
 
 
 def test_a_damaged_archive_is_a_sentence(sdist: Sdist, compile_it: Compile) -> None:
     path = sdist()
     path.write_bytes(path.read_bytes()[:-200])
     done = compile_it(path)
-    assert "accelpkgs E210: thing-1.0.tar.gz cannot be unpacked" in done.stderr and "Traceback" not in done.stderr, done.stderr
+    assert (
+        "accelpkgs E210: thing-1.0.tar.gz cannot be unpacked" in done.stderr
+        and "Traceback" not in done.stderr
+    ), done.stderr
 
 
-@pytest.mark.parametrize(("name", "code"), [("thing-1.0/x", None), ("thing-1.0/../../x", "E211"), ("thing-1.0/made.whl", "E212")])
-def test_zip_archives_follow_the_same_rules(name: str, code: str | None, sdist: Sdist, compile_it: Compile) -> None:
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("thing-1.0/x", None), ("thing-1.0/../../x", "E211"), ("thing-1.0/made.whl", "E212")],
+)
+def test_zip_archives_follow_the_same_rules(
+    name: str, code: str | None, sdist: Sdist, compile_it: Compile
+) -> None:
     source = sdist()
     path = source.with_suffix("").with_suffix(".zip")
-    with tarfile.open(source) as before, zipfile.ZipFile(path, "w") as after, warnings.catch_warnings():
+    with (
+        tarfile.open(source) as before,
+        zipfile.ZipFile(path, "w") as after,
+        warnings.catch_warnings(),
+    ):
         warnings.simplefilter("ignore")  # a name twice is what one of them wants
         for member in before:
             content = before.extractfile(member)
@@ -178,13 +271,31 @@ def test_zip_archives_follow_the_same_rules(name: str, code: str | None, sdist: 
 
 
 def test_links_inside_are_kept(sdist: Sdist, compile_it: Compile) -> None:
-    assert compile_it(sdist(members=(_tar("thing-1.0/x", tarfile.SYMTYPE, "made.whl"), _tar("thing-1.0/y", tarfile.LNKTYPE, "thing-1.0/made.whl")))).returncode == 0
+    assert (
+        compile_it(
+            sdist(
+                members=(
+                    _tar("thing-1.0/x", tarfile.SYMTYPE, "made.whl"),
+                    _tar("thing-1.0/y", tarfile.LNKTYPE, "thing-1.0/made.whl"),
+                )
+            )
+        ).returncode
+        == 0
+    )
 
 
 @pytest.mark.network
 def test_a_real_one_compiles_and_runs(run_in_store: Build, interpreter: dict[str, str]) -> None:
     """MarkupSafe with its C extension, by the newest setuptools and the machine's compiler."""
-    if interpreter["python"] != "3.11" or not Path("/usr/include/python3.11/Python.h").exists() or not Path("/usr/bin/g++-12").exists():
+    if (
+        interpreter["python"] != "3.11"
+        or not Path("/usr/include/python3.11/Python.h").exists()
+        or not Path("/usr/bin/g++-12").exists()
+    ):
         pytest.skip("the recorded plan is for Python 3.11 with its headers, and gcc 12")
-    done = run_in_store('(realise (planFile "source")).environment', "-c", "import markupsafe, markupsafe._speedups as s; print(markupsafe.escape('<'), s.__file__.endswith('.so'))")
+    done = run_in_store(
+        '(realise (planFile "source")).environment',
+        "-c",
+        "import markupsafe, markupsafe._speedups as s; print(markupsafe.escape('<'), s.__file__.endswith('.so'))",
+    )
     assert done.stdout.split() == ["&lt;", "True"], done.stderr

@@ -20,22 +20,60 @@ def _sha(character: str) -> str:
     return character * 64
 
 
-def _wheel(name: str, version: str, tag: str, sha: str, requires: tuple[str, ...] = ()) -> dict[str, Any]:
+def _wheel(
+    name: str, version: str, tag: str, sha: str, requires: tuple[str, ...] = ()
+) -> dict[str, Any]:
     file = {"file": f"{name}-{version}-{tag}.whl", "sha256": _sha(sha)}
     required = [{"name": required, "specifier": [], "extras": []} for required in requires]
-    return {"name": name, "version": version, "flavour": "wheel", "axes": {}, "file": file, "extras": [], "requires": required, "build": None}
+    return {
+        "name": name,
+        "version": version,
+        "flavour": "wheel",
+        "axes": {},
+        "file": file,
+        "extras": [],
+        "requires": required,
+        "build": None,
+    }
 
 
-def _source(name: str, sha: str, environment: dict[str, Any], against: tuple[str, ...], requires: tuple[str, ...]) -> dict[str, Any]:
+def _source(
+    name: str,
+    sha: str,
+    environment: dict[str, Any],
+    against: tuple[str, ...],
+    requires: tuple[str, ...],
+) -> dict[str, Any]:
     package = _wheel(name, "1.0", "none", sha, requires)
-    build = {"packages": environment, "against": list(against), "toolchain": ["cuda"], "variables": {}}
-    return {**package, "flavour": "source", "file": {"file": f"{name}-1.0.tar.gz", "sha256": _sha(sha)}, "build": build}
+    build = {
+        "packages": environment,
+        "against": list(against),
+        "toolchain": ["cuda"],
+        "variables": {},
+    }
+    return {
+        **package,
+        "flavour": "source",
+        "file": {"file": f"{name}-1.0.tar.gz", "sha256": _sha(sha)},
+        "build": build,
+    }
 
 
-def _plan(python: str = "3.11", identity: str = "1" * 16, capabilities: tuple[str, ...] = ("8.6",), **packages: dict[str, Any]) -> dict[str, Any]:
+def _plan(
+    python: str = "3.11",
+    identity: str = "1" * 16,
+    capabilities: tuple[str, ...] = ("8.6",),
+    **packages: dict[str, Any],
+) -> dict[str, Any]:
     """leaf ← torch ← kernels (source), cuda ← torch; kernels compiles against torch, with setuptools."""
     tag = "cp" + python.replace(".", "")
-    torch = _wheel("torch", "2.8.0", f"{tag}-{tag}-linux_x86_64", "a" if python == "3.11" else "b", ("leaf", "cuda"))
+    torch = _wheel(
+        "torch",
+        "2.8.0",
+        f"{tag}-{tag}-linux_x86_64",
+        "a" if python == "3.11" else "b",
+        ("leaf", "cuda"),
+    )
     environment = {"setuptools": _wheel("setuptools", "80.0", "py3-none-any", "c"), "torch": torch}
     every = {
         "leaf": _wheel("leaf", "1.0", "py3-none-any", "d"),
@@ -44,8 +82,19 @@ def _plan(python: str = "3.11", identity: str = "1" * 16, capabilities: tuple[st
         "kernels": _source("kernels", "f", environment, ("torch",), ("torch",)),
         "alone": _wheel("alone", "1.0", "py3-none-any", "0"),
     }
-    target = {"system": "x86_64-linux", "python": python, "capabilities": list(capabilities), "compiler": {"gcc": "12"}}
-    return {"format": 1, "id": identity, "target": target, "axes": {"cuda": "12.8", "torch": "2.8.0"}, "packages": {**every, **packages}}
+    target = {
+        "system": "x86_64-linux",
+        "python": python,
+        "capabilities": list(capabilities),
+        "compiler": {"gcc": "12"},
+    }
+    return {
+        "format": 1,
+        "id": identity,
+        "target": target,
+        "axes": {"cuda": "12.8", "torch": "2.8.0"},
+        "packages": {**every, **packages},
+    }
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +102,10 @@ def realised(nix_eval: Callable[..., Any], root: Path) -> Realised:
     """Return layer → store path of each package of each plan, in one evaluation."""
 
     def evaluate(*plans: dict[str, Any]) -> Any:
-        pythons = " ".join(f'"{v}" = {{ executable = "/usr/bin/python{v}"; version = "{v}.1"; }};' for v in ("3.11", "3.12"))
+        pythons = " ".join(
+            f'"{v}" = {{ executable = "/usr/bin/python{v}"; version = "{v}.1"; }};'
+            for v in ("3.11", "3.12")
+        )
         toolkit = '{ path = "/usr/local/cuda"; version = "12.8"; }'
         found = nix_eval(
             f"""
@@ -73,10 +125,14 @@ def _differing(one: Drvs, other: Drvs, layer: str) -> set[str]:
 
 
 def test_a_newer_leaf_changes_no_other_build(realised: Realised) -> None:
-    one, other = realised(_plan(), _plan(identity="2" * 16, leaf=_wheel("leaf", "1.1", "py3-none-any", "8")))
+    one, other = realised(
+        _plan(), _plan(identity="2" * 16, leaf=_wheel("leaf", "1.1", "py3-none-any", "8"))
+    )
     assert _differing(one, other, "build") == {"leaf"}
     assert _differing(one, other, "source") == {"leaf"}
-    assert _differing(one, other, "pythonLevel") == set(one), "every python-level belongs to one concretisation"
+    assert _differing(one, other, "pythonLevel") == set(one), (
+        "every python-level belongs to one concretisation"
+    )
 
 
 def test_two_pythons_share_every_build_that_is_for_any(realised: Realised) -> None:
@@ -87,9 +143,15 @@ def test_two_pythons_share_every_build_that_is_for_any(realised: Realised) -> No
 
 def test_a_flavour_changes_what_depends_on_it(realised: Realised) -> None:
     base = _plan()
-    torch = {**_source("torch", "7", base["packages"]["kernels"]["build"]["packages"], (), ("leaf", "cuda"))}
+    torch = {
+        **_source(
+            "torch", "7", base["packages"]["kernels"]["build"]["packages"], (), ("leaf", "cuda")
+        )
+    }
     one, other = realised(base, _plan(identity="2" * 16, torch=torch))
-    assert _differing(one, other, "build") == {"torch", "kernels"}, "what is compiled against torch, and nothing else"
+    assert _differing(one, other, "build") == {"torch", "kernels"}, (
+        "what is compiled against torch, and nothing else"
+    )
 
 
 def test_another_capability_changes_what_is_compiled(realised: Realised) -> None:
@@ -100,7 +162,10 @@ def test_another_capability_changes_what_is_compiled(realised: Realised) -> None
 def test_a_source_build_sees_the_plans_own_torch(realised: Realised) -> None:
     """Were the build environment's torch another one, the plan's would be what it is compiled against."""
     plan = _plan()
-    nested = dict(plan["packages"]["kernels"]["build"]["packages"], torch=_wheel("torch", "2.7.0", "cp311-cp311-linux_x86_64", "6"))
+    nested = dict(
+        plan["packages"]["kernels"]["build"]["packages"],
+        torch=_wheel("torch", "2.7.0", "cp311-cp311-linux_x86_64", "6"),
+    )
     other = _plan(kernels=_source("kernels", "f", nested, ("torch",), ("torch",)))
     one, two = realised(plan, other)
     assert one["kernels"]["build"] == two["kernels"]["build"]
@@ -118,12 +183,22 @@ def test_passports_refer_to_passports_only(realised: Realised, run_nix: Callable
     references = run_nix("path-info", "--json", found["kernels"]["highLevel"])
     data = json.loads(references.stdout)
     entry = next(iter(data.values())) if isinstance(data, dict) else data[0]
-    assert {Path(path).name.partition("-")[2] for path in entry["references"]} == {"torch-11111111-passport.json"}
+    assert {Path(path).name.partition("-")[2] for path in entry["references"]} == {
+        "torch-11111111-passport.json"
+    }
 
 
 def test_circles_of_requirements_are_cut_the_same_way(realised: Realised) -> None:
     """Distributions may require each other; three in a circle, and one that leans on it."""
-    circle = {name: _wheel(name, "1.0", "py3-none-any", sha, (other,)) for name, other, sha in (("x1", "x2", "1"), ("x2", "x3", "2"), ("x3", "x1", "3"), ("y", "x2", "4"))}
+    circle = {
+        name: _wheel(name, "1.0", "py3-none-any", sha, (other,))
+        for name, other, sha in (
+            ("x1", "x2", "1"),
+            ("x2", "x3", "2"),
+            ("x3", "x1", "3"),
+            ("y", "x2", "4"),
+        )
+    }
     one, other = realised(_plan(**circle), _plan(**dict(reversed(circle.items()))))
     assert one == other and one["y"]["pythonLevel"].endswith(".drv")
 
@@ -140,8 +215,19 @@ def test_nothing_is_built_to_know_what_to_build(run_nix: Callable[..., Any], roo
         plan = builtins.fromJSON {json.dumps(json.dumps(_plan())).replace("${", chr(92) + "${")};
       in (import {root}/nix/concretise/seal.nix {{ errors = import {root}/nix/errors; }} {{ inherit base plan; }}).environment.drvPath
     """
-    done = run_nix("eval", "--impure", "--raw", "--option", "allow-import-from-derivation", "false", "--expr", expression)
-    assert done.returncode == 0 and done.stdout.endswith("-python3.11-environment-11111111.drv"), done.stderr
+    done = run_nix(
+        "eval",
+        "--impure",
+        "--raw",
+        "--option",
+        "allow-import-from-derivation",
+        "false",
+        "--expr",
+        expression,
+    )
+    assert done.returncode == 0 and done.stdout.endswith("-python3.11-environment-11111111.drv"), (
+        done.stderr
+    )
 
 
 def test_touching_one_package_evaluates_no_other(nix_eval: Callable[..., Any], root: Path) -> None:
@@ -149,10 +235,13 @@ def test_touching_one_package_evaluates_no_other(nix_eval: Callable[..., Any], r
       let
         broken = {{ name = "broken"; version = throw "touched"; flavour = throw "touched"; file = throw "touched"; extras = [ ]; requires = [ ]; build = throw "touched"; }};
         fine = (builtins.fromJSON {json.dumps(json.dumps(_wheel("fine", "1.0", "py3-none-any", "5")))}) // {{ build = null; }};
-        plan = {{ format = 1; id = "{'3' * 16}"; axes = {{ }}; target = {{ system = "x86_64-linux"; python = "3.11"; capabilities = [ ]; compiler = {{ }}; }}; packages = {{ inherit broken fine; }}; }};
-        base = (import {root}/nix/bases).host {{ pythons."3.11" = {{ executable = "/usr/bin/python3.11"; version = "3.11.1"; }}; packaging = {{ name = "packaging"; file = "p.whl"; sha256 = "{_sha('9')}"; }}; }};
+        plan = {{ format = 1; id = "{"3" * 16}"; axes = {{ }}; target = {{ system = "x86_64-linux"; python = "3.11"; capabilities = [ ]; compiler = {{ }}; }}; packages = {{ inherit broken fine; }}; }};
+        base = (import {root}/nix/bases).host {{ pythons."3.11" = {{ executable = "/usr/bin/python3.11"; version = "3.11.1"; }}; packaging = {{ name = "packaging"; file = "p.whl"; sha256 = "{_sha("9")}"; }}; }};
         concretisation = import {root}/nix/concretise/seal.nix {{ errors = import {root}/nix/errors; }} {{ inherit base plan; }};
       in {{ drv = concretisation.packages.fine.drvPath; names = builtins.attrNames concretisation.packages; id = concretisation.id; }}
     """
     found = nix_eval(expression)
-    assert found["drv"].endswith("python3.11-fine-1.0-33333333.drv") and found["names"] == ["broken", "fine"]
+    assert found["drv"].endswith("python3.11-fine-1.0-33333333.drv") and found["names"] == [
+        "broken",
+        "fine",
+    ]

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.specifiers import SpecifierSet
+
 from accelpkgs_updater.guard.answers import answer_text, answers
 from nixlib import ROOT
-from packaging.specifiers import SpecifierSet
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent.name for path in HERE.glob("*/request.json"))
@@ -50,7 +51,10 @@ def test_a_plan_is_closed_and_consistent(case: str) -> None:
         for requirement in package["requires"]:
             chosen = plan["packages"][requirement["name"]]
             clauses = SpecifierSet(",".join("".join(clause) for clause in requirement["specifier"]))
-            assert clauses.contains(chosen["version"], prereleases=True), (package["name"], requirement)
+            assert clauses.contains(chosen["version"], prereleases=True), (
+                package["name"],
+                requirement,
+            )
             assert set(requirement["extras"]) <= set(chosen["extras"])
         for axis, value in package["axes"].items():
             assert plan["axes"][axis] == value or plan["axes"][axis].startswith(value + ".")
@@ -63,5 +67,10 @@ def test_the_example_in_the_docs_is_one_of_these(code: str) -> None:
     section = document.split(f"\n## {code}: ")[1].split("\n## ")[0]
     example = section.split("```text\n")[1].split("```")[0]
     refused = [answer["message"] for answer in _answers().values() if not answer["ok"]]
-    told = {f"accelpkgs {problem}".rstrip("\n") for message in refused for problem in message.split("accelpkgs ") if problem}
+    told = {
+        f"accelpkgs {problem}".rstrip("\n")
+        for message in refused
+        for problem in message.split("accelpkgs ")
+        if problem
+    }
     assert example.rstrip("\n") in told

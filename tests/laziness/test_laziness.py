@@ -43,39 +43,72 @@ def poisoned(root: Path, tmp_path: Path) -> Path:
 
 def evaluate(run_nix, folder: Path, expression: str):
     # `dummy://` is a store that can hold nothing and cannot be reached: an attempt to build or fetch would fail.
-    answer = run_nix("eval", "--impure", "--json", "--store", "dummy://", "--expr", expression.replace("ROOT", str(folder)))
+    answer = run_nix(
+        "eval",
+        "--impure",
+        "--json",
+        "--store",
+        "dummy://",
+        "--expr",
+        expression.replace("ROOT", str(folder)),
+    )
     assert answer.returncode == 0, answer.stderr
     return json.loads(answer.stdout)
 
 
 def test_the_poison_works(run_nix, poisoned):
-    for expression in ("(import ROOT/default.nix { }).bases.host { }", '(import ROOT/default.nix { }).plan { packages = [ "numpy" ]; python = "3.12"; }'):
-        answer = run_nix("eval", "--impure", "--json", "--store", "dummy://", "--expr", expression.replace("ROOT", str(poisoned)))
+    for expression in (
+        "(import ROOT/default.nix { }).bases.host { }",
+        '(import ROOT/default.nix { }).plan { packages = [ "numpy" ]; python = "3.12"; }',
+    ):
+        answer = run_nix(
+            "eval",
+            "--impure",
+            "--json",
+            "--store",
+            "dummy://",
+            "--expr",
+            expression.replace("ROOT", str(poisoned)),
+        )
         assert answer.returncode != 0
         assert "poison" in answer.stderr
 
 
 def test_names_of_the_library(run_nix, poisoned):
-    names = evaluate(run_nix, poisoned, "builtins.attrNames (import ROOT/default.nix { machine = throw \"poison\"; }).lib")
+    names = evaluate(
+        run_nix,
+        poisoned,
+        'builtins.attrNames (import ROOT/default.nix { machine = throw "poison"; }).lib',
+    )
     assert {"bases", "concretise", "plan", "tryPlan", "version"} <= set(names)
 
 
 def test_a_plan_reads_its_own_packages_only(run_nix, poisoned):
-    plan = evaluate(run_nix, poisoned, '(import ROOT/default.nix { machine = throw "poison"; }).plan { packages = [ "jinja2" ]; python = "3.12"; }')
+    plan = evaluate(
+        run_nix,
+        poisoned,
+        '(import ROOT/default.nix { machine = throw "poison"; }).plan { packages = [ "jinja2" ]; python = "3.12"; }',
+    )
     assert set(plan["packages"]) == {"jinja2", "markupsafe"}
 
 
 def test_a_refusal_of_an_unknown_name_reads_no_package(run_nix, poisoned):
-    answer = evaluate(run_nix, poisoned, '(import ROOT/default.nix { }).tryPlan { packages = [ "numpie" ]; python = "3.12"; }')
+    answer = evaluate(
+        run_nix,
+        poisoned,
+        '(import ROOT/default.nix { }).tryPlan { packages = [ "numpie" ]; python = "3.12"; }',
+    )
     assert not answer["ok"]
     assert answer["problems"][0]["code"] == "E001"
 
 
 def test_names_of_the_flake(run_nix, poisoned):
-    outputs = "(import ROOT/flake.nix).outputs { self = throw \"poison\"; }"
+    outputs = '(import ROOT/flake.nix).outputs { self = throw "poison"; }'
     names = evaluate(run_nix, poisoned, f"builtins.attrNames ({outputs})")
     assert {"apps", "checks", "legacyPackages", "lib", "packages"} <= set(names)
-    assert set(evaluate(run_nix, poisoned, f"builtins.attrNames ({outputs}).apps.x86_64-linux")) == {"default", "demo", "doctor", "plan", "test", "updater"}
+    assert set(
+        evaluate(run_nix, poisoned, f"builtins.attrNames ({outputs}).apps.x86_64-linux")
+    ) == {"default", "demo", "doctor", "plan", "test", "updater"}
     plan = f'({outputs}).lib.plan {{ packages = [ "jinja2" ]; python = "3.12"; }}'
     assert evaluate(run_nix, poisoned, plan)["packages"]["jinja2"]["name"] == "jinja2"
 

@@ -36,14 +36,18 @@ def skip_what_is_lost(tree: Path) -> Callable[[str], None]:
 
 
 @pytest.fixture(scope="session")
-def on_nixpkgs(run_nix, root: Path, tree: Path, skip_what_is_lost, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
+def on_nixpkgs(
+    run_nix, root: Path, tree: Path, skip_what_is_lost, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., Any]:
     """Evaluate with `outputs` (our flake's, on that tree) and `pkgs` (of that tree, with the overlay) in scope; `fails` returns the message."""
     shim = tmp_path_factory.mktemp("nixpkgs")
     (shim / "default.nix").write_text(f"import {HERE}/adapt {{ tree = {tree}; }}\n")
     glhost = tmp_path_factory.mktemp("nix-gl-host")
-    (glhost / "default.nix").write_text('{ pkgs }: pkgs.stdenv.mkDerivation { pname = "nix-gl-host"; version = "0"; dontUnpack = true; nativeBuildInputs = throw "its formatters"; }\n')
+    (glhost / "default.nix").write_text(
+        '{ pkgs }: pkgs.stdenv.mkDerivation { pname = "nix-gl-host"; version = "0"; dontUnpack = true; nativeBuildInputs = throw "its formatters"; }\n'
+    )
     let = (
-        f"let root = {root}; outputs = (import (root + /flake.nix)).outputs {{ self = root; nixpkgs = {{ outPath = \"{shim}\"; legacyPackages.x86_64-linux = import {shim} {{ }}; }}; nix-gl-host = {glhost}; }};"
+        f'let root = {root}; outputs = (import (root + /flake.nix)).outputs {{ self = root; nixpkgs = {{ outPath = "{shim}"; legacyPackages.x86_64-linux = import {shim} {{ }}; }}; nix-gl-host = {glhost}; }};'
         " inherit (outputs.legacyPackages.x86_64-linux) pkgsCuda pkgsCudaCluster pkgsRocm; pkgs = pkgsCuda; in "
     )
 

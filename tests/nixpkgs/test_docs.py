@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SNIPPETS = re.findall(r"^```nix\n(.*?)^```", (ROOT / "docs/nixpkgs.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+SNIPPETS = re.findall(
+    r"^```nix\n(.*?)^```", (ROOT / "docs/nixpkgs.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
+)
 TEMPLATES = sorted(path.name for path in (ROOT / "templates").iterdir())
 
 
@@ -19,7 +21,9 @@ def test_there_are_snippets():
 @pytest.mark.parametrize("number", range(len(SNIPPETS)))
 def test_snippet(on_nixpkgs, number, tmp_path):
     (tmp_path / "snippet.nix").write_text(f"{{ accelpkgs, pkgs }}:\n{SNIPPETS[number]}")
-    assert on_nixpkgs(f"(import {tmp_path}/snippet.nix {{ accelpkgs = outputs; inherit pkgs; }}).drvPath").endswith(".drv")
+    assert on_nixpkgs(
+        f"(import {tmp_path}/snippet.nix {{ accelpkgs = outputs; inherit pkgs; }}).drvPath"
+    ).endswith(".drv")
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

@@ -62,16 +62,25 @@ def test_what_nixpkgs_dropped_is_not_offered(on_nixpkgs):
     cuda = on_nixpkgs(f'({base}.cudaPackagesFor "12.4").cudatoolkit.drvPath', fails=True)
     assert "accelpkgs E251: this nixpkgs has no CUDA 12.4" in cuda
     assert "12.4" not in re.search(r"why: +it has (.*)", cuda)[1]
-    gcc = on_nixpkgs('(import (root + /nix/bases/nixpkgs/stdenv.nix) { inherit pkgs; inherit (pkgs) lib; } { gcc = "4"; }).name', fails=True)
+    gcc = on_nixpkgs(
+        '(import (root + /nix/bases/nixpkgs/stdenv.nix) { inherit pkgs; inherit (pkgs) lib; } { gcc = "4"; }).name',
+        fails=True,
+    )
     assert "accelpkgs E252: this nixpkgs has no gcc 4" in gcc
-    offered = [f"gcc{major}Stdenv" for major in re.findall(r"\d+", re.search(r"why: +it has (.*)", gcc)[1])]
+    offered = [
+        f"gcc{major}Stdenv" for major in re.findall(r"\d+", re.search(r"why: +it has (.*)", gcc)[1])
+    ]
     assert offered
-    assert all(on_nixpkgs(f"map (name: pkgs.${{name}}.cc.isGNU) {json.dumps(offered).replace(',', '')}"))
+    assert all(
+        on_nixpkgs(f"map (name: pkgs.${{name}}.cc.isGNU) {json.dumps(offered).replace(',', '')}")
+    )
 
 
 def test_the_python_set_has_the_concretised_torch(on_nixpkgs):
     assert on_nixpkgs("pkgs.python3.pkgs.torch.drvPath == pkgs.accel-py.torch.drvPath")
-    assert on_nixpkgs("map (p: p.drvPath or null == null) [ (pkgs.python3.withPackages (ps: [ ps.torch ps.torchvision ])) ]") == [False]
+    assert on_nixpkgs(
+        "map (p: p.drvPath or null == null) [ (pkgs.python3.withPackages (ps: [ ps.torch ps.torchvision ])) ]"
+    ) == [False]
     assert on_nixpkgs("pkgs.python3.pkgs.torch.cudaSupport")
 
 
@@ -89,14 +98,20 @@ def test_the_axis_is_the_sets_cuda_where_torch_has_it(on_nixpkgs):
         "[ pkgs.cudaPackages.cudaMajorMinorVersion pkgs.accel-py.concretisation.plan.axes.cuda pkgsCudaCluster.accel-py.concretisation.plan.axes.cuda ]"
     )
     assert axis.split(".")[0] == release.split(".")[0] == cluster.split(".")[0]
-    capabilities = on_nixpkgs("pkgsCudaCluster.accel-py.concretisation.plan.packages.torch.capabilities")
+    capabilities = on_nixpkgs(
+        "pkgsCudaCluster.accel-py.concretisation.plan.packages.torch.capabilities"
+    )
     assert "sm_60" in capabilities
 
 
 def test_a_python_level_is_a_package_of_its_python(on_nixpkgs):
     assert on_nixpkgs("pkgs.accel-py.torch.pythonModule == pkgs.python3")
-    assert on_nixpkgs("(pkgs.accel-py.torch.overridePythonAttrs { accelpkgsMark = 1; }).drvPath != pkgs.accel-py.torch.drvPath")
-    have = on_nixpkgs("builtins.attrNames (builtins.intersectAttrs { build = 1; source = 1; plan = 1; highLevel = 1; pythonWith = 1; image = 1; tests = 1; } pkgs.accel-py.torch)")
+    assert on_nixpkgs(
+        "(pkgs.accel-py.torch.overridePythonAttrs { accelpkgsMark = 1; }).drvPath != pkgs.accel-py.torch.drvPath"
+    )
+    have = on_nixpkgs(
+        "builtins.attrNames (builtins.intersectAttrs { build = 1; source = 1; plan = 1; highLevel = 1; pythonWith = 1; image = 1; tests = 1; } pkgs.accel-py.torch)"
+    )
     assert have == ["build", "highLevel", "image", "plan", "pythonWith", "source", "tests"]
     assert on_nixpkgs("pkgs.accel-py.torch.meta.description")
 
@@ -109,8 +124,8 @@ def test_a_wheel_is_patched_against_its_own_components(on_nixpkgs):
 
 def test_a_newer_leaf_rebuilds_no_build(on_nixpkgs):
     builds = (
-        "let c = constraints: (pkgs.accelpkgs.concretise { packages = [ \"torch\" \"jinja2\" ]; inherit constraints; }).packages.torch;"
-        " a = c { }; b = c { sympy = \"!=${a.plan.version}\"; markupsafe = \"<3.0.4\"; }; in [ (a.build.drvPath == b.build.drvPath) (a.concretisation == b.concretisation) ]"
+        'let c = constraints: (pkgs.accelpkgs.concretise { packages = [ "torch" "jinja2" ]; inherit constraints; }).packages.torch;'
+        ' a = c { }; b = c { sympy = "!=${a.plan.version}"; markupsafe = "<3.0.4"; }; in [ (a.build.drvPath == b.build.drvPath) (a.concretisation == b.concretisation) ]'
     )
     assert on_nixpkgs(builds) == [True, False]
 
@@ -119,11 +134,11 @@ def test_leaves_come_from_nixpkgs_where_they_satisfy(on_nixpkgs):
     mine = on_nixpkgs("pkgs.accel-py.concretisation.packages.typing-extensions ? accelpkgs")
     assert not mine
     locked = (
-        "(outputs.lib.concretise { base = outputs.lib.bases.nixpkgs { inherit pkgs; leaves = \"locked\"; };"
-        " packages = [ \"jinja2\" ]; python = pkgs.python3.pythonVersion; cuda = null; }).packages"
+        '(outputs.lib.concretise { base = outputs.lib.bases.nixpkgs { inherit pkgs; leaves = "locked"; };'
+        ' packages = [ "jinja2" ]; python = pkgs.python3.pythonVersion; cuda = null; }).packages'
     )
     assert on_nixpkgs(f"{locked}.markupsafe ? accelpkgs && {locked}.jinja2 ? accelpkgs")
-    other = "(pkgs.accelpkgs.concretise { packages = [ \"jinja2\" ]; constraints.markupsafe = \"===3.0.4\"; }).packages"
+    other = '(pkgs.accelpkgs.concretise { packages = [ "jinja2" ]; constraints.markupsafe = "===3.0.4"; }).packages'
     version = on_nixpkgs("pkgs.python3.pkgs.markupsafe.version")
     # jinja2 of nixpkgs brings nixpkgs' markupsafe: one provider, or both are ours.
     assert on_nixpkgs(f"{other}.jinja2 ? accelpkgs") == (version != "3.0.4")
@@ -136,13 +151,20 @@ def test_a_concretisation_says_where_each_package_is_from(on_nixpkgs):
     assert origins.keys() == planned.keys()
     assert origins["typing-extensions"] == {"from": "nixpkgs", "version": nixpkgs}
     assert origins["torch"] == {"from": "wheel", "version": planned["torch"]}
-    assert on_nixpkgs("(pkgs.accelpkgs.concretise { packages = [ \"torch\" \"causal-conv1d\" ]; flavour.causal-conv1d = \"source\"; }).packages.causal-conv1d.origin")["from"] == "source"
+    assert (
+        on_nixpkgs(
+            '(pkgs.accelpkgs.concretise { packages = [ "torch" "causal-conv1d" ]; flavour.causal-conv1d = "source"; }).packages.causal-conv1d.origin'
+        )["from"]
+        == "source"
+    )
 
 
 @pytest.mark.parametrize("system", ["aarch64-linux", "x86_64-linux"])
 def test_jobs_are_distinct_derivations(on_nixpkgs, system):
     """`nix flake check` asks for all of them, of both systems."""
-    paths = on_nixpkgs(f"builtins.mapAttrs (_: builtins.mapAttrs (_: job: job.drvPath)) outputs.hydraJobs.{system}")
+    paths = on_nixpkgs(
+        f"builtins.mapAttrs (_: builtins.mapAttrs (_: job: job.drvPath)) outputs.hydraJobs.{system}"
+    )
     for builds in paths.values():
         assert len(set(builds.values())) == len(builds) > 0
 
@@ -157,8 +179,8 @@ def test_a_job_that_this_nixpkgs_cannot_make_says_why(nix_eval, root, tree, tmp_
       import {HERE}/adapt {{ tree = {tree}; }} (arguments // {{ overlays = [ dropped ] ++ overlays; }})
     """)
     jobs = nix_eval(
-        f"let outputs = (import (root + /flake.nix)).outputs {{ self = root; nixpkgs = {tmp_path}; nix-gl-host = throw \"not needed\"; }};"
-        " compiled = job: builtins.match \"source,.*\" job.meta.description != null; in"
+        f'let outputs = (import (root + /flake.nix)).outputs {{ self = root; nixpkgs = {tmp_path}; nix-gl-host = throw "not needed"; }};'
+        ' compiled = job: builtins.match "source,.*" job.meta.description != null; in'
         " builtins.concatMap (builds: map (job: [ job.drvPath (toString job.passthru.args) ]) (builtins.filter compiled (builtins.attrValues builds))) (builtins.attrValues outputs.hydraJobs.x86_64-linux)"
     )
     assert jobs
@@ -166,15 +188,26 @@ def test_a_job_that_this_nixpkgs_cannot_make_says_why(nix_eval, root, tree, tmp_
     assert any(re.search(r"this nixpkgs has no CUDA 1\d\.\d", arguments) for _, arguments in jobs)
 
 
-@pytest.mark.parametrize(("config", "refused"), [("allowUnfreePredicate = _: false;", "nvidia_cu"), ('allowUnfreePredicate = package: (package.pname or "") != "edm";', "edm")])
+@pytest.mark.parametrize(
+    ("config", "refused"),
+    [
+        ("allowUnfreePredicate = _: false;", "nvidia_cu"),
+        ('allowUnfreePredicate = package: (package.pname or "") != "edm";', "edm"),
+    ],
+)
 def test_nobody_consents_unasked(on_nixpkgs, config, refused):
     """nixpkgs' own check of licences asks for consent to what mkPkgs consents to; that it does so is shown by taking the consent back."""
     package = "torch" if refused != "edm" else "edm"
-    message = on_nixpkgs(f"(outputs.lib.mkPkgs {{ system = \"x86_64-linux\"; config = {{ cudaSupport = true; {config} }}; }}).accel-py.{package}.drvPath", fails=True)
+    message = on_nixpkgs(
+        f'(outputs.lib.mkPkgs {{ system = "x86_64-linux"; config = {{ cudaSupport = true; {config} }}; }}).accel-py.{package}.drvPath',
+        fails=True,
+    )
     assert re.search(rf"{refused}.* has an unfree license", message)
 
 
 def test_the_predicate_lets_in_nvidia_alone(nix_eval):
     judge = "map (import (root + /nix/outputs/nvidia-licences.nix))"
     licence = '{ meta.license = { free = false; shortName = "%s"; }; }'
-    assert nix_eval(f"{judge} [ ({licence % 'CUDA EULA'}) ({licence % 'unfree'}) {{ meta.license = [ ]; }} {{ meta.license = {{ free = true; }}; }} ]") == [True, False, True, True]
+    assert nix_eval(
+        f"{judge} [ ({licence % 'CUDA EULA'}) ({licence % 'unfree'}) {{ meta.license = [ ]; }} {{ meta.license = {{ free = true; }}; }} ]"
+    ) == [True, False, True, True]

@@ -7,17 +7,25 @@ import re
 
 import pytest
 
-OUTPUTS = "((import (root + /flake.nix)).outputs { self = root; nixpkgs = throw \"poison: nixpkgs\"; nix-gl-host = throw \"poison: nix-gl-host\"; })"
+OUTPUTS = '((import (root + /flake.nix)).outputs { self = root; nixpkgs = throw "poison: nixpkgs"; nix-gl-host = throw "poison: nix-gl-host"; })'
 SYSTEMS = ("aarch64-linux", "x86_64-linux")
 
 
 def test_the_poison_works(run_nix, root):
-    answer = run_nix("eval", "--impure", "--expr", f"let root = {root}; in {OUTPUTS}.formatter.x86_64-linux.drvPath")
+    answer = run_nix(
+        "eval",
+        "--impure",
+        "--expr",
+        f"let root = {root}; in {OUTPUTS}.formatter.x86_64-linux.drvPath",
+    )
     assert answer.returncode != 0
     assert "poison: nixpkgs" in answer.stderr
 
 
-@pytest.mark.parametrize("output", ["packages", "devShells", "checks", "apps", "legacyPackages", "formatter", "hydraJobs"])
+@pytest.mark.parametrize(
+    "output",
+    ["packages", "devShells", "checks", "apps", "legacyPackages", "formatter", "hydraJobs"],
+)
 def test_every_output_has_its_systems(nix_eval, output):
     assert nix_eval(f"builtins.attrNames {OUTPUTS}.{output}") == list(SYSTEMS)
 
@@ -26,7 +34,10 @@ def test_what_show_prints(nix_eval):
     shown = "builtins.mapAttrs (_: p: [ p.type p.name p.meta.description ])"
     for output in ("packages", "devShells"):
         answer = nix_eval(f"{shown} {OUTPUTS}.{output}.aarch64-linux")
-        assert answer and all(kind == "derivation" and name and description for kind, name, description in answer.values())
+        assert answer and all(
+            kind == "derivation" and name and description
+            for kind, name, description in answer.values()
+        )
     assert nix_eval(f"{OUTPUTS}.formatter.x86_64-linux.name") == "nixfmt"
 
 
@@ -39,18 +50,34 @@ def test_package_sets_of_each_system(nix_eval):
 
 
 def test_overlays_and_templates(nix_eval, root):
-    assert nix_eval(f"builtins.attrNames {OUTPUTS}.overlays") == ["cuda", "default", "rocm", "xavier"]
-    assert all(nix_eval(f"builtins.attrValues (builtins.mapAttrs (_: o: builtins.isFunction o && builtins.isFunction (o {{ }})) {OUTPUTS}.overlays)"))
-    templates = nix_eval(f"builtins.mapAttrs (_: t: {{ path = toString t.path; inherit (t) description; }}) {OUTPUTS}.templates")
+    assert nix_eval(f"builtins.attrNames {OUTPUTS}.overlays") == [
+        "cuda",
+        "default",
+        "rocm",
+        "xavier",
+    ]
+    assert all(
+        nix_eval(
+            f"builtins.attrValues (builtins.mapAttrs (_: o: builtins.isFunction o && builtins.isFunction (o {{ }})) {OUTPUTS}.overlays)"
+        )
+    )
+    templates = nix_eval(
+        f"builtins.mapAttrs (_: t: {{ path = toString t.path; inherit (t) description; }}) {OUTPUTS}.templates"
+    )
     assert {path.name for path in (root / "templates").iterdir()} == set(templates)
 
 
 def test_jobs_are_named_by_what_makes_them(nix_eval):
-    jobs = nix_eval(f"builtins.mapAttrs (_: builtins.mapAttrs (_: builtins.mapAttrs (_: j: j.name))) {OUTPUTS}.hydraJobs")
+    jobs = nix_eval(
+        f"builtins.mapAttrs (_: builtins.mapAttrs (_: builtins.mapAttrs (_: j: j.name))) {OUTPUTS}.hydraJobs"
+    )
     for system in SYSTEMS:
         assert "torch" in jobs[system]
         for package, builds in jobs[system].items():
-            assert all(re.fullmatch(r"[0-9a-f]{12}", key) and name.startswith(package + "-") for key, name in builds.items())
+            assert all(
+                re.fullmatch(r"[0-9a-f]{12}", key) and name.startswith(package + "-")
+                for key, name in builds.items()
+            )
 
 
 def test_the_lock_is_of_these_inputs(nix_eval, root):
@@ -58,5 +85,11 @@ def test_the_lock_is_of_these_inputs(nix_eval, root):
     inputs = nix_eval("builtins.mapAttrs (_: i: i.url) (import (root + /flake.nix)).inputs")
     for name, url in inputs.items():
         original = lock["nodes"][name]["original"]
-        assert url == "/".join(["github:" + original["owner"], original["repo"], *([original["ref"]] if "ref" in original else [])])
+        assert url == "/".join(
+            [
+                "github:" + original["owner"],
+                original["repo"],
+                *([original["ref"]] if "ref" in original else []),
+            ]
+        )
     assert lock["nodes"]["nix-gl-host"]["inputs"] == {"nixpkgs": ["nixpkgs"]}

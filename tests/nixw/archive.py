@@ -25,22 +25,37 @@ class Archive:
     suite: str
     stanzas: list[str] = field(default_factory=list)
 
-    def add(self, name: str, version: str, files: dict[str, Path] | None = None, depends: str = "", padding: int = 0) -> Path:
+    def add(
+        self,
+        name: str,
+        version: str,
+        files: dict[str, Path] | None = None,
+        depends: str = "",
+        padding: int = 0,
+    ) -> Path:
         """Add a package that installs copies of files at paths (and so many bytes that do not compress)."""
         tree = self.folder / "trees" / name
         (tree / "DEBIAN").mkdir(parents=True)
         control = f"Package: {name}\nVersion: {version}\nArchitecture: {architecture()}\nMaintainer: nobody <nobody@example.org>\nDescription: for a test\n"
-        (tree / "DEBIAN" / "control").write_text(control + (f"Depends: {depends}\n" if depends else ""))
+        (tree / "DEBIAN" / "control").write_text(
+            control + (f"Depends: {depends}\n" if depends else "")
+        )
         for path, source in (files or {}).items():
             (tree / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, tree / path)
         if padding:
-            blocks = b"".join(hashlib.sha256(index.to_bytes(4, "big")).digest() for index in range(padding // 32))
+            blocks = b"".join(
+                hashlib.sha256(index.to_bytes(4, "big")).digest() for index in range(padding // 32)
+            )
             (tree / "usr/lib").mkdir(parents=True, exist_ok=True)
             (tree / "usr/lib" / name).write_bytes(blocks)
         package = self.folder / "pool" / f"{name}_{version}_{architecture()}.deb"
         package.parent.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["dpkg-deb", "--root-owner-group", "-Znone", "-b", str(tree), str(package)], check=True, capture_output=True)
+        subprocess.run(
+            ["dpkg-deb", "--root-owner-group", "-Znone", "-b", str(tree), str(package)],
+            check=True,
+            capture_output=True,
+        )
         data = package.read_bytes()
         self.stanzas.append(
             f"{(tree / 'DEBIAN' / 'control').read_text()}Filename: pool/{package.name}\nSize: {len(data)}\nSHA256: {hashlib.sha256(data).hexdigest()}\n"
@@ -58,7 +73,9 @@ class Archive:
             text = "\n".join(stanzas).encode()
             for name, data in (("Packages", text), ("Packages.gz", gzip.compress(text, mtime=0))):
                 (index / name).write_bytes(data)
-                sums.append(f" {hashlib.sha256(data).hexdigest()} {len(data)} {(index / name).relative_to(suite)}\n")
+                sums.append(
+                    f" {hashlib.sha256(data).hexdigest()} {len(data)} {(index / name).relative_to(suite)}\n"
+                )
         (suite / "Release").write_text(
             f"Suite: {self.suite}\nCodename: {self.suite}\nDate: Sat, 01 Jan 2022 00:00:00 UTC\n"
             f"Architectures: {architecture()}\nComponents: main universe\nSHA256:\n{''.join(sums)}"
@@ -67,7 +84,9 @@ class Archive:
 
 def architecture() -> str:
     """This machine's, in Debian's words."""
-    return subprocess.run(["dpkg", "--print-architecture"], check=True, capture_output=True, text=True).stdout.strip()
+    return subprocess.run(
+        ["dpkg", "--print-architecture"], check=True, capture_output=True, text=True
+    ).stdout.strip()
 
 
 class Server(ThreadingHTTPServer):

@@ -51,16 +51,38 @@ class Machine:
 
     def command(self, *arguments: str) -> list[str]:
         """The command line that runs the arguments on this machine."""
-        binds = [part for source, target in self.binds.items() for part in ("--bind", str(source), target)]
-        return ["sh", str(HERE / "machine.sh"), str(self.folder / "root"), self.user, *binds, "--", "/usr/bin/env", f"PATH={self.path}", *arguments]
+        binds = [
+            part
+            for source, target in self.binds.items()
+            for part in ("--bind", str(source), target)
+        ]
+        return [
+            "sh",
+            str(HERE / "machine.sh"),
+            str(self.folder / "root"),
+            self.user,
+            *binds,
+            "--",
+            "/usr/bin/env",
+            f"PATH={self.path}",
+            *arguments,
+        ]
 
     def environment(self) -> dict[str, str]:
         return {"PATH": PATH, "HOME": str(self.home), **self.variables}
 
-    def run(self, *arguments: str, cwd: Path | None = None, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *arguments: str, cwd: Path | None = None, stdin: str = ""
+    ) -> subprocess.CompletedProcess[str]:
         """Run a command there; the exit code is for the test to judge."""
         return subprocess.run(
-            self.command(*arguments), env=self.environment(), cwd=cwd or self.home, input=stdin, capture_output=True, text=True, check=False
+            self.command(*arguments),
+            env=self.environment(),
+            cwd=cwd or self.home,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
         )
 
     def nix(self, *arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -119,7 +141,9 @@ def know_index(machine: Machine) -> None:
 
 def remove_machine(machine: Machine) -> None:
     """Remove it; what is in a store is read-only, and belongs to the machine's user."""
-    subprocess.run(["find", str(machine.folder), "-type", "d", "-exec", "chmod", "u+w", "{}", "+"], check=False)
+    subprocess.run(
+        ["find", str(machine.folder), "-type", "d", "-exec", "chmod", "u+w", "{}", "+"], check=False
+    )
     shutil.rmtree(machine.folder)
 
 

@@ -17,7 +17,13 @@ ARGUMENTS = ["build", "", "two words", "line\nline", "*", "'\"$HOME\\", "--", "-
 def shells() -> list[ParameterSet]:
     """The POSIX shells that a machine may have as sh."""
     return [
-        pytest.param(words, id=" ".join(words), marks=pytest.mark.skipif(not shutil.which(words[0]), reason=f"there is no {words[0]} here"))
+        pytest.param(
+            words,
+            id=" ".join(words),
+            marks=pytest.mark.skipif(
+                not shutil.which(words[0]), reason=f"there is no {words[0]} here"
+            ),
+        )
         for words in (["dash"], ["busybox", "sh"], ["bash", "--posix"])
     ]
 
@@ -45,7 +51,11 @@ def test_passes_the_exit_code_on(machine: Machine) -> None:
 
 
 def test_passes_standard_input_on(user_machine: Machine) -> None:
-    nix = user_machine.write("programs/nix", '#!/bin/sh\n[ "$*" != --version ] || { echo nix 2.30.0; exit; }\ncat\n', 0o755)
+    nix = user_machine.write(
+        "programs/nix",
+        '#!/bin/sh\n[ "$*" != --version ] || { echo nix 2.30.0; exit; }\ncat\n',
+        0o755,
+    )
     user_machine.path = f"{nix.parent}:{user_machine.path}"
     assert user_machine.nix("--version").returncode == 0
     answer = user_machine.run(user_machine.nixw, "eval", stdin="from standard input")
@@ -59,8 +69,12 @@ def test_works_from_anywhere_and_through_links(user_machine: Machine) -> None:
     (links / "first").symlink_to("../checkout/nixw")
     (links / "second").symlink_to("first")
     assert told(user_machine.run(str(links / "second"), "a", cwd=links), "pwd") == [str(links)]
-    assert told(user_machine.run("./nixw", "a", cwd=user_machine.folder / "checkout"), "argument") == ["a"]
-    assert told(user_machine.run("sh", "nixw", "a", cwd=user_machine.folder / "checkout"), "argument") == ["a"]
+    assert told(
+        user_machine.run("./nixw", "a", cwd=user_machine.folder / "checkout"), "argument"
+    ) == ["a"]
+    assert told(
+        user_machine.run("sh", "nixw", "a", cwd=user_machine.folder / "checkout"), "argument"
+    ) == ["a"]
     user_machine.path = f"{links.parent / 'checkout'}:{user_machine.path}"
     assert told(user_machine.run("nixw", "a"), "argument") == ["a"]
 
@@ -124,14 +138,18 @@ def test_a_call_inside_adds_nothing_twice(machine: Machine) -> None:
     machine.path = f"{nix.parent}:{machine.path}"
     answer = machine.nix("outer")
     outer = told(answer, "outer")
-    assert told(answer, "inner") == outer * 2, "with the environment that a nixw made, and without it"
+    assert told(answer, "inner") == outer * 2, (
+        "with the environment that a nixw made, and without it"
+    )
     assert answer.stdout.count(".accelpkgs") == 2
 
 
 def test_nixw_on_path_as_nix_is_no_nix(user_machine: Machine) -> None:
     (user_machine.folder / "first").mkdir()
     (user_machine.folder / "first" / "nix").symlink_to(user_machine.nixw)
-    user_machine.only("sh", "readlink", "mkdir", "id", "sed", "tr", "head", "awk", "flock", "cat", "nproc", "mv")
+    user_machine.only(
+        "sh", "readlink", "mkdir", "id", "sed", "tr", "head", "awk", "flock", "cat", "nproc", "mv"
+    )
     user_machine.path = f"{user_machine.folder / 'first'}:{user_machine.path}"
     answer = user_machine.nix("eval")
     assert answer.returncode == 1
@@ -168,7 +186,11 @@ def test_info(machine: Machine) -> None:
 def test_clean_removes_read_only_stores_too(machine: Machine) -> None:
     machine.telling_nix()
     assert machine.nix("--nixw-info").returncode == 0
-    made = machine.run("sh", "-c", f"mkdir -p {machine.cache}/store/nix/store/a/b && touch {machine.cache}/store/nix/store/a/b/c && chmod -R a-w {machine.cache}/store/nix/store/a")
+    made = machine.run(
+        "sh",
+        "-c",
+        f"mkdir -p {machine.cache}/store/nix/store/a/b && touch {machine.cache}/store/nix/store/a/b/c && chmod -R a-w {machine.cache}/store/nix/store/a",
+    )
     assert made.returncode == 0, made.stderr
     answer = machine.nix("--nixw-clean")
     assert answer.returncode == 0, answer.stderr
@@ -184,7 +206,12 @@ def test_costs_less_than_50_ms(machine: Machine) -> None:
     def seconds(*command: str) -> float:
         """Of a processor, each call: other work on the machine does not count."""
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(machine.command("sh", "-c", script, "sh", *command), env=machine.environment(), cwd=machine.home, check=True)
+        subprocess.run(
+            machine.command("sh", "-c", script, "sh", *command),
+            env=machine.environment(),
+            cwd=machine.home,
+            check=True,
+        )
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / 10
 

@@ -18,7 +18,9 @@ from .archive import Archive, Server, serve
 from .conftest import PATH, Machine, told
 from .test_refusals import refused
 
-pytestmark = pytest.mark.skipif(not shutil.which("apt-get", path=PATH), reason="this machine has no apt")
+pytestmark = pytest.mark.skipif(
+    not shutil.which("apt-get", path=PATH), reason="this machine has no apt"
+)
 
 SUITE = "noble"
 OS_RELEASE = 'PRETTY_NAME="Ubuntu 24.04 LTS"\nID=ubuntu\nID_LIKE=debian\nVERSION_CODENAME=noble\nUBUNTU_CODENAME=noble\n'
@@ -45,7 +47,11 @@ def server(user_machine: Machine, archive: Archive) -> Iterator[Server]:
 def use(machine: Machine, sources: str) -> None:
     """Make this the machine's list of apt sources."""
     listed = machine.write("sources.list", sources + "\n")
-    machine.variables["APT_CONFIG"] = str(machine.write("apt.conf", f'Dir::Etc::sourcelist "{listed}";\nDir::Etc::sourceparts "/dev/null";\n'))
+    machine.variables["APT_CONFIG"] = str(
+        machine.write(
+            "apt.conf", f'Dir::Etc::sourcelist "{listed}";\nDir::Etc::sourceparts "/dev/null";\n'
+        )
+    )
 
 
 def fill(archive: Archive, *, nix: Path = Path("/usr/bin/env"), padding: int = 0) -> None:
@@ -57,7 +63,12 @@ def fill(archive: Archive, *, nix: Path = Path("/usr/bin/env"), padding: int = 0
     archive.add("libbig", "1:7-2", padding=padding)
     archive.add("patchelf", "0.18", {"usr/bin/patchelf": Path("/usr/bin/true")})
     archive.add("ca-certificates", "2024", depends="openssl, debconf")
-    archive.add("nix-bin", "2.30.0+dfsg-1", {"usr/bin/nix": nix}, depends="libc6, libbig, perl, bash-static, curl (>= 7)")
+    archive.add(
+        "nix-bin",
+        "2.30.0+dfsg-1",
+        {"usr/bin/nix": nix},
+        depends="libc6, libbig, perl, bash-static, curl (>= 7)",
+    )
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
@@ -76,10 +87,14 @@ def test_gets_a_nix(user_machine: Machine, archive: Archive) -> None:
     assert (answer.returncode, answer.stdout) == (0, "hello\n"), answer.stderr
     steps = re.findall(r"^nixw: \[(\d)/4\] (.*)$", answer.stderr, re.MULTILINE)
     assert [number for number, _ in steps] == ["1", "2", "3", "4"]
-    assert re.search(r"5 packages, \d+\.\d MB", steps[1][1]), "with sizes, and without what nix never starts"
+    assert re.search(r"5 packages, \d+\.\d MB", steps[1][1]), (
+        "with sizes, and without what nix never starts"
+    )
     assert (user_machine.cache / "nix/1/version").read_text() == "2.30.0+dfsg-1\n"
     assert not (user_machine.cache / "fetch").exists(), "downloads are removed"
-    assert sorted(entry.name for entry in (user_machine.cache / "nix").iterdir()) == ["1"], "so are left-overs and earlier recipes"
+    assert sorted(entry.name for entry in (user_machine.cache / "nix").iterdir()) == ["1"], (
+        "so are left-overs and earlier recipes"
+    )
     # The next call says nothing and needs no archive.
     shutil.rmtree(archive.folder)
     answer = user_machine.nix("echo", "again")
@@ -88,7 +103,11 @@ def test_gets_a_nix(user_machine: Machine, archive: Archive) -> None:
 
 def hide_pip(machine: Machine) -> None:
     """Put empty folders where the distribution's pip is, if it is there."""
-    places = ["/usr/lib/python3/dist-packages", "/usr/share/python-wheels", *glob.glob("/usr/lib*/python3.*/ensurepip/_bundled")]
+    places = [
+        "/usr/lib/python3/dist-packages",
+        "/usr/share/python-wheels",
+        *glob.glob("/usr/lib*/python3.*/ensurepip/_bundled"),
+    ]
     for number, place in enumerate(filter(os.path.isdir, places)):
         empty = machine.folder / f"empty-{number}"
         empty.mkdir()
@@ -98,8 +117,15 @@ def hide_pip(machine: Machine) -> None:
 def add_pip(archive: Archive, folder: Path) -> None:
     """The distribution's pip, as far as it says where its index is."""
     sources = folder / "index.py"
-    sources.write_text('PyPI = PackageIndex("https://index.example/", file_storage_domain="files.example")\n')
-    archive.add("python3-pip", "25.1", {"usr/lib/python3/dist-packages/pip/_internal/models/index.py": sources}, depends="python3")
+    sources.write_text(
+        'PyPI = PackageIndex("https://index.example/", file_storage_domain="files.example")\n'
+    )
+    archive.add(
+        "python3-pip",
+        "25.1",
+        {"usr/lib/python3/dist-packages/pip/_internal/models/index.py": sources},
+        depends="python3",
+    )
 
 
 def test_the_index_where_there_is_no_pip(user_machine: Machine, archive: Archive) -> None:
@@ -107,10 +133,15 @@ def test_the_index_where_there_is_no_pip(user_machine: Machine, archive: Archive
     add_pip(archive, user_machine.folder)
     hide_pip(user_machine)
     (user_machine.cache / "index").unlink()
-    answer = user_machine.nix("sh", "-c", f'echo "$PIP_INDEX_URL"; {user_machine.nixw} sh -c \'echo "$PIP_INDEX_URL"\'')
+    answer = user_machine.nix(
+        "sh", "-c", f'echo "$PIP_INDEX_URL"; {user_machine.nixw} sh -c \'echo "$PIP_INDEX_URL"\''
+    )
     assert answer.stdout == "https://index.example/simple\n" * 2, answer.stderr
     user_machine.variables["PIP_INDEX_URL"] = "https://own.example/simple"
-    assert user_machine.nix("sh", "-c", 'echo "$PIP_INDEX_URL"').stdout == "https://own.example/simple\n"
+    assert (
+        user_machine.nix("sh", "-c", 'echo "$PIP_INDEX_URL"').stdout
+        == "https://own.example/simple\n"
+    )
 
 
 def test_the_index_for_a_nix_on_path(user_machine: Machine, archive: Archive) -> None:
@@ -136,14 +167,28 @@ def test_a_damaged_nix_is_got_again(user_machine: Machine, archive: Archive) -> 
     assert "[4/4]" in answer.stderr
 
 
-def test_an_interrupted_download_goes_on(user_machine: Machine, archive: Archive, server: Server) -> None:
+def test_an_interrupted_download_goes_on(
+    user_machine: Machine, archive: Archive, server: Server
+) -> None:
     fill(archive, padding=4_000_000)
     server.stall = "libbig"
     first = subprocess.Popen(
-        user_machine.command(user_machine.nixw, "true"), env=user_machine.environment(), cwd=user_machine.home, stderr=subprocess.PIPE, start_new_session=True
+        user_machine.command(user_machine.nixw, "true"),
+        env=user_machine.environment(),
+        cwd=user_machine.home,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
     )
     assert server.stalled.wait(60), "apt never asked for the package"
-    wait_for(lambda: sum(file.stat().st_size for file in user_machine.cache.glob("fetch/cache/archives/partial/libbig*")) > 1_000_000)
+    wait_for(
+        lambda: (
+            sum(
+                file.stat().st_size
+                for file in user_machine.cache.glob("fetch/cache/archives/partial/libbig*")
+            )
+            > 1_000_000
+        )
+    )
     os.killpg(first.pid, signal.SIGKILL)
     first.communicate()
     assert not (user_machine.cache / "nix/1").exists()
@@ -154,7 +199,9 @@ def test_an_interrupted_download_goes_on(user_machine: Machine, archive: Archive
     assert answer.stdout == "hello\n", answer.stderr
     assert "waiting" not in answer.stderr, "the lock of a dead process counts for nothing"
     offsets = dict(server.requests)
-    assert offsets[next(name for name in offsets if "libbig" in name)] > 1_000_000, "it starts where it had stopped"
+    assert offsets[next(name for name in offsets if "libbig" in name)] > 1_000_000, (
+        "it starts where it had stopped"
+    )
     finished = {name for name in offsets if name.endswith(".deb")} & done
     assert len(finished) <= 1, "what had arrived is not asked for again (but for the one in flight)"
 
@@ -165,7 +212,14 @@ def test_two_at_once(user_machine: Machine, archive: Archive, server: Server) ->
 
     def start() -> subprocess.Popen[str]:
         command = user_machine.command(user_machine.nixw, "echo", "hello")
-        return subprocess.Popen(command, env=user_machine.environment(), cwd=user_machine.home, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        return subprocess.Popen(
+            command,
+            env=user_machine.environment(),
+            cwd=user_machine.home,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
 
     first = start()
     assert server.stalled.wait(60), "apt never asked for the package"
@@ -226,7 +280,9 @@ def test_what_was_got_does_not_run(user_machine: Machine, archive: Archive) -> N
     assert not (user_machine.cache / "nix/1").exists()
 
 
-def test_pins_and_hooks_of_the_machine_do_not_count(user_machine: Machine, archive: Archive) -> None:
+def test_pins_and_hooks_of_the_machine_do_not_count(
+    user_machine: Machine, archive: Archive
+) -> None:
     fill(archive)
     hook = user_machine.folder / "hook-ran"
     configuration = Path(user_machine.variables["APT_CONFIG"])

@@ -24,22 +24,31 @@ CASES = {
         {},
     ),
     "several lines": (
-        {".config/pip/pip.conf": "[global]\nextra-index-url =\n    https://a.example/simple\n    https://b.example/simple\n# end\ntimeout = 3\n"},
+        {
+            ".config/pip/pip.conf": "[global]\nextra-index-url =\n    https://a.example/simple\n    https://b.example/simple\n# end\ntimeout = 3\n"
+        },
         {},
     ),
     "colon, underscore, case, comments": (
-        {".config/pip/pip.conf": "; a comment\n[global]\n# another\nIndex_URL : https://user:word@mirror.example:8080/simple\n\n[list]\nindex-url = no\n"},
+        {
+            ".config/pip/pip.conf": "; a comment\n[global]\n# another\nIndex_URL : https://user:word@mirror.example:8080/simple\n\n[list]\nindex-url = no\n"
+        },
         {},
     ),
     "install over global": (
-        {".config/pip/pip.conf": "[install]\nindex-url = https://install.example/simple\n[global]\nindex-url = https://global.example/simple\n"},
+        {
+            ".config/pip/pip.conf": "[install]\nindex-url = https://install.example/simple\n[global]\nindex-url = https://global.example/simple\n"
+        },
         {},
     ),
     "variable over files": (
         {".config/pip/pip.conf": "[global]\nindex-url = https://file.example/simple\n"},
         {"PIP_INDEX_URL": "https://variable.example/simple"},
     ),
-    "XDG_CONFIG_HOME": ({"elsewhere/pip/pip.conf": "[global]\nindex-url = https://xdg.example/simple\n"}, {"XDG_CONFIG_HOME": "HOME/elsewhere"}),
+    "XDG_CONFIG_HOME": (
+        {"elsewhere/pip/pip.conf": "[global]\nindex-url = https://xdg.example/simple\n"},
+        {"XDG_CONFIG_HOME": "HOME/elsewhere"},
+    ),
     "XDG_CONFIG_DIRS, in order": (
         {
             "one/pip/pip.conf": "[global]\nindex-url = https://one.example/simple\n",
@@ -91,7 +100,13 @@ def python_with_pip() -> str:
     """A Python of the machine, outside every virtual environment, that has pip."""
     for name in ("python3", "python3.14", "python3.13", "python3.12", "python3.11"):
         python = shutil.which(name, path="/usr/bin:/usr/local/bin")
-        if python and subprocess.run([python, "-c", "import pip"], capture_output=True, check=False).returncode == 0:
+        if (
+            python
+            and subprocess.run(
+                [python, "-c", "import pip"], capture_output=True, check=False
+            ).returncode
+            == 0
+        ):
             return python
     pytest.skip("no Python in /usr has pip to compare with")
 
@@ -102,15 +117,21 @@ def test_same_as_pip(user_machine: Machine, case: str) -> None:
     user_machine.telling_nix()
     for name, text in files.items():
         user_machine.write(f"home/{name}", text)
-    user_machine.variables.update({name: value.replace("HOME", str(user_machine.home)) for name, value in variables.items()})
+    user_machine.variables.update(
+        {name: value.replace("HOME", str(user_machine.home)) for name, value in variables.items()}
+    )
     answer = user_machine.nix("build")
-    assert [" ".join(told(answer, name)[0].split()) for name in ("index", "extra")] == ask_pip(user_machine)
+    assert [" ".join(told(answer, name)[0].split()) for name in ("index", "extra")] == ask_pip(
+        user_machine
+    )
 
 
 def test_the_environment_of_a_virtual_environment(user_machine: Machine) -> None:
     user_machine.telling_nix()
     user_machine.write("home/venv/pip.conf", "[global]\nindex-url = https://venv.example/simple\n")
-    user_machine.write("home/.config/pip/pip.conf", "[global]\nindex-url = https://user.example/simple\n")
+    user_machine.write(
+        "home/.config/pip/pip.conf", "[global]\nindex-url = https://user.example/simple\n"
+    )
     user_machine.variables["VIRTUAL_ENV"] = str(user_machine.home / "venv")
     assert told(user_machine.nix("build"), "index") == ["https://venv.example/simple"]
 
@@ -119,8 +140,14 @@ def test_the_last_machine_wide_file(user_machine: Machine) -> None:
     if not os.path.exists("/etc/pip.conf"):
         pytest.skip("there is no /etc/pip.conf whose place a file could take")
     user_machine.telling_nix()
-    user_machine.binds[user_machine.write("pip.conf", "[global]\nindex-url = https://machine.example/simple\n")] = "/etc/pip.conf"
-    assert told(user_machine.nix("build"), "index") == ["https://machine.example/simple"] == ask_pip(user_machine)[:1]
+    user_machine.binds[
+        user_machine.write("pip.conf", "[global]\nindex-url = https://machine.example/simple\n")
+    ] = "/etc/pip.conf"
+    assert (
+        told(user_machine.nix("build"), "index")
+        == ["https://machine.example/simple"]
+        == ask_pip(user_machine)[:1]
+    )
 
 
 @pytest.mark.parametrize(
@@ -137,6 +164,10 @@ def test_certificates(user_machine: Machine, variables: dict[str, str], expected
     user_machine.telling_nix()
     for name in ("pip", "ssl", "variable", "nix"):
         user_machine.write(f"home/{name}.pem", "certificates")
-    user_machine.write("home/.config/pip/pip.conf", f"[global]\ncert = {user_machine.home}/pip.pem\n")
-    user_machine.variables.update({name: value.replace("HOME", str(user_machine.home)) for name, value in variables.items()})
+    user_machine.write(
+        "home/.config/pip/pip.conf", f"[global]\ncert = {user_machine.home}/pip.pem\n"
+    )
+    user_machine.variables.update(
+        {name: value.replace("HOME", str(user_machine.home)) for name, value in variables.items()}
+    )
     assert told(user_machine.nix("build"), "certificates") == [str(user_machine.home / expected)]

@@ -18,7 +18,10 @@ from .conftest import PATH, ROOT, Machine, make_machine, remove_machine, users
 
 pytestmark = [
     pytest.mark.network,
-    pytest.mark.skipif(not shutil.which("apt-get", path=PATH), reason="this machine has no apt, nixw would name the installer"),
+    pytest.mark.skipif(
+        not shutil.which("apt-get", path=PATH),
+        reason="this machine has no apt, nixw would name the installer",
+    ),
 ]
 
 FLAKE = (Path(__file__).parent / "flake.nix.txt").read_text()
@@ -31,10 +34,17 @@ def machines() -> Iterator[dict[str, Machine]]:
     made = {user: make_machine(user) for user in users()}
     fetching = {}
     for user, machine in made.items():
-        machine.variables.update({name: value for name, value in os.environ.items() if name.lower().endswith("_proxy")})
+        machine.variables.update(
+            {name: value for name, value in os.environ.items() if name.lower().endswith("_proxy")}
+        )
         machine.write("project/flake.nix", FLAKE.replace("SYSTEM", f"{os.uname().machine}-linux"))
         fetching[user] = subprocess.Popen(
-            machine.command(machine.nixw, "--nixw-info"), env=machine.environment(), cwd=machine.home, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+            machine.command(machine.nixw, "--nixw-info"),
+            env=machine.environment(),
+            cwd=machine.home,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
         )
     for process in fetching.values():
         said = process.communicate()[1]
@@ -71,12 +81,23 @@ def test_eval(machine: Machine, project: Path) -> None:
 
 def test_nothing_is_left_on_the_machine(machine: Machine) -> None:
     assert machine.run("test", "-e", "/nix").returncode == 1
-    assert [entry.name for entry in machine.home.iterdir() if entry.name != ".cache"] in ([], [".local"])
+    assert [entry.name for entry in machine.home.iterdir() if entry.name != ".cache"] in (
+        [],
+        [".local"],
+    )
 
 
 def test_build_in_the_sandbox(machine: Machine, project: Path) -> None:
-    answer = ok(machine.nix("build", "--print-build-logs", "--print-out-paths", "--no-link", ".#looks", cwd=project))
-    log = {line.split("> ", 1)[1].split("=")[0]: line.split("=", 1)[1] for line in answer.stderr.splitlines() if line.startswith("looks> ")}
+    answer = ok(
+        machine.nix(
+            "build", "--print-build-logs", "--print-out-paths", "--no-link", ".#looks", cwd=project
+        )
+    )
+    log = {
+        line.split("> ", 1)[1].split("=")[0]: line.split("=", 1)[1]
+        for line in answer.stderr.splitlines()
+        if line.startswith("looks> ")
+    }
     assert log["usr"] == "visible"
     assert log["write"] == "refused", "the machine's folders cannot be written to"
     assert log["home"] == "hidden"
@@ -97,7 +118,9 @@ def test_a_program_that_calls_nix(machine: Machine, project: Path) -> None:
 def test_nix_build_and_nix_shell(machine: Machine, project: Path) -> None:
     program = 'nix-build --no-out-link -E "$0" && nix-instantiate --eval -E "1 + 2"'
     expression = f'(builtins.getFlake "path:{project}").packages.{os.uname().machine}-linux.looks'
-    answer = ok(machine.nix("shell", ".#looks", "--command", "sh", "-c", program, expression, cwd=project))
+    answer = ok(
+        machine.nix("shell", ".#looks", "--command", "sh", "-c", program, expression, cwd=project)
+    )
     assert answer.stdout.splitlines()[1] == "3"
 
 
@@ -106,8 +129,16 @@ def test_nix_build_and_nix_shell(machine: Machine, project: Path) -> None:
     ("trusted", "pip", "store"),
     [
         ("12345", "yes", "system, /nix: the daemon trusts this user"),
-        ("root", "yes", "private, CACHE/store: the daemon does not trust this user (trusted-users in /etc/nix/nix.conf)"),
-        ("12345", "index", "private, CACHE/store: the daemon would not hand the address of the package index to downloads"),
+        (
+            "root",
+            "yes",
+            "private, CACHE/store: the daemon does not trust this user (trusted-users in /etc/nix/nix.conf)",
+        ),
+        (
+            "12345",
+            "index",
+            "private, CACHE/store: the daemon would not hand the address of the package index to downloads",
+        ),
     ],
 )
 def test_a_daemon(machines: dict[str, Machine], trusted: str, pip: str, store: str) -> None:
@@ -150,27 +181,46 @@ def package_index() -> str:
     if os.environ.get("PIP_INDEX_URL"):
         return os.environ["PIP_INDEX_URL"]
     for python in (sys.executable, "/usr/bin/python3"):
-        for expression in ("__import__('pypi_simple').PYPI_SIMPLE_ENDPOINT", "__import__('pip._internal.models.index', fromlist=['PyPI']).PyPI.simple_url"):
-            answer = subprocess.run([python, "-c", f"print({expression})"], capture_output=True, text=True, check=False)
+        for expression in (
+            "__import__('pypi_simple').PYPI_SIMPLE_ENDPOINT",
+            "__import__('pip._internal.models.index', fromlist=['PyPI']).PyPI.simple_url",
+        ):
+            answer = subprocess.run(
+                [python, "-c", f"print({expression})"], capture_output=True, text=True, check=False
+            )
             if answer.returncode == 0:
                 return answer.stdout.strip()
     pytest.skip("neither pypi-simple nor pip is here to tell where the index is")
 
 
-@pytest.mark.skipif(not os.path.exists("/usr/bin/python3"), reason="downloads with /usr/bin/python3")
-@pytest.mark.parametrize("variables", [{}, {"NIX_SSL_CERT_FILE": str(CERTIFICATES)}], ids=["unset", "set"])
-def test_a_download_from_the_index_pip_knows(machine: Machine, project: Path, variables: dict[str, str]) -> None:
+@pytest.mark.skipif(
+    not os.path.exists("/usr/bin/python3"), reason="downloads with /usr/bin/python3"
+)
+@pytest.mark.parametrize(
+    "variables", [{}, {"NIX_SSL_CERT_FILE": str(CERTIFICATES)}], ids=["unset", "set"]
+)
+def test_a_download_from_the_index_pip_knows(
+    machine: Machine, project: Path, variables: dict[str, str]
+) -> None:
     before = CERTIFICATES.read_bytes() if CERTIFICATES.exists() else b""
     machine.write("home/.config/pip/pip.conf", f"[global]\nindex-url = {package_index()}\n")
     machine = dataclasses.replace(machine, variables={**machine.variables, **variables})
     # Built already the second time round.
     again = ["--rebuild"] if variables else []
-    answer = ok(machine.nix("build", "--print-build-logs", *again, "--no-link", ".#download", cwd=project))
-    log = dict(line.split("> ", 1)[1].split("=", 1) for line in answer.stderr.splitlines() if line.startswith("download> "))
+    answer = ok(
+        machine.nix("build", "--print-build-logs", *again, "--no-link", ".#download", cwd=project)
+    )
+    log = dict(
+        line.split("> ", 1)[1].split("=", 1)
+        for line in answer.stderr.splitlines()
+        if line.startswith("download> ")
+    )
     assert log["index"] == package_index()
     assert int(log["bytes"]) > 100
     if before:
-        assert log["certificates"] == hashlib.sha256(before).hexdigest(), "the sandbox has the machine's"
+        assert log["certificates"] == hashlib.sha256(before).hexdigest(), (
+            "the sandbox has the machine's"
+        )
         assert CERTIFICATES.read_bytes() == before, "and the machine still has them"
 
 
@@ -195,5 +245,7 @@ def test_the_projects_own_library(machine: Machine) -> None:
     for name in ("flake.nix", "flake.lock", "default.nix", "nix", "pkgs"):
         (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, copy / name)
     machine.give(copy)
-    names = ok(machine.nix("eval", "--json", f"path:{copy}#lib", "--apply", "builtins.attrNames")).stdout
+    names = ok(
+        machine.nix("eval", "--json", f"path:{copy}#lib", "--apply", "builtins.attrNames")
+    ).stdout
     assert "concretise" in names and "plan" in names

@@ -10,7 +10,23 @@ import pytest
 from .conftest import Machine
 
 # What nixw needs of a machine up to the point where it looks for apt.
-BASICS = ["sh", "readlink", "mkdir", "id", "sed", "tr", "head", "awk", "flock", "cat", "rm", "nproc", "mv", "getent", "env"]
+BASICS = [
+    "sh",
+    "readlink",
+    "mkdir",
+    "id",
+    "sed",
+    "tr",
+    "head",
+    "awk",
+    "flock",
+    "cat",
+    "rm",
+    "nproc",
+    "mv",
+    "getent",
+    "env",
+]
 
 
 def refused(answer: subprocess.CompletedProcess[str], code: str) -> str:
@@ -19,7 +35,9 @@ def refused(answer: subprocess.CompletedProcess[str], code: str) -> str:
     start = answer.stderr.index(f"accelpkgs {code}: ")
     lines = answer.stderr[start:].splitlines()
     assert len(lines) <= 10
-    assert all(line.startswith(("  where: ", "  why:   ", "  fix:   ", "         ")) for line in lines[1:]), lines
+    assert all(
+        line.startswith(("  where: ", "  why:   ", "  fix:   ", "         ")) for line in lines[1:]
+    ), lines
     return answer.stderr
 
 
@@ -74,11 +92,22 @@ def test_a_missing_program(user_machine: Machine) -> None:
 def test_no_user_namespaces(user_machine: Machine) -> None:
     user_machine.telling_nix()
     forbid = "echo 0 >/proc/sys/user/max_user_namespaces; exec setpriv --inh-caps -all --ambient-caps -all -- "
-    answer = user_machine.run("unshare", "--user", "--map-current-user", "--keep-caps", "sh", "-c", f"{forbid} {user_machine.nixw} eval")
+    answer = user_machine.run(
+        "unshare",
+        "--user",
+        "--map-current-user",
+        "--keep-caps",
+        "sh",
+        "-c",
+        f"{forbid} {user_machine.nixw} eval",
+    )
     assert "user.max_user_namespaces = 0" in refused(answer, "E406")
 
 
-@pytest.mark.skipif(os.getuid() != 0, reason="only root can make a namespace where the machine's root is the only id")
+@pytest.mark.skipif(
+    os.getuid() != 0,
+    reason="only root can make a namespace where the machine's root is the only id",
+)
 def test_root_without_ids_for_builds(user_machine: Machine) -> None:
     machine = user_machine
     machine.user = "root"
@@ -89,7 +118,11 @@ def test_root_without_ids_for_builds(user_machine: Machine) -> None:
 
 
 def test_clean_from_inside(machine: Machine) -> None:
-    nix = machine.write("programs/nix", f'#!/bin/sh\n[ "$*" != --version ] || {{ echo nix 2.30.0; exit; }}\nexec {machine.nixw} --nixw-clean\n', 0o755)
+    nix = machine.write(
+        "programs/nix",
+        f'#!/bin/sh\n[ "$*" != --version ] || {{ echo nix 2.30.0; exit; }}\nexec {machine.nixw} --nixw-clean\n',
+        0o755,
+    )
     machine.path = f"{nix.parent}:{machine.path}"
     refused(machine.nix("run"), "E410")
     assert machine.cache.exists()

@@ -55,14 +55,26 @@ signed-by:
 """
 
 
-def convert(tmp_path: Path, files: dict[str, str], release: str = "bookworm", suite: str = "trixie", components: str = "main", keyring: str = "") -> str:
+def convert(
+    tmp_path: Path,
+    files: dict[str, str],
+    release: str = "bookworm",
+    suite: str = "trixie",
+    components: str = "main",
+    keyring: str = "",
+) -> str:
     paths = []
     for name, text in files.items():
         (tmp_path / name).write_text(text)
         paths.append(str(tmp_path / name))
     variables = {"from": release, "to": suite, "components": components, "keyring": keyring}
     options = [part for name, value in variables.items() for part in ("-v", f"{name}={value}")]
-    return subprocess.run(["awk", *options, "-f", str(ROOT / "nix/nixw/sources.awk"), *paths], capture_output=True, text=True, check=True).stdout
+    return subprocess.run(
+        ["awk", *options, "-f", str(ROOT / "nix/nixw/sources.awk"), *paths],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
 
 
 def read_by_apt(tmp_path: Path, sources: str) -> list[str]:
@@ -72,10 +84,23 @@ def read_by_apt(tmp_path: Path, sources: str) -> list[str]:
     parts = tmp_path / "parts"
     parts.mkdir()
     (parts / "nixw.sources").write_text(sources)
-    options = {"Dir::Etc::sourcelist": "/dev/null", "Dir::Etc::sourceparts": str(parts), "Dir::State": str(tmp_path)}
-    command = ["apt-get", *(part for name, value in options.items() for part in ("-o", f"{name}={value}")), "--print-uris", "update"]
+    options = {
+        "Dir::Etc::sourcelist": "/dev/null",
+        "Dir::Etc::sourceparts": str(parts),
+        "Dir::State": str(tmp_path),
+    }
+    command = [
+        "apt-get",
+        *(part for name, value in options.items() for part in ("-o", f"{name}={value}")),
+        "--print-uris",
+        "update",
+    ]
     answer = subprocess.run(command, capture_output=True, text=True, check=True)
-    return sorted(uri for line in answer.stdout.splitlines() if (uri := line.split("'")[1]).endswith("/InRelease"))
+    return sorted(
+        uri
+        for line in answer.stdout.splitlines()
+        if (uri := line.split("'")[1]).endswith("/InRelease")
+    )
 
 
 def test_one_line_sources(tmp_path: Path) -> None:
@@ -102,23 +127,34 @@ def test_stanzas(tmp_path: Path) -> None:
 
 
 def test_both_kinds_and_no_newline_at_the_end(tmp_path: Path) -> None:
-    sources = convert(tmp_path, {"a.sources": STANZAS.rstrip("\n"), "b.list": "deb http://z.example/debian bookworm main"})
+    sources = convert(
+        tmp_path,
+        {"a.sources": STANZAS.rstrip("\n"), "b.list": "deb http://z.example/debian bookworm main"},
+    )
     assert len(read_by_apt(tmp_path, sources)) == 6
 
 
 def test_the_key_of_one_release_gives_way_to_the_keyring(tmp_path: Path) -> None:
-    sources = convert(tmp_path, {"sources.list": ONE_LINE}, keyring="/keys/debian-archive-keyring.gpg")
-    assert [line for line in sources.splitlines() if line.startswith("Signed-By")] == ["Signed-By: /keys/debian-archive-keyring.gpg"]
+    sources = convert(
+        tmp_path, {"sources.list": ONE_LINE}, keyring="/keys/debian-archive-keyring.gpg"
+    )
+    assert [line for line in sources.splitlines() if line.startswith("Signed-By")] == [
+        "Signed-By: /keys/debian-archive-keyring.gpg"
+    ]
 
 
 def test_the_key_of_a_mirror_stays(tmp_path: Path) -> None:
     line = "deb [signed-by=/etc/apt/keyrings/house.asc] http://house.example/debian bookworm main\n"
-    assert "Signed-By: /etc/apt/keyrings/house.asc\n" in convert(tmp_path, {"a.list": line}, keyring="/keys/debian-archive-keyring.gpg")
+    assert "Signed-By: /etc/apt/keyrings/house.asc\n" in convert(
+        tmp_path, {"a.list": line}, keyring="/keys/debian-archive-keyring.gpg"
+    )
 
 
 def test_a_release_of_its_own_with_more_components(tmp_path: Path) -> None:
     line = "deb http://a.example/ubuntu noble main restricted\ndeb http://a.example/ubuntu noble universe\n"
-    sources = convert(tmp_path, {"a.list": line}, release="noble", suite="noble", components="main universe")
+    sources = convert(
+        tmp_path, {"a.list": line}, release="noble", suite="noble", components="main universe"
+    )
     assert "Suites: noble\nComponents: main universe\n" in sources
     assert sources.count("Types: deb\n") == 1
 

@@ -11,13 +11,21 @@ from __future__ import annotations
 
 import random
 
-from nixlib import evaluate
 from packaging.markers import InvalidMarker, Marker, UndefinedComparison
+
+from nixlib import evaluate
 from properties import versions as generate
 
 CASES = 10_000
 OPERATORS = ["==", "==", "!=", "<", "<=", ">", ">=", "~=", "===", "in", "not in"]
-SPELLINGS = {"os.name": 1, "sys.platform": 1, "platform.version": 1, "platform.machine": 1, "platform.python_implementation": 1, "python_implementation": 1}
+SPELLINGS = {
+    "os.name": 1,
+    "sys.platform": 1,
+    "platform.version": 1,
+    "platform.machine": 1,
+    "platform.python_implementation": 1,
+    "python_implementation": 1,
+}
 TEXTS = {
     "os_name": ["posix", "nt", ""],
     "sys_platform": ["linux", "win32", "linux2"],
@@ -29,7 +37,12 @@ TEXTS = {
     "extra": ["test", "Test", "cuda_12", "cuda-12", "", "a.b"],
 }
 PYTHONS = ["3.9", "3.10", "3.11", "3.12", "3.12.0", "3.12.4", "3.13.0rc1", "3.13", "3", "2.7"]
-VERSIONS = {"python_version": PYTHONS, "python_full_version": PYTHONS, "implementation_version": PYTHONS, "platform_release": ["6.1.0-13-amd64", "5.10", "6.6.87.2-microsoft", ""]}
+VERSIONS = {
+    "python_version": PYTHONS,
+    "python_full_version": PYTHONS,
+    "implementation_version": PYTHONS,
+    "platform_release": ["6.1.0-13-amd64", "5.10", "6.6.87.2-microsoft", ""],
+}
 ENVIRONMENTS = [
     {
         "implementation_name": "cpython",
@@ -61,7 +74,20 @@ def _literal(rng: random.Random, variable: str) -> str:
     if draw < 0.1:
         return generate.version(rng)
     if draw < 0.2:
-        return rng.choice(["3.*", "3.12.*", "2.7.*", "3.9 3.10", "3.12,3.13", "x", "3.12rc1", "3.13.0a1", " 3.12 ", "3.12 ; x"])
+        return rng.choice(
+            [
+                "3.*",
+                "3.12.*",
+                "2.7.*",
+                "3.9 3.10",
+                "3.12,3.13",
+                "x",
+                "3.12rc1",
+                "3.13.0a1",
+                " 3.12 ",
+                "3.12 ; x",
+            ]
+        )
     return rng.choice(VERSIONS[variable])
 
 
@@ -70,7 +96,11 @@ def _comparison(rng: random.Random) -> str:
     literal = _literal(rng, variable)
     quote = rng.choice("'\"")
     operator = rng.choice(OPERATORS)
-    spelled = rng.choice([s for s in SPELLINGS if s.replace(".", "_").endswith(variable)] or [variable]) if rng.random() < 0.2 else variable
+    spelled = (
+        rng.choice([s for s in SPELLINGS if s.replace(".", "_").endswith(variable)] or [variable])
+        if rng.random() < 0.2
+        else variable
+    )
     left, right = spelled, f"{quote}{literal}{quote}"
     if rng.random() < 0.3 and not (variable == "extra" and operator.endswith("in")):
         left, right = right, left
@@ -89,7 +119,9 @@ def _marker(rng: random.Random, depth: int = 0) -> str:
 
 def _damage(rng: random.Random, text: str) -> str:
     at = rng.randrange(len(text))
-    return text[:at] + rng.choice(["", "'", "(", ")", " and ", "=", "x", "not", " "]) + text[at + 1 :]
+    return (
+        text[:at] + rng.choice(["", "'", "(", ")", " and ", "=", "x", "not", " "]) + text[at + 1 :]
+    )
 
 
 def _expected(text: str, environment: dict[str, str]) -> bool | None:
@@ -134,7 +166,9 @@ def _has_two_of_a_kind(text: str) -> bool:
     def odd(node: object) -> bool:
         if isinstance(node, tuple):
             left, operator, right = node
-            return type(left) is type(right) or (right.value == "extra" and operator.value.endswith("in"))
+            return type(left) is type(right) or (
+                right.value == "extra" and operator.value.endswith("in")
+            )
         return isinstance(node, list) and any(odd(part) for part in node)
 
     return odd(marker._markers)
@@ -158,7 +192,11 @@ def test_markers() -> None:
            in map one data.cases""",
         {"environments": ENVIRONMENTS, "cases": cases},
     )
-    wrong = {case: (ours, theirs) for case, ours in zip(cases, found, strict=True) if ours != (theirs := _expected(case[0], ENVIRONMENTS[case[1]]))}
+    wrong = {
+        case: (ours, theirs)
+        for case, ours in zip(cases, found, strict=True)
+        if ours != (theirs := _expected(case[0], ENVIRONMENTS[case[1]]))
+    }
     assert not wrong
     assert min(found.count(True), found.count(False)) > 1500 and found.count(None) > 300
 
@@ -170,20 +208,35 @@ def test_extras_as_a_set() -> None:
     cases = []
     for _ in range(500):
         active = rng.sample(names, rng.randint(0, 3))
-        cases.append((active, rng.choice(["==", "!="]), rng.choice([*names, "Cuda-12", "a-B", "other"])))
+        cases.append(
+            (active, rng.choice(["==", "!="]), rng.choice([*names, "Cuda-12", "a-B", "other"]))
+        )
     found = evaluate(
         """map (case: let active = builtins.elemAt case 0; in
              lib.marker.evaluate (lib.marker.fromValues active { }) (lib.marker.parse "extra ${builtins.elemAt case 1} '${builtins.elemAt case 2}'")) data""",
         cases,
     )
     for (active, operator, literal), ours in zip(cases, found, strict=True):
-        each = [Marker(f"extra {operator} '{literal}'").evaluate({"extra": extra}) for extra in active or [""]]
+        each = [
+            Marker(f"extra {operator} '{literal}'").evaluate({"extra": extra})
+            for extra in active or [""]
+        ]
         assert ours == (any(each) if operator == "==" else all(each)), (active, operator, literal)
 
 
 def test_extras_of_lock_files() -> None:
     """`'x' in extras` (PEP 751) asks for membership, with normalised names."""
     sets: list[list[str]] = [[], ["cuda-12"], ["a", "Cuda.12"]]
-    cases = [(active, text) for active in sets for text in ("'CUDA_12' in extras", "'cuda-12' not in extras", "'cuda' in extras")]
-    found = evaluate("map (case: lib.marker.evaluate (lib.marker.fromValues (builtins.elemAt case 0) { }) (lib.marker.parse (builtins.elemAt case 1))) data", cases)
-    assert found == [Marker(text).evaluate({"extras": set(active)}, context="lock_file") for active, text in cases]
+    cases = [
+        (active, text)
+        for active in sets
+        for text in ("'CUDA_12' in extras", "'cuda-12' not in extras", "'cuda' in extras")
+    ]
+    found = evaluate(
+        "map (case: lib.marker.evaluate (lib.marker.fromValues (builtins.elemAt case 0) { }) (lib.marker.parse (builtins.elemAt case 1))) data",
+        cases,
+    )
+    assert found == [
+        Marker(text).evaluate({"extras": set(active)}, context="lock_file")
+        for active, text in cases
+    ]

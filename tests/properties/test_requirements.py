@@ -12,15 +12,23 @@ import random
 import re
 from typing import Any
 
-from nixlib import evaluate
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
+
+from nixlib import evaluate
 from properties import versions as generate
 
 CASES = 10_000
 NAMES = ["torch", "Flash_Attn", "zope.interface", "a", "A1", "ruamel.-yaml", "x-y_z", "0x", "a--b"]
 EXTRAS = ["cuda12", "Test_All", "a.b", "x", ""]
-MARKERS = ["python_version > '3.9'", "extra == 'x'", "os_name=='posix' and sys_platform != 'win32'", "'a' in platform_release", "os_name", ""]
+MARKERS = [
+    "python_version > '3.9'",
+    "extra == 'x'",
+    "os_name=='posix' and sys_platform != 'win32'",
+    "'a' in platform_release",
+    "os_name",
+    "",
+]
 
 
 def _space(rng: random.Random) -> str:
@@ -31,9 +39,24 @@ def _requirement(rng: random.Random) -> str:
     s = lambda: _space(rng)
     text = s() + rng.choice(NAMES) + s()
     if rng.random() < 0.3:
-        text += "[" + s() + f"{s()},{s()}".join(rng.choice(EXTRAS[:4] if rng.random() < 0.9 else EXTRAS) for _ in range(rng.randint(0, 3))) + s() + "]" + s()
+        text += (
+            "["
+            + s()
+            + f"{s()},{s()}".join(
+                rng.choice(EXTRAS[:4] if rng.random() < 0.9 else EXTRAS)
+                for _ in range(rng.randint(0, 3))
+            )
+            + s()
+            + "]"
+            + s()
+        )
     if rng.random() < 0.15:
-        text += "@" + s() + rng.choice(["file:///a.whl", "file:///a;b", "git+file:///x@v1#egg=y"]) + rng.choice(["", " "])
+        text += (
+            "@"
+            + s()
+            + rng.choice(["file:///a.whl", "file:///a;b", "git+file:///x@v1#egg=y"])
+            + rng.choice(["", " "])
+        )
     elif rng.random() < 0.8:
         specifier = ",".join(generate.clause(rng) for _ in range(rng.choice([1, 1, 2, 3])))
         text += f"({s()}{specifier}{s()})" if rng.random() < 0.2 else specifier
@@ -89,7 +112,11 @@ def test_requirements() -> None:
 
 def test_names() -> None:
     rng = random.Random(504)
-    names = ["".join(rng.choice("abzAZ09-_.") for _ in range(rng.randint(1, 8))) for _ in range(2000)]
-    found = evaluate("map (n: if lib.name.isValid n then lib.name.normalise n else null) data", names)
+    names = [
+        "".join(rng.choice("abzAZ09-_.") for _ in range(rng.randint(1, 8))) for _ in range(2000)
+    ]
+    found = evaluate(
+        "map (n: if lib.name.isValid n then lib.name.normalise n else null) data", names
+    )
     valid = re.compile(r"[A-Z0-9]([A-Z0-9._-]*[A-Z0-9])?", re.IGNORECASE)
     assert found == [canonicalize_name(n) if valid.fullmatch(n) else None for n in names]

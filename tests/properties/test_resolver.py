@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from nixlib import evaluate, evaluate_counted
 from properties import universe
 
@@ -55,13 +56,20 @@ def _universes() -> list[tuple[universe.Index, list[str]]]:
 
 
 def test_finds_a_solution_exactly_where_there_is_one(tmp_path: Path) -> None:
-    answers = _ask(tmp_path, [(index, [{"packages": roots, "python": "3.12"}]) for index, roots in _universes()])
+    answers = _ask(
+        tmp_path,
+        [(index, [{"packages": roots, "python": "3.12"}]) for index, roots in _universes()],
+    )
     solved = 0
     for (index, roots), (answer,) in zip(_universes(), answers, strict=True):
         assert (answer is not None) == universe.solvable(index, roots), (index, roots)
         if answer is not None:
             solved += 1
-            assert universe.check(index, roots, _choice(index, answer)) == "", (index, roots, answer)
+            assert universe.check(index, roots, _choice(index, answer)) == "", (
+                index,
+                roots,
+                answer,
+            )
     # Both kinds must be there in numbers, or the test says little.
     assert 0.3 * CASES < solved < 0.8 * CASES
 
@@ -70,7 +78,10 @@ def test_the_order_of_the_request_changes_nothing(tmp_path: Path) -> None:
     some = _universes()[:200]
     answers = _ask(
         tmp_path,
-        [(index, [{"packages": order, "python": "3.12"} for order in (roots, roots[::-1])]) for index, roots in some],
+        [
+            (index, [{"packages": order, "python": "3.12"} for order in (roots, roots[::-1])])
+            for index, roots in some
+        ],
     )
     assert all(one == other for one, other in answers)
 
@@ -81,7 +92,15 @@ def test_dropping_a_constraint_never_loses_a_solution(tmp_path: Path) -> None:
         rng = random.Random(seed)
         constraints = {name: f"<={rng.randint(1, 4)}" for name in rng.sample(sorted(index), 2)}
         fewer = dict(list(constraints.items())[:1])
-        cases.append((index, [{"packages": roots, "python": "3.12", "constraints": c} for c in (constraints, fewer, {})]))
+        cases.append(
+            (
+                index,
+                [
+                    {"packages": roots, "python": "3.12", "constraints": c}
+                    for c in (constraints, fewer, {})
+                ],
+            )
+        )
     answers = _ask(tmp_path, cases)
     for strict, looser, free in answers:
         assert strict is None or looser is not None
@@ -92,7 +111,12 @@ def _chain(folder: Path, count: int) -> None:
     universe.write(
         {
             f"p{i}": [
-                {"version": "1", "requires": [{"name": f"p{i + 1}"}] if i + 1 < count else [], "extras": {}, "variants": [{"axes": {}, "wheels": universe.wheel(f"p{i}", "1")}]}
+                {
+                    "version": "1",
+                    "requires": [{"name": f"p{i + 1}"}] if i + 1 < count else [],
+                    "extras": {},
+                    "variants": [{"axes": {}, "wheels": universe.wheel(f"p{i}", "1")}],
+                }
             ]
             for i in range(count)
         },
@@ -122,13 +146,21 @@ def _pigeons(count: int) -> universe.Index:
     a search that goes back one step at a time would take count ** count of them."""
 
     def release(name: str, version: str, requires: list[dict[str, Any]]) -> dict[str, Any]:
-        return {"version": version, "requires": requires, "extras": {}, "variants": [{"axes": {}, "wheels": universe.wheel(name, version)}]}
+        return {
+            "version": version,
+            "requires": requires,
+            "extras": {},
+            "variants": [{"axes": {}, "wheels": universe.wheel(name, version)}],
+        }
 
     shared = [release("shared", str(v), []) for v in range(count * count, 0, -1)]
     index = {"shared": shared}
     for i in range(count):
         index[f"p{i}"] = [
-            release(f"p{i}", str(v), [{"name": "shared", "specifier": [["==", str(i * count + v)]]}]) for v in range(count, 0, -1)
+            release(
+                f"p{i}", str(v), [{"name": "shared", "specifier": [["==", str(i * count + v)]]}]
+            )
+            for v in range(count, 0, -1)
         ]
     return index
 

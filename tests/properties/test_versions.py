@@ -8,9 +8,10 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from nixlib import evaluate
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
+
+from nixlib import evaluate
 from properties import versions as generate
 
 CASES = 10_000
@@ -33,7 +34,8 @@ def _expected(text: str) -> dict[str, Any] | None:
             "pre": v.pre and [v.pre[0], _number(v.pre[1])],
             "post": v.post if v.post is None else _number(v.post),
             "dev": v.dev if v.dev is None else _number(v.dev),
-            "local": v.local and [_number(int(p)) if p.isdigit() else p for p in v.local.split(".")],
+            "local": v.local
+            and [_number(int(p)) if p.isdigit() else p for p in v.local.split(".")],
         },
         "canonical": str(v),
         "public": v.public,
@@ -50,7 +52,9 @@ def test_parse_and_writing() -> None:
         text = generate.version(rng)
         if rng.random() < 0.25:
             text = generate.damage(rng, text)
-        texts.append(rng.choice(["", "", "", " ", "\t\n"]) + text + rng.choice(["", "", "", " ", "\f"]))
+        texts.append(
+            rng.choice(["", "", "", " ", "\t\n"]) + text + rng.choice(["", "", "", " ", "\f"])
+        )
     found = evaluate(
         """let one = text: let parsed = lib.version.parse text; in
            if parsed == null then assert lib.version.key text == null; null else {
@@ -63,7 +67,11 @@ def test_parse_and_writing() -> None:
            }; in map one data""",
         texts,
     )
-    wrong = {text: (ours, theirs) for text, ours in zip(texts, found, strict=True) if ours != (theirs := _expected(text))}
+    wrong = {
+        text: (ours, theirs)
+        for text, ours in zip(texts, found, strict=True)
+        if ours != (theirs := _expected(text))
+    }
     assert not wrong
     # The generator must not have lost either kind.
     assert 500 < found.count(None) < CASES / 2
@@ -80,13 +88,20 @@ def test_order() -> None:
         except InvalidVersion:
             continue
         pairs.append((left, right))
-    found = evaluate("map (pair: lib.version.compare (builtins.elemAt pair 0) (builtins.elemAt pair 1)) data", pairs)
+    found = evaluate(
+        "map (pair: lib.version.compare (builtins.elemAt pair 0) (builtins.elemAt pair 1)) data",
+        pairs,
+    )
 
     def compare(left: str, right: str) -> int:
         a, b = Version(left), Version(right)
         return (a > b) - (a < b)
 
-    wrong = {pair: (ours, theirs) for pair, ours in zip(pairs, found, strict=True) if ours != (theirs := compare(*pair))}
+    wrong = {
+        pair: (ours, theirs)
+        for pair, ours in zip(pairs, found, strict=True)
+        if ours != (theirs := compare(*pair))
+    }
     assert not wrong
     assert min(found.count(n) for n in (-1, 0, 1)) > 500
 
@@ -95,7 +110,10 @@ def test_order_of_many_at_once() -> None:
     """Sorting by key gives the order of `packaging`: the keys are one total order, not only right in pairs."""
     rng = random.Random(442)
     texts = [generate.version(rng) for _ in range(3000)]
-    found = evaluate("map (c: c.version) (builtins.sort (a: b: a.key < b.key) (map lib.specifier.candidate data))", texts)
+    found = evaluate(
+        "map (c: c.version) (builtins.sort (a: b: a.key < b.key) (map lib.specifier.candidate data))",
+        texts,
+    )
     assert found == sorted(texts, key=Version)
 
 
@@ -148,7 +166,11 @@ def test_specifiers() -> None:
             "allows": allows,
         }
 
-    wrong = {case: (ours, theirs) for case, ours in zip(cases, found, strict=True) if ours != (theirs := expected(*case))}
+    wrong = {
+        case: (ours, theirs)
+        for case, ours in zip(cases, found, strict=True)
+        if ours != (theirs := expected(*case))
+    }
     assert not wrong
     legal = [f for f in found if f is not None]
     assert len(legal) > CASES * 0.7 and len(found) - len(legal) > 300

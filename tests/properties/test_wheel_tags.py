@@ -14,9 +14,10 @@ import re
 from typing import Any
 
 import pytest
-from nixlib import evaluate
 from packaging import _manylinux, tags
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
+
+from nixlib import evaluate
 from properties import versions as generate
 
 CASES = 10_000
@@ -45,7 +46,10 @@ def _tags(patch: pytest.MonkeyPatch, target: dict[str, Any]) -> list[str]:
     interpreter = f"cp{numbers[0]}{numbers[1]}"
     platforms = _platforms(patch, target["system"], target["glibc"])
     abi = interpreter + ("t" if target["python"].endswith("t") else "")
-    every = itertools.chain(tags.cpython_tags(numbers, [abi], platforms), tags.compatible_tags(numbers, interpreter, platforms))
+    every = itertools.chain(
+        tags.cpython_tags(numbers, [abi], platforms),
+        tags.compatible_tags(numbers, interpreter, platforms),
+    )
     return list(dict.fromkeys(str(tag) for tag in every))
 
 
@@ -59,7 +63,11 @@ def test_every_tag_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     compared = 0
     for target, ours in zip(TARGETS, found, strict=True):
         platforms = _in_order(ours["platforms"])
-        native = [f"{tag}-{platform}" for tag in _in_order(ours["interpreterAbi"]) for platform in platforms]
+        native = [
+            f"{tag}-{platform}"
+            for tag in _in_order(ours["interpreterAbi"])
+            for platform in platforms
+        ]
         pure = [f"{tag}-any" for tag in _in_order(ours["pure"])]
         expected = _tags(monkeypatch, target)
         assert native + pure == expected, target
@@ -67,9 +75,35 @@ def test_every_tag_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     assert compared >= CASES
 
 
-PYTHON_TAGS = ["cp312", "cp312", "cp311", "cp39", "cp313", "cp315", "cp310", "cp36", "cp32", "py3", "py3", "py2", "py312", "py39", "pp310"]
-ABI_TAGS = {"cp": ["abi3", "abi3", "none", "abi3t"], "py": ["none", "none", "none", "abi3"], "pp": ["pypy310_pp73"]}
-PLATFORMS = ["linux", "manylinux1", "manylinux2010", "manylinux2014", *(f"manylinux_2_{n}" for n in (5, 12, 17, 24, 27, 28, 31, 34, 35, 39))]
+PYTHON_TAGS = [
+    "cp312",
+    "cp312",
+    "cp311",
+    "cp39",
+    "cp313",
+    "cp315",
+    "cp310",
+    "cp36",
+    "cp32",
+    "py3",
+    "py3",
+    "py2",
+    "py312",
+    "py39",
+    "pp310",
+]
+ABI_TAGS = {
+    "cp": ["abi3", "abi3", "none", "abi3t"],
+    "py": ["none", "none", "none", "abi3"],
+    "pp": ["pypy310_pp73"],
+}
+PLATFORMS = [
+    "linux",
+    "manylinux1",
+    "manylinux2010",
+    "manylinux2014",
+    *(f"manylinux_2_{n}" for n in (5, 12, 17, 24, 27, 28, 31, 34, 35, 39)),
+]
 
 
 def _wheels(rng: random.Random) -> list[dict[str, Any]]:
@@ -77,10 +111,18 @@ def _wheels(rng: random.Random) -> list[dict[str, Any]]:
     files: dict[tuple[Any, ...], dict[str, Any]] = {}
     for _ in range(rng.randint(1, 7)):
         python = rng.choice(PYTHON_TAGS)
-        abi = rng.choice([*ABI_TAGS[python[:2]], *([python, python + "t"] if python.startswith("cp") else [])])
+        abi = rng.choice(
+            [*ABI_TAGS[python[:2]], *([python, python + "t"] if python.startswith("cp") else [])]
+        )
         system = rng.choice(["x86_64-linux", "x86_64-linux", "aarch64-linux", "any"])
         architecture = system.removesuffix("-linux")
-        platform = ["any"] if system == "any" else sorted({f"{p}_{architecture}" for p in rng.sample(PLATFORMS, rng.choice([1, 1, 2, 3]))})
+        platform = (
+            ["any"]
+            if system == "any"
+            else sorted(
+                {f"{p}_{architecture}" for p in rng.sample(PLATFORMS, rng.choice([1, 1, 2, 3]))}
+            )
+        )
         build = rng.choice([None, None, None, [1, ""], [2, ""], [2, "a"], [10, "b"]])
         file: dict[str, Any] = {"system": system, "tag": f"{python}-{abi}", "platform": platform}
         if build:
@@ -101,7 +143,9 @@ def _by_tag(files: list[dict[str, Any]]) -> dict[str, Any]:
 
 def test_the_choice_of_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = random.Random(425)
-    order = [{tag: rank for rank, tag in enumerate(_tags(monkeypatch, target))} for target in TARGETS]
+    order = [
+        {tag: rank for rank, tag in enumerate(_tags(monkeypatch, target))} for target in TARGETS
+    ]
     cases = [(rng.randrange(len(TARGETS)), _wheels(rng)) for _ in range(CASES)]
     found = evaluate(
         """let
@@ -120,7 +164,9 @@ def test_the_choice_of_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
         for file in files:
             hits = [ranks[tag] for p in file["platform"] if (tag := f"{file['tag']}-{p}") in ranks]
             if hits:
-                usable.append((min(hits), tuple(file.get("build", ())), f"{file['file']} {file['tag']}"))
+                usable.append(
+                    (min(hits), tuple(file.get("build", ())), f"{file['file']} {file['tag']}")
+                )
         if not usable:
             return None
         first = min(rank for rank, _, _ in usable)
@@ -132,7 +178,10 @@ def test_the_choice_of_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
         expected = best(order[target], [f for f in files if "yanked" not in f])
         assert ours == expected, (TARGETS[target], files)
         assert with_yanked == (expected or best(order[target], files)), (TARGETS[target], files)
-    assert sum(ours is not None for ours, _ in found) > CASES / 3 and sum(ours != yanked for ours, yanked in found) > 100
+    assert (
+        sum(ours is not None for ours, _ in found) > CASES / 3
+        and sum(ours != yanked for ours, yanked in found) > 100
+    )
 
 
 NAMES = ["torch", "flash_attn", "Flash_Attn", "zope.interface", "a", "A1", "ruamel.yaml"]
@@ -140,11 +189,17 @@ BUILDS = ["1", "01", "3abc", "2_b", "1.a", "x1", ""]
 
 
 def _filename(rng: random.Random) -> str:
-    version = generate.version(rng).replace("-", "_") if rng.random() < 0.8 else generate.damage(rng, "1.0+cu128")
+    version = (
+        generate.version(rng).replace("-", "_")
+        if rng.random() < 0.8
+        else generate.damage(rng, "1.0+cu128")
+    )
     build = f"-{rng.choice(BUILDS)}" if rng.random() < 0.3 else ""
     python = rng.choice(["py3", "py2.py3", "cp312", "CP312", "cp39.cp310", "3cp", "py3."])
     abi = rng.choice(["none", "abi3", "cp312", "cp313t", "abi3.none", ""])
-    platform = rng.choice(["any", "linux_x86_64", "manylinux_2_17_x86_64.manylinux2014_x86_64", "win_amd64", ".any"])
+    platform = rng.choice(
+        ["any", "linux_x86_64", "manylinux_2_17_x86_64.manylinux2014_x86_64", "win_amd64", ".any"]
+    )
     text = f"{rng.choice(NAMES)}-{version}{build}-{python}-{abi}-{platform}.whl"
     return generate.damage(rng, text) if rng.random() < 0.15 else text
 
@@ -154,16 +209,31 @@ def _expected(text: str) -> dict[str, Any] | None:
         name, version, build, _ = parse_wheel_filename(text)
     except InvalidWheelFilename:
         return None
-    python, abi, platform = (part.lower().split(".") for part in text.removesuffix(".whl").split("-")[-3:])
-    return {"name": canonicalize_name(name), "version": str(version), "build": list(build), "python": python, "abi": abi, "platform": platform}
+    python, abi, platform = (
+        part.lower().split(".") for part in text.removesuffix(".whl").split("-")[-3:]
+    )
+    return {
+        "name": canonicalize_name(name),
+        "version": str(version),
+        "build": list(build),
+        "python": python,
+        "abi": abi,
+        "platform": platform,
+    }
 
 
 def test_file_names() -> None:
     rng = random.Random(427)
     legal = re.compile(r"[\w.]+-[\w.+!]+(-[\w.]*)+", re.ASCII)
-    texts = [text for text in (_filename(rng) for _ in range(CASES + 2000)) if legal.fullmatch(text)][:CASES]
+    texts = [
+        text for text in (_filename(rng) for _ in range(CASES + 2000)) if legal.fullmatch(text)
+    ][:CASES]
     assert len(texts) == CASES
     found = evaluate("map lib.wheelTags.parseFilename data", texts)
-    wrong = {text: (ours, theirs) for text, ours in zip(texts, found, strict=True) if ours != (theirs := _expected(text))}
+    wrong = {
+        text: (ours, theirs)
+        for text, ours in zip(texts, found, strict=True)
+        if ours != (theirs := _expected(text))
+    }
     assert not wrong
     assert min(found.count(None), len(found) - found.count(None)) > 1000

@@ -47,7 +47,11 @@ def make(rng: random.Random) -> Index:
             requires = some(3)
             if rng.random() < 0.04:
                 requires.append({"name": "missing"})
-            axes = rng.choice([[{}], [{"cuda": "13.0"}, {"cuda": "12.8"}], [{"cuda": "12"}]]) if accelerated else [{}]
+            axes = (
+                rng.choice([[{}], [{"cuda": "13.0"}, {"cuda": "12.8"}], [{"cuda": "12"}]])
+                if accelerated
+                else [{}]
+            )
             releases.append(
                 {
                     "version": version,
@@ -68,7 +72,9 @@ def wheel(name: str, version: str) -> dict[str, Any]:
 def write(index: Index, folder: Path) -> None:
     for name, releases in index.items():
         (folder / name).mkdir(parents=True)
-        (folder / name / "releases.json").write_text(json.dumps({"format": 1, "name": name, "releases": releases}))
+        (folder / name / "releases.json").write_text(
+            json.dumps({"format": 1, "name": name, "releases": releases})
+        )
 
 
 Choice = tuple[int, int]
@@ -81,7 +87,7 @@ def _unify(a: str, b: str) -> str | None:
 
 
 def check(index: Index, roots: list[str], chosen: dict[str, Choice]) -> str:
-    """"" where a choice is a solution; "bad" where nothing added to it can be one; else the name of a package that it lacks."""
+    """ "" where a choice is a solution; "bad" where nothing added to it can be one; else the name of a package that it lacks."""
     extras: dict[str, set[str]] = {name: set() for name in chosen}
     needed: set[str] = set()
     lacking: list[str] = []
@@ -117,7 +123,9 @@ def check(index: Index, roots: list[str], chosen: dict[str, Choice]) -> str:
 
 
 def _contains(edge: dict[str, Any], version: str) -> bool:
-    return all(Version(version) in SpecifierSet("".join(clause)) for clause in edge.get("specifier", []))
+    return all(
+        Version(version) in SpecifierSet("".join(clause)) for clause in edge.get("specifier", [])
+    )
 
 
 def solvable(index: Index, roots: list[str], chosen: dict[str, Choice] | None = None) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+
 from nixlib import ROOT, evaluate
 
 DOCUMENT = ROOT / "docs/errors.md"
@@ -26,8 +27,12 @@ def _stated() -> dict[str, str]:
     """Code → the file that states it, of nix/errors."""
     found: dict[str, str] = {}
     for path in sorted((ROOT / "nix/errors").glob("*.nix")):
-        for code in re.findall(r'^\s*code = "(E\d{3})";', path.read_text(encoding="utf-8"), re.MULTILINE):
-            assert code not in found, f"{code} is in {found[code]} and {path.name}: a code is never used twice"
+        for code in re.findall(
+            r'^\s*code = "(E\d{3})";', path.read_text(encoding="utf-8"), re.MULTILINE
+        ):
+            assert code not in found, (
+                f"{code} is in {found[code]} and {path.name}: a code is never used twice"
+            )
             found[code] = path.name
     return found
 
@@ -39,14 +44,31 @@ def _sections() -> dict[str, str]:
 
 def _used() -> set[str]:
     """Codes that the project's own code can print: stated in nix/errors, written as a text in quotes, or printed by its shell scripts."""
-    files = [*(ROOT / "nix").rglob("*.nix"), *(ROOT / "nix/bases").rglob("*.py"), *(ROOT / "apps").rglob("*.py"), *(ROOT / "updater/src").rglob("*.py")]
-    scripts = [ROOT / "nixw", *(ROOT / "nix/nixw").glob("*.sh"), *(p for p in (ROOT / "apps/bin").glob("*") if p.is_file())]
-    printed = {code for path in scripts for code in re.findall(r"\b(?:fail|accelpkgs) (E4\d{2})\b", path.read_text(encoding="utf-8"))}
+    files = [
+        *(ROOT / "nix").rglob("*.nix"),
+        *(ROOT / "nix/bases").rglob("*.py"),
+        *(ROOT / "apps").rglob("*.py"),
+        *(ROOT / "updater/src").rglob("*.py"),
+    ]
+    scripts = [
+        ROOT / "nixw",
+        *(ROOT / "nix/nixw").glob("*.sh"),
+        *(p for p in (ROOT / "apps/bin").glob("*") if p.is_file()),
+    ]
+    printed = {
+        code
+        for path in scripts
+        for code in re.findall(
+            r"\b(?:fail|accelpkgs) (E4\d{2})\b", path.read_text(encoding="utf-8")
+        )
+    }
     return printed.union(*(_codes_in(path) for path in files))
 
 
 def test_every_code_has_a_heading() -> None:
-    assert {*_used(), *_stated()} - set(_documented()) == set(), "docs/errors.md needs `## <code>: …` for these"
+    assert {*_used(), *_stated()} - set(_documented()) == set(), (
+        "docs/errors.md needs `## <code>: …` for these"
+    )
 
 
 def test_every_heading_is_a_code() -> None:
@@ -72,8 +94,14 @@ def test_the_section_says_what_the_error_does(code: str) -> None:
 
 
 def test_examples_of_validation_are_its_own_words() -> None:
-    said = evaluate('builtins.attrValues (builtins.mapAttrs (_: t: t.expr) (import (root + "/tests/unit/validate/messages.nix") { inherit lib; root = /. + root; }))')
-    shown = [re.split(r"```text\n|\n```\n", section)[1] for code, section in _sections().items() if code.startswith("E1")]
+    said = evaluate(
+        'builtins.attrValues (builtins.mapAttrs (_: t: t.expr) (import (root + "/tests/unit/validate/messages.nix") { inherit lib; root = /. + root; }))'
+    )
+    shown = [
+        re.split(r"```text\n|\n```\n", section)[1]
+        for code, section in _sections().items()
+        if code.startswith("E1")
+    ]
     assert len(shown) > 20
     assert [text for text in shown if text not in said] == []
 

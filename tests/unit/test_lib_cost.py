@@ -6,6 +6,7 @@ The numbers are upper bounds for one operation, with what is done once (an envir
 from __future__ import annotations
 
 import pytest
+
 from nixlib import evaluate_counted
 
 TARGET = '{ python = "3.12"; system = "x86_64-linux"; glibc = "2.35"; }'
@@ -19,13 +20,37 @@ COSTS = {
     "a plain version's key": ("", "lib.version.key x", 1),
     "whether a plain version is a pre-release": ("", "lib.version.isPrerelease x", 1),
     "compiling one clause": ("", f'lib.specifier.compile [ [ ">=" x ] ] {CANDIDATE}', 3),
-    "compiling three clauses": ("", f'lib.specifier.compile [ [ ">=" x ] [ "<" "9" ] [ "!=" "1.5.*" ] ] {CANDIDATE}', 6),
+    "compiling three clauses": (
+        "",
+        f'lib.specifier.compile [ [ ">=" x ] [ "<" "9" ] [ "!=" "1.5.*" ] ] {CANDIDATE}',
+        6,
+    ),
     "a compatible release": ("", f'lib.specifier.compile [ [ "~=" x ] ] {CANDIDATE}', 4),
-    "asking compiled clauses": ('p = lib.specifier.compile [ [ ">=" "1" ] [ "<" "9" ] ];', f"p ({CANDIDATE} // {{ version = x; }})", 1),
-    "a marker on the Python version": (f"e = lib.marker.evaluate (lib.marker.environment {TARGET});", 'e [ "python_version" ">=" x ]', 3),
-    "a marker on the machine": (f"e = lib.marker.evaluate (lib.marker.environment {TARGET});", 'e [ "platform_machine" "==" x ]', 1),
-    "choosing a pure wheel": (f"s = lib.wheelTags.select (lib.wheelTags.supported {TARGET});", 's { any.py3-none = [ { file = x; platform = [ "any" ]; } ]; }', 2),
-    "choosing a native wheel": (f"s = lib.wheelTags.select (lib.wheelTags.supported {TARGET});", f"s {{ x86_64-linux = {{ cp311-cp311 = {FILE}; cp312-cp312 = {FILE}; }}; }}", 5),
+    "asking compiled clauses": (
+        'p = lib.specifier.compile [ [ ">=" "1" ] [ "<" "9" ] ];',
+        f"p ({CANDIDATE} // {{ version = x; }})",
+        1,
+    ),
+    "a marker on the Python version": (
+        f"e = lib.marker.evaluate (lib.marker.environment {TARGET});",
+        'e [ "python_version" ">=" x ]',
+        3,
+    ),
+    "a marker on the machine": (
+        f"e = lib.marker.evaluate (lib.marker.environment {TARGET});",
+        'e [ "platform_machine" "==" x ]',
+        1,
+    ),
+    "choosing a pure wheel": (
+        f"s = lib.wheelTags.select (lib.wheelTags.supported {TARGET});",
+        's { any.py3-none = [ { file = x; platform = [ "any" ]; } ]; }',
+        2,
+    ),
+    "choosing a native wheel": (
+        f"s = lib.wheelTags.select (lib.wheelTags.supported {TARGET});",
+        f"s {{ x86_64-linux = {{ cp311-cp311 = {FILE}; cp312-cp312 = {FILE}; }}; }}",
+        5,
+    ),
     "what covers a capability": ('c = lib.capability.coversWith { } "8.6";', f"c {CODE}", 3),
 }
 
@@ -36,7 +61,9 @@ def test_cost(name: str) -> None:
     counts = []
     for repeated in (REPEATED, 2 * REPEATED):
         versions = [f"{i % 7}.{i % 13}.{i}" for i in range(1, repeated + 1)]
-        _, calls = evaluate_counted(f"let {once} f = x: builtins.deepSeq ({operation}) 0; in map f data", versions)
+        _, calls = evaluate_counted(
+            f"let {once} f = x: builtins.deepSeq ({operation}) 0; in map f data", versions
+        )
         counts.append(calls)
     # One call each is the test's own `f`.
     assert (counts[1] - counts[0]) / REPEATED - 1 <= bound

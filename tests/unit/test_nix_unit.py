@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from nixlib import NixError, evaluate
 
 HERE = Path(__file__).parent
@@ -22,7 +23,9 @@ def _files() -> list[dict[str, str]]:
 
 
 def _run(files: list[dict[str, str]]) -> list[dict[str, Any]]:
-    results: list[dict[str, Any]] = evaluate("import (root + \"/tests/unit/run.nix\") { inherit lib; root = /. + root; } data", files)
+    results: list[dict[str, Any]] = evaluate(
+        'import (root + "/tests/unit/run.nix") { inherit lib; root = /. + root; } data', files
+    )
     return results
 
 
@@ -56,7 +59,9 @@ def test_nix(nix_test: dict[str, Any]) -> None:
     if "error" in nix_test:
         pytest.fail(nix_test["error"], pytrace=False)
     got = "an error" if nix_test["got"] is None else nix_test["got"]
-    diff = difflib.unified_diff(_lines(nix_test["wanted"]), _lines(got), "expected", "got", lineterm="", n=100)
+    diff = difflib.unified_diff(
+        _lines(nix_test["wanted"]), _lines(got), "expected", "got", lineterm="", n=100
+    )
     pytest.fail("\n".join(diff), pytrace=False)
 
 

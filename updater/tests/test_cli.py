@@ -32,7 +32,9 @@ def pkgs(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def filled(world: World) -> World:
-    world.add("app", "1.0", "dep==1.0", 'old; python_version < "3.9"', 'win; sys_platform == "win32"')
+    world.add(
+        "app", "1.0", "dep==1.0", 'old; python_version < "3.9"', 'win; sys_platform == "win32"'
+    )
     world.add("app", "2.0", "dep[fast]>=1", "Native")
     world.add("dep", "1.0")
     world.add("dep", "2.0", 'extra-dep; extra == "fast"', 'never; extra == "slow"')
@@ -117,7 +119,9 @@ def test_check_says_what_is_new_and_writes_nothing(filled: World, pkgs: Path) ->
     filled.add("native", "4.0", tag=X86)
     result = run(filled, pkgs, "check", "--json")
     assert result.exit_code == 2
-    assert {p["name"]: p["added"] for p in json.loads(result.stdout)["packages"] if p["added"]} == {"native": ["4.0"]}
+    assert {p["name"]: p["added"] for p in json.loads(result.stdout)["packages"] if p["added"]} == {
+        "native": ["4.0"]
+    }
     assert [r.version for r in package(pkgs, "native").releases] == ["3.0"]
 
 
@@ -168,7 +172,9 @@ def test_metadata_that_cannot_be_read_now_does_not_undo_what_is_recorded(
     run(filled, pkgs, "update", "--all")
     before = (pkgs / "native" / "releases.json").read_bytes()
     CliRunner().invoke(app, ["cache", "clear"])
-    filled.faults[f"/files/native/native-3.0-{X86}.whl"] = lambda h, n: h.answer(b"", "", 410) or True
+    filled.faults[f"/files/native/native-3.0-{X86}.whl"] = lambda h, n: (
+        h.answer(b"", "", 410) or True
+    )
     run(filled, pkgs, "update", "--all")
     assert (pkgs / "native" / "releases.json").read_bytes() == before
 
@@ -216,7 +222,9 @@ def test_a_lock_leaves_what_update_keeps(filled: World, pkgs: Path) -> None:
     assert package(pkgs, "leaf").generated_by == "updater lock"
 
 
-def test_an_index_beside_another_holds_only_its_own(filled: World, pkgs: Path, tmp_path: Path) -> None:
+def test_an_index_beside_another_holds_only_its_own(
+    filled: World, pkgs: Path, tmp_path: Path
+) -> None:
     run(filled, pkgs, "update", "--all")
     mine = tmp_path / "mine"
     filled.add("tool", "1.0", "dep>=1", "only-here")
@@ -266,14 +274,20 @@ def test_what_is_asked_wrongly(filled: World, pkgs: Path, arguments: list[str], 
 def test_the_program_ends_with_a_sentence_and_a_code(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "accelpkgs_updater", "show", "x", "--packages", str(tmp_path)]
     done = subprocess.run(
-        command, env={**os.environ, "PYTHONPATH": str(SOURCE)}, capture_output=True, text=True, check=False
+        command,
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 1
     assert done.stderr.startswith("accelpkgs E500: there is no x")
     assert "Traceback" not in done.stderr
 
 
-def test_an_interrupt_leaves_everything_as_it_was(filled: World, pkgs: Path, tmp_path: Path) -> None:
+def test_an_interrupt_leaves_everything_as_it_was(
+    filled: World, pkgs: Path, tmp_path: Path
+) -> None:
     filled.faults["/simple/native/"] = lambda h, n: time.sleep(5) or False
     command = [
         sys.executable,

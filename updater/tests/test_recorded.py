@@ -37,10 +37,21 @@ def update(world: World, folder: Path, *options: str) -> list[str]:
     """Update all with an empty cache; return the files that were looked into."""
     Cache(default_folder()).clear()
     world.log.clear()
-    command = ["update", "--all", "--packages", str(folder), "--index", world.index, "--json", *options]
+    command = [
+        "update",
+        "--all",
+        "--packages",
+        str(folder),
+        "--index",
+        world.index,
+        "--json",
+        *options,
+    ]
     done = CliRunner().invoke(app, command)
     assert done.exit_code == 0, done.output
-    return sorted({path.rpartition("/")[2] for _, path, *_ in world.log if path.startswith("/files/")})
+    return sorted(
+        {path.rpartition("/")[2] for _, path, *_ in world.log if path.startswith("/files/")}
+    )
 
 
 def texts(folder: Path) -> dict[str, bytes]:
@@ -103,7 +114,12 @@ def test_bytes_are_hashed_once_in_their_life() -> None:
     assert same.wheel is not None
     assert same.wheel.sha256 == "a" * 64
     # Other bytes may have come to the same place; what does not tell them apart does not count.
-    for link in ({"size": 8, "uploaded": when}, {"size": 7, "uploaded": "2026-02-02T03:04:05Z"}, {"size": 7}, {}):
+    for link in (
+        {"size": 8, "uploaded": when},
+        {"size": 7, "uploaded": "2026-02-02T03:04:05Z"},
+        {"size": 7},
+        {},
+    ):
         assert known.hashed(found(**link)).link.sha256 is None
     assert known.hashed(found(sha256="b" * 64, size=7, uploaded=when)).link.sha256 == "b" * 64
 
@@ -114,7 +130,9 @@ def test_nothing_is_known_of_what_was_borrowed_or_not_read() -> None:
 
     def known(**of_variant: object) -> Known:
         variant = Variant(wheels={"any": {"py3-none": (file,)}}, **of_variant)  # type: ignore[arg-type]
-        return Known.of(Package("p", (Release("1", variants=(variant,), sdist=Sdist("p-1.tar.gz", "c" * 64)),)))
+        return Known.of(
+            Package("p", (Release("1", variants=(variant,), sdist=Sdist("p-1.tar.gz", "c" * 64)),))
+        )
 
     assert known().read(here, ()) is not None
     assert known().read(here, ("x",)) is None

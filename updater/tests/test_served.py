@@ -2,7 +2,15 @@ from __future__ import annotations
 
 from packaging.version import Version
 
-from accelpkgs_updater.core.models import Metadata, Package, Release, Requirement, Sdist, Variant, WheelFile
+from accelpkgs_updater.core.models import (
+    Metadata,
+    Package,
+    Release,
+    Requirement,
+    Sdist,
+    Variant,
+    WheelFile,
+)
 from accelpkgs_updater.served import Served
 
 FILE = WheelFile("p.whl", "a" * 64)

@@ -20,7 +20,13 @@ Fault = Callable[["Handler", int], bool]
 def metadata(name: str, version: str, *requires: str, python: str = ">=3.9") -> bytes:
     lines = [f"Requires-Dist: {r}" for r in requires]
     text = "\n".join(
-        ["Metadata-Version: 2.4", f"Name: {name}", f"Version: {version}", f"Requires-Python: {python}", *lines]
+        [
+            "Metadata-Version: 2.4",
+            f"Name: {name}",
+            f"Version: {version}",
+            f"Requires-Python: {python}",
+            *lines,
+        ]
     )
     return f"{text}\n\nLong description\n".encode()
 
@@ -67,15 +73,21 @@ class World:
     def index(self) -> str:
         return f"{self.base}/simple"
 
-    def add(self, name: str, version: str, *requires: str, tag: str = "py3-none-any", payload: int = 0) -> str:
+    def add(
+        self, name: str, version: str, *requires: str, tag: str = "py3-none-any", payload: int = 0
+    ) -> str:
         file = f"{name.replace('-', '_')}-{version}-{tag}.whl"
-        content = wheel(name.replace("-", "_"), version, metadata(name, version, *requires), payload=payload)
+        content = wheel(
+            name.replace("-", "_"), version, metadata(name, version, *requires), payload=payload
+        )
         self.files.setdefault(name, {})[file] = content
         return file
 
     def add_sdist(self, name: str, version: str, *requires: str) -> str:
         file = f"{name.replace('-', '_')}-{version}.tar.gz"
-        self.files.setdefault(name, {})[file] = sdist(name, version, metadata(name, version, *requires))
+        self.files.setdefault(name, {})[file] = sdist(
+            name, version, metadata(name, version, *requires)
+        )
         return file
 
     def sha256(self, name: str, file: str) -> str:
@@ -90,7 +102,10 @@ class World:
                 f'<a href="../../files/{name}/{f}#sha256={self.sha256(name, f)}" {python}>{f}</a><br/>\n'
                 for f in self.files[name]
             )
-            return f"<!DOCTYPE html><html><body>{links}</body></html>".encode(), "text/html; charset=utf-8"
+            return (
+                f"<!DOCTYPE html><html><body>{links}</body></html>".encode(),
+                "text/html; charset=utf-8",
+            )
         files = [
             {
                 "filename": f,
@@ -100,7 +115,9 @@ class World:
                 "size": len(content),
                 "upload-time": "2026-01-02T03:04:05Z",
                 "yanked": False,
-                "core-metadata": {"sha256": hashlib.sha256(self.member(content)).hexdigest()} if self.pep658 else False,
+                "core-metadata": {"sha256": hashlib.sha256(self.member(content)).hexdigest()}
+                if self.pep658
+                else False,
             }
             for f, content in self.files[name].items()
         ]
@@ -130,13 +147,18 @@ class Handler(BaseHTTPRequestHandler):
         elif kind == "files" and rest[0] in self.world.files.get(name, {}):
             self.answer(self.world.files[name][rest[0]], "application/zip")
         elif kind == "files" and self.world.pep658 and rest[0].endswith(".metadata"):
-            self.answer(self.world.member(self.world.files[name][rest[0].removesuffix(".metadata")]), "text/plain")
+            self.answer(
+                self.world.member(self.world.files[name][rest[0].removesuffix(".metadata")]),
+                "text/plain",
+            )
         else:
             self.answer(b"not here", "text/plain", 404)
 
     do_HEAD = do_GET
 
-    def answer(self, body: bytes, kind: str, status: int = 200, headers: dict[str, str] | None = None) -> None:
+    def answer(
+        self, body: bytes, kind: str, status: int = 200, headers: dict[str, str] | None = None
+    ) -> None:
         tag = f'"{hashlib.sha256(body).hexdigest()}"'
         extra = dict(headers or {})
         wanted = self.headers.get("Range")
@@ -175,7 +197,9 @@ class Server(ThreadingHTTPServer):
 def serving(world: World) -> Iterator[World]:
     handler = type("Bound", (Handler,), {"world": world})
     with Server(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread = threading.Thread(
+            target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+        )
         thread.start()
         world.base = f"http://127.0.0.1:{server.server_port}"
         try:

@@ -37,12 +37,30 @@ def machine(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     python = os.environ.get("ACCELPKGS_TEST_PYTHON")
     if not python:
         pytest.skip("ACCELPKGS_TEST_PYTHON names no plain CPython 3.12")
-    full = subprocess.run([f"{python}/bin/python3.12", "-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"], capture_output=True, text=True, check=True).stdout.strip()
+    full = subprocess.run(
+        [f"{python}/bin/python3.12", "-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
     wheels = tmp_path_factory.mktemp("pyelftools")
-    subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(wheels), "pyelftools"], check=True)
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--dest",
+            str(wheels),
+            "pyelftools",
+        ],
+        check=True,
+    )
     (wheel,) = wheels.iterdir()
     return (
-        f"(import {HERE}/../adapt {{ tree = {tree}; machine = {{ python = {{ path = {python}; version = \"{full}\"; }}; pyelftools = {wheel}; }}; }}"
+        f'(import {HERE}/../adapt {{ tree = {tree}; machine = {{ python = {{ path = {python}; version = "{full}"; }}; pyelftools = {wheel}; }}; }}'
         " { config.allowUnfree = true; })"
     )
 
@@ -64,19 +82,25 @@ def concretised(root: Path, machine: str) -> Callable[..., str]:
     """The expression of a concretisation of a request; all leaves are ours, so that nothing of the tree has to be compiled. `options` are the base's."""
 
     def expression(request: str, options: str = "") -> str:
-        return f"(let lib = import {root}/nix/outputs/lib.nix {{ }}; pkgs = {machine}; in lib.concretise {{ base = lib.bases.nixpkgs {{ inherit pkgs; leaves = \"locked\"; {options} }}; {request} }})"
+        return f'(let lib = import {root}/nix/outputs/lib.nix {{ }}; pkgs = {machine}; in lib.concretise {{ base = lib.bases.nixpkgs {{ inherit pkgs; leaves = "locked"; {options} }}; {request} }})'
 
     return expression
 
 
 @pytest.fixture(scope="session")
-def fetched(run_nix, root: Path, concretised, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., None]:
+def fetched(
+    run_nix, root: Path, concretised, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., None]:
     """Bring the files of a plan into the store: what is fetched by name and hash is the same path whoever fetches it, and the host base asks pip's index."""
     environment: dict[str, str] = {}
     if "SSL_CERT_FILE" in os.environ:
         # A network with certificates of its own. Nix takes the file into its sandbox; a copy, so that the machine's cannot be written to.
-        authorities = shutil.copy(os.environ["SSL_CERT_FILE"], tmp_path_factory.mktemp("certificates"))
-        environment = {"NIX_CONFIG": f"{os.environ.get('NIX_CONFIG', '')}\nssl-cert-file = {authorities}"}
+        authorities = shutil.copy(
+            os.environ["SSL_CERT_FILE"], tmp_path_factory.mktemp("certificates")
+        )
+        environment = {
+            "NIX_CONFIG": f"{os.environ.get('NIX_CONFIG', '')}\nssl-cert-file = {authorities}"
+        }
 
     def fetch(request: str, options: str = "") -> None:
         python = max(glob.glob("/usr/bin/python3.1[0-9]"))
@@ -100,7 +124,15 @@ def build(run_nix, skip_what_is_lost) -> Callable[..., Any]:
     """Build an expression; return the store path, or the log where it `fails`."""
 
     def run(expression: str, fails: bool = False) -> str:
-        answer = run_nix("build", "--impure", "--no-link", "--print-out-paths", "--print-build-logs", "--expr", expression)
+        answer = run_nix(
+            "build",
+            "--impure",
+            "--no-link",
+            "--print-out-paths",
+            "--print-build-logs",
+            "--expr",
+            expression,
+        )
         if fails:
             assert answer.returncode != 0, answer.stdout
             return answer.stderr

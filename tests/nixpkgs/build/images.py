@@ -14,14 +14,19 @@ import pytest
 
 
 @pytest.fixture
-def unpacked(needs, build, entering, tmp_path: Path) -> Callable[[str], tuple[Path, dict[str, Any]]]:
+def unpacked(
+    needs, build, entering, tmp_path: Path
+) -> Callable[[str], tuple[Path, dict[str, Any]]]:
     """Run the program that writes an OCI image, unpack its layers as a container runtime does; return the folder and the configuration."""
     needs("dockerTools")
 
     def unpack(oci: str) -> tuple[Path, dict[str, Any]]:
         program, root, files, layers = build(oci), tmp_path / "root", {}, 0
         # Read as it is written: an image with CUDA has seven gigabytes.
-        with subprocess.Popen(**entering(program, program), stdout=subprocess.PIPE) as writer, tarfile.open(fileobj=writer.stdout, mode="r|") as image:
+        with (
+            subprocess.Popen(**entering(program, program), stdout=subprocess.PIPE) as writer,
+            tarfile.open(fileobj=writer.stdout, mode="r|") as image,
+        ):
             for member in image:
                 if member.name.endswith(".json"):
                     files[member.name] = json.load(image.extractfile(member))
@@ -29,7 +34,12 @@ def unpacked(needs, build, entering, tmp_path: Path) -> Callable[[str], tuple[Pa
                     layers += 1
                     with tarfile.open(fileobj=image.extractfile(member), mode="r|") as content:
                         # Names in layers are absolute; this filter makes them relative to the folder.
-                        content.extractall(root, filter=lambda inner, _: inner.replace(name=inner.name.lstrip("/") or ".", deep=False))
+                        content.extractall(
+                            root,
+                            filter=lambda inner, _: inner.replace(
+                                name=inner.name.lstrip("/") or ".", deep=False
+                            ),
+                        )
         (manifest,) = files["manifest.json"]
         assert len(manifest["Layers"]) == layers > 5, "packages are layers of their own"
         return root, files[manifest["Config"]]["config"]
@@ -56,7 +66,17 @@ def inside(build, parts, store_root) -> Callable[..., str]:
         (root / "dev/urandom").touch()
         # What every container runtime brings; the environment stays empty.
         device = 'mount --bind /dev/urandom "$0/dev/urandom" && exec env -i HOME=/ "$(command -v chroot)" "$0" "$@"'
-        enter = ["unshare", "--user", "--map-root-user", "--mount", "--net", "sh", "-c", device, str(root)]
+        enter = [
+            "unshare",
+            "--user",
+            "--map-root-user",
+            "--mount",
+            "--net",
+            "sh",
+            "-c",
+            device,
+            str(root),
+        ]
         done = subprocess.run([*enter, *command], capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout

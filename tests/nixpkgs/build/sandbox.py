@@ -55,18 +55,39 @@ def parts() -> str:
 
 
 @pytest.fixture(scope="session")
-def entering(run_nix, build, parts, store_root, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, Any]]:
+def entering(
+    run_nix, build, parts, store_root, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., dict[str, Any]]:
     """The arguments of a process of a closure that sees nothing of the machine. `instead`: one path shows what another one holds."""
     folder = tmp_path_factory.mktemp("alone")
     shell = build(f"{parts}.shell")
 
-    def arguments(path: str, *command: str, instead: tuple[str, str] | None = None) -> dict[str, Any]:
+    def arguments(
+        path: str, *command: str, instead: tuple[str, str] | None = None
+    ) -> dict[str, Any]:
         closure = folder / "closure"
         paths = run_nix("path-info", "--recursive", path, shell, *(instead or ())).stdout.split()
         closure.write_text("".join(f"{p}\n" for p in paths))
         (folder / "root").mkdir(exist_ok=True)
-        enter = ["unshare", "--user", "--map-root-user", "--mount", "--net", "--pid", "--fork", "sh", "-c", ALONE, "alone", str(folder / "root"), store_root]
-        return {"args": [*enter, *command], "env": {**os.environ, "CLOSURE": str(closure), "INSTEAD": "=".join(instead or ())}}
+        enter = [
+            "unshare",
+            "--user",
+            "--map-root-user",
+            "--mount",
+            "--net",
+            "--pid",
+            "--fork",
+            "sh",
+            "-c",
+            ALONE,
+            "alone",
+            str(folder / "root"),
+            store_root,
+        ]
+        return {
+            "args": [*enter, *command],
+            "env": {**os.environ, "CLOSURE": str(closure), "INSTEAD": "=".join(instead or ())},
+        }
 
     return arguments
 
@@ -75,7 +96,11 @@ def entering(run_nix, build, parts, store_root, tmp_path_factory: pytest.TempPat
 def alone(entering) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run a program of a closure where nothing of the machine is visible."""
 
-    def run(path: str, *command: str, instead: tuple[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(**entering(path, *command, instead=instead), capture_output=True, text=True, check=False)
+    def run(
+        path: str, *command: str, instead: tuple[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            **entering(path, *command, instead=instead), capture_output=True, text=True, check=False
+        )
 
     return run

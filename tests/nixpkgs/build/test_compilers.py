@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-TORCH = 'packages = [ "torch==2.8.*" "torchvision" "cupy-cuda12x" ]; python = "3.12"; cuda = "12.8";'
+TORCH = (
+    'packages = [ "torch==2.8.*" "torchvision" "cupy-cuda12x" ]; python = "3.12"; cuda = "12.8";'
+)
 
 # torch asks who the user is, to name its cache.
 INDUCTOR = """
@@ -64,7 +66,13 @@ def compiler(machine, parts, build) -> tuple[str, str]:
 
 @pytest.mark.big
 def test_torch_compile_finds_the_compiler(environment, compiler, alone):
-    done = alone(environment, f"{environment}/bin/python", "-c", f"import pathlib; pathlib.Path('/tmp/f.py').write_text({INDUCTOR!r}); import runpy; runpy.run_path('/tmp/f.py')", instead=compiler)
+    done = alone(
+        environment,
+        f"{environment}/bin/python",
+        "-c",
+        f"import pathlib; pathlib.Path('/tmp/f.py').write_text({INDUCTOR!r}); import runpy; runpy.run_path('/tmp/f.py')",
+        instead=compiler,
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["1000", "1"]
     # It is that compiler and no other.

@@ -74,7 +74,12 @@ def test_its_programs_run(edm: str, fetched, build, alone: Callable[..., object]
     assert done.stdout.split() == ["dnnlib", "6.0", "12.8"]
     # A program of several words, and the interpreter that the package is for.
     assert alone(path, f"{path}/bin/edm-dataset-tool").returncode == 0
-    assert alone(path, f"{path}/bin/python", "-c", "import dnnlib, training, torch_utils, scipy, pyspng").returncode == 0
+    assert (
+        alone(
+            path, f"{path}/bin/python", "-c", "import dnnlib, training, torch_utils, scipy, pyspng"
+        ).returncode
+        == 0
+    )
 
 
 @pytest.mark.big

@@ -15,10 +15,17 @@ def test_an_oci_image_holds_the_closure_and_runs(small, concretised, fetched, un
     root, config = unpacked(f"{concretised(small)}.ociImage")
     assert "NVIDIA_DRIVER_CAPABILITIES=compute,utility" in config["Env"]
     assert inside(root, *config["Entrypoint"], "-c", PROGRAM).split() == ["3.0"]
-    assert inside(root, *config["Entrypoint"], "-c", "import getpass, tempfile; print(getpass.getuser(), tempfile.gettempdir())").split() == ["root", "/tmp"]
+    assert inside(
+        root,
+        *config["Entrypoint"],
+        "-c",
+        "import getpass, tempfile; print(getpass.getuser(), tempfile.gettempdir())",
+    ).split() == ["root", "/tmp"]
 
 
-def test_a_singularity_image_holds_the_closure_and_runs(needs, small, concretised, fetched, build, inside, store_root, tmp_path):
+def test_a_singularity_image_holds_the_closure_and_runs(
+    needs, small, concretised, fetched, build, inside, store_root, tmp_path
+):
     """Where the tree has singularity-tools, its own recipe makes the image, which needs a virtual machine."""
     needs("singularity-tools")
     if not Path("/usr/bin/mksquashfs").exists():
@@ -26,5 +33,9 @@ def test_a_singularity_image_holds_the_closure_and_runs(needs, small, concretise
     fetched(small)
     image = store_root + build(f"{concretised(small)}.image")
     root = tmp_path / "root"
-    subprocess.run(["unsquashfs", "-quiet", "-no-progress", "-dest", str(root), image], check=True, capture_output=True)
+    subprocess.run(
+        ["unsquashfs", "-quiet", "-no-progress", "-dest", str(root), image],
+        check=True,
+        capture_output=True,
+    )
     assert inside(root, "/.singularity.d/runscript", "-c", PROGRAM).split() == ["3.0"]

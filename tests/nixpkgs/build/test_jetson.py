@@ -32,7 +32,9 @@ def compiled(folder: Path, name: str, text: str) -> Path:
     """A shared library of the machine's gcc."""
     (folder / "x.c").write_text(text)
     folder.joinpath(name).parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["gcc", "-shared", "-fPIC", "-o", str(folder / name), str(folder / "x.c")], check=True)
+    subprocess.run(
+        ["gcc", "-shared", "-fPIC", "-o", str(folder / name), str(folder / "x.c")], check=True
+    )
     return folder / name
 
 
@@ -44,8 +46,14 @@ def wheel(folder: Path, library: bytes) -> Path:
         "thing-1.0.dist-info/METADATA": b"Metadata-Version: 2.1\nName: thing\nVersion: 1.0\n",
         "thing-1.0.dist-info/WHEEL": b"Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: false\nTag: py3-none-linux_x86_64\n",
     }
-    digest = {name: base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode() for name, content in files.items()}
-    record = "".join(f"{name},sha256={digest[name]},{len(content)}\n" for name, content in files.items()) + "thing-1.0.dist-info/RECORD,,\n"
+    digest = {
+        name: base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+        for name, content in files.items()
+    }
+    record = (
+        "".join(f"{name},sha256={digest[name]},{len(content)}\n" for name, content in files.items())
+        + "thing-1.0.dist-info/RECORD,,\n"
+    )
     path = folder / "thing-1.0-py3-none-linux_x86_64.whl"
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in {**files, "thing-1.0.dist-info/RECORD": record.encode()}.items():
@@ -71,7 +79,14 @@ def whose(root, machine, build, alone, tmp_path):
         )
         # The sandbox has an empty environment.
         program = f"import os; os.environ['PROGRAM'] = {PROGRAM!r}; os.environ['TRIED'] = {tried.replace('COMPAT', together + '/compat/compat')!r}; exec(os.environ['PROGRAM'])"
-        done = alone(together, f"{together}/python/bin/python3", "-c", program, f"{together}/driver/libcuda.so.1", f"{together}/thing/site-packages/thing/libthing.so")
+        done = alone(
+            together,
+            f"{together}/python/bin/python3",
+            "-c",
+            program,
+            f"{together}/driver/libcuda.so.1",
+            f"{together}/thing/site-packages/thing/libthing.so",
+        )
         assert done.returncode == 0, done.stderr
         return int(done.stdout)
 
@@ -93,7 +108,12 @@ def test_nixglhost_puts_the_package_first(root, machine, build, store_root):
     source = os.environ.get("ACCELPKGS_TEST_NIX_GL_HOST")
     if not source:
         pytest.skip("ACCELPKGS_TEST_NIX_GL_HOST names no tree of nix-gl-host")
-    path = build(f'import {root}/overlays/nixglhost.nix {{ nixGlHost = {source}; pkgs = {machine}; cudaCompat = "/the/package"; }}')
+    path = build(
+        f'import {root}/overlays/nixglhost.nix {{ nixGlHost = {source}; pkgs = {machine}; cudaCompat = "/the/package"; }}'
+    )
     lines = Path(f"{store_root}{path}/bin/nixglhost").read_text("utf-8").splitlines()
-    first, then = (next(number for number, line in enumerate(lines) if text in line) for text in ("/the/package/compat:{nix_gl_ld_library_path}", "Injecting LD_LIBRARY_PATH"))
+    first, then = (
+        next(number for number, line in enumerate(lines) if text in line)
+        for text in ("/the/package/compat:{nix_gl_ld_library_path}", "Injecting LD_LIBRARY_PATH")
+    )
     assert then == first + 1

@@ -6,14 +6,21 @@ import pytest
 
 COMPONENT = 'packages = [ "nvidia-cufft-cu12==11.3.3.83" ]; python = "3.12"; cuda = "12.8";'
 JAX = 'packages = [ "jax[cuda12]" ]; python = "3.12"; cuda = "12";'
-TORCH = 'packages = [ "torch==2.8.*" "torchvision" "cupy-cuda12x" ]; python = "3.12"; cuda = "12.8";'
+TORCH = (
+    'packages = [ "torch==2.8.*" "torchvision" "cupy-cuda12x" ]; python = "3.12"; cuda = "12.8";'
+)
 
 
 def test_wheels_through_buildpythonpackage(small, concretised, fetched, build, machine, alone):
     fetched(small)
     packages = f"{concretised(small)}.packages"
     path = build(f"{machine}.python312.withPackages (_: [ {packages}.numpy {packages}.jinja2 ])")
-    done = alone(path, f"{path}/bin/python", "-c", "import numpy, jinja2; print(numpy.linalg.inv(numpy.eye(3)).sum(), jinja2.Template('{{ 6 * 7 }}').render())")
+    done = alone(
+        path,
+        f"{path}/bin/python",
+        "-c",
+        "import numpy, jinja2; print(numpy.linalg.inv(numpy.eye(3)).sum(), jinja2.Template('{{ 6 * 7 }}').render())",
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["3.0", "42"]
 
@@ -22,7 +29,10 @@ def test_mixing_is_refused(small, concretised, fetched, build, machine):
     other = 'packages = [ "markupsafe" ]; python = "3.12"; cuda = null;'
     fetched(small)
     pair = f"[ {concretised(small)}.packages.numpy {concretised(other)}.packages.markupsafe ]"
-    for expression in (f"{machine}.python312.withPackages (_: {pair})", f'{machine}.buildEnv {{ name = "both"; paths = {pair}; }}'):
+    for expression in (
+        f"{machine}.python312.withPackages (_: {pair})",
+        f'{machine}.buildEnv {{ name = "both"; paths = {pair}; }}',
+    ):
         log = build(expression, fails=True)
         assert "one-concretisation-only" in log
         assert "numpy" in log and "markupsafe" in log

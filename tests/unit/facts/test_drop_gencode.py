@@ -6,9 +6,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from nixlib import evaluate
 
-SETUP = '''\
+SETUP = """\
 cc_flag = []
 if new:
     cc_flag.append("-gencode")
@@ -17,7 +18,7 @@ if new:
 cc_flag.append("-gencode")
 cc_flag.append("arch=compute_80,code=sm_80")
 cc_flag.append("-DKEPT")
-'''
+"""
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,15 @@ NOT_FACTS = {"build-environment.json"}
 FILES = sorted(p.name for p in FACTS.glob("*.json") if p.name not in NOT_FACTS)
 VERSION = re.compile(r"\d+(\.\d+)*(\.post\d+)?(rc\d+)?")
 CAPABILITY = re.compile(r"\d+\.\d[af]?")
-CAPABILITY_KEYS = {"capabilities", "archSpecific", "familySpecific", "sass", "ptx", "always", "architectures"}
+CAPABILITY_KEYS = {
+    "capabilities",
+    "archSpecific",
+    "familySpecific",
+    "sass",
+    "ptx",
+    "always",
+    "architectures",
+}
 
 
 def load(name: str) -> Any:
@@ -70,9 +78,18 @@ def test_every_fact_has_a_source_and_a_date(name: str) -> None:
 
 def test_every_source_is_used_and_says_where() -> None:
     sources = load("sources.json")["sources"]
-    used = {s for name in FILES if name != "sources.json" for _, node in nodes(load(name)) for s in node.get("sources", [])}
+    used = {
+        s
+        for name in FILES
+        if name != "sources.json"
+        for _, node in nodes(load(name))
+        for s in node.get("sources", [])
+    }
     assert set(sources) == used
-    assert all(s["where"] and s["speaksOf"] and re.fullmatch(r"20\d\d-\d\d-\d\d", s["date"]) for s in sources.values())
+    assert all(
+        s["where"] and s["speaksOf"] and re.fullmatch(r"20\d\d-\d\d-\d\d", s["date"])
+        for s in sources.values()
+    )
 
 
 def test_the_table_names_every_file() -> None:
@@ -85,7 +102,9 @@ def test_capabilities_and_bounds_are_well_formed(name: str) -> None:
     for path, node in nodes(load(name)):
         for field in CAPABILITY_KEYS & set(node):
             if isinstance(node[field], list):
-                assert [c for c in node[field] if not CAPABILITY.fullmatch(c)] == [], f"{path}/{field}"
+                assert [c for c in node[field] if not CAPABILITY.fullmatch(c)] == [], (
+                    f"{path}/{field}"
+                )
         for field in {"from", "below", "nvcc", "driver", "nvccMin", "lastWith"} & set(node):
             if isinstance(node[field], str):
                 assert VERSION.fullmatch(node[field]), f"{path}/{field}"
@@ -114,7 +133,10 @@ class TestCuda:
 
     def test_every_capability_agrees_with_the_releases(self) -> None:
         listed = {
-            name: set(r["capabilities"]) | set(r.get("archSpecific", [])) | set(r.get("familySpecific", [])) for name, r in self.releases.items()
+            name: set(r["capabilities"])
+            | set(r.get("archSpecific", []))
+            | set(r.get("familySpecific", []))
+            for name, r in self.releases.items()
         }
         assert set().union(*listed.values()) == set(self.data["capabilities"])
         for capability, fact in self.data["capabilities"].items():
@@ -126,10 +148,15 @@ class TestCuda:
             assert fact.get("last", self.order[-1]) == having[-1], capability
             # What lies between is not interrupted, but where a list is known to be incomplete.
             span = self.order[self.order.index(having[0]) : self.order.index(having[-1]) + 1]
-            assert [n for n in span if n not in having and self.releases[n].get("complete", True)] == [], capability
+            assert [
+                n for n in span if n not in having and self.releases[n].get("complete", True)
+            ] == [], capability
 
     def test_the_minimum_never_goes_down(self) -> None:
-        assert all(key(self.releases[a]["min"]) <= key(self.releases[b]["min"]) for a, b in pairwise(self.order))
+        assert all(
+            key(self.releases[a]["min"]) <= key(self.releases[b]["min"])
+            for a, b in pairwise(self.order)
+        )
 
 
 def test_compilers_never_go_backwards() -> None:
@@ -159,7 +186,11 @@ def test_gpus_and_boards_are_of_known_capabilities() -> None:
     names = [m.lower() for groups in models.values() for g in groups for m in g["models"]]
     assert len(names) == len(set(names)), "a name stands for one capability"
     boards = load("jetson.json")["capabilities"]
-    assert set(boards) == {c for c, fact in known.items() if fact.get("jetson") and CAPABILITY.fullmatch(c) and c[-1].isdigit()}
+    assert set(boards) == {
+        c
+        for c, fact in known.items()
+        if fact.get("jetson") and CAPABILITY.fullmatch(c) and c[-1].isdigit()
+    }
 
 
 @pytest.mark.parametrize("package", sorted(load("source-builds.json")["packages"]))
@@ -167,7 +198,9 @@ def test_ranges_of_a_source_build_do_not_overlap(package: str) -> None:
     facts = load("source-builds.json")["packages"][package]
     for field in ("targets", "nvccMin"):
         rows = sorted(facts[field], key=lambda row: key(row["from"]))
-        assert all("below" in a and key(a["below"]) <= key(b["from"]) for a, b in pairwise(rows)), field
+        assert all("below" in a and key(a["below"]) <= key(b["from"]) for a, b in pairwise(rows)), (
+            field
+        )
         assert "below" not in rows[-1], f"{field}: the newest releases are left out"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from nixlib import ROOT, evaluate
 
 FILES = sorted((ROOT / "nix/facts").glob("*.nix"))
@@ -18,7 +19,9 @@ def _documented() -> set[str]:
 
 
 def test_every_export_is_documented() -> None:
-    exports: dict[str, list[str]] = evaluate('let facts = import (root + "/nix/facts"); in { facts = builtins.attrNames facts; range = builtins.attrNames facts.range; }')
+    exports: dict[str, list[str]] = evaluate(
+        'let facts = import (root + "/nix/facts"); in { facts = builtins.attrNames facts; range = builtins.attrNames facts.range; }'
+    )
     assert set(exports["facts"]) - {"data", "range"} | set(exports["range"]) == _documented()
 
 
@@ -27,13 +30,23 @@ def test_comments_have_a_type_and_examples(name: str) -> None:
     for comment, export in COMMENT.findall(TEXT[name]):
         assert f"{export} ::" in comment, f"{export} has no type"
         # Ranges show theirs at the head of the file, shell shows only where there is none.
-        assert "# Examples" in comment or name in {"range.nix", "gpu.nix", "cuda.nix"}, f"{export} has no example"
+        assert "# Examples" in comment or name in {"range.nix", "gpu.nix", "cuda.nix"}, (
+            f"{export} has no example"
+        )
 
 
 def test_examples_are_true() -> None:
-    examples = [(name, left, right) for name, text in TEXT.items() for left, right in EXAMPLE.findall(text)]
+    examples = [
+        (name, left, right) for name, text in TEXT.items() for left, right in EXAMPLE.findall(text)
+    ]
     assert len(examples) > 20
     cases = " ".join(f"({{ got = {left}; wanted = {right}; }})" for _, left, right in examples)
-    found = evaluate(f'let facts = import (root + "/nix/facts"); inherit (facts) range; in [ {cases} ]')
-    wrong = [(name, left, result) for (name, left, _), result in zip(examples, found, strict=True) if result["got"] != result["wanted"]]
+    found = evaluate(
+        f'let facts = import (root + "/nix/facts"); inherit (facts) range; in [ {cases} ]'
+    )
+    wrong = [
+        (name, left, result)
+        for (name, left, _), result in zip(examples, found, strict=True)
+        if result["got"] != result["wanted"]
+    ]
     assert wrong == []

@@ -12,7 +12,13 @@ import pytest
 from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[3]
-DROPS = [row for rows in json.loads((ROOT / "nix/facts/components.json").read_text("utf-8"))["drops"].values() for row in rows]
+DROPS = [
+    row
+    for rows in json.loads((ROOT / "nix/facts/components.json").read_text("utf-8"))[
+        "drops"
+    ].values()
+    for row in rows
+]
 TORCH = json.loads((ROOT / "nix/facts/torch.json").read_text("utf-8"))["capabilities"]
 
 
@@ -24,7 +30,9 @@ def _measured(name: str) -> Iterator[tuple[str, dict[str, Any], set[str]]]:
     for release in json.loads(path.read_text("utf-8"))["releases"]:
         for variant in release.get("variants", []):
             if variant.get("evidence", {}).get("capabilities", {}).get("kind") == "measured":
-                found = (re.fullmatch(r"sm_(\d+)(\d)([af]?)", entry) for entry in variant["capabilities"])
+                found = (
+                    re.fullmatch(r"sm_(\d+)(\d)([af]?)", entry) for entry in variant["capabilities"]
+                )
                 yield release["version"], variant, {f"{m[1]}.{m[2]}{m[3]}" for m in found if m}
 
 
@@ -41,8 +49,14 @@ def test_what_dropped_a_gpu_has_no_code_for_it(row: dict[str, Any]) -> None:
             old = {c for c in code if _number(c) < bound}
             if Version(version) >= Version(row["from"]):
                 assert not old, f"{name} {version} {variant['axes']} has {old}"
-            if version == row.get("lastWith") and "x86_64-linux" in variant["wheels"] and Version(variant["axes"].get("cuda", "12")) < Version("12.8"):
-                assert old, f"{name} {version} {variant['axes']} has nothing below {row['belowCapability']}"
+            if (
+                version == row.get("lastWith")
+                and "x86_64-linux" in variant["wheels"]
+                and Version(variant["axes"].get("cuda", "12")) < Version("12.8")
+            ):
+                assert old, (
+                    f"{name} {version} {variant['axes']} has nothing below {row['belowCapability']}"
+                )
 
 
 def test_torch_has_the_code_that_was_published_for_it() -> None:

@@ -104,7 +104,9 @@ class Closure:
         # A release that cannot be read makes room for the next best, so it is selected anew.
         return self._demand() or bool(fresh) or failures > 0
 
-    def _each(self, pool: ThreadPoolExecutor, what: str, function: Callable[[T], R], items: Sequence[T]) -> list[R]:
+    def _each(
+        self, pool: ThreadPoolExecutor, what: str, function: Callable[[T], R], items: Sequence[T]
+    ) -> list[R]:
         futures = [pool.submit(function, item) for item in items]
         # One that takes long does not hide that the others are done.
         for done, _ in enumerate(as_completed(futures), 1):
@@ -120,7 +122,9 @@ class Closure:
             state.problems.extend(error.problems)
         releases = state.found.releases
         wheels = {v: tags_of(r) for v, r in releases.items()}
-        sdists = state.config.keep.sdists or not any(wheels[v] for v, r in releases.items() if not r.yanked)
+        sdists = state.config.keep.sdists or not any(
+            wheels[v] for v, r in releases.items() if not r.yanked
+        )
         state.candidates = [
             Candidate.of(
                 v,
@@ -140,15 +144,24 @@ class Closure:
         if state.seen == seen:
             return []
         state.seen = seen
-        usable = [c for c in state.candidates if c.version not in state.failed] if state.failed else state.candidates
+        usable = (
+            [c for c in state.candidates if c.version not in state.failed]
+            if state.failed
+            else state.candidates
+        )
         kept = select(usable, state.config.keep, demands)
         jobs: list[Job] = []
         for version in kept:
             if version in state.parts:
-                jobs.extend((state, version, p.system, list(p.files)) for p in _lacking(state, version, extras))
+                jobs.extend(
+                    (state, version, p.system, list(p.files))
+                    for p in _lacking(state, version, extras)
+                )
             elif state.found is not None:
                 state.parts[version] = []
-                jobs.extend((state, version, *part) for part in split(state.found.releases[version]))
+                jobs.extend(
+                    (state, version, *part) for part in split(state.found.releases[version])
+                )
         return jobs
 
     def _read(self, job: Job) -> tuple[State, Version, Part | None]:
@@ -194,7 +207,9 @@ class Closure:
             extras = self._extras(state)
             for parts in state.parts.values():
                 for part in parts:
-                    for requirement in demands_of(part.read.metadata, _all(extras, part.read.metadata)):
+                    for requirement in demands_of(
+                        part.read.metadata, _all(extras, part.read.metadata)
+                    ):
                         grown |= self.demands.add(requirement)
         return grown
 

@@ -39,13 +39,20 @@ def finish(state: State, extras: Iterable[str], previous: Package | None, comman
     return Package(state.name, tuple(releases), command, tuple(sorted(kept)))
 
 
-def _release(state: State, version: Version, parts: list[Part], wanted: set[str], known: Known) -> Release:
+def _release(
+    state: State, version: Version, parts: list[Part], wanted: set[str], known: Known
+) -> Release:
     groups = [g for part in parts if part.system != "sdist" for g in _group(part, wanted, known)]
     files = state.found.releases[version].files if state.found else ()
-    sdist = _sdist([f.sdist for part in parts for f in part.files if f.sdist] or [f.sdist for f in files if f.sdist])
+    sdist = _sdist(
+        [f.sdist for part in parts for f in part.files if f.sdist]
+        or [f.sdist for f in files if f.sdist]
+    )
     if sdist is not None and sdist.size is None:
         sdist = replace(sdist, size=known.sizes.get(sdist.sha256))
-    metadata = next((prune_extras(p.read.metadata, wanted) for p in parts if p.system == "sdist"), None)
+    metadata = next(
+        (prune_extras(p.read.metadata, wanted) for p in parts if p.system == "sdist"), None
+    )
     kept = sdist if state.config.keep.sdists or not groups else None
     return assemble(version, groups, state.config, kept, metadata)
 
@@ -55,12 +62,18 @@ def _group(part: Part, wanted: set[str], known: Known) -> Iterable[Group]:
     for found in part.files:
         name = parse_wheel(found.link.filename)
         if found.wheel is not None and name is not None:
-            size = found.wheel.size if found.wheel.size is not None else known.sizes.get(found.wheel.sha256)
+            size = (
+                found.wheel.size
+                if found.wheel.size is not None
+                else known.sizes.get(found.wheel.sha256)
+            )
             wheel = replace(found.wheel, size=size, platform=name.platforms[part.system])
             prefixes.setdefault(found.url_prefix, []).append(wheel)
     for prefix in sorted(prefixes, key=lambda p: p or ""):
         read = part.read
-        before = next((known.metadata[f.sha256] for f in prefixes[prefix] if f.sha256 in known.metadata), None)
+        before = next(
+            (known.metadata[f.sha256] for f in prefixes[prefix] if f.sha256 in known.metadata), None
+        )
         if read.mark is not None and before is not None:
             # What was read once stays true: a file with this hash cannot change.
             read = Read(before[0], evidence=before[1])

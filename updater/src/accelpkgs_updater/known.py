@@ -64,7 +64,9 @@ class Known:
         sha256 = self.hashes.get((link.url, link.size, link.uploaded))
         if sha256 is None or file.wheel is None:
             return file
-        return replace(file, link=replace(link, sha256=sha256), wheel=replace(file.wheel, sha256=sha256))
+        return replace(
+            file, link=replace(link, sha256=sha256), wheel=replace(file.wheel, sha256=sha256)
+        )
 
 
 def _metadata(release: Release) -> Iterator[tuple[str, Recorded]]:

@@ -47,7 +47,11 @@ class Locking(Service):
             package = self.beside.package(name)
             if package is None or name in asked.pins or self.store.package(name) is not None:
                 return None
-            return Served(package) if asked.admits(name, [Version(r.version) for r in package.releases]) else None
+            return (
+                Served(package)
+                if asked.admits(name, [Version(r.version) for r in package.releases])
+                else None
+            )
 
         def opened(name: str, _: Demands) -> State | None:
             if serve(name) is not None:
@@ -56,8 +60,14 @@ class Locking(Service):
             if here is not None and not here.generated_by.startswith(COMMAND):
                 # `update` keeps this one; a lock would keep less of it.
                 return None
-            config = (self.beside.config(name) if self.beside else None) or self.store.config(name) or Config()
-            return self._state(name, replace(config, keep=replace(config.keep, lines=0, coverage=False, also=())))
+            config = (
+                (self.beside.config(name) if self.beside else None)
+                or self.store.config(name)
+                or Config()
+            )
+            return self._state(
+                name, replace(config, keep=replace(config.keep, lines=0, coverage=False, also=()))
+            )
 
         closure = Solvable(opened, workers=self.workers, progress=self.progress)
         closure.serve = serve
@@ -66,7 +76,9 @@ class Locking(Service):
         met = [a.versions for a in closure.answers.values() if a.versions is not None]
         if not met:
             # What could not be asked for may be what is lacking.
-            silent = [p for o in outcomes if o.failed for p in o.problems if p.code not in _NOT_THERE]
+            silent = [
+                p for o in outcomes if o.failed for p in o.problems if p.code not in _NOT_THERE
+            ]
             raise UpdaterError(*(silent or [_unsolvable(asked, closure.answers)]))
         needed = {name for versions in met for name in versions}
         return Locked([o for o in outcomes if not _idle(o, needed)], closure.answers)
@@ -74,7 +86,11 @@ class Locking(Service):
 
 def _idle(outcome: Outcome, needed: set[str]) -> bool:
     """Tell whether a package only failed to be what no solution takes."""
-    return outcome.failed and outcome.name not in needed and {p.code for p in outcome.problems} <= _NOT_THERE
+    return (
+        outcome.failed
+        and outcome.name not in needed
+        and {p.code for p in outcome.problems} <= _NOT_THERE
+    )
 
 
 def _unsolvable(asked: Asked, answers: Mapping[Environment, Solution]) -> Problem:

@@ -43,7 +43,9 @@ class Offered:
     states: dict[str, State | None]
     facts: dict[Fact, Metadata | None] = field(default_factory=dict)
     _usable: dict[str, list[tuple[Version, frozenset[Place]]] | None] = field(default_factory=dict)
-    _matching: dict[tuple[str, tuple[Clause, ...]], frozenset[Version]] = field(default_factory=dict)
+    _matching: dict[tuple[str, tuple[Clause, ...]], frozenset[Version]] = field(
+        default_factory=dict
+    )
 
     def fact(self, name: str, version: Version, system: str) -> tuple[Metadata | None] | None:
         """Return what is known of a release on a system: its metadata, None where it has none that counts."""
@@ -52,7 +54,11 @@ class Offered:
             return (served.metadata(version, system),)
         for part in state.parts.get(version, ()) if state else ():
             # What was recorded lacks the extras that nobody wanted then.
-            if part.system in (system, "any", "sdist") and part.read.mark is None and not part.read.recorded:
+            if (
+                part.system in (system, "any", "sdist")
+                and part.read.mark is None
+                and not part.read.recorded
+            ):
                 return (part.read.metadata,)
         key = self.named(name, version, system)
         return (self.facts[key],) if key in self.facts else None
@@ -61,7 +67,11 @@ class Offered:
         """Return what to ask for to know a release on a system: a file for any system is read once."""
         state = self.states[name]
         files = state.found.releases[version].files if state and state.found else ()
-        own = any(parse.platforms.get(system) for f in files if f.wheel and (parse := parse_wheel(f.link.filename)))
+        own = any(
+            parse.platforms.get(system)
+            for f in files
+            if f.wheel and (parse := parse_wheel(f.link.filename))
+        )
         return name, version, system if own else "any"
 
     def look(self, fact: Fact) -> Metadata | None:
@@ -94,13 +104,19 @@ class Offered:
         state = self.states[name]
         if state is None and (served := self.serve(name)):
             # In the order of `concretise`, which knows of prereleases, yanked files and rules itself.
-            return sorted(((c.version, c.fits) for c in served.candidates()), key=lambda u: u[0], reverse=True)
+            return sorted(
+                ((c.version, c.fits) for c in served.candidates()), key=lambda u: u[0], reverse=True
+            )
         if state is None or state.found is None:
             return None
         asked = [r.specifier for r in self.asked.roots if canonicalize_name(r.name) == name]
         pinned = name in self.asked.pins or any(is_pin(clauses(a)) for a in asked)
         keep, found = state.config.keep, state.found.releases
-        sound = [c for c in state.candidates if c.fits and (pinned or not c.yanked) and c.version not in state.failed]
+        sound = [
+            c
+            for c in state.candidates
+            if c.fits and (pinned or not c.yanked) and c.version not in state.failed
+        ]
         if keep.minimum is not None:
             sound = [c for c in sound if c.version >= keep.minimum]
         early = (
@@ -116,7 +132,12 @@ class Offered:
                 built = keep.sdists and any(f.sdist for f in release.files)
                 minors = _minors(str(release.requires_python))
                 usable.append(
-                    (c.version, frozenset(p for p in (_EVERYWHERE if built else c.fits) if p[1][0] in minors))
+                    (
+                        c.version,
+                        frozenset(
+                            p for p in (_EVERYWHERE if built else c.fits) if p[1][0] in minors
+                        ),
+                    )
                 )
         return sorted(usable, key=lambda u: u[0], reverse=True)
 
@@ -129,7 +150,9 @@ class Offered:
             versions: Iterable[Version] = state.found.releases if state and state.found else ()
             versions = [c.version for c in served.candidates()] if served else versions
             specifier = _specifier(wanted)
-            self._matching[key] = frozenset(v for v in versions if specifier.contains(v, prereleases=True))
+            self._matching[key] = frozenset(
+                v for v in versions if specifier.contains(v, prereleases=True)
+            )
         return self._matching[key]
 
     def knows(self, name: str) -> bool:

@@ -24,7 +24,11 @@ class Served:
         return [
             Candidate.of(
                 Version(r.version),
-                {s: [t for v in _sound(r) for t in v.wheels.get(s, ())] for v in _sound(r) for s in v.wheels},
+                {
+                    s: [t for v in _sound(r) for t in v.wheels.get(s, ())]
+                    for v in _sound(r)
+                    for s in v.wheels
+                },
                 SpecifierSet(",".join(f"{o}{v}" for o, v in r.metadata.requires_python)),
                 sdist=r.sdist is not None,
             )
@@ -42,7 +46,9 @@ class Served:
 
     def metadatas(self) -> list[Metadata]:
         """Return what any of the releases requires."""
-        own = [v.metadata for r in self.package.releases for v in _sound(r) if v.metadata is not None]
+        own = [
+            v.metadata for r in self.package.releases for v in _sound(r) if v.metadata is not None
+        ]
         return [*(r.metadata for r in self.package.releases), *own]
 
 

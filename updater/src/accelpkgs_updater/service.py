@@ -56,7 +56,9 @@ class Service:
     reread: bool = False
     _disk: dict[str, Package | None] = field(default_factory=dict)
 
-    def update(self, names: Sequence[str], *, everything: bool = False, sizes: bool = False) -> list[Outcome]:
+    def update(
+        self, names: Sequence[str], *, everything: bool = False, sizes: bool = False
+    ) -> list[Outcome]:
         """Bring packages up to date, with every package that their requirements reach and the folder lacks.
 
         With `everything`, packages that requirements reach are refreshed too. What the folder beside has stays there.
@@ -79,7 +81,9 @@ class Service:
                 self._demand(before, other)
                 self._demand(closure.demands, other)
         states = closure.run(Requirement(n) for n in sorted(scope))
-        outcomes = [self._outcome(states[n], closure.demands, f"updater update {n}") for n in sorted(states)]
+        outcomes = [
+            self._outcome(states[n], closure.demands, f"updater update {n}") for n in sorted(states)
+        ]
         return self._sized(states, outcomes) if sizes else outcomes
 
     def _sized(self, states: dict[str, State], outcomes: list[Outcome]) -> list[Outcome]:
@@ -87,7 +91,9 @@ class Service:
         jobs = [
             (states[o.name].source, f)
             for o in outcomes
-            if o.package is not None and (missing := unsized(o.package)) and (found := states[o.name].found)
+            if o.package is not None
+            and (missing := unsized(o.package))
+            and (found := states[o.name].found)
             for r in found.releases.values()
             for f in r.files
             if f.link.sha256 in missing
@@ -97,7 +103,10 @@ class Service:
         with ThreadPoolExecutor(self.workers) as pool:
             told = pool.map(lambda job: (job[1].link.sha256 or "", job[0].size(job[1])), jobs)
             known = {sha256: size for sha256, size in told if size is not None}
-        return [o if o.package is None else replace(o, package=with_sizes(o.package, known)) for o in outcomes]
+        return [
+            o if o.package is None else replace(o, package=with_sizes(o.package, known))
+            for o in outcomes
+        ]
 
     def _state(self, name: str, config: Config) -> State:
         return State(name, config, self.source_of(name, config), self._known(name))
@@ -126,7 +135,11 @@ class Service:
                 demands.add(requirement)
 
     def _elsewhere(self, name: str) -> bool:
-        return self.beside is not None and self.store.config(name) is None and self.beside.config(name) is not None
+        return (
+            self.beside is not None
+            and self.store.config(name) is None
+            and self.beside.config(name) is not None
+        )
 
     def _meets(self, name: str, demands: Demands) -> bool:
         package = self._package(name)
@@ -156,11 +169,18 @@ class Service:
             return Outcome(state.name, None, Changes(), (*problems, *error.problems))
         if not package.releases:
             if not any(p.code in ("E501", "E502", "E503", "E510") for p in problems):
-                problems.append(Problem("E508", f"no release of {state.name} can be used", why=(_WHY,)))
+                problems.append(
+                    Problem("E508", f"no release of {state.name} can be used", why=(_WHY,))
+                )
             return Outcome(state.name, None, Changes(), tuple(problems))
         found = alarms(previous, package) if previous else []
         if found:
-            return Outcome(state.name, None, Changes(), (*problems, *(alarm_problem(state.name, a) for a in found)))
+            return Outcome(
+                state.name,
+                None,
+                Changes(),
+                (*problems, *(alarm_problem(state.name, a) for a in found)),
+            )
         return Outcome(state.name, package, changes(previous, package), tuple(problems))
 
 

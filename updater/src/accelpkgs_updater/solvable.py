@@ -65,7 +65,9 @@ class Solvable(Closure):
         super()._discover(state)
         found = state.found or Found({})
         admitted = set(self._asked.admits(state.name, found.releases))
-        state.found = replace(found, releases={v: r for v, r in found.releases.items() if v in admitted})
+        state.found = replace(
+            found, releases={v: r for v, r in found.releases.items() if v in admitted}
+        )
         state.candidates = [c for c in state.candidates if c.version in admitted]
 
     def _search(
@@ -99,7 +101,9 @@ class _Run:
     left: int = MOST
     _waiting: Question | None = None
 
-    def advance(self, known: Offered, system: str, pages: set[str], reads: set[Fact]) -> Solution | None:
+    def advance(
+        self, known: Offered, system: str, pages: set[str], reads: set[Fact]
+    ) -> Solution | None:
         """Go on as far as what is known allows, and add to `pages` and `reads` what is needed next."""
         try:
             while True:
@@ -109,11 +113,17 @@ class _Run:
                         pages.add(name)
                         return None
                 elif known.fact(name, versions[0], system) is None:
-                    lacking = [known.named(name, v, system) for v in versions if known.fact(name, v, system) is None]
+                    lacking = [
+                        known.named(name, v, system)
+                        for v in versions
+                        if known.fact(name, v, system) is None
+                    ]
                     reads.update(lacking)
                     self.left -= len(lacking)
                     if self.left < 0:
-                        return Solution(None, (f"nothing was found among the {MOST} releases that were tried",))
+                        return Solution(
+                            None, (f"nothing was found among the {MOST} releases that were tried",)
+                        )
                     return None
         except StopIteration as end:
             solution: Solution = end.value

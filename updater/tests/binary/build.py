@@ -12,7 +12,9 @@ ENTRY_FLAGS = {"": 0x11, "a": 0x100011, "f": 0x200011}
 KINDS = {"compute": 1, "sm": 2, "lto": 8}
 
 
-def entry(code: str, payload: bytes = b"\xab" * 40, *, header: int = 64, compressed: bool = False) -> bytes:
+def entry(
+    code: str, payload: bytes = b"\xab" * 40, *, header: int = 64, compressed: bool = False
+) -> bytes:
     """One entry of a fat binary: `sm_90a`, `compute_80`, `lto_80`."""
     prefix, _, arch = code.partition("_")
     suffix = arch[-1] if arch[-1] in "af" else ""
@@ -65,9 +67,13 @@ def elf(
     needs = bytearray()
     for index, (library, each) in enumerate(versions):
         last = index == len(versions) - 1
-        needs += struct.pack("<HHIII", 1, len(each), name(library), 16, 0 if last else 16 + 16 * len(each))
+        needs += struct.pack(
+            "<HHIII", 1, len(each), name(library), 16, 0 if last else 16 + 16 * len(each)
+        )
         for position, version in enumerate(each):
-            needs += struct.pack("<IHHII", 0, 0, 2, name(version), 0 if position == len(each) - 1 else 16)
+            needs += struct.pack(
+                "<IHHII", 0, 0, 2, name(version), 0 if position == len(each) - 1 else 16
+            )
     tags = [(1, name(n)) for n in needed]
     tags += [(14, name(soname))] if soname else []
     tags += [(29, name(runpath))] if runpath else []
@@ -88,11 +94,17 @@ def elf(
     headers = bytes(64)
     headers += struct.pack("<IIQQQQIIQQ", 1, 11, 2, 0, places["symbols"], len(symbols), 0, 1, 8, 24)
     headers += struct.pack("<IIQQQQIIQQ", 9, 1, 2, 0, places["fatbin"], len(fatbin), 0, 0, 8, 0)
-    headers += struct.pack("<IIQQQQIIQQ", 10 + len(section), 3, 0, 0, texts_at, len(texts), 0, 0, 1, 0)
+    headers += struct.pack(
+        "<IIQQQQIIQQ", 10 + len(section), 3, 0, 0, texts_at, len(texts), 0, 0, 1, 0
+    )
     ident = b"\x7fELF\x02\x01\x01" + bytes(9)
-    header = ident + struct.pack("<HHIQQQIHHHHHH", 3, machine, 1, 0, 64, sections_at, 0, 64, 56, 2, 64, 4, 3)
+    header = ident + struct.pack(
+        "<HHIQQQIHHHHHH", 3, machine, 1, 0, 64, sections_at, 0, 64, 56, 2, 64, 4, 3
+    )
     segments = struct.pack("<IIQQQQQQ", 1, 4, 0, 0, 0, sections_at, sections_at, 4096)
-    segments += struct.pack("<IIQQQQQQ", 2, 4, dynamic_at, dynamic_at, 0, len(dynamic), len(dynamic), 8)
+    segments += struct.pack(
+        "<IIQQQQQQ", 2, 4, dynamic_at, dynamic_at, 0, len(dynamic), len(dynamic), 8
+    )
     out = bytearray(sections_at)
     out[: 64 + 112] = header + segments
     for key, data in (("symbols", symbols), ("names", names), ("needs", needs), ("fatbin", fatbin)):
@@ -107,14 +119,18 @@ def wheel(members: dict[str, bytes], *, stored: Sequence[str] = ()) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for member, data in members.items():
-            archive.writestr(member, data, zipfile.ZIP_STORED if member in stored else zipfile.ZIP_DEFLATED)
+            archive.writestr(
+                member, data, zipfile.ZIP_STORED if member in stored else zipfile.ZIP_DEFLATED
+            )
     return buffer.getvalue()
 
 
 class MemorySource:
     """A ByteSource over bytes; `reads` records which ranges were asked for."""
 
-    def __init__(self, data: bytes, *, name: str = "x-1-py3-none-any.whl", piece: int = 1 << 16) -> None:
+    def __init__(
+        self, data: bytes, *, name: str = "x-1-py3-none-any.whl", piece: int = 1 << 16
+    ) -> None:
         self.data = data
         self.name = name
         self.size = len(data)

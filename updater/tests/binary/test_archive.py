@@ -51,7 +51,10 @@ def test_a_member_again_by_its_own_range() -> None:
     member = next(m for m in archive.members if m.name == "a/lib.so")
     source.reads.clear()
     assert b"".join(archive.again(member)) == MEMBERS["a/lib.so"]
-    assert max(stop for _, stop in source.reads) - min(start for start, _ in source.reads) < member.packed + 100
+    assert (
+        max(stop for _, stop in source.reads) - min(start for start, _ in source.reads)
+        < member.packed + 100
+    )
 
 
 def patched(field: str, value: int) -> bytes:
@@ -101,7 +104,9 @@ def test_broken_deflate_data() -> None:
         contents(Archive(MemorySource(bytes(data))))
 
 
-@pytest.mark.parametrize("data", [b"", b"PK", b"<html>not found</html>" * 100, wheel(MEMBERS)[:-30]])
+@pytest.mark.parametrize(
+    "data", [b"", b"PK", b"<html>not found</html>" * 100, wheel(MEMBERS)[:-30]]
+)
 def test_no_zip_file(data: bytes) -> None:
     with pytest.raises(MeasureError, match="not a ZIP file"):
         Archive(MemorySource(data))
@@ -131,7 +136,10 @@ def test_limits() -> None:
 
 def test_a_bomb_takes_time_but_no_memory() -> None:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("bomb", "w") as file:
+    with (
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("bomb", "w") as file,
+    ):
         for _ in range(256):
             file.write(bytes(1 << 20))
     source = MemorySource(buffer.getvalue())

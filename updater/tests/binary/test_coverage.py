@@ -8,7 +8,9 @@ from accelpkgs_updater.binary.coverage import effective_codes, is_carried, libra
 from accelpkgs_updater.binary.model import Library
 
 
-def lib(name: str, *containers: tuple[int, str], needed: tuple[str, ...] = (), soname: str | None = None) -> Library:
+def lib(
+    name: str, *containers: tuple[int, str], needed: tuple[str, ...] = (), soname: str | None = None
+) -> Library:
     parts = tuple((count, tuple(codes.split())) for count, codes in containers)
     codes = tuple({code: None for _, each in parts for code in each})
     return Library(name, "x86_64", codes=codes, containers=parts, needed=needed, soname=soname)
@@ -42,7 +44,12 @@ def test_what_only_a_few_have_does_not_count() -> None:
 def test_kernels_for_single_devices_do_not_outvote_the_rest() -> None:
     base = "sm_50 sm_70 sm_80 sm_90a sm_100 sm_120 compute_120"
     library = lib(
-        "libcudnn_engines.so", (400, "sm_100"), (56, "sm_100 sm_103"), (90, base), (300, "lto_50"), (9, "sm_75")
+        "libcudnn_engines.so",
+        (400, "sm_100"),
+        (56, "sm_100 sm_103"),
+        (90, base),
+        (300, "lto_50"),
+        (9, "sm_75"),
     )
     assert library_codes(library) == (
         "sm_50", "sm_70", "sm_75", "sm_80", "sm_90a", "sm_100", "sm_103", "sm_120", "compute_120",
@@ -62,7 +69,9 @@ def test_one_code_in_each_fat_binary_means_that_the_program_picks() -> None:
 
 
 def test_a_library_runs_only_where_those_that_it_links_run() -> None:
-    cuda = lib("torch/lib/libtorch_cuda.so", (393, "sm_70 sm_75 sm_80 sm_90"), soname="libtorch_cuda.so")
+    cuda = lib(
+        "torch/lib/libtorch_cuda.so", (393, "sm_70 sm_75 sm_80 sm_90"), soname="libtorch_cuda.so"
+    )
     linalg = lib(
         "torch/lib/libtorch_cuda_linalg.so",
         (107, "sm_50 sm_60 sm_70 sm_80 sm_90"),
@@ -113,7 +122,10 @@ def test_carried_libraries_do_not_speak_for_the_wheel() -> None:
 def test_ptx_of_one_library_covers_only_with_ptx_of_the_others() -> None:
     one = lib("one.so", (2, "sm_80 compute_80"), needed=("two.so",))
     assert effective_codes([one, lib("two.so", (2, "sm_80"))])["one.so"] == ("sm_80",)
-    assert effective_codes([one, lib("two.so", (2, "sm_80 compute_75"))])["one.so"] == ("sm_80", "compute_80")
+    assert effective_codes([one, lib("two.so", (2, "sm_80 compute_75"))])["one.so"] == (
+        "sm_80",
+        "compute_80",
+    )
 
 
 CODES = st.sampled_from(["sm_50", "sm_75", "sm_80", "sm_90", "sm_90a", "compute_50", "compute_90"])
@@ -121,9 +133,15 @@ LIBRARY = st.lists(st.tuples(st.integers(1, 50), st.sets(CODES, min_size=1)), ma
 
 
 @given(st.lists(LIBRARY, max_size=4), st.randoms())
-def test_order_does_not_matter_and_nothing_is_invented(parts: list[list[tuple[int, set[str]]]], random: object) -> None:
+def test_order_does_not_matter_and_nothing_is_invented(
+    parts: list[list[tuple[int, set[str]]]], random: object
+) -> None:
     libraries = [
-        lib(f"l{i}.so", *((count, " ".join(sorted(codes))) for count, codes in part), needed=(f"l{i - 1}.so",))
+        lib(
+            f"l{i}.so",
+            *((count, " ".join(sorted(codes))) for count, codes in part),
+            needed=(f"l{i - 1}.so",),
+        )
         for i, part in enumerate(parts)
     ]
     shuffled = sorted(libraries, key=lambda _: random.random())  # type: ignore[attr-defined]

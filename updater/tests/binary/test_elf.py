@@ -24,7 +24,10 @@ RICH = {
     "runpath": "$ORIGIN/../lib",
     "undefined": ["_ZN2at6detail1xEv", "malloc"],
     "defined": ["entry", "other"],
-    "versions": [("libc.so.6", ["GLIBC_2.17", "GLIBC_2.5"]), ("libstdc++.so.6", ["GLIBCXX_3.4.21"])],
+    "versions": [
+        ("libc.so.6", ["GLIBC_2.17", "GLIBC_2.5"]),
+        ("libstdc++.so.6", ["GLIBCXX_3.4.21"]),
+    ],
 }
 
 
@@ -81,7 +84,9 @@ def test_a_further_pass_stops_early(monkeypatch: pytest.MonkeyPatch) -> None:
     rest = iter(pieces)
     reader.further_pass(rest)
     assert reader.complete
-    assert len(list(rest)) > 130  # the version needs, whose length is not known, are read with room to spare
+    assert (
+        len(list(rest)) > 130
+    )  # the version needs, whose length is not known, are read with room to spare
     check_rich(reader)
 
 
@@ -183,7 +188,11 @@ def test_the_same_facts_as_pyelftools(path: Path) -> None:
         versions = set()
         for section in oracle.iter_sections():
             if isinstance(section, GNUVerNeedSection):
-                versions = {(need.name, aux.name) for need, auxes in section.iter_versions() for aux in auxes}
+                versions = {
+                    (need.name, aux.name)
+                    for need, auxes in section.iter_versions()
+                    for aux in auxes
+                }
         assert set(library.versions) == versions
         undefined, defined = set(), set()
         for symbol in oracle.get_section_by_name(".dynsym").iter_symbols():

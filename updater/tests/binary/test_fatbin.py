@@ -70,7 +70,10 @@ def test_other_bytes_are_no_entry(at: int, value: int) -> None:
 def test_counts_containers_by_what_they_hold() -> None:
     data = container(["sm_80", "sm_90"]) * 3 + container(["sm_80", "compute_80"]) + b"\0" * 99
     (region,) = scan(data).regions
-    assert region.signatures == {frozenset({"sm_80", "sm_90"}): 3, frozenset({"sm_80", "compute_80"}): 1}
+    assert region.signatures == {
+        frozenset({"sm_80", "sm_90"}): 3,
+        frozenset({"sm_80", "compute_80"}): 1,
+    }
     assert (region.start, region.end) == (0, len(data) - 99)
 
 
@@ -94,7 +97,14 @@ def test_magic_in_machine_code_is_no_container() -> None:
 
 @given(st.lists(st.integers(0, 1 << 20), max_size=40), st.permutations(CODES))
 def test_pieces_do_not_matter(cuts: list[int], codes: list[str]) -> None:
-    data = b"\x50" * 7 + container(codes) + b"\0" * 4200 + container(codes[:3]) + container(codes[3:]) + CONTAINER_MAGIC
+    data = (
+        b"\x50" * 7
+        + container(codes)
+        + b"\0" * 4200
+        + container(codes[:3])
+        + container(codes[3:])
+        + CONTAINER_MAGIC
+    )
     whole, pieces = scan(data), scan(data, cuts)
     assert [(r.start, r.end, r.signatures) for r in whole.regions] == [
         (r.start, r.end, r.signatures) for r in pieces.regions
@@ -143,8 +153,12 @@ def test_memory_does_not_grow_with_entries_or_containers() -> None:
     assert len(scanner.regions[0].codes) == 907
 
 
-NVCC = shutil.which("nvcc") or next((str(p) for p in [Path("/usr/local/cuda/bin/nvcc")] if p.exists()), None)
-KERNEL = "__global__ void f(float *a) { a[threadIdx.x] *= 2; }\nvoid g(float *a) { f<<<1, 32>>>(a); }\n"
+NVCC = shutil.which("nvcc") or next(
+    (str(p) for p in [Path("/usr/local/cuda/bin/nvcc")] if p.exists()), None
+)
+KERNEL = (
+    "__global__ void f(float *a) { a[threadIdx.x] *= 2; }\nvoid g(float *a) { f<<<1, 32>>>(a); }\n"
+)
 TARGETS = {
     "sm_75": "75",
     "sm_80": "80",
@@ -165,7 +179,11 @@ def test_what_nvcc_makes(tmp_path: Path, mode: str) -> None:
     targets = dict(TARGETS)
     if "compute_100f" in help_text:
         targets |= {"sm_100f": "100f", "sm_120a": "120a", "compute_100f": "100f"}
-    flags = [f for code, arch in targets.items() for f in ("-gencode", f"arch=compute_{arch},code={code}")]
+    flags = [
+        f
+        for code, arch in targets.items()
+        for f in ("-gencode", f"arch=compute_{arch},code={code}")
+    ]
     command = [NVCC, "-c", "k.cu", "-o", "k.o", *compress, "-Xfatbin", "-compress-all", *flags]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
     scanner = scan((tmp_path / "k.o").read_bytes())
@@ -178,5 +196,7 @@ def test_relocatable_code_and_link_time_code(tmp_path: Path) -> None:
     assert NVCC is not None
     (tmp_path / "k.cu").write_text(KERNEL)
     flags = ["-gencode", "arch=compute_80,code=sm_80", "-gencode", "arch=compute_90,code=lto_90"]
-    subprocess.run([NVCC, "-dc", "k.cu", "-o", "k.o", *flags], cwd=tmp_path, check=True, capture_output=True)
+    subprocess.run(
+        [NVCC, "-dc", "k.cu", "-o", "k.o", *flags], cwd=tmp_path, check=True, capture_output=True
+    )
     assert found(scan((tmp_path / "k.o").read_bytes())) == [{"sm_80", "lto_90"}]

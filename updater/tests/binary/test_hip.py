@@ -99,7 +99,9 @@ def test_zstd_without_a_module_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     head = b"CCOB" + struct.pack("<HHIIQ", 2, 1, 1000, 2000, 1)
     scanner = scan(head + b"\x28\xb5\x2f\xfd" + b"x" * 500)
     assert scanner.targets == set()
-    assert scanner.problems == ["HIP code is compressed with zstd, for which this Python has no module (zstandard)"]
+    assert scanner.problems == [
+        "HIP code is compressed with zstd, for which this Python has no module (zstandard)"
+    ]
 
 
 def test_a_bomb_is_read_to_the_end_of_its_table_only() -> None:
@@ -119,7 +121,8 @@ def test_any_bytes(after: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("flags", "target"), [(0x53F, "gfx90a"), (0x4C, "gfx942"), (0x41, "gfx1100"), (0xFE, "gfx-mach-0xfe")]
+    ("flags", "target"),
+    [(0x53F, "gfx90a"), (0x4C, "gfx942"), (0x41, "gfx1100"), (0xFE, "gfx-mach-0xfe")],
 )
 def test_code_object_flags(flags: int, target: str) -> None:
     assert elf_target(flags) == target

@@ -26,7 +26,9 @@ MAIN = elf(
 HELP = elf(
     soname="libhelp.so.1",
     defined=["_ZN2at4helpEv"],
-    versions=[("libstdc++.so.6", ["GLIBCXX_3.4.9", "GLIBCXX_3.4.21", "CXXABI_1.3.8", "CXXABI_TM_1"])],
+    versions=[
+        ("libstdc++.so.6", ["GLIBCXX_3.4.9", "GLIBCXX_3.4.21", "CXXABI_1.3.8", "CXXABI_TM_1"])
+    ],
 )
 FILES = {
     "x/__init__.py": b"import os\n" * 99,
@@ -45,7 +47,9 @@ def run(files: dict[str, bytes]) -> object:
 
 def test_a_wheel() -> None:
     data = wheel(FILES)
-    measured = measure(MemorySource(data), sha256=hashlib.sha256(data).hexdigest().upper(), date="2026-11-20")
+    measured = measure(
+        MemorySource(data), sha256=hashlib.sha256(data).hexdigest().upper(), date="2026-11-20"
+    )
     assert measured.capabilities == ("sm_80", "sm_90a", "compute_90")
     assert measured.gfx == ("gfx906", "gfx90a")
     assert measured.needed == ("libc.so.6", "libcudart.so.12")
@@ -54,8 +58,14 @@ def test_a_wheel() -> None:
     assert measured.paths == ("$ORIGIN", "$ORIGIN/../x.libs")
     assert measured.undefined == ("_ZN2at4needEv",)
     assert measured.problems == ()
-    assert measured.inflated == sum(len(FILES[n]) for n in FILES if not n.endswith((".py", "METADATA")))
-    assert [c.names for c in measured.code] == [("x/_C.so",), ("x/code.hsaco",), ("x/kernel.cubin",)]
+    assert measured.inflated == sum(
+        len(FILES[n]) for n in FILES if not n.endswith((".py", "METADATA"))
+    )
+    assert [c.names for c in measured.code] == [
+        ("x/_C.so",),
+        ("x/code.hsaco",),
+        ("x/kernel.cubin",),
+    ]
     assert measured.date == "2026-11-20"
 
 
@@ -81,7 +91,9 @@ def test_libraries_for_several_cuda_and_rocm_versions_are_told_apart() -> None:
 
 
 def test_other_bytes_than_the_index_said_are_an_alarm() -> None:
-    with pytest.raises(MeasureError, match=r"its bytes have sha256 [0-9a-f]{64}, the index said 00"):
+    with pytest.raises(
+        MeasureError, match=r"its bytes have sha256 [0-9a-f]{64}, the index said 00"
+    ):
         measure(MemorySource(wheel(FILES)), sha256="00", date="2026-11-20")
 
 
@@ -112,7 +124,9 @@ def test_memory_does_not_grow_with_the_library() -> None:
     assert peak < 48 << 20
 
 
-@pytest.mark.skipif(not os.environ.get("ACCELPKGS_LIVE"), reason="ACCELPKGS_LIVE is not set: no package index")
+@pytest.mark.skipif(
+    not os.environ.get("ACCELPKGS_LIVE"), reason="ACCELPKGS_LIVE is not set: no package index"
+)
 def test_bitsandbytes_on_the_package_index() -> None:
     from pypi_simple import PyPISimple
 

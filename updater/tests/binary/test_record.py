@@ -84,7 +84,8 @@ def test_writing_twice_changes_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[]", "{}", '{"format": 2}', '{"format": 1, "measurements": {"a": {}}}', "{", '{"format": 1}']
+    "text",
+    ["[]", "{}", '{"format": 2}', '{"format": 1, "measurements": {"a": {}}}', "{", '{"format": 1}'],
 )
 def test_other_files_are_refused(text: str) -> None:
     with pytest.raises(ValueError):
@@ -93,10 +94,17 @@ def test_other_files_are_refused(text: str) -> None:
 
 def variant(axes: dict[str, str], **systems: str) -> Variant:
     wheels = {
-        system.replace("_linux", "-linux"): {"cp312-cp312": (WheelFile(f"{system}.whl", digit * 64),)}
+        system.replace("_linux", "-linux"): {
+            "cp312-cp312": (WheelFile(f"{system}.whl", digit * 64),)
+        }
         for system, digit in systems.items()
     }
-    return Variant(axes=axes, capabilities=("sm_50",), evidence={"capabilities": {"kind": "declared"}}, wheels=wheels)
+    return Variant(
+        axes=axes,
+        capabilities=("sm_50",),
+        evidence={"capabilities": {"kind": "declared"}},
+        wheels=wheels,
+    )
 
 
 def variants(package: Package) -> list[tuple[object, ...]]:
@@ -111,7 +119,9 @@ def merged(v: Variant, *measurements: Measurement) -> Package:
 
 
 def test_what_was_measured_replaces_what_was_declared() -> None:
-    result = merged(variant({"cuda": "12.8"}, x86_64_linux="a"), simple("x.whl", "a", capabilities=("sm_80",)))
+    result = merged(
+        variant({"cuda": "12.8"}, x86_64_linux="a"), simple("x.whl", "a", capabilities=("sm_80",))
+    )
     (v,) = result.releases[0].variants
     assert v.capabilities == ("sm_80",)
     assert v.evidence == {
@@ -131,12 +141,16 @@ def test_a_variant_without_measurement_stays() -> None:
 
 def test_systems_that_differ_become_variants() -> None:
     both = variant({"cuda": "12.8"}, x86_64_linux="a", aarch64_linux="b")
-    result = merged(both, simple("x", "a", capabilities=("sm_80",)), simple("y", "b", capabilities=("sm_90",)))
+    result = merged(
+        both, simple("x", "a", capabilities=("sm_80",)), simple("y", "b", capabilities=("sm_90",))
+    )
     assert variants(result) == [
         (("sm_80",), None, None, ["x86_64-linux"]),
         (("sm_90",), None, None, ["aarch64-linux"]),
     ]
-    alike = merged(both, simple("x", "a", capabilities=("sm_80",)), simple("y", "b", capabilities=("sm_80",)))
+    alike = merged(
+        both, simple("x", "a", capabilities=("sm_80",)), simple("y", "b", capabilities=("sm_80",))
+    )
     assert variants(alike) == [(("sm_80",), None, None, ["aarch64-linux", "x86_64-linux"])]
 
 
@@ -169,12 +183,18 @@ def test_a_variant_for_no_cuda_keeps_what_was_said() -> None:
 
 
 def test_a_wheel_without_device_code_has_no_capabilities() -> None:
-    (v,) = merged(variant({"cuda": "12.6"}, x86_64_linux="a"), simple("x", "a")).releases[0].variants
+    (v,) = (
+        merged(variant({"cuda": "12.6"}, x86_64_linux="a"), simple("x", "a")).releases[0].variants
+    )
     assert (v.capabilities, v.evidence) == (None, {})
 
 
 def test_symbols_that_do_not_fit_mark_the_variant() -> None:
-    checks = (SymbolCheck("2.7.1", 9, ("_ZN2at1xEv",)), SymbolCheck("2.8.0", 9), SymbolCheck("2.9.1", 9, ("a", "b")))
+    checks = (
+        SymbolCheck("2.7.1", 9, ("_ZN2at1xEv",)),
+        SymbolCheck("2.8.0", 9),
+        SymbolCheck("2.9.1", 9, ("a", "b")),
+    )
     m = simple("x", "a", capabilities=("sm_80",), symbols=checks)
     assert mark_of(m, "2.8.0") is None
     assert mark_of(m, "2.7.1") == "needs symbols that torch 2.7.1 does not have: _ZN2at1xEv"
@@ -196,7 +216,20 @@ def test_a_mark_goes_when_a_new_measurement_takes_it_back_and_others_stay() -> N
 
 def test_orders() -> None:
     codes = ["compute_90", "sm_100", "sm_90a", "lto_80", "sm_90", "what"]
-    assert sorted(codes, key=code_key) == ["sm_90", "sm_90a", "sm_100", "compute_90", "lto_80", "what"]
+    assert sorted(codes, key=code_key) == [
+        "sm_90",
+        "sm_90a",
+        "sm_100",
+        "compute_90",
+        "lto_80",
+        "what",
+    ]
     assert version_key("2.10") > version_key("2.9")
-    assert highest("GLIBC", ["GLIBC_2.9", "GLIBC_2.17", "GLIBC_PRIVATE", "GLIBCXX_3.4", "GLIBC_ABI_DT_RELR"]) == "2.17"
+    assert (
+        highest(
+            "GLIBC",
+            ["GLIBC_2.9", "GLIBC_2.17", "GLIBC_PRIVATE", "GLIBCXX_3.4", "GLIBC_ABI_DT_RELR"],
+        )
+        == "2.17"
+    )
     assert highest("CXXABI", ["GLIBC_2.9"]) is None

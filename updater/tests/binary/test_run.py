@@ -14,7 +14,14 @@ from accelpkgs_updater.binary.record import load
 from accelpkgs_updater.binary.run import Measurer
 from accelpkgs_updater.cli.app import app
 from accelpkgs_updater.cli.measure import _patient
-from accelpkgs_updater.core.models import Metadata, Package, Release, Requirement, Variant, WheelFile
+from accelpkgs_updater.core.models import (
+    Metadata,
+    Package,
+    Release,
+    Requirement,
+    Variant,
+    WheelFile,
+)
 from accelpkgs_updater.core.parse import parse
 from accelpkgs_updater.edge.files import exclusive
 from accelpkgs_updater.edge.store import Store
@@ -31,14 +38,18 @@ def torch_library(codes: list[str], *exports: str) -> bytes:
 
 
 def distribution(name: str, version: str, libraries: Mapping[str, bytes], *requires: str) -> bytes:
-    return wheel({**libraries, f"{name}-{version}.dist-info/METADATA": metadata(name, version, *requires)})
+    return wheel(
+        {**libraries, f"{name}-{version}.dist-info/METADATA": metadata(name, version, *requires)}
+    )
 
 
 def record(name: str, data: bytes) -> WheelFile:
     return WheelFile(name, hashlib.sha256(data).hexdigest(), len(data))
 
 
-def release(version: str, axes: dict[str, str], files: Mapping[str, WheelFile], *requires: Requirement) -> Release:
+def release(
+    version: str, axes: dict[str, str], files: Mapping[str, WheelFile], *requires: Requirement
+) -> Release:
     wheels = {"x86_64-linux": {tag: (file,) for tag, file in files.items()}}
     return Release(version, Metadata(requires=requires), (Variant(axes=axes, wheels=wheels),))
 
@@ -48,8 +59,13 @@ def simple(tag: str, digit: str) -> WheelFile:
 
 
 def test_one_file_stands_for_a_variant() -> None:
-    files = {t: simple(t, d) for t, d in (("cp310-cp310", "a"), ("cp312-cp312", "b"), ("cp313-cp313", "c"))}
-    package = Package("x", (release("2", {}, files), release("1", {}, {"py3-none": simple("p", "d")})))
+    files = {
+        t: simple(t, d)
+        for t, d in (("cp310-cp310", "a"), ("cp312-cp312", "b"), ("cp313-cp313", "c"))
+    }
+    package = Package(
+        "x", (release("2", {}, files), release("1", {}, {"py3-none": simple("p", "d")}))
+    )
     assert [t.file.sha256[0] for t in tasks(package)] == ["b", "d"]
     assert [t.file.sha256[0] for t in tasks(package, ["c" * 64])] == ["d"]
 
@@ -66,7 +82,11 @@ TORCH = Package(
     "torch",
     tuple(
         release(version, {"cuda": cuda}, {"cp312-cp312": simple("t", digit)})
-        for version, cuda, digit in (("2.9.1", "12.8", "9"), ("2.8.1", "13.0", "8"), ("2.8.0", "12.8", "7"))
+        for version, cuda, digit in (
+            ("2.9.1", "12.8", "9"),
+            ("2.8.1", "13.0", "8"),
+            ("2.8.0", "12.8", "7"),
+        )
     ),
 )
 
@@ -85,7 +105,9 @@ TORCH = Package(
         ({"cuda": "12", "torch": "25.03"}, (), []),
     ],
 )
-def test_what_a_wheel_claims(axes: dict[str, str], clauses: tuple[tuple[str, str], ...], expected: list[str]) -> None:
+def test_what_a_wheel_claims(
+    axes: dict[str, str], clauses: tuple[tuple[str, str], ...], expected: list[str]
+) -> None:
     made = release("1", axes, {"cp312-cp312": simple("x", "a")}, Requirement("torch", clauses))
     task = Task(made, made.variants[0], "x86_64-linux", simple("x", "a"))
     assert [version for version, _ in claimed(task, TORCH)] == expected
@@ -113,7 +135,10 @@ def test_measuring_goes_on_after_a_failure_and_is_never_done_twice(tmp_path: Pat
 
     measurer = Measurer(store, open_file, tmp_path / "exports", "2026-11-20")
     done = list(measurer.run("x", 2))
-    assert [(d.file.file, d.error is None) for d in done] == [("bad.whl", False), ("good.whl", True)]
+    assert [(d.file.file, d.error is None) for d in done] == [
+        ("bad.whl", False),
+        ("good.whl", True),
+    ]
     assert [t.file.file for t in measurer.todo("x")] == ["bad.whl", "old.whl"]
     written = store.package("x")
     assert written is not None
@@ -126,18 +151,28 @@ def test_measuring_goes_on_after_a_failure_and_is_never_done_twice(tmp_path: Pat
 @pytest.fixture
 def pkgs(tmp_path: Path, world: World) -> Path:
     torch = distribution(
-        "torch", "2.8.0", {"torch/lib/libtorch.so": torch_library(["sm_80", "sm_90"], "_ZN2at4goodEv")}
+        "torch",
+        "2.8.0",
+        {"torch/lib/libtorch.so": torch_library(["sm_80", "sm_90"], "_ZN2at4goodEv")},
     )
     fits = distribution(
-        "fits", "1", {"fits/c.so": elf(fatbin=container(["sm_80"]), undefined=["_ZN2at4goodEv"])}, "torch==2.8.0"
+        "fits",
+        "1",
+        {"fits/c.so": elf(fatbin=container(["sm_80"]), undefined=["_ZN2at4goodEv"])},
+        "torch==2.8.0",
     )
     bad = distribution(
-        "bad", "1", {"bad/c.so": elf(fatbin=container(["sm_80"]), undefined=["_ZN2at4evilEv"])}, "torch==2.8.0"
+        "bad",
+        "1",
+        {"bad/c.so": elf(fatbin=container(["sm_80"]), undefined=["_ZN2at4evilEv"])},
+        "torch==2.8.0",
     )
     for name, version, data in (("torch", "2.8.0", torch), ("fits", "1", fits), ("bad", "1", bad)):
         world.files[name] = {f"{name}-{version}-{X86}.whl": data}
         (tmp_path / "pkgs" / name).mkdir(parents=True)
-        axes = '[axes]\ncuda = "12"\n' + ("" if name == "torch" else 'torch = "requirement:torch"\n')
+        axes = '[axes]\ncuda = "12"\n' + (
+            "" if name == "torch" else 'torch = "requirement:torch"\n'
+        )
         (tmp_path / "pkgs" / name / "update.toml").write_text('source = "index"\n' + axes)
     return tmp_path / "pkgs"
 
@@ -162,16 +197,22 @@ def test_from_the_index_to_a_mark(world: World, pkgs: Path) -> None:
     assert variant(pkgs, "torch").capabilities == ("sm_80", "sm_90")
     assert variant(pkgs, "torch").evidence["capabilities"]["kind"] == "measured"
     assert variant(pkgs, "fits").mark is None
-    assert variant(pkgs, "bad").mark == "needs symbols that torch 2.8.0 does not have: _ZN2at4evilEv"
+    assert (
+        variant(pkgs, "bad").mark == "needs symbols that torch 2.8.0 does not have: _ZN2at4evilEv"
+    )
     before = {p: p.read_bytes() for p in pkgs.rglob("*.json")}
     asked = dict(world.asked)
     assert run(world, pkgs, "measure", "--all")[0] == 0
     assert run(world, pkgs, "update", "--all")[0] == 0
     assert {p: p.read_bytes() for p in pkgs.rglob("*.json")} == before
-    assert {k for k in world.asked if world.asked[k] != asked.get(k)} <= {k for k in world.asked if "/simple/" in k}
+    assert {k for k in world.asked if world.asked[k] != asked.get(k)} <= {
+        k for k in world.asked if "/simple/" in k
+    }
 
 
-def test_a_torch_measured_later_still_checks_what_was_measured_before(world: World, pkgs: Path) -> None:
+def test_a_torch_measured_later_still_checks_what_was_measured_before(
+    world: World, pkgs: Path
+) -> None:
     assert run(world, pkgs, "update", "--all")[0] == 0
     assert run(world, pkgs, "measure", "bad")[0] == 0
     assert variant(pkgs, "bad").mark is None
@@ -196,7 +237,9 @@ def test_another_updater_is_waited_for(pkgs: Path, monkeypatch: pytest.MonkeyPat
 def test_other_bytes_than_recorded_are_refused(world: World, pkgs: Path) -> None:
     assert run(world, pkgs, "update", "torch")[0] == 0
     name, data = next(iter(world.files["torch"].items()))
-    world.files["torch"][name] = distribution("torch", "2.8.0", {"torch/lib/libtorch.so": torch_library(["sm_50"])})
+    world.files["torch"][name] = distribution(
+        "torch", "2.8.0", {"torch/lib/libtorch.so": torch_library(["sm_50"])}
+    )
     assert run(world, pkgs, "measure", "torch")[0] == 1
     assert load(pkgs / "torch" / "measured.json") == {}
     del world.files["torch"][name]

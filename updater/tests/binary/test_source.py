@@ -99,7 +99,9 @@ def test_ranges(serve: Callable[[Behaviour], HttpSource]) -> None:
     assert pauses == []
 
 
-def test_a_connection_that_breaks_is_resumed_where_it_broke(serve: Callable[[Behaviour], HttpSource]) -> None:
+def test_a_connection_that_breaks_is_resumed_where_it_broke(
+    serve: Callable[[Behaviour], HttpSource],
+) -> None:
     asked: list[int] = []
 
     def break_often(handler: Handler, count: int, start: int, stop: int) -> bool:
@@ -116,7 +118,9 @@ def test_a_connection_that_breaks_is_resumed_where_it_broke(serve: Callable[[Beh
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
-def test_passing_trouble_is_waited_out(serve: Callable[[Behaviour], HttpSource], status: int) -> None:
+def test_passing_trouble_is_waited_out(
+    serve: Callable[[Behaviour], HttpSource], status: int
+) -> None:
     def busy(handler: Handler, count: int, start: int, stop: int) -> bool:
         if count in (2, 3):
             handler.send_error(status)
@@ -162,22 +166,38 @@ def test_a_slow_drip_is_not_waited_for(serve: Callable[[Behaviour], HttpSource])
 
 def test_nothing_listens() -> None:
     with pytest.raises(MeasureError, match="ConnectionError"):
-        HttpSource(session_opener(requests.Session(), "http://127.0.0.1:9/x"), name="x", pause=lambda _: None)
+        HttpSource(
+            session_opener(requests.Session(), "http://127.0.0.1:9/x"),
+            name="x",
+            pause=lambda _: None,
+        )
 
 
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        (lambda h, a, b: h.answer(DATA, 0, len(DATA), status=200), "answered 200 to a range request"),
+        (
+            lambda h, a, b: h.answer(DATA, 0, len(DATA), status=200),
+            "answered 200 to a range request",
+        ),
         (lambda h, a, b: h.send_error(404), "answered 404 to a range request"),
-        (lambda h, a, b: h.answer(DATA[a + 1 : b + 1], a + 1, b + 1), "another range than asked for"),
+        (
+            lambda h, a, b: h.answer(DATA[a + 1 : b + 1], a + 1, b + 1),
+            "another range than asked for",
+        ),
         (lambda h, a, b: h.answer(DATA[a:b], a, b, total=5), "changed while it was read"),
-        (lambda h, a, b: h.answer(DATA[a:b], a, b, headers=(("ETag", '"2"'),)), "changed while it was read"),
+        (
+            lambda h, a, b: h.answer(DATA[a:b], a, b, headers=(("ETag", '"2"'),)),
+            "changed while it was read",
+        ),
         (
             lambda h, a, b: h.answer(DATA[a:b], a, b, headers=(("Content-Encoding", "gzip"),)),
             "encoded a range",
         ),
-        (lambda h, a, b: h.answer(DATA[a : b + 5], a, b, length=b - a + 5), "more bytes than asked for"),
+        (
+            lambda h, a, b: h.answer(DATA[a : b + 5], a, b, length=b - a + 5),
+            "more bytes than asked for",
+        ),
     ],
     ids=["no ranges", "gone", "other range", "other size", "other tag", "encoded", "too much"],
 )

@@ -7,7 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accelpkgs_updater.binary.dynamic import symbol_hash
-from accelpkgs_updater.binary.symbols import Exports, check_symbols, is_torch_symbol, undefined_of_torch
+from accelpkgs_updater.binary.symbols import (
+    Exports,
+    check_symbols,
+    is_torch_symbol,
+    undefined_of_torch,
+)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +38,15 @@ def test_of_torch(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["malloc", "_ZNSt6vectorIiE", "_Z7float2atomicv", "_ZN7cutlass3c10E", "cublasCreate_v2", "PyTuple_New"]
+    "name",
+    [
+        "malloc",
+        "_ZNSt6vectorIiE",
+        "_Z7float2atomicv",
+        "_ZN7cutlass3c10E",
+        "cublasCreate_v2",
+        "PyTuple_New",
+    ],
 )
 def test_not_of_torch(name: str) -> None:
     assert not is_torch_symbol(name.encode())
@@ -41,17 +54,26 @@ def test_not_of_torch(name: str) -> None:
 
 def test_what_the_wheel_brings_itself_is_not_asked_of_torch() -> None:
     names = [b"_ZN2at1bEv", b"_ZN2at1aEv", b"_ZN2at3ownEv", b"free"]
-    assert undefined_of_torch(names, frozenset({symbol_hash(b"_ZN2at3ownEv")})) == ("_ZN2at1aEv", "_ZN2at1bEv")
+    assert undefined_of_torch(names, frozenset({symbol_hash(b"_ZN2at3ownEv")})) == (
+        "_ZN2at1aEv",
+        "_ZN2at1bEv",
+    )
 
 
 def test_missing_symbols_are_named() -> None:
     exports = Exports(symbol_hash(n) for n in (b"_ZN2at1aEv", b"_ZN2at1bEv"))
     check = check_symbols(["_ZN2at1bEv", "_ZN2at1zEv", "_ZN2at1yEv"], exports, "2.8.0")
-    assert (check.torch, check.undefined, check.missing) == ("2.8.0", 3, ("_ZN2at1yEv", "_ZN2at1zEv"))
+    assert (check.torch, check.undefined, check.missing) == (
+        "2.8.0",
+        3,
+        ("_ZN2at1yEv", "_ZN2at1zEv"),
+    )
 
 
 @given(st.sets(st.binary(max_size=12), max_size=50), st.binary(max_size=12))
-def test_exports_survive_the_disk(tmp_path_factory: pytest.TempPathFactory, names: set[bytes], other: bytes) -> None:
+def test_exports_survive_the_disk(
+    tmp_path_factory: pytest.TempPathFactory, names: set[bytes], other: bytes
+) -> None:
     path = tmp_path_factory.mktemp("x") / "exports"
     Exports(map(symbol_hash, names)).save(path)
     loaded = Exports.load(path)

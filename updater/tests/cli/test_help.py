@@ -29,7 +29,11 @@ def test_help_fits_and_says_something_of_everything(command: str, width: int) ->
     result = CliRunner().invoke(app, [*command.split(), "--help"], env={"COLUMNS": str(width)})
     assert result.exit_code == 0
     assert max(map(len, result.output.splitlines())) <= width
-    found = [pair for heading in ("Commands", "Arguments", "Options") for pair in entries(result.output, heading)]
+    found = [
+        pair
+        for heading in ("Commands", "Arguments", "Options")
+        for pair in entries(result.output, heading)
+    ]
     assert found
     for name, explanation in found:
         assert explanation, name
@@ -48,4 +52,10 @@ def test_shared_options_are_the_same_everywhere() -> None:
         for name, explanation in entries(output, "Options"):
             told.setdefault(name, set()).add(explanation)
     assert {name for name, texts in told.items() if len(texts) > 1} == set()
-    assert {"--packages FOLDER", "--index URL", "-j, --jobs N", "-q, --quiet", "--json"} <= told.keys()
+    assert {
+        "--packages FOLDER",
+        "--index URL",
+        "-j, --jobs N",
+        "-q, --quiet",
+        "--json",
+    } <= told.keys()

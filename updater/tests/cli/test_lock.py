@@ -22,7 +22,16 @@ def lock(world: World, folder: Path, *arguments: str) -> Result:
     # With nothing beside it: what is in ours today must not matter.
     beside = folder.parent / "nothing"
     beside.mkdir(exist_ok=True)
-    command = ["lock", *arguments, "-o", str(folder), "--packages", str(beside), "--index", world.index]
+    command = [
+        "lock",
+        *arguments,
+        "-o",
+        str(folder),
+        "--packages",
+        str(beside),
+        "--index",
+        world.index,
+    ]
     return CliRunner().invoke(app, command)
 
 
@@ -33,7 +42,9 @@ def versions(folder: Path, name: str) -> list[str]:
 def planned(folder: Path, python: str, *packages: str) -> dict[str, str] | str:
     """What `concretise` chooses of the folder; the refusal where it chooses nothing."""
     names = " ".join(json.dumps(p) for p in packages)
-    request = f'{{ packages = [ {names} ]; python = "{python}"; index = [ {json.dumps(str(folder))} ]; }}'
+    request = (
+        f'{{ packages = [ {names} ]; python = "{python}"; index = [ {json.dumps(str(folder))} ]; }}'
+    )
     expression = (
         f"let tried = (import {ROOT}/nix/concretise {{ }}).tryPlan {request}; in "
         "if tried.ok then builtins.mapAttrs (_: p: p.version) tried.plan.packages else tried.message"
@@ -74,7 +85,9 @@ def test_the_same_lock_again_writes_nothing(tied: World, tmp_path: Path) -> None
     assert not any(p["written"] for p in again["packages"])
     assert {"system": "aarch64-linux", "python": "3.13t"} in again["met"]
     for path in (tmp_path / "mine").rglob("*.*"):
-        assert (tmp_path / "other" / path.relative_to(tmp_path / "mine")).read_bytes() == path.read_bytes()
+        assert (
+            tmp_path / "other" / path.relative_to(tmp_path / "mine")
+        ).read_bytes() == path.read_bytes()
 
 
 def test_each_python_has_its_own_solution(world: World, tmp_path: Path) -> None:
@@ -115,9 +128,14 @@ def test_what_no_solution_takes_may_be_missing(tied: World, tmp_path: Path) -> N
 def test_a_uv_lock_is_kept_to_the_letter(tied: World, tmp_path: Path) -> None:
     chosen = {"core": "1.0", "add-on": "1.0", "web": "0.9", "never": "1.0"}
     registry = '{ registry = "https://example.invalid/simple" }'
-    tables = [f'[[package]]\nname = "{n}"\nversion = "{v}"\nsource = {registry}\n' for n, v in chosen.items()]
+    tables = [
+        f'[[package]]\nname = "{n}"\nversion = "{v}"\nsource = {registry}\n'
+        for n, v in chosen.items()
+    ]
     edges = '{ name = "core" }, { name = "never", marker = "sys_platform == \'win32\'" }'
-    tables.append(f'[[package]]\nname = "me"\nsource = {{ virtual = "." }}\ndependencies = [ {edges} ]\n')
+    tables.append(
+        f'[[package]]\nname = "me"\nsource = {{ virtual = "." }}\ndependencies = [ {edges} ]\n'
+    )
     (tmp_path / "uv.lock").write_text("\n".join(tables))
     result = lock(tied, tmp_path / "mine", str(tmp_path / "uv.lock"))
     assert result.exit_code == 0, result.output
@@ -126,7 +144,11 @@ def test_a_uv_lock_is_kept_to_the_letter(tied: World, tmp_path: Path) -> None:
         "add-on": ["1.0"],
         "web": ["0.9"],
     }
-    assert planned(tmp_path / "mine", "3.12", "core") == {"core": "1.0", "add-on": "1.0", "web": "0.9"}
+    assert planned(tmp_path / "mine", "3.12", "core") == {
+        "core": "1.0",
+        "add-on": "1.0",
+        "web": "0.9",
+    }
 
 
 @pytest.fixture
@@ -141,7 +163,9 @@ def described(tied: World, tmp_path: Path) -> Path:
     return beside
 
 
-def test_what_the_folder_beside_knows_more_of_is_left_to_it(tied: World, tmp_path: Path, described: Path) -> None:
+def test_what_the_folder_beside_knows_more_of_is_left_to_it(
+    tied: World, tmp_path: Path, described: Path
+) -> None:
     tied.add("app", "1.0", "core")
     result = lock(tied, tmp_path / "mine", "app")
     assert result.exit_code == 0, result.output
@@ -159,4 +183,6 @@ def test_a_release_that_is_not_there_comes_with_what_is_written_by_hand(
     assert result.exit_code == 0, result.output
     assert versions(tmp_path / "mine", "core") == ["1.0"]
     for file in ("package.nix", "update.toml"):
-        assert (tmp_path / "mine" / "core" / file).read_text() == (described / "core" / file).read_text()
+        assert (tmp_path / "mine" / "core" / file).read_text() == (
+            described / "core" / file
+        ).read_text()

@@ -14,7 +14,9 @@ MARK = "its METADATA could not be read yet; `updater update` on a connected mach
 
 def shown(package: Package, width: int) -> str:
     reporter = Reporter()
-    reporter.out = Console(file=io.StringIO(), force_terminal=True, width=width, color_system=None, soft_wrap=True)
+    reporter.out = Console(
+        file=io.StringIO(), force_terminal=True, width=width, color_system=None, soft_wrap=True
+    )
     show_package(package, reporter)
     return reporter.out.file.getvalue()
 
@@ -31,8 +33,17 @@ def test_a_table_fits_a_narrow_terminal() -> None:
             Release(
                 "2.0",
                 variants=(
-                    variant(*tags, axes={"cuda": "12.8"}, capabilities=("sm_80", "sm_90", "sm_90a", "compute_90")),
-                    variant("cp312-cp312", axes={"cuda": "none", "rocm": "6.4"}, gfx=("gfx90a", "gfx942"), mark=MARK),
+                    variant(
+                        *tags,
+                        axes={"cuda": "12.8"},
+                        capabilities=("sm_80", "sm_90", "sm_90a", "compute_90"),
+                    ),
+                    variant(
+                        "cp312-cp312",
+                        axes={"cuda": "none", "rocm": "6.4"},
+                        gfx=("gfx90a", "gfx942"),
+                        mark=MARK,
+                    ),
                     variant("py3-none", system="any", mark=MARK),
                 ),
             ),
@@ -47,7 +58,16 @@ def test_a_table_fits_a_narrow_terminal() -> None:
         *("2.0", "cuda=12.8", "x86_64", "cp310-cp312", "cp314", "cp314t"),
         *("sm_80", "90", "90a", "compute_90"),
     ]
-    assert lines[3].split() == ["2.0", "cuda=none", "rocm=6.4", "x86_64", "cp312", "gfx90a", "gfx942", "[1]"]
+    assert lines[3].split() == [
+        "2.0",
+        "cuda=none",
+        "rocm=6.4",
+        "x86_64",
+        "cp312",
+        "gfx90a",
+        "gfx942",
+        "[1]",
+    ]
     assert lines[4].split() == ["2.0", "any", "py3", "[1]"]
     assert lines[5].split() == ["1.0", "sdist", "only"]
     assert lines[6] == f"[1] {MARK}"

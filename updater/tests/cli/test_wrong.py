@@ -27,7 +27,9 @@ def pkgs(tmp_path: Path) -> Path:
 
 def run(world: World, pkgs: Path, *arguments: str) -> Result:
     command, *rest = arguments
-    return CliRunner().invoke(app, [command, "--packages", str(pkgs), "--index", world.index, *rest])
+    return CliRunner().invoke(
+        app, [command, "--packages", str(pkgs), "--index", world.index, *rest]
+    )
 
 
 def problems(result: Result) -> list[str]:
@@ -36,7 +38,10 @@ def problems(result: Result) -> list[str]:
 
 
 def tree(folder: Path) -> dict[str, bytes | None]:
-    return {str(p.relative_to(folder)): p.read_bytes() if p.is_file() else None for p in folder.rglob("*")}
+    return {
+        str(p.relative_to(folder)): p.read_bytes() if p.is_file() else None
+        for p in folder.rglob("*")
+    }
 
 
 @pytest.mark.parametrize("name", ["../../etc", "a name", "a/b", "-", ".hidden"])
@@ -63,11 +68,15 @@ def test_a_source_that_cannot_be_added_leaves_the_others(world: World, pkgs: Pat
     world.add("app", "1.0")
     run(world, pkgs, "add", "app")
     before = tree(pkgs)
-    assert problems(run(world, pkgs, "add", "app", "--from", "github", "not-a-repository")) == ["E506"]
+    assert problems(run(world, pkgs, "add", "app", "--from", "github", "not-a-repository")) == [
+        "E506"
+    ]
     assert tree(pkgs) == before
 
 
-@pytest.mark.parametrize("index", ["nonsense", "http://example.invalid/simple", "https:///simple", "ftp://a/b"])
+@pytest.mark.parametrize(
+    "index", ["nonsense", "http://example.invalid/simple", "https:///simple", "ftp://a/b"]
+)
 def test_what_is_no_index(pkgs: Path, index: str) -> None:
     result = CliRunner().invoke(app, ["check", "--packages", str(pkgs), "--index", index])
     assert problems(result) == ["E500"]
@@ -91,7 +100,12 @@ def test_files_and_folders_that_are_not_there(world: World, pkgs: Path, tmp_path
     ):
         assert problems(CliRunner().invoke(app, list(arguments))) in (["E500"], ["E509"]), arguments
     assert not (tmp_path / "nowhere").exists()
-    for what in ("nowhere.txt", "a/uv.lock", "x @ https://example.invalid/x-1-py3-none-any.whl", "/etc"):
+    for what in (
+        "nowhere.txt",
+        "a/uv.lock",
+        "x @ https://example.invalid/x-1-py3-none-any.whl",
+        "/etc",
+    ):
         assert problems(run(world, pkgs, "lock", what, "-o", str(tmp_path / "mine"))) == ["E513"]
     assert not (tmp_path / "mine").exists()
 

@@ -18,7 +18,9 @@ from accelpkgs_updater.core.models import (
 )
 
 names = st.from_regex(r"[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,4})?", fullmatch=True)
-versions = st.from_regex(r"[0-9]{1,2}(\.[0-9]{1,2}){0,2}((a|b|rc)[0-9])?(\.post[0-9])?(\.dev[0-9])?", fullmatch=True)
+versions = st.from_regex(
+    r"[0-9]{1,2}(\.[0-9]{1,2}){0,2}((a|b|rc)[0-9])?(\.post[0-9])?(\.dev[0-9])?", fullmatch=True
+)
 texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=12)
 hashes = st.from_regex(r"[0-9a-f]{64}", fullmatch=True)
 clauses = st.tuples(st.sampled_from(["==", ">=", "<", "!=", "~=", "==="]), versions)
@@ -26,7 +28,9 @@ specifiers = st.lists(clauses, max_size=3).map(tuple)
 
 leaves = st.builds(
     Leaf,
-    st.sampled_from(["python_version", "platform_machine", "platform_release", "implementation_version"]),
+    st.sampled_from(
+        ["python_version", "platform_machine", "platform_release", "implementation_version"]
+    ),
     st.sampled_from(["==", "!=", "<", ">=", "in", "not in"]),
     texts,
     st.booleans(),
@@ -48,7 +52,9 @@ requirements = st.builds(
     st.none() | st.just("https://example.invalid/x.whl"),
 )
 requirement_lists = st.lists(requirements, max_size=3).map(tuple)
-metadatas = st.builds(Metadata, specifiers, requirement_lists, st.dictionaries(names, requirement_lists, max_size=2))
+metadatas = st.builds(
+    Metadata, specifiers, requirement_lists, st.dictionaries(names, requirement_lists, max_size=2)
+)
 sizes = st.none() | st.integers(0, 10**10)
 optional = st.none() | texts
 wheels = st.builds(
@@ -64,7 +70,9 @@ wheels = st.builds(
 )
 systems = st.sampled_from(["x86_64-linux", "aarch64-linux", "any"])
 tags = st.sampled_from(["cp312-cp312", "cp313-cp313t", "cp39-abi3", "py3-none"])
-evidence = st.dictionaries(names, st.fixed_dictionaries({"kind": st.just("declared"), "source": texts}), max_size=2)
+evidence = st.dictionaries(
+    names, st.fixed_dictionaries({"kind": st.just("declared"), "source": texts}), max_size=2
+)
 variants = st.builds(
     Variant,
     axes=st.dictionaries(names, texts, max_size=2),
@@ -75,7 +83,9 @@ variants = st.builds(
     mark=optional,
     url_prefix=optional,
     wheels=st.dictionaries(
-        systems, st.dictionaries(tags, st.lists(wheels, min_size=1, max_size=2).map(tuple), max_size=2), max_size=2
+        systems,
+        st.dictionaries(tags, st.lists(wheels, min_size=1, max_size=2).map(tuple), max_size=2),
+        max_size=2,
     ),
     other=st.dictionaries(st.just("zzz"), st.lists(st.integers(), max_size=2), max_size=1),
 )
@@ -89,5 +99,9 @@ releases = st.builds(
     st.dictionaries(st.just("zz"), st.integers(), max_size=1),
 )
 packages = st.builds(
-    Package, names, st.lists(releases, max_size=2).map(tuple), texts, st.lists(names, max_size=2).map(tuple)
+    Package,
+    names,
+    st.lists(releases, max_size=2).map(tuple),
+    texts,
+    st.lists(names, max_size=2).map(tuple),
 )

@@ -8,7 +8,9 @@ from accelpkgs_updater.core.reqfiles import parse_line
 
 
 def asked(*lines: str, **pins: set[str]) -> Asked:
-    return Asked(tuple(map(parse_line, lines)), {n: frozenset(map(Version, p)) for n, p in pins.items()})
+    return Asked(
+        tuple(map(parse_line, lines)), {n: frozenset(map(Version, p)) for n, p in pins.items()}
+    )
 
 
 def admitted(of: Asked, name: str, *versions: str) -> list[str]:
@@ -19,7 +21,10 @@ def test_markers_that_no_target_meets_take_the_root_away() -> None:
     found = asked(
         "a; sys_platform == 'win32'", "b; sys_platform == 'linux'", "c; python_version < '3.12'"
     ).requirements()
-    assert [(r.name, r.marker) for r in found] == [("b", None), ("c", Leaf("python_version", "<", "3.12"))]
+    assert [(r.name, r.marker) for r in found] == [
+        ("b", None),
+        ("c", Leaf("python_version", "<", "3.12")),
+    ]
 
 
 def test_what_is_asked_for_everywhere_bounds() -> None:

@@ -12,7 +12,9 @@ NUMPY = Metadata(requires=(Requirement("numpy"),))
 
 def wheel(machine: str, python: str = "cp312", sha: str = "a") -> WheelFile:
     return WheelFile(
-        f"p-1.0-{python}-{python}-manylinux_2_28_{machine}.whl", sha * 64, platform=(f"manylinux_2_28_{machine}",)
+        f"p-1.0-{python}-{python}-manylinux_2_28_{machine}.whl",
+        sha * 64,
+        platform=(f"manylinux_2_28_{machine}",),
     )
 
 
@@ -29,7 +31,9 @@ def test_systems_with_equal_metadata_are_one_variant() -> None:
 
 def test_systems_with_other_metadata_are_variants_of_their_own() -> None:
     cuda = Metadata(requires=(Requirement("nvidia-cuda-runtime-cu12", (("==", "12.8.90"),)),))
-    release = assemble(V, [group("x86_64", cuda), group("aarch64")], parse_config('[axes]\ncuda = "requirements"'))
+    release = assemble(
+        V, [group("x86_64", cuda), group("aarch64")], parse_config('[axes]\ncuda = "requirements"')
+    )
     assert [dict(v.axes) for v in release.variants] == [{"cuda": "12.8"}, {"cuda": "none"}]
     assert release.metadata == cuda
     assert release.variants[1].metadata == NUMPY
@@ -57,11 +61,16 @@ def test_the_first_source_is_preferred_and_the_others_fill_in() -> None:
         group("x86_64", axes={"cuda": "12.6"}, origin=1, url_prefix="https://b/"),
     ]
     release = assemble(V, parts, parse_config(""))
-    assert [(v.axes["cuda"], v.url_prefix) for v in release.variants] == [("12.8", None), ("12.6", "https://b/")]
+    assert [(v.axes["cuda"], v.url_prefix) for v in release.variants] == [
+        ("12.8", None),
+        ("12.6", "https://b/"),
+    ]
 
 
 def test_a_marked_variant_states_no_requirements() -> None:
-    release = assemble(V, [group("x86_64", Metadata(), mark="unread"), group("aarch64")], parse_config(""))
+    release = assemble(
+        V, [group("x86_64", Metadata(), mark="unread"), group("aarch64")], parse_config("")
+    )
     marked = next(v for v in release.variants if v.mark)
     assert marked.metadata is None
     assert release.metadata == NUMPY
@@ -80,13 +89,17 @@ date = "2026-11-20"
 
 
 def test_declared_facts_hold_for_the_files_that_they_name() -> None:
-    parts = [group("x86_64", axes={"cuda": c}) for c in ("12.8", "13.0")] + [group("aarch64", axes={"cuda": "12.8"})]
+    parts = [group("x86_64", axes={"cuda": c}) for c in ("12.8", "13.0")] + [
+        group("aarch64", axes={"cuda": "12.8"})
+    ]
     release = assemble(V, parts, parse_config(DECLARED))
     found = {(v.axes["cuda"], *v.wheels): v for v in release.variants}
     fact = found["12.8", "x86_64-linux"]
     assert fact.capabilities == ("sm_80",)
     assert fact.axes["cxx11abi"] == "true"
-    assert fact.evidence == {"capabilities": {"kind": "declared", "source": "s", "date": "2026-11-20"}}
+    assert fact.evidence == {
+        "capabilities": {"kind": "declared", "source": "s", "date": "2026-11-20"}
+    }
     assert found["13.0", "x86_64-linux"].capabilities is None
     assert found["12.8", "aarch64-linux"].capabilities is None
     assert assemble(Version("2.0"), parts, parse_config(DECLARED)).variants[1].capabilities is None
@@ -117,11 +130,20 @@ def test_variants_outside_the_bounds_are_left_out() -> None:
 
 def test_the_higher_build_tag_comes_first() -> None:
     files = tuple(
-        WheelFile(f"p-1.0{b}-cp312-cp312-linux_x86_64.whl", str(i) * 64, platform=("linux_x86_64",), build=build)
+        WheelFile(
+            f"p-1.0{b}-cp312-cp312-linux_x86_64.whl",
+            str(i) * 64,
+            platform=("linux_x86_64",),
+            build=build,
+        )
         for i, (b, build) in enumerate([("", None), ("-3", (3, "")), ("-10", (10, ""))])
     )
     release = assemble(V, [Group("x86_64-linux", {}, files, NUMPY)], parse_config(""))
-    assert [f.build for f in release.variants[0].wheels["x86_64-linux"]["cp312-cp312"]] == [(10, ""), (3, ""), None]
+    assert [f.build for f in release.variants[0].wheels["x86_64-linux"]["cp312-cp312"]] == [
+        (10, ""),
+        (3, ""),
+        None,
+    ]
 
 
 def test_nothing_is_stated_where_nothing_could_be_read() -> None:
@@ -134,11 +156,19 @@ def test_nothing_is_stated_where_nothing_could_be_read() -> None:
 def test_evidence_in_another_order_is_the_same_evidence() -> None:
     one = {"requires": {"kind": "declared", "source": "x"}}
     other = {"requires": {"source": "x", "kind": "declared"}}
-    release = assemble(V, [group("x86_64", evidence=one), group("aarch64", evidence=other)], parse_config(""))
+    release = assemble(
+        V, [group("x86_64", evidence=one), group("aarch64", evidence=other)], parse_config("")
+    )
     assert len(release.variants) == 1
 
 
 def test_axes_may_be_declared_without_code() -> None:
-    release = assemble(V, [group("x86_64")], parse_config('[[declared]]\naxes = { cxx11abi = "true" }'))
+    release = assemble(
+        V, [group("x86_64")], parse_config('[[declared]]\naxes = { cxx11abi = "true" }')
+    )
     (variant,) = release.variants
-    assert (dict(variant.axes), variant.capabilities, variant.evidence) == ({"cxx11abi": "true"}, None, {})
+    assert (dict(variant.axes), variant.capabilities, variant.evidence) == (
+        {"cxx11abi": "true"},
+        None,
+        {},
+    )

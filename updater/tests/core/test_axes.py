@@ -8,8 +8,12 @@ from accelpkgs_updater.core.local_version import Refused, axes_of_local
 from accelpkgs_updater.core.metadata import parse_metadata
 
 
-def axes(rule: str, *requires: str, version: str = "2.8.0", system: str = "x86_64-linux") -> dict[str, str]:
-    text = "Metadata-Version: 2.4\nName: p\nVersion: 1\n" + "".join(f"Requires-Dist: {r}\n" for r in requires)
+def axes(
+    rule: str, *requires: str, version: str = "2.8.0", system: str = "x86_64-linux"
+) -> dict[str, str]:
+    text = "Metadata-Version: 2.4\nName: p\nVersion: 1\n" + "".join(
+        f"Requires-Dist: {r}\n" for r in requires
+    )
     return axes_of({"x": rule}, Version(version), parse_metadata(text.encode(), "p", "1"), system)
 
 
@@ -34,7 +38,9 @@ def test_requirements_of_the_other_machine_do_not_count() -> None:
     only = 'nvidia-cuda-runtime-cu12==12.8.90; platform_machine == "x86_64"'
     assert axes("requirements", only) == {"x": "12.8"}
     assert axes("requirements", only, system="aarch64-linux") == {"x": "none"}
-    other = 'nvidia-cuda-runtime-cu12==12.8.90; platform_machine != "x86_64" or python_version < "3.12"'
+    other = (
+        'nvidia-cuda-runtime-cu12==12.8.90; platform_machine != "x86_64" or python_version < "3.12"'
+    )
     assert axes("requirements", other) == {"x": "12.8"}
     both = 'nvidia-cuda-runtime-cu12==12.8.90; platform_machine != "x86_64" and python_version < "3.12"'
     assert axes("requirements", both) == {"x": "none"}
@@ -63,8 +69,14 @@ def test_the_other_rules() -> None:
         ("cpu.cxx11.abi", {"cuda": "none", "rocm": "none", "cxx11abi": "true"}),
         ("rocm6.4", {"cuda": "none", "rocm": "6.4"}),
         ("rocm6.2.4", {"cuda": "none", "rocm": "6.2.4"}),
-        ("hip63torch2.5cxx11abitrue", {"cuda": "none", "rocm": "6.3", "torch": "2.5", "cxx11abi": "true"}),
-        ("rocm63torch2.6cxx11abifalse", {"cuda": "none", "rocm": "6.3", "torch": "2.6", "cxx11abi": "false"}),
+        (
+            "hip63torch2.5cxx11abitrue",
+            {"cuda": "none", "rocm": "6.3", "torch": "2.5", "cxx11abi": "true"},
+        ),
+        (
+            "rocm63torch2.6cxx11abifalse",
+            {"cuda": "none", "rocm": "6.3", "torch": "2.6", "cxx11abi": "false"},
+        ),
         ("torch2.10cxx11abitrue", {"torch": "2.10", "cxx11abi": "true"}),
     ],
 )
@@ -87,4 +99,7 @@ def test_other_local_versions_are_refused(local: str) -> None:
 
 
 def test_a_pattern_of_update_toml() -> None:
-    assert axes_of_local("pt28cuda126", r"pt(?P<torch>\d+)cuda(?P<toolkit>\d+)") == {"cuda": "12.6", "torch": "2.8"}
+    assert axes_of_local("pt28cuda126", r"pt(?P<torch>\d+)cuda(?P<toolkit>\d+)") == {
+        "cuda": "12.6",
+        "torch": "2.8",
+    }

@@ -54,7 +54,9 @@ def test_a_file_by_its_url_asks_for_no_release() -> None:
 @given(some_metadata, extras)
 def test_nothing_that_is_asked_for_is_pruned(metadata: Metadata, wanted: list[str]) -> None:
     pruned = prune_extras(metadata, wanted)
-    assert set(pruned.extras) == (set(metadata.extras) if "*" in wanted else set(metadata.extras) & set(wanted))
+    assert set(pruned.extras) == (
+        set(metadata.extras) if "*" in wanted else set(metadata.extras) & set(wanted)
+    )
     assert list(demands_of(pruned, wanted)) == list(demands_of(metadata, wanted))
     assert prune_extras(pruned, wanted) == pruned
 

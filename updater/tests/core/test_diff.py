@@ -12,7 +12,9 @@ from .strategies import packages
 FILE = WheelFile("p-1.0-py3-none-any.whl", "a" * 64)
 
 
-def package(*files: WheelFile, version: str = "1.0", prefix: str | None = None, sdist: Sdist | None = None) -> Package:
+def package(
+    *files: WheelFile, version: str = "1.0", prefix: str | None = None, sdist: Sdist | None = None
+) -> Package:
     variant = Variant(url_prefix=prefix, wheels={"any": {"py3-none": files}})
     return Package("p", (Release(version, variants=(variant,), sdist=sdist),))
 
@@ -32,18 +34,32 @@ def test_versions_added_removed_changed() -> None:
 
 
 def test_other_bytes_under_the_same_name_and_place_are_an_alarm() -> None:
-    (alarm,) = alarms(package(FILE), package(replace(FILE, sha256="b" * 64, uploaded="2026-01-01T00:00:00Z")))
-    assert (alarm.file, alarm.version, alarm.old.sha256[0], alarm.new.sha256[0]) == (FILE.file, "1.0", "a", "b")
+    (alarm,) = alarms(
+        package(FILE), package(replace(FILE, sha256="b" * 64, uploaded="2026-01-01T00:00:00Z"))
+    )
+    assert (alarm.file, alarm.version, alarm.old.sha256[0], alarm.new.sha256[0]) == (
+        FILE.file,
+        "1.0",
+        "a",
+        "b",
+    )
     sdist = Sdist("p-1.0.tar.gz", "c" * 64)
     assert alarms(package(sdist=sdist), package(sdist=replace(sdist, sha256="d" * 64)))
 
 
 def test_the_same_name_at_another_place_is_another_file() -> None:
     other = replace(FILE, sha256="b" * 64)
-    assert not alarms(package(FILE, prefix="https://x/cu121/"), package(other, prefix="https://x/cu121_full/"))
-    assert alarms(package(FILE, prefix="https://x/cu121/"), package(other, prefix="https://x/cu121/"))
+    assert not alarms(
+        package(FILE, prefix="https://x/cu121/"), package(other, prefix="https://x/cu121_full/")
+    )
+    assert alarms(
+        package(FILE, prefix="https://x/cu121/"), package(other, prefix="https://x/cu121/")
+    )
 
 
 def test_all_files_are_seen() -> None:
     p = package(FILE, prefix="x", sdist=Sdist("s", "e" * 64))
-    assert [(prefix, f.file) for prefix, f in files_of(p.releases[0])] == [("x", FILE.file), (None, "s")]
+    assert [(prefix, f.file) for prefix, f in files_of(p.releases[0])] == [
+        ("x", FILE.file),
+        (None, "s"),
+    ]

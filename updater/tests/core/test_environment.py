@@ -23,13 +23,17 @@ texts = st.sampled_from(
 )
 markers = st.recursive(
     texts,
-    lambda inner: st.tuples(inner, st.sampled_from(("and", "or")), inner).map(lambda t: f"({t[0]} {t[1]} {t[2]})"),
+    lambda inner: st.tuples(inner, st.sampled_from(("and", "or")), inner).map(
+        lambda t: f"({t[0]} {t[1]} {t[2]})"
+    ),
     max_leaves=5,
 )
 
 
 @given(markers, st.sampled_from(ENVIRONMENTS))
-def test_a_folded_marker_holds_where_the_whole_one_does(text: str, environment: Environment) -> None:
+def test_a_folded_marker_holds_where_the_whole_one_does(
+    text: str, environment: Environment
+) -> None:
     whole = Marker(text).evaluate(
         {
             "implementation_name": "cpython",
@@ -55,7 +59,14 @@ def test_free_threading_came_with_python_3_13() -> None:
 
 
 def test_in_few_words() -> None:
-    assert listed(ENVIRONMENTS) == "x86_64-linux: 3.10-3.15, 3.13t-3.15t; aarch64-linux: 3.10-3.15, 3.13t-3.15t"
-    some = [e for e in ENVIRONMENTS if e.python in ("3.10", "3.12", "3.13", "3.14t") and e.system == "x86_64-linux"]
+    assert (
+        listed(ENVIRONMENTS)
+        == "x86_64-linux: 3.10-3.15, 3.13t-3.15t; aarch64-linux: 3.10-3.15, 3.13t-3.15t"
+    )
+    some = [
+        e
+        for e in ENVIRONMENTS
+        if e.python in ("3.10", "3.12", "3.13", "3.14t") and e.system == "x86_64-linux"
+    ]
     assert listed(reversed(some)) == "x86_64-linux: 3.10, 3.12-3.13, 3.14t"
     assert listed([]) == ""

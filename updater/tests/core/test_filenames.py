@@ -11,7 +11,11 @@ from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel
 
 from accelpkgs_updater.core.filenames import MINORS, foreign, interpreters, parse_sdist, parse_wheel
 
-PYTHONS = [f"cp3{m}" for m in range(6, 17)] + [f"py3{m}" for m in range(6, 17)] + ["py3", "py2", "cp27", "pp310"]
+PYTHONS = (
+    [f"cp3{m}" for m in range(6, 17)]
+    + [f"py3{m}" for m in range(6, 17)]
+    + ["py3", "py2", "cp27", "pp310"]
+)
 ABIS = [f"cp3{m}{t}" for m in range(9, 17) for t in ("", "t")] + ["abi3", "none", "pypy310_pp73"]
 
 
@@ -41,7 +45,9 @@ def test_the_stable_abi_of_free_threaded_pythons() -> None:
 
 
 def test_a_compressed_name_stands_under_each_of_its_tags() -> None:
-    name = parse_wheel("Foo_Bar-1.0-1b-py2.py3-none-manylinux1_x86_64.manylinux_2_28_x86_64.musllinux_1_1_x86_64.whl")
+    name = parse_wheel(
+        "Foo_Bar-1.0-1b-py2.py3-none-manylinux1_x86_64.manylinux_2_28_x86_64.musllinux_1_1_x86_64.whl"
+    )
     assert name is not None
     assert (name.name, str(name.version), name.build) == ("foo-bar", "1.0", (1, "b"))
     assert name.tags == ("py3-none",)
@@ -63,7 +69,14 @@ def test_what_nobody_of_ours_can_use(filename: str) -> None:
     assert parse_wheel(filename) is None
 
 
-PLATFORMS = ["any", "win32", "win_amd64", "macosx_11_0_arm64", "macosx_10_9_x86_64.manylinux1_x86_64", "linux_x86_64"]
+PLATFORMS = [
+    "any",
+    "win32",
+    "win_amd64",
+    "macosx_11_0_arm64",
+    "macosx_10_9_x86_64.manylinux1_x86_64",
+    "linux_x86_64",
+]
 PARTS = [
     "a",
     "A_b",
@@ -92,7 +105,11 @@ def test_a_name_is_read_as_packaging_reads_it(filename: str) -> None:
         return
     if found is not None:
         name, version, build, _ = parse_wheel_filename(filename)
-        assert (found.name, found.version, found.build or ()) == (canonicalize_name(name), version, build)
+        assert (found.name, found.version, found.build or ()) == (
+            canonicalize_name(name),
+            version,
+            build,
+        )
 
 
 @settings(max_examples=300, deadline=None)
@@ -104,7 +121,12 @@ def test_what_is_foreign_at_a_glance_is_nobody_s(python: str, abi: str, platform
 
 
 def test_most_of_what_is_foreign_is_seen_at_a_glance() -> None:
-    names = ["cp39-cp39-linux_x86_64", "cp37-cp37m-linux_x86_64", "pp39-pypy39_pp73-linux_x86_64", "py3-none-win32"]
+    names = [
+        "cp39-cp39-linux_x86_64",
+        "cp37-cp37m-linux_x86_64",
+        "pp39-pypy39_pp73-linux_x86_64",
+        "py3-none-win32",
+    ]
     assert all(foreign(f"a-1-{n}.whl") for n in [*names, "cp312-cp312-macosx_10_9_x86_64"])
     assert foreign("a-1.win32-py3.12.exe")
     assert not foreign("a-1-cp39-abi3-linux_x86_64.whl")

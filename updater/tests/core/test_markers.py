@@ -41,11 +41,28 @@ atoms = st.one_of(
     ),
     st.tuples(
         st.sampled_from(
-            ["sys_platform", "platform_system", "os_name", "platform_machine", "platform_python_implementation"]
+            [
+                "sys_platform",
+                "platform_system",
+                "os_name",
+                "platform_machine",
+                "platform_python_implementation",
+            ]
         ),
         st.sampled_from(["==", "!=", "in", "not in"]),
         st.sampled_from(
-            ["linux", "Linux", "win32", "posix", "x86_64", "aarch64", "arm64", "CPython", "PyPy", "linux darwin"]
+            [
+                "linux",
+                "Linux",
+                "win32",
+                "posix",
+                "x86_64",
+                "aarch64",
+                "arm64",
+                "CPython",
+                "PyPy",
+                "linux darwin",
+            ]
         ),
     ),
 )
@@ -55,7 +72,11 @@ atoms = st.one_of(
 def texts(draw: st.DrawFn, depth: int = 3) -> str:
     if depth == 0 or draw(st.booleans()):
         variable, operator, literal = draw(atoms)
-        turned = draw(st.booleans()) and operator in ("==", "!=", "<", ">", "<=", ">=") and ".*" not in literal
+        turned = (
+            draw(st.booleans())
+            and operator in ("==", "!=", "<", ">", "<=", ">=")
+            and ".*" not in literal
+        )
         swap = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(operator, operator)
         return f'"{literal}" {swap} {variable}' if turned else f'{variable} {operator} "{literal}"'
     parts = [draw(texts(depth - 1)) for _ in range(draw(st.integers(2, 3)))]
@@ -76,7 +97,9 @@ def test_a_folded_marker_answers_as_packaging_does_on_every_target(text: str) ->
     folded = fold(parse(text))
     for target in TARGETS:
         expected = TextMarker(text).evaluate(target)
-        assert (folded if isinstance(folded, bool) else TextMarker(as_text(folded)).evaluate(target)) is expected
+        assert (
+            folded if isinstance(folded, bool) else TextMarker(as_text(folded)).evaluate(target)
+        ) is expected
 
 
 @given(texts())
@@ -92,7 +115,10 @@ def test_folding_twice_changes_nothing(text: str) -> None:
         ('sys_platform == "win32"', False),
         ('sys_platform == "linux" and python_version >= "3.8"', True),
         ('platform_machine == "arm64"', False),
-        ('platform_machine == "x86_64" or platform_machine == "AMD64"', Leaf("platform_machine", "==", "x86_64")),
+        (
+            'platform_machine == "x86_64" or platform_machine == "AMD64"',
+            Leaf("platform_machine", "==", "x86_64"),
+        ),
         ('"3.12" > python_version', Leaf("python_version", "<", "3.12")),
         ('"linux" in sys_platform', True),
         ('"el9" in platform_release', Leaf("platform_release", "in", "el9", swapped=True)),
@@ -115,7 +141,9 @@ def test_extras_are_normalised() -> None:
     assert extra_names(parse('extra == "A.b" or extra == "c"')) == {"a-b", "c"}
 
 
-@pytest.mark.parametrize("text", ['"a" == "b"', 'python_version ~ "3"', "", 'sys_platform ~= "linux"'])
+@pytest.mark.parametrize(
+    "text", ['"a" == "b"', 'python_version ~ "3"', "", 'sys_platform ~= "linux"']
+)
 def test_nonsense_is_refused(text: str) -> None:
     with pytest.raises(InvalidMarker):
         fold(parse(text))

@@ -20,7 +20,9 @@ def test_requirements_become_structure() -> None:
     )
     assert m.requires_python == ((">=", "3.9"), ("<", "4"))
     assert m.requires == (
-        Requirement("foo-bar", ((">=", "2"), ("!=", "2.5")), ("baz",), Leaf("python_version", "<", "3.12")),
+        Requirement(
+            "foo-bar", ((">=", "2"), ("!=", "2.5")), ("baz",), Leaf("python_version", "<", "3.12")
+        ),
     )
 
 
@@ -44,7 +46,9 @@ def test_extras_are_taken_apart() -> None:
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_the_description_is_no_field(newline: str) -> None:
-    text = HEAD.replace("\n", newline) + f"Requires-Dist: a{newline}{newline}Requires-Dist: b{newline}"
+    text = (
+        HEAD.replace("\n", newline) + f"Requires-Dist: a{newline}{newline}Requires-Dist: b{newline}"
+    )
     assert [r.name for r in parse_metadata(text.encode(), "a-pkg", "1.0").requires] == ["a"]
     assert b"Requires-Dist: b" not in fields(text.encode())
     assert fields(fields(text.encode())) == fields(text.encode())

@@ -13,7 +13,9 @@ from accelpkgs_updater.core.render import render
 from .strategies import packages
 
 ROOT = Path(__file__).resolve().parents[3]
-RECORDED = sorted(p for folder in ("pkgs", "tools-index") for p in (ROOT / folder).glob("*/releases.json"))
+RECORDED = sorted(
+    p for folder in ("pkgs", "tools-index") for p in (ROOT / folder).glob("*/releases.json")
+)
 
 
 @given(packages)
@@ -28,7 +30,13 @@ def test_parse_is_the_inverse_of_render(package: Package) -> None:
 @settings(max_examples=25, deadline=None)
 def test_a_wheel_and_a_requirement_is_one_line(package: Package) -> None:
     lines = render(package).splitlines()
-    files = sum(len(f) for r in package.releases for v in r.variants for t in v.wheels.values() for f in t.values())
+    files = sum(
+        len(f)
+        for r in package.releases
+        for v in r.variants
+        for t in v.wheels.values()
+        for f in t.values()
+    )
     assert sum(line.lstrip().startswith('{"file": ') for line in lines) == files
 
 

@@ -19,11 +19,17 @@ def test_requirements_txt() -> None:
     numpy>=2 # why
     uvicorn[standard]; python_version < "3.14"
     """
-    assert names("requirements.txt", text) == ["torch==2.8.0", "numpy>=2", 'uvicorn[standard]; python_version < "3.14"']
+    assert names("requirements.txt", text) == [
+        "torch==2.8.0",
+        "numpy>=2",
+        'uvicorn[standard]; python_version < "3.14"',
+    ]
 
 
 def test_pyproject() -> None:
-    assert names("a/pyproject.toml", '[project]\nname = "x"\ndependencies = ["numpy<3"]') == ["numpy<3"]
+    assert names("a/pyproject.toml", '[project]\nname = "x"\ndependencies = ["numpy<3"]') == [
+        "numpy<3"
+    ]
     assert names("pyproject.toml", "") == []
 
 

@@ -32,7 +32,11 @@ class Told:
 
     def versions(self, name: str) -> list[Version] | None:
         assert (name, None) in self.asked
-        return sorted(map(Version, self.releases[name]), reverse=True) if name in self.releases else None
+        return (
+            sorted(map(Version, self.releases[name]), reverse=True)
+            if name in self.releases
+            else None
+        )
 
     def matching(self, name: str, specifier: tuple[tuple[str, str], ...]) -> list[Version]:
         wanted = SpecifierSet(",".join(o + v for o, v in specifier))
@@ -59,7 +63,9 @@ def meets(releases: Releases, roots: tuple[Requirement, ...], chosen: dict[str, 
     queue = list(roots)
     while queue:
         r = queue.pop()
-        if r.name not in chosen or chosen[r.name] not in SpecifierSet(",".join(o + v for o, v in r.specifier)):
+        if r.name not in chosen or chosen[r.name] not in SpecifierSet(
+            ",".join(o + v for o, v in r.specifier)
+        ):
             return False
         for extra in ("", *r.extras):
             if (r.name, extra) not in reached:
@@ -72,7 +78,10 @@ def meets(releases: Releases, roots: tuple[Requirement, ...], chosen: dict[str, 
 
 def some_choice(releases: Releases, roots: tuple[Requirement, ...]) -> bool:
     choices = [[None, *releases[n]] for n in NAMES]
-    found = ({n: v for n, v in zip(NAMES, choice, strict=True) if v is not None} for choice in product(*choices))
+    found = (
+        {n: v for n, v in zip(NAMES, choice, strict=True) if v is not None}
+        for choice in product(*choices)
+    )
     return any(meets(releases, roots, f) for f in found)
 
 
@@ -84,13 +93,17 @@ requirements = st.builds(
     st.sets(st.sampled_from(("x", "y")), max_size=1).map(tuple),
 )
 some = st.lists(requirements, max_size=3).map(tuple)
-metadatas = st.builds(Metadata, st.just(()), some, st.dictionaries(st.sampled_from(("x", "y")), some, max_size=2))
+metadatas = st.builds(
+    Metadata, st.just(()), some, st.dictionaries(st.sampled_from(("x", "y")), some, max_size=2)
+)
 worlds = st.fixed_dictionaries({n: st.dictionaries(versions, metadatas, max_size=3) for n in NAMES})
 
 
 @settings(max_examples=400, deadline=None)
 @given(worlds, st.lists(requirements, min_size=1, max_size=3).map(tuple))
-def test_a_solution_is_found_where_there_is_one(releases: Releases, roots: tuple[Requirement, ...]) -> None:
+def test_a_solution_is_found_where_there_is_one(
+    releases: Releases, roots: tuple[Requirement, ...]
+) -> None:
     found = solve(releases, *roots).versions
     if found is None:
         assert not some_choice(releases, roots)
@@ -112,7 +125,11 @@ def needs(*requires: Requirement) -> Metadata:
 def test_the_newest_is_taken_and_what_does_not_go_with_it_gives_way() -> None:
     releases = {
         "a": {"2": needs(Requirement("c", (("<", "2"),)))},
-        "b": {"3": needs(Requirement("c", ((">=", "2"),))), "2": needs(Requirement("c", ((">=", "2"),))), "1": needs()},
+        "b": {
+            "3": needs(Requirement("c", ((">=", "2"),))),
+            "2": needs(Requirement("c", ((">=", "2"),))),
+            "1": needs(),
+        },
         "c": {"2": needs(), "1": needs()},
     }
     found = solve(releases, Requirement("a"), Requirement("b"))
@@ -122,7 +139,11 @@ def test_the_newest_is_taken_and_what_does_not_go_with_it_gives_way() -> None:
 def test_a_long_way_back_is_gone_once() -> None:
     # Four hundred releases that all want what is not there; each is read once, none of the others again.
     many = {str(n): needs(Requirement("b"), Requirement("c", ((">", "1"),))) for n in range(1, 400)}
-    releases = {"a": {**many, "0": needs()}, "b": {str(n): needs() for n in range(400)}, "c": {"1": needs()}}
+    releases = {
+        "a": {**many, "0": needs()},
+        "b": {str(n): needs() for n in range(400)},
+        "c": {"1": needs()},
+    }
     told = Told(releases)
     run = Search(told, HERE).run([Requirement("a")])
     try:
@@ -140,7 +161,10 @@ def test_what_does_not_hold_here_is_not_asked_for() -> None:
 
 
 def test_a_release_that_cannot_be_read_is_not_taken() -> None:
-    releases: dict[str, dict[str, Metadata | None]] = {"a": {"2": None, "1": needs()}, "b": {"1": None}}
+    releases: dict[str, dict[str, Metadata | None]] = {
+        "a": {"2": None, "1": needs()},
+        "b": {"1": None},
+    }
     assert solve(releases, Requirement("a")).versions == {"a": Version("1")}
     assert solve(releases, Requirement("b")).why == ("b 1 cannot be read", "your set needs b")
 

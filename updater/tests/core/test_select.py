@@ -22,12 +22,17 @@ versions = st.builds(
 candidates = st.builds(
     lambda v, tags, yanked: Candidate.of(v, tags, SpecifierSet(), yanked=yanked),
     versions,
-    st.dictionaries(st.sampled_from([*SYSTEMS, "any"]), st.lists(st.sampled_from(TAGS), max_size=3), max_size=2),
+    st.dictionaries(
+        st.sampled_from([*SYSTEMS, "any"]), st.lists(st.sampled_from(TAGS), max_size=3), max_size=2
+    ),
     st.sampled_from([False, False, False, True]),
 )
 pools = st.lists(candidates, max_size=12, unique_by=lambda c: c.version)
 demands = st.lists(
-    st.tuples(st.sampled_from(["<", ">=", "==", "!="]), st.sampled_from(["0.1", "1.0", "2.2", "3.0rc1", "4.0"])),
+    st.tuples(
+        st.sampled_from(["<", ">=", "==", "!="]),
+        st.sampled_from(["0.1", "1.0", "2.2", "3.0rc1", "4.0"]),
+    ),
     max_size=2,
 ).map(tuple)
 keeps = st.builds(
@@ -42,7 +47,9 @@ keeps = st.builds(
 
 @settings(max_examples=40, deadline=None)
 @given(pools, keeps, st.lists(demands, max_size=3), st.randoms())
-def test_order_does_not_matter(pool: list[Candidate], keep: Keep, asked: list, chance: random.Random) -> None:
+def test_order_does_not_matter(
+    pool: list[Candidate], keep: Keep, asked: list, chance: random.Random
+) -> None:
     shuffled = list(pool)
     chance.shuffle(shuffled)
     assert select(pool, keep, asked) == select(shuffled, keep, list(reversed(asked)))
@@ -50,13 +57,17 @@ def test_order_does_not_matter(pool: list[Candidate], keep: Keep, asked: list, c
 
 @settings(max_examples=40, deadline=None)
 @given(pools, keeps, st.lists(demands, max_size=3), demands)
-def test_more_demands_never_keep_less(pool: list[Candidate], keep: Keep, asked: list, more: tuple) -> None:
+def test_more_demands_never_keep_less(
+    pool: list[Candidate], keep: Keep, asked: list, more: tuple
+) -> None:
     assert set(select(pool, keep, asked)) <= set(select(pool, keep, [*asked, more]))
 
 
 @settings(max_examples=40, deadline=None)
 @given(pools, keeps, demands)
-def test_a_demand_is_met_for_each_place_by_its_newest(pool: list[Candidate], keep: Keep, asked: tuple) -> None:
+def test_a_demand_is_met_for_each_place_by_its_newest(
+    pool: list[Candidate], keep: Keep, asked: tuple
+) -> None:
     keep = replace(keep, minimum=None, prereleases=True)
     kept = set(select(pool, keep, [asked]))
     specifier = SpecifierSet(",".join(f"{o}{v}" for o, v in asked))
@@ -68,7 +79,9 @@ def test_a_demand_is_met_for_each_place_by_its_newest(pool: list[Candidate], kee
 
 @settings(max_examples=40, deadline=None)
 @given(pools, keeps, st.lists(demands, max_size=2))
-def test_only_usable_releases_from_the_minimum_on(pool: list[Candidate], keep: Keep, asked: list) -> None:
+def test_only_usable_releases_from_the_minimum_on(
+    pool: list[Candidate], keep: Keep, asked: list
+) -> None:
     by_version = {c.version: c for c in pool}
     kept = select(pool, keep, asked)
     assert list(kept) == sorted(kept, reverse=True)
@@ -91,7 +104,9 @@ def test_an_exact_pin_keeps_even_a_yanked_release_and_nothing_else_does() -> Non
 def test_prereleases_only_where_there_is_nothing_else() -> None:
     assert select([everywhere("2.0rc1"), everywhere("1.0")], Keep(lines=5)) == (Version("1.0"),)
     assert select([everywhere("2.0rc1")], Keep()) == (Version("2.0rc1"),)
-    assert Version("2.0rc1") in select([everywhere("2.0rc1"), everywhere("1.0")], Keep(prereleases=True))
+    assert Version("2.0rc1") in select(
+        [everywhere("2.0rc1"), everywhere("1.0")], Keep(prereleases=True)
+    )
 
 
 def test_lines_and_releases_of_lines() -> None:

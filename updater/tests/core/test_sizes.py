@@ -36,9 +36,14 @@ def test_every_kind_of_file_gets_its_own() -> None:
     p = package(holding(WHEEL, known), Sdist("p-1.0.tar.gz", "c" * 64))
     assert unsized(p) == {"a" * 64, "c" * 64}
     filled = with_sizes(p, {"a" * 64: 1, "b" * 64: 2, "c" * 64: 3})
-    assert filled == package(holding(replace(WHEEL, size=1), known), Sdist("p-1.0.tar.gz", "c" * 64, 3))
+    assert filled == package(
+        holding(replace(WHEEL, size=1), known), Sdist("p-1.0.tar.gz", "c" * 64, 3)
+    )
 
 
 def test_files_that_nobody_hands_out_are_not_asked_about() -> None:
     assert unsized(package(replace(holding(WHEEL), mark=UNREAD))) == set()
-    assert unsized(package(replace(holding(WHEEL), evidence={"requires": {"kind": "declared"}}))) == set()
+    assert (
+        unsized(package(replace(holding(WHEEL), evidence={"requires": {"kind": "declared"}})))
+        == set()
+    )

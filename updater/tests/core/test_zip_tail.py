@@ -14,7 +14,9 @@ contents = st.binary(max_size=2000)
 methods = st.sampled_from([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 
 
-def zipped(members: list[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED, comment: bytes = b"") -> bytes:
+def zipped(
+    members: list[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED, comment: bytes = b""
+) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", method) as archive:
         for name, data in members:
@@ -31,8 +33,15 @@ def read(archive: bytes, tail: int, name: str, maximum: int = 1 << 20) -> bytes 
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.dictionaries(names, contents, min_size=1, max_size=6), methods, st.integers(0, 9000), st.binary(max_size=30))
-def test_what_is_found_is_what_zipfile_finds(files: dict[str, bytes], method: int, tail: int, comment: bytes) -> None:
+@given(
+    st.dictionaries(names, contents, min_size=1, max_size=6),
+    methods,
+    st.integers(0, 9000),
+    st.binary(max_size=30),
+)
+def test_what_is_found_is_what_zipfile_finds(
+    files: dict[str, bytes], method: int, tail: int, comment: bytes
+) -> None:
     archive = zipped(list(files.items()), method, comment)
     for name, data in files.items():
         assert read(archive, tail, name) in (data, None)
@@ -49,7 +58,9 @@ def test_no_damage_gives_other_contents(data: bytes, at: int, damage: bytes) -> 
 
 
 def test_the_end_alone_will_do() -> None:
-    archive = zipped([(f"pkg/{i}", bytes(1000)) for i in range(500)] + [("p.dist-info/METADATA", b"here")])
+    archive = zipped(
+        [(f"pkg/{i}", bytes(1000)) for i in range(500)] + [("p.dist-info/METADATA", b"here")]
+    )
     assert read(archive, 400, "p.dist-info/METADATA") == b"here"
     assert read(archive, 60, "p.dist-info/METADATA") is None
 

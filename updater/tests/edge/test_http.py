@@ -54,7 +54,9 @@ def test_passing_failures_are_tried_again(world: World, page: str, status: int) 
 
 @pytest.mark.parametrize("status", [429, 503, 403])
 def test_retry_after_is_obeyed(world: World, page: str, status: int) -> None:
-    world.faults[page] = lambda h, n: n < 1 and (h.answer(b"", "text/plain", status, {"Retry-After": "3"}) or True)
+    world.faults[page] = lambda h, n: (
+        n < 1 and (h.answer(b"", "text/plain", status, {"Retry-After": "3"}) or True)
+    )
     assert get(world)[1] == [3.0]
 
 
@@ -66,7 +68,9 @@ def test_a_limit_that_ends_at_a_time_is_waited_for(world: World, page: str) -> N
 
 
 def test_nobody_waits_for_an_hour(world: World, page: str) -> None:
-    world.faults[page] = lambda h, n: h.answer(b"", "text/plain", 429, {"Retry-After": "3600"}) or True
+    world.faults[page] = lambda h, n: (
+        h.answer(b"", "text/plain", 429, {"Retry-After": "3600"}) or True
+    )
     with pytest.raises(HttpError, match="asks to wait 3600 s"):
         get(world)
     assert world.asked[page] == 1
@@ -170,28 +174,42 @@ def test_too_large_is_refused_before_and_while_it_comes(world: World, page: str)
 
 def test_a_bomb_in_the_encoding_is_cut_off(world: World, page: str) -> None:
     bomb = gzip.compress(b"\0" * (8 << 20))
-    world.faults[page] = lambda h, n: h.answer(bomb, "text/html", headers={"Content-Encoding": "gzip"}) or True
+    world.faults[page] = lambda h, n: (
+        h.answer(bomb, "text/html", headers={"Content-Encoding": "gzip"}) or True
+    )
     with pytest.raises(HttpError, match="bytes allowed"):
         get(world, limit=1 << 16)
 
 
 def test_bad_gzip(world: World, page: str) -> None:
-    world.faults[page] = lambda h, n: h.answer(b"no gzip", "text/html", headers={"Content-Encoding": "gzip"}) or True
+    world.faults[page] = lambda h, n: (
+        h.answer(b"no gzip", "text/html", headers={"Content-Encoding": "gzip"}) or True
+    )
     with pytest.raises(HttpError, match="broke off"):
         get(world)
 
 
 def test_redirects_are_followed_a_little(world: World, page: str) -> None:
-    world.faults["/files/p/a"] = lambda h, n: h.answer(b"", "", 302, {"Location": "/files/p/x"}) or True
+    world.faults["/files/p/a"] = lambda h, n: (
+        h.answer(b"", "", 302, {"Location": "/files/p/x"}) or True
+    )
     assert get(world, "/files/p/a")[0].content == b"content"
-    world.faults["/files/p/loop"] = lambda h, n: h.answer(b"", "", 302, {"Location": "/files/p/loop"}) or True
+    world.faults["/files/p/loop"] = lambda h, n: (
+        h.answer(b"", "", 302, {"Location": "/files/p/loop"}) or True
+    )
     with pytest.raises(HttpError, match="more than 3 redirects"):
         get(world, "/files/p/loop")
 
 
 @pytest.mark.parametrize(
     "target",
-    ["http://127.0.0.1:1/x", "https://elsewhere.invalid/x", "file:///etc/passwd", "ftp://h/x", "//elsewhere.invalid/x"],
+    [
+        "http://127.0.0.1:1/x",
+        "https://elsewhere.invalid/x",
+        "file:///etc/passwd",
+        "ftp://h/x",
+        "//elsewhere.invalid/x",
+    ],
 )
 def test_redirects_lead_nowhere_else(world: World, page: str, target: str) -> None:
     world.faults[page] = lambda h, n: h.answer(b"", "", 302, {"Location": target}) or True
@@ -204,10 +222,14 @@ def test_a_token_never_follows_to_another_host(world: World, page: str) -> None:
     seen: list[str | None] = []
     with serving(World(files={"p": {"y": b"there"}})) as other:
         other.faults["/files/p/y"] = lambda h, n: bool(seen.append(h.headers.get("Authorization")))
-        world.faults[page] = lambda h, n: h.answer(b"", "", 302, {"Location": f"{other.base}/files/p/y"}) or True
+        world.faults[page] = lambda h, n: (
+            h.answer(b"", "", 302, {"Location": f"{other.base}/files/p/y"}) or True
+        )
         with client(world, other) as (http, _):
             headers = {"Authorization": "Bearer secret-token"}
-            assert http.get(world.base + page, hosts=frozenset(), headers=headers).content == b"there"
+            assert (
+                http.get(world.base + page, hosts=frozenset(), headers=headers).content == b"there"
+            )
     assert seen == [None]
 
 
@@ -215,7 +237,9 @@ def test_a_token_stands_in_no_message(world: World, page: str) -> None:
     world.faults[page] = lambda h, n: h.answer(b"", "text/plain", 401) or True
     with client(world) as (http, _), pytest.raises(HttpError) as caught:
         http.get(
-            world.base + page + "?token=secret-token", hosts=frozenset(), headers={"Authorization": "secret-token"}
+            world.base + page + "?token=secret-token",
+            hosts=frozenset(),
+            headers={"Authorization": "secret-token"},
         )
     assert "secret-token" not in str(caught.value)
 
@@ -242,7 +266,9 @@ def test_credentials_go_to_their_host_only(world: World, page: str) -> None:
     Http(limits=FAST, insecure_hosts=place, credentials={"127.0.0.1": "Basic x"}).get(
         world.base + page, hosts=frozenset()
     )
-    Http(limits=FAST, insecure_hosts=place, credentials={"other": "Basic x"}).get(world.base + page, hosts=frozenset())
+    Http(limits=FAST, insecure_hosts=place, credentials={"other": "Basic x"}).get(
+        world.base + page, hosts=frozenset()
+    )
     assert seen == ["Basic x", None]
 
 
@@ -264,7 +290,11 @@ def test_cookies_are_not_kept(world: World, page: str) -> None:
 @pytest.mark.parametrize(
     ("headers", "least", "most"),
     [
-        ({"Retry-After": format_datetime(datetime.now(UTC) - timedelta(days=3), usegmt=True)}, 0, 0),
+        (
+            {"Retry-After": format_datetime(datetime.now(UTC) - timedelta(days=3), usegmt=True)},
+            0,
+            0,
+        ),
         ({"Retry-After": "Thu, 99 Foo 2026"}, 0.1, 1),
         ({"Retry-After": "-5"}, 0.1, 1),
         ({"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "12"}, 0, 0),
@@ -272,7 +302,9 @@ def test_cookies_are_not_kept(world: World, page: str) -> None:
     ],
     ids=["a date gone by", "no date", "negative", "a reset gone by", "no time"],
 )
-def test_clocks_that_do_not_agree(world: World, page: str, headers: dict[str, str], least: float, most: float) -> None:
+def test_clocks_that_do_not_agree(
+    world: World, page: str, headers: dict[str, str], least: float, most: float
+) -> None:
     world.faults[page] = lambda h, n: n < 1 and (h.answer(b"", "text/plain", 429, headers) or True)
     (wait,) = get(world)[1]
     assert least <= wait <= most
@@ -280,6 +312,8 @@ def test_clocks_that_do_not_agree(world: World, page: str, headers: dict[str, st
 
 def test_a_clock_far_ahead_is_not_waited_for(world: World, page: str) -> None:
     later = format_datetime(datetime.now(UTC) + timedelta(days=30), usegmt=True)
-    world.faults[page] = lambda h, n: h.answer(b"", "text/plain", 503, {"Retry-After": later}) or True
+    world.faults[page] = lambda h, n: (
+        h.answer(b"", "text/plain", 503, {"Retry-After": later}) or True
+    )
     with pytest.raises(HttpError, match="asks to wait"):
         get(world)

@@ -12,7 +12,9 @@ from accelpkgs_updater.edge.pipconf import read_pip_conf, split_credentials
 @pytest.fixture
 def env(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     real = pipconf._files
-    monkeypatch.setattr(pipconf, "_files", lambda e: [p for p in real(e) if not str(p).startswith("/etc")])
+    monkeypatch.setattr(
+        pipconf, "_files", lambda e: [p for p in real(e) if not str(p).startswith("/etc")]
+    )
     return {"HOME": str(tmp_path)}
 
 
@@ -37,7 +39,10 @@ def test_a_file_and_the_environment_over_it(env: dict[str, str]) -> None:
     assert conf.credentials == {"one.invalid": "Basic bWU6cGFAc3M="}
     assert (conf.cert, conf.proxy) == ("/a.pem", "http://p:3128")
     assert conf.ignored == ("pip's http://three.invalid/simple is not read: it is not https",)
-    assert read_pip_conf({**env, "PIP_INDEX_URL": "https://env.invalid/s"}).endpoints[0] == "https://env.invalid/s"
+    assert (
+        read_pip_conf({**env, "PIP_INDEX_URL": "https://env.invalid/s"}).endpoints[0]
+        == "https://env.invalid/s"
+    )
 
 
 def test_a_local_folder_is_not_read_and_that_is_said(env: dict[str, str], tmp_path: Path) -> None:
@@ -64,7 +69,9 @@ def test_broken_files_and_none(env: dict[str, str]) -> None:
     write(env["HOME"], "what is this")
     assert read_pip_conf(env).endpoints == (PYPI_SIMPLE_ENDPOINT,)
     write(env["HOME"], "[global]\nindex-url = https://one.invalid/s\n")
-    assert read_pip_conf({**env, "PIP_CONFIG_FILE": "/dev/null"}).endpoints == (PYPI_SIMPLE_ENDPOINT,)
+    assert read_pip_conf({**env, "PIP_CONFIG_FILE": "/dev/null"}).endpoints == (
+        PYPI_SIMPLE_ENDPOINT,
+    )
 
 
 def test_urls_without_credentials_stay() -> None:

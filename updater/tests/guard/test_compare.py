@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from accelpkgs_updater.guard.compare import compare
 from accelpkgs_updater.guard.model import Chosen, Planned, Refused
 
-TORCH = Chosen("2.8.0", axes={"cuda": "12.8"}, direct=True, by=("your packages",), file="a", code={"8.6": "sass"})
+TORCH = Chosen(
+    "2.8.0",
+    axes={"cuda": "12.8"},
+    direct=True,
+    by=("your packages",),
+    file="a",
+    code={"8.6": "sass"},
+)
 NCCL = Chosen("2.27.3", by=("torch",), file="b")
 BEFORE = Planned({"cuda": "12.8"}, {"torch": TORCH, "nccl": NCCL})
 
@@ -26,10 +33,22 @@ def plan(**changed: Chosen) -> Planned:
         (BEFORE, "same", ""),
         (plan(torch=replace(TORCH, version="2.9.0", file="c")), "newer", "torch 2.8.0 -> 2.9.0"),
         (plan(torch=replace(TORCH, version="2.10.0", file="c")), "newer", "torch 2.8.0 -> 2.10.0"),
-        (plan(torch=replace(TORCH, version="2.7.1", file="c")), "worse", "torch 2.8.0 -> 2.7.1 (older)"),
+        (
+            plan(torch=replace(TORCH, version="2.7.1", file="c")),
+            "worse",
+            "torch 2.8.0 -> 2.7.1 (older)",
+        ),
         (plan(torch=replace(TORCH, version="2.8.0rc1", file="c")), "worse", "(older)"),
-        (plan(torch=replace(TORCH, flavour="source", file="c")), "worse", "torch 2.8.0 needs to be compiled"),
-        (plan(torch=replace(TORCH, code={"8.6": "ptx"})), "worse", "PTX for 8.6 (was machine code)"),
+        (
+            plan(torch=replace(TORCH, flavour="source", file="c")),
+            "worse",
+            "torch 2.8.0 needs to be compiled",
+        ),
+        (
+            plan(torch=replace(TORCH, code={"8.6": "ptx"})),
+            "worse",
+            "PTX for 8.6 (was machine code)",
+        ),
         (plan(torch=replace(TORCH, code={"8.6": "none"})), "worse", "no code for 8.6"),
         (plan(torch=replace(TORCH, code={})), "worse", "not known whether it has code for 8.6"),
         (plan(torch=replace(TORCH, file="c")), "newer", "torch 2.8.0: another file (cuda=12.8)"),

@@ -29,11 +29,17 @@ def test_a_golden_plan() -> None:
         {"cuda": "12.8", "torch": "2.8.0"},
         {
             "numpy": Chosen("2.3.0", by=("torch",)),
-            "torch": Chosen("2.8.0", axes={"cuda": "12.8"}, direct=True, code={"12.1": "ptx", "8.6": "sass"}),
+            "torch": Chosen(
+                "2.8.0", axes={"cuda": "12.8"}, direct=True, code={"12.1": "ptx", "8.6": "sass"}
+            ),
             "kernels": Chosen("1.0", "source", direct=True),
         },
     )
-    lines = ["axes: cuda=12.8 torch=2.8.0", "kernels 1.0 source", "torch 2.8.0 (cuda=12.8) PTX for 12.1"]
+    lines = [
+        "axes: cuda=12.8 torch=2.8.0",
+        "kernels 1.0 source",
+        "torch 2.8.0 (cuda=12.8) PTX for 12.1",
+    ]
     assert golden(plan) == "\n\n".join([*lines, "needs:", "numpy 2.3.0\n"])
     assert golden(Refused("E011", "nothing\nfits")) == "refused E011: nothing fits\n"
 
@@ -41,12 +47,18 @@ def test_a_golden_plan() -> None:
 def test_stale_goldens(tmp_path: Path) -> None:
     for name, text in (("same", "1"), ("other", "1"), ("gone", "1")):
         (tmp_path / f"{name}.txt").write_text(text)
-    assert stale(tmp_path, {"same.txt": "1", "other.txt": "2", "new.txt": "3"}) == ["gone.txt", "new.txt", "other.txt"]
+    assert stale(tmp_path, {"same.txt": "1", "other.txt": "2", "new.txt": "3"}) == [
+        "gone.txt",
+        "new.txt",
+        "other.txt",
+    ]
 
 
 def test_a_table() -> None:
     lost = Verdict("worse", ("a 2 -> 1 (older)",), ("a 2 -> 1 (older)",), ("a",))
-    found = verification({"x": lost, "y": Verdict("newer", ("b 1 -> 2",)), "z": Verdict("newer", ("b 1 -> 2",))})
+    found = verification(
+        {"x": lost, "y": Verdict("newer", ("b 1 -> 2",)), "z": Verdict("newer", ("b 1 -> 2",))}
+    )
     text = as_markdown(found)
     assert text.startswith("3 targets: 1 worse, 2 newer, 0 same.\n")
     assert "| `y` `z` | newer |" in text
@@ -64,7 +76,9 @@ def test_hostile_text_formats_nothing() -> None:
     assert "|" not in span
     assert "\n" not in span
     (row,) = [
-        r for r in as_markdown(verification({"t": Verdict("newer", (HOSTILE,))})).splitlines() if r.startswith("| `")
+        r
+        for r in as_markdown(verification({"t": Verdict("newer", (HOSTILE,))})).splitlines()
+        if r.startswith("| `")
     ]
     assert row.count("|") == 4
 
@@ -94,6 +108,10 @@ def test_what_is_not_as_expected(tmp_path: Path) -> None:
         'b = { set = "s", expect = "refused", code = "E010" }\nc = { set = "s" }\n'
     )
     matrix = read_matrix(tmp_path / "targets.toml")
-    said = matrix.unexpected({"a": Refused("E010", "no"), "b": Planned({}, {}), "c": Planned({}, {})})
+    said = matrix.unexpected(
+        {"a": Refused("E010", "no"), "b": Planned({}, {}), "c": Planned({}, {})}
+    )
     assert [s.split()[0] for s in said] == ["a", "b"]
-    assert matrix.unexpected({"a": Planned({}, {}), "b": Refused("E011", "no"), "c": Planned({}, {})})
+    assert matrix.unexpected(
+        {"a": Planned({}, {}), "b": Refused("E011", "no"), "c": Planned({}, {})}
+    )

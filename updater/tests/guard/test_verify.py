@@ -39,9 +39,32 @@ def test_every_target_is_as_expected_and_as_its_golden_plan(summaries: dict[str,
 def test_the_matrix_is_what_people_have(summaries: dict[str, Summary]) -> None:
     assert len(summaries) >= 60
     text = (ROOT / "targets.toml").read_text()
-    for capability in ("6.1", "7.0", "7.2", "7.5", "8.0", "8.6", "8.7", "8.9", "9.0", "10.0", "11.0", "12.0"):
+    for capability in (
+        "6.1",
+        "7.0",
+        "7.2",
+        "7.5",
+        "8.0",
+        "8.6",
+        "8.7",
+        "8.9",
+        "9.0",
+        "10.0",
+        "11.0",
+        "12.0",
+    ):
         assert f'"{capability}"' in text
-    for other in ("gfx90a", "gfx942", "gfx1100", "aarch64-linux", "cpu = true", '"3.11"', '"3.12"', '"3.13"', '"3.14"'):
+    for other in (
+        "gfx90a",
+        "gfx942",
+        "gfx1100",
+        "aarch64-linux",
+        "cpu = true",
+        '"3.11"',
+        '"3.12"',
+        '"3.13"',
+        '"3.14"',
+    ):
         assert other in text
 
 
@@ -94,7 +117,9 @@ def test_same_newer_and_worse(checkout: Path) -> None:
     code, said = run(checkout, "--write")
     assert code == 0
     assert "2 targets: 0 worse, 0 newer, 2 same" in said
-    assert (checkout / GOLDEN / "cpu.txt").read_text().splitlines()[2] == f"imageio {newest(checkout, 'imageio')}"
+    assert (checkout / GOLDEN / "cpu.txt").read_text().splitlines()[
+        2
+    ] == f"imageio {newest(checkout, 'imageio')}"
     was = newest(checkout, "imageio")
     drop(checkout, "imageio")
     now = newest(checkout, "imageio")
@@ -123,7 +148,9 @@ def test_a_target_that_is_lost(checkout: Path) -> None:
 
 def test_a_target_that_is_taken_out(checkout: Path) -> None:
     path = checkout / "targets.toml"
-    path.write_text("".join(line for line in path.read_text().splitlines(True) if not line.startswith("cpu =")))
+    path.write_text(
+        "".join(line for line in path.read_text().splitlines(True) if not line.startswith("cpu ="))
+    )
     found = verify(checkout, "HEAD")
     assert found.worse["cpu"].losses == ("taken out of the matrix",)
 

@@ -41,8 +41,17 @@ new = { set = "all", python = "3.14", cpu = true, expect = "refused", code = "E0
 
 
 def git(folder: Path, *arguments: str) -> str:
-    who = ["-c", "user.name=person", "-c", "user.email=person@example.org", "-c", "protocol.file.allow=always"]
-    done = subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True, text=True)
+    who = [
+        "-c",
+        "user.name=person",
+        "-c",
+        "user.email=person@example.org",
+        "-c",
+        "protocol.file.allow=always",
+    ]
+    done = subprocess.run(
+        ["git", *who, *arguments], cwd=folder, check=True, capture_output=True, text=True
+    )
     return done.stdout.strip()
 
 
@@ -87,7 +96,9 @@ def github(checkout: Path, judge: Judge | None) -> Iterator[GitHub]:
 class Bot:
     """One run of the updater, without upstream: what a family's files should be is said by the test."""
 
-    def __init__(self, checkout: Path, github: GitHub, push: str | None = None, owner: str = "owner") -> None:
+    def __init__(
+        self, checkout: Path, github: GitHub, push: str | None = None, owner: str = "owner"
+    ) -> None:
         self.checkout, self.github, self.push, self.owner = checkout, github, push, owner
         self.said: list[str] = []
 
@@ -95,7 +106,12 @@ class Bot:
         with opened(self.checkout, "origin", self.push, token, self.github.base) as repository:
             forge = Forge(Api(token, f"{self.github.base}/api", sleep=lambda _: None), "owner/repo")
             converger = Converger(
-                forge, repository, self.owner, "main", repository.fetch("main"), said=self.said.append
+                forge,
+                repository,
+                self.owner,
+                "main",
+                repository.fetch("main"),
+                said=self.said.append,
             )
             return step(wrap(converger))
 
@@ -107,7 +123,13 @@ class Bot:
 
 
 def proposal(
-    repository: Repository, base: str, content: str, family: str = "torch", worse: bool = False, packages=(), body="b"
+    repository: Repository,
+    base: str,
+    content: str,
+    family: str = "torch",
+    worse: bool = False,
+    packages=(),
+    body="b",
 ) -> Proposal:
     with repository.worktree(base) as tree:
         path = tree / "pkgs" / family / "releases.json"
@@ -116,7 +138,15 @@ def proposal(
         commit = repository.commit(base, f"{family}: {content}\n", ["pkgs"])
     assert commit is not None
     labels = ("update", "makes a target worse") if worse else ("update",)
-    return Proposal(family, packages or (family,), f"{family}: {content}", f"{body} {content}", commit, worse, labels)
+    return Proposal(
+        family,
+        packages or (family,),
+        f"{family}: {content}",
+        f"{body} {content}",
+        commit,
+        worse,
+        labels,
+    )
 
 
 @pytest.fixture
@@ -132,7 +162,9 @@ def call(*arguments: str) -> tuple[int, str]:
 
 
 def update(folder: Path, world: World) -> None:
-    assert call("update", "--all", "--packages", str(folder / "pkgs"), "--index", world.index)[0] == 0
+    assert (
+        call("update", "--all", "--packages", str(folder / "pkgs"), "--index", world.index)[0] == 0
+    )
 
 
 @pytest.fixture(scope="session")

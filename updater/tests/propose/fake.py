@@ -59,7 +59,11 @@ class GitHub:
         self.open_pulls()
         found = [i for i in self.items.values() if "head" in i and i["state"] == query["state"]]
         if head := query.get("head"):
-            found = [p for p in found if f"{p['head']['repo']['owner']['login']}:{p['head']['ref']}" == head]
+            found = [
+                p
+                for p in found
+                if f"{p['head']['repo']['owner']['login']}:{p['head']['ref']}" == head
+            ]
         return [p for p in found if p["base"]["ref"] == query["base"]]
 
     def issues(self) -> list[dict[str, Any]]:
@@ -67,7 +71,13 @@ class GitHub:
 
     def summary(self) -> Any:
         """Everything that a person would see of what is open, and the branches."""
-        refs = ["git", "--git-dir", str(self.bare), "for-each-ref", "--format=%(refname) %(objectname)"]
+        refs = [
+            "git",
+            "--git-dir",
+            str(self.bare),
+            "for-each-ref",
+            "--format=%(refname) %(objectname)",
+        ]
         keys = ("title", "body", "draft", "labels", "state")
         return (
             sorted([p["head"]["ref"], *[str(p.get(k)) for k in keys]] for p in self.open_pulls()),
@@ -79,7 +89,10 @@ class GitHub:
         """What a person's click does (fast-forward, as the tests need no other)."""
         pull = self.items[number]
         new = self.commit(pull["head"]["ref"])
-        subprocess.run(["git", "--git-dir", str(self.bare), "update-ref", "refs/heads/main", str(new)], check=True)
+        subprocess.run(
+            ["git", "--git-dir", str(self.bare), "update-ref", "refs/heads/main", str(new)],
+            check=True,
+        )
         pull |= {"state": "closed", "merged_at": "2026-01-02T03:04:05Z"}
 
     # The routes: each returns a status and a value, or raises KeyError for 404.
@@ -102,7 +115,9 @@ class GitHub:
                 return 200, page([as_issue(i) for i in self.items.values()], query)
             case "POST", "issues":
                 labels = [{"name": n} for n in body["labels"]] if self.may_push else []
-                return 201, self.new({"title": body["title"], "body": body["body"], "labels": labels})
+                return 201, self.new(
+                    {"title": body["title"], "body": body["body"], "labels": labels}
+                )
             case "GET", "issues", number, "comments":
                 return 200, page([{"body": c} for c in self.comments.get(int(number), [])], query)
             case "POST", "issues", number, "comments":
@@ -117,7 +132,9 @@ class GitHub:
                 item = self.items[int(number)]
                 if unquote(name) not in {label["name"] for label in item["labels"]}:
                     return 404, {"message": "Label does not exist"}
-                item["labels"] = [label for label in item["labels"] if label["name"] != unquote(name)]
+                item["labels"] = [
+                    label for label in item["labels"] if label["name"] != unquote(name)
+                ]
                 return 200, item["labels"]
         raise KeyError(path)
 
@@ -131,15 +148,30 @@ class GitHub:
         commit, base = self.commit(branch, owner), self.commit(body["base"])
         failed = {"message": "Validation Failed", "documentation_url": "https://docs.github.com"}
         if commit is None:
-            return 422, {**failed, "errors": [{"resource": "PullRequest", "field": "head", "code": "invalid"}]}
+            return 422, {
+                **failed,
+                "errors": [{"resource": "PullRequest", "field": "head", "code": "invalid"}],
+            }
         if commit == base:
-            return 422, {**failed, "errors": [custom(f"No commits between {body['base']} and {branch}")]}
-        if any(p["head"]["ref"] == branch and p["head"]["repo"]["owner"]["login"] == owner for p in self.open_pulls()):
-            return 422, {**failed, "errors": [custom(f"A pull request already exists for {body['head']}.")]}
+            return 422, {
+                **failed,
+                "errors": [custom(f"No commits between {body['base']} and {branch}")],
+            }
+        if any(
+            p["head"]["ref"] == branch and p["head"]["repo"]["owner"]["login"] == owner
+            for p in self.open_pulls()
+        ):
+            return 422, {
+                **failed,
+                "errors": [custom(f"A pull request already exists for {body['head']}.")],
+            }
         if body["draft"] and not self.drafts:
             return 422, {"message": "Draft pull requests are not supported in this repository."}
         if len(body["body"]) > 65536:
-            return 422, {**failed, "errors": [custom("body is too long (maximum is 65536 characters)")]}
+            return 422, {
+                **failed,
+                "errors": [custom("body is too long (maximum is 65536 characters)")],
+            }
         head = {"ref": branch, "sha": commit, "repo": {"owner": {"login": owner}, "name": "repo"}}
         pull = {"title": body["title"], "body": body["body"], "draft": body["draft"], "labels": [],
                 "head": head, "merged_at": None,
@@ -182,11 +214,15 @@ class Handler(BaseHTTPRequestHandler):
             except Exception as error:
                 self.failures.append(f"{type(error).__name__}: {str(error)[:500]}")
                 status, headers, value = 418, {}, {"message": "the fake refuses"}
-        self.send(status, json.dumps(value).encode(), {"Content-Type": "application/json", **headers})
+        self.send(
+            status, json.dumps(value).encode(), {"Content-Type": "application/json", **headers}
+        )
 
     do_POST = do_PATCH = do_DELETE = do_GET
 
-    def judged(self, path: str, query: dict[str, str], body: Any) -> tuple[int, dict[str, str], Any]:
+    def judged(
+        self, path: str, query: dict[str, str], body: Any
+    ) -> tuple[int, dict[str, str], Any]:
         github = self.github
         github.calls.append((self.command, path))
         assert self.headers["Accept"] == "application/vnd.github+json"
@@ -195,14 +231,21 @@ class Handler(BaseHTTPRequestHandler):
         if github.judge:
             github.judge.request(self.command, path, query, body)
         if self.headers.get("Authorization") != f"Bearer {TOKEN}":
-            return 401, {}, {"message": "Bad credentials", "documentation_url": "https://docs.github.com/rest"}
+            return (
+                401,
+                {},
+                {"message": "Bad credentials", "documentation_url": "https://docs.github.com/rest"},
+            )
         fault = github.fault and github.fault(len(github.calls), self.command, path)
         if fault:
             return fault
         try:
             status, value = github.handle(self.command, path, query, body)
         except KeyError:
-            status, value = 404, {"message": "Not Found", "documentation_url": "https://docs.github.com/rest"}
+            status, value = (
+                404,
+                {"message": "Not Found", "documentation_url": "https://docs.github.com/rest"},
+            )
         if github.judge:
             value = github.judge.answer(self.command, path, status, value)
         return status, {}, value
@@ -218,7 +261,9 @@ class Handler(BaseHTTPRequestHandler):
             "HTTP_CONTENT_ENCODING": self.headers.get("Content-Encoding", ""),
             "GIT_PROTOCOL": self.headers.get("Git-Protocol", ""),
         }  # fmt: skip
-        done = subprocess.run(["git", "http-backend"], input=body, env=environment, capture_output=True, check=False)
+        done = subprocess.run(
+            ["git", "http-backend"], input=body, env=environment, capture_output=True, check=False
+        )
         head, _, content = done.stdout.partition(b"\r\n\r\n")
         headers = dict(line.split(": ", 1) for line in head.decode().split("\r\n") if ": " in line)
         self.send(int(headers.pop("Status", "200").split()[0]), content, headers)
@@ -244,7 +289,9 @@ def serving(github: GitHub) -> Iterator[GitHub]:
     handler = type("Bound", (Handler,), {"github": github, "failures": failures})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread = threading.Thread(
+            target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+        )
         thread.start()
         github.base = f"http://127.0.0.1:{server.server_port}"
         try:

@@ -26,7 +26,15 @@ from accelpkgs_updater.guard.matrix import read_matrix
 from accelpkgs_updater.sources.index import IndexSource
 from accelpkgs_updater.sources.simple_page import Link
 
-ACCELERATED = ("bitsandbytes", "causal-conv1d", "cupy-cuda12x", "cupy-cuda13x", "flash-attn", "mamba-ssm", "xformers")
+ACCELERATED = (
+    "bitsandbytes",
+    "causal-conv1d",
+    "cupy-cuda12x",
+    "cupy-cuda13x",
+    "flash-attn",
+    "mamba-ssm",
+    "xformers",
+)
 NEVER = Version("9999")
 Cuts = Mapping[str, Version]
 
@@ -39,13 +47,17 @@ def cuts_of(tree: Path, everything: bool = False) -> dict[str, Version]:
     store = Store(tree / "pkgs")
     found = {name: store.package(name) for name in store.names()}
     packages = {name: package for name, package in found.items() if package is not None}
-    moving = {name for members in read_matrix(tree / "targets.toml").families.values() for name in members}
+    moving = {
+        name for members in read_matrix(tree / "targets.toml").families.values() for name in members
+    }
     cuts = {}
     for name, package in packages.items():
         even = hashlib.sha256(name.encode()).digest()[0] % 2 == 0
         versions = sorted(Version(r.version) for r in package.releases)
         line = [v for v in versions if v.release[:2] == versions[-1].release[:2]]
-        if len(line) < len(versions) and (everything or even or name in moving or name in ACCELERATED):
+        if len(line) < len(versions) and (
+            everything or even or name in moving or name in ACCELERATED
+        ):
             cuts[name] = line[0]
     while not everything and (asked := sorted(_asked(packages, cuts))):
         cuts |= {name: _above(packages[name], version) for name, version in asked}
@@ -53,7 +65,10 @@ def cuts_of(tree: Path, everything: bool = False) -> dict[str, Version]:
 
 
 def _above(package: Package, version: Version) -> Version:
-    return min((Version(r.version) for r in package.releases if Version(r.version) > version), default=NEVER)
+    return min(
+        (Version(r.version) for r in package.releases if Version(r.version) > version),
+        default=NEVER,
+    )
 
 
 def _asked(packages: Mapping[str, Package], cuts: Cuts) -> Iterator[tuple[str, Version]]:
@@ -61,11 +76,16 @@ def _asked(packages: Mapping[str, Package], cuts: Cuts) -> Iterator[tuple[str, V
     for package in packages.values():
         staying = tuple(r for r in package.releases if not _cut(cuts, package.name, r.version))
         for metadata in metadatas(Package(package.name, staying)):
-            for requirement in (*metadata.requires, *(r for rs in metadata.extras.values() for r in rs)):
+            for requirement in (
+                *metadata.requires,
+                *(r for rs in metadata.extras.values() for r in rs),
+            ):
                 if requirement.name in cuts:
                     specifier = SpecifierSet(",".join(f"{o}{v}" for o, v in requirement.specifier))
                     versions = [r.version for r in packages[requirement.name].releases]
-                    fit = sorted(Version(v) for v in versions if specifier.contains(v, prereleases=True))
+                    fit = sorted(
+                        Version(v) for v in versions if specifier.contains(v, prereleases=True)
+                    )
                     if fit and _cut(cuts, requirement.name, str(fit[0])):
                         yield requirement.name, fit[0]
 
@@ -135,7 +155,9 @@ def _file(link: Link) -> dict[str, object]:
         "hashes": {"sha256": link.sha256} if link.sha256 else {},
         "requires-python": link.requires_python,
         "yanked": link.yanked or link.yanked is not None,
-        "core-metadata": {"sha256": link.metadata_sha256} if link.metadata_sha256 else link.metadata_sha256 is not None,
+        "core-metadata": {"sha256": link.metadata_sha256}
+        if link.metadata_sha256
+        else link.metadata_sha256 is not None,
         **({} if link.size is None else {"size": link.size}),
         **({} if link.uploaded is None else {"upload-time": link.uploaded}),
     }
@@ -151,7 +173,11 @@ def serving(index: Index) -> Iterator[Index]:
         def do_GET(self) -> None:
             name = self.path.strip("/").rpartition("/")[2]
             links = index.links(name)
-            page = {"meta": {"api-version": "1.1"}, "name": name, "files": [_file(link) for link in links or ()]}
+            page = {
+                "meta": {"api-version": "1.1"},
+                "name": name,
+                "files": [_file(link) for link in links or ()],
+            }
             body = json.dumps(page).encode()
             self.send_response(404 if links is None else 200)
             self.send_header("Content-Type", "application/vnd.pypi.simple.v1+json")
@@ -164,7 +190,9 @@ def serving(index: Index) -> Iterator[Index]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread = threading.Thread(
+            target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+        )
         thread.start()
         index.base = f"http://127.0.0.1:{server.server_port}/simple"
         try:

@@ -35,7 +35,9 @@ class Judge:
         known = {p["name"]: p["schema"] for p in described if p["in"] == "query"}
         for name, value in query.items():
             assert name in known, f"GitHub knows no {name} for {method} {path}"
-            self._validate(int(value) if known[name].get("type") == "integer" else value, known[name])
+            self._validate(
+                int(value) if known[name].get("type") == "integer" else value, known[name]
+            )
         if body is not None:
             schema = operation["requestBody"]["content"]["application/json"]["schema"]
             self._validate(body, schema)
@@ -43,7 +45,9 @@ class Judge:
                 unknown = set(body) - set(schema["properties"])
                 assert not unknown, f"GitHub knows no {unknown} in the body of {method} {path}"
         else:
-            assert not operation.get("requestBody", {}).get("required"), f"{method} {path} needs a body"
+            assert not operation.get("requestBody", {}).get("required"), (
+                f"{method} {path} needs a body"
+            )
         self.judged += 1
 
     def answer(self, method: str, path: str, status: int, value: Any) -> Any:
@@ -52,7 +56,9 @@ class Judge:
         described = operation["responses"].get(str(status))
         if described is None:
             # Rate limits, tokens that are refused and outages are said elsewhere, for all calls at once.
-            assert status in (401, 403, 404, 429, 500, 502, 503), f"GitHub answers no {status} to {method} {path}"
+            assert status in (401, 403, 404, 429, 500, 502, 503), (
+                f"GitHub answers no {status} to {method} {path}"
+            )
             return value
         content = self._resolve(described, "responses").get("content", {}).get("application/json")
         if content is None:
@@ -80,7 +86,9 @@ class Judge:
             return schema["enum"][0]
         if schema.get("type") == "object" or "properties" in schema:
             given = like if isinstance(like, dict) else {}
-            names = set(schema.get("required", ())) | (given.keys() & schema.get("properties", {}).keys())
+            names = set(schema.get("required", ())) | (
+                given.keys() & schema.get("properties", {}).keys()
+            )
             return {n: self.sample(schema["properties"][n], given.get(n)) for n in sorted(names)}
         formats = {"uri": "https://example.org/x", "date-time": "2026-01-02T03:04:05Z"}
         plain = {"integer": 1, "number": 1, "boolean": False}
@@ -100,7 +108,9 @@ class Judge:
         if id(schema) not in self._kept:
             needed: dict[str, Any] = {}
             self._collect(schema, needed)
-            self._kept[id(schema)] = Draft202012Validator({**draft(schema), "components": {"schemas": needed}})
+            self._kept[id(schema)] = Draft202012Validator(
+                {**draft(schema), "components": {"schemas": needed}}
+            )
         return self._kept[id(schema)]
 
     def _collect(self, value: Any, needed: dict[str, Any]) -> None:
@@ -120,7 +130,10 @@ class Judge:
 def merged(made: Any, given: Any) -> Any:
     """What is given wins; what it does not say is made."""
     if isinstance(made, dict) and isinstance(given, dict):
-        return {k: merged(made.get(k), given[k]) if k in given else made[k] for k in made.keys() | given.keys()}
+        return {
+            k: merged(made.get(k), given[k]) if k in given else made[k]
+            for k in made.keys() | given.keys()
+        }
     if isinstance(made, list) and isinstance(given, list):
         return [merged(m, g) for m, g in zip(made, given, strict=True)]
     return given

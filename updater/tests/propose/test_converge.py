@@ -23,7 +23,9 @@ def labels(pull: dict) -> list[str]:
     return sorted(label["name"] for label in pull["labels"])
 
 
-def advance(checkout: Path, name: str = "other", text: str = "x", branch: str = "main", start: str = "main") -> None:
+def advance(
+    checkout: Path, name: str = "other", text: str = "x", branch: str = "main", start: str = "main"
+) -> None:
     """A person pushes to a branch."""
     clone = checkout.parent / f"person-{len(list(checkout.parent.iterdir()))}"
     git(checkout.parent, "clone", "-q", "-b", start, str(checkout.parent / "repo.git"), str(clone))
@@ -34,7 +36,11 @@ def advance(checkout: Path, name: str = "other", text: str = "x", branch: str = 
 
 
 def test_the_first_run_opens_one(bot: Bot, github: GitHub, checkout: Path) -> None:
-    before = (git(checkout, "status", "--porcelain"), git(checkout, "rev-parse", "HEAD"), git(checkout, "branch", "-a"))
+    before = (
+        git(checkout, "status", "--porcelain"),
+        git(checkout, "rev-parse", "HEAD"),
+        git(checkout, "branch", "-a"),
+    )
     bot.propose()
     pull = only(github)
     assert pull["title"] == "torch: 2"
@@ -42,9 +48,15 @@ def test_the_first_run_opens_one(bot: Bot, github: GitHub, checkout: Path) -> No
     assert labels(pull) == ["update"]
     assert marked(pull["body"])["packages"] == ["torch"]
     assert git(github.bare, "show", "updater/torch:pkgs/torch/releases.json") == "2"
-    assert git(github.bare, "log", "-1", "--format=%an %ae %cn %ce", "updater/torch") == " ".join([*BOT, *BOT])
+    assert git(github.bare, "log", "-1", "--format=%an %ae %cn %ce", "updater/torch") == " ".join(
+        [*BOT, *BOT]
+    )
     # The person's work, index, branches and worktrees are as they were.
-    after = (git(checkout, "status", "--porcelain"), git(checkout, "rev-parse", "HEAD"), git(checkout, "branch", "-a"))
+    after = (
+        git(checkout, "status", "--porcelain"),
+        git(checkout, "rev-parse", "HEAD"),
+        git(checkout, "branch", "-a"),
+    )
     assert after == before
     assert (checkout / "pkgs" / "torch" / "releases.json").read_text() == "dirty\n"
     assert len(git(checkout, "worktree", "list").splitlines()) == 1
@@ -82,7 +94,9 @@ def test_what_a_person_closed_stays_closed_until_it_changes(bot: Bot, github: Gi
     bot.propose("2")
     assert github.open_pulls() == []
     assert "a person closed #1" in bot.said[-1]
-    bot.run(lambda c: setattr(c, "insist", True) or c.propose(proposal(c.repository, c.commit, "2")))
+    bot.run(
+        lambda c: setattr(c, "insist", True) or c.propose(proposal(c.repository, c.commit, "2"))
+    )
     assert only(github)["number"] == 2
     only(github)["state"] = "closed"
     bot.propose("3")
@@ -103,7 +117,10 @@ def test_a_family_supersedes_its_members(bot: Bot, github: GitHub) -> None:
     bot.propose(family="triton")
     bot.propose(family="numpy")
     bot.propose(packages=("torch", "triton"))
-    assert sorted(p["head"]["ref"] for p in github.open_pulls()) == ["updater/numpy", "updater/torch"]
+    assert sorted(p["head"]["ref"] for p in github.open_pulls()) == [
+        "updater/numpy",
+        "updater/torch",
+    ]
     assert "Superseded by #3." in github.comments[1][0]
     assert github.commit("updater/triton") is None
 
@@ -113,7 +130,11 @@ def test_worse_is_a_draft_and_the_way_back_is_a_new_one(bot: Bot, github: GitHub
     assert only(github)["draft"] is True
     assert labels(only(github)) == ["makes a target worse", "update"]
     bot.propose("3")
-    assert (only(github)["number"], only(github)["draft"], labels(only(github))) == (2, False, ["update"])
+    assert (only(github)["number"], only(github)["draft"], labels(only(github))) == (
+        2,
+        False,
+        ["update"],
+    )
     assert "makes nothing worse" in github.comments[1][0]
     bot.propose("4", worse=True)
     assert (only(github)["number"], only(github)["draft"]) == (3, True)
@@ -134,7 +155,11 @@ def test_a_repository_without_drafts(bot: Bot, github: GitHub) -> None:
     bot.propose("3", worse=True)
     assert (only(github)["number"], only(github)["title"]) == (1, "DRAFT: torch: 3")
     bot.propose("4")
-    assert (only(github)["number"], only(github)["title"], labels(only(github))) == (1, "torch: 4", ["update"])
+    assert (only(github)["number"], only(github)["title"], labels(only(github))) == (
+        1,
+        "torch: 4",
+        ["update"],
+    )
 
 
 def test_main_moved(bot: Bot, github: GitHub, checkout: Path) -> None:
@@ -154,7 +179,9 @@ def test_main_moved_over_the_same_lines(bot: Bot, github: GitHub, checkout: Path
     assert git(github.bare, "diff", "main", "updater/torch").count("\n-by hand") == 1
 
 
-def test_a_branch_that_a_person_committed_to_is_left_alone(bot: Bot, github: GitHub, checkout: Path) -> None:
+def test_a_branch_that_a_person_committed_to_is_left_alone(
+    bot: Bot, github: GitHub, checkout: Path
+) -> None:
     bot.propose()
     advance(checkout, branch="updater/torch", start="updater/torch")
     state = github.summary()

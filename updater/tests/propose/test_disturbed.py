@@ -59,7 +59,9 @@ class Stage:
     def run(self, step: Callable[[Stage, Converger], None]) -> None:
         self.steps = 0
         forge = Forge(Api(TOKEN, f"{self.github.base}/api", sleep=lambda _: None), "owner/repo")
-        converger = Converger(forge, self.repository, "owner", "main", self.repository.fetch("main"))
+        converger = Converger(
+            forge, self.repository, "owner", "main", self.repository.fetch("main")
+        )
         step(self, converger)
 
     def done(self) -> None:
@@ -68,7 +70,9 @@ class Stage:
         if self.steps == self.kill_after:
             raise Killed
 
-    def quietly(self, step: Callable[[Stage, Converger], None], kill_after: int | None = None) -> None:
+    def quietly(
+        self, step: Callable[[Stage, Converger], None], kill_after: int | None = None
+    ) -> None:
         self.kill_after = kill_after
         try:
             self.run(step)
@@ -161,9 +165,17 @@ def test_a_kill_after_any_step(stage: Stage, name: str, thorough: bool) -> None:
 LIMITED = {"message": "You have exceeded a secondary rate limit."}
 FAULTS = {
     "401": (401, {}, {"message": "Bad credentials"}),
-    "403": (403, {"X-Accepted-GitHub-Permissions": "pull_requests=write"}, {"message": "Resource not accessible"}),
+    "403": (
+        403,
+        {"X-Accepted-GitHub-Permissions": "pull_requests=write"},
+        {"message": "Resource not accessible"},
+    ),
     "404": (404, {}, {"message": "Not Found"}),
-    "422": (422, {}, {"message": "Validation Failed", "errors": [{"code": "custom", "message": "no"}]}),
+    "422": (
+        422,
+        {},
+        {"message": "Validation Failed", "errors": [{"code": "custom", "message": "no"}]},
+    ),
     "429": (429, {"Retry-After": "1"}, {"message": "slow down"}),
     "secondary": (403, {"Retry-After": "1"}, LIMITED),
     "502": (502, {}, {"message": "Server Error"}),
@@ -218,7 +230,10 @@ def test_outages_end_a_run_with_a_sentence(stage: Stage) -> None:
     stage.github.fault = lambda n, method, path: FAULTS["502"]
     with pytest.raises(UpdaterError, match="E572"):
         stage.run(first)
-    for headers in ({"Retry-After": "4000"}, {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "99999999999"}):
+    for headers in (
+        {"Retry-After": "4000"},
+        {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "99999999999"},
+    ):
         stage.github.fault = lambda n, method, path, headers=headers: (403, headers, LIMITED)
         with pytest.raises(UpdaterError, match="E576"):
             stage.run(first)
@@ -230,8 +245,18 @@ def test_outages_end_a_run_with_a_sentence(stage: Stage) -> None:
         (FAULTS["401"], "does not accept the token"),
         (FAULTS["403"], "pull-requests: write"),
         ((403, {}, {"message": "Resource not accessible by integration"}), "pull-requests: write"),
-        ((403, {"X-Accepted-OAuth-Scopes": "repo", "X-OAuth-Scopes": "gist"}, {}), "scopes repo; it has gist"),
-        ((403, {}, {"message": "GitHub Actions is not permitted to create or approve pull requests."}), "Settings"),
+        (
+            (403, {"X-Accepted-OAuth-Scopes": "repo", "X-OAuth-Scopes": "gist"}, {}),
+            "scopes repo; it has gist",
+        ),
+        (
+            (
+                403,
+                {},
+                {"message": "GitHub Actions is not permitted to create or approve pull requests."},
+            ),
+            "Settings",
+        ),
         (FAULTS["404"], "GitHub calls not found"),
     ],
 )
@@ -298,7 +323,13 @@ def test_a_killed_gits_locks_are_taken_away(bot: Bot, checkout: Path) -> None:
 
 
 def test_the_token_is_never_shown(checkout: Path, github: GitHub) -> None:
-    git(checkout, "remote", "set-url", "origin", f"http://x-access-token:{TOKEN}@127.0.0.1:1/owner/repo.git")
+    git(
+        checkout,
+        "remote",
+        "set-url",
+        "origin",
+        f"http://x-access-token:{TOKEN}@127.0.0.1:1/owner/repo.git",
+    )
     with pytest.raises(UpdaterError, match="E578") as caught:
         Bot(checkout, github).propose()
     assert TOKEN not in str(caught.value)

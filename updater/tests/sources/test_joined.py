@@ -74,7 +74,9 @@ def update(world: World, store: Store) -> Outcome:
         sleep=lambda _: None,
     )
     cache = Cache(default_folder())
-    service = Service(store, lambda name, config: build_source(http, cache, [world.index], name, config))
+    service = Service(
+        store, lambda name, config: build_source(http, cache, [world.index], name, config)
+    )
     outcome = next(o for o in service.update(["p"]) if o.name == "p")
     if outcome.package is not None:
         store.write(outcome.package)
@@ -107,7 +109,9 @@ def test_wheels_of_github_beside_the_sdist_of_the_index(world: World, store: Sto
     }
     assert package is not None
     assert package.releases[0].sdist is not None
-    assert package.releases[0].variants[0].url_prefix == "https://github.com/o/r/releases/download/v1/"
+    assert (
+        package.releases[0].variants[0].url_prefix == "https://github.com/o/r/releases/download/v1/"
+    )
 
 
 def test_an_sdist_speaks_for_wheels_that_cannot_be_read(world: World, store: Store) -> None:
@@ -116,7 +120,10 @@ def test_an_sdist_speaks_for_wheels_that_cannot_be_read(world: World, store: Sto
     package = update(world, store).package
     assert variants(package) == {"cuda=12 cxx11abi=true torch=2.8": (None, ["from-sdist"])}
     assert package is not None
-    assert package.releases[0].variants[0].evidence["requires"]["source"] == "p-1.0.tar.gz of the package index"
+    assert (
+        package.releases[0].variants[0].evidence["requires"]["source"]
+        == "p-1.0.tar.gz of the package index"
+    )
 
 
 def test_another_cuda_is_another_distribution(world: World, store: Store) -> None:
@@ -135,7 +142,9 @@ def test_another_cuda_is_another_distribution(world: World, store: Store) -> Non
     assert all(v.metadata is None for v in found.releases[0].variants)
 
 
-def test_a_connected_run_completes_what_a_replay_left_open_and_keeps_it(world: World, store: Store) -> None:
+def test_a_connected_run_completes_what_a_replay_left_open_and_keeps_it(
+    world: World, store: Store
+) -> None:
     world.files["p"] = {}
     publish(world, A, B, readable=False)
     first = update(world, store)

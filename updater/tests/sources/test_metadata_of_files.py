@@ -25,11 +25,15 @@ FILE = "p-1.0-py3-none-any.whl"
 GOOD = metadata("p", "1.0", "numpy")
 
 
-def read(world: World, content: bytes | None = None, file: str = FILE, metadata_sha256: str | None = None):
+def read(
+    world: World, content: bytes | None = None, file: str = FILE, metadata_sha256: str | None = None
+):
     if content is not None:
         world.files["p"] = {file: content}
     limits = Limits(stall=1, total=5, attempts=2)
-    http = Http(limits=limits, insecure_hosts=frozenset({urlsplit(world.base).netloc}), sleep=lambda _: None)
+    http = Http(
+        limits=limits, insecure_hosts=frozenset({urlsplit(world.base).netloc}), sleep=lambda _: None
+    )
     sha256 = hashlib.sha256(world.files["p"][file]).hexdigest()
     link = Link(file, f"{world.base}/files/p/{file}", sha256, metadata_sha256=metadata_sha256)
     function = sdist_metadata if file.endswith(".tar.gz") else wheel_metadata
@@ -69,7 +73,9 @@ def test_a_server_without_ranges_gives_the_whole_file(world: World) -> None:
 def test_a_whole_file_must_have_its_hash(world: World) -> None:
     world.ranges = False
     content = wheel("p", "1.0", GOOD)
-    world.faults[f"/files/p/{FILE}"] = lambda h, n: h.answer(content + b"x", "application/octet-stream") or True
+    world.faults[f"/files/p/{FILE}"] = lambda h, n: (
+        h.answer(content + b"x", "application/octet-stream") or True
+    )
     with pytest.raises(UpdaterError, match="not the hash"):
         read(world, content)
 
@@ -138,7 +144,9 @@ def test_a_wrong_content_range(world: World) -> None:
     content = wheel("p", "1.0", GOOD)
 
     def wrong(handler, _: int) -> bool:
-        handler.answer(content[:100], "application/octet-stream", 206, {"Content-Range": "bytes -5-x/100"})
+        handler.answer(
+            content[:100], "application/octet-stream", 206, {"Content-Range": "bytes -5-x/100"}
+        )
         return True
 
     world.faults[f"/files/p/{FILE}"] = wrong
@@ -164,7 +172,9 @@ def test_of_a_large_sdist_only_the_head_is_read(world: World) -> None:
     assert sum(sent for *_, sent in world.log) <= 128 << 10
 
 
-@pytest.mark.parametrize("content", [b"", b"\x1f\x8bbroken", sdist("p", "1.0", GOOD)[:-30], sdist("p/q", "1.0", GOOD)])
+@pytest.mark.parametrize(
+    "content", [b"", b"\x1f\x8bbroken", sdist("p", "1.0", GOOD)[:-30], sdist("p/q", "1.0", GOOD)]
+)
 def test_sdists_with_faults(world: World, content: bytes) -> None:
     with pytest.raises(UpdaterError):
         read(world, content, "p-1.0.tar.gz")

@@ -34,7 +34,9 @@ PYTORCH = {
 def http() -> Iterator[Http]:
     with serve(RECORDED) as places:
         netlocs = frozenset(urlsplit(p).netloc for p in places.values())
-        yield Http(limits=Limits(attempts=2), replay=places, insecure_hosts=netlocs, sleep=lambda _: None)
+        yield Http(
+            limits=Limits(attempts=2), replay=places, insecure_hosts=netlocs, sleep=lambda _: None
+        )
 
 
 def pytorch(http: Http, **options: Any) -> PytorchSource:
@@ -57,7 +59,9 @@ def test_pytorchs_index(http: Http) -> None:
         assert file.wheel is not None
         assert file.link.sha256 == RECORDED.urls[file.url_prefix][file.link.filename]
         assert "%2B" not in file.url_prefix
-    assert {urlsplit(f.url_prefix or "").hostname for r in found.releases.values() for f in r.files} == {
+    assert {
+        urlsplit(f.url_prefix or "").hostname for r in found.releases.values() for f in r.files
+    } == {
         "download.pytorch.org",
         "download-r2.pytorch.org",
     }
@@ -73,11 +77,16 @@ def test_one_name_in_two_folders_is_two_files(http: Http) -> None:
 def test_a_host_that_update_toml_does_not_name_is_not_visited(http: Http) -> None:
     found = pytorch(http, hosts=[]).discover("torch")
     assert any("does not name" in p.why[0] for p in found.problems)
-    assert {urlsplit(f.link.url).hostname for r in found.releases.values() for f in r.files} == {"download.pytorch.org"}
+    assert {urlsplit(f.link.url).hostname for r in found.releases.values() for f in r.files} == {
+        "download.pytorch.org"
+    }
 
 
 def test_links_without_a_hash_are_left_out_unless_they_may_be_downloaded(http: Http) -> None:
-    prefix, name = "https://download.pytorch.org/whl/cu126/", "torch-2.11.0+cu126-cp312-cp312-linux_x86_64.whl"
+    prefix, name = (
+        "https://download.pytorch.org/whl/cu126/",
+        "torch-2.11.0+cu126-cp312-cp312-linux_x86_64.whl",
+    )
     with serve(Recorded({prefix: {name: None}})) as places:
         bare = Http(replay=places, insecure_hosts=http._places.insecure, limits=Limits(attempts=1))
         for download, code in ((False, "E505"), (True, "E514")):
@@ -90,14 +99,23 @@ def test_links_without_a_hash_are_left_out_unless_they_may_be_downloaded(http: H
 def test_githubs_releases(http: Http) -> None:
     found = github(http, "causal-conv1d", "Dao-AILab/causal-conv1d").discover("causal-conv1d")
     files = found.releases[Version("1.6.1")].files
-    file = next(f for f in files if "+cu12torch2.8cxx11abiTRUE-cp312-cp312-linux_x86_64" in f.link.filename)
+    file = next(
+        f for f in files if "+cu12torch2.8cxx11abiTRUE-cp312-cp312-linux_x86_64" in f.link.filename
+    )
     assert file.axes == {"cuda": "12", "torch": "2.8", "cxx11abi": "true"}
     # The tag is another than the version.
-    assert file.url_prefix == "https://github.com/Dao-AILab/causal-conv1d/releases/download/v1.6.1.post4/"
+    assert (
+        file.url_prefix
+        == "https://github.com/Dao-AILab/causal-conv1d/releases/download/v1.6.1.post4/"
+    )
     assert file.link.uploaded is None
     # NVIDIA's container releases are refused, by name.
     assert all("torch2" in f.link.filename for r in found.releases.values() for f in r.files)
-    assert all(not f.axes.get("torch", "2.").startswith("25") for r in found.releases.values() for f in r.files)
+    assert all(
+        not f.axes.get("torch", "2.").startswith("25")
+        for r in found.releases.values()
+        for f in r.files
+    )
 
 
 def test_every_asset_of_the_recording_is_understood_or_refused_aloud(http: Http) -> None:
@@ -123,7 +141,9 @@ def test_unchanged_pages_cost_nothing(http: Http) -> None:
     assert http.counters.bytes == before
 
 
-@pytest.mark.parametrize("repo", ["", "x", "../x", "a/b/c", "-a/b", "a/b?x=1", "https://github.com/a/b"])
+@pytest.mark.parametrize(
+    "repo", ["", "x", "../x", "a/b/c", "-a/b", "a/b?x=1", "https://github.com/a/b"]
+)
 def test_a_repository_is_owner_and_name(http: Http, repo: str) -> None:
     with pytest.raises(UpdaterError, match="E506"):
         github(http, "x", repo)

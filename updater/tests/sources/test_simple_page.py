@@ -25,7 +25,12 @@ def test_html() -> None:
     )
     assert link.filename == "p-1+cu12-py3-none-any.whl"
     assert link.url == "https://index.invalid/f/p-1%2Bcu12-py3-none-any.whl"
-    assert (link.sha256, link.requires_python, link.yanked, link.metadata_sha256) == (HASH, ">=3.9", "bad", "b" * 64)
+    assert (link.sha256, link.requires_python, link.yanked, link.metadata_sha256) == (
+        HASH,
+        ">=3.9",
+        "bad",
+        "b" * 64,
+    )
 
 
 def test_the_hash_of_metadata_is_never_the_wheels() -> None:
@@ -38,7 +43,9 @@ def test_the_hash_of_metadata_is_never_the_wheels() -> None:
 
 
 def test_a_base_and_absolute_links() -> None:
-    links = html('<base href="https://b.invalid/x/"><a href="y.whl"></a><a href="https://c.invalid/z.whl"></a><a></a>')
+    links = html(
+        '<base href="https://b.invalid/x/"><a href="y.whl"></a><a href="https://c.invalid/z.whl"></a><a></a>'
+    )
     assert [x.url for x in links] == ["https://b.invalid/x/y.whl", "https://c.invalid/z.whl"]
 
 
@@ -63,7 +70,14 @@ def test_json() -> None:
     assert link.url == "https://index.invalid/f/p-1-py3-none-any.whl"
     assert (link.sha256, link.yanked, link.size, link.metadata_sha256) == (HASH, "", 7, HASH)
     (plain,) = page(
-        {"filename": "x", "url": "x", "hashes": {}, "dist-info-metadata": True, "size": -1, "yanked": False}
+        {
+            "filename": "x",
+            "url": "x",
+            "hashes": {},
+            "dist-info-metadata": True,
+            "size": -1,
+            "yanked": False,
+        }
     )
     assert (plain.sha256, plain.metadata_sha256, plain.size, plain.yanked) == (None, "", None, None)
     assert page({"url": "x"}, {"filename": ""}) == []
@@ -93,11 +107,15 @@ attributes = st.dictionaries(
 
 @settings(max_examples=80, deadline=None)
 @given(
-    st.lists(attributes, max_size=4), st.sampled_from(["", "<!-- x -->", "<base href='/q/'>", "<A href=y>", "<abbr>"])
+    st.lists(attributes, max_size=4),
+    st.sampled_from(["", "<!-- x -->", "<base href='/q/'>", "<A href=y>", "<abbr>"]),
 )
-def test_reading_by_pattern_is_reading_by_parser(anchors: list[dict[str, str]], around: str) -> None:
+def test_reading_by_pattern_is_reading_by_parser(
+    anchors: list[dict[str, str]], around: str
+) -> None:
     text = around + "".join(
-        "<a" + "".join(f' {k}="{v}"' for k, v in found.items()) + ">file</a><br/>\n" for found in anchors
+        "<a" + "".join(f' {k}="{v}"' for k, v in found.items()) + ">file</a><br/>\n"
+        for found in anchors
     )
     parser = simple_page._Anchors()
     parser.feed(text)

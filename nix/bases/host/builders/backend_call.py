@@ -28,7 +28,9 @@ def _toml() -> Any:
 def build_system(source: Path) -> dict[str, Any]:
     """Return the table `build-system`, with what PEP 517 says where it or its backend is left out."""
     file = source / "pyproject.toml"
-    table: dict[str, Any] = _toml().loads(file.read_text("utf-8")).get("build-system", {}) if file.is_file() else {}
+    table: dict[str, Any] = (
+        _toml().loads(file.read_text("utf-8")).get("build-system", {}) if file.is_file() else {}
+    )
     return {**_LEGACY, **table}
 
 
@@ -58,7 +60,11 @@ def main() -> None:
         backend = importlib.import_module(module)
         for name in filter(None, attribute.split(".")):
             backend = getattr(backend, name)
-        absent = missing(backend.get_requires_for_build_wheel() if hasattr(backend, "get_requires_for_build_wheel") else [])
+        absent = missing(
+            backend.get_requires_for_build_wheel()
+            if hasattr(backend, "get_requires_for_build_wheel")
+            else []
+        )
     if absent:
         (target / "missing").write_text("\n".join(absent), "utf-8")
         sys.exit(3)

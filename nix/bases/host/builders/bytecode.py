@@ -24,10 +24,25 @@ def main() -> None:
     out.mkdir()
     files = sorted(str(path.relative_to(site)) for path in site.rglob("*.py"))
     chunks = [files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK)]
-    program = [interpreter(), "-s", "-S", "-B", str(Path(__file__).with_name("compile_chunk.py")), str(site), str(out)]
+    program = [
+        interpreter(),
+        "-s",
+        "-S",
+        "-B",
+        str(Path(__file__).with_name("compile_chunk.py")),
+        str(site),
+        str(out),
+    ]
 
     def compile_chunk(chunk: list[str]) -> None:
-        subprocess.run(program, input="\0".join(chunk), text=True, encoding="utf-8", check=True, env={"PYTHONHASHSEED": "0"})
+        subprocess.run(
+            program,
+            input="\0".join(chunk),
+            text=True,
+            encoding="utf-8",
+            check=True,
+            env={"PYTHONHASHSEED": "0"},
+        )
 
     with ThreadPoolExecutor(min(cores(), max(len(chunks), 1))) as pool:
         list(pool.map(compile_chunk, chunks))

@@ -26,8 +26,16 @@ __all__ = ["main"]
 def _environment(builds: dict[str, Path], python: dict[str, str], root: Path) -> Path:
     """Make the environment of the build from builds alone; return its Python."""
     site = make_venv(root, python["executable"], python["version"], python["full"])
-    manifests = {name: json.loads((build / MANIFEST).read_text("utf-8")) for name, build in builds.items()}
-    merge([Tree(name, build / "site-packages", frozenset(manifests[name]["elf"])) for name, build in builds.items()], site)
+    manifests = {
+        name: json.loads((build / MANIFEST).read_text("utf-8")) for name, build in builds.items()
+    }
+    merge(
+        [
+            Tree(name, build / "site-packages", frozenset(manifests[name]["elf"]))
+            for name, build in builds.items()
+        ],
+        site,
+    )
     commands = Commands(root)
     for name, build in sorted(builds.items()):
         commands.entry_points(manifests[name]["entryPoints"], name)
@@ -40,7 +48,11 @@ def _variables(spec: dict[str, Any], work: Path) -> dict[str, str]:
     (work / "home").mkdir()
     return {
         # A compiler that is a wrapper is told by these what to add.
-        **{name: value for name, value in os.environ.items() if spec.get("inheritPath") and name.startswith("NIX_")},
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if spec.get("inheritPath") and name.startswith("NIX_")
+        },
         "PATH": ":".join([str(work / "environment/bin"), *toolkit, os.environ["PATH"]]),
         "HOME": str(work / "home"),
         "TMPDIR": os.environ.get("TMPDIR", str(work)),
@@ -57,13 +69,29 @@ def _variables(spec: dict[str, Any], work: Path) -> dict[str, str]:
 
 def _pre_patch(script: str, source: Path, variables: dict[str, str], what: str) -> None:
     """Run what the package.nix does to its source first. Raises Problem E224."""
-    if script and subprocess.run(["/bin/sh", "-eu", "-c", script], cwd=source, env=variables, stdin=subprocess.DEVNULL).returncode:
-        raise Problem("E224", f"the source of {what} could not be prepared", why="source.prePatch of its package.nix failed; its output stands above", fix="correct prePatch, or report it")
+    if (
+        script
+        and subprocess.run(
+            ["/bin/sh", "-eu", "-c", script], cwd=source, env=variables, stdin=subprocess.DEVNULL
+        ).returncode
+    ):
+        raise Problem(
+            "E224",
+            f"the source of {what} could not be prepared",
+            why="source.prePatch of its package.nix failed; its output stands above",
+            fix="correct prePatch, or report it",
+        )
 
 
-def _call_backend(python: Path, source: Path, target: Path, variables: dict[str, str], what: str) -> str:
+def _call_backend(
+    python: Path, source: Path, target: Path, variables: dict[str, str], what: str
+) -> str:
     """Run the build backend; return the file name of its wheel. Raises Problem E222, E223."""
-    done = subprocess.run([str(python), str(Path(__file__).with_name("backend_call.py")), str(source), str(target)], env=variables, stdin=subprocess.DEVNULL)
+    done = subprocess.run(
+        [str(python), str(Path(__file__).with_name("backend_call.py")), str(source), str(target)],
+        env=variables,
+        stdin=subprocess.DEVNULL,
+    )
     if done.returncode == 3 and (target / "missing").is_file():
         raise Problem(
             "E222",
@@ -73,7 +101,12 @@ def _call_backend(python: Path, source: Path, target: Path, variables: dict[str,
             fix=f"add it to source.buildRequires of pkgs/{what.partition(' ')[0]}/package.nix",
         )
     if done.returncode or not (target / "name").is_file():
-        raise Problem("E223", f"the build system of {what} failed", why=f"its exit code is {done.returncode}; its output stands above", fix="read its output: nix log shows it again")
+        raise Problem(
+            "E223",
+            f"the build system of {what} failed",
+            why=f"its exit code is {done.returncode}; its output stands above",
+            fix="read its output: nix log shows it again",
+        )
     return (target / "name").read_text("utf-8").strip()
 
 
@@ -99,4 +132,12 @@ def main() -> None:
     out = output()
     out.mkdir()
     (out / "site-packages").mkdir()
-    unpack_wheel(work / "wheel" / os.path.basename(wheel), os.path.basename(wheel), spec["name"], spec["version"], limits, out, min(cores(), 8))
+    unpack_wheel(
+        work / "wheel" / os.path.basename(wheel),
+        os.path.basename(wheel),
+        spec["name"],
+        spec["version"],
+        limits,
+        out,
+        min(cores(), 8),
+    )

@@ -16,7 +16,12 @@ def main() -> None:
         os.makedirs(os.path.dirname(target), exist_ok=True)
         try:
             py_compile.compile(
-                os.path.join(site, name), target, dfile=name, doraise=True, quiet=1, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH
+                os.path.join(site, name),
+                target,
+                dfile=name,
+                doraise=True,
+                quiet=1,
+                invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
             )
         except (py_compile.PyCompileError, UnicodeDecodeError, RecursionError, ValueError):
             continue

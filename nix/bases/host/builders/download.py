@@ -32,11 +32,19 @@ def without_credentials(url: str) -> str:
 
 def _open(url: str, headers: dict[str, str]) -> Any:
     parts = urllib.parse.urlsplit(url)
-    request = urllib.request.Request(without_credentials(url), headers={"User-Agent": "accelpkgs", **headers})
+    request = urllib.request.Request(
+        without_credentials(url), headers={"User-Agent": "accelpkgs", **headers}
+    )
     if parts.username:
-        pair = f"{urllib.parse.unquote(parts.username)}:{urllib.parse.unquote(parts.password or '')}"
-        request.add_unredirected_header("Authorization", "Basic " + base64.b64encode(pair.encode()).decode())
-    context = ssl.create_default_context(cafile=_AUTHORITIES if os.path.exists(_AUTHORITIES) else None)
+        pair = (
+            f"{urllib.parse.unquote(parts.username)}:{urllib.parse.unquote(parts.password or '')}"
+        )
+        request.add_unredirected_header(
+            "Authorization", "Basic " + base64.b64encode(pair.encode()).decode()
+        )
+    context = ssl.create_default_context(
+        cafile=_AUTHORITIES if os.path.exists(_AUTHORITIES) else None
+    )
     timeout = float(os.environ.get("PIP_DEFAULT_TIMEOUT") or os.environ.get("PIP_TIMEOUT") or 60)
     return urllib.request.urlopen(request, timeout=timeout, context=context)
 
@@ -46,7 +54,9 @@ def _transient(error: Exception) -> bool:
     if isinstance(error, urllib.error.HTTPError):
         return error.code in (408, 425, 429, 500, 502, 503, 504)
     reason = getattr(error, "reason", error)
-    return not isinstance(reason, str | FileNotFoundError | IsADirectoryError | ssl.SSLCertVerificationError)
+    return not isinstance(
+        reason, str | FileNotFoundError | IsADirectoryError | ssl.SSLCertVerificationError
+    )
 
 
 def _patiently(attempt: int, url: str, error: Exception) -> None:
@@ -54,7 +64,11 @@ def _patiently(attempt: int, url: str, error: Exception) -> None:
     attempts = 3 if isinstance(getattr(error, "reason", None), socket.gaierror) else _ATTEMPTS
     if attempt >= attempts or not _transient(error):
         raise error if isinstance(error, OSError) else OSError(str(error)) from error
-    print(f"{without_credentials(url)}: {error}; trying again ({attempt} of {attempts - 1})", file=sys.stderr, flush=True)
+    print(
+        f"{without_credentials(url)}: {error}; trying again ({attempt} of {attempts - 1})",
+        file=sys.stderr,
+        flush=True,
+    )
     time.sleep(min(2 ** (attempt - 1), 15))
 
 

@@ -27,7 +27,10 @@ def _check_ids(levels: dict[str, Path]) -> None:
         raise Problem(
             "E301",
             "an environment can hold one concretisation only",
-            where=[f"{identity}: {', '.join(shorten(names))}" for identity, names in sorted(ids.items())],
+            where=[
+                f"{identity}: {', '.join(shorten(names))}"
+                for identity, names in sorted(ids.items())
+            ],
             fix="concretise all packages in one call",
         )
 
@@ -40,7 +43,12 @@ def _install(trees: list[Tree], root: Path, place: str) -> None:
         for path in sorted(merged.rglob("*")):
             target = root / place / path.relative_to(merged)
             if path.is_symlink() and os.path.lexists(target):
-                raise Problem("E240", "a package replaces a file of the environment", where=str(target.relative_to(root)), fix="leave it out, or ask its publisher")
+                raise Problem(
+                    "E240",
+                    "a package replaces a file of the environment",
+                    where=str(target.relative_to(root)),
+                    fix="leave it out, or ask its publisher",
+                )
             if path.is_symlink():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.symlink_to(os.readlink(path))
@@ -48,10 +56,22 @@ def _install(trees: list[Tree], root: Path, place: str) -> None:
 
 def _extra_files(builds: dict[str, Path], root: Path, version: str) -> None:
     """Install what wheels put outside site-packages: `data` into the root, `headers` where pip puts them."""
-    _install([Tree(name, build / "data", frozenset()) for name, build in builds.items() if (build / "data").is_dir()], root, "")
+    _install(
+        [
+            Tree(name, build / "data", frozenset())
+            for name, build in builds.items()
+            if (build / "data").is_dir()
+        ],
+        root,
+        "",
+    )
     for name, build in sorted(builds.items()):
         if (build / "headers").is_dir():
-            _install([Tree(name, build / "headers", frozenset())], root, f"include/site/python{version}/{name}")
+            _install(
+                [Tree(name, build / "headers", frozenset())],
+                root,
+                f"include/site/python{version}/{name}",
+            )
 
 
 def main() -> None:
@@ -73,7 +93,9 @@ def main() -> None:
         manifest = json.loads((build / "accelpkgs-build.json").read_text("utf-8"))
         commands.entry_points(manifest["entryPoints"], name)
         commands.files((build / "scripts").iterdir() if (build / "scripts").is_dir() else [], name)
-        (notes / f"{name}.json").symlink_to(os.readlink(levels[name] / "nix-support/accelpkgs" / f"{name}.json"))
+        (notes / f"{name}.json").symlink_to(
+            os.readlink(levels[name] / "nix-support/accelpkgs" / f"{name}.json")
+        )
         if name in spec["deferred"]:
             stated = spec["imports"].get(name)
             deferred += default_imports(name, manifest["modules"]) if stated is None else stated

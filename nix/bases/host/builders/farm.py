@@ -18,7 +18,9 @@ from problem import Problem, shorten
 
 __all__ = ["Tree", "elf_below", "link", "merge"]
 
-_NAMESPACE = re.compile(r"(pkgutil\b.*\bextend_path|pkg_resources\b.*\bdeclare_namespace)", re.DOTALL)
+_NAMESPACE = re.compile(
+    r"(pkgutil\b.*\bextend_path|pkg_resources\b.*\bdeclare_namespace)", re.DOTALL
+)
 
 
 class Tree(NamedTuple):
@@ -31,7 +33,9 @@ class Tree(NamedTuple):
 
 def elf_below(elf: Iterable[str], folder: str) -> bool:
     """Say whether a folder holds an ELF file at any depth."""
-    return any(folder in ("", ".") or found == folder or found.startswith(folder + "/") for found in elf)
+    return any(
+        folder in ("", ".") or found == folder or found.startswith(folder + "/") for found in elf
+    )
 
 
 def link(source: str, target: str) -> None:
@@ -46,7 +50,10 @@ def _equivalent(one: str, other: str) -> bool:
     if os.path.basename(one) != "__init__.py":
         return False
     texts = [Path(path).read_text("utf-8", "replace") for path in (one, other)]
-    return all(not text.strip() or (_NAMESPACE.search(text) is not None and len(text) < 2000) for text in texts)
+    return all(
+        not text.strip() or (_NAMESPACE.search(text) is not None and len(text) < 2000)
+        for text in texts
+    )
 
 
 def merge(trees: Sequence[Tree], target: Path, fold: bool = True) -> None:
@@ -79,10 +86,19 @@ def merge(trees: Sequence[Tree], target: Path, fold: bool = True) -> None:
         for number, tree in enumerate(providers[1:], start=1):
             # Bytecode goes with the source file that was taken, and is never compared.
             bytecode = "__pycache__/" in path and not folders[number]
-            if folders[0] or folders[number] or not (bytecode or _equivalent(source, str(tree.root / path))):
+            if (
+                folders[0]
+                or folders[number]
+                or not (bytecode or _equivalent(source, str(tree.root / path)))
+            ):
                 collisions.append(f"{path}: {first.provider} and {tree.provider}")
         link(source, str(target / path))
 
     folder(ordered, "")
     if collisions:
-        raise Problem("E240", "two packages put different files in one place", where=shorten(collisions), fix="leave one of them out, or ask their publishers to rename the file")
+        raise Problem(
+            "E240",
+            "two packages put different files in one place",
+            where=shorten(collisions),
+            fix="leave one of them out, or ask their publishers to rename the file",
+        )

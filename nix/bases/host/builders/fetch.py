@@ -37,7 +37,10 @@ def _find(project: str, file: str, sha256: str) -> str:
             asked.append(f"{without_credentials(page)}: {error}")
             silent = silent or not isinstance(error, urllib.error.HTTPError)
             continue
-        asked.append(f"{without_credentials(page)}: " + (f"lists it with sha256 {links[0].sha256}" if links else "does not list it"))
+        asked.append(
+            f"{without_credentials(page)}: "
+            + (f"lists it with sha256 {links[0].sha256}" if links else "does not list it")
+        )
         for link in links:
             if link.sha256 == sha256:
                 return link.url
@@ -54,8 +57,18 @@ def _find(project: str, file: str, sha256: str) -> str:
             fix=f"do not use that file before you know why it changed; then run: updater update {project}",
         )
     if silent:
-        raise Problem("E203", f"{file} could not be looked for", where=shorten(asked), fix="check the network and PIP_INDEX_URL, then try again")
-    raise Problem("E202", f"no index has {file}", where=shorten(asked), fix="check PIP_INDEX_URL, or set PIP_EXTRA_INDEX_URL to an index that has it")
+        raise Problem(
+            "E203",
+            f"{file} could not be looked for",
+            where=shorten(asked),
+            fix="check the network and PIP_INDEX_URL, then try again",
+        )
+    raise Problem(
+        "E202",
+        f"no index has {file}",
+        where=shorten(asked),
+        fix="check PIP_INDEX_URL, or set PIP_EXTRA_INDEX_URL to an index that has it",
+    )
 
 
 def main() -> None:
@@ -63,13 +76,24 @@ def main() -> None:
     project, file, sha256 = os.environ["project"], os.environ["file"], os.environ["sha256"]
     url = os.environ["url"] or _find(project, file, sha256)
     if os.environ["url"] and urllib.parse.urlsplit(url).scheme != "https":
-        raise Problem("E202", f"{file} has an address that is not https", where=without_credentials(url), fix="state an https address in releases.json")
+        raise Problem(
+            "E202",
+            f"{file} has an address that is not https",
+            where=without_credentials(url),
+            fix="state an https address in releases.json",
+        )
     path = Path(os.environ["out"])
     try:
         got = download(url, path, file)
     except OSError as error:
         path.unlink(missing_ok=True)
-        raise Problem("E203", f"{file} could not be downloaded", where=without_credentials(url), why=str(error), fix="check the network, then try again") from error
+        raise Problem(
+            "E203",
+            f"{file} could not be downloaded",
+            where=without_credentials(url),
+            why=str(error),
+            fix="check the network, then try again",
+        ) from error
     if got != sha256:
         path.unlink(missing_ok=True)
         raise Problem(

@@ -63,16 +63,40 @@ def run_imports(python: str, modules: Sequence[str], what: str) -> None:
     if not modules:
         return
     with tempfile.TemporaryDirectory() as home:
-        variables = {"HOME": home, "PATH": "/usr/bin:/bin", "TMPDIR": home, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", "LANG": "C.UTF-8"}
+        variables = {
+            "HOME": home,
+            "PATH": "/usr/bin:/bin",
+            "TMPDIR": home,
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONHASHSEED": "0",
+            "LANG": "C.UTF-8",
+        }
         done = subprocess.run(
-            [python, "-c", _PROGRAM, *modules], env=variables, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True, errors="replace"
+            [python, "-c", _PROGRAM, *modules],
+            env=variables,
+            cwd=home,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            errors="replace",
         )
     if done.returncode:
-        lines = [line.strip()[:300] for line in done.stdout.splitlines() if line.strip()][-4:] or [f"ended by signal {-done.returncode}"]
-        raise Problem("E231", f"{what} does not import", where=shorten(modules), why=lines, fix="if it needs a library of the machine, install it; else please report it")
+        lines = [line.strip()[:300] for line in done.stdout.splitlines() if line.strip()][-4:] or [
+            f"ended by signal {-done.returncode}"
+        ]
+        raise Problem(
+            "E231",
+            f"{what} does not import",
+            where=shorten(modules),
+            why=lines,
+            fix="if it needs a library of the machine, install it; else please report it",
+        )
 
 
-def check_imports(modules: Sequence[str], closure: dict[str, Path], python: dict[str, str], what: str) -> None:
+def check_imports(
+    modules: Sequence[str], closure: dict[str, Path], python: dict[str, str], what: str
+) -> None:
     """Import the modules in a temporary environment made of the closure."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(os.path.realpath(folder)) / "environment"

@@ -39,7 +39,11 @@ def links_of(page: bytes, content_type: str, base: str) -> Iterator[Link]:
     """Yield the links of an index page, JSON or HTML; addresses are made absolute against `base`."""
     if "json" in content_type:
         for entry in json.loads(page)["files"]:
-            yield Link(entry["filename"], urllib.parse.urljoin(base, entry["url"]), entry.get("hashes", {}).get("sha256"))
+            yield Link(
+                entry["filename"],
+                urllib.parse.urljoin(base, entry["url"]),
+                entry.get("hashes", {}).get("sha256"),
+            )
         return
     anchors = _Anchors()
     anchors.feed(page.decode("utf-8", "replace"))
@@ -56,7 +60,12 @@ def _configured(key: str) -> list[str]:
         return from_environment.split()
     for path in (os.environ.get("PIP_CONFIG_FILE", ""), "/etc/pip.conf"):
         parser = configparser.RawConfigParser()
-        if path and os.path.isfile(path) and parser.read(path, "utf-8") and parser.has_option("global", key):
+        if (
+            path
+            and os.path.isfile(path)
+            and parser.read(path, "utf-8")
+            and parser.has_option("global", key)
+        ):
             return parser.get("global", key).split()
     return []
 
@@ -64,9 +73,17 @@ def _configured(key: str) -> list[str]:
 def _places_of_pip() -> list[str]:
     """Where a distribution keeps a pip whose default index can be asked for: installed, or a bundled wheel."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    folders = [sysconfig.get_path("purelib"), "/usr/lib/python3/dist-packages", f"/usr/lib/python{version}/site-packages"]
+    folders = [
+        sysconfig.get_path("purelib"),
+        "/usr/lib/python3/dist-packages",
+        f"/usr/lib/python{version}/site-packages",
+    ]
     bundled = os.path.join(sysconfig.get_path("stdlib"), "ensurepip", "_bundled", "pip-*.whl")
-    return folders + sorted(glob.glob(bundled)) + sorted(glob.glob("/usr/share/python-wheels/pip-*.whl"))
+    return (
+        folders
+        + sorted(glob.glob(bundled))
+        + sorted(glob.glob("/usr/share/python-wheels/pip-*.whl"))
+    )
 
 
 def _default_index() -> list[str]:

@@ -40,7 +40,13 @@ def check_name(name: str, archive: str) -> None:
     elif len(name.encode()) > 2000 or any(len(part.encode()) > 255 for part in parts):
         reason = "the name is too long"
     if reason:
-        raise Problem("E211", f"{archive} has a member with a dangerous name", where=ascii(name)[:160], why=reason, fix="do not use this file; report it to its publisher")
+        raise Problem(
+            "E211",
+            f"{archive} has a member with a dangerous name",
+            where=ascii(name)[:160],
+            why=reason,
+            fix="do not use this file; report it to its publisher",
+        )
 
 
 def check_duplicates(names: Iterable[str], archive: str) -> None:
@@ -68,7 +74,12 @@ def check_duplicates(names: Iterable[str], archive: str) -> None:
             if other != path:
                 twice.append(f"{other} and {path}")
     if twice:
-        raise Problem("E212", f"{archive} has several members for one path", where=shorten(ascii(path)[:160] for path in twice), fix="do not use this file; report it to its publisher")
+        raise Problem(
+            "E212",
+            f"{archive} has several members for one path",
+            where=shorten(ascii(path)[:160] for path in twice),
+            fix="do not use this file; report it to its publisher",
+        )
 
 
 def check_sizes(sizes: Iterable[int], archive: str, archive_size: int, limits: Limits) -> None:

@@ -34,5 +34,9 @@ def default_imports(name: str, modules: dict[str, list[str]]) -> list[str]:
     """Return what must import where package.nix does not say: the module named like the package, else every public one."""
     wanted = name.replace("-", "_").replace(".", "_").lower()
     same = [module for module in modules["regular"] if module.lower() == wanted]
-    public = [module for module in modules["regular"] if not module.startswith("_") and module not in ("test", "tests", "setup")]
+    public = [
+        module
+        for module in modules["regular"]
+        if not module.startswith("_") and module not in ("test", "tests", "setup")
+    ]
     return same or public or modules["namespace"]

@@ -14,7 +14,9 @@ _GIB_PER_JOB = {"cuda": 5, "cxx": 1.5}
 
 
 def _available_gib() -> float:
-    match = re.search(r"^MemAvailable:\s+(\d+) kB", Path("/proc/meminfo").read_text("ascii"), re.MULTILINE)
+    match = re.search(
+        r"^MemAvailable:\s+(\d+) kB", Path("/proc/meminfo").read_text("ascii"), re.MULTILINE
+    )
     return int(match[1]) / 2**20 if match else 4.0
 
 

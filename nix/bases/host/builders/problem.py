@@ -52,6 +52,11 @@ def guarded(main: Callable[[], None]) -> None:
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
-        full = Problem("E209", "the disk is full", where=str(error.filename or "the build folder"), fix="free space, then try again")
+        full = Problem(
+            "E209",
+            "the disk is full",
+            where=str(error.filename or "the build folder"),
+            fix="free space, then try again",
+        )
         print(full.render(), file=sys.stderr, flush=True)
         sys.exit(1)

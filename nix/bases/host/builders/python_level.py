@@ -36,7 +36,10 @@ def _check_build(manifest: dict[str, Any], package: dict[str, Any]) -> None:
         raise Problem(
             "E230",
             f"the build of {package['name']} {package['version']} is of something else",
-            where=[f"the plan has {package['name']} {package['version']}", f"the build has {manifest['name']} {manifest['version']} ({manifest['file']})"],
+            where=[
+                f"the plan has {package['name']} {package['version']}",
+                f"the build has {manifest['name']} {manifest['version']} ({manifest['file']})",
+            ],
             fix="please report it",
         )
 
@@ -53,7 +56,9 @@ def _link_tree(build: Path, bytecode: Path, elf: list[str], target: Path) -> Non
             path = f"{relative}/{entry.name}" if relative else entry.name
             if entry.name == "__pycache__":
                 continue
-            if entry.is_dir() and (path.endswith(".dist-info") or elf_below(elf, path) or has_modules(build / path)):
+            if entry.is_dir() and (
+                path.endswith(".dist-info") or elf_below(elf, path) or has_modules(build / path)
+            ):
                 folder(path)
             else:
                 link(entry.path, str(target / path))
@@ -98,12 +103,28 @@ def main() -> None:
     (notes / "levels" / package["name"]).mkdir(parents=True)
     (notes / f"{package['name']}.json").symlink_to(spec["passport"])
     (notes / "levels" / package["name"] / "build").symlink_to(build)
-    level = {"name": package["name"], "version": package["version"], "id": spec["id"], "dependencies": spec["dependencies"]}
-    (notes / "levels" / package["name"] / "level.json").write_text(json.dumps(level, indent=1, sort_keys=True) + "\n")
+    level = {
+        "name": package["name"],
+        "version": package["version"],
+        "id": spec["id"],
+        "dependencies": spec["dependencies"],
+    }
+    (notes / "levels" / package["name"] / "level.json").write_text(
+        json.dumps(level, indent=1, sort_keys=True) + "\n"
+    )
     _seal(out, spec["seal"])
 
-    modules = default_imports(package["name"], manifest["modules"]) if package["imports"] is None else package["imports"]
+    modules = (
+        default_imports(package["name"], manifest["modules"])
+        if package["imports"] is None
+        else package["imports"]
+    )
     if spec["deferred"]:
-        print(f"{package['name']}: {', '.join(spec['deferred'])} cannot be reached here, for a circle of requirements; its imports are checked in the environment", file=sys.stderr)
+        print(
+            f"{package['name']}: {', '.join(spec['deferred'])} cannot be reached here, for a circle of requirements; its imports are checked in the environment",
+            file=sys.stderr,
+        )
     else:
-        check_imports(modules, closure_of(out), spec["python"], f"{package['name']} {package['version']}")
+        check_imports(
+            modules, closure_of(out), spec["python"], f"{package['name']} {package['version']}"
+        )

@@ -21,12 +21,22 @@ def read_record(text: str, name: str) -> dict[str, tuple[str, str]]:
         if not row:
             continue
         if len(row) != 3 or rows.get(row[0], (row[1], row[2])) != (row[1], row[2]):
-            raise Problem("E214", f"RECORD of {name} cannot be read", where=f"line {number}: {ascii(','.join(row))[:160]}", fix=_FIX)
+            raise Problem(
+                "E214",
+                f"RECORD of {name} cannot be read",
+                where=f"line {number}: {ascii(','.join(row))[:160]}",
+                fix=_FIX,
+            )
         rows[row[0]] = (row[1], row[2])
     return rows
 
 
-def check_record(record: Mapping[str, tuple[str, str]], seen: Mapping[str, Unpacked], signatures: Collection[str], name: str) -> None:
+def check_record(
+    record: Mapping[str, tuple[str, str]],
+    seen: Mapping[str, Unpacked],
+    signatures: Collection[str],
+    name: str,
+) -> None:
     """Compare RECORD with what was unpacked; `signatures` (RECORD itself and its signatures) need no hash. Raises Problem E214."""
     faults = [f"{path}: listed, not in the file" for path in sorted(record.keys() - seen.keys())]
     for path, unpacked in sorted(seen.items()):
@@ -40,4 +50,9 @@ def check_record(record: Mapping[str, tuple[str, str]], seen: Mapping[str, Unpac
         elif size and size != str(unpacked.size):
             faults.append(f"{path}: RECORD says {size} bytes, it has {unpacked.size}")
     if faults:
-        raise Problem("E214", f"RECORD of {name} does not agree with its content", where=shorten(ascii(fault)[1:-1][:200] for fault in faults), fix=_FIX)
+        raise Problem(
+            "E214",
+            f"RECORD of {name} does not agree with its content",
+            where=shorten(ascii(fault)[1:-1][:200] for fault in faults),
+            fix=_FIX,
+        )

@@ -18,7 +18,9 @@ def _add(found: Requires, name: str, extras: set[str], specifier: Any, url: str 
 
     names = sorted(canonicalize_name(extra) for extra in extras)
     shown = (f"[{','.join(names)}]" if names else "") + (f" @ {url}" if url else str(specifier))
-    found.setdefault(canonicalize_name(name), {})[(frozenset(names), frozenset(specifier), url)] = shown
+    found.setdefault(canonicalize_name(name), {})[(frozenset(names), frozenset(specifier), url)] = (
+        shown
+    )
 
 
 def _believed(plan: list[dict[str, Any]]) -> Requires:
@@ -26,8 +28,16 @@ def _believed(plan: list[dict[str, Any]]) -> Requires:
 
     found: Requires = {}
     for requirement in plan:
-        specifier = SpecifierSet(",".join(operator + version for operator, version in requirement.get("specifier", [])))
-        _add(found, requirement["name"], set(requirement.get("extras", [])), specifier, requirement.get("url"))
+        specifier = SpecifierSet(
+            ",".join(operator + version for operator, version in requirement.get("specifier", []))
+        )
+        _add(
+            found,
+            requirement["name"],
+            set(requirement.get("extras", [])),
+            specifier,
+            requirement.get("url"),
+        )
     return found
 
 
@@ -40,10 +50,20 @@ def _stated(metadata: str, extras: list[str], environment: dict[str, str]) -> Re
             requirement = Requirement(line)
         except InvalidRequirement as error:
             why = str(error).splitlines()[0]
-            raise Problem("E230", "METADATA has a requirement that is none", where=ascii(line)[:160], why=why, fix="do not use this file; report it to its publisher") from error
+            raise Problem(
+                "E230",
+                "METADATA has a requirement that is none",
+                where=ascii(line)[:160],
+                why=why,
+                fix="do not use this file; report it to its publisher",
+            ) from error
         contexts = [{**environment, "extra": extra} for extra in ["", *extras]]
-        if requirement.marker is None or any(requirement.marker.evaluate(context) for context in contexts):
-            _add(found, requirement.name, requirement.extras, requirement.specifier, requirement.url)
+        if requirement.marker is None or any(
+            requirement.marker.evaluate(context) for context in contexts
+        ):
+            _add(
+                found, requirement.name, requirement.extras, requirement.specifier, requirement.url
+            )
     return found
 
 

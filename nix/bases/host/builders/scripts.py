@@ -26,11 +26,18 @@ class Commands:
     def __init__(self, root: Path) -> None:
         self.bin = root / "bin"
         self.python = str(self.bin / "python")
-        self.providers: dict[str, str] = {name: "the environment itself" for name in os.listdir(self.bin)}
+        self.providers: dict[str, str] = dict.fromkeys(
+            os.listdir(self.bin), "the environment itself"
+        )
 
     def _claim(self, name: str, provider: str) -> Path:
         if name in self.providers:
-            raise Problem("E240", f"two packages have a command {name}", where=[self.providers[name], provider], fix="leave one of them out")
+            raise Problem(
+                "E240",
+                f"two packages have a command {name}",
+                where=[self.providers[name], provider],
+                fix="leave one of them out",
+            )
         self.providers[name] = provider
         return self.bin / name
 
@@ -40,7 +47,15 @@ class Commands:
         for name, target in sorted(merged.items()):
             module, attribute = target.split(":")
             path = self._claim(name, provider)
-            path.write_text(_ENTRY.format(python=self.python, module=module, first=attribute.partition(".")[0], attribute=attribute), "utf-8")
+            path.write_text(
+                _ENTRY.format(
+                    python=self.python,
+                    module=module,
+                    first=attribute.partition(".")[0],
+                    attribute=attribute,
+                ),
+                "utf-8",
+            )
             path.chmod(0o755)
 
     def files(self, sources: Iterable[Path], provider: str) -> None:
@@ -51,7 +66,13 @@ class Commands:
             first, newline, rest = content.partition(b"\n")
             if first.startswith(b"#!python"):
                 arguments = first.partition(b" ")[2]
-                path.write_bytes(b"#!" + os.fsencode(self.python) + (b" " + arguments if arguments else b"") + newline + rest)
+                path.write_bytes(
+                    b"#!"
+                    + os.fsencode(self.python)
+                    + (b" " + arguments if arguments else b"")
+                    + newline
+                    + rest
+                )
                 path.chmod(0o755)
             else:
                 path.symlink_to(source)

@@ -34,7 +34,12 @@ def _inside(name: str, target: str, archive: str) -> str:
     """Return where a link leads, relative to the archive. Raises Problem E211 where that is outside."""
     reached = posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
     if target.startswith("/") or reached.startswith("../") or reached == ".." or "\0" in target:
-        raise Problem("E211", f"{archive} has a link that leads outside", where=ascii(f"{name} -> {target}")[:160], fix=_FIX)
+        raise Problem(
+            "E211",
+            f"{archive} has a link that leads outside",
+            where=ascii(f"{name} -> {target}")[:160],
+            fix=_FIX,
+        )
     return reached
 
 
@@ -43,8 +48,15 @@ def _links(links: dict[str, tuple[str, bool]], folder: Path, archive: str) -> No
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         real = os.path.realpath(path.parent)
-        if not Path(real).is_relative_to(folder) or not Path(os.path.realpath(folder / target if hard else path.parent / target)).is_relative_to(folder):
-            raise Problem("E211", f"{archive} has a link that leads outside", where=ascii(f"{name} -> {target}")[:160], fix=_FIX)
+        if not Path(real).is_relative_to(folder) or not Path(
+            os.path.realpath(folder / target if hard else path.parent / target)
+        ).is_relative_to(folder):
+            raise Problem(
+                "E211",
+                f"{archive} has a link that leads outside",
+                where=ascii(f"{name} -> {target}")[:160],
+                fix=_FIX,
+            )
         if hard:
             shutil.copy2(folder / target, path)
         else:
@@ -75,7 +87,12 @@ def _tar(path: Path, archive: str, limits: Limits, folder: Path) -> None:
                 _inside("x" if member.islnk() else name, target, archive)
                 links[name] = (target, member.islnk())
             else:
-                raise Problem("E211", f"{archive} has a member that is neither file, folder nor link", where=ascii(name)[:160], fix=_FIX)
+                raise Problem(
+                    "E211",
+                    f"{archive} has a member that is neither file, folder nor link",
+                    where=ascii(name)[:160],
+                    fix=_FIX,
+                )
     check_duplicates(names, archive)
     _links(links, folder, archive)
 
@@ -86,7 +103,12 @@ def _zip(path: Path, archive: str, limits: Limits, folder: Path) -> None:
         for member in members:
             check_name(member.orig_filename, archive)
             if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
-                raise Problem("E211", f"{archive} has a member that is neither file nor folder", where=ascii(member.filename)[:160], fix=_FIX)
+                raise Problem(
+                    "E211",
+                    f"{archive} has a member that is neither file nor folder",
+                    where=ascii(member.filename)[:160],
+                    fix=_FIX,
+                )
         check_duplicates((member.filename for member in members), archive)
         check_sizes((member.file_size for member in members), archive, path.stat().st_size, limits)
         for member in members:
@@ -94,7 +116,11 @@ def _zip(path: Path, archive: str, limits: Limits, folder: Path) -> None:
                 (folder / member.filename).mkdir(parents=True, exist_ok=True)
             else:
                 with source.open(member) as content:
-                    _write(content, folder / member.filename, bool((member.external_attr >> 16) & 0o111))
+                    _write(
+                        content,
+                        folder / member.filename,
+                        bool((member.external_attr >> 16) & 0o111),
+                    )
 
 
 def unpack_source(path: Path, file: str, limits: Limits, folder: Path) -> Path:
@@ -103,10 +129,25 @@ def unpack_source(path: Path, file: str, limits: Limits, folder: Path) -> Path:
     try:
         (_zip if file.endswith(".zip") else _tar)(path, file, limits, folder)
     except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
-        raise Problem("E212", f"{file} has several members for one path", where=ascii(os.path.relpath(str(error.filename), folder))[:160], fix=_FIX) from error
+        raise Problem(
+            "E212",
+            f"{file} has several members for one path",
+            where=ascii(os.path.relpath(str(error.filename), folder))[:160],
+            fix=_FIX,
+        ) from error
     except (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise Problem("E210", f"{file} cannot be unpacked", why=str(error), fix=_FIX) from error
-    roots = [entry for entry in folder.iterdir() if entry.is_dir() and not entry.is_symlink() and entry.name != "pax_global_header"]
+    roots = [
+        entry
+        for entry in folder.iterdir()
+        if entry.is_dir() and not entry.is_symlink() and entry.name != "pax_global_header"
+    ]
     if len(roots) != 1:
-        raise Problem("E215", f"{file} is not a source distribution", where=f"it has {len(roots)} folders at its root", why="one, <name>-<version>, is expected", fix=_FIX)
+        raise Problem(
+            "E215",
+            f"{file} is not a source distribution",
+            where=f"it has {len(roots)} folders at its root",
+            why="one, <name>-<version>, is expected",
+            fix=_FIX,
+        )
     return roots[0]

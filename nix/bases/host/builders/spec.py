@@ -11,7 +11,9 @@ __all__ = ["cores", "interpreter", "output", "read_spec"]
 
 
 def _attributes() -> dict[str, Any]:
-    attributes: dict[str, Any] = json.loads(Path(os.environ["NIX_ATTRS_JSON_FILE"]).read_text("utf-8"))
+    attributes: dict[str, Any] = json.loads(
+        Path(os.environ["NIX_ATTRS_JSON_FILE"]).read_text("utf-8")
+    )
     return attributes
 
 

@@ -34,7 +34,9 @@ def _check_gcc(compiler: dict[str, str]) -> list[str]:
     wanted, (_c, cxx) = compiler.get("gcc", ""), _gcc(compiler)
     found = _said([cxx, "-dumpfullversion", "-dumpversion"]).strip()
     if not found:
-        return [f"{cxx}: the plan has {f'gcc {wanted}' if wanted else 'a C++ compiler'}, there is none"]
+        return [
+            f"{cxx}: the plan has {f'gcc {wanted}' if wanted else 'a C++ compiler'}, there is none"
+        ]
     if wanted and found.split(".")[: wanted.count(".") + 1] != wanted.split("."):
         return [f"{cxx}: the plan has gcc {wanted}, it is {found}"]
     return []
@@ -60,7 +62,10 @@ def _check_torch(site: Path, axes: dict[str, str]) -> list[str]:
     """What the torch to build against says about itself; read, not imported."""
     text = (site / "torch/version.py").read_text("utf-8")
     faults = []
-    for axis, pattern in (("cuda", r"^cuda\b[^=]*=\s*'([^']*)'"), ("torch", r"^__version__\b[^=]*=\s*'([^'+]*)")):
+    for axis, pattern in (
+        ("cuda", r"^cuda\b[^=]*=\s*'([^']*)'"),
+        ("torch", r"^__version__\b[^=]*=\s*'([^'+]*)"),
+    ):
         match = re.search(pattern, text, re.MULTILINE)
         found, wanted = match[1] if match else "none", axes.get(axis)
         if wanted is not None and found.split(".")[: wanted.count(".") + 1] != wanted.split("."):
@@ -73,18 +78,27 @@ def check_toolchain(spec: dict[str, Any], against: dict[str, Path]) -> None:
     faults = []
     found = f"{sys.version_info.major}.{sys.version_info.minor}"
     if found != spec["python"]["version"].rstrip("t"):
-        faults.append(f"{spec['python']['executable']}: the plan has Python {spec['python']['version']}, it is {found}")
+        faults.append(
+            f"{spec['python']['executable']}: the plan has Python {spec['python']['version']}, it is {found}"
+        )
     if "cxx" in spec["toolchain"] or "cuda" in spec["toolchain"]:
         faults += _check_gcc(spec["compiler"])
         headers = Path(sysconfig.get_path("include")) / "Python.h"
         if not headers.is_file():
-            faults.append(f"{headers}: it is missing; Debian and Ubuntu have it in python{found}-dev")
+            faults.append(
+                f"{headers}: it is missing; Debian and Ubuntu have it in python{found}-dev"
+            )
     if "cuda" in spec["toolchain"]:
         faults += _check_cuda(spec["cudaToolkit"], spec["axes"].get("cuda"))
     if "torch" in against:
         faults += _check_torch(against["torch"] / "site-packages", spec["axes"])
     if faults:
-        raise Problem("E221", f"{spec['name']} {spec['version']} cannot be compiled here", where=faults, fix="install what is missing, or ask for what the machine has (cuda, compiler, python)")
+        raise Problem(
+            "E221",
+            f"{spec['name']} {spec['version']} cannot be compiled here",
+            where=faults,
+            fix="install what is missing, or ask for what the machine has (cuda, compiler, python)",
+        )
 
 
 def compiler_variables(spec: dict[str, Any]) -> dict[str, str]:
@@ -93,7 +107,13 @@ def compiler_variables(spec: dict[str, Any]) -> dict[str, str]:
     variables = {"CC": c, "CXX": cxx}
     if "cuda" in spec["toolchain"] and spec["cudaToolkit"]:
         path = spec["cudaToolkit"]["path"]
-        variables |= {"CUDA_HOME": path, "CUDA_PATH": path, "CUDACXX": f"{path}/bin/nvcc", "CUDAHOSTCXX": cxx, "NVCC_PREPEND_FLAGS": f"-ccbin {cxx}"}
+        variables |= {
+            "CUDA_HOME": path,
+            "CUDA_PATH": path,
+            "CUDACXX": f"{path}/bin/nvcc",
+            "CUDAHOSTCXX": cxx,
+            "NVCC_PREPEND_FLAGS": f"-ccbin {cxx}",
+        }
     if spec["capabilities"]:
         variables["TORCH_CUDA_ARCH_LIST"] = ";".join(spec["capabilities"])
     return variables

@@ -18,7 +18,12 @@ from wheel_metadata import check_identity, check_wheel, entry_points, parse_file
 __all__ = ["MANIFEST", "main", "unpack_wheel"]
 
 MANIFEST = "accelpkgs-build.json"
-_FOLDERS = {"purelib": "site-packages", "platlib": "site-packages", "scripts": "scripts", "data": "data"}
+_FOLDERS = {
+    "purelib": "site-packages",
+    "platlib": "site-packages",
+    "scripts": "scripts",
+    "data": "data",
+}
 _FIX = "do not use this file; report it to its publisher"
 
 
@@ -29,7 +34,12 @@ def _stem(names: list[str], file: str) -> str:
     stems = [top.removesuffix(".dist-info") for top in found]
     data = [top for top in tops if top.endswith(".data") and top.removesuffix(".data") not in stems]
     if len(found) != 1 or data:
-        raise Problem("E215", f"{file} must have one .dist-info folder, and .data only beside it", where=(found + data) or "it has none", fix=_FIX)
+        raise Problem(
+            "E215",
+            f"{file} must have one .dist-info folder, and .data only beside it",
+            where=(found + data) or "it has none",
+            fix=_FIX,
+        )
     return stems[0]
 
 
@@ -41,7 +51,13 @@ def _place(name: str, stem: str, file: str) -> PurePosixPath:
     if len(parts) >= 3 and parts[1] == "headers":
         return PurePosixPath("headers", *parts[2:])
     if len(parts) < 3 or parts[1] not in _FOLDERS:
-        raise Problem("E211", f"{file} has a member that belongs nowhere", where=ascii(name)[:160], why="below .data only purelib, platlib, headers, scripts and data may stand", fix=_FIX)
+        raise Problem(
+            "E211",
+            f"{file} has a member that belongs nowhere",
+            where=ascii(name)[:160],
+            why="below .data only purelib, platlib, headers, scripts and data may stand",
+            fix=_FIX,
+        )
     return PurePosixPath(_FOLDERS[parts[1]], *parts[2:])
 
 
@@ -53,22 +69,36 @@ def _read(archive: zipfile.ZipFile, path: str, file: str, optional: bool = False
             return ""
         raise Problem("E215", f"{file} has no {path}", fix=_FIX) from None
     except (UnicodeDecodeError, zipfile.BadZipFile, EOFError) as error:
-        raise Problem("E210", f"{path} of {file} cannot be read", why=str(error), fix=_FIX) from error
+        raise Problem(
+            "E210", f"{path} of {file} cannot be read", why=str(error), fix=_FIX
+        ) from error
 
 
 def _targets(names: list[str], stem: str, file: str, out: Path) -> dict[str, Path]:
     targets = {name: out / _place(name, stem, file) for name in names if not name.endswith("/")}
     if len(set(targets.values())) != len(targets):
-        raise Problem("E212", f"{file} puts two members in one place", where=f"{stem}.data and the root of the wheel", fix=_FIX)
+        raise Problem(
+            "E212",
+            f"{file} puts two members in one place",
+            where=f"{stem}.data and the root of the wheel",
+            fix=_FIX,
+        )
     for folder in sorted({target.parent for target in targets.values()}):
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except (FileExistsError, NotADirectoryError):
-            raise Problem("E212", f"{file} has a file where it has a folder, too", where=str(folder.relative_to(out)), fix=_FIX) from None
+            raise Problem(
+                "E212",
+                f"{file} has a file where it has a folder, too",
+                where=str(folder.relative_to(out)),
+                fix=_FIX,
+            ) from None
     return targets
 
 
-def unpack_wheel(path: Path, file: str, name: str, version: str, limits: Limits, out: Path, threads: int) -> dict[str, Any]:
+def unpack_wheel(
+    path: Path, file: str, name: str, version: str, limits: Limits, out: Path, threads: int
+) -> dict[str, Any]:
     """Unpack a wheel into `out` after every check; write and return its manifest."""
     members = members_of(path, file, limits)
     names = [member.filename for member in members]
@@ -78,14 +108,20 @@ def unpack_wheel(path: Path, file: str, name: str, version: str, limits: Limits,
         purelib = check_wheel(_read(archive, f"{info}/WHEEL", file), file)
         check_identity(file, stem, _read(archive, f"{info}/METADATA", file), name, version)
         record = read_record(_read(archive, f"{info}/RECORD", file), file)
-        scripts = entry_points(_read(archive, f"{info}/entry_points.txt", file, optional=True), file)
+        scripts = entry_points(
+            _read(archive, f"{info}/entry_points.txt", file, optional=True), file
+        )
     targets = _targets(names, stem, file, out)
     algorithms = {member: stated.partition("=")[0] for member, (stated, _) in record.items()}
     seen: dict[str, Unpacked] = unpack(path, file, targets, algorithms, threads)
     check_record(record, seen, {f"{info}/RECORD{suffix}" for suffix in ("", ".jws", ".p7s")}, file)
     parsed = parse_file_name(file)
     site = out / "site-packages"
-    elf = {str(targets[member].parent.relative_to(site)) for member in seen if seen[member].is_elf and targets[member].is_relative_to(site)}
+    elf = {
+        str(targets[member].parent.relative_to(site))
+        for member in seen
+        if seen[member].is_elf and targets[member].is_relative_to(site)
+    }
     manifest = {
         "format": 1,
         "name": name,
@@ -94,7 +130,11 @@ def unpack_wheel(path: Path, file: str, name: str, version: str, limits: Limits,
         "tags": {"python": parsed.python, "abi": parsed.abi, "platform": parsed.platform},
         "purelib": purelib,
         "distInfo": info,
-        "modules": modules_of(str(target.relative_to(site)) for target in targets.values() if target.is_relative_to(site)),
+        "modules": modules_of(
+            str(target.relative_to(site))
+            for target in targets.values()
+            if target.is_relative_to(site)
+        ),
         "entryPoints": scripts,
         "elf": sorted(elf),
     }
@@ -108,4 +148,12 @@ def main() -> None:
     out = output()
     out.mkdir()
     (out / "site-packages").mkdir()
-    unpack_wheel(Path(spec["wheel"]), spec["file"], spec["name"], spec["version"], Limits(**spec["limits"]), out, min(cores(), 8))
+    unpack_wheel(
+        Path(spec["wheel"]),
+        spec["file"],
+        spec["name"],
+        spec["version"],
+        Limits(**spec["limits"]),
+        out,
+        min(cores(), 8),
+    )

@@ -37,7 +37,12 @@ def make_venv(root: Path, executable: str, version: str, full_version: str) -> P
     (root / "bin" / "python").symlink_to(executable)
     for name in ("python3", f"python{version}"):
         (root / "bin" / name).symlink_to("python")
-    lines = [f"home = {os.path.dirname(executable)}", "include-system-site-packages = false", f"version = {full_version}", f"executable = {executable}"]
+    lines = [
+        f"home = {os.path.dirname(executable)}",
+        "include-system-site-packages = false",
+        f"version = {full_version}",
+        f"executable = {executable}",
+    ]
     (root / "pyvenv.cfg").write_text("\n".join(lines) + "\n", "utf-8")
     return site
 

@@ -35,13 +35,29 @@ def members_of(path: Path, name: str, limits: Limits) -> list[zipfile.ZipInfo]:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, UnicodeDecodeError) as error:
-        raise Problem("E210", f"{name} is not a readable wheel", why=str(error), fix="do not use this file; report it to its publisher") from error
+        raise Problem(
+            "E210",
+            f"{name} is not a readable wheel",
+            why=str(error),
+            fix="do not use this file; report it to its publisher",
+        ) from error
     for member in members:
         check_name(member.orig_filename, name)
         kind = stat.S_IFMT(member.external_attr >> 16)
         if kind not in (0, stat.S_IFREG, stat.S_IFDIR) or bool(member.flag_bits & 1):
-            what = "a link" if kind == stat.S_IFLNK else "encrypted" if member.flag_bits & 1 else "neither file nor folder"
-            raise Problem("E211", f"{name} has a member that is {what}", where=ascii(member.filename)[:160], fix="do not use this file; report it to its publisher")
+            what = (
+                "a link"
+                if kind == stat.S_IFLNK
+                else "encrypted"
+                if member.flag_bits & 1
+                else "neither file nor folder"
+            )
+            raise Problem(
+                "E211",
+                f"{name} has a member that is {what}",
+                where=ascii(member.filename)[:160],
+                fix="do not use this file; report it to its publisher",
+            )
     check_duplicates((member.filename for member in members), name)
     check_sizes((member.file_size for member in members), name, path.stat().st_size, limits)
     _check_overlap(members, name)
@@ -53,12 +69,19 @@ def _check_overlap(members: list[zipfile.ZipInfo], name: str) -> None:
     end, before = 0, ""
     for member in sorted(members, key=lambda member: member.header_offset):
         if member.header_offset < end:
-            raise Problem("E213", f"{name} has members that overlap", where=[ascii(before)[:160], ascii(member.filename)[:160]], fix="do not use this file; report it to its publisher")
+            raise Problem(
+                "E213",
+                f"{name} has members that overlap",
+                where=[ascii(before)[:160], ascii(member.filename)[:160]],
+                fix="do not use this file; report it to its publisher",
+            )
         end = member.header_offset + 30 + len(member.orig_filename.encode()) + member.compress_size
         before = member.filename
 
 
-def _one(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, algorithm: str) -> Unpacked:
+def _one(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, algorithm: str
+) -> Unpacked:
     digest = hashlib.new(algorithm)
     with archive.open(member) as source, open(target, "xb") as sink:
         size, start = 0, b""
@@ -72,7 +95,9 @@ def _one(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, algori
     return Unpacked(size, f"{algorithm}={encoded}", start == b"\x7fELF")
 
 
-def unpack(path: Path, name: str, targets: dict[str, Path], algorithms: dict[str, str], threads: int) -> dict[str, Unpacked]:
+def unpack(
+    path: Path, name: str, targets: dict[str, Path], algorithms: dict[str, str], threads: int
+) -> dict[str, Unpacked]:
     """Write the members named in `targets` (their folders exist) and return what was seen of each.
 
     `algorithms`: member name → hash to compute (the one its RECORD states); sha256 where it is not named.
@@ -80,14 +105,30 @@ def unpack(path: Path, name: str, targets: dict[str, Path], algorithms: dict[str
     """
     with zipfile.ZipFile(path) as archive, ThreadPoolExecutor(threads) as pool:
         # Largest first, so that the last thread does not wait for a library of a gigabyte.
-        members = sorted((archive.getinfo(member) for member in targets), key=lambda member: (-member.file_size, member.filename))
+        members = sorted(
+            (archive.getinfo(member) for member in targets),
+            key=lambda member: (-member.file_size, member.filename),
+        )
         wanted = [algorithms.get(member.filename, "sha256") for member in members]
         tasks = [
-            pool.submit(_one, archive, member, targets[member.filename], algorithm if algorithm in _ALGORITHMS else "sha256")
+            pool.submit(
+                _one,
+                archive,
+                member,
+                targets[member.filename],
+                algorithm if algorithm in _ALGORITHMS else "sha256",
+            )
             for member, algorithm in zip(members, wanted, strict=True)
         ]
         try:
-            return {member.filename: task.result() for member, task in zip(members, tasks, strict=True)}
+            return {
+                member.filename: task.result() for member, task in zip(members, tasks, strict=True)
+            }
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
             pool.shutdown(cancel_futures=True)
-            raise Problem("E210", f"{name} cannot be unpacked", why=str(error), fix="do not use this file; report it to its publisher") from error
+            raise Problem(
+                "E210",
+                f"{name} cannot be unpacked",
+                why=str(error),
+                fix="do not use this file; report it to its publisher",
+            ) from error

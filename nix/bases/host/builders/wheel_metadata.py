@@ -29,8 +29,16 @@ class FileName(NamedTuple):
 def parse_file_name(file: str) -> FileName:
     """Split a wheel's file name. Raises Problem E210."""
     parts = file.removesuffix(".whl").split("-")
-    if not file.endswith(".whl") or len(parts) not in (5, 6) or (len(parts) == 6 and not parts[2][:1].isdigit()):
-        raise Problem("E210", f"{file!a} is not the file name of a wheel", fix="<name>-<version>(-<build>)-<python>-<abi>-<platform>.whl is expected")
+    if (
+        not file.endswith(".whl")
+        or len(parts) not in (5, 6)
+        or (len(parts) == 6 and not parts[2][:1].isdigit())
+    ):
+        raise Problem(
+            "E210",
+            f"{file!a} is not the file name of a wheel",
+            fix="<name>-<version>(-<build>)-<python>-<abi>-<platform>.whl is expected",
+        )
     build = parts.pop(2) if len(parts) == 6 else ""
     return FileName(parts[0], parts[1], build, *parts[2:])
 
@@ -65,12 +73,23 @@ def check_identity(file: str, stem: str, metadata: str, name: str, version: str)
 def check_wheel(text: str, file: str) -> bool:
     """Check the WHEEL file; return whether it says Root-Is-Purelib. Raises Problem E216."""
     headers = HeaderParser().parsestr(text)
-    wheel_version, purelib = headers.get("Wheel-Version", "").strip(), headers.get("Root-Is-Purelib", "").strip().lower()
-    if not re.fullmatch(r"1\.\d+", wheel_version) or purelib not in ("true", "false") or not headers.get_all("Tag"):
+    wheel_version, purelib = (
+        headers.get("Wheel-Version", "").strip(),
+        headers.get("Root-Is-Purelib", "").strip().lower(),
+    )
+    if (
+        not re.fullmatch(r"1\.\d+", wheel_version)
+        or purelib not in ("true", "false")
+        or not headers.get_all("Tag")
+    ):
         raise Problem(
             "E216",
             f"the WHEEL file of {file} makes no sense",
-            where=[f"Wheel-Version: {wheel_version!a}", f"Root-Is-Purelib: {purelib!a}", f"Tag: {len(headers.get_all('Tag') or [])} lines"],
+            where=[
+                f"Wheel-Version: {wheel_version!a}",
+                f"Root-Is-Purelib: {purelib!a}",
+                f"Tag: {len(headers.get_all('Tag') or [])} lines",
+            ],
             why="1.x, true or false, and at least one tag are expected",
             fix=_FIX,
         )
@@ -84,12 +103,26 @@ def entry_points(text: str, file: str) -> dict[str, dict[str, str]]:
     try:
         parser.read_string(text)
     except configparser.Error as error:
-        raise Problem("E217", f"entry_points.txt of {file} cannot be read", why=str(error).splitlines()[0], fix=_FIX) from error
+        raise Problem(
+            "E217",
+            f"entry_points.txt of {file} cannot be read",
+            why=str(error).splitlines()[0],
+            fix=_FIX,
+        ) from error
     scripts: dict[str, dict[str, str]] = {}
     for group in ("console_scripts", "gui_scripts"):
         for name, value in sorted(parser.items(group)) if parser.has_section(group) else []:
             target = re.sub(r"\s*\[.*\]$", "", value.strip())
-            if not re.fullmatch(r"[\w.+-]+", name) or name in (".", "..") or not re.fullmatch(r"[\w.]+\s*:\s*[\w.]+", target):
-                raise Problem("E217", f"entry_points.txt of {file} has a script that cannot be made", where=ascii(f"{name} = {value}")[:160], fix=_FIX)
+            if (
+                not re.fullmatch(r"[\w.+-]+", name)
+                or name in (".", "..")
+                or not re.fullmatch(r"[\w.]+\s*:\s*[\w.]+", target)
+            ):
+                raise Problem(
+                    "E217",
+                    f"entry_points.txt of {file} has a script that cannot be made",
+                    where=ascii(f"{name} = {value}")[:160],
+                    fix=_FIX,
+                )
             scripts.setdefault(group, {})[name] = re.sub(r"\s", "", target)
     return scripts

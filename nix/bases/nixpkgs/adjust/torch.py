@@ -18,14 +18,22 @@ NVML = re.compile(r"""CDLL\(["']libnvidia-ml\.so\.1["']\)""")
 NVRTC = re.compile(r"""CDLL\(["']libnvrtc\.so["']\)""")
 
 
-def adjust(path: Path, what: str, changes: dict[re.Pattern[str], Callable[[re.Match[str]], str]], *, refused: str = "") -> int:
+def adjust(
+    path: Path,
+    what: str,
+    changes: dict[re.Pattern[str], Callable[[re.Match[str]], str]],
+    *,
+    refused: str = "",
+) -> int:
     """Apply changes to a file; return how many there were. Raises SystemExit (E254) where `refused` still is there."""
     text, count = path.read_text("utf-8"), 0
     for pattern, change in changes.items():
         text, found = pattern.subn(change, text)
         count += found
     if refused and re.search(refused, text):
-        sys.exit(f"accelpkgs {CODE}: {path.name} {what} in a way that is not known\n  fix:   extend nix/bases/nixpkgs/adjust/torch.py")
+        sys.exit(
+            f"accelpkgs {CODE}: {path.name} {what} in a way that is not known\n  fix:   extend nix/bases/nixpkgs/adjust/torch.py"
+        )
     path.write_text(text, "utf-8")
     return count
 
@@ -33,14 +41,31 @@ def adjust(path: Path, what: str, changes: dict[re.Pattern[str], Callable[[re.Ma
 def main(site: Path, driver: str, compiler: str) -> None:
     """Change all of them. Raises SystemExit (E254) where one is of no known form."""
     torch = site / "torch"
-    if not adjust(torch / "_inductor/config.py", "", {DEFAULT: lambda match: f"{match[1]}{compiler!r}"}):
-        sys.exit(f"accelpkgs {CODE}: torch/_inductor/config.py names its C++ compiler in a way that is not known\n  fix:   extend nix/bases/nixpkgs/adjust/torch.py")
-    digest = {CHECKSUM: lambda match: f'(__import__("sys").executable, "-I", "-S", "-c", {DIGEST!r}, {match[1]})'}
-    adjust(torch / "_inductor/codecache.py", "calls openssl", digest, refused=r"""\(\s*["']openssl["']""")
+    if not adjust(
+        torch / "_inductor/config.py", "", {DEFAULT: lambda match: f"{match[1]}{compiler!r}"}
+    ):
+        sys.exit(
+            f"accelpkgs {CODE}: torch/_inductor/config.py names its C++ compiler in a way that is not known\n  fix:   extend nix/bases/nixpkgs/adjust/torch.py"
+        )
+    digest = {
+        CHECKSUM: lambda match: (
+            f'(__import__("sys").executable, "-I", "-S", "-c", {DIGEST!r}, {match[1]})'
+        )
+    }
+    adjust(
+        torch / "_inductor/codecache.py",
+        "calls openssl",
+        digest,
+        refused=r"""\(\s*["']openssl["']""",
+    )
     nvml = f"{driver}/libnvidia-ml.so.1"
     libraries = {
-        NVML: lambda _: f'CDLL({nvml!r} if __import__("os").path.exists({nvml!r}) else "libnvidia-ml.so.1")',
-        NVRTC: lambda _: 'CDLL("libnvrtc.so." + __import__("torch").version.cuda.partition(".")[0])',
+        NVML: lambda _: (
+            f'CDLL({nvml!r} if __import__("os").path.exists({nvml!r}) else "libnvidia-ml.so.1")'
+        ),
+        NVRTC: lambda _: (
+            'CDLL("libnvrtc.so." + __import__("torch").version.cuda.partition(".")[0])'
+        ),
     }
     for path in sorted((torch / "cuda").glob("*.py")):
         adjust(path, "", libraries)

@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 CODE = "E254"
-LDCONFIG = re.compile(r"""subprocess\.check_output\(\[["']/sbin/ldconfig["'], ["']-p["']\][^)]*\)\.decode\([^)]*\)""")
+LDCONFIG = re.compile(
+    r"""subprocess\.check_output\(\[["']/sbin/ldconfig["'], ["']-p["']\][^)]*\)\.decode\([^)]*\)"""
+)
 GCC = re.compile(r"""shutil\.which\(["']gcc["']\)""")
 
 
@@ -21,13 +23,17 @@ def main(site: Path, driver: str, compiler: str) -> None:
         changed = LDCONFIG.sub(lambda _: listing, text)
         changed = GCC.sub(lambda match: f"({match[0]} or {compiler!r})", changed)
         if re.search(r"""\[["']/sbin/ldconfig["']""", changed):
-            sys.exit(f"accelpkgs {CODE}: {path.relative_to(site)} calls /sbin/ldconfig in a way that is not known\n  fix:   extend nix/bases/nixpkgs/adjust/triton.py")
+            sys.exit(
+                f"accelpkgs {CODE}: {path.relative_to(site)} calls /sbin/ldconfig in a way that is not known\n  fix:   extend nix/bases/nixpkgs/adjust/triton.py"
+            )
         found = found or bool(GCC.search(text))
         if changed != text:
             print(f"adjusted {path.relative_to(site)}")
             path.write_text(changed, "utf-8")
     if not found:
-        sys.exit(f"accelpkgs {CODE}: triton looks for its C compiler in a way that is not known\n  fix:   extend nix/bases/nixpkgs/adjust/triton.py")
+        sys.exit(
+            f"accelpkgs {CODE}: triton looks for its C compiler in a way that is not known\n  fix:   extend nix/bases/nixpkgs/adjust/triton.py"
+        )
 
 
 if __name__ == "__main__":

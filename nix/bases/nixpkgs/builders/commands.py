@@ -19,10 +19,18 @@ if __name__ == "__main__":
 def main(build: Path, out: Path, python: str) -> None:
     """Entry points, scripts of the wheel, and what it puts into the root (`data`)."""
     manifest = json.loads((build / "accelpkgs-build.json").read_text("utf-8"))
-    entries = {**manifest["entryPoints"].get("gui_scripts", {}), **manifest["entryPoints"].get("console_scripts", {})}
+    entries = {
+        **manifest["entryPoints"].get("gui_scripts", {}),
+        **manifest["entryPoints"].get("console_scripts", {}),
+    }
     for name, target in sorted(entries.items()):
         module, attribute = target.split(":")
-        write(out / "bin" / name, ENTRY.format(python=python, module=module, first=attribute.partition(".")[0], attribute=attribute).encode())
+        write(
+            out / "bin" / name,
+            ENTRY.format(
+                python=python, module=module, first=attribute.partition(".")[0], attribute=attribute
+            ).encode(),
+        )
     for script in sorted((build / "scripts").iterdir()) if (build / "scripts").is_dir() else []:
         first, newline, rest = script.read_bytes().partition(b"\n")
         if first.startswith(b"#!python"):

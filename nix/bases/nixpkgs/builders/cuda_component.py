@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 
-def main(out: Path, name: str, version: str, file: str, folder: str, libraries: Path, requires: str) -> None:
+def main(
+    out: Path, name: str, version: str, file: str, folder: str, libraries: Path, requires: str
+) -> None:
     """Write site-packages with links and METADATA, and the manifest that every build has. Raises SystemExit where there is no library."""
     found = sorted((libraries / "lib").glob("lib*.so*"))
     if not found:
@@ -22,7 +24,9 @@ def main(out: Path, name: str, version: str, file: str, folder: str, libraries: 
     lines = ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}"]
     for edge in json.loads(requires):
         extras = f"[{','.join(edge['extras'])}]" if edge.get("extras") else ""
-        lines.append(f"Requires-Dist: {edge['name']}{extras}{','.join(''.join(clause) for clause in edge.get('specifier', []))}")
+        lines.append(
+            f"Requires-Dist: {edge['name']}{extras}{','.join(''.join(clause) for clause in edge.get('specifier', []))}"
+        )
     (site / info / "METADATA").write_text("\n".join(lines) + "\n", "utf-8")
     python, abi, platform = file.removesuffix(".whl").split("-")[-3:]
     manifest = {
@@ -37,7 +41,9 @@ def main(out: Path, name: str, version: str, file: str, folder: str, libraries: 
         "entryPoints": {},
         "elf": [f"nvidia/{folder}/lib"],
     }
-    (out / "accelpkgs-build.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", "utf-8")
+    (out / "accelpkgs-build.json").write_text(
+        json.dumps(manifest, indent=1, sort_keys=True) + "\n", "utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -40,7 +40,9 @@ def main(name: str) -> None:
     rows = [sum(n * i + j for j in range(n)) for i in range(n)]
     columns = [sum(n * i + j for i in range(n)) for j in range(n)]
     exact = sum(columns[k] * rows[k] for k in range(n)) / 4096**2
-    compute = with_cupy if name.startswith("cupy") else with_jax if name.startswith("jax") else with_torch
+    compute = (
+        with_cupy if name.startswith("cupy") else with_jax if name.startswith("jax") else with_torch
+    )
     found = compute(name)
     if abs(found - exact) > 1e-9 * exact:
         sys.exit(f"{name}: {found} instead of {exact}")

@@ -13,7 +13,11 @@ def shown(build: Path, name: str) -> list[str]:
     modules = json.loads((build / "accelpkgs-build.json").read_text("utf-8"))["modules"]
     wanted = name.replace("-", "_").replace(".", "_").lower()
     same = [module for module in modules["regular"] if module.lower() == wanted]
-    public = [module for module in modules["regular"] if not module.startswith("_") and module not in ("test", "tests", "setup")]
+    public = [
+        module
+        for module in modules["regular"]
+        if not module.startswith("_") and module not in ("test", "tests", "setup")
+    ]
     return same or public or modules["namespace"]
 
 
@@ -24,7 +28,9 @@ def main(build: Path, site: str, name: str, modules: list[str]) -> None:
         try:
             importlib.import_module(module)
         except BaseException as error:
-            sys.exit(f"accelpkgs E231: {name} does not import\n  where: import {module}\n  why:   {type(error).__name__}: {error}\n  fix:   please report it")
+            sys.exit(
+                f"accelpkgs E231: {name} does not import\n  where: import {module}\n  why:   {type(error).__name__}: {error}\n  fix:   please report it"
+            )
         print(f"import {module}")
 
 

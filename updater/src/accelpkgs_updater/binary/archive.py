@@ -99,7 +99,9 @@ class Archive:
         for _ in self._take(count):
             pass
 
-    def _inflate(self, member: Member, packed: Iterator[memoryview] | Iterator[bytes]) -> Iterator[bytes]:
+    def _inflate(
+        self, member: Member, packed: Iterator[memoryview] | Iterator[bytes]
+    ) -> Iterator[bytes]:
         if member.method == zipfile.ZIP_STORED:
             pieces: Iterator[bytes] = map(bytes, packed)
         elif member.method == zipfile.ZIP_DEFLATED:
@@ -112,7 +114,9 @@ class Archive:
                 size += len(data)
                 crc = zlib.crc32(data, crc)
                 if size > member.size:
-                    raise self._bad(f"{member.name!r} is larger than its {member.size} declared bytes")
+                    raise self._bad(
+                        f"{member.name!r} is larger than its {member.size} declared bytes"
+                    )
                 yield data
         except zlib.error as error:
             raise self._bad(f"{member.name!r} does not inflate: {error}") from None
@@ -128,13 +132,18 @@ class Archive:
         if not all(i.filename for i in infos):
             raise self._bad("a member has no name")
         members = tuple(
-            Member(i.filename, i.header_offset, i.compress_size, i.file_size, i.compress_type, i.CRC)
+            Member(
+                i.filename, i.header_offset, i.compress_size, i.file_size, i.compress_type, i.CRC
+            )
             for i in sorted(infos, key=lambda i: i.header_offset)
             if not i.is_dir()
         )
         if len(members) > self.limits.members:
             raise self._bad(f"{len(members)} members are more than {self.limits.members}")
-        if any(m.size > self.limits.member for m in members) or sum(m.size for m in members) > self.limits.total:
+        if (
+            any(m.size > self.limits.member for m in members)
+            or sum(m.size for m in members) > self.limits.total
+        ):
             raise self._bad("its members declare more bytes than the limit")
         return members
 

@@ -91,7 +91,9 @@ def effective_codes(libraries: Iterable[Library]) -> Mapping[str, tuple[str, ...
     own = {library.name: library_codes(library) for library in libraries}
     names = {library.soname: library.name for library in libraries if library.soname}
     names |= {library.name.rpartition("/")[2]: library.name for library in libraries}
-    links = {library.name: {names[n] for n in library.needed if n in names} for library in libraries}
+    links = {
+        library.name: {names[n] for n in library.needed if n in names} for library in libraries
+    }
     most = max((_count(library) for library in libraries), default=0)
     result = {}
     for library in libraries:

@@ -58,7 +58,10 @@ def read_linking(capture: Capture, image: Image) -> Linking:
     versions_at: Range = (0, 0)
     if _VERNEED_AT in tags:
         # Its length stands nowhere; the cap is far above what any real file has.
-        versions_at = (start := image.offset(tags[_VERNEED_AT][0]), min(start + _VERNEED_READ, capture.size))
+        versions_at = (
+            start := image.offset(tags[_VERNEED_AT][0]),
+            min(start + _VERNEED_READ, capture.size),
+        )
     symbols_at = _symbols(image, tags, names_at[0])
     names, raw_versions, raw_symbols = capture.get(names_at, versions_at, symbols_at)
     undefined, defined = _split(raw_symbols, names)

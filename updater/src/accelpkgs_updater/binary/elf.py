@@ -91,11 +91,15 @@ def parse_header(data: bytes) -> Header | None:
     """Return the header of an ELF file; None where the bytes are none. Only 64-bit little-endian is `supported`."""
     if len(data) < _EHDR.size or not data.startswith(ELF_MAGIC):
         return None
-    ident, _, machine, _, _, phoff, shoff, flags, _, phsize, phnum, shsize, shnum, names = _EHDR.unpack_from(data)
+    ident, _, machine, _, _, phoff, shoff, flags, _, phsize, phnum, shsize, shnum, names = (
+        _EHDR.unpack_from(data)
+    )
     if ident[5] == 2:
         machine = int.from_bytes(data[18:20], "big")
     supported = ident[4] == 2 and ident[5] == 1
-    return Header(machine, ident[8], flags, supported, (phoff, phsize, phnum), (shoff, shsize, shnum), names)
+    return Header(
+        machine, ident[8], flags, supported, (phoff, phsize, phnum), (shoff, shsize, shnum), names
+    )
 
 
 def read_image(capture: Capture, header: Header) -> Image:
@@ -114,7 +118,9 @@ def read_image(capture: Capture, header: Header) -> Image:
         dynamic=next((bounded(s[2], s[5]) for s in segments if s[0] == _PT_DYNAMIC), (0, 0)),
         symbols=next((bounded(s[4], s[5]) for s in headers if s[1] == _SHT_DYNSYM), (0, 0)),
         sections=tuple(
-            Section(string(names, s[0]), s[4], s[4] + s[5]) for s in headers if s[1] not in (_SHT_NULL, _SHT_NOBITS)
+            Section(string(names, s[0]), s[4], s[4] + s[5])
+            for s in headers
+            if s[1] not in (_SHT_NULL, _SHT_NOBITS)
         ),
     )
 

@@ -11,6 +11,8 @@ class MeasureError(UpdaterError):
     """A wheel that cannot be measured: damaged, hostile, beyond a limit, or other bytes than its hash says."""
 
     def __init__(self, where: str, why: str, *, fix: str = "") -> None:
-        super().__init__(Problem(code="E540", title="wheel cannot be measured", where=where, why=(why,), fix=fix))
+        super().__init__(
+            Problem(code="E540", title="wheel cannot be measured", where=where, why=(why,), fix=fix)
+        )
         self.where = where
         self.why = why

@@ -26,9 +26,13 @@ _HEADERS: Final = {1: 20, 2: 24, 3: 32}
 _ENTRY: Final = Struct("<QQQ")
 _COUNT: Final = Struct("<Q")
 _ENTRIES, _ID_LENGTH = 1024, 256
-_WINDOW: Final = 192 << 10  # more than a zstd block, less than which nothing of it can be decompressed
+_WINDOW: Final = (
+    192 << 10
+)  # more than a zstd block, less than which nothing of it can be decompressed
 _TABLE: Final = 64 << 10
-_ATTEMPTS: Final = 10_000  # to decompress what may be a bundle; a library has one for each source file at most
+_ATTEMPTS: Final = (
+    10_000  # to decompress what may be a bundle; a library has one for each source file at most
+)
 _ID: Final = re.compile(r"amdgcn-.*-(gfx[0-9a-z]+(?:-[0-9a-z]+)*)((?::[a-z]+[+-])*)")
 # EF_AMDGPU_MACH_AMDGCN_*: the low byte of e_flags.
 _MACHINES: Final = {
@@ -118,7 +122,9 @@ class OffloadScanner:
             return None
         table = _zstd_head(packed)
         if table is None:
-            self.problems = ["HIP code is compressed with zstd, for which this Python has no module (zstandard)"]
+            self.problems = [
+                "HIP code is compressed with zstd, for which this Python has no module (zstandard)"
+            ]
             return None
         return bundle_targets(table)
 
@@ -142,7 +148,9 @@ def _zstd_head(packed: bytes) -> bytes | None:
         try:
             made = module.ZstdDecompressor()
             return bytes(
-                made.stream_reader(packed).read(_TABLE) if name == "zstandard" else made.decompress(packed, _TABLE)
+                made.stream_reader(packed).read(_TABLE)
+                if name == "zstandard"
+                else made.decompress(packed, _TABLE)
             )
         except module.ZstdError:
             return b""

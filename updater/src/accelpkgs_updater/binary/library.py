@@ -107,7 +107,9 @@ class LibraryReader:
             codes=tuple(sorted(codes, key=code_key)),
             containers=tuple(
                 (count, tuple(sorted(signature, key=code_key)))
-                for signature, count in sorted(containers.items(), key=lambda i: (-i[1], sorted(i[0])))
+                for signature, count in sorted(
+                    containers.items(), key=lambda i: (-i[1], sorted(i[0]))
+                )
             ),
             stray=tuple(sorted(stray, key=code_key)),
             gfx=tuple(sorted(gfx)),

@@ -18,7 +18,9 @@ __all__ = ["measure"]
 _PASSES: Final = 4
 
 
-def measure(source: ByteSource, *, sha256: str, date: str, limits: Limits | None = None) -> Measurement:
+def measure(
+    source: ByteSource, *, sha256: str, date: str, limits: Limits | None = None
+) -> Measurement:
     """Return the facts of a wheel, never executing anything of it.
 
     `sha256` is what the index says; the bytes read are hashed on the way and must agree. `date` (RFC 3339) is

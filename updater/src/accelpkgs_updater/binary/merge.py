@@ -22,7 +22,9 @@ def merge(package: Package, measurements: Mapping[str, Measurement]) -> Package:
     different it becomes several variants. Doing it twice changes nothing.
     """
     releases = tuple(
-        replace(r, variants=tuple(v for variant in r.variants for v in _split(variant, measurements)))
+        replace(
+            r, variants=tuple(v for variant in r.variants for v in _split(variant, measurements))
+        )
         for r in package.releases
     )
     return replace(package, releases=releases)
@@ -36,7 +38,9 @@ def facts_of(measured: Measurement, axes: Mapping[str, str]) -> dict[str, tuple[
     """
     facts: dict[str, tuple[str, ...] | None] = {}
     if axes.get("cuda") != "none":
-        facts["capabilities"] = _nearest(measured.by_cuda, axes.get("cuda")) or measured.capabilities or None
+        facts["capabilities"] = (
+            _nearest(measured.by_cuda, axes.get("cuda")) or measured.capabilities or None
+        )
     if axes.get("rocm") != "none":
         facts["gfx"] = _nearest(measured.by_rocm, axes.get("rocm")) or measured.gfx or None
     return facts
@@ -58,7 +62,9 @@ def mark_of(measured: Measurement, torch: str | None) -> str | None:
 def _split(variant: Variant, measurements: Mapping[str, Measurement]) -> Iterator[Variant]:
     parts: dict[str, Variant] = {}
     for system, tags in variant.wheels.items():
-        found = next((m for files in tags.values() for f in files if (m := measurements.get(f.sha256))), None)
+        found = next(
+            (m for files in tags.values() for f in files if (m := measurements.get(f.sha256))), None
+        )
         part = replace(variant, wheels={system: tags})
         if found:
             part = _with(part, found)
@@ -86,7 +92,9 @@ def _with(variant: Variant, found: Measurement) -> Variant:
     )
 
 
-def _nearest(by_version: Mapping[str, tuple[str, ...]], wanted: str | None) -> tuple[str, ...] | None:
+def _nearest(
+    by_version: Mapping[str, tuple[str, ...]], wanted: str | None
+) -> tuple[str, ...] | None:
     """Return the entry for a version, else for the newest older one of its major version, as the loaders pick it."""
     if wanted is None or not wanted.replace(".", "").isdigit():
         return None

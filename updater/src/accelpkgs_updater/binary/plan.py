@@ -49,7 +49,9 @@ def holders(package: Package, sha256s: Collection[str]) -> Iterator[Task]:
         for variant in release.variants:
             for system, tags in variant.wheels.items():
                 for files in tags.values():
-                    yield from (Task(release, variant, system, f) for f in files if f.sha256 in sha256s)
+                    yield from (
+                        Task(release, variant, system, f) for f in files if f.sha256 in sha256s
+                    )
 
 
 def claimed(task: Task, torch: Package | None) -> Iterator[tuple[str, str]]:
@@ -79,7 +81,11 @@ def _admits(task: Task) -> SpecifierSet | None:
         metadata = task.variant.metadata or task.release.metadata
         clauses = [r.specifier for r in metadata.requires if r.name == "torch"]
         # A bare "torch" claims nothing that could be held against a wheel.
-        return SpecifierSet(",".join(f"{o}{v}" for o, v in clauses[0])) if clauses and clauses[0] else None
+        return (
+            SpecifierSet(",".join(f"{o}{v}" for o, v in clauses[0]))
+            if clauses and clauses[0]
+            else None
+        )
     except InvalidSpecifier:
         return None
 

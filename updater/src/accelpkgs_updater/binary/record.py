@@ -38,7 +38,9 @@ def parse(text: str) -> dict[str, Measurement]:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise ValueError(f"not a measured.json of format {FORMAT}")
     try:
-        return {sha256: _measurement(sha256, value) for sha256, value in data["measurements"].items()}
+        return {
+            sha256: _measurement(sha256, value) for sha256, value in data["measurements"].items()
+        }
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"a measurement is damaged: {error!r}") from None
 
@@ -56,7 +58,9 @@ def load(path: Path) -> dict[str, Measurement]:
         return parse(path.read_text(encoding="utf-8"))
     except ValueError as error:
         fix = "restore it from git; it is generated, never edited"
-        raise UpdaterError(Problem("E542", "a measured.json cannot be read", str(path), (str(error),), fix)) from error
+        raise UpdaterError(
+            Problem("E542", "a measured.json cannot be read", str(path), (str(error),), fix)
+        ) from error
 
 
 def save(path: Path, name: str, measurements: Iterable[Measurement]) -> bool:
@@ -81,7 +85,10 @@ def _value(m: Measurement) -> dict[str, Any]:
         "cxxabi": m.cxxabi,
         "inflated": m.inflated,
         "code": [_code_value(c) for c in m.code],
-        "symbols": {s.torch: _present({"undefined": s.undefined, "missing": list(s.missing)}) for s in m.symbols},
+        "symbols": {
+            s.torch: _present({"undefined": s.undefined, "missing": list(s.missing)})
+            for s in m.symbols
+        },
         "problems": list(m.problems),
     }
     return _present(pairs)
@@ -118,7 +125,8 @@ def _measurement(sha256: str, v: Mapping[str, Any]) -> Measurement:
         inflated=v.get("inflated", 0),
         code=tuple(_code(c) for c in v.get("code", ())),
         symbols=tuple(
-            SymbolCheck(torch, s["undefined"], tuple(s.get("missing", ()))) for torch, s in v.get("symbols", {}).items()
+            SymbolCheck(torch, s["undefined"], tuple(s.get("missing", ())))
+            for torch, s in v.get("symbols", {}).items()
         ),
         problems=tuple(v.get("problems", ())),
     )
@@ -136,7 +144,9 @@ def _code(v: Mapping[str, Any]) -> Code:
 
 def _present(pairs: Mapping[str, Any]) -> dict[str, Any]:
     # Absent means none, here as in releases.json; zero is a number.
-    return {key: value for key, value in pairs.items() if value or (value == 0 and value is not False)}
+    return {
+        key: value for key, value in pairs.items() if value or (value == 0 and value is not False)
+    }
 
 
 def _compact(value: Any) -> str:
@@ -145,4 +155,8 @@ def _compact(value: Any) -> str:
 
 def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
     # "2.10" after "2.9": digits compare as numbers.
-    return tuple((0, int(p), "") if p[0] in "0123456789" else (1, 0, p) for p in re.split(r"([0-9]+)", text) if p)
+    return tuple(
+        (0, int(p), "") if p[0] in "0123456789" else (1, 0, p)
+        for p in re.split(r"([0-9]+)", text)
+        if p
+    )

@@ -63,7 +63,9 @@ class Measurer:
         """
         for task in self.todo(name)[:most]:
             try:
-                found = measure(self.open_file(name, task.file), sha256=task.file.sha256, date=self.date)
+                found = measure(
+                    self.open_file(name, task.file), sha256=task.file.sha256, date=self.date
+                )
             except UpdaterError as error:
                 yield Done(name, task.file, error=error)
                 continue

@@ -21,7 +21,9 @@ CHUNK: Final = 1 << 20
 _ATTEMPTS: Final = 5
 _REQUESTS: Final = 100
 _SLOWEST: Final = 16 << 10  # bytes a second, once a minute has passed
-_NETWORK_READ: Final = 1 << 16  # what is read of a piece when the connection breaks is lost, so pieces are small
+_NETWORK_READ: Final = (
+    1 << 16
+)  # what is read of a piece when the connection breaks is lost, so pieces are small
 _RANGE: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 _PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 
@@ -111,9 +113,13 @@ class HttpSource:
                 return
             failures = 1 if start > before else failures + 1
             if failures >= _ATTEMPTS:
-                raise MeasureError(self.name, f"{why}, at byte {start} of {stop}", fix="run it again later")
+                raise MeasureError(
+                    self.name, f"{why}, at byte {start} of {stop}", fix="run it again later"
+                )
             self._pause(float(2 ** (failures - 1)))
-        raise MeasureError(self.name, f"the connection broke {_REQUESTS} times", fix="run it again later")
+        raise MeasureError(
+            self.name, f"the connection broke {_REQUESTS} times", fix="run it again later"
+        )
 
     def _request(self, start: int, stop: int) -> Iterator[bytes]:
         headers = {"Range": f"bytes={start}-{stop - 1}", "Accept-Encoding": "identity"}
@@ -121,7 +127,9 @@ class HttpSource:
             if response.status_code in _PASSING:
                 raise _PassingError(f"the server answered {response.status_code}")
             if response.status_code != 206:
-                raise MeasureError(self.name, f"the server answered {response.status_code} to a range request")
+                raise MeasureError(
+                    self.name, f"the server answered {response.status_code} to a range request"
+                )
             self._check(response, start, stop)
             left, began = stop - start, self._clock()
             for data in response.iter_content(_NETWORK_READ):
@@ -131,7 +139,9 @@ class HttpSource:
                 self._count(len(data))
                 waited = self._clock() - began
                 if waited > 60 and stop - start - left < _SLOWEST * waited:
-                    raise MeasureError(self.name, "less than 16 KiB a second come", fix="run it again later")
+                    raise MeasureError(
+                        self.name, "less than 16 KiB a second come", fix="run it again later"
+                    )
                 yield data
 
     def _check(self, response: requests.Response, start: int, stop: int) -> None:
@@ -139,7 +149,9 @@ class HttpSource:
         if match is None or (int(match[1]), int(match[2])) != (start, stop - 1):
             raise MeasureError(self.name, "the server answered with another range than asked for")
         if response.headers.get("Content-Encoding", "identity") != "identity":
-            raise MeasureError(self.name, "the server encoded a range, so its bytes are not the file's")
+            raise MeasureError(
+                self.name, "the server encoded a range, so its bytes are not the file's"
+            )
         size, validator = int(match[3]), response.headers.get("ETag")
         if self.size < 0:
             self.size, self._validator = size, validator
@@ -149,7 +161,9 @@ class HttpSource:
 
 def session_opener(session: requests.Session, url: str) -> Open:
     """Return an opener over a plain session: 15 seconds to connect, 60 without a byte."""
-    return lambda headers: session.get(url, headers=dict(headers), stream=True, timeout=(15.0, 60.0))
+    return lambda headers: session.get(
+        url, headers=dict(headers), stream=True, timeout=(15.0, 60.0)
+    )
 
 
 class _PassingError(Exception):

@@ -77,7 +77,9 @@ class Capture:
 
     def release(self) -> None:
         """Forget all bytes; `complete` and `error` stay."""
-        self._plan = _done  # it may hold whoever holds us, and such circles live until the collector runs
+        self._plan = (
+            _done  # it may hold whoever holds us, and such circles live until the collector runs
+        )
         self._kept.clear()
         self._wanted.clear()
         self._head.clear()

@@ -38,7 +38,9 @@ def summarise(
         rocm[version] = {target for library in alike for target in library.gfx}
     provided = {_basename(library) for library in libraries}
     provided |= {library.soname for library in libraries if library.soname}
-    versions = {v for library in libraries for provider, v in library.versions if provider not in provided}
+    versions = {
+        v for library in libraries for provider, v in library.versions if provider not in provided
+    }
     return Measurement(
         file=file,
         sha256=sha256,
@@ -46,7 +48,9 @@ def summarise(
         date=date,
         capabilities=tuple(sorted(cuda.pop("", ()), key=code_key)),
         gfx=tuple(sorted(rocm.pop("", ()))),
-        by_cuda={v: tuple(sorted(codes, key=code_key)) for v, codes in sorted(cuda.items()) if codes},
+        by_cuda={
+            v: tuple(sorted(codes, key=code_key)) for v, codes in sorted(cuda.items()) if codes
+        },
         by_rocm={v: tuple(sorted(targets)) for v, targets in sorted(rocm.items()) if targets},
         machines=tuple(sorted({library.machine for library in libraries})),
         needed=tuple(sorted({name for library in libraries for name in library.needed} - provided)),
@@ -56,7 +60,9 @@ def summarise(
         cxxabi=highest("CXXABI", versions),
         inflated=inflated,
         code=_grouped(libraries),
-        problems=tuple(f"{library.name}: {problem}" for library in libraries for problem in library.problems),
+        problems=tuple(
+            f"{library.name}: {problem}" for library in libraries for problem in library.problems
+        ),
         undefined=undefined_of_torch(undefined, exports),
         exports=exports,
     )

@@ -59,7 +59,9 @@ def main() -> None:
     except OSError as error:
         # A full disk, a folder that must not be read: whatever was being written is whole, or not there.
         why = (error.strerror or str(error),)
-        Reporter().problems([Problem("E522", "a file or folder cannot be used", str(error.filename or ""), why)])
+        Reporter().problems(
+            [Problem("E522", "a file or folder cannot be used", str(error.filename or ""), why)]
+        )
         sys.exit(1)
     except (KeyboardInterrupt, SystemExit) as end:
         # typer turns an interrupt into an exit of its own.

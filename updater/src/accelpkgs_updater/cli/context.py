@@ -38,7 +38,12 @@ def default_store() -> Path:
         if (folder / "pkgs").is_dir() and (folder / "flake.nix").is_file():
             return folder / "pkgs"
     raise UpdaterError(
-        Problem("E509", "there is no folder of packages here", str(here), fix="say which: --packages FOLDER")
+        Problem(
+            "E509",
+            "there is no folder of packages here",
+            str(here),
+            fix="say which: --packages FOLDER",
+        )
     )
 
 
@@ -56,13 +61,18 @@ class Context:
         conf = read_pip_conf()
         if index is not None:
             conf = PipConf((index,), conf.credentials, conf.cert, conf.proxy)
-        bundles = (conf.cert, *(os.environ.get(n) for n in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")))
+        bundles = (
+            conf.cert,
+            *(os.environ.get(n) for n in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")),
+        )
         verify = next((b for b in bundles if b), True)
         proxies = {"https": conf.proxy, "http": conf.proxy} if conf.proxy else getproxies()
         given = urlsplit(index or "")
         local = given.scheme == "http" and given.hostname in _LOOPBACK
         if index is not None and not local and (given.scheme != "https" or not given.hostname):
-            raise UpdaterError(Problem("E500", f"{index} is no index", fix="--index https://HOST/simple"))
+            raise UpdaterError(
+                Problem("E500", f"{index} is no index", fix="--index https://HOST/simple")
+            )
         insecure = frozenset({given.netloc} if local else ())
         http = Http(
             verify=verify,

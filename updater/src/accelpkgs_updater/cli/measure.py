@@ -26,7 +26,13 @@ __all__ = ["measure_packages", "summary"]
 
 
 def measure_packages(
-    context: Context, store: Store, names: list[str], reporter: Reporter, *, most: int, date: str | None = None
+    context: Context,
+    store: Store,
+    names: list[str],
+    reporter: Reporter,
+    *,
+    most: int,
+    date: str | None = None,
 ) -> list[Done]:
     """Measure what is not measured yet, at most `most` files a package; torch first, since others are checked by it.
 
@@ -50,7 +56,11 @@ def summary(done: list[Done], traffic: tuple[int, int]) -> dict[str, Any]:
     """Return what became of the files as a JSON value."""
     return {
         "measured": [
-            {"package": d.package, "file": d.file.file, "capabilities": list(d.measurement.capabilities)}
+            {
+                "package": d.package,
+                "file": d.file.file,
+                "capabilities": list(d.measurement.capabilities),
+            }
             for d in done
             if d.measurement
         ],
@@ -87,11 +97,15 @@ class _Files:
         """Open a file of a package. Raises `UpdaterError` where it is not to be found any more."""
         if name not in self._links:
             found = self.context.source(name, self.store.config(name) or Config()).discover(name)
-            self._links[name] = {f.link.filename: f.link for r in found.releases.values() for f in r.files}
+            self._links[name] = {
+                f.link.filename: f.link for r in found.releases.values() for f in r.files
+            }
         link = self._links[name].get(file.file)
         url = file.url or (link.url if link else None)
         if url is None:
-            raise UpdaterError(Problem("E541", "a recorded file is not upstream any more", file.file))
+            raise UpdaterError(
+                Problem("E541", "a recorded file is not upstream any more", file.file)
+            )
         return HttpSource(_opener(self.context, url), name=file.file, count=self._count)
 
     def _count(self, size: int) -> None:

@@ -24,7 +24,9 @@ All = Annotated[bool, typer.Option("--all", help="Every package of the folder.")
 Packages = Annotated[
     Path | None,
     typer.Option(
-        "--packages", metavar="FOLDER", help="The folder of package folders; default: pkgs/ of this checkout."
+        "--packages",
+        metavar="FOLDER",
+        help="The folder of package folders; default: pkgs/ of this checkout.",
     ),
 ]
 Beside = Annotated[
@@ -35,7 +37,9 @@ Beside = Annotated[
         help="A folder whose packages need not be in this one (pkgs, for an index beside it).",
     ),
 ]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=1, max=64, help="Packages or files at once.")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", metavar="N", min=1, max=64, help="Packages or files at once.")
+]
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON value on stdout.")]
 
@@ -45,7 +49,10 @@ class Upstream:
     """Where upstream is."""
 
     index: Annotated[
-        str | None, typer.Option("--index", metavar="URL", help="A simple index (PEP 503/691) instead of pip's.")
+        str | None,
+        typer.Option(
+            "--index", metavar="URL", help="A simple index (PEP 503/691) instead of pip's."
+        ),
     ] = None
     replay: Annotated[
         Path | None,
@@ -91,14 +98,23 @@ class Output:
 def grouped(command: Callable[..., None]) -> Callable[..., None]:
     """Show typer the fields of parameters that are dataclasses as options of their own."""
     parameters = _parameters(command)
-    groups = {p.name: p.annotation for p in parameters if isinstance(p.annotation, type) and is_dataclass(p.annotation)}
+    groups = {
+        p.name: p.annotation
+        for p in parameters
+        if isinstance(p.annotation, type) and is_dataclass(p.annotation)
+    }
 
     @wraps(command)
     def flat(**values: Any) -> None:
-        made = {n: group(**{p.name: values.pop(p.name) for p in _parameters(group)}) for n, group in groups.items()}
+        made = {
+            n: group(**{p.name: values.pop(p.name) for p in _parameters(group)})
+            for n, group in groups.items()
+        }
         command(**values, **made)
 
-    shown = [o for p in parameters for o in (_parameters(groups[p.name]) if p.name in groups else [p])]
+    shown = [
+        o for p in parameters for o in (_parameters(groups[p.name]) if p.name in groups else [p])
+    ]
     options = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in shown]
     flat.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined]
     flat.__annotations__ = {p.name: p.annotation for p in options}

@@ -46,7 +46,9 @@ def propose_updates(
     token = environment.get("GITHUB_TOKEN") or environment.get("GH_TOKEN")
     server = environment.get("GITHUB_SERVER_URL") or "https://github.com"
     with opened(checkout, options.remote, options.push, token, server) as repository:
-        converger = None if options.dry_run else _converger(repository, options, token, server, reporter)
+        converger = (
+            None if options.dry_run else _converger(repository, options, token, server, reporter)
+        )
         if converger:
             # Who names a package wants it proposed, closed or not.
             converger.insist = names is not None
@@ -58,7 +60,9 @@ def propose_updates(
             matrix = read_matrix(tree / "targets.toml")
             store = Remembering(tree / "pkgs")
             families = _families(store, names, matrix)
-            run = Run(context, repository, commit, store, matrix.changelogs, converger, options.jobs)
+            run = Run(
+                context, repository, commit, store, matrix.changelogs, converger, options.jobs
+            )
             reports = run.families(families)
     if options.summary is not None:
         write_atomic(options.summary, as_summary(reports).encode())
@@ -68,13 +72,17 @@ def propose_updates(
 def _families(store: Store, names: list[str] | None, matrix: Matrix) -> dict[str, tuple[str, ...]]:
     known = store.names()
     strange = [
-        Problem("E501", f"a package name is not normalised: {n}", "pkgs") for n in known if not NAME.fullmatch(n)
+        Problem("E501", f"a package name is not normalised: {n}", "pkgs")
+        for n in known
+        if not NAME.fullmatch(n)
     ]
     if strange:
         raise UpdaterError(*strange)
     unknown = sorted(set(names or ()) - set(known))
     if unknown:
-        raise UpdaterError(*(Problem("E500", f"there is no {name} in {store.folder.name}") for name in unknown))
+        raise UpdaterError(
+            *(Problem("E500", f"there is no {name} in {store.folder.name}") for name in unknown)
+        )
     return families_of(known if names is None else names, matrix.families, known)
 
 
@@ -82,14 +90,26 @@ def _converger(
     repository: Repository, options: Options, token: str | None, server: str, reporter: Reporter
 ) -> Converger:
     host = urlsplit(server).hostname or ""
-    name = options.repository or os.environ.get("GITHUB_REPOSITORY") or repository_of(repository.url(), host)
+    name = (
+        options.repository
+        or os.environ.get("GITHUB_REPOSITORY")
+        or repository_of(repository.url(), host)
+    )
     if not token:
         raise UpdaterError(
-            Problem("E570", "there is no token to propose with", fix="set GITHUB_TOKEN, or try --dry-run")
+            Problem(
+                "E570",
+                "there is no token to propose with",
+                fix="set GITHUB_TOKEN, or try --dry-run",
+            )
         )
     if name is None:
         raise UpdaterError(
-            Problem("E570", "it is not known where to propose", fix="--repository OWNER/REPO, or try --dry-run")
+            Problem(
+                "E570",
+                "it is not known where to propose",
+                fix="--repository OWNER/REPO, or try --dry-run",
+            )
         )
     forge = GitHub(Api(token, os.environ.get("GITHUB_API_URL") or API), name)
     found = forge.repository()
@@ -99,7 +119,9 @@ def _converger(
         fix = "fork it, git remote add fork URL, then propose --push fork; or give the token contents: write"
         raise UpdaterError(Problem("E575", "there is no right to push", why=why, fix=fix))
     owner = fork.partition("/")[0] if fork else found.owner
-    return Converger(forge, repository, owner, options.base or found.default_branch, "", said=_sayer(reporter))
+    return Converger(
+        forge, repository, owner, options.base or found.default_branch, "", said=_sayer(reporter)
+    )
 
 
 def _sayer(reporter: Reporter) -> Callable[[str], None]:
@@ -117,7 +139,9 @@ def _tell(reports: list[Report], reporter: Reporter, dry_run: bool) -> int:
         for report in reports:
             if report.proposal:
                 draft = " (draft)" if report.proposal.draft else ""
-                reporter.out.print(f"# {report.proposal.title}{draft}\n\n{report.proposal.text}", markup=False)
+                reporter.out.print(
+                    f"# {report.proposal.title}{draft}\n\n{report.proposal.text}", markup=False
+                )
     reporter.problems([p for r in reports for p in r.problems])
     return 1 if any(r.problems for r in reports) else 0
 

@@ -100,10 +100,15 @@ class Reporter:
                 }
             )
             return
-        self.problems([p for o in outcomes for p in o.problems if o.failed or p.code not in ("E504", "E505")])
+        self.problems(
+            [p for o in outcomes for p in o.problems if o.failed or p.code not in ("E504", "E505")]
+        )
         failed = [o.name for o in outcomes if o.failed]
         if failed:
-            self.err.print(f"not updated: {', '.join(failed)}; what is recorded of them stays as it was", markup=False)
+            self.err.print(
+                f"not updated: {', '.join(failed)}; what is recorded of them stays as it was",
+                markup=False,
+            )
         if self.quiet:
             return
         for o in outcomes:

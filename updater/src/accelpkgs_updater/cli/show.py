@@ -31,7 +31,11 @@ def _row(release: Release, variant: Variant | None) -> dict[str, str]:
             "code": "",
             "mark": "",
         }
-    tags = {t.partition("-")[0] + ("t" if t.endswith("t") else "") for tags in variant.wheels.values() for t in tags}
+    tags = {
+        t.partition("-")[0] + ("t" if t.endswith("t") else "")
+        for tags in variant.wheels.values()
+        for t in tags
+    }
     return {
         "version": release.version,
         "built for": " ".join(f"{k}={v}" for k, v in sorted(variant.axes.items())),
@@ -58,7 +62,9 @@ def show_package(package: Package, reporter: Reporter) -> None:
     marks = list(dict.fromkeys(row["mark"] for row in found if row["mark"]))
     short = [_short(row, marks) for row in found]
     used = [key for key in found[0] if any(row[key] for row in found)]
-    table = Table(*(Column(key, overflow="fold") for key in used), title=package.name, title_justify="left")
+    table = Table(
+        *(Column(key, overflow="fold") for key in used), title=package.name, title_justify="left"
+    )
     table.box, table.pad_edge = None, False
     for row in short:
         table.add_row(*(row[key] for key in used))
@@ -70,7 +76,12 @@ def show_package(package: Package, reporter: Reporter) -> None:
 def _short(row: dict[str, str], marks: list[str]) -> dict[str, str]:
     """Return a row for a narrow terminal: runs of Pythons, codes without their prefix, marks as notes below."""
     mark = f"\\[{marks.index(row['mark']) + 1}]" if row["mark"] else ""
-    return {**row, "pythons": _runs(row["pythons"].split()), "code": _codes(row["code"].split()), "mark": mark}
+    return {
+        **row,
+        "pythons": _runs(row["pythons"].split()),
+        "code": _codes(row["code"].split()),
+        "mark": mark,
+    }
 
 
 def _runs(tags: list[str]) -> str:
@@ -83,7 +94,9 @@ def _runs(tags: list[str]) -> str:
             runs[-1].append(one)
         else:
             runs.append([one])
-    return " ".join(dict.fromkeys("-".join(_tag(x) for x in dict.fromkeys((r[0], r[-1]))) for r in runs))
+    return " ".join(
+        dict.fromkeys("-".join(_tag(x) for x in dict.fromkeys((r[0], r[-1]))) for r in runs)
+    )
 
 
 def _tag(python: tuple[str, int, str]) -> str:

@@ -41,7 +41,11 @@ def chosen(store: Store, names: Sequence[str], everything: bool) -> list[str]:
     if unknown:
         raise UpdaterError(
             *(
-                Problem("E500", f"there is no {n} in {store.folder}", fix=f"updater add {n} --from index")
+                Problem(
+                    "E500",
+                    f"there is no {n} in {store.folder}",
+                    fix=f"updater add {n} --from index",
+                )
                 for n in unknown
             )
         )
@@ -64,7 +68,9 @@ def look(
     known = chosen(store, names, everything)
     with reporter.working():
         other = store_of(beside) if beside else None
-        service = context.service(store, workers=jobs, progress=reporter.progress, beside=other, reread=reread)
+        service = context.service(
+            store, workers=jobs, progress=reporter.progress, beside=other, reread=reread
+        )
         return service.update(known, everything=everything, sizes=sizes)
 
 
@@ -79,7 +85,11 @@ def finish(
 
     `more` is added to what is printed as JSON.
     """
-    written = [o.name for o in outcomes if store is not None and o.package is not None and store.write(o.package)]
+    written = [
+        o.name
+        for o in outcomes
+        if store is not None and o.package is not None and store.write(o.package)
+    ]
     advised = [replace(o, problems=tuple(map(_advised, o.problems))) for o in outcomes]
     reporter.outcomes(advised, written, context.traffic, more)
     return FAILED if any(o.failed for o in outcomes) else 0

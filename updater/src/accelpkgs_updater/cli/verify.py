@@ -16,7 +16,9 @@ WORSE = 3
 """The exit code of `verify` where a target is worse off, or not as expected."""
 
 
-def verify_checkout(checkout: Path, since: str, reporter: Reporter, *, markdown: bool, write: bool) -> int:
+def verify_checkout(
+    checkout: Path, since: str, reporter: Reporter, *, markdown: bool, write: bool
+) -> int:
     """Compare, print, and write the golden plans where asked to; return the exit code. Raises `UpdaterError`."""
     found = verify(checkout, since)
     if write:

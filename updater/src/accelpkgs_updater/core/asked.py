@@ -42,10 +42,15 @@ class Asked:
     def admits(self, name: str, versions: Iterable[Version]) -> list[Version]:
         """Return the releases of a package that may be taken: what the set excludes everywhere can never be."""
         pins = self.pins.get(name)
-        clauses = [r.specifier for r in self.roots if r.marker is None and canonicalize_name(r.name) == name]
+        clauses = [
+            r.specifier
+            for r in self.roots
+            if r.marker is None and canonicalize_name(r.name) == name
+        ]
         bounds = SpecifierSet(",".join(str(c) for c in clauses if str(c)))
         return [
             v
             for v in versions
-            if (pins is None or any(v in (p, Version(p.public)) for p in pins)) and bounds.contains(v, prereleases=True)
+            if (pins is None or any(v in (p, Version(p.public)) for p in pins))
+            and bounds.contains(v, prereleases=True)
         ]

@@ -59,7 +59,14 @@ def assemble(
         stated = None if part.mark else metadata
         for variant in _with_facts(version, part, _bare(part, axes), config):
             key = repr((sorted(variant.axes.items()), stated, variant.capabilities, variant.gfx))
-            key += repr((_stable(variant.evidence), variant.mark, variant.url_prefix, _stable(variant.other)))
+            key += repr(
+                (
+                    _stable(variant.evidence),
+                    variant.mark,
+                    variant.url_prefix,
+                    _stable(variant.other),
+                )
+            )
             known = merged.get(key)
             wheels = {**(known.wheels if known else {}), **variant.wheels}
             merged[key] = replace(variant, metadata=stated, wheels=_ordered(wheels))
@@ -89,7 +96,11 @@ def _bare(part: Group, axes: Mapping[str, str]) -> Variant:
         name = parse_wheel(f.file)
         for tag in name.tags if name else ():
             tags.setdefault(tag, []).append(f)
-    wheels = {part.system: {t: tuple(sorted(tags[t], key=_file_order)) for t in sorted(tags, key=_tag_order)}}
+    wheels = {
+        part.system: {
+            t: tuple(sorted(tags[t], key=_file_order)) for t in sorted(tags, key=_tag_order)
+        }
+    }
     return Variant(
         axes=dict(axes),
         url_prefix=part.url_prefix,
@@ -162,7 +173,11 @@ _VERSIONS = ("cuda", "rocm", "torch")
 def variant_order(v: Variant) -> tuple[Any, ...]:
     """Sort key: newest CUDA first, then newest ROCm, then newest torch, then the rest by name."""
     rest = sorted((k, x) for k, x in v.axes.items() if k not in _VERSIONS)
-    return (*(_newest(v.axes.get(axis)) for axis in _VERSIONS), rest, sorted(map(_system_order, v.wheels)))
+    return (
+        *(_newest(v.axes.get(axis)) for axis in _VERSIONS),
+        rest,
+        sorted(map(_system_order, v.wheels)),
+    )
 
 
 def _newest(value: str | None) -> tuple[int, ...]:

@@ -16,7 +16,9 @@ _RUNTIME = re.compile(r"nvidia-cuda-runtime(?:-cu\d+)?")
 _COMPONENT = re.compile(r"nvidia-[a-z0-9-]+-cu(\d+)")
 
 
-def axes_of(rules: Mapping[str, str], version: Version, metadata: Metadata, system: str) -> dict[str, str]:
+def axes_of(
+    rules: Mapping[str, str], version: Version, metadata: Metadata, system: str
+) -> dict[str, str]:
     """Return axis → value for the files of one release on one system.
 
     Rules: `requirements` (the CUDA version from the pins of CUDA's own packages, `none` without them),
@@ -36,7 +38,9 @@ def _value(rule: str, version: Version, active: list[Requirement]) -> str | None
     if rule == "requirements":
         return _cuda(active)
     if rule.startswith("requirement:"):
-        return next((p for r in active if r.name == rule.partition(":")[2] and (p := _pin(r))), None)
+        return next(
+            (p for r in active if r.name == rule.partition(":")[2] and (p := _pin(r))), None
+        )
     if rule == "version-major":
         return str(version.major)
     if rule == "version-minor":

@@ -67,14 +67,26 @@ class Config:
 
 
 _TOP = {"source", "keep", "axes", "declared", "measured"}
-_KEEP = {"minimum", "lines", "perLine", "prereleases", "coverage", "sdists", "extras", "also", "axes"}
+_KEEP = {
+    "minimum",
+    "lines",
+    "perLine",
+    "prereleases",
+    "coverage",
+    "sdists",
+    "extras",
+    "also",
+    "axes",
+}
 _DECLARED = {"versions", "systems", "axes", "capabilities", "source", "date", "kind", "when"}
 
 
 def _known(table: Mapping[str, Any], known: set[str], where: str) -> None:
     unknown = sorted(set(table) - known)
     if unknown:
-        raise InvalidConfig(f"{where}: unknown key {unknown[0]!r}; known are {', '.join(sorted(known))}")
+        raise InvalidConfig(
+            f"{where}: unknown key {unknown[0]!r}; known are {', '.join(sorted(known))}"
+        )
 
 
 def _keep(table: Mapping[str, Any]) -> Keep:
@@ -95,7 +107,9 @@ def _keep(table: Mapping[str, Any]) -> Keep:
 
 def _declared(table: Mapping[str, Any]) -> Declared:
     _known(table, _DECLARED, "[[declared]]")
-    axes = {k: tuple(v) if isinstance(v, list) else str(v) for k, v in table.get("axes", {}).items()}
+    axes = {
+        k: tuple(v) if isinstance(v, list) else str(v) for k, v in table.get("axes", {}).items()
+    }
     capabilities = table.get("capabilities")
     return Declared(
         versions=SpecifierSet(table.get("versions", ""), prereleases=True),
@@ -118,7 +132,8 @@ def parse_config(text: str) -> Config:
         source = table.get("source", "index")
         tables = [{"kind": source}] if isinstance(source, str) else source
         sources = tuple(
-            SourceConfig(str(t.get("kind", "index")), {k: v for k, v in t.items() if k != "kind"}) for t in tables
+            SourceConfig(str(t.get("kind", "index")), {k: v for k, v in t.items() if k != "kind"})
+            for t in tables
         )
         return Config(
             sources,
@@ -127,5 +142,11 @@ def parse_config(text: str) -> Config:
             tuple(_declared(t) for t in table.get("declared", ())),
             bool(table.get("measured", True)),
         )
-    except (tomllib.TOMLDecodeError, InvalidVersion, InvalidSpecifier, AttributeError, TypeError) as error:
+    except (
+        tomllib.TOMLDecodeError,
+        InvalidVersion,
+        InvalidSpecifier,
+        AttributeError,
+        TypeError,
+    ) as error:
         raise InvalidConfig(str(error)) from error

@@ -64,12 +64,18 @@ class Engine(Generic[K]):
 
     def _rule(self, terms: Mapping[K, int], why: tuple[str, ...]) -> Rule[K]:
         # A variable that could not be elsewhere says nothing.
-        return Rule({k: values & self._all[k] for k, values in terms.items() if self._all[k] & ~values}, why)
+        return Rule(
+            {k: values & self._all[k] for k, values in terms.items() if self._all[k] & ~values}, why
+        )
 
     def _add(self, rule: Rule[K]) -> None:
         for key, values in rule.terms.items():
             # What speaks of one value is not looked at before the variable has it.
-            rules = self._exact[key].setdefault(values, []) if values.bit_count() == 1 else self._wide[key]
+            rules = (
+                self._exact[key].setdefault(values, [])
+                if values.bit_count() == 1
+                else self._wide[key]
+            )
             rules.append(rule)
         self._new.append(rule)
 
@@ -134,7 +140,9 @@ class Engine(Generic[K]):
             since = {key: self._since(key, values) for key, values in rule.terms.items()}
             latest = max(since, key=lambda k: since[k])
             step = self._trail[since[latest]]
-            level = max((self._trail[at].level for key, at in since.items() if key != latest), default=0)
+            level = max(
+                (self._trail[at].level for key, at in since.items() if key != latest), default=0
+            )
             if step.rule is None or level < step.level:
                 self._return_to(level)
                 self._broken = None

@@ -53,5 +53,7 @@ def prune_extras(metadata: Metadata, wanted: Iterable[str]) -> Metadata:
     names = set(wanted)
     if "*" in names:
         return metadata
-    kept: Mapping[str, tuple[Requirement, ...]] = {e: r for e, r in metadata.extras.items() if e in names}
+    kept: Mapping[str, tuple[Requirement, ...]] = {
+        e: r for e, r in metadata.extras.items() if e in names
+    }
     return Metadata(metadata.requires_python, metadata.requires, kept)

@@ -42,7 +42,9 @@ class Environment:
 
 
 # A free-threaded CPython is offered from 3.13 on (PEP 703).
-ENVIRONMENTS = tuple(Environment(s, m, t) for s in SYSTEMS for t in (False, True) for m in MINORS if m >= 13 or not t)
+ENVIRONMENTS = tuple(
+    Environment(s, m, t) for s in SYSTEMS for t in (False, True) for m in MINORS if m >= 13 or not t
+)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -68,7 +70,13 @@ def listed(environments: Iterable[Environment]) -> str:
         runs = [
             run
             for threaded in (False, True)
-            for run in _runs([e for e in ENVIRONMENTS if e in found and e.system == system and e.threaded == threaded])
+            for run in _runs(
+                [
+                    e
+                    for e in ENVIRONMENTS
+                    if e in found and e.system == system and e.threaded == threaded
+                ]
+            )
         ]
         if runs:
             texts.append(f"{system}: {', '.join(runs)}")

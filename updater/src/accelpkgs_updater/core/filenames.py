@@ -34,7 +34,9 @@ Interpreter = tuple[int, bool]
 
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+!-]*")
 _PLATFORM = re.compile(r"(?:manylinux(?:1|2010|2014|_\d+_\d+)|linux)_(x86_64|aarch64)")
-_OURS = re.compile(r"-[A-Za-z0-9._]*(?:any|linux(?:1|2010|2014|_\d+_\d+)?_(?:x86_64|aarch64))[A-Za-z0-9._]*\.whl")
+_OURS = re.compile(
+    r"-[A-Za-z0-9._]*(?:any|linux(?:1|2010|2014|_\d+_\d+)?_(?:x86_64|aarch64))[A-Za-z0-9._]*\.whl"
+)
 _PYTHON = re.compile(r"(cp|py)3(\d*)")
 _FOREIGN = re.compile(
     r".*-(?:(?:cp|pp)(?:2\d|3[1-9])-(?:cp|pypy)\w*-[\w.]+|(?:win|macosx)(?:(?!linux)[\w.])*)\.whl|.*\.(?:egg|exe|msi)"
@@ -64,7 +66,11 @@ def interpreters(tag: str) -> frozenset[Interpreter]:
     if abi == "none":
         if implementation == "cp" and match[2]:
             return frozenset((m, t) for m in MINORS if m == minor for t in both)
-        return frozenset((m, t) for m in MINORS if m >= minor for t in both) if implementation == "py" else frozenset()
+        return (
+            frozenset((m, t) for m in MINORS if m >= minor for t in both)
+            if implementation == "py"
+            else frozenset()
+        )
     if implementation != "cp" or not match[2]:
         return frozenset()
     if abi == "abi3":
@@ -114,13 +120,17 @@ def parse_wheel(filename: str) -> WheelName | None:
 @lru_cache(maxsize=1 << 14)
 def _tags(ending: str) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
     tags = parse_wheel_filename(f"a-0-{ending}")[3]
-    usable = sorted({f"{t.interpreter}-{t.abi}" for t in tags if interpreters(f"{t.interpreter}-{t.abi}")})
+    usable = sorted(
+        {f"{t.interpreter}-{t.abi}" for t in tags if interpreters(f"{t.interpreter}-{t.abi}")}
+    )
     platforms: dict[str, set[str]] = {}
     for tag in tags:
         system = system_of(tag.platform)
         if system is not None:
             platforms.setdefault(system, set()).add(tag.platform)
-    return tuple(usable), {s: tuple(sorted(platforms[s])) for s in (*SYSTEMS, "any") if s in platforms}
+    return tuple(usable), {
+        s: tuple(sorted(platforms[s])) for s in (*SYSTEMS, "any") if s in platforms
+    }
 
 
 @lru_cache(maxsize=1 << 14)

@@ -134,7 +134,9 @@ def _fold_python(leaf: Leaf) -> Folded:
     except InvalidVersion:
         return leaf
     if leaf.literal.endswith(".*"):
-        older = bound.release < OLDEST_PYTHON.release and bound.release[:1] >= OLDEST_PYTHON.release[:1]
+        older = (
+            bound.release < OLDEST_PYTHON.release and bound.release[:1] >= OLDEST_PYTHON.release[:1]
+        )
         older = older and len(bound.release) > 1
     else:
         older = bound < OLDEST_PYTHON

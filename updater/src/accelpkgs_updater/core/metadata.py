@@ -28,7 +28,11 @@ class InvalidMetadata(ValueError):
 
 def clauses(specifier: SpecifierSet) -> tuple[Clause, ...]:
     """Return a specifier's clauses in one stable order: lower bounds before upper bounds."""
-    return tuple(sorted(((s.operator, s.version) for s in specifier), key=lambda c: (_ORDER.index(c[0]), c[1])))
+    return tuple(
+        sorted(
+            ((s.operator, s.version) for s in specifier), key=lambda c: (_ORDER.index(c[0]), c[1])
+        )
+    )
 
 
 def requirement(text: TextRequirement, marker: Marker | None) -> Requirement:
@@ -63,12 +67,16 @@ def parse_metadata(data: bytes, name: str, version: str) -> Metadata:
     except (InvalidVersion, InvalidSpecifier) as error:
         raise InvalidMetadata(str(error)) from error
     base: set[Requirement] = set()
-    extras: dict[str, set[Requirement]] = {canonicalize_name(e): set() for e in raw.get("provides_extra", [])}
+    extras: dict[str, set[Requirement]] = {
+        canonicalize_name(e): set() for e in raw.get("provides_extra", [])
+    }
     for line in raw.get("requires_dist", []):
         try:
             plain, optional = _folded(line)
         except (InvalidRequirement, InvalidMarker) as error:
-            raise InvalidMetadata(f"Requires-Dist {line!r}: {str(error).splitlines()[0]}") from error
+            raise InvalidMetadata(
+                f"Requires-Dist {line!r}: {str(error).splitlines()[0]}"
+            ) from error
         base.update(plain)
         for extra, added in optional:
             extras.setdefault(extra, set()).add(added)

@@ -88,7 +88,10 @@ def _variant(value: Mapping[str, Any]) -> Variant:
         evidence=value.get("evidence", {}),
         mark=value.get("mark"),
         url_prefix=value.get("urlPrefix"),
-        wheels={s: {t: tuple(_wheel(f) for f in fs) for t, fs in tags.items()} for s, tags in wheels.items()},
+        wheels={
+            s: {t: tuple(_wheel(f) for f in fs) for t, fs in tags.items()}
+            for s, tags in wheels.items()
+        },
         other={k: v for k, v in value.items() if k not in _VARIANT},
     )
 
@@ -108,4 +111,6 @@ def parse(text: str) -> Package:
         )
         for r in value["releases"]
     )
-    return Package(value["name"], releases, value.get("generatedBy", ""), tuple(value.get("keptExtras", ())))
+    return Package(
+        value["name"], releases, value.get("generatedBy", ""), tuple(value.get("keptExtras", ()))
+    )

@@ -67,7 +67,9 @@ def _metadata(m: Metadata, *, whole: bool) -> dict[str, Any]:
             ("requires", [_requirement(r) for r in m.requires] if m.requires or whole else None),
             (
                 "extras",
-                {e: [_requirement(r) for r in rs] for e, rs in m.extras.items()} if m.extras or whole else None,
+                {e: [_requirement(r) for r in rs] for e, rs in m.extras.items()}
+                if m.extras or whole
+                else None,
             ),
         )
     )
@@ -102,13 +104,22 @@ def _variant(v: Variant) -> dict[str, Any]:
             *(_metadata(v.metadata, whole=True).items() if v.metadata is not None else ()),
             ("capabilities", _Inline(v.capabilities) if v.capabilities is not None else None),
             ("gfx", _Inline(v.gfx) if v.gfx is not None else None),
-            ("evidence", {k: Line(v.evidence[k]) for k in sorted(v.evidence)} if v.evidence else None),
+            (
+                "evidence",
+                {k: Line(v.evidence[k]) for k in sorted(v.evidence)} if v.evidence else None,
+            ),
             ("mark", v.mark),
             ("urlPrefix", v.url_prefix),
-            *((key, _Inline(x) if isinstance(x, list) else x) for key, x in sorted(v.other.items())),
+            *(
+                (key, _Inline(x) if isinstance(x, list) else x)
+                for key, x in sorted(v.other.items())
+            ),
             (
                 "wheels",
-                {s: {t: [_file(f) for f in fs] for t, fs in tags.items()} for s, tags in v.wheels.items()},
+                {
+                    s: {t: [_file(f) for f in fs] for t, fs in tags.items()}
+                    for s, tags in v.wheels.items()
+                },
             ),
         )
     )

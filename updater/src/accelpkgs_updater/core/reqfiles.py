@@ -26,7 +26,9 @@ def parse_line(text: str) -> Requirement:
     except InvalidRequirement as error:
         raise InvalidRequirements(f"{text!r}: {str(error).splitlines()[0]}") from error
     if found.url:
-        raise InvalidRequirements(f"{text!r}: a file by its URL cannot be locked, only releases of an index")
+        raise InvalidRequirements(
+            f"{text!r}: a file by its URL cannot be locked, only releases of an index"
+        )
     return found
 
 
@@ -48,7 +50,9 @@ def parse_file(name: str, text: str) -> Asked:
 def _pyproject(table: dict[str, Any]) -> list[Requirement]:
     project = table.get("project", {})
     if "dependencies" in project.get("dynamic", ()):
-        raise InvalidRequirements("pyproject.toml: its dependencies are dynamic; only its build can say them")
+        raise InvalidRequirements(
+            "pyproject.toml: its dependencies are dynamic; only its build can say them"
+        )
     return [parse_line(line) for line in project.get("dependencies", ())]
 
 
@@ -61,7 +65,11 @@ def _uv_lock(table: Mapping[str, Any]) -> Asked:
         pins[name] = pins.get(name, frozenset()) | {Version(p["version"])}
     # What a project of the lock asks for, in any of its groups; without a project, everything.
     projects = [p for p in packages if p not in locked]
-    edges = [e for p in projects for e in _edges(p) if canonicalize_name(e["name"]) in pins] if projects else locked
+    edges = (
+        [e for p in projects for e in _edges(p) if canonicalize_name(e["name"]) in pins]
+        if projects
+        else locked
+    )
     return Asked(tuple(dict.fromkeys(_edge(e) for e in edges)), pins)
 
 

@@ -75,18 +75,28 @@ class Search:
         while self._engine.settle():
             key = self._next()
             if key is None:
-                taken = {k: self._version(k, self._engine.domain[k]) for k in self._engine.decided if not k[1]}
+                taken = {
+                    k: self._version(k, self._engine.domain[k])
+                    for k in self._engine.decided
+                    if not k[1]
+                }
                 return Solution({k[0]: v for k, v in taken.items()})
             yield from self._try(key)
         return Solution(None, self._engine.refusal)
 
     def _next(self) -> Key | None:
         engine = self._engine
-        wanted = [k for k, left in engine.domain.items() if not left & _ABSENT and k not in engine.decided]
+        wanted = [
+            k for k, left in engine.domain.items() if not left & _ABSENT and k not in engine.decided
+        ]
         # What found little room before goes first; then what is asked for, which is to be new; then what has no choice.
         return min(
             wanted,
-            key=lambda k: (self._hot.get(k, _NEVER), k not in self._roots, engine.domain[k].bit_count() > 1),
+            key=lambda k: (
+                self._hot.get(k, _NEVER),
+                k not in self._roots,
+                engine.domain[k].bit_count() > 1,
+            ),
             default=None,
         )
 
@@ -132,7 +142,9 @@ class Search:
                 yield self._version(key, value)
             left &= ~value
 
-    def _require(self, when: dict[Key, int], who: str, requirement: Requirement) -> Generator[Question, None, None]:
+    def _require(
+        self, when: dict[Key, int], who: str, requirement: Requirement
+    ) -> Generator[Question, None, None]:
         name = requirement.name
         if requirement.url is not None or not self.environment.holds(requirement.marker):
             return

@@ -25,7 +25,9 @@ Place = tuple[str, Interpreter]
 """A system, and a CPython on it."""
 
 ANYTHING: tuple[Clause, ...] = ()
-_ALL: frozenset[Place] = frozenset((s, (m, t)) for s in SYSTEMS for m in MINORS for t in (False, True))
+_ALL: frozenset[Place] = frozenset(
+    (s, (m, t)) for s in SYSTEMS for m in MINORS for t in (False, True)
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,20 +27,28 @@ def unsized(package: Package) -> set[str]:
 
 def with_sizes(package: Package, sizes: Mapping[str, int]) -> Package:
     """Return the package with sizes (sha256 → bytes) filled in where they were unknown."""
-    return replace(package, releases=tuple(_release(r, sizes) for r in package.releases)) if sizes else package
+    return (
+        replace(package, releases=tuple(_release(r, sizes) for r in package.releases))
+        if sizes
+        else package
+    )
 
 
 def _release(release: Release, sizes: Mapping[str, int]) -> Release:
     sdist = release.sdist
     if sdist is not None and sdist.size is None:
         sdist = replace(sdist, size=sizes.get(sdist.sha256))
-    return replace(release, variants=tuple(_variant(v, sizes) for v in release.variants), sdist=sdist)
+    return replace(
+        release, variants=tuple(_variant(v, sizes) for v in release.variants), sdist=sdist
+    )
 
 
 def _variant(variant: Variant, sizes: Mapping[str, int]) -> Variant:
     wheels = {
         system: {
-            tag: tuple(f if f.size is not None else replace(f, size=sizes.get(f.sha256)) for f in files)
+            tag: tuple(
+                f if f.size is not None else replace(f, size=sizes.get(f.sha256)) for f in files
+            )
             for tag, files in tags.items()
         }
         for system, tags in variant.wheels.items()

@@ -53,7 +53,11 @@ def find_member(tail: bytes, wanted: Callable[[str], bool]) -> Member | None:
         records = _chain(tail, start, end)
         if records is not None:
             found = [r for r in records if wanted(r.name)]
-            return found[0] if len(found) == 1 and 0xFFFFFFFF not in (found[0].offset, found[0].packed) else None
+            return (
+                found[0]
+                if len(found) == 1 and 0xFFFFFFFF not in (found[0].offset, found[0].packed)
+                else None
+            )
         start += 1
     return None
 
@@ -67,7 +71,9 @@ def _chain(tail: bytes, at: int, end: int) -> list[Member] | None:
         method, crc, packed, size = fields[4], *fields[7:10]
         name, extra, comment, offset = fields[10], fields[11], fields[12], fields[16]
         text = tail[at + _ENTRY.size : at + _ENTRY.size + name]
-        records.append(Member(text.decode("utf-8", errors="replace"), offset, method, crc, packed, size))
+        records.append(
+            Member(text.decode("utf-8", errors="replace"), offset, method, crc, packed, size)
+        )
         at += _ENTRY.size + name + extra + comment
     return records if at == end else None
 

@@ -14,7 +14,17 @@ import requests
 
 from accelpkgs_updater.errors import Problem, UpdaterError
 
-__all__ = ["TRANSIENT", "Body", "BrokenBody", "Counters", "HttpError", "Limits", "failure", "rate_limited", "wait"]
+__all__ = [
+    "TRANSIENT",
+    "Body",
+    "BrokenBody",
+    "Counters",
+    "HttpError",
+    "Limits",
+    "failure",
+    "rate_limited",
+    "wait",
+]
 
 TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 

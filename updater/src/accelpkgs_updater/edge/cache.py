@@ -46,7 +46,9 @@ class Cache:
     def put(self, kind: str, key: str, value: dict[str, Any]) -> None:
         """Keep a value, if that can be done: a full disk costs the next run its time, this one nothing."""
         with contextlib.suppress(UpdaterError):
-            write_atomic(self._path(kind, key), json.dumps(value, sort_keys=True).encode(), durable=False)
+            write_atomic(
+                self._path(kind, key), json.dumps(value, sort_keys=True).encode(), durable=False
+            )
 
     def size(self) -> tuple[int, int]:
         """Return (files, bytes)."""

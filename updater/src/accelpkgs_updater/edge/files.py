@@ -45,7 +45,9 @@ def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> bool:
 
 
 def _unwritten(path: Path, error: OSError) -> UpdaterError:
-    return UpdaterError(Problem("E520", "a file could not be written", str(path), (error.strerror or str(error),)))
+    return UpdaterError(
+        Problem("E520", "a file could not be written", str(path), (error.strerror or str(error),))
+    )
 
 
 @contextlib.contextmanager
@@ -61,7 +63,9 @@ def exclusive(folder: Path) -> Iterator[None]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise UpdaterError(
-                Problem("E521", "another updater is at work", str(folder), fix="wait until it has ended")
+                Problem(
+                    "E521", "another updater is at work", str(folder), fix="wait until it has ended"
+                )
             ) from None
         yield
     finally:

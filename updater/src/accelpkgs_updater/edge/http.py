@@ -87,9 +87,18 @@ class Http:
             try:
                 with self.stream(url, hosts=hosts, headers=headers, method=method) as response:
                     unread = partial and response.status_code == 200
-                    content = b"" if unread else self._read(response, self.limits.body if limit is None else limit)
+                    content = (
+                        b""
+                        if unread
+                        else self._read(response, self.limits.body if limit is None else limit)
+                    )
                     lowered = {k.lower(): v for k, v in response.headers.items()}
-                    return Body(self._places.played(response.url or url), response.status_code, lowered, content)
+                    return Body(
+                        self._places.played(response.url or url),
+                        response.status_code,
+                        lowered,
+                        content,
+                    )
             except BrokenBody:
                 if attempt + 1 == self.limits.attempts:
                     raise
@@ -112,7 +121,9 @@ class Http:
         finally:
             response.close()
 
-    def _attempts(self, url: str, hosts: frozenset[str], headers: dict[str, str], method: str) -> requests.Response:
+    def _attempts(
+        self, url: str, hosts: frozenset[str], headers: dict[str, str], method: str
+    ) -> requests.Response:
         last: HttpError | None = None
         for attempt in range(self.limits.attempts):
             try:
@@ -125,7 +136,9 @@ class Http:
                 if response.status_code in (200, 206, 304, 404):
                     return response
                 response.close()
-                raise failure(url, f"the server answered {response.status_code}", response.status_code)
+                raise failure(
+                    url, f"the server answered {response.status_code}", response.status_code
+                )
             seconds = wait(response, attempt)
             response.close()
             last = failure(url, f"the server answered {response.status_code}", response.status_code)
@@ -135,7 +148,9 @@ class Http:
                 self._sleep(seconds)
         raise last or failure(url, "no attempt was made")
 
-    def _redirects(self, url: str, hosts: frozenset[str], headers: dict[str, str], method: str) -> requests.Response:
+    def _redirects(
+        self, url: str, hosts: frozenset[str], headers: dict[str, str], method: str
+    ) -> requests.Response:
         here = url
         for _ in range(self.limits.redirects + 1):
             self._places.check(here, hosts)
@@ -178,7 +193,9 @@ class Http:
                 if time.monotonic() > deadline:
                     raise failure(response.url, "it takes too long")
         except (requests.RequestException, Urllib3Error, OSError) as error:
-            problem = failure(response.url, f"the body broke off: {type(error).__name__}").problems[0]
+            problem = failure(response.url, f"the body broke off: {type(error).__name__}").problems[
+                0
+            ]
             raise BrokenBody(problem) from error
 
     def _read(self, response: requests.Response, limit: int) -> bytes:

@@ -74,7 +74,10 @@ def _conf(values: Mapping[str, str]) -> PipConf:
     credentials: dict[str, str] = {}
     endpoints: list[str] = []
     ignored: list[str] = []
-    for url in [values.get("index-url") or default_endpoint(), *values.get("extra-index-url", "").split()]:
+    for url in [
+        values.get("index-url") or default_endpoint(),
+        *values.get("extra-index-url", "").split(),
+    ]:
         bare, header = split_credentials(url)
         if not url.startswith("https://"):
             ignored.extend(_why_not(bare))
@@ -86,7 +89,11 @@ def _conf(values: Mapping[str, str]) -> PipConf:
     for place in values.get("find-links", "").split():
         ignored.extend(_why_not(split_credentials(place)[0]))
     return PipConf(
-        tuple(endpoints), credentials, values.get("cert"), values.get("proxy"), tuple(dict.fromkeys(ignored))
+        tuple(endpoints),
+        credentials,
+        values.get("cert"),
+        values.get("proxy"),
+        tuple(dict.fromkeys(ignored)),
     )
 
 

@@ -37,7 +37,9 @@ class Places:
         """Return the URL to ask: of a host that is played, the same path at its player. `check` sees the true one."""
         parts = urlsplit(url)
         server = self.replay.get(parts.hostname or "")
-        return url if server is None else f"{server}/{parts.hostname}{url.partition(parts.netloc)[2]}"
+        return (
+            url if server is None else f"{server}/{parts.hostname}{url.partition(parts.netloc)[2]}"
+        )
 
     def played(self, url: str) -> str:
         """Return the true URL of an answer; the inverse of `where`."""

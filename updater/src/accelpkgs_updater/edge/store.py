@@ -50,11 +50,15 @@ class Store:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             why = (f"{type(error).__name__}: {error}",)
             fix = "restore it from git; it is generated, never edited"
-            raise UpdaterError(Problem("E507", "a releases.json cannot be read", str(path), why, fix)) from error
+            raise UpdaterError(
+                Problem("E507", "a releases.json cannot be read", str(path), why, fix)
+            ) from error
 
     def write(self, package: Package) -> bool:
         """Write a package; a folder that has no `update.toml` gets the plainest. Tells whether bytes changed."""
-        changed = write_atomic(self.folder / package.name / "releases.json", render(package).encode())
+        changed = write_atomic(
+            self.folder / package.name / "releases.json", render(package).encode()
+        )
         toml = self.folder / package.name / "update.toml"
         if not toml.exists():
             write_atomic(toml, scaffold(package.name).encode())

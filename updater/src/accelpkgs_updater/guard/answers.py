@@ -24,7 +24,8 @@ def answers(tree: Path) -> dict[str, Any]:
     if not cases:
         return {}
     requests = " ".join(
-        f"{json.dumps(case.name)} = read {path_text((case / 'request.json').resolve())};" for case in cases
+        f"{json.dumps(case.name)} = read {path_text((case / 'request.json').resolve())};"
+        for case in cases
     )
     expression = (
         "let read = file: builtins.fromJSON (builtins.readFile file); "

@@ -40,7 +40,11 @@ def compare(before: Summary, after: Summary) -> Verdict:
     if isinstance(after, Refused):
         if isinstance(before, Refused):
             same = before.code == after.code
-            return Verdict("same") if same else Verdict("newer", (f"refused otherwise: {_refusal(after)}",))
+            return (
+                Verdict("same")
+                if same
+                else Verdict("newer", (f"refused otherwise: {_refusal(after)}",))
+            )
         loss = _refusal(after)
         return Verdict("worse", (loss,), (loss,))
     if isinstance(before, Refused):
@@ -67,7 +71,9 @@ def _plans(before: Planned, after: Planned) -> Verdict:
         packages += [name] if lost else []
     for axis in sorted(before.axes.keys() | after.axes.keys()):
         # The versions of packages say the same of the axes that they own.
-        if axis in ("cuda", "rocm") and (was := before.axes.get(axis)) != (now := after.axes.get(axis)):
+        if axis in ("cuda", "rocm") and (was := before.axes.get(axis)) != (
+            now := after.axes.get(axis)
+        ):
             changes.append(f"{axis} {was} -> {now}")
             if was not in (None, "none") and now in (None, "none"):
                 losses.append(changes[-1])
@@ -84,7 +90,9 @@ def _order(before: Planned, after: Planned) -> list[str]:
     return sorted(before.packages.keys() | after.packages.keys(), key=key)
 
 
-def _package(name: str, old: Chosen, new: Chosen, before: Planned, after: Planned) -> tuple[list[str], list[str]]:
+def _package(
+    name: str, old: Chosen, new: Chosen, before: Planned, after: Planned
+) -> tuple[list[str], list[str]]:
     said: list[str] = []
     lost: list[str] = []
     if old.version != new.version:
@@ -94,7 +102,9 @@ def _package(name: str, old: Chosen, new: Chosen, before: Planned, after: Planne
             lost.append(said[-1])
     if old.flavour != new.flavour:
         said.append(
-            f"{name} {new.version} needs to be compiled" if new.flavour == "source" else f"{name} is a wheel now"
+            f"{name} {new.version} needs to be compiled"
+            if new.flavour == "source"
+            else f"{name} is a wheel now"
         )
         if new.flavour == "source":
             lost.append(said[-1])
@@ -106,7 +116,11 @@ def _package(name: str, old: Chosen, new: Chosen, before: Planned, after: Planne
         # A source build makes the code it is asked for; that it needs to be built is said above.
         if now == was or new.flavour == "source":
             continue
-        words = f"{_WORDS[now]} for {device}" if now else f"it is not known whether it has code for {device}"
+        words = (
+            f"{_WORDS[now]} for {device}"
+            if now
+            else f"it is not known whether it has code for {device}"
+        )
         said.append(f"{name} {new.version}: {words} (was {_WORDS[was]})")
         if now is None or _RANK[now] < _RANK[was]:
             lost.append(said[-1])
@@ -123,4 +137,6 @@ def _less(a: str, b: str) -> bool:
 def _excused(new: Chosen, before: Planned, after: Planned) -> bool:
     # A newer package may ask for an older one: numba for numpy, torch for an exact cuDNN.
     both = before.packages.keys() & after.packages.keys() & set(new.by)
-    return not new.direct and any(_less(before.packages[by].version, after.packages[by].version) for by in both)
+    return not new.direct and any(
+        _less(before.packages[by].version, after.packages[by].version) for by in both
+    )

@@ -44,4 +44,6 @@ def golden_files(summaries: dict[str, Summary]) -> dict[str, str]:
 def stale(folder: Path, files: dict[str, str]) -> list[str]:
     """Return the names of files in `folder` that are not as they should be: other, missing, or too many."""
     there = {p.name: p.read_text("utf-8") for p in folder.glob("*.txt")} if folder.is_dir() else {}
-    return sorted(name for name in there.keys() | files.keys() if there.get(name) != files.get(name))
+    return sorted(
+        name for name in there.keys() | files.keys() if there.get(name) != files.get(name)
+    )

@@ -41,7 +41,9 @@ class Matrix:
             summary = summaries[name]
             if isinstance(summary, Planned):
                 if target.refused:
-                    found.append(f"{name} can be met now: take its expect and code out of targets.toml")
+                    found.append(
+                        f"{name} can be met now: take its expect and code out of targets.toml"
+                    )
             elif summary.code != target.refused:
                 expected = f"{target.refused} is expected" if target.refused else "it must plan"
                 found.append(f"{name} is refused, {summary.code}: {summary.title}; {expected}")
@@ -54,7 +56,9 @@ def read_matrix(path: Path) -> Matrix:
         return _matrix(tomllib.loads(path.read_text("utf-8")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         why = f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else str(error)
-        raise UpdaterError(Problem("E563", "targets.toml cannot be followed", str(path), (why,))) from error
+        raise UpdaterError(
+            Problem("E563", "targets.toml cannot be followed", str(path), (why,))
+        ) from error
 
 
 def _matrix(table: Mapping[str, Any]) -> Matrix:
@@ -63,7 +67,9 @@ def _matrix(table: Mapping[str, Any]) -> Matrix:
         if keys["set"] not in table["sets"]:
             raise ValueError(f"{name} asks for the set {keys['set']}, which [sets] does not have")
         if ("expect" in keys) != ("code" in keys) or keys.get("expect", "refused") != "refused":
-            raise ValueError(f'{name}: expect = "refused" stands with the code of the refusal, or neither does')
+            raise ValueError(
+                f'{name}: expect = "refused" stands with the code of the refusal, or neither does'
+            )
         targets[name] = Target(name, keys.get("code"))
     families = {str(f): tuple(names) for f, names in table.get("families", {}).items()}
     seen: set[str] = set()

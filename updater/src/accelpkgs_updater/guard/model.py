@@ -53,7 +53,9 @@ def parse_summaries(value: Mapping[str, Any]) -> dict[str, Summary]:
 def _summary(one: Mapping[str, Any]) -> Summary:
     if not one["ok"]:
         return Refused(str(one["code"]), str(one["title"]))
-    return Planned(dict(one["axes"]), {name: _chosen(p) for name, p in sorted(one["packages"].items())})
+    return Planned(
+        dict(one["axes"]), {name: _chosen(p) for name, p in sorted(one["packages"].items())}
+    )
 
 
 def _chosen(p: Mapping[str, Any]) -> Chosen:

@@ -22,7 +22,9 @@ def plans(matrix: Path, trees: dict[str, Path]) -> dict[str, dict[str, Summary]]
     needed, nothing is built or fetched.
     """
     root = path_text(matrix.resolve())
-    sides = " ".join(f"{_text(name)} = plan {path_text(tree.resolve())};" for name, tree in sorted(trees.items()))
+    sides = " ".join(
+        f"{_text(name)} = plan {path_text(tree.resolve())};" for name, tree in sorted(trees.items())
+    )
     expression = (
         f"let matrix = builtins.fromTOML (builtins.readFile ({root} + {_text('/targets.toml')})); "
         f"plan = root: import ({root} + {_text('/nix/matrix')}) {{ inherit root matrix; }}; in {{ {sides} }}"
@@ -35,12 +37,26 @@ def evaluate(expression: str, tree: Path) -> Any:
     """Return the value of a Nix expression about a tree as data. Raises `UpdaterError` (E560, E561)."""
     nix = os.environ.get("ACCELPKGS_NIX") or shutil.which("nix")
     if nix is None:
-        raise UpdaterError(Problem("E560", "there is no Nix to plan with", fix="./nixw run .#updater -- verify"))
-    arguments = ["--extra-experimental-features", "nix-command", "eval", "--store", "dummy://", "--impure", "--json"]
-    done = subprocess.run([nix, *arguments, "--expr", expression], capture_output=True, text=True, check=False)
+        raise UpdaterError(
+            Problem("E560", "there is no Nix to plan with", fix="./nixw run .#updater -- verify")
+        )
+    arguments = [
+        "--extra-experimental-features",
+        "nix-command",
+        "eval",
+        "--store",
+        "dummy://",
+        "--impure",
+        "--json",
+    ]
+    done = subprocess.run(
+        [nix, *arguments, "--expr", expression], capture_output=True, text=True, check=False
+    )
     if done.returncode != 0:
         why = [line.strip() for line in done.stderr.splitlines() if line.strip()][-5:]
-        raise UpdaterError(Problem("E561", "the targets could not be planned", str(tree), tuple(why)))
+        raise UpdaterError(
+            Problem("E561", "the targets could not be planned", str(tree), tuple(why))
+        )
     return json.loads(done.stdout)
 
 

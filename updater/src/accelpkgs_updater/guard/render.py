@@ -49,7 +49,9 @@ def as_markdown(verification: Verification) -> str:
     lines = [f"{len(verification.verdicts)} targets: {counted(verification)}.", ""]
     if rows:
         lines += ["| targets | | what |", "| --- | --- | --- |"]
-    for (kind, what), names in sorted(rows.items(), key=lambda row: (ORDER.index(row[0][0]), row[1])):
+    for (kind, what), names in sorted(
+        rows.items(), key=lambda row: (ORDER.index(row[0][0]), row[1])
+    ):
         word = "**worse**" if kind == "worse" else kind
         shown = names if kind == "worse" else names[:SHOWN]
         more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""

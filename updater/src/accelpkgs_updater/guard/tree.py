@@ -23,13 +23,20 @@ def tree_of(checkout: Path, revision: str) -> Iterator[Path]:
         try:
             with Repo(checkout, search_parent_directories=True, expand_vars=False) as repository:
                 # No option can hide in the name of a commit.
-                commit = repository.git.rev_parse("--verify", "--end-of-options", f"{revision}^{{commit}}")
+                commit = repository.git.rev_parse(
+                    "--verify", "--end-of-options", f"{revision}^{{commit}}"
+                )
                 packed = io.BytesIO()
                 repository.archive(packed, commit)
         except (GitCommandError, InvalidGitRepositoryError, NoSuchPathError, ValueError) as error:
             said = str(getattr(error, "stderr", "")).strip() or type(error).__name__
             raise UpdaterError(
-                Problem("E562", f"there is no revision {revision}", str(checkout), tuple(said.splitlines()[:2]))
+                Problem(
+                    "E562",
+                    f"there is no revision {revision}",
+                    str(checkout),
+                    tuple(said.splitlines()[:2]),
+                )
             ) from error
         packed.seek(0)
         with tarfile.open(fileobj=packed) as archive:

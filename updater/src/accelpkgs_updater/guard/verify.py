@@ -40,11 +40,19 @@ class Verification:
         found = []
         if self.worse:
             lines = [f"{name}: {'; '.join(verdict.losses)}" for name, verdict in self.worse.items()]
-            title = f"{len(lines)} targets are worse off" if len(lines) > 1 else "a target is worse off"
+            title = (
+                f"{len(lines)} targets are worse off" if len(lines) > 1 else "a target is worse off"
+            )
             found.append(Problem("E564", title, "targets.toml", _some(lines), _KEEP))
         if self.unexpected:
             found.append(
-                Problem("E565", "targets are not as expected", "targets.toml", _some(self.unexpected), _EXPECT)
+                Problem(
+                    "E565",
+                    "targets are not as expected",
+                    "targets.toml",
+                    _some(self.unexpected),
+                    _EXPECT,
+                )
             )
         return found
 
@@ -89,7 +97,9 @@ class Base:
         return _judged(self.tree, self._plans, after, plans(after, {"after": after})["after"])
 
 
-def _judged(tree: Path, before: dict[str, Summary], after: Path, now: dict[str, Summary]) -> Verification:
+def _judged(
+    tree: Path, before: dict[str, Summary], after: Path, now: dict[str, Summary]
+) -> Verification:
     matrix = read_matrix(after / "targets.toml")
     verdicts = {name: compare(before[name], now[name]) for name in sorted(matrix.targets)}
     verdicts |= {name: _dropped() for name in _targets(tree) if name not in matrix.targets}
@@ -104,7 +114,9 @@ def _dropped() -> Verdict:
 
 def _targets(tree: Path) -> list[str]:
     try:
-        return sorted(n for n, t in read_matrix(tree / "targets.toml").targets.items() if t.refused is None)
+        return sorted(
+            n for n, t in read_matrix(tree / "targets.toml").targets.items() if t.refused is None
+        )
     except UpdaterError:
         return []
 

@@ -35,10 +35,14 @@ class Answer(UpdaterError):
 class Api:
     """Calls under one base URL. The token goes there and nowhere else: redirects are not followed."""
 
-    def __init__(self, token: str, base: str = API, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self, token: str, base: str = API, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
         parts = urlsplit(base)
         if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
-            raise UpdaterError(Problem("E570", "the forge's address is not https", str(parts.hostname)))
+            raise UpdaterError(
+                Problem("E570", "the forge's address is not https", str(parts.hostname))
+            )
         self._base = base.rstrip("/")
         self._sleep = sleep
         self._session = requests.Session()
@@ -53,13 +57,20 @@ class Api:
             }
         )
 
-    def call(self, method: str, path: str, *, body: Any = None, query: dict[str, str] | None = None) -> Any:
+    def call(
+        self, method: str, path: str, *, body: Any = None, query: dict[str, str] | None = None
+    ) -> Any:
         """Make one call and return its JSON (None where there is none). Raises `Answer`, `Denied`, `Uncertain`."""
         reads = method == "GET"
         for attempt in range(ATTEMPTS):
             try:
                 answer = self._session.request(
-                    method, self._base + path, json=body, params=query, timeout=(15, 60), allow_redirects=False
+                    method,
+                    self._base + path,
+                    json=body,
+                    params=query,
+                    timeout=(15, 60),
+                    allow_redirects=False,
                 )
             except requests.RequestException as error:
                 failure = _problem(method, path, type(error).__name__)
@@ -72,7 +83,9 @@ class Api:
                 # A limited call was not carried out, so that even a write may be made again.
                 if wait > LONGEST_WAIT or attempt + 1 == ATTEMPTS:
                     raise UpdaterError(
-                        Problem("E576", f"GitHub asks to wait {wait:.0f} s", path, fix="run again later")
+                        Problem(
+                            "E576", f"GitHub asks to wait {wait:.0f} s", path, fix="run again later"
+                        )
                     )
                 self._sleep(wait)
             elif answer.status_code >= 500:
@@ -106,14 +119,21 @@ def _value(answer: requests.Response, method: str, path: str) -> Any:
     said = _said(value)
     if answer.status_code in (401, 403, 404):
         raise denied(method, path, answer.status_code, said, answer.headers)
-    raise Answer(_problem(method, path, f"GitHub answered {answer.status_code}: {said}"), answer.status_code, said)
+    raise Answer(
+        _problem(method, path, f"GitHub answered {answer.status_code}: {said}"),
+        answer.status_code,
+        said,
+    )
 
 
 def _said(value: Any) -> str:
     if not isinstance(value, dict):
         return ""
     errors = value.get("errors")
-    details = [str(e.get("message") or e.get("code")) if isinstance(e, dict) else str(e) for e in errors or ()]
+    details = [
+        str(e.get("message") or e.get("code")) if isinstance(e, dict) else str(e)
+        for e in errors or ()
+    ]
     return "; ".join([str(value.get("message", "")), *details])
 
 

@@ -48,16 +48,29 @@ def _touched(changed: tuple[Changed, ...]) -> str:
         ("without", [v for s in said for v in s.removed]),
         ("files of", [v for s in said for v in s.changed]),
     )
-    return ", ".join(f"{word} {' '.join(sorted(set(of))[:3])}" for word, of in kinds if of) or "the same in other words"
+    return (
+        ", ".join(f"{word} {' '.join(sorted(set(of))[:3])}" for word, of in kinds if of)
+        or "the same in other words"
+    )
 
 
-def body(changed: tuple[Changed, ...], verification: Verification, changelogs: Mapping[str, str]) -> str:
+def body(
+    changed: tuple[Changed, ...], verification: Verification, changelogs: Mapping[str, str]
+) -> str:
     """Return the body, in Markdown in which upstream's words format nothing."""
     head = [*_ABOUT, *warning(verification, changed), "### Versions", "", *_versions(changed), ""]
     review = ["### To look at", "", *(f"- {line}" for line in _review(changed, verification)), ""]
     table = ["### What people get", "", as_markdown(verification).rstrip(), ""]
-    measured = ["### GPU code of the new releases", "", *code_lines, ""] if (code_lines := _code(changed)) else []
-    links = [f"- {code(n)}: <{u}>" for n, u in sorted(changelogs.items()) if any(c.after.name == n for c in changed)]
+    measured = (
+        ["### GPU code of the new releases", "", *code_lines, ""]
+        if (code_lines := _code(changed))
+        else []
+    )
+    links = [
+        f"- {code(n)}: <{u}>"
+        for n, u in sorted(changelogs.items())
+        if any(c.after.name == n for c in changed)
+    ]
     upstream = ["### Upstream", "", *links, ""] if links else []
     files = ["<details><summary>Files</summary>", "", *_files(changed), "", "</details>", ""]
     parts = [head, review, table, measured, upstream, files]
@@ -71,11 +84,16 @@ def body(changed: tuple[Changed, ...], verification: Verification, changelogs: M
 
 
 def _versions(changed: tuple[Changed, ...]) -> list[str]:
-    lines = ["| package | newest | added | no longer kept | files |", "| --- | --- | --- | --- | --- |"]
+    lines = [
+        "| package | newest | added | no longer kept | files |",
+        "| --- | --- | --- | --- | --- |",
+    ]
     for c in changed:
         said = changes(c.before, c.after)
         added, removed = _names(c.after) - _names(c.before), _names(c.before) - _names(c.after)
-        newest = f"{_newest(c.before)} → {_newest(c.after)}" if c.before else f"new, {_newest(c.after)}"
+        newest = (
+            f"{_newest(c.before)} → {_newest(c.after)}" if c.before else f"new, {_newest(c.after)}"
+        )
         lines.append(
             f"| {code(c.after.name)} | {plain(newest)} | {plain(', '.join(said.added))} | "
             f"{plain(', '.join(said.removed))} | +{len(added)} -{len(removed)} |"
@@ -90,10 +108,17 @@ def _names(package: Package | None) -> set[str]:
 def _files(changed: tuple[Changed, ...]) -> list[str]:
     lines = []
     for c in changed:
-        added, removed = sorted(_names(c.after) - _names(c.before)), sorted(_names(c.before) - _names(c.after))
+        added, removed = (
+            sorted(_names(c.after) - _names(c.before)),
+            sorted(_names(c.before) - _names(c.after)),
+        )
         for sign, names in (("+", added), ("-", removed)):
             lines += [f"- {sign} {code(n)}" for n in names[:MOST]]
-            lines += [f"- {sign} and {len(names) - MOST} more of {code(c.after.name)}"] if len(names) > MOST else []
+            lines += (
+                [f"- {sign} and {len(names) - MOST} more of {code(c.after.name)}"]
+                if len(names) > MOST
+                else []
+            )
     return lines
 
 
@@ -108,8 +133,15 @@ def _code(changed: tuple[Changed, ...]) -> list[str]:
         for version, variant in _new_variants(c):
             found = [*(variant.capabilities or ()), *(variant.gfx or ())]
             if found:
-                axes = " ".join([*(f"{a}={v}" for a, v in sorted(variant.axes.items())), *sorted(variant.wheels)])
-                kind = variant.evidence.get("capabilities", variant.evidence.get("gfx", {})).get("kind", "stated")
+                axes = " ".join(
+                    [
+                        *(f"{a}={v}" for a, v in sorted(variant.axes.items())),
+                        *sorted(variant.wheels),
+                    ]
+                )
+                kind = variant.evidence.get("capabilities", variant.evidence.get("gfx", {})).get(
+                    "kind", "stated"
+                )
                 lines.append(
                     f"- {code(f'{c.after.name} {version} ({axes})')}: {code(' '.join(found), 300)}, {plain(kind)}"
                 )
@@ -132,8 +164,12 @@ def _review(changed: tuple[Changed, ...], verification: Verification) -> list[st
         )
     new = [c.after.name for c in changed if c.before is None]
     if new:
-        lines.append(f"new packages, reached by requirements: {' '.join(code(n) for n in new[:20])}")
-    marked = sorted({f"{c.after.name} {version}" for c in changed for version, v in _new_variants(c) if v.mark})
+        lines.append(
+            f"new packages, reached by requirements: {' '.join(code(n) for n in new[:20])}"
+        )
+    marked = sorted(
+        {f"{c.after.name} {version}" for c in changed for version, v in _new_variants(c) if v.mark}
+    )
     if marked:
         lines.append(f"marked, so that nobody gets them: {plain(', '.join(marked[:8]))}")
     gained = [n for n, v in verification.verdicts.items() if "can be met now" in v.changes]

@@ -43,7 +43,9 @@ class Change:
     problems: tuple[Problem, ...]
 
 
-def update_family(context: Context, base: Base, store: Remembering, packages: Sequence[str], jobs: int) -> Change:
+def update_family(
+    context: Context, base: Base, store: Remembering, packages: Sequence[str], jobs: int
+) -> Change:
     """Update a family in the tree of `store`, which is as `base` is. Raises `UpdaterError`.
 
     A family with a package that cannot be updated, or whose files changed under their names, stays as it is.
@@ -96,5 +98,7 @@ def alert_of(problem: Problem) -> Alert:
 
 def plain_title(text: str) -> str:
     """Return one line of printable text; titles are no Markdown, but mentions in them count."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split()).replace("@", "(at)")
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split()).replace(
+        "@", "(at)"
+    )
     return line if len(line) <= 200 else line[:199] + "…"

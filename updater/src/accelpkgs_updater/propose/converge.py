@@ -13,7 +13,16 @@ from typing import TypeVar
 
 from accelpkgs_updater.errors import Problem, UpdaterError, render
 from accelpkgs_updater.propose.forge import Forge, Uncertain
-from accelpkgs_updater.propose.model import PREFIX, Alert, Proposal, Pull, Ticket, fallback, marked, marker
+from accelpkgs_updater.propose.model import (
+    PREFIX,
+    Alert,
+    Proposal,
+    Pull,
+    Ticket,
+    fallback,
+    marked,
+    marker,
+)
 from accelpkgs_updater.propose.repository import Repository
 
 __all__ = ["LABEL", "WORSE", "Converger"]
@@ -62,10 +71,16 @@ class Converger:
             except Uncertain as error:
                 last = error
                 self.repository.fetch(self.base)
-        raise UpdaterError(*last.problems, Problem("E577", f"{what} did not settle", fix="run again later"))
+        raise UpdaterError(
+            *last.problems, Problem("E577", f"{what} did not settle", fix="run again later")
+        )
 
     def _mine(self) -> list[Pull]:
-        return [p for p in self.forge.pulls(self.base) if p.owner == self.owner and p.branch.startswith(PREFIX)]
+        return [
+            p
+            for p in self.forge.pulls(self.base)
+            if p.owner == self.owner and p.branch.startswith(PREFIX)
+        ]
 
     def _open_at_first(self) -> frozenset[str]:
         if self._at_first is None:
@@ -80,14 +95,24 @@ class Converger:
         mine = self._mine()
         pull = next((p for p in mine if p.branch == branch), None)
         if pull is None and (number := self._refused(proposal)):
-            self._say(f"{proposal.family}: a person closed #{number}; it is not proposed again until it changes")
+            self._say(
+                f"{proposal.family}: a person closed #{number}; it is not proposed again until it changes"
+            )
             return f"a person closed #{number}"
         if there != proposal.commit:
             self.repository.push(branch, proposal.commit, there)
             self.repository.fetch(self.base)
-        if pull is not None and pull.draft != proposal.draft and marked(pull.body).get("draft") != proposal.draft:
+        if (
+            pull is not None
+            and pull.draft != proposal.draft
+            and marked(pull.body).get("draft") != proposal.draft
+        ):
             # REST cannot turn a draft into a pull request that is ready, or back.
-            kind = "a draft that says what it makes worse" if proposal.draft else "one that makes nothing worse"
+            kind = (
+                "a draft that says what it makes worse"
+                if proposal.draft
+                else "one that makes nothing worse"
+            )
             why = f"Superseded by {kind}; it follows."
             self._explain(pull, why)
             self._close(pull, why)
@@ -105,7 +130,11 @@ class Converger:
             self.forge.remove_label(pull.number, WORSE)
         for other in mine:
             packages = marked(other.body).get("packages")
-            if other.branch != branch and isinstance(packages, list) and set(packages) <= set(proposal.packages):
+            if (
+                other.branch != branch
+                and isinstance(packages, list)
+                and set(packages) <= set(proposal.packages)
+            ):
                 self._retire(other, f"Superseded by #{pull.number}.")
         return f"#{pull.number}"
 
@@ -157,7 +186,9 @@ class Converger:
     def _left_alone(self, branch: str, commit: str | None) -> bool:
         if commit is None or not self.repository.is_a_persons(commit, self.commit):
             return False
-        problem = Problem("E573", "a branch has commits of a person; it is left alone", branch, fix=_THEIRS)
+        problem = Problem(
+            "E573", "a branch has commits of a person; it is left alone", branch, fix=_THEIRS
+        )
         self._say(render(problem))
         return True
 

@@ -17,7 +17,13 @@ def denied(method: str, path: str, status: int, said: str, headers: Mapping[str,
         return Denied(Problem("E571", "GitHub does not accept the token", where, (said,), _NEW))
     if "not permitted to create or approve pull requests" in said:
         return Denied(
-            Problem("E571", "workflows of this repository may not open pull requests", where, (said,), _SETTING)
+            Problem(
+                "E571",
+                "workflows of this repository may not open pull requests",
+                where,
+                (said,),
+                _SETTING,
+            )
         )
     needed = headers.get("X-Accepted-GitHub-Permissions", "").replace("_", "-").replace("=", ": ")
     accepted = headers.get("X-Accepted-OAuth-Scopes", "")

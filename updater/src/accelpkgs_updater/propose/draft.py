@@ -34,7 +34,9 @@ def warning(verification: Verification, changed: tuple[Changed, ...]) -> list[st
         kept = ", ".join(f'"=={v}"' for v in versions)
         where = f"under `[keep]` in {code(f'pkgs/{name}/update.toml')}"
         lines.append(">")
-        lines.append(f"> Nearest alternative: keep what they had too, {code(f'also = [ {kept} ]')} {where}.")
+        lines.append(
+            f"> Nearest alternative: keep what they had too, {code(f'also = [ {kept} ]')} {where}."
+        )
     if not gone:
         lines += [">", f"> {_KEPT}"]
     return [*lines, ""]
@@ -49,5 +51,8 @@ def _gone(verification: Verification, changed: tuple[Changed, ...]) -> dict[str,
         for name, chosen in before.packages.items()
     }
     removed = {c.after.name: changes(c.before, c.after).removed for c in changed if c.before}
-    found = {name: [v for v in versions if (name, v) in had] for name, versions in sorted(removed.items())}
+    found = {
+        name: [v for v in versions if (name, v) in had]
+        for name, versions in sorted(removed.items())
+    }
     return {name: versions for name, versions in found.items() if versions}

@@ -14,13 +14,19 @@ from accelpkgs_updater.propose.model import Alert, Proposal, Pull, Repository, T
 __all__ = ["GitHub", "repository_of"]
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}")
-_REMOTE = re.compile(r"(?:https?://(?:[^/@]*@)?|ssh://git@|git@)(?P<host>[^/:]+)[:/](?P<name>[^/]+/[^/]+?)(?:\.git)?/?")
+_REMOTE = re.compile(
+    r"(?:https?://(?:[^/@]*@)?|ssh://git@|git@)(?P<host>[^/:]+)[:/](?P<name>[^/]+/[^/]+?)(?:\.git)?/?"
+)
 
 
 def repository_of(url: str, host: str) -> str | None:
     """Return `OWNER/REPO` of a remote's URL where it is on that host."""
     found = _REMOTE.fullmatch(url)
-    return found["name"] if found and found["host"] == host and _NAME.fullmatch(found["name"]) else None
+    return (
+        found["name"]
+        if found and found["host"] == host and _NAME.fullmatch(found["name"])
+        else None
+    )
 
 
 class GitHub:
@@ -28,7 +34,9 @@ class GitHub:
 
     def __init__(self, api: Api, name: str) -> None:
         if not _NAME.fullmatch(name):
-            raise UpdaterError(Problem("E570", f"{name} is no repository on GitHub", fix="--repository OWNER/REPO"))
+            raise UpdaterError(
+                Problem("E570", f"{name} is no repository on GitHub", fix="--repository OWNER/REPO")
+            )
         self._api = api
         self._path = f"/repos/{name}"
 
@@ -41,12 +49,19 @@ class GitHub:
 
     def pulls(self, base: str) -> list[Pull]:
         """Return the open pull requests against a branch."""
-        return [_pull(p) for p in self._api.pages(f"{self._path}/pulls", {"state": "open", "base": base})]
+        return [
+            _pull(p)
+            for p in self._api.pages(f"{self._path}/pulls", {"state": "open", "base": base})
+        ]
 
     def refused(self, base: str, owner: str, branch: str) -> list[Pull]:
         """Return the pull requests of a branch that were closed and not merged."""
         query = {"state": "closed", "base": base, "head": f"{owner}:{branch}"}
-        return [_pull(p) for p in self._api.pages(f"{self._path}/pulls", query) if p.get("merged_at") is None]
+        return [
+            _pull(p)
+            for p in self._api.pages(f"{self._path}/pulls", query)
+            if p.get("merged_at") is None
+        ]
 
     def open_pull(self, proposal: Proposal, head: str, base: str) -> Pull:
         """Open a pull request. Where the repository has no drafts (a free plan's private one), the title says it."""
@@ -70,7 +85,9 @@ class GitHub:
             return _pull(self._api.call("POST", f"{self._path}/pulls", body=body))
         except Answer as answer:
             # Another run was first, or main or the branch moved meanwhile.
-            if answer.status == 422 and re.search("already exists|No commits between|field.*head|invalid", answer.said):
+            if answer.status == 422 and re.search(
+                "already exists|No commits between|field.*head|invalid", answer.said
+            ):
                 raise Uncertain(*answer.problems) from None
             raise
 
@@ -84,7 +101,10 @@ class GitHub:
 
     def comments(self, number: int) -> list[str]:
         """Return the bodies of the comments on an issue or a pull request."""
-        return [str(c.get("body") or "") for c in self._api.pages(f"{self._path}/issues/{number}/comments", {})]
+        return [
+            str(c.get("body") or "")
+            for c in self._api.pages(f"{self._path}/issues/{number}/comments", {})
+        ]
 
     def comment(self, number: int, body: str) -> None:
         """Comment on an issue or a pull request."""
@@ -92,7 +112,9 @@ class GitHub:
 
     def add_labels(self, number: int, labels: tuple[str, ...]) -> None:
         """Add labels; unknown ones come into being."""
-        self._api.call("POST", f"{self._path}/issues/{number}/labels", body={"labels": list(labels)})
+        self._api.call(
+            "POST", f"{self._path}/issues/{number}/labels", body={"labels": list(labels)}
+        )
 
     def remove_label(self, number: int, label: str) -> None:
         """Remove a label; one that is not there is fine."""
@@ -107,7 +129,9 @@ class GitHub:
         query = {"state": "all", "sort": "created", "direction": "asc"}
         found = self._api.pages(f"{self._path}/issues", query)
         return [
-            Ticket(i["number"], i.get("body") or "", i["state"] == "open") for i in found if "pull_request" not in i
+            Ticket(i["number"], i.get("body") or "", i["state"] == "open")
+            for i in found
+            if "pull_request" not in i
         ]
 
     def open_ticket(self, alert: Alert) -> int:

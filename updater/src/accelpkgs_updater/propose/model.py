@@ -41,7 +41,12 @@ class Proposal:
     def stamp(self) -> dict[str, object]:
         """Return what the marker holds; a person's edits of title and body stay until it changes."""
         digest = hashlib.sha256(f"{self.title}\0{self.body}".encode()).hexdigest()[:16]
-        return {"family": self.family, "packages": list(self.packages), "draft": self.draft, "text": digest}
+        return {
+            "family": self.family,
+            "packages": list(self.packages),
+            "draft": self.draft,
+            "text": digest,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,12 @@ class Alert:
 
 def marker(value: dict[str, object]) -> str:
     """Return a comment that nobody sees, holding plain data."""
-    text = json.dumps(value, sort_keys=True).replace("<", "\\u003c").replace(">", "\\u003e").replace("--", "-\\u002d")
+    text = (
+        json.dumps(value, sort_keys=True)
+        .replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("--", "-\\u002d")
+    )
     return f"<!-- accelpkgs-updater {text} -->"
 
 

@@ -32,5 +32,7 @@ class Remembering(Store):
     def differs(self, package: Package) -> bool:
         """Tell whether writing a package would change its file."""
         with suppress(FileNotFoundError):
-            return (self.folder / package.name / "releases.json").read_bytes() != render(package).encode()
+            return (self.folder / package.name / "releases.json").read_bytes() != render(
+                package
+            ).encode()
         return True

@@ -30,7 +30,9 @@ _QUIET = ["-c", "core.hooksPath=/dev/null", "-c", "core.autocrlf=false", "-c", "
 _MOVED = re.compile(
     r"stale info|fetch first|non-fast-forward|cannot lock ref|incorrect old value|reference already exists"
 )
-_FORBIDDEN = re.compile(r"GH006|GH013|protected branch|hook declined|rule violations", re.IGNORECASE)
+_FORBIDDEN = re.compile(
+    r"GH006|GH013|protected branch|hook declined|rule violations", re.IGNORECASE
+)
 _UNKNOWN = re.compile(
     r"Authentication failed|could not read Username|Permission .*denied|not permitted|access denied|403|"
     r"Repository not found|read-only|permission to",
@@ -82,7 +84,9 @@ class Repository:
 
     def branches(self) -> dict[str, str]:
         """Return branch → commit of the branches of ours on the remote, as of the last `fetch`."""
-        lines = self._git("for-each-ref", "--format=%(refname) %(objectname)", f"{_OURS}/branch/").splitlines()
+        lines = self._git(
+            "for-each-ref", "--format=%(refname) %(objectname)", f"{_OURS}/branch/"
+        ).splitlines()
         pairs = (line.split(" ") for line in lines)
         return {PREFIX + name.removeprefix(f"{_OURS}/branch/"): commit for name, commit in pairs}
 
@@ -136,7 +140,11 @@ class Repository:
                 for what, value in (("NAME", name), ("EMAIL", email), ("DATE", str(date)))
             }
             with tree.git.custom_environment(**who):
-                return str(tree.git.execute([*call, "commit-tree", "--no-gpg-sign", made, "-p", base, "-m", message]))
+                return str(
+                    tree.git.execute(
+                        [*call, "commit-tree", "--no-gpg-sign", made, "-p", base, "-m", message]
+                    )
+                )
 
     def push(self, branch: str, commit: str | None, expected: str | None) -> None:
         """Move a branch of the remote from `expected` (None: it is not there) to `commit` (None: take it away).
@@ -156,21 +164,37 @@ class Repository:
 
     def _failure(self, arguments: tuple[str, ...], text: str) -> UpdaterError:
         for secret in filter(
-            None, (self._token, self._token and b64encode(f"x-access-token:{self._token}".encode()).decode())
+            None,
+            (
+                self._token,
+                self._token and b64encode(f"x-access-token:{self._token}".encode()).decode(),
+            ),
         ):
             text = text.replace(secret, "***")
         text = re.sub(r"//[^/@\s]*@", "//", text)
         lines = [line.strip().strip("'") for line in text.splitlines()]
         why = tuple(
-            line for line in lines if line and line not in ("stderr:", "stdout:") and not line.startswith("To ")
+            line
+            for line in lines
+            if line and line not in ("stderr:", "stdout:") and not line.startswith("To ")
         )[:5]
         where = " ".join(arguments[2:3] if arguments[0] == "-C" else arguments[:1])
         if _FORBIDDEN.search(text):
-            return UpdaterError(Problem("E574", "the remote does not let the branch be pushed", where, why, _PROTECTED))
+            return UpdaterError(
+                Problem(
+                    "E574", "the remote does not let the branch be pushed", where, why, _PROTECTED
+                )
+            )
         if _MOVED.search(text):
-            return Uncertain(Problem("E577", "somebody else moved the branch", where, why, "run again"))
+            return Uncertain(
+                Problem("E577", "somebody else moved the branch", where, why, "run again")
+            )
         if _UNKNOWN.search(text):
-            return UpdaterError(Problem("E571", "the token lacks a permission: contents: write", where, why, _CONTENTS))
+            return UpdaterError(
+                Problem(
+                    "E571", "the token lacks a permission: contents: write", where, why, _CONTENTS
+                )
+            )
         return UpdaterError(Problem("E578", "git failed", where, why))
 
 
@@ -179,7 +203,9 @@ _CONTENTS = "give the token contents: write; or push to a fork: --push REMOTE"
 
 
 @contextmanager
-def opened(checkout: Path, remote: str, push: str | None, token: str | None, server: str) -> Iterator[Repository]:
+def opened(
+    checkout: Path, remote: str, push: str | None, token: str | None, server: str
+) -> Iterator[Repository]:
     """Open the repository of a checkout, for this process alone. Raises `UpdaterError` (E578, E521)."""
     for name in (remote, push or remote):
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._/-]*", name):

@@ -84,7 +84,9 @@ class Run:
             return Report(family, None)
         return Report(family, self._proposal(family, packages, change, subject, commit))
 
-    def _proposal(self, family: str, packages: Sequence[str], change: Change, subject: str, commit: str) -> Proposal:
+    def _proposal(
+        self, family: str, packages: Sequence[str], change: Change, subject: str, commit: str
+    ) -> Proposal:
         assert change.verification is not None
         worse = bool(change.verification.worse)
         text = body(change.changed, change.verification, self.changelogs)
@@ -101,7 +103,9 @@ def as_summary(reports: Sequence[Report]) -> str:
             rows.append(f"| {code(report.family)} | {said} | |")
         if report.proposal:
             kind = "**worse**: " if report.proposal.draft else ""
-            rows.append(f"| {code(report.family)} | {kind}{plain(report.proposal.title)} | {report.pull} |")
+            rows.append(
+                f"| {code(report.family)} | {kind}{plain(report.proposal.title)} | {report.pull} |"
+            )
     quiet = sum(1 for r in reports if not (r.proposal or r.problems))
     told = f"{quiet} families have" if quiet != 1 else "1 family has"
     return "\n".join([*(rows if len(rows) > 2 else []), "", f"{told} nothing new.", ""])

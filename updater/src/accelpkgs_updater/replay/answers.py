@@ -32,9 +32,13 @@ def tag_order(tag: str) -> tuple[int | str, ...]:
     return tuple(int(p) for p in re.findall(r"\d+", tag))
 
 
-def release_list(repository: str, tags: Mapping[str, Mapping[str, str | None]]) -> list[dict[str, Any]]:
+def release_list(
+    repository: str, tags: Mapping[str, Mapping[str, str | None]]
+) -> list[dict[str, Any]]:
     """Return all releases of a repository, newest first, with every field that GitHub's description requires."""
-    return [_release(repository, tag, tags[tag]) for tag in sorted(tags, key=tag_order, reverse=True)]
+    return [
+        _release(repository, tag, tags[tag]) for tag in sorted(tags, key=tag_order, reverse=True)
+    ]
 
 
 def _number(text: str) -> int:

@@ -30,7 +30,12 @@ def _handler(recorded: Recorded) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             _, host, *path = parts.path.split("/")
-            if host == "download.pytorch.org" and len(path) == 4 and path[0] == "whl" and path[3] == "":
+            if (
+                host == "download.pytorch.org"
+                and len(path) == 4
+                and path[0] == "whl"
+                and path[3] == ""
+            ):
                 files = recorded.pages.get((path[1], path[2]))
                 if files is not None:
                     self._answer(page(path[2], host, files).encode(), "text/html; charset=utf-8")
@@ -46,7 +51,9 @@ def _handler(recorded: Recorded) -> type[BaseHTTPRequestHandler]:
         def _releases(self, repository: str, query: dict[str, list[str]]) -> None:
             tags = recorded.releases.get(repository.lower())
             if tags is None:
-                self._answer(b'{"message": "Not Found"}', "application/json; charset=utf-8", status=404)
+                self._answer(
+                    b'{"message": "Not Found"}', "application/json; charset=utf-8", status=404
+                )
                 return
             each = min(int(query.get("per_page", ["30"])[0]), 100)
             number = int(query.get("page", ["1"])[0])
@@ -56,7 +63,9 @@ def _handler(recorded: Recorded) -> type[BaseHTTPRequestHandler]:
             link = f'<{base}{number + 1}>; rel="next"' if number * each < len(every) else None
             self._answer(json.dumps(here).encode(), "application/json; charset=utf-8", link=link)
 
-        def _answer(self, body: bytes, kind: str, status: int = 200, link: str | None = None) -> None:
+        def _answer(
+            self, body: bytes, kind: str, status: int = 200, link: str | None = None
+        ) -> None:
             tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
             unchanged = status == 200 and self.headers.get("If-None-Match") == tag
             self.send_response(304 if unchanged else status)

@@ -85,7 +85,9 @@ class Source(Protocol):
     def metadata(self, name: str, version: Version, file: FoundFile) -> Read:
         """Return a file's metadata. Raises `UpdaterError`."""
 
-    def instead(self, version: Version, file: FoundFile, read: Callable[[FoundFile], Read]) -> Read | None:
+    def instead(
+        self, version: Version, file: FoundFile, read: Callable[[FoundFile], Read]
+    ) -> Read | None:
         """Return what stands in for metadata that cannot be read now, None where nothing does.
 
         `read` gives the metadata of another file of this source. Raises `UpdaterError`.

@@ -17,13 +17,17 @@ from accelpkgs_updater.sources.pytorch import PytorchSource
 __all__ = ["build_source"]
 
 
-def build_source(http: Http, cache: Cache, endpoints: Sequence[str], name: str, config: Config) -> Source:
+def build_source(
+    http: Http, cache: Cache, endpoints: Sequence[str], name: str, config: Config
+) -> Source:
     """Return the source of a package. Raises `UpdaterError` where its `update.toml` names none that there is."""
     made = [_one(http, cache, endpoints, name, s) for s in config.sources]
     return made[0] if len(made) == 1 else JoinedSource(made, config.axes)
 
 
-def _one(http: Http, cache: Cache, endpoints: Sequence[str], name: str, config: SourceConfig) -> Source:
+def _one(
+    http: Http, cache: Cache, endpoints: Sequence[str], name: str, config: SourceConfig
+) -> Source:
     if config.kind == "index":
         return IndexSource(http, cache, *endpoints)
     if config.kind == "pytorch":
@@ -31,5 +35,7 @@ def _one(http: Http, cache: Cache, endpoints: Sequence[str], name: str, config: 
     if config.kind == "github":
         return GithubSource(http, cache, name, config.options)
     raise UpdaterError(
-        Problem("E506", f"{config.kind!r} is not a kind of source", name, fix="index, pytorch or github")
+        Problem(
+            "E506", f"{config.kind!r} is not a kind of source", name, fix="index, pytorch or github"
+        )
     )

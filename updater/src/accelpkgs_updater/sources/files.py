@@ -77,13 +77,19 @@ def read_metadata(
         if known is None:
             read = wheel_metadata if file.wheel else sdist_metadata
             data, size = read(http, link, hosts)
-            known = {"metadata": fields(data).decode("utf-8", errors="replace"), "size": size, "file": link.filename}
+            known = {
+                "metadata": fields(data).decode("utf-8", errors="replace"),
+                "size": size,
+                "file": link.filename,
+            }
             if link.sha256:
                 cache.put("metadata", link.sha256, known)
     try:
         parsed = parse_metadata(str(known["metadata"]).encode(), name, str(version))
     except InvalidMetadata as error:
-        problem = Problem("E512", "a file's metadata cannot be believed", link.filename, (str(error),))
+        problem = Problem(
+            "E512", "a file's metadata cannot be believed", link.filename, (str(error),)
+        )
         raise UpdaterError(problem) from error
     return Read(parsed, known.get("size"))
 
@@ -95,7 +101,9 @@ def told_size(http: Http, cache: Cache, file: FoundFile, hosts: frozenset[str]) 
     known = cache.get("size", file.link.sha256)
     if known is None:
         try:
-            body = http.get(file.link.url, hosts=hosts, method="HEAD", headers={"Accept-Encoding": "identity"})
+            body = http.get(
+                file.link.url, hosts=hosts, method="HEAD", headers={"Accept-Encoding": "identity"}
+            )
         except UpdaterError:
             return None
         length = body.headers.get("content-length", "")

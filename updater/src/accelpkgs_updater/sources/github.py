@@ -27,7 +27,9 @@ __all__ = ["API", "EPOCH", "GithubSource"]
 API = "https://api.github.com"
 API_HOST = "api.github.com"
 # Assets are handed out by the second and third of these.
-FILE_HOSTS = frozenset({"github.com", "objects.githubusercontent.com", "release-assets.githubusercontent.com"})
+FILE_HOSTS = frozenset(
+    {"github.com", "objects.githubusercontent.com", "release-assets.githubusercontent.com"}
+)
 HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
 EPOCH = "1970-01-01T00:00:00Z"
 """No upload was that early: it stands for a time that is not known."""
@@ -50,7 +52,9 @@ class GithubSource:
         self._pattern = str(options.get("pattern", DEFAULT_PATTERN))
         self._containers = {str(k): str(v) for k, v in options.get("containers", {}).items()}
         if not _REPO.fullmatch(self._repo):
-            raise UpdaterError(Problem("E506", 'a source of kind "github" needs repo = "OWNER/REPO"', name))
+            raise UpdaterError(
+                Problem("E506", 'a source of kind "github" needs repo = "OWNER/REPO"', name)
+            )
 
     def discover(self, name: str) -> Found:
         """Read all releases. Raises `UpdaterError`."""
@@ -65,7 +69,9 @@ class GithubSource:
             if file is not None:
                 # Newest release first: of one name under several tags the newest is the one.
                 files.setdefault(version, {}).setdefault(file.link.filename, file)
-        return Found({v: FoundRelease(v, tuple(files[v].values()), SpecifierSet()) for v in files}, problems)
+        return Found(
+            {v: FoundRelease(v, tuple(files[v].values()), SpecifierSet()) for v in files}, problems
+        )
 
     def complete(self, file: FoundFile) -> FoundFile:
         """See `Source.complete`."""
@@ -104,7 +110,11 @@ class GithubSource:
             headers["If-None-Match"] = str(known["etag"])
         body = self._http.get(url, hosts=frozenset({API_HOST}), headers=headers)
         if body.status == 404:
-            raise UpdaterError(Problem("E502", f"GitHub has no repository {self._repo}, or the token may not see it"))
+            raise UpdaterError(
+                Problem(
+                    "E502", f"GitHub has no repository {self._repo}, or the token may not see it"
+                )
+            )
         if body.status == 304 and known:
             text, following = str(known["body"]), known.get("next")
         else:
@@ -117,9 +127,13 @@ class GithubSource:
         try:
             value = json.loads(text)
         except ValueError as error:
-            raise UpdaterError(Problem("E503", "an answer of GitHub is not JSON", self._repo, (str(error),))) from error
+            raise UpdaterError(
+                Problem("E503", "an answer of GitHub is not JSON", self._repo, (str(error),))
+            ) from error
         if not isinstance(value, list) or not all(isinstance(r, dict) for r in value):
-            raise UpdaterError(Problem("E503", "an answer of GitHub is not a list of releases", self._repo))
+            raise UpdaterError(
+                Problem("E503", "an answer of GitHub is not a list of releases", self._repo)
+            )
         return value, following
 
     def _file(self, name: str, asset: Mapping[str, Any]) -> tuple[Version, FoundFile | None]:
@@ -133,16 +147,29 @@ class GithubSource:
         if urlsplit(url).hostname != "github.com":
             raise ValueError(f"{filename!r} lies on another host")
         try:
-            axes = axes_of_local(wheel.version.local, self._pattern, self._containers) if wheel.version.local else {}
+            axes = (
+                axes_of_local(wheel.version.local, self._pattern, self._containers)
+                if wheel.version.local
+                else {}
+            )
         except Refused as error:
             raise ValueError(f"{filename!r}: {error}") from error
         digest = _DIGEST.fullmatch(str(asset.get("digest") or ""))
         sha256 = digest[1] if digest else None
         size = asset["size"] if isinstance(asset.get("size"), int) and asset["size"] > 0 else None
-        uploaded = str(asset["created_at"]) if asset.get("created_at") not in (None, EPOCH) else None
+        uploaded = (
+            str(asset["created_at"]) if asset.get("created_at") not in (None, EPOCH) else None
+        )
         prefix = prefix_of(url, filename)
         link = Link(filename, url, sha256, size=size, uploaded=uploaded)
         record = WheelFile(
-            filename, sha256 or "", size, build=wheel.build, url=None if prefix else url, uploaded=uploaded
+            filename,
+            sha256 or "",
+            size,
+            build=wheel.build,
+            url=None if prefix else url,
+            uploaded=uploaded,
         )
-        return Version(wheel.version.public), FoundFile(link, wheel=record, axes=axes, url_prefix=prefix)
+        return Version(wheel.version.public), FoundFile(
+            link, wheel=record, axes=axes, url_prefix=prefix
+        )

@@ -17,7 +17,9 @@ def split(release: FoundRelease) -> list[tuple[str, list[FoundFile]]]:
     for file in release.files:
         name = parse_wheel(file.link.filename) if file.wheel else None
         for system in name.platforms if name else ():
-            parts.setdefault((file.origin, system, repr(sorted(file.axes.items()))), []).append(file)
+            parts.setdefault((file.origin, system, repr(sorted(file.axes.items()))), []).append(
+                file
+            )
     if parts:
         return [(key[1], parts[key]) for key in sorted(parts)]
     sdists = [f for f in release.files if f.sdist]

@@ -58,15 +58,31 @@ class IndexSource:
         if body.status == 404:
             return None
         if body.status == 304 and known:
-            content, kind, origin = str(known["body"]).encode(), str(known["type"]), str(known["url"])
+            content, kind, origin = (
+                str(known["body"]).encode(),
+                str(known["type"]),
+                str(known["url"]),
+            )
         else:
             content, kind, origin = body.content, body.headers.get("content-type", ""), body.url
-            self._remember(url, origin, kind, content, body.headers.get("etag"), body.headers.get("last-modified"))
+            self._remember(
+                url,
+                origin,
+                kind,
+                content,
+                body.headers.get("etag"),
+                body.headers.get("last-modified"),
+            )
         try:
             return parse_page(origin, kind, content, foreign)
         except ValueError as error:
             raise UpdaterError(
-                Problem("E503", "an index page cannot be read", url.rstrip("/").rpartition("/")[2], (str(error),))
+                Problem(
+                    "E503",
+                    "an index page cannot be read",
+                    url.rstrip("/").rpartition("/")[2],
+                    (str(error),),
+                )
             ) from error
 
     def complete(self, file: FoundFile) -> FoundFile:
@@ -83,15 +99,25 @@ class IndexSource:
 
     def size(self, file: FoundFile) -> int | None:
         """See `Source.size`."""
-        return told_size(self._http, self._cache, file, self._hosts | {urlsplit(file.link.url).hostname or ""})
+        return told_size(
+            self._http, self._cache, file, self._hosts | {urlsplit(file.link.url).hostname or ""}
+        )
 
     def _remember(
-        self, url: str, origin: str, kind: str, content: bytes, etag: str | None, modified: str | None
+        self,
+        url: str,
+        origin: str,
+        kind: str,
+        content: bytes,
+        etag: str | None,
+        modified: str | None,
     ) -> None:
         if etag or modified:
             body = content.decode("utf-8", errors="replace")
             self._cache.put(
-                "page", url, {"url": origin, "type": kind, "body": body, "etag": etag, "modified": modified}
+                "page",
+                url,
+                {"url": origin, "type": kind, "body": body, "etag": etag, "modified": modified},
             )
 
 
@@ -111,19 +137,27 @@ def collect(name: str, links: Iterable[Link]) -> Found:
         if version is None or found is None:
             continue
         if link.sha256 is None:
-            problems.append(Problem("E505", "a file was left out", link.filename, ("the index states no sha256",)))
+            problems.append(
+                Problem(
+                    "E505", "a file was left out", link.filename, ("the index states no sha256",)
+                )
+            )
             continue
         files.setdefault(version, {}).setdefault(link.filename, found)
         pythons.setdefault(version, set()).add(link.requires_python)
     if strange:
         title = f"{len(strange)} files were left out, their names are not what a standard allows"
         problems.append(Problem("E504", title, name, (f"the last: {strange[-1]}",)))
-    return Found({v: _release(v, tuple(files[v].values()), pythons[v]) for v in files}, tuple(problems))
+    return Found(
+        {v: _release(v, tuple(files[v].values()), pythons[v]) for v in files}, tuple(problems)
+    )
 
 
 def _release(version: Version, files: tuple[FoundFile, ...], pythons: set[str]) -> FoundRelease:
     ordered = tuple(sorted(files, key=lambda f: f.link.filename))
-    return FoundRelease(version, ordered, _all_of(frozenset(pythons)), all(f.link.yanked is not None for f in files))
+    return FoundRelease(
+        version, ordered, _all_of(frozenset(pythons)), all(f.link.yanked is not None for f in files)
+    )
 
 
 @lru_cache(maxsize=1 << 12)
@@ -158,5 +192,7 @@ def _file(name: str, link: Link) -> tuple[Version | None, FoundFile | None]:
     owner, version = parse_sdist(link.filename)
     if owner != name:
         raise ValueError(f"{link.filename!r} is a file of {owner}")
-    record_s = Sdist(link.filename, link.sha256 or "", link.size, uploaded=link.uploaded, yanked=link.yanked)
+    record_s = Sdist(
+        link.filename, link.sha256 or "", link.size, uploaded=link.uploaded, yanked=link.yanked
+    )
     return version, FoundFile(link, sdist=record_s)

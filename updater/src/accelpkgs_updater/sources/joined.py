@@ -44,7 +44,9 @@ class JoinedSource:
                 continue
             problems.extend(found.problems)
             for version, release in found.releases.items():
-                ranked = replace(release, files=tuple(replace(f, origin=rank) for f in release.files))
+                ranked = replace(
+                    release, files=tuple(replace(f, origin=rank) for f in release.files)
+                )
                 releases[version] = _union(releases.get(version), ranked)
                 if rank == 0:
                     self._first[version] = ranked
@@ -58,15 +60,23 @@ class JoinedSource:
         """See `Source.metadata`."""
         return self._sources[file.origin].metadata(name, version, file)
 
-    def instead(self, version: Version, file: FoundFile, read: Callable[[FoundFile], Read]) -> Read | None:
+    def instead(
+        self, version: Version, file: FoundFile, read: Callable[[FoundFile], Read]
+    ) -> Read | None:
         """See `Source.instead`."""
-        return (self._borrow(version, file, read) or Read(Metadata(), mark=UNREAD)) if file.origin else None
+        return (
+            (self._borrow(version, file, read) or Read(Metadata(), mark=UNREAD))
+            if file.origin
+            else None
+        )
 
     def size(self, file: FoundFile) -> int | None:
         """See `Source.size`."""
         return self._sources[file.origin].size(file)
 
-    def _borrow(self, version: Version, file: FoundFile, read: Callable[[FoundFile], Read]) -> Read | None:
+    def _borrow(
+        self, version: Version, file: FoundFile, read: Callable[[FoundFile], Read]
+    ) -> Read | None:
         release = self._first.get(version)
         wheel = parse_wheel(file.link.filename) if file.wheel else None
         if release is None or wheel is None:
@@ -83,8 +93,13 @@ class JoinedSource:
                 return None
             built = axes_of(self._rules, version, found.metadata, systems.pop()).get("cuda")
             if other.sdist or (built is not None and built == file.axes.get("cuda")):
-                evidence = {"kind": "declared", "source": f"{other.link.filename} of the package index"}
-                return Read(found.metadata, evidence={"requires": evidence}, recorded=found.recorded)
+                evidence = {
+                    "kind": "declared",
+                    "source": f"{other.link.filename} of the package index",
+                }
+                return Read(
+                    found.metadata, evidence={"requires": evidence}, recorded=found.recorded
+                )
             return None
         return None
 
@@ -92,4 +107,6 @@ class JoinedSource:
 def _union(first: FoundRelease | None, second: FoundRelease) -> FoundRelease:
     if first is None:
         return second
-    return replace(first, files=(*first.files, *second.files), yanked=first.yanked and second.yanked)
+    return replace(
+        first, files=(*first.files, *second.files), yanked=first.yanked and second.yanked
+    )

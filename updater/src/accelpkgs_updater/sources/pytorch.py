@@ -39,7 +39,9 @@ class PytorchSource:
         host = urlsplit(self._url).hostname or ""
         self._hosts = frozenset({host, *(str(h) for h in options.get("hosts", ()))})
         if not self._url.startswith("https://") or not self._tags:
-            raise UpdaterError(Problem("E506", 'a source of kind "pytorch" needs url = "https://…" and tags'))
+            raise UpdaterError(
+                Problem("E506", 'a source of kind "pytorch" needs url = "https://…" and tags')
+            )
         self._pages = IndexSource(http, cache, self._url)
 
     def discover(self, name: str) -> Found:
@@ -51,17 +53,24 @@ class PytorchSource:
                 try:
                     version, file = self._file(name, tag, link)
                 except ValueError as error:
-                    problems.append(Problem("E504", "a file was left out", f"{tag}/{name}", (str(error),)))
+                    problems.append(
+                        Problem("E504", "a file was left out", f"{tag}/{name}", (str(error),))
+                    )
                     continue
                 if file is not None:
                     # One name may hold other bytes in another folder: the URL is the identity.
                     files.setdefault(version, {}).setdefault(link.url, file)
-        return Found({v: FoundRelease(v, tuple(files[v].values()), _python(files[v])) for v in files}, problems)
+        return Found(
+            {v: FoundRelease(v, tuple(files[v].values()), _python(files[v])) for v in files},
+            problems,
+        )
 
     def complete(self, file: FoundFile) -> FoundFile:
         """See `Source.complete`."""
         if file.link.sha256 is None and not self._download:
-            raise UpdaterError(Problem("E505", "a file was left out", file.link.url, ("its link has no sha256",)))
+            raise UpdaterError(
+                Problem("E505", "a file was left out", file.link.url, ("its link has no sha256",))
+            )
         return hashed(self._http, self._cache, file, self._hosts)
 
     def metadata(self, name: str, version: Version, file: FoundFile) -> Read:
@@ -98,7 +107,9 @@ class PytorchSource:
             uploaded=link.uploaded,
             yanked=link.yanked,
         )
-        return Version(wheel.version.public), FoundFile(link, wheel=record, axes=axes, url_prefix=prefix)
+        return Version(wheel.version.public), FoundFile(
+            link, wheel=record, axes=axes, url_prefix=prefix
+        )
 
 
 def _python(files: Mapping[str, FoundFile]) -> SpecifierSet:

@@ -50,7 +50,9 @@ class MetadataError(UpdaterError):
 
 def unreadable(link: Link, why: str) -> MetadataError:
     """Return the error of a file whose metadata cannot be had."""
-    return MetadataError(Problem("E511", "a file's metadata cannot be read", where=link.filename, why=(why,)))
+    return MetadataError(
+        Problem("E511", "a file's metadata cannot be read", where=link.filename, why=(why,))
+    )
 
 
 def wheel_metadata(http: Http, link: Link, hosts: frozenset[str]) -> tuple[bytes, int | None]:
@@ -71,7 +73,9 @@ def wheel_metadata(http: Http, link: Link, hosts: frozenset[str]) -> tuple[bytes
         return _whole(http, link, hosts)
 
 
-def _by_tail(http: Http, link: Link, hosts: frozenset[str], length: int) -> tuple[bytes, int] | None:
+def _by_tail(
+    http: Http, link: Link, hosts: frozenset[str], length: int
+) -> tuple[bytes, int] | None:
     """Read METADATA by one or two small requests; None where the end of the file does not tell enough."""
     tail = read_range(http, link, hosts, f"bytes=-{length}")
     if tail is None:
@@ -85,20 +89,32 @@ def _by_tail(http: Http, link: Link, hosts: frozenset[str], length: int) -> tupl
         content = extract(member, data[first - start :], MAXIMUM)
     else:
         part = read_range(http, link, hosts, f"bytes={first}-{last - 1}")
-        content = extract(member, part[1], MAXIMUM) if part is not None and part[0] == first else None
+        content = (
+            extract(member, part[1], MAXIMUM) if part is not None and part[0] == first else None
+        )
     return (content, size) if content is not None else None
 
 
-def read_range(http: Http, link: Link, hosts: frozenset[str], wanted: str) -> tuple[int, bytes, int] | None:
+def read_range(
+    http: Http, link: Link, hosts: frozenset[str], wanted: str
+) -> tuple[int, bytes, int] | None:
     """Return (start, bytes, size of the whole file) of a range; None where the server does not give it so.
 
     Raises `HttpError`, also where the file is gone.
     """
-    body = http.get(link.url, hosts=hosts, headers={"Range": wanted, **PLAIN}, limit=DIRECTORY, partial=True)
+    body = http.get(
+        link.url, hosts=hosts, headers={"Range": wanted, **PLAIN}, limit=DIRECTORY, partial=True
+    )
     if body.status == 404:
-        raise HttpError(Problem("E510", "a download failed", link.filename, ("it is gone (404)",)), 404)
+        raise HttpError(
+            Problem("E510", "a download failed", link.filename, ("it is gone (404)",)), 404
+        )
     match = _CONTENT_RANGE.fullmatch(body.headers.get("content-range", "").strip())
-    if body.status != 206 or match is None or int(match[2]) - int(match[1]) + 1 != len(body.content):
+    if (
+        body.status != 206
+        or match is None
+        or int(match[2]) - int(match[1]) + 1 != len(body.content)
+    ):
         return None
     return int(match[1]), body.content, int(match[3])
 
@@ -115,7 +131,11 @@ class _Fetcher(RemoteFetcher):  # type: ignore[misc]
 
     def _request(self, kwargs: dict[str, Any]) -> tuple[Any, str]:
         body = self.http.get(
-            self._url, hosts=self.hosts, headers={**kwargs["headers"], **PLAIN}, limit=DIRECTORY, partial=True
+            self._url,
+            hosts=self.hosts,
+            headers={**kwargs["headers"], **PLAIN},
+            limit=DIRECTORY,
+            partial=True,
         )
         if body.status != 206 or "content-range" not in body.headers:
             raise RangeNotSupported("no Content-Range")

@@ -52,7 +52,15 @@ def sdist_metadata(http: Http, link: Link, hosts: frozenset[str]) -> tuple[bytes
     verify(link, content)
     try:
         found = _of_zip(content) if link.filename.endswith(".zip") else _of_tar(content)
-    except (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
+    except (
+        tarfile.TarError,
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        RuntimeError,
+    ) as error:
         raise unreadable(link, f"{type(error).__name__}: {error}") from error
     if found is None:
         raise unreadable(link, "there is no PKG-INFO in it")
@@ -61,7 +69,11 @@ def sdist_metadata(http: Http, link: Link, hosts: frozenset[str]) -> tuple[bytes
 
 def _by_head(http: Http, link: Link, hosts: frozenset[str]) -> tuple[bytes, int] | None:
     """Read PKG-INFO from the first bytes, where build systems that sort names put it; None where it is not there."""
-    head = read_range(http, link, hosts, f"bytes=0-{HEAD - 1}") if link.filename.endswith(".tar.gz") else None
+    head = (
+        read_range(http, link, hosts, f"bytes=0-{HEAD - 1}")
+        if link.filename.endswith(".tar.gz")
+        else None
+    )
     if head is None or head[0] != 0 or head[2] <= HEAD:
         return None
     try:

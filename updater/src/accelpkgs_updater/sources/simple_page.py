@@ -19,7 +19,8 @@ _PLAIN_ANCHOR = re.compile(r'<a((?:\s+[a-z-]+="[^"]*")*)\s*>')
 _HREF = re.compile(r'\shref="([^"#?]*)')
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _OTHER = re.compile(
-    r"<(?:base|script|style|template|textarea)\b|<!--(?!(?:TIMESTAMP|SERIAL) \d+-->)|<!\[", re.IGNORECASE
+    r"<(?:base|script|style|template|textarea)\b|<!--(?!(?:TIMESTAMP|SERIAL) \d+-->)|<!\[",
+    re.IGNORECASE,
 )
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -52,7 +53,9 @@ class _Anchors(HTMLParser):
             self.base = dict(attrs).get("href") or None
 
 
-def parse_page(url: str, content_type: str, body: bytes, skip: Callable[[str], bool] = lambda _: False) -> list[Link]:
+def parse_page(
+    url: str, content_type: str, body: bytes, skip: Callable[[str], bool] = lambda _: False
+) -> list[Link]:
     """Return the files of a page that was fetched from `url`, in the page's order, but those whose name is to `skip`.
 
     Raises `ValueError` where the body is neither of the two formats.
@@ -73,7 +76,11 @@ def _anchors(text: str, skip: Callable[[str], bool]) -> tuple[list[dict[str, str
     """
     plain = _PLAIN_ANCHOR.findall(text)
     if len(plain) == len(_ANY_ANCHOR.findall(text)) and not _OTHER.search(text):
-        kept = [a for a in plain if (href := _HREF.search(a)) is None or not skip(href[1].rpartition("/")[2])]
+        kept = [
+            a
+            for a in plain
+            if (href := _HREF.search(a)) is None or not skip(href[1].rpartition("/")[2])
+        ]
         return [{k: unescape(v) for k, v in _ATTRIBUTE.findall(a)} for a in kept], None
     parser = _Anchors()
     parser.feed(text)
@@ -126,7 +133,9 @@ def _stated_metadata(value: str | None) -> str | None:
 
 def _json(url: str, body: bytes, skip: Callable[[str], bool]) -> list[Link]:
     page = json.loads(body)
-    if not isinstance(page, dict) or not str(_dict(page.get("meta")).get("api-version", "")).startswith("1."):
+    if not isinstance(page, dict) or not str(
+        _dict(page.get("meta")).get("api-version", "")
+    ).startswith("1."):
         raise ValueError("not a PEP 691 page of version 1")
     files = (f for f in page.get("files", ()) if isinstance(f, dict) and f.get("filename"))
     return [_file(url, f) for f in files if not skip(str(f["filename"]))]

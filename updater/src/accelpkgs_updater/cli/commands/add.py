@@ -26,7 +26,10 @@ def add(
         str | None, typer.Argument(metavar="OWNER/REPO", help="The repository, with --from github.")
     ] = None,
     source: Annotated[
-        str, typer.Option("--from", metavar="SOURCE", help="Where its files are: index, pytorch or github.")
+        str,
+        typer.Option(
+            "--from", metavar="SOURCE", help="Where its files are: index, pytorch or github."
+        ),
     ] = "index",
     packages: Packages = None,
     jobs: Jobs = 24,
@@ -78,7 +81,9 @@ def _write_config(path: Path, normal: str, kind: str, options: dict[str, str | l
     try:
         text = text if kind == "index" and path.exists() else add_source(text, kind, options)
     except InvalidConfig as error:
-        raise UpdaterError(Problem("E506", "an update.toml cannot be followed", str(path), (str(error),))) from error
+        raise UpdaterError(
+            Problem("E506", "an update.toml cannot be followed", str(path), (str(error),))
+        ) from error
     write_atomic(path, text.encode())
 
 
@@ -89,5 +94,11 @@ def _options(kind: str, repository: str | None) -> dict[str, str | list[str]]:
         return dict(PYTORCH)
     if kind == "github" and repository:
         return {"repo": repository}
-    fix = "updater add NAME --from github OWNER/REPO" if kind == "github" else "--from index, pytorch or github"
-    raise UpdaterError(Problem("E500", f"cannot add from {kind}" + ("" if repository else " alone"), fix=fix))
+    fix = (
+        "updater add NAME --from github OWNER/REPO"
+        if kind == "github"
+        else "--from index, pytorch or github"
+    )
+    raise UpdaterError(
+        Problem("E500", f"cannot add from {kind}" + ("" if repository else " alone"), fix=fix)
+    )

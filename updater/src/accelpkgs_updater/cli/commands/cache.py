@@ -22,12 +22,21 @@ def cache(
     reporter = Reporter(as_json=as_json)
     store = Cache(default_folder())
     if action not in ("size", "clear"):
-        raise UpdaterError(Problem("E500", f"cache cannot {action}", fix="cache size, or cache clear"))
+        raise UpdaterError(
+            Problem("E500", f"cache cannot {action}", fix="cache size, or cache clear")
+        )
     files, size = store.size()
     if action == "clear":
         store.clear()
     if as_json:
-        reporter.json({"folder": str(store.folder), "files": files, "bytes": size, "cleared": action == "clear"})
+        reporter.json(
+            {
+                "folder": str(store.folder),
+                "files": files,
+                "bytes": size,
+                "cleared": action == "clear",
+            }
+        )
     else:
         word = "removed from" if action == "clear" else "in"
         reporter.out.print(f"{files} files, {size / 1e6:.1f} MB {word} {store.folder}")

@@ -34,6 +34,15 @@ def check(
     store = store_of(packages)
     reporter = output.reporter()
     with upstream.connected(reporter) as context:
-        found = look(context, store, names or [], reporter, everything=not names, jobs=jobs, beside=beside, sizes=False)
+        found = look(
+            context,
+            store,
+            names or [],
+            reporter,
+            everything=not names,
+            jobs=jobs,
+            beside=beside,
+            sizes=False,
+        )
     code = finish(context, found, reporter)
     raise typer.Exit(code or (NEWS if any(o.changes for o in found) else 0))

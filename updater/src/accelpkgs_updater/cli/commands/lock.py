@@ -26,7 +26,10 @@ __all__ = ["lock"]
 def lock(
     what: Annotated[
         list[str],
-        typer.Argument(metavar="WHAT", help="Requirements, or files: requirements.txt, pyproject.toml, uv.lock."),
+        typer.Argument(
+            metavar="WHAT",
+            help="Requirements, or files: requirements.txt, pyproject.toml, uv.lock.",
+        ),
     ],
     folder: Annotated[
         Path,
@@ -56,7 +59,9 @@ def lock(
         store_of(folder)
     with upstream.connected(reporter) as context, exclusive(folder):
         with reporter.working():
-            locking = context.locking(Store(folder), workers=jobs, progress=reporter.progress, beside=beside)
+            locking = context.locking(
+                Store(folder), workers=jobs, progress=reporter.progress, beside=beside
+            )
             locked = locking.find(asked)
         met = [e for e, answer in locked.answers.items() if answer.versions is not None]
         told = {"met": [{"system": e.system, "python": e.python} for e in met]}
@@ -77,7 +82,9 @@ def _asked(what: str) -> Asked:
             raise InvalidRequirements(f"there is no file {what}")
         return Asked((parse_line(what),))
     except (InvalidRequirements, UnicodeDecodeError) as error:
-        raise UpdaterError(Problem("E513", "a requirement cannot be understood", why=(str(error),))) from error
+        raise UpdaterError(
+            Problem("E513", "a requirement cannot be understood", why=(str(error),))
+        ) from error
 
 
 def _describe(outcome: Outcome, folder: Path, beside: Store | None) -> None:

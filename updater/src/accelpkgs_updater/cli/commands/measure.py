@@ -15,9 +15,13 @@ __all__ = ["measure"]
 
 
 def measure(
-    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Packages whose wheels to read.")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME", help="Packages whose wheels to read.")
+    ] = None,
     everything: All = False,
-    most: Annotated[int, typer.Option(metavar="N", min=1, help="Files of each package, newest first.")] = 1000,
+    most: Annotated[
+        int, typer.Option(metavar="N", min=1, help="Files of each package, newest first.")
+    ] = 1000,
     packages: Packages = None,
     *,
     upstream: Upstream,
@@ -38,5 +42,7 @@ def measure(
     reporter.problems([p for error in failed for p in error.problems])
     if not (output.quiet or output.as_json):
         size = context.traffic[1] / 1e6
-        reporter.out.print(f"{len(done) - len(failed)} files measured, {len(failed)} failed; {size:.1f} MB")
+        reporter.out.print(
+            f"{len(done) - len(failed)} files measured, {len(failed)} failed; {size:.1f} MB"
+        )
     raise typer.Exit(FAILED if failed else 0)

@@ -16,20 +16,31 @@ __all__ = ["propose"]
 
 
 def propose(
-    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Packages to propose updates of.")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME", help="Packages to propose updates of.")
+    ] = None,
     everything: All = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be proposed; push nothing.")] = False,
-    remote: Annotated[str, typer.Option(metavar="REMOTE", help="The remote that is proposed to.")] = "origin",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be proposed; push nothing.")
+    ] = False,
+    remote: Annotated[
+        str, typer.Option(metavar="REMOTE", help="The remote that is proposed to.")
+    ] = "origin",
     push: Annotated[
-        str | None, typer.Option(metavar="REMOTE", help="The remote to push to, where that is a fork.")
+        str | None,
+        typer.Option(metavar="REMOTE", help="The remote to push to, where that is a fork."),
     ] = None,
     repository: Annotated[
-        str | None, typer.Option(metavar="OWNER/REPO", help="The repository; default: the remote's.")
+        str | None,
+        typer.Option(metavar="OWNER/REPO", help="The repository; default: the remote's."),
     ] = None,
     base: Annotated[
-        str | None, typer.Option(metavar="BRANCH", help="The branch; default: the repository's own.")
+        str | None,
+        typer.Option(metavar="BRANCH", help="The branch; default: the repository's own."),
     ] = None,
-    summary: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a summary in Markdown there.")] = None,
+    summary: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a summary in Markdown there.")
+    ] = None,
     packages: Packages = None,
     jobs: Jobs = 24,
     *,

@@ -26,6 +26,10 @@ def show(
     package = store.package(normalised(name))
     if package is None:
         raise UpdaterError(
-            Problem("E500", f"there is no {name} in {store.folder}", fix=f"updater add {name} --from index")
+            Problem(
+                "E500",
+                f"there is no {name} in {store.folder}",
+                fix=f"updater add {name} --from index",
+            )
         )
     show_package(package, Reporter(as_json=as_json))

@@ -15,7 +15,9 @@ __all__ = ["update"]
 
 
 def update(
-    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Packages to bring up to date.")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME", help="Packages to bring up to date.")
+    ] = None,
     everything: All = False,
     packages: Packages = None,
     beside: Beside = None,
@@ -35,7 +37,14 @@ def update(
     reporter = output.reporter()
     with upstream.connected(reporter) as context, exclusive(store.folder):
         found = look(
-            context, store, names or [], reporter, everything=everything, jobs=jobs, beside=beside, reread=reread
+            context,
+            store,
+            names or [],
+            reporter,
+            everything=everything,
+            jobs=jobs,
+            beside=beside,
+            reread=reread,
         )
         code = finish(context, found, reporter, store)
     raise typer.Exit(code)

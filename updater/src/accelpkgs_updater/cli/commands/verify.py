@@ -14,9 +14,15 @@ __all__ = ["verify"]
 
 
 def verify(
-    since: Annotated[str, typer.Option(metavar="REV", help="The revision to compare with.")] = "HEAD",
-    write: Annotated[bool, typer.Option("--write", help="Write tests/matrix and tests/golden anew.")] = False,
-    markdown: Annotated[bool, typer.Option("--markdown", help="A table for a pull request.")] = False,
+    since: Annotated[
+        str, typer.Option(metavar="REV", help="The revision to compare with.")
+    ] = "HEAD",
+    write: Annotated[
+        bool, typer.Option("--write", help="Write tests/matrix and tests/golden anew.")
+    ] = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="A table for a pull request.")
+    ] = False,
     packages: Packages = None,
     *,
     output: Output,
@@ -26,4 +32,6 @@ def verify(
     Exit code 3 where one is worse off or not as expected.
     """
     checkout = store_of(packages).folder.resolve().parent
-    raise typer.Exit(verify_checkout(checkout, since, output.reporter(), markdown=markdown, write=write))
+    raise typer.Exit(
+        verify_checkout(checkout, since, output.reporter(), markdown=markdown, write=write)
+    )
