@@ -18,7 +18,7 @@ Call = Callable[..., Any]
 
 @pytest.fixture(scope="module")
 def builders(root: Path) -> Path:
-    return root / "nix" / "bases" / "host" / "builders"
+    return root / "nix/builders"
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +148,7 @@ def test_each_kind_of_builder_has_the_modules_that_it_imports(
 ) -> None:
     """The lists of scripts.nix are closed under import, and hold nothing that is not imported."""
     kinds = nix_eval(
-        'builtins.mapAttrs (_: path: builtins.attrNames (builtins.readDir path)) (import (root + "/nix/bases/host/scripts.nix"))'
+        'builtins.mapAttrs (_: path: builtins.attrNames (builtins.readDir path)) (import (root + "/nix/builders")).scripts'
     )
     by_name = {path.stem: path for path in builders.glob("*.py")}
 

@@ -28,7 +28,7 @@ let
   interpreter = context.pythons.${python};
   uses = builtins.elem;
 in
-context.run "compile" interpreter.executable (import ./store-name.nix "${name}-${version}-source-python${python}") {
+context.run "compile" interpreter.executable (context.storeName "${name}-${version}-source-python${python}") {
   inherit name version file source environment against toolchain variables prePatch;
   python = {
     version = python;

@@ -12,7 +12,7 @@ context:
   source,
   ...
 }:
-context.run "unpack" context.builderPython (import ./store-name.nix (builtins.replaceStrings [ ".whl" ] [ "" ] file)) {
+context.run "unpack" context.builderPython (context.storeName (builtins.replaceStrings [ ".whl" ] [ "" ] file)) {
   inherit name version file;
   wheel = source;
   limits = context.limitsOf name;

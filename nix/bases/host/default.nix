@@ -13,7 +13,7 @@
   `compiler` : `{ gcc = "12"; }`, or null where there is none
   `cudaToolkit` : `{ path = "/usr/local/cuda"; version = "13.0"; }`, or null
   `packaging` : the wheel of `packaging` that checks METADATA, as `{ name; file; sha256; }` or a path; default the newest that pkgs/packaging has
-  `unpackLimits` : package → `{ ratio; slack; total; }`, what an archive may unpack to (see builders/members.py)
+  `unpackLimits` : package → `{ ratio; slack; total; }`, what an archive may unpack to (nix/builders/members.py)
 
   # Examples
   (host { pythons."3.11" = { executable = "/usr/bin/python3.11"; version = "3.11.2"; }; }).name
@@ -26,16 +26,11 @@
   glibc ? null,
   compiler ? null,
   cudaToolkit ? null,
-  packaging ? import ./packaging.nix,
+  packaging ? (import ../../builders).packaging,
   unpackLimits ? { },
 }:
 let
-  scripts = import ./scripts.nix;
-  defaultLimits = {
-    ratio = 60;
-    slack = 64 * 1024 * 1024;
-    total = 40 * 1024 * 1024 * 1024;
-  };
+  inherit (import ../../builders) scripts storeName limitsOf;
   # A derivation whose builder is a Python script; `spec` reaches it as JSON in a file, so its size has no limit.
   run =
     kind: python: name: spec:
@@ -46,9 +41,9 @@ let
       __structuredAttrs = true;
     };
   context = {
-    inherit run scripts system builderPython pythons compiler cudaToolkit;
+    inherit run scripts storeName system builderPython pythons compiler cudaToolkit;
     packaging = if builtins.isAttrs packaging then import ./source.nix context packaging else "${packaging}";
-    limitsOf = name: unpackLimits.${name} or defaultLimits;
+    limitsOf = limitsOf unpackLimits;
   };
   layer = file: import file context;
 in

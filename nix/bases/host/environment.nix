@@ -16,7 +16,7 @@ context:
 let
   interpreter = context.pythons.${python};
 in
-context.run "environment" interpreter.executable (import ./store-name.nix name) {
+context.run "environment" interpreter.executable (context.storeName name) {
   inherit levels deferred imports plan;
   python = {
     version = python;

@@ -25,7 +25,7 @@ let
       { inherit build; };
   name = "python${python}-${package.name}-${package.version}-${builtins.substring 0 8 id}";
 in
-context.run "python-level" interpreter.executable (import ./store-name.nix name) {
+context.run "python-level" interpreter.executable (context.storeName name) {
   inherit package build bytecode passport dependencies deferred id seal;
   packaging = context.packaging;
   python = {

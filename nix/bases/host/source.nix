@@ -13,7 +13,7 @@ context:
   ...
 }:
 derivation {
-  name = import ./store-name.nix file;
+  name = context.storeName file;
   inherit (context) system;
   builder = context.builderPython;
   args = [ "-I" "-S" "-B" context.scripts.fetch "fetch" ];

@@ -1,6 +1,6 @@
 /**
   The build layer, flavour source: compile with the declared build system in nixpkgs' stdenv, with the gcc that the plan reckons
-  with and the CUDA of that release, and patch the result as a wheel is patched. The builder is that of the host base: it looks at
+  with and the CUDA of that release, and patch the result as a wheel is patched. The builder is that of every base: it looks at
   interpreter, gcc, nvcc and torch in the first second (E221), and reads the number of jobs off the memory that is free.
 
   # Type

@@ -37,18 +37,13 @@
 }:
 let
   inherit (pkgs) lib;
-  defaultLimits = {
-    ratio = 60;
-    slack = 64 * 1024 * 1024;
-    total = 40 * 1024 * 1024 * 1024;
-  };
+  builders = import ../../builders;
   context = {
     inherit pkgs lib pythons leaves cudaProvider cudaPackagesFor driverPath cudaCompat;
-    scripts = import ../host/scripts.nix;
-    storeName = import ../host/store-name.nix;
+    inherit (builders) scripts storeName;
     builderPython = pkgs.buildPackages.python3;
-    limitsOf = name: unpackLimits.${name} or defaultLimits;
-    packaging = "${layer ./source.nix (import ../host/packaging.nix)}";
+    limitsOf = builders.limitsOf unpackLimits;
+    packaging = "${layer ./source.nix builders.packaging}";
     # A compiled file of a wheel needs no more of the system than this; libraries.nix has what single packages need beside it.
     systemLibraries = import ./libraries.nix pkgs;
     run = import ./run.nix context;

@@ -1,5 +1,5 @@
 /**
-  A derivation of nixpkgs' stdenv whose output is made by one of our Python builders (../host/builders); `spec` reaches it as JSON.
+  A derivation of nixpkgs' stdenv whose output is made by one of our Python builders (nix/builders); `spec` reaches it as JSON.
 
   # Type
   `Context -> { stdenv ? ; kind; spec; interpreter ? ; after ? ; … } -> Derivation`

@@ -1,5 +1,5 @@
 /**
-  A derivation that is made by one of our Python builders (../host/builders) without stdenv: for what needs no tools.
+  A derivation that is made by one of our Python builders (nix/builders) without stdenv: for what needs no tools.
 
   # Type
   `Context -> kind -> interpreter -> name -> spec -> Derivation`

@@ -111,7 +111,7 @@ def fetched(
             inherit ({concretised(request, options)}) plan;
             named = packages: builtins.concatMap (p: [ p ] ++ (if p.build == null then [ ] else named p.build.packages)) (builtins.attrValues packages);
           in
-          map (p: host.mkSource ({{ inherit (p) name; }} // p.file)) (named plan.packages) ++ [ (host.mkSource (import {root}/nix/bases/host/packaging.nix)) ]
+          map (p: host.mkSource ({{ inherit (p) name; }} // p.file)) (named plan.packages) ++ [ (host.mkSource (import {root}/nix/builders).packaging) ]
         """
         done = run_nix("build", "--impure", "--no-link", "--expr", sources, environment=environment)
         assert done.returncode == 0, done.stderr[-2000:]

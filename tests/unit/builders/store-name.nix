@@ -1,7 +1,7 @@
 # Any text as the name of a store path.
 { root, ... }:
 let
-  storeName = import (root + "/nix/bases/host/store-name.nix");
+  storeName = import (root + "/nix/builders/store-name.nix");
 in
 {
   local_versions_stay = {

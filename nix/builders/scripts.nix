@@ -40,7 +40,7 @@ builtins.mapAttrs (
   in
   builtins.path {
     name = "accelpkgs-builder-${kind}";
-    path = ./builders;
+    path = ./.;
     filter = path: _: builtins.elem (baseNameOf path) wanted;
   }
 ) modules
