@@ -24,17 +24,16 @@
 }:
 let
   inherit (builtins) mapAttrs;
-  layers = ../layers;
-  order = import (layers + "/order.nix") plan.packages;
+  order = import ../layers/order.nix plan.packages;
   seals = import ./seals.nix { inherit base; } plan;
 
-  source = import (layers + "/source.nix") { inherit base; };
-  builds = import (layers + "/build.nix") {
+  source = import ../layers/source.nix { inherit base; };
+  builds = import ../layers/build.nix {
     inherit base metaOf;
     inherit (plan) target axes packages;
   };
-  highLevel = import (layers + "/high-level.nix") { inherit plan; };
-  pythonLevel = import (layers + "/python-level.nix") {
+  highLevel = import ../layers/high-level.nix { inherit plan; };
+  pythonLevel = import ../layers/python-level.nix {
     inherit base plan lib;
     seal = seals;
   };
@@ -69,9 +68,9 @@ let
     if base.pythons ? ${plan.target.python} then
       value
     else
-      throw ("\n" + errors.render [ (import ../errors/no-interpreter.nix { inherit (plan.target) python; inherit base; }) ]);
+      throw ("\n" + errors.render [ (errors.noInterpreter { inherit (plan.target) python; inherit base; }) ]);
 
-  environmentOf = onThisBase (import (layers + "/environment.nix") {
+  environmentOf = onThisBase (import ../layers/environment.nix {
     inherit base plan order;
     inherit levels;
     imports = importsOf;

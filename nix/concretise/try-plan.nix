@@ -37,7 +37,7 @@ let
     };
   buildPlan = import ./build-plan.nix {
     inherit lib facts errors solve planOf;
-    preferences = builtins.fromJSON (builtins.readFile ../facts/build-environment.json);
+    preferences = facts.data.buildEnvironment;
   };
 
   # What is wrong with a request before anything is solved. Shapes first: the rest needs them to hold.

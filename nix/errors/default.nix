@@ -5,55 +5,55 @@
   render = import ./render.nix;
 
   # request, candidates, resolve
-  unknownPackage = import ./unknown-package.nix;
-  unknownKey = import ./unknown-key.nix;
-  badValue = import ./bad-value.nix;
-  badPython = import ./bad-python.nix;
-  noPackages = import ./no-packages.nix;
-  badRequirement = import ./bad-requirement.nix;
-  twoAccelerators = import ./two-accelerators.nix;
-  badIndex = import ./bad-index.nix;
-  noSolution = import ./no-solution.nix;
-  noWheel = import ./no-wheel.nix;
-  noCapability = import ./no-capability.nix;
-  noBuildEnvironment = import ./no-build-environment.nix;
+  unknownPackage = import ./e001-unknown-package.nix;
+  unknownKey = import ./e002-unknown-key.nix;
+  badValue = import ./e003-bad-value.nix;
+  badPython = import ./e004-bad-python.nix;
+  noPackages = import ./e005-no-packages.nix;
+  badRequirement = import ./e006-bad-requirement.nix;
+  twoAccelerators = import ./e008-two-accelerators.nix;
+  badIndex = import ./e009-bad-index.nix;
+  noSolution = import ./e010-no-solution.nix;
+  noWheel = import ./e011-no-wheel.nix;
+  noCapability = import ./e012-no-capability.nix;
+  noBuildEnvironment = import ./e013-no-build-environment.nix;
 
   # validate
-  unknownCapability = import ./unknown-capability.nix;
-  unknownCuda = import ./unknown-cuda.nix;
-  cudaCapability = import ./cuda-capability.nix;
-  noCuda = import ./no-cuda.nix;
-  jetsonSystem = import ./jetson-system.nix;
-  jetsonCuda = import ./jetson-cuda.nix;
-  jetsonJetpack = import ./jetson-jetpack.nix;
-  jetsonWheels = import ./jetson-wheels.nix;
-  withoutCuda = import ./without-cuda.nix;
-  driverTooOld = import ./driver-too-old.nix;
-  driverTooNew = import ./driver-too-new.nix;
-  driverPtx = import ./driver-ptx.nix;
-  hostCompiler = import ./host-compiler.nix;
-  torchCompiler = import ./torch-compiler.nix;
-  nvccTooOld = import ./nvcc-too-old.nix;
-  sourceTargets = import ./source-targets.nix;
-  sourceCapability = import ./source-capability.nix;
-  torchCuda = import ./torch-cuda.nix;
-  torchArchitecture = import ./torch-architecture.nix;
-  componentCapability = import ./component-capability.nix;
-  componentDriver = import ./component-driver.nix;
-  glibcFloor = import ./glibc-floor.nix;
-  unknownGfx = import ./unknown-gfx.nix;
-  rocmGfx = import ./rocm-gfx.nix;
-  rocmSystem = import ./rocm-system.nix;
-  packageRule = import ./package-rule.nix;
+  unknownCapability = import ./e100-unknown-capability.nix;
+  unknownCuda = import ./e101-unknown-cuda.nix;
+  cudaCapability = import ./e102-cuda-capability.nix;
+  noCuda = import ./e103-no-cuda.nix;
+  jetsonSystem = import ./e104-jetson-system.nix;
+  jetsonCuda = import ./e105-jetson-cuda.nix;
+  jetsonJetpack = import ./e106-jetson-jetpack.nix;
+  jetsonWheels = import ./e107-jetson-wheels.nix;
+  withoutCuda = import ./e108-without-cuda.nix;
+  driverTooOld = import ./e110-driver-too-old.nix;
+  driverTooNew = import ./e111-driver-too-new.nix;
+  driverPtx = import ./e112-driver-ptx.nix;
+  hostCompiler = import ./e120-host-compiler.nix;
+  torchCompiler = import ./e121-torch-compiler.nix;
+  nvccTooOld = import ./e122-nvcc-too-old.nix;
+  sourceTargets = import ./e123-source-targets.nix;
+  sourceCapability = import ./e124-source-capability.nix;
+  torchCuda = import ./e125-torch-cuda.nix;
+  torchArchitecture = import ./e126-torch-architecture.nix;
+  componentCapability = import ./e130-component-capability.nix;
+  componentDriver = import ./e131-component-driver.nix;
+  glibcFloor = import ./e132-glibc-floor.nix;
+  unknownGfx = import ./e134-unknown-gfx.nix;
+  rocmGfx = import ./e135-rocm-gfx.nix;
+  rocmSystem = import ./e136-rocm-system.nix;
+  packageRule = import ./e140-package-rule.nix;
 
   # layers
-  nixpkgsComponent = import ./nixpkgs-component.nix;
-  nixpkgsCuda = import ./nixpkgs-cuda.nix;
-  nixpkgsCompiler = import ./nixpkgs-compiler.nix;
+  nixpkgsComponent = import ./e250-nixpkgs-component.nix;
+  nixpkgsCuda = import ./e251-nixpkgs-cuda.nix;
+  nixpkgsCompiler = import ./e252-nixpkgs-compiler.nix;
 
   # seal and realise
-  unconcretised = import ./unconcretised.nix;
-  mixedConcretisations = import ./mixed-concretisations.nix;
-  notConcretised = import ./not-concretised.nix;
-  noInterpreter = import ./no-interpreter.nix;
+  unconcretised = import ./e300-unconcretised.nix;
+  mixedConcretisations = import ./e301-mixed-concretisations.nix;
+  notConcretised = import ./e302-not-concretised.nix;
+  noInterpreter = import ./e303-no-interpreter.nix;
 }

@@ -14,6 +14,7 @@
 let
   read = file: builtins.fromJSON (builtins.readFile file);
   data = {
+    buildEnvironment = read ./build-environment.json;
     componentBinaries = read ./component-binaries.json;
     components = read ./components.json;
     cuda = read ./cuda-capabilities.json;

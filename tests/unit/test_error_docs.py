@@ -46,7 +46,7 @@ def _used() -> set[str]:
     """Codes that the project's own code can print: stated in nix/errors, written as a text in quotes, or printed by its shell scripts."""
     files = [
         *(ROOT / "nix").rglob("*.nix"),
-        *(ROOT / "nix/bases").rglob("*.py"),
+        *(ROOT / "nix").rglob("*.py"),
         *(ROOT / "apps").rglob("*.py"),
         *(ROOT / "updater/src").rglob("*.py"),
     ]
@@ -107,6 +107,17 @@ def test_examples_of_validation_are_its_own_words() -> None:
 
 
 def test_the_table_names_every_error_file() -> None:
-    files = {p.name for p in (ROOT / "nix/errors").glob("*.nix")} - {"default.nix"}
+    files = sorted(p.name for p in (ROOT / "nix/errors").glob("*.nix") if p.name != "default.nix")
     table = (ROOT / "nix/errors/default.nix").read_text(encoding="utf-8")
-    assert {f"{m}.nix" for m in re.findall(r"import \./([a-z-]+)\.nix", table)} == files
+    assert sorted(re.findall(r"import \./([a-z0-9-]+\.nix);", table)) == files
+
+
+def test_an_error_file_is_named_after_its_code() -> None:
+    """And the table calls it by the rest of that name, in camelCase."""
+    files = {p.name for p in (ROOT / "nix/errors").glob("*.nix")} - {"default.nix", "render.nix"}
+    assert {name: name[:4].upper() for name in files} == {v: k for k, v in _stated().items()}
+    table = (ROOT / "nix/errors/default.nix").read_text(encoding="utf-8")
+    entries = re.findall(r"^  (\w+) = import \./e\d{3}-([a-z0-9-]+)\.nix;$", table, re.MULTILINE)
+    assert len(entries) == len(files)
+    spelt = [re.sub("-(.)", lambda m: m[1].upper(), slug) for _, slug in entries]
+    assert [name for name, _ in entries] == spelt
