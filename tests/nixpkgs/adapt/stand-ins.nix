@@ -1,5 +1,5 @@
 /**
-  Stand-ins for what trees derived from nixpkgs leave out, with the attributes that accelpkgs asks of nixpkgs' own (docs/decisions.md names the files
+  Stand-ins for what trees derived from nixpkgs leave out, with the attributes that accelpkgs asks of nixpkgs' own (docs/nixpkgs-compared.md names the files
   that they were compared with). A tree that has one keeps its own.
 
   # Type

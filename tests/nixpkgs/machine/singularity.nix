@@ -1,5 +1,5 @@
 /**
-  `singularity-tools` for trees that have none: the argument and the contents of the image are those of nixpkgs' own (docs/decisions.md), which makes
+  `singularity-tools` for trees that have none: the argument and the contents of the image are those of nixpkgs' own (docs/nixpkgs-compared.md), which makes
   its image with singularity in a virtual machine; here the file system of the image is written by squashfs-tools.
 
   # Type
