@@ -6,7 +6,8 @@ import importlib
 import signal
 import sys
 
-from apps.problems import Problems, unknown_app
+from apps.problem import Problems
+from apps.problems import unknown_app
 from apps.terminal import Terminal
 
 COMMANDS = ("demo", "detect", "doctor", "plan", "test", "updater")

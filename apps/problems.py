@@ -1,36 +1,27 @@
-"""Problems of the machine and the apps, E420 to E449, in the project's error format (`nix/errors`, docs/errors.md)."""
+"""The problems of the machine and the apps: a table of their codes, and a function for each."""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
+from apps.problem import Problem, Problems, nearest
 
-@dataclass(frozen=True)
-class Problem:
-    """One problem, the same record as in `nix/errors`."""
-
-    code: str
-    title: str
-    where: tuple[str, ...] = ()
-    why: tuple[str, ...] = ()
-    fix: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        lines = [f"accelpkgs {self.code}: {self.title}"]
-        for label, texts in (("where", self.where), ("why", self.why), ("fix", self.fix)):
-            for number, text in enumerate(texts):
-                lines.append((f"  {label}:" if number == 0 else "").ljust(9) + text)
-        return "\n".join(lines)
-
-
-class Problems(Exception):
-    """Stops an app: a text in the error format, and the exit code (1, or 2 for wrong usage)."""
-
-    def __init__(self, *problems: Problem | str, exit_code: int = 1) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
-        self.exit_code = exit_code
+# Code → heading in docs/errors.md. E400 to E419 are nixw's (nix/nixw).
+CODES = {
+    "E420": "there is no Python for the apps",  # said by bin/launch, which needs no Python
+    "E421": "there is no Nix to call",
+    "E422": "Nix could not do what an app asked",
+    "E423": "there is no Python under /usr",
+    "E424": "an app or an argument is not known",
+    "E425": "a build failed",
+    "E426": "the program of a demo set failed",
+    "E427": "there is no such demo set",
+    "E428": "the C library is not glibc",
+    "E429": "a command could not be started in the environment",
+    "E430": "this is no checkout",
+    "E431": "a GPU has no driver loaded",
+    "E432": "the sandbox of this Nix does not show /usr",
+}
 
 
 def _one(
@@ -45,32 +36,8 @@ def _one(
     return Problems(Problem(code, title, tuple(where), tuple(why), tuple(fix)), exit_code=exit_code)
 
 
-def nearest(word: str, known: Iterable[str]) -> list[str]:
-    """The one spelling among `known` that is near `word`, as a line for `fix`; else nothing."""
-    return [f"did you mean {near}?" for near in difflib.get_close_matches(word, list(known), n=1)]
-
-
-def unknown_app(name: str, known: Sequence[str]) -> Problems:
-    return _one(
-        "E424",
-        f"there is no app {name!r}",
-        why=[f"the apps are: {', '.join(known)}"],
-        fix=nearest(name, known),
-        exit_code=2,
-    )
-
-
-def usage(app: str, message: str, example: str, hints: Sequence[str] = ()) -> Problems:
-    return _one(
-        "E424",
-        message,
-        where=[f"the arguments of {app}"],
-        fix=[*hints, f"see: nix run .#{app} -- --help", f"for example: {example}"],
-        exit_code=2,
-    )
-
-
 def no_nix() -> Problems:
+    """Neither ACCELPKGS_NIX nor PATH has a nix."""
     return _one(
         "E421",
         "there is no nix to call",
@@ -81,6 +48,7 @@ def no_nix() -> Problems:
 
 
 def nix_failed(what: str, log: str) -> Problems:
+    """Nix could not do `what`, and says why in its own words in `log`."""
     lines = [line.strip() for line in log.strip().splitlines() if line.strip()]
     # The cause comes last, after the trace and the lines of code.
     causes = [number for number, line in enumerate(lines) if line.startswith("error:")]
@@ -93,7 +61,42 @@ def nix_failed(what: str, log: str) -> Problems:
     )
 
 
+def no_python(wanted: str | None, seen: Sequence[str]) -> Problems:
+    """No interpreter can be used; `seen` are those that were found, each with its reason."""
+    version = f"CPython {wanted}" if wanted else "a CPython 3.10 or newer"
+    package = f"python{wanted}" if wanted else "python3"
+    found = f"seen: {', '.join(seen)}" if seen else "no python was seen"
+    fix = [f"sudo apt-get install {package}  (or your distribution's way)"]
+    return _one(
+        "E423",
+        f"there is no {version} under /usr for the environment",
+        where=["PATH, /usr/bin, /usr/local/bin"],
+        why=["builds run in a sandbox that shows /usr only", found],
+        fix=[*fix, *(["or leave --python out"] if wanted else [])],
+    )
+
+
+def misused(
+    title: str, *, where: Sequence[str] = (), why: Sequence[str] = (), fix: Sequence[str] = ()
+) -> Problems:
+    """A command line that says nothing we know."""
+    return _one("E424", title, where=where, why=why, fix=fix, exit_code=2)
+
+
+def unknown_app(name: str, known: Sequence[str]) -> Problems:
+    """There is no app of that name."""
+    why = f"the apps are: {', '.join(known)}"
+    return misused(f"there is no app {name!r}", why=[why], fix=nearest(name, known))
+
+
+def usage(app: str, message: str, example: str, hints: Sequence[str] = ()) -> Problems:
+    """The arguments of an app are wrong, as argparse's `message` says."""
+    fix = [*hints, f"see: nix run .#{app} -- --help", f"for example: {example}"]
+    return misused(message, where=[f"the arguments of {app}"], fix=fix)
+
+
 def build_failed(what: str, log_path: str, tail: Sequence[str]) -> Problems:
+    """A build of `what` ended without a word in our format; `tail` are its last lines."""
     return _one(
         "E425",
         f"{what} could not be built",
@@ -102,21 +105,8 @@ def build_failed(what: str, log_path: str, tail: Sequence[str]) -> Problems:
     )
 
 
-def no_python(wanted: str | None, seen: Sequence[str]) -> Problems:
-    version = f"CPython {wanted}" if wanted else "a CPython 3.10 or newer"
-    package = f"python{wanted}" if wanted else "python3"
-    return _one(
-        "E423",
-        f"there is no {version} under /usr for the environment",
-        where=["PATH, /usr/bin, /usr/local/bin"],
-        why=["builds run in a sandbox that shows /usr only"]
-        + ([f"seen: {', '.join(seen)}"] if seen else ["no python was seen"]),
-        fix=[f"sudo apt-get install {package}  (or your distribution's way)"]
-        + (["or leave --python out"] if wanted else []),
-    )
-
-
 def program_failed(name: str, code: int) -> Problems:
+    """The program of the demo set `name` ended with an exit code."""
     return _one(
         "E426",
         f"the program of the set {name} failed in its environment (exit code {code})",
@@ -125,16 +115,8 @@ def program_failed(name: str, code: int) -> Problems:
     )
 
 
-def no_command(name: str, reason: str) -> Problems:
-    return _one(
-        "E429",
-        f"{name} could not be started in the environment",
-        why=[reason],
-        fix=["give a command of the environment or of the machine, such as --exec python"],
-    )
-
-
 def unknown_set(name: str, known: Sequence[str]) -> Problems:
+    """There is no demo set of that name."""
     return _one(
         "E427",
         f"there is no demo set {name!r}",
@@ -145,6 +127,7 @@ def unknown_set(name: str, known: Sequence[str]) -> Problems:
 
 
 def no_glibc() -> Problems:
+    """The machine has another C library."""
     return _one(
         "E428",
         "the C library of this machine is not glibc",
@@ -153,17 +136,18 @@ def no_glibc() -> Problems:
     )
 
 
-def no_driver(name: str) -> Problem:
-    return Problem(
-        "E431",
-        f"{name} has no driver loaded",
-        where=("/proc/driver/nvidia/version",),
-        why=("the GPU is on the PCI bus, but the NVIDIA kernel module is not loaded",),
-        fix=("install the NVIDIA driver of your distribution, then reboot",),
+def no_command(name: str, reason: str) -> Problems:
+    """What `--exec` names cannot be started."""
+    return _one(
+        "E429",
+        f"{name} could not be started in the environment",
+        why=[reason],
+        fix=["give a command of the environment or of the machine, such as --exec python"],
     )
 
 
 def no_checkout(folder: str) -> Problems:
+    """The tests were started in a folder that is no checkout."""
     return _one(
         "E430",
         "the tests run from a checkout of accelpkgs, and this is none",
@@ -173,7 +157,19 @@ def no_checkout(folder: str) -> Problems:
     )
 
 
+def no_driver(name: str) -> Problem:
+    """The GPU of that name is there and its driver is not; the apps go on."""
+    return Problem(
+        "E431",
+        f"{name} has no driver loaded",
+        where=("/proc/driver/nvidia/version",),
+        why=("the GPU is on the PCI bus, but the NVIDIA kernel module is not loaded",),
+        fix=("install the NVIDIA driver of your distribution, then reboot",),
+    )
+
+
 def no_usr_in_sandbox() -> Problems:
+    """A builder could not start the machine's interpreter."""
     return _one(
         "E432",
         "the sandbox of this Nix does not show /usr",

@@ -1,119 +1,25 @@
-"""Command-line options that describe a target, and the request (nix/concretise/README.md) that they make."""
+"""Requests (nix/concretise/README.md): from the options of a command line, or from a machine."""
 
 from __future__ import annotations
 
 import argparse
-import os
 import re
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import Any
 
-from apps.problems import nearest, usage
+from apps.detect import Machine
+from apps.machine.pythons import Python
+from apps.problems import no_glibc, no_python
 
 _PAIR = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(.*)$")
 
 
-class Parser(argparse.ArgumentParser):
-    """An argument parser whose usage errors are in our format, with exit code 2."""
-
-    def __init__(self, app: str, description: str, example: str) -> None:
-        super().__init__(
-            prog=app, description=description, epilog=f"example: {example}", allow_abbrev=False
-        )
-        self._example = example
-
-    def error(self, message: str) -> NoReturn:
-        unknown = re.match(r"unrecognized arguments: (--[a-z-]+)", message)
-        known = [option for action in self._actions for option in action.option_strings]
-        hints = nearest(unknown.group(1), known) if unknown else []
-        raise usage(self.prog, message, self._example, hints)
-
-    def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
-        """The options; packages may stand before, between and after them."""
-        return self.parse_intermixed_args(arguments)
-
-
-def add_target(parser: argparse.ArgumentParser) -> None:
-    """The options of a target; each may be left out."""
-    group = parser.add_argument_group("target")
-    group.add_argument(
-        "--python",
-        metavar="VERSION",
-        help="such as 3.12, or 3.13t for the free-threaded build (default: this machine's)",
-    )
-    group.add_argument(
-        "--cuda",
-        metavar="VERSION",
-        help='a version prefix such as 12 or 12.8; "none" for no accelerator (default: whatever fits)',
-    )
-    group.add_argument(
-        "--capability",
-        action="append",
-        default=[],
-        metavar="X.Y",
-        help="compute capability of a GPU it must run on (may be repeated)",
-    )
-    group.add_argument(
-        "--rocm", metavar="VERSION", help="a version prefix such as 6.4, instead of --cuda"
-    )
-    group.add_argument(
-        "--gfx",
-        action="append",
-        default=[],
-        metavar="GFX",
-        help="ROCm target such as gfx942 (may be repeated)",
-    )
-    group.add_argument(
-        "--driver", metavar="VERSION", help="version of the NVIDIA driver it must run with"
-    )
-    group.add_argument(
-        "--glibc", metavar="VERSION", help="version of the C library it must run with"
-    )
-    group.add_argument("--system", metavar="SYSTEM", help="x86_64-linux (default) or aarch64-linux")
-    group.add_argument("--jetpack", metavar="VERSION", help="JetPack release of a Jetson")
-    group.add_argument(
-        "--gcc", metavar="VERSION", help="the C++ compiler that source builds would use"
-    )
-    choice = parser.add_argument_group("choice")
-    choice.add_argument(
-        "--flavour",
-        action="append",
-        default=[],
-        metavar="[NAME=]FLAVOUR",
-        help="wheel, source, prefer-wheel (default) or prefer-source; for all packages, or for one",
-    )
-    choice.add_argument(
-        "--constraint",
-        action="append",
-        default=[],
-        metavar="SPEC",
-        help='such as "torch==2.8.*" (may be repeated)',
-    )
-    choice.add_argument(
-        "--prefer",
-        action="append",
-        default=[],
-        metavar="NAME==VERSION",
-        help="take this version first where it satisfies (may be repeated)",
-    )
-    choice.add_argument(
-        "--prerelease",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help='allow prereleases of this package; "all" for all (may be repeated)',
-    )
-    choice.add_argument(
-        "--index",
-        action="append",
-        default=[],
-        metavar="FOLDER",
-        help="a folder of your own packages beside ours (may be repeated)",
-    )
-
-
 def of(options: argparse.Namespace, packages: Sequence[str]) -> dict[str, Any]:
-    """The request; what was not said is left out. Values are not judged here: the library does, all at once."""
+    """The request of a command line; what was not said is left out.
+
+    Values are not judged here: the library does, all at once.
+    """
     request: dict[str, Any] = {"packages": list(packages)}
     for key in ("python", "rocm", "driver", "glibc", "system", "jetpack"):
         if getattr(options, key) is not None:
@@ -136,7 +42,58 @@ def of(options: argparse.Namespace, packages: Sequence[str]) -> dict[str, Any]:
     if options.prerelease:
         request["prereleases"] = "all" in options.prerelease or list(options.prerelease)
     if options.index:
-        request["index"] = [os.path.abspath(folder) for folder in options.index]
+        request["index"] = [str(Path(folder).absolute()) for folder in options.index]
+    return request
+
+
+def names(request: dict[str, Any]) -> list[str]:
+    """The normalised names of the packages asked for, without extras and specifiers."""
+    heads = (re.match(r"[A-Za-z0-9._-]*", text.strip()) for text in request["packages"])
+    return [re.sub(r"[-_.]+", "-", head.group()).lower() for head in heads if head]
+
+
+def interpreter(machine: Machine, version: str | None) -> Python:
+    """The interpreter for an environment on the machine, of that version where one is said.
+
+    Raises E428 where no wheel can work here, E423 where there is none.
+    """
+    if machine.glibc is None:
+        raise no_glibc()
+    python = machine.python(version)
+    if python is None:
+        seen = [
+            f"{python.version} at {python.path} ({python.problem or 'usable'})"
+            for python in machine.pythons
+        ]
+        raise no_python(version, seen)
+    return python
+
+
+def target(
+    machine: Machine, capabilities: Sequence[str] = (), cuda: str | None = None
+) -> dict[str, Any]:
+    """The GPUs and the driver of the machine as a part of a request, with what was said instead."""
+    wanted: dict[str, Any] = {"capabilities": list(capabilities) or machine.capabilities}
+    if cuda:
+        wanted["cuda"] = cuda
+    # The driver judges what runs here; a capability that was made up is judged by itself.
+    if machine.driver and not capabilities:
+        wanted["driver"] = machine.driver
+    return wanted
+
+
+def of_machine(machine: Machine, python: Python, packages: Sequence[str]) -> dict[str, Any]:
+    """The request that states the machine: nothing of it is looked up when it is evaluated."""
+    request: dict[str, Any] = {"packages": list(packages), "python": python.request}
+    if machine.system != "x86_64-linux":
+        request["system"] = machine.system
+    if machine.glibc:
+        request["glibc"] = machine.glibc
+    if machine.gfx and not machine.capabilities:
+        return {**request, "gfx": machine.gfx}
+    request.update({key: value for key, value in target(machine).items() if value})
+    if machine.gcc:
+        request["compiler"] = {"gcc": machine.gcc.version.split(".")[0]}
     return request
 
 

@@ -8,23 +8,14 @@ import os
 import shlex
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
-from apps import detect, nix, plan_table, process, request
+from apps import detect, nix, options, plan_table, process, request
 from apps.build import Environment, Wanted
 from apps.detect import Machine
 from apps.machine.pythons import Python
-from apps.problems import (
-    Problems,
-    no_command,
-    no_driver,
-    no_glibc,
-    no_python,
-    program_failed,
-    unknown_set,
-    usage,
-)
+from apps.problem import Problems
+from apps.problems import no_command, no_driver, program_failed, unknown_set, usage
 from apps.sets import DEFAULT, SETS, Set
 from apps.terminal import Terminal
 
@@ -33,45 +24,41 @@ EXAMPLE = "./nixw run --impure .#demo -- --set torch"
 
 def main(arguments: list[str], terminal: Terminal) -> int:
     """Show the whole way from this machine to a program that ran. Raises what stops it."""
-    options = _parse(arguments)
-    if options.set not in SETS:
-        raise unknown_set(options.set, list(SETS))
-    chosen = SETS[options.set]
-    say = (lambda *_, **__: None) if options.json or options.exec else print
+    said = _parse(arguments)
+    if said.set not in SETS:
+        raise unknown_set(said.set, list(SETS))
+    chosen = SETS[said.set]
+    say = (lambda *_, **__: None) if said.json or said.exec else print
     machine = detect.detect()
-    python = interpreter(machine, options.python)
+    python = request.interpreter(machine, said.python)
     say(detect.render(machine, terminal), end="\n\n")
     for gpu in machine.gpus:
         if gpu.vendor == "nvidia" and not machine.driver:
             say(terminal.error(str(no_driver(gpu.name))), end="\n\n")
 
-    wanted, packages = _choose(chosen, machine, python, options)
+    wanted, packages = _choose(chosen, machine, python, said)
     plan = wanted.plan()
     say(plan_table.render(plan, packages, terminal))
     say(_announce(wanted, plan), end="\n\n", flush=True)
-    environment = wanted.build(f"the environment of the set {options.set}")
-    if options.exec:
-        return _execute(environment, options.exec)
-    report = _run(options.set, chosen, environment, packages, options.json)
-    if options.json:
-        print(
-            json.dumps(
-                {
-                    "machine": machine.as_json(),
-                    "environment": str(environment.path),
-                    "plan": plan,
-                    "report": report,
-                },
-                indent=2,
-            )
-        )
+    environment = wanted.build(f"the environment of the set {said.set}")
+    if said.exec:
+        return _execute(environment, said.exec)
+    report = _run(said.set, chosen, environment, packages, said.json)
+    if said.json:
+        facts = {
+            "machine": machine.as_json(),
+            "environment": str(environment.path),
+            "plan": plan,
+            "report": report,
+        }
+        print(json.dumps(facts, indent=2))
     else:
-        print(_farewell(environment, options, terminal))
+        print(_farewell(environment, said, terminal))
     return 0
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
-    parser = request.Parser(
+    parser = options.Parser(
         "demo",
         "Detect this machine, build an environment that fits it, and run a program in it.",
         EXAMPLE,
@@ -105,47 +92,15 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     return parser.parse(arguments)
 
 
-def interpreter(machine: Machine, version: str | None) -> Python:
-    """The interpreter for the environment. Raises E428 where no wheel can work here, E423 where there is none."""
-    if machine.glibc is None:
-        raise no_glibc()
-    python = machine.python(version)
-    if python is None:
-        raise no_python(
-            version,
-            [
-                f"{python.version} at {python.path} ({python.problem or 'usable'})"
-                for python in machine.pythons
-            ],
-        )
-    return python
-
-
-def target(
-    machine: Machine, capabilities: list[str], cuda: str | None, accelerated: bool
-) -> dict[str, Any]:
-    """The part of a request that comes from the machine, with what was said instead."""
-    if not accelerated:
-        return {"cuda": None}
-    wanted: dict[str, Any] = {"capabilities": capabilities or machine.capabilities}
-    if cuda:
-        wanted["cuda"] = cuda
-    # The driver judges what runs here; a capability that was made up is judged by itself.
-    if machine.driver and not capabilities:
-        wanted["driver"] = machine.driver
-    return wanted
-
-
 def _choose(
-    chosen: Set, machine: Machine, python: Python, options: argparse.Namespace
+    chosen: Set, machine: Machine, python: Python, said: argparse.Namespace
 ) -> tuple[Wanted, list[str]]:
+    target = {"cuda": None}
+    if chosen.accelerated:
+        target = request.target(machine, said.capability, said.cuda)
     refused: list[Problems] = []
     for packages in chosen.choices:
-        asked = {
-            "packages": list(packages),
-            **target(machine, options.capability, options.cuda, chosen.accelerated),
-        }
-        wanted = Wanted(asked, machine, python)
+        wanted = Wanted({"packages": list(packages), **target}, machine, python)
         try:
             wanted.plan()
         except Problems as problems:
@@ -159,7 +114,8 @@ def _choose(
 def _announce(wanted: Wanted, plan: dict[str, Any]) -> str:
     if wanted.built:
         return "It is built already: nothing to download."
-    return f"To download, where it is not here yet: {plan_table.total_size(list(plan['packages'].values()))}. Then it is unpacked and linked."
+    size = plan_table.total_size(list(plan["packages"].values()))
+    return f"To download, where it is not here yet: {size}. Then it is unpacked and linked."
 
 
 def _run(
@@ -174,7 +130,7 @@ def _run(
         "passports": str(passports),
         "json": as_json,
     }
-    program = str(Path(nix.ROOT) / "apps" / "programs")
+    program = str(nix.ROOT / "apps" / "programs")
     answer = subprocess.run(
         [environment.python, "-I", "-B", program, json.dumps(asked)],
         stdout=subprocess.PIPE if as_json else None,
@@ -198,8 +154,8 @@ def _execute(environment: Environment, command: str) -> int:
         raise no_command(words[0], str(error)) from None
 
 
-def _farewell(environment: Environment, options: argparse.Namespace, terminal: Terminal) -> str:
-    again = f" --set {options.set}" if options.set != DEFAULT else ""
+def _farewell(environment: Environment, said: argparse.Namespace, terminal: Terminal) -> str:
+    again = f" --set {said.set}" if said.set != DEFAULT else ""
     return (
         f"\n{terminal.style('it ran.', 'green', 'bold')} The environment is {environment.path}\n"
         f'Your own program in it: ./nixw run --impure .#demo --{again} --exec "python your.py"'

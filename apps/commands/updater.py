@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from apps import nix
-from apps.commands.test import named
+from apps.build import named
 from apps.process import variables
 from apps.terminal import Terminal
 

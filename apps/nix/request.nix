@@ -1,6 +1,6 @@
 /**
-  Read what an app asks for from a JSON file. Folders are paths in Nix and strings in JSON; `named` stands for the packages of
-  `nix/outputs/requirements.nix`, which come from our own index of tools too.
+  Read what an app asks for from a JSON file. Folders are paths in Nix and strings in JSON; `named` stands for what
+  `nix/outputs/requirements.nix` asks for under that name.
 
   # Type
   `String -> { request; base ? ; }`
@@ -9,15 +9,12 @@ file:
 let
   asked = builtins.fromJSON (builtins.readFile (/. + file));
   inherit (asked) request;
-  named = name: {
-    packages = (import ../../nix/outputs/requirements.nix { inherit (request) python; }).${name};
-    index = [ ../../tools-index ];
-  };
+  requirements = import ../../nix/outputs/requirements.nix { inherit (request) python; };
 in
 asked
 // {
   request =
     removeAttrs request [ "named" ]
     // (if request ? index then { index = map (folder: /. + folder) request.index; } else { })
-    // (if request ? named then named request.named else { });
+    // (if request ? named then requirements.${request.named} else { });
 }

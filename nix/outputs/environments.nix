@@ -18,11 +18,13 @@ let
   base = lib.bases.host machine;
   python = builtins.head (builtins.sort (a: b: builtins.compareVersions a b > 0) (builtins.attrNames machine.pythons));
   environment =
-    _name: packages:
-    (lib.concretise {
-      inherit base packages python;
-      cuda = null;
-      index = [ ../../tools-index ];
-    }).environment;
+    _name: asked:
+    (lib.concretise (
+      asked
+      // {
+        inherit base python;
+        cuda = null;
+      }
+    )).environment;
 in
 builtins.mapAttrs environment (import ./requirements.nix { inherit python; })

@@ -26,6 +26,8 @@ def launcher(root: Path, tmp_path: Path) -> Path:
     """The launcher without the interpreters of this machine: absolute paths are looked for elsewhere."""
     apps = tmp_path / "apps"
     (apps / "bin").mkdir(parents=True)
+    # The launcher says what is wrong as nixw does.
+    shutil.copytree(root / "nix/nixw", tmp_path / "nix/nixw")
     text = (root / "apps/bin/launch").read_text()
     assert "/usr/bin/python3 " in text
     (apps / "bin" / "plan").write_text(

@@ -8,11 +8,12 @@ import json
 
 import pytest
 
-from apps import nix, request, table
+from apps import nix, options, request, table
 from apps.cache import Entry
 from apps.machine.pythons import Python
 from apps.nix_text import text
-from apps.problems import Problem, Problems, no_python
+from apps.problem import Problems
+from apps.problems import no_python
 from apps.progress import Progress
 from apps.terminal import Terminal
 
@@ -53,16 +54,16 @@ def test_table_puts_a_long_last_column_below_where_there_is_no_room():
     assert lines[1:] == ["x", "    some words of a reason"]
 
 
-def options(*arguments):
-    parser = request.Parser("plan", "", "")
+def asked(*arguments):
+    parser = options.Parser("plan", "", "")
     parser.add_argument("packages", nargs="*")
-    request.add_target(parser)
+    options.add_target(parser)
     parsed = parser.parse(arguments)
     return request.of(parsed, parsed.packages)
 
 
 def test_nothing_said_is_nothing_asked():
-    assert options("torch") == {"packages": ["torch"]}
+    assert asked("torch") == {"packages": ["torch"]}
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,7 @@ def test_nothing_said_is_nothing_asked():
     ],
 )
 def test_options(arguments, key, value):
-    assert options(*arguments)[key] == value
+    assert asked(*arguments)[key] == value
 
 
 @pytest.mark.parametrize(
@@ -112,12 +113,6 @@ def test_options(arguments, key, value):
 )
 def test_nix_text_says_what_the_value_is(nix_eval, value):
     assert nix_eval(text(value)) == value
-
-
-def test_problems_are_rendered_as_the_library_renders_them(nix_eval):
-    problem = Problem("E499", "a title", ("here", "and here"), ("because",), ("do this", "or that"))
-    same = '[ { code = "E499"; title = "a title"; where = [ "here" "and here" ]; why = "because"; fix = [ "do this" "or that" ]; } ]'
-    assert str(problem) == nix_eval(f"import (root + /nix/errors/render.nix) {same}")
 
 
 def test_an_error_of_the_library_is_taken_out_of_what_nix_prints(run_nix, nix_eval):

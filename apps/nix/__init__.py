@@ -1,0 +1,93 @@
+"""Calls of Nix. What the user typed travels in a JSON file, never inside Nix code."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from apps.problem import Problems
+from apps.problems import nix_failed, no_nix
+
+ENTRY = Path(__file__).resolve().parent
+ROOT = ENTRY.parents[1]
+
+_FEATURES = ["--extra-experimental-features", "nix-command flakes"]
+
+
+def command() -> list[str]:
+    """The nix to call: ACCELPKGS_NIX (a path, set by nixw) or the one on PATH. Raises E421."""
+    nix = os.environ.get("ACCELPKGS_NIX") or shutil.which("nix")
+    if not nix:
+        raise no_nix()
+    return [nix, *_FEATURES]
+
+
+def plan(request: dict[str, Any]) -> dict[str, Any]:
+    """The plan for a request. Raises the problems that the library found, in its words, or E422."""
+    return plan_of("plan", {"request": request})
+
+
+def plan_of(entry: str, asked: dict[str, Any]) -> dict[str, Any]:
+    """The plan for `asked`, as `apps/nix/<entry>.nix` makes it. Raises as `plan` does."""
+    with request_file(asked) as path:
+        answer = subprocess.run(
+            [*command(), "eval", "--impure", "--json", *arguments(entry, path), "answer"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    if answer.returncode != 0:
+        raise failure("evaluate the request", answer.stderr)
+    tried = json.loads(answer.stdout)
+    if not tried["ok"]:
+        raise Problems(tried["message"])
+    return dict(tried["plan"])
+
+
+def arguments(entry: str, path: str) -> list[str]:
+    """What tells Nix to call `apps/nix/<entry>.nix` with the request in the file `path`."""
+    return ["--file", str(ENTRY / f"{entry}.nix"), "--argstr", "requestFile", path]
+
+
+@contextmanager
+def request_file(asked: dict[str, Any]) -> Iterator[str]:
+    """The path of a temporary file that holds `asked` (apps/nix/request.nix) as JSON."""
+    handle, name = tempfile.mkstemp(prefix="accelpkgs-", suffix=".json")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(asked, file, sort_keys=True)
+        yield name
+    finally:
+        Path(name).unlink()
+
+
+def failure(what: str, log: str) -> Problems:
+    """What nix printed, as problems: our own errors as they are, anything else as E422."""
+    ours = _our_errors(log)
+    return Problems(ours) if ours else nix_failed(what, log)
+
+
+def _our_errors(log: str) -> str:
+    """The errors in our format inside `log`, without the frame and margin of Nix or a build log."""
+    kept: list[str] = []
+    margin = -1
+    for line in log.splitlines():
+        start = line.find("accelpkgs E")
+        if start >= 0:
+            margin = start
+            kept.append(line[start:])
+        elif margin >= 0 and line[margin:].startswith("  ") and not line[:margin].strip():
+            kept.append(line[margin:])
+        else:
+            margin = -1
+    return "\n".join(dict.fromkeys(kept))
+
+
+__all__ = ["ROOT", "arguments", "command", "failure", "plan", "plan_of", "request_file"]

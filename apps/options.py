@@ -1,0 +1,112 @@
+"""Command-line options that describe a target, and what is said where they are wrong."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+from typing import NoReturn
+
+from apps.problem import nearest
+from apps.problems import usage
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose usage errors are in our format, with exit code 2."""
+
+    def __init__(self, app: str, description: str, example: str) -> None:
+        super().__init__(
+            prog=app, description=description, epilog=f"example: {example}", allow_abbrev=False
+        )
+        self._example = example
+
+    def error(self, message: str) -> NoReturn:
+        """Raise E424, with the option that was probably meant."""
+        unknown = re.match(r"unrecognized arguments: (--[a-z-]+)", message)
+        known = [option for action in self._actions for option in action.option_strings]
+        hints = nearest(unknown.group(1), known) if unknown else []
+        raise usage(self.prog, message, self._example, hints)
+
+    def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """The options; packages may stand before, between and after them."""
+        return self.parse_intermixed_args(arguments)
+
+
+def add_target(parser: argparse.ArgumentParser) -> None:
+    """The options of a target; each may be left out."""
+    group = parser.add_argument_group("target")
+    group.add_argument(
+        "--python",
+        metavar="VERSION",
+        help="such as 3.12, or 3.13t for the free-threaded build (default: this machine's)",
+    )
+    group.add_argument(
+        "--cuda",
+        metavar="VERSION",
+        help="a version prefix such as 12 or 12.8; "
+        '"none" for no accelerator (default: whatever fits)',
+    )
+    group.add_argument(
+        "--capability",
+        action="append",
+        default=[],
+        metavar="X.Y",
+        help="compute capability of a GPU it must run on (may be repeated)",
+    )
+    group.add_argument(
+        "--rocm", metavar="VERSION", help="a version prefix such as 6.4, instead of --cuda"
+    )
+    group.add_argument(
+        "--gfx",
+        action="append",
+        default=[],
+        metavar="GFX",
+        help="ROCm target such as gfx942 (may be repeated)",
+    )
+    group.add_argument(
+        "--driver", metavar="VERSION", help="version of the NVIDIA driver it must run with"
+    )
+    group.add_argument(
+        "--glibc", metavar="VERSION", help="version of the C library it must run with"
+    )
+    group.add_argument("--system", metavar="SYSTEM", help="x86_64-linux (default) or aarch64-linux")
+    group.add_argument("--jetpack", metavar="VERSION", help="JetPack release of a Jetson")
+    group.add_argument(
+        "--gcc", metavar="VERSION", help="the C++ compiler that source builds would use"
+    )
+    choice = parser.add_argument_group("choice")
+    choice.add_argument(
+        "--flavour",
+        action="append",
+        default=[],
+        metavar="[NAME=]FLAVOUR",
+        help="wheel, source, prefer-wheel (default) or prefer-source; for all packages, or for one",
+    )
+    choice.add_argument(
+        "--constraint",
+        action="append",
+        default=[],
+        metavar="SPEC",
+        help='such as "torch==2.8.*" (may be repeated)',
+    )
+    choice.add_argument(
+        "--prefer",
+        action="append",
+        default=[],
+        metavar="NAME==VERSION",
+        help="take this version first where it satisfies (may be repeated)",
+    )
+    choice.add_argument(
+        "--prerelease",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help='allow prereleases of this package; "all" for all (may be repeated)',
+    )
+    choice.add_argument(
+        "--index",
+        action="append",
+        default=[],
+        metavar="FOLDER",
+        help="a folder of your own packages beside ours (may be repeated)",
+    )
