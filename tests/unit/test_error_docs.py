@@ -94,8 +94,12 @@ def test_the_section_says_what_the_error_does(code: str) -> None:
 
 
 def test_examples_of_validation_are_its_own_words() -> None:
+    folder = ROOT / "tests/unit/concretise/validate"
+    files = [str(p) for p in sorted(folder.glob("*.nix")) if p.name != "support.nix"]
     said = evaluate(
-        'builtins.attrValues (builtins.mapAttrs (_: t: t.expr) (import (root + "/tests/unit/validate/messages.nix") { inherit lib; root = /. + root; }))'
+        "builtins.concatMap (file: map (t: t.expr) (builtins.attrValues"
+        " (import file { inherit lib; root = /. + root; }).messages)) data",
+        files,
     )
     shown = [
         re.split(r"```text\n|\n```\n", section)[1]

@@ -1,6 +1,5 @@
-/*
-  What the tests of validation share: targets and packages of a plan in their smallest form, and the text that a person would see.
-*/
+# What the tests of validation share: targets and packages of a plan in their smallest form, and the text
+# that a person would see.
 { root, lib }:
 let
   facts = import (root + "/nix/facts");
