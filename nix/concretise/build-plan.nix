@@ -40,13 +40,6 @@ let
     fixedAxes = result.axes;
   };
   environment = planOf { target = buildTarget; result = nested; };
-  context = {
-    inherit lib facts target;
-    plan = {
-      inherit (candidate) version;
-      axes = builtins.mapAttrs (_: bound: bound.value) result.axes;
-    };
-  };
   asked = {
     inherit lib facts target;
     plan = { inherit (candidate) version; axes = builtins.mapAttrs (_: bound: bound.value) result.axes; };

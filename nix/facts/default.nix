@@ -36,7 +36,7 @@ in
 // import ./cuda.nix { inherit data; }
 // import ./gpu.nix { inherit data; }
 // import ./driver.nix { inherit data; }
-// import ./toolchain.nix { inherit data range; }
+// import ./toolchain.nix { inherit data; }
 // import ./torch.nix { inherit data; }
 // import ./component.nix { inherit data range; }
 // import ./source-build.nix { inherit data range; }

@@ -30,7 +30,7 @@ let
   );
   take = n: list: genList (builtins.elemAt list) (if length list < n then length list else n);
 in
-rec {
+{
   /**
     Find the capability of a GPU by its name; null for a GPU that the list does not have. Of several known names that stand in it
     as whole words, the longest counts, so that a laptop's "RTX 4090 Laptop GPU" and "H100 80GB HBM3" are found too.

@@ -1,7 +1,7 @@
 /**
   Host compilers: what nvcc accepts (host-compilers.json) and what torch's extension builder accepts (torch-extension.json).
 */
-{ data, range }:
+{ data }:
 let
   inherit (builtins) compareVersions filter length;
   inherit (data.torchExtension) tables;

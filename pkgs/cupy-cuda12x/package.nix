@@ -16,7 +16,7 @@
   ];
 
   rules =
-    { plan, package, ... }:
+    { plan, ... }:
     if plan.packages ? cupy-cuda13x then
       [
         {

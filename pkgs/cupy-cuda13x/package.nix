@@ -17,7 +17,7 @@
   ];
 
   rules =
-    { plan, package, ... }:
+    { plan, ... }:
     if plan.packages ? cupy-cuda12x then
       [
         {

@@ -27,7 +27,7 @@ context:
   prePatch,
 }:
 let
-  inherit (context) lib pkgs;
+  inherit (context) lib;
   inherit (builtins) elem;
   interpreter = context.pythons.${python};
   cuda = elem "cuda" toolchain;

@@ -34,7 +34,7 @@ let
     cudaPackages_12_4 = throw "CUDA 12.4 has been removed from Nixpkgs";
     gcc9Stdenv = throw "gcc9Stdenv has been removed from Nixpkgs";
     rocmPackages.rocm-core.version = "6.4.3";
-    dockerTools.streamLayeredImage = { name, tag ? null, contents ? [ ], config ? { }, maxLayers ? 100, ... }: final.runCommand "stream-${name}" { inherit contents; } "touch $out";
+    dockerTools.streamLayeredImage = { name, contents ? [ ], ... }: final.runCommand "stream-${name}" { inherit contents; } "touch $out";
     mkShell =
       arguments:
       final.stdenv.mkDerivation (

@@ -34,7 +34,7 @@ upstream.overrideAttrs (_: {
   dontPatchELF = true;
   dontPatchShebangs = true;
   setOutputFlags = false;
-  plain = "${builtins.path { name = "plain-python"; inherit (python) path; filter = path: type: baseNameOf path != "__pycache__" && baseNameOf path != "site-packages" && baseNameOf path != "test"; }}";
+  plain = "${builtins.path { name = "plain-python"; inherit (python) path; filter = path: _type: baseNameOf path != "__pycache__" && baseNameOf path != "site-packages" && baseNameOf path != "test"; }}";
   installPhase = ''
     mkdir -p $out
     cp -r $plain/. $out/

@@ -9,7 +9,6 @@
 {
   lib,
   localSystem,
-  crossSystem,
   config,
   overlays,
   ...
