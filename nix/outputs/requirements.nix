@@ -28,5 +28,13 @@ builtins.mapAttrs
     inherit updater;
     # What the test suite needs to run, the updater's own tests included; xdist, because half of
     # the time is spent waiting.
-    tests = updater ++ project.optional-dependencies.test ++ [ "pytest-xdist" ];
+    # tests/style reads Nix with tree-sitter.
+    tests =
+      updater
+      ++ project.optional-dependencies.test
+      ++ [
+        "pytest-xdist"
+        "tree-sitter"
+        "tree-sitter-nix"
+      ];
   }
