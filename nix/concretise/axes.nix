@@ -2,11 +2,15 @@
   Unification of axes: what the packages of a set were built against must agree.
 
   # Type
-  `{ lib } -> { unify; bind; }`
+  `{ lib; axes ? } -> { unify; unifyEqual; bind; }`; `axes` are those of `nix/facts`, which say of which kind each is
   - `unify :: String -> String -> null | String`: version-like values by prefix; the longer one stays
+  - `unifyEqual :: String -> String -> null | String`: other values are the same or do not meet
   - `bind :: Bound -> Candidate -> Bound | { by; why; }` with `Bound = { <axis> = { value; binders :: [ { name; value; } ]; }; }`
 */
-{ lib }:
+{
+  lib,
+  axes ? { },
+}:
 let
   inherit (builtins)
     attrNames
@@ -16,8 +20,6 @@ let
     stringLength
     substring
     ;
-  startsWith = short: long: substring 0 (stringLength short + 1) (long + ".") == short + ".";
-
   made = axis: value: if value == "none" then "built without ${axis}" else "for ${axis} ${value}";
   clash =
     axis: wanted: culprit:
@@ -27,14 +29,17 @@ let
       "is ${made axis wanted}, but ${culprit.name} is ${made axis culprit.value}";
 in
 rec {
+  # The dot is part of the prefix: "2.1" is none of "2.10". Written out twice, because a call for each would be felt.
   unify =
     a: b:
-    if startsWith a b then
+    if substring 0 (stringLength a + 1) (b + ".") == a + "." then
       b
-    else if startsWith b a then
+    else if substring 0 (stringLength b + 1) (a + ".") == b + "." then
       a
     else
       null;
+
+  unifyEqual = a: b: if a == b then a else null;
 
   # Only one binder is blamed for a clash, the earliest that alone suffices: the later ones follow from it more often than not, and
   # going back to them would find nothing.
@@ -44,8 +49,10 @@ rec {
       acc: axis:
       let
         wanted = candidate.axes.${axis};
-        value = unify acc.${axis}.value wanted;
-        culprit = head (filter (binder: unify binder.value wanted == null) acc.${axis}.binders);
+        # An axis that is in no table is of somebody's own packages; versions are what most are.
+        meet = if axes.${axis}.kind or "version" == "equal" then unifyEqual else unify;
+        value = meet acc.${axis}.value wanted;
+        culprit = head (filter (binder: meet binder.value wanted == null) acc.${axis}.binders);
         binder = {
           inherit (candidate) name;
           value = wanted;

@@ -61,15 +61,7 @@ let
       ]
   );
 
-  # A file made for one accelerator was made without the other.
-  complete =
-    axes:
-    if axes ? cuda && axes.cuda != "none" && !(axes ? rocm) then
-      axes // { rocm = "none"; }
-    else if axes ? rocm && axes.rocm != "none" && !(axes ? cuda) then
-      axes // { cuda = "none"; }
-    else
-      axes;
+  inherit (import ./accelerator.nix { inherit facts; }) complete;
 
   python = lib.specifier.candidate target.pythonVersion;
   systemAndPython = "CPython ${target.python} on ${target.system}";

@@ -2,7 +2,7 @@
   Say which part of a request cannot be met, why, and what would work.
 
   # Type
-  `{ lib; errors; solve; works; } -> Request -> Problem`
+  `{ lib; facts; errors; solve; works; } -> Request -> Problem`
   - `solve :: Request -> null | Result`: null where the request has problems of its own
   - `works :: Request -> null | Result`: null unless it can be met and passes validation
 
@@ -11,6 +11,7 @@
 */
 {
   lib,
+  facts,
   errors,
   solve,
   works,
@@ -25,8 +26,8 @@ let
     ;
   inherit (import ./wording.nix { inherit lib; }) atMost;
   inherit (import ./reasons.nix { inherit lib; }) rejected grouped;
-  inherit (import ./parts.nix { inherit lib solve; }) partsOf minimise;
-  nearest = import ./nearest.nix { inherit lib works; };
+  inherit (import ./parts.nix { inherit lib facts solve; }) partsOf minimise;
+  nearest = import ./nearest.nix { inherit lib facts works; };
 in
 request:
 let

@@ -2,9 +2,13 @@
   Find requests one step away from one that cannot be met, and say what each would give. Every one that is told was solved and validated.
 
   # Type
-  `{ lib; works :: Request -> null | Result; } -> Request -> [ Part ] -> [ String ]` (Part as in parts.nix): at most three lines
+  `{ lib; facts; works :: Request -> null | Result; } -> Request -> [ Part ] -> [ String ]` (Part as in parts.nix): at most three lines
 */
-{ lib, works }:
+{
+  lib,
+  facts,
+  works,
+}:
 let
   inherit (builtins)
     concatMap
@@ -38,13 +42,19 @@ let
     in
     if result == null then [ ] else [ (text result + outcome result) ];
 
-  others = filter (python: python != request.python) [ "3.12" "3.11" "3.13" "3.10" "3.14" ];
+  others = filter (python: python != request.python) facts.pythonsByWheels;
   anotherPython = foldl' (
     found: python:
     if found == [ ] then attempt (request // { inherit python; }) (_: "take python = \"${python}\"") else found
   ) [ ] others;
 
-  cudaOf = result: if result.axes ? cuda && result.axes.cuda.value != "none" then lib.version.majorMinor result.axes.cuda.value else null;
+  inherit (import ./accelerator.nix { inherit facts; }) versionOf;
+  cudaOf =
+    result:
+    let
+      cuda = versionOf "cuda" (builtins.mapAttrs (_: bound: bound.value) result.axes);
+    in
+    if cuda == null then null else lib.version.majorMinor cuda;
 
   # A package can lose its clauses, or go altogether.
   package =

@@ -2,11 +2,15 @@
   Take a request apart into what can be left out of it, and find a smallest part that conflicts.
 
   # Type
-  `{ lib; solve :: Request -> null | Result; } -> { partsOf; minimise; }`
+  `{ lib; facts; solve :: Request -> null | Result; } -> { partsOf; minimise; }`
   - `partsOf :: Request -> [ { kind; name; text; without :: Request; } ]`: `kind` is the key, `text` how the user wrote it
   - `minimise :: Request -> Request`: still without a solution, but with one as soon as any part more is left out
 */
-{ lib, solve }:
+{
+  lib,
+  facts,
+  solve,
+}:
 let
   inherit (builtins)
     attrNames
@@ -52,9 +56,8 @@ rec {
       (given "driver")
       (map constraint (attrNames constraints))
       (map (one "packages" (value: "packages = [ ${value} ]")) request.packages)
-      # null is a request too: no accelerator.
-      (if request ? cuda then [ (whole "cuda") ] else [ ])
-      (given "rocm")
+      # null is a request too, of cuda: no accelerator.
+      (map whole (filter (axis: request ? ${axis} && (axis == "cuda" || request.${axis} != null)) (attrNames facts.requestAxes)))
       (given "gfx")
       (map (one "capabilities" (value: "capability ${value}")) (request.capabilities or [ ]))
     ];

@@ -10,7 +10,7 @@
   The loop is `builtins.genericClosure`, not recursion: its depth does not grow with the number of packages.
 
   # Type
-  `{ lib; domains :: { <name> = Domain; }; ranks; axes; } -> [ Root ] -> Result` with
+  `{ lib; domains :: { <name> = Domain; }; ranks; axes; kinds ? ; } -> [ Root ] -> Result` with
   `Domain = { candidates; count; oks; constraints; blame; index; }`, `Root = Edge // { by; }`,
   `axes = { <axis> = { value; binders :: [ { name; value; } ]; }; }` and
   `Result = { assigned; axes; } | { unsat = { name; domain; conflict; trace; }; }`: the package that ran out, its domain and why each of
@@ -21,6 +21,8 @@
   domains,
   ranks,
   axes,
+  # The axes of nix/facts.
+  kinds ? { },
 }:
 let
   wording = import ./wording.nix { inherit lib; };
@@ -37,7 +39,7 @@ let
     ;
 
   fit = import ./fit.nix;
-  inherit (import ./axes.nix { inherit lib; }) bind;
+  inherit (import ./axes.nix { inherit lib; axes = kinds; }) bind;
 
   # Post one requirement; `by` are the names that it follows from. → State | { conflict; why; }
   post =

@@ -75,19 +75,14 @@ let
     }) requested
   );
 
+  accelerator = import ./accelerator.nix { inherit facts; };
   fixed = key: value: { inherit value; binders = [ { name = "@${key}"; inherit value; } ]; };
-  accelerator =
-    key: if target ? ${key} && target.${key} != null then { ${key} = fixed key target.${key}; } else { };
-  noAccelerator =
-    if target ? cuda && target.cuda == null then
-      { cuda = fixed "cuda" "none"; } // (if target.rocm == null then { rocm = fixed "cuda" "none"; } else { })
-    else
-      { };
 in
 import ./resolve.nix {
   inherit lib domains;
   ranks = import ./order.nix { inherit heads; } roots;
-  axes = noAccelerator // accelerator "cuda" // accelerator "rocm" // fixedAxes;
+  axes = accelerator.fixed fixed target.accelerator // mapAttrs fixed (target.axes or { }) // fixedAxes;
+  kinds = facts.axes;
 } roots
 // {
   inherit domains;

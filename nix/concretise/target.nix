@@ -2,13 +2,17 @@
   Normalise a request and refuse nonsense, all of it at once.
 
   # Type
-  `{ lib; errors; } -> Request -> { problems :: [ Problem ]; target :: Target; requested; constraints; }`
+  `{ lib; facts; errors; } -> Request -> { problems :: [ Problem ]; target :: Target; requested; constraints; }`
   (types in README.md). `target` is plain data; `requested` and `constraints` are parsed requirements with where each came from.
 
   # Errors
   E002 unknown key, E003 malformed value, E004 Python out of range, E006 malformed requirement, E008 two accelerators.
 */
-{ lib, errors }:
+{
+  lib,
+  facts,
+  errors,
+}:
 let
   inherit (builtins)
     all
@@ -26,8 +30,7 @@ let
 
   defaults = {
     python = null;
-    system = "x86_64-linux";
-    rocm = null;
+    system = builtins.head systems;
     gfx = [ ];
     capabilities = [ ];
     flavour = "prefer-wheel";
@@ -39,19 +42,13 @@ let
     jetpack = null;
     prefer = { };
   };
-  systems = [
-    "x86_64-linux"
-    "aarch64-linux"
-  ];
+  inherit (facts) pythons requestAxes systems;
   flavours = [
     "wheel"
     "source"
     "prefer-wheel"
     "prefer-source"
   ];
-  # 3.15 is the newest CPython that any recorded wheel is for; 3.10 the oldest that torch 2.15's predecessors still support.
-  pythons = map (minor: "3.${toString minor}") [ 10 11 12 13 14 15 ];
-
   isVersionText = x: isString x && match "[0-9]+(\\.[0-9]+)*" x != null;
   isStrings = x: isList x && all isString x;
   isFlavour = x: elem x flavours;
@@ -61,8 +58,6 @@ let
     packages = { ok = isStrings; want = "a list of names such as \"torch\" or \"jax[cuda12]\""; };
     python = { ok = x: isString x && match "3\\.[0-9]+t?" x != null; want = "\"3.12\", or \"3.13t\" for the free-threaded build"; };
     system = { ok = x: elem x systems; want = lib.text.quoteList systems; };
-    cuda = { ok = x: x == null || isVersionText x; want = "a version such as \"12.8\" or \"12\", or null for no accelerator"; };
-    rocm = { ok = x: x == null || isVersionText x; want = "a version such as \"6.4\""; };
     gfx = { ok = x: isList x && all (g: isString g && match "gfx[0-9a-f]+" g != null) x; want = "a list such as [ \"gfx942\" ]"; };
     capabilities = { ok = x: isList x && all (c: isString c && lib.capability.valid c) x; want = "a list of compute capabilities as NVIDIA writes them, such as [ \"8.6\" \"9.0\" ]"; };
     flavour = {
@@ -77,7 +72,13 @@ let
     jetpack = { ok = x: x == null || isVersionText x; want = "a version such as \"6.2\""; };
     index = { ok = isList; want = "a list of folders, such as [ ./my-pkgs ]"; };
     prefer = { ok = x: isAttrs x && all isString (builtins.attrValues x); want = "{ sympy = \"1.14.0\"; }"; };
-  };
+  }
+  // builtins.mapAttrs (_: row: {
+    ok = x: x == null || (if row.kind == "version" then isVersionText x else isString x);
+    want = row.request;
+  }) requestAxes;
+  accelerator = import ./accelerator.nix { inherit facts; };
+  isAccelerator = axis: facts.axes.${axis}.accelerator;
 in
 request:
 let
@@ -101,15 +102,19 @@ let
   pythonBase = builtins.head pythonMatch;
   freeThreaded = pythonMatch != null && builtins.elemAt pythonMatch 1 == "t";
 
+  # null is "no accelerator" for cuda, and says nothing else.
+  named = filter (axis: fine.${axis} or null != null) (attrNames requestAxes);
+  byKind = builtins.partition isAccelerator named;
+
   problems = concatLists [
     (map (key: errors.unknownKey { inherit key known; nearest = lib.text.nearest known key; }) unknown)
     (map (key: errors.badValue { inherit key; value = request.${key}; inherit (shapes.${key}) want; }) malformed)
     (if request ? packages && request.packages != [ ] then [ ] else [ errors.noPackages ])
     (if get.python == null && !(elem "python" malformed) then [ (errors.badValue { key = "python"; value = null; inherit (shapes.python) want; }) ] else [ ])
-    (if pythonMatch != null && !(elem pythonBase pythons) then [ (errors.badPython { inherit (get) python; inherit pythons; }) ] else [ ])
+    (if pythonMatch != null && !(elem pythonBase pythons) then [ (errors.badPython { inherit (get) python; inherit pythons; inherit (facts.data.support) mostWheels; }) ] else [ ])
     (map (p: errors.badRequirement { where = "packages"; inherit (p) text; }) badPackages)
     (concatMap (c: if c.specifier == null then [ (errors.badRequirement { where = "constraints.${c.name}"; inherit (c) text; }) ] else [ ]) constraints)
-    (if (get.cuda or null) != null && get.rocm != null then [ (errors.twoAccelerators { inherit (get) cuda rocm; }) ] else [ ])
+    (if builtins.length byKind.right < 2 then [ ] else [ (errors.twoAccelerators { given = map (axis: { inherit (requestAxes.${axis}) name label; value = fine.${axis}; }) byKind.right; }) ])
   ];
 in
 {
@@ -122,7 +127,6 @@ in
     inherit freeThreaded;
     inherit (get)
       system
-      rocm
       gfx
       compiler
       glibc
@@ -135,7 +139,8 @@ in
     # In order and once each, so that the plan's id does not depend on how they were written.
     capabilities = builtins.sort lib.capability.lessThan (attrNames (builtins.groupBy (c: c) get.capabilities));
     constraints = get.constraints;
-  }
-  # Left out and null say different things: "whatever fits", and "no accelerator".
-  // (if fine ? cuda then { inherit (fine) cuda; } else { });
+    accelerator = accelerator.ofRequest fine;
+    # What is asked of the other axes; no key where nothing is.
+    ${if byKind.wrong == [ ] then null else "axes"} = builtins.intersectAttrs (builtins.groupBy (axis: axis) byKind.wrong) fine;
+  };
 }

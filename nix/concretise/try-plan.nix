@@ -21,7 +21,7 @@ let
     mapAttrs
     match
     ;
-  parse = import ./target.nix { inherit lib errors; };
+  parse = import ./target.nix { inherit lib facts errors; };
   solve = import ./solve.nix {
     inherit lib facts;
     packages = table;
@@ -80,7 +80,7 @@ let
     in
     if result == null || result ? unsat || late target (planOf { inherit target result; }) != [ ] then null else result;
   explain = import ./explain.nix {
-    inherit lib errors works;
+    inherit lib facts errors works;
     solve = attempt;
   };
 in

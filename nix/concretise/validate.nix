@@ -25,6 +25,7 @@
 }:
 let
   scope = { inherit lib facts errors; };
+  inherit (import ./accelerator.nix { inherit facts; }) versionOf;
   cuda = import ./validate/cuda.nix scope;
   jetson = import ./validate/jetson.nix scope;
   driver = import ./validate/driver.nix scope;
@@ -42,14 +43,14 @@ let
     let
       isKnown = capability: facts.capabilityFacts capability != null;
       known = target // {
-        cuda = target.cuda or null;
+        cuda = target.accelerator.cuda or null;
         capabilities = builtins.filter isKnown target.capabilities;
       };
     in
     builtins.concatMap (check: check known) (
-      if (target.rocm or null) != null then
+      if target.accelerator ? rocm then
         [ ]
-      else if target ? cuda && target.cuda == null then
+      else if target.accelerator == "none" then
         [ jetson.system ]
       else
         [ cuda.window jetson.system jetson.window jetson.jetpack driver.floor driver.branch ]
@@ -65,10 +66,10 @@ in
       metaOf ? null,
     }:
     let
-      chosen = solution.axes.cuda or "none";
-      given = target.cuda or null;
+      chosen = versionOf "cuda" solution.axes;
+      given = target.accelerator.cuda or null;
       # What the target left open is known now; what it fixed has been looked at before the resolver ran.
-      settled = if chosen == "none" || given == chosen then [ ] else general (target // { cuda = chosen; });
+      settled = if chosen == null || given == chosen then [ ] else general (target // { accelerator.cuda = chosen; });
       context = {
         inherit metaOf;
         target = target // {
@@ -79,7 +80,7 @@ in
         plan = solution;
         # The few packages that are built from source, found once for all checks.
         sources = builtins.filter (name: solution.packages.${name}.flavour == "source") (builtins.attrNames solution.packages);
-        cuda = if chosen == "none" then null else chosen;
+        cuda = chosen;
       };
     in
     settled

@@ -25,6 +25,7 @@ let
     rocm = read ./rocm.json;
     sourceBuilds = read ./source-builds.json;
     sources = read ./sources.json;
+    support = read ./support.json;
     torch = read ./torch.json;
     torchExtension = read ./torch-extension.json;
   };
@@ -34,6 +35,7 @@ in
   inherit data range;
 }
 // import ./cuda.nix { inherit data; }
+// import ./support.nix { inherit data; }
 // import ./gpu.nix { inherit data; }
 // import ./driver.nix { inherit data; }
 // import ./toolchain.nix { inherit data; }

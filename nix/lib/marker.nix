@@ -3,6 +3,7 @@
 */
 { name, specifier }:
 let
+  systems = import ./internal/systems.nix;
   parser = import ./internal/marker-parser.nix { inherit name; };
   inherit (import ./internal/marker-compare.nix { inherit name; }) compareExtras compareTexts compareVersions;
   inherit (builtins)
@@ -68,19 +69,15 @@ rec {
       short = head (match "([0-9]+\\.[0-9]+)t?" python);
       full = if pythonFull == null then "${short}.0" else pythonFull;
     in
-    fromValues extras {
+    fromValues extras (systems.${system}.markers // {
       implementation_name = implementation;
       implementation_version = full;
-      os_name = "posix";
-      platform_machine = head (match "(.*)-linux" system);
       platform_python_implementation = if implementation == "cpython" then "CPython" else implementation;
       platform_release = release;
-      platform_system = "Linux";
       platform_version = kernelVersion;
       python_full_version = full;
       python_version = short;
-      sys_platform = "linux";
-    };
+    });
 
   /**
     Make an environment from the values of its variables.

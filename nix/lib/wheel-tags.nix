@@ -37,7 +37,7 @@ rec {
 
     # Inputs
     `python`: "3.12", or "3.13t"
-    : `system`: "x86_64-linux" or another `<architecture>-linux`
+    : `system`: one of nix/facts/support.json, such as "x86_64-linux"
     : `glibc`: "2.35"
     : everything else is ignored, so that a target can be given whole
 

@@ -10,6 +10,7 @@
 */
 { system }:
 let
+  facts = import ../facts;
   inherit (builtins)
     elemAt
     filter
@@ -58,14 +59,14 @@ let
     else
       [ ];
 
-  pythons = listToAttrs (builtins.concatMap (minor: python "3.${toString minor}") [ 10 11 12 13 14 15 ]);
+  pythons = listToAttrs (builtins.concatMap python facts.pythons);
   gcc = filter (major: pathExists "/usr/bin/gcc-${toString major}") [ 16 15 14 13 12 11 10 9 ];
   glibc = upstreamOf "libc6";
 in
 if pythons == { } then
   throw ''
 
-    accelpkgs E423: there is no CPython 3.10 or newer under /usr for the environment
+    accelpkgs E423: there is no CPython ${builtins.head facts.pythons} or newer under /usr for the environment
       where: /usr/bin/python3.*, ${status}
       why:   builds run in a sandbox that shows /usr only, and must know the interpreter's full version
       fix:   install your distribution's python3, or call default.nix with

@@ -9,10 +9,7 @@
   => { aarch64-linux = "aarch64-linux"; x86_64-linux = "x86_64-linux"; }
 */
 let
-  names = [
-    "aarch64-linux"
-    "x86_64-linux"
-  ];
+  names = (import ../facts).systems;
 in
 {
   inherit names;

@@ -40,5 +40,5 @@ context.run "compile" interpreter.executable (context.storeName "${name}-${versi
   compiler = if compiler != null && (uses "cxx" toolchain || uses "cuda" toolchain) then compiler else { };
   cudaToolkit = if uses "cuda" toolchain then context.cudaToolkit else null;
   capabilities = if uses "cuda" toolchain then capabilities else [ ];
-  axes = if uses "cuda" toolchain || against != [ ] then builtins.intersectAttrs { cuda = null; torch = null; cxx11abi = null; } axes else { };
+  axes = if uses "cuda" toolchain || against != [ ] then (import ../../facts).buildAxes axes else { };
 }

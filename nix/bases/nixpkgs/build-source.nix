@@ -61,7 +61,7 @@ context.mkDerivation (
         else
           null;
       capabilities = if cuda then capabilities else [ ];
-      axes = if cuda || against != [ ] then builtins.intersectAttrs { cuda = null; torch = null; cxx11abi = null; } axes else { };
+      axes = if cuda || against != [ ] then (import ../../facts).buildAxes axes else { };
       # The compiler's wrapper and its tools, instead of those of a distribution.
       inheritPath = true;
     };

@@ -18,7 +18,7 @@ context:
 let
   inherit (context) lib;
   errors = import ../../errors;
-  short = lib.removeSuffix "-cu12" (lib.removeSuffix "-cu13" name);
+  short = (import ../../facts).withoutCudaSuffix name;
   attributes = {
     nvidia-cublas = "libcublas";
     nvidia-cuda-cupti = "cuda_cupti";

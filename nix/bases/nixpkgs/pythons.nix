@@ -7,20 +7,20 @@
 */
 pkgs:
 let
-  minors = [ 10 11 12 13 14 15 ];
+  inherit (import ../../facts) pythons;
   found =
-    suffix: tag: minor:
+    suffix: tag: version:
     let
-      attribute = "python3${toString minor}${suffix}";
+      attribute = "python${builtins.replaceStrings [ "." ] [ "" ] version}${suffix}";
     in
     if pkgs ? ${attribute} then
       [
         {
-          name = "3.${toString minor}${tag}";
+          name = version + tag;
           value = pkgs.${attribute};
         }
       ]
     else
       [ ];
 in
-builtins.listToAttrs (builtins.concatMap (found "" "") minors ++ builtins.concatMap (found "FreeThreading" "t") minors)
+builtins.listToAttrs (builtins.concatMap (found "" "") pythons ++ builtins.concatMap (found "FreeThreading" "t") pythons)

@@ -3,6 +3,7 @@
 */
 { facts, errors, ... }:
 let
+  inherit (import ../accelerator.nix { inherit facts; }) versionOf;
   inherit (builtins)
     attrNames
     compareVersions
@@ -42,7 +43,7 @@ in
   names =
     target:
     let
-      cuda = target.cuda or null;
+      cuda = target.accelerator.cuda or null;
       unknown = filter (c: facts.capabilityFacts c == null) target.capabilities;
       # A release newer than the facts may exist by now: nothing is said about it.
       isUnknown = cuda != null && facts.cudaReleasesOf cuda == [ ] && compareVersions cuda newest < 0;
@@ -108,8 +109,8 @@ in
     let
       isCpu = name: (packages.${name}.axes.cuda or null) == "none";
       found = filter isCpu (attrNames packages);
-      wantsCpu = target ? cuda && target.cuda == null;
-      hasRocm = (plan.axes.rocm or "none") != "none";
+      wantsCpu = target.accelerator == "none";
+      hasRocm = versionOf "rocm" plan.axes != null;
     in
     if target.capabilities == [ ] || wantsCpu || hasRocm || (plan.axes.cuda or null) != "none" || found == [ ] then
       [ ]

@@ -3,6 +3,7 @@
 */
 { lib, facts, errors, ... }:
 let
+  inherit (import ../accelerator.nix { inherit facts; }) versionOf;
   inherit (builtins)
     compareVersions
     concatMap
@@ -109,7 +110,7 @@ in
           p = packages.${name};
         in
         p.flavour == "wheel"
-        && (p.axes.cuda or "none") != "none"
+        && versionOf "cuda" p.axes != null
         && (p.capabilities == null || filter (c: lib.capability.covers p.capabilities c == null) older != [ ]);
       servers = filter isServer (builtins.attrNames packages);
     in

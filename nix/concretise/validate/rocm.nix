@@ -24,7 +24,7 @@ let
 in
 target:
 let
-  rocm = target.rocm or null;
+  rocm = target.accelerator.rocm or null;
   gfx = target.gfx or [ ];
   unknown = filter (g: !(elem g known)) gfx;
   named = filter (g: elem g known) gfx;

@@ -9,26 +9,24 @@ let
     genList
     match
     ;
-  architecture = elemAt (match "(.*)-linux" system) 0;
-  numbers = match "([0-9]+)\\.([0-9]+).*" glibc;
-  major = elemAt numbers 0;
-  newest = fromJSON (elemAt numbers 1);
-  oldest =
-    if architecture == "x86_64" || architecture == "i686" then
-      5
-    else
-      17;
-  aliases = {
-    "17" = [ "manylinux2014_${architecture}" ];
-    "12" = [ "manylinux2010_${architecture}" ];
-    "5" = [ "manylinux1_${architecture}" ];
-  };
+  inherit ((import ./systems.nix).${system}) architecture manylinux;
+  numbers = match "([0-9]+)\\.([0-9]+).*";
+  major = elemAt (numbers glibc) 0;
+  minorOf = version: fromJSON (elemAt (numbers version) 1);
+  newest = minorOf glibc;
   level =
     i:
     let
-      minor = toString (newest - i);
+      version = "${major}.${toString (newest - i)}";
+      tag = "manylinux_${builtins.replaceStrings [ "." ] [ "_" ] version}_${architecture}";
     in
-    [ "manylinux_${major}_${minor}_${architecture}" ] ++ (aliases.${minor} or [ ]);
-  count = newest - oldest + 1;
+    if manylinux.aliases ? ${version} then
+      [
+        tag
+        "${manylinux.aliases.${version}}_${architecture}"
+      ]
+    else
+      [ tag ];
+  count = newest - minorOf manylinux.oldest + 1;
 in
 [ "linux_${architecture}" ] ++ concatMap level (genList (i: i) (if count < 0 then 0 else count))

@@ -168,6 +168,25 @@ in
         "is built without cuda, but b is for cuda 12.8"
       ];
     };
+    "values of an axis of kind equal meet only where they are equal" = {
+      expr =
+        let
+          inherit (stage "axes.nix" {
+            inherit (scope) lib;
+            axes.cuda.kind = "equal";
+          }) bind;
+        in
+        map (value: (bind (asked "12") (candidate "a" { cuda = value; })).cuda.value or null) [
+          "12"
+          "12.8"
+          "1"
+        ];
+      expected = [
+        "12"
+        null
+        null
+      ];
+    };
     "after a clash nothing more is bound" = {
       expr = builtins.attrNames (bind (asked "12") (candidate "a" { cuda = "13.0"; torch = "2.8"; }));
       expected = [

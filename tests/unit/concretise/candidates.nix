@@ -13,6 +13,7 @@ let
 
   # No real facts: CUDA 13.0 has no code for 6.1, and two releases have floors.
   facts = {
+    inherit (import (scope.root + "/nix/facts")) accelerators;
     driverFloor = cuda: { "12.8" = "525.60.13"; "13.0" = "580.65.06"; "13.1" = "580.65.06"; }.${cuda} or null;
     cudaCanRun = cuda: capability: !(cuda == "13.0" && capability == "6.1");
   };

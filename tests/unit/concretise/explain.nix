@@ -1,10 +1,10 @@
 # Which refusal it is: of a GPU, of wheels, or of a conflict.
 scope@{ lib, ... }:
 let
-  inherit (import ./support.nix scope) errors solveWith stage table wheelNamed;
+  inherit (import ./support.nix scope) errors facts solveWith stage table wheelNamed;
   explainWith =
     packages: works: request:
-    stage "explain.nix" { inherit lib errors works; solve = solveWith packages; } ({ python = "3.12"; } // request);
+    stage "explain.nix" { inherit lib facts errors works; solve = solveWith packages; } ({ python = "3.12"; } // request);
   variant = version: fields: { inherit version; variants = [ ({ wheels = wheelNamed "a-${version}-cp312-cp312-linux_x86_64.whl"; axes.cuda = "12.8"; } // fields) ]; };
   old = fields: { inherit (fields) version; variants = [ { wheels = wheelNamed "a-${fields.version}-cp311-cp311-linux_x86_64.whl"; } ]; };
   packages = table {

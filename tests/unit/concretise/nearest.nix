@@ -1,13 +1,13 @@
 # Requests one step away, and what each would give.
 scope@{ lib, ... }:
 let
-  inherit (import ./support.nix scope) stage;
+  inherit (import ./support.nix scope) facts stage;
   result = versions: axes: {
     assigned = builtins.mapAttrs (_: version: { candidate = { inherit version; }; }) versions;
     axes = builtins.mapAttrs (_: value: { inherit value; }) axes;
   };
-  nearest = works: stage "nearest.nix" { inherit lib works; };
-  partsOf = (stage "parts.nix" { inherit lib; solve = _: null; }).partsOf;
+  nearest = works: stage "nearest.nix" { inherit lib facts works; };
+  partsOf = (stage "parts.nix" { inherit lib facts; solve = _: null; }).partsOf;
   ask = works: request: nearest works request (partsOf request);
   base = { packages = [ "torch" "numpy<2" ]; python = "3.12"; };
   always = _: result { torch = "2.8"; numpy = "1.26"; other = "1"; } { };

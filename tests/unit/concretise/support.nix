@@ -10,7 +10,7 @@ let
   stage = file: import (root + "/nix/concretise/${file}");
   facts = import (root + "/nix/facts");
   errors = import (root + "/nix/errors");
-  parse = stage "target.nix" { inherit lib errors; };
+  parse = stage "target.nix" { inherit lib facts errors; };
 
   # As index.nix gives it for a folder without package.nix.
   meta = {

@@ -19,7 +19,7 @@ in
       pythonVersion = "3.12";
       freeThreaded = false;
       system = "x86_64-linux";
-      rocm = null;
+      accelerator = "any";
       gfx = [ ];
       compiler = { };
       glibc = "2.35";
@@ -37,8 +37,8 @@ in
     expected = { python = "3.13t"; pythonVersion = "3.13"; freeThreaded = true; };
   };
   "CUDA: left out, null and a version are three things" = {
-    expr = map (request: (target request).cuda or "left out") [ { } { cuda = null; } { cuda = "12.8"; } ];
-    expected = [ "left out" null "12.8" ];
+    expr = map (request: (target request).accelerator) [ { } { cuda = null; } { cuda = "12.8"; } ];
+    expected = [ "any" "none" { cuda = "12.8"; } ];
   };
   "capabilities in order and once each" = { expr = (target { capabilities = [ "12.0" "9.0a" "8.6" "9.0" "8.6" ]; }).capabilities; expected = [ "8.6" "9.0" "9.0a" "12.0" ]; };
   requested = {

@@ -80,7 +80,7 @@ in
   laziness = {
     "the table of files names each" = {
       expr = builtins.attrNames facts.data;
-      expected = [ "buildEnvironment" "componentBinaries" "components" "cuda" "drivers" "gpus" "hostCompilers" "jetson" "rocm" "sourceBuilds" "sources" "torch" "torchExtension" ];
+      expected = [ "buildEnvironment" "componentBinaries" "components" "cuda" "drivers" "gpus" "hostCompilers" "jetson" "rocm" "sourceBuilds" "sources" "support" "torch" "torchExtension" ];
     };
   };
 }

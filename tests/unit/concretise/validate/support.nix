@@ -6,9 +6,11 @@ let
   errors = import (root + "/nix/errors");
   validate = import (root + "/nix/concretise/validate.nix") { inherit lib facts errors; };
 
+  inherit (import (root + "/nix/concretise/accelerator.nix") { inherit facts; }) ofRequest;
   complete =
     request:
     {
+      accelerator = ofRequest request;
       system = "x86_64-linux";
       capabilities = [ ];
       compiler = { };
