@@ -44,6 +44,7 @@ def evaluate_counted(expression: str, data: Any = None) -> tuple[Any, int]:
                 "eval",
                 "--store",
                 "dummy://",
+                "--read-only",
                 "--impure",
                 "--json",
                 "--expr",

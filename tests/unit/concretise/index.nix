@@ -1,6 +1,10 @@
-# A user's own package folders beside ours.
-{ root, ... }:
+# Folders of packages as one table, and a user's own beside ours.
+scope@{ root, ... }:
 let
+  inherit (import ./support.nix scope) errors meta stage;
+  read = stage "index.nix" { inherit errors; };
+  mine = root + "/tests/fixtures/my-pkgs";
+  bad = read [ (root + "/tests/fixtures/bad-index") ];
   concretise = import (root + "/nix/concretise") { };
   index = [ (root + "/tests/fixtures/my-pkgs") ];
   request = {
@@ -13,6 +17,28 @@ let
   codes = request: map (p: p.code) (tryPlan request).problems;
 in
 {
+  table = {
+    "a package is its folder, what package.nix says over its defaults, and its releases" = {
+      expr = let p = (read [ mine ]).my-kernel; in { inherit (p) name; folder = p.folder == mine + "/my-kernel"; inherit (p.data) format; inherit (p.meta) kind libraries; };
+      expected = { name = "my-kernel"; folder = true; format = 1; kind = "accelerated"; libraries = [ ]; };
+    };
+    "without package.nix it is a leaf" = { expr = removeAttrs (read [ mine ]).einops.meta [ "rules" ]; expected = removeAttrs meta [ "rules" ]; };
+    "and has no rules" = { expr = (read [ mine ]).einops.meta.rules { }; expected = [ ]; };
+    "the first of two folders wins, and both count" = {
+      expr = let t = read [ mine (root + "/pkgs") ]; in { einops = t.einops.folder == mine + "/einops"; torch = t ? torch; turned = (read [ (root + "/pkgs") mine ]).einops.folder == mine + "/einops"; };
+      expected = { einops = true; torch = true; turned = false; };
+    };
+    "no folder is an empty table" = { expr = read [ ]; expected = { }; };
+    "a folder as text, with the context that a flake's input has" = {
+      expr = (read [ (builtins.appendContext (toString mine) { }) ]).einops.name;
+      expected = "einops";
+    };
+    "nothing is read before it is touched" = { expr = builtins.attrNames bad; expected = [ "no-name" "no-object" "no-releases" "wrong-format" "wrong-name" ]; };
+  };
+  refused = builtins.mapAttrs (name: _: { expr = bad.${name}.data; throws = true; }) bad // {
+    "what package.nix says is there all the same" = { expr = bad.no-releases.meta.description; expected = "It has no releases.json."; };
+  };
+
   theirsAndOursInOnePlan = {
     expr = {
       kernel = kernel.version;

@@ -83,9 +83,25 @@ let
       inherit lib facts;
       packages = table;
     } { inherit (parsed) target requested constraints; };
+  tryPlan = stage "try-plan.nix" { inherit lib facts errors; };
+
+  # Builds nothing: each derivation is what a base was asked for.
+  base = {
+    name = "dry";
+    system = "x86_64-linux";
+    pythons."3.12" = { };
+    mkSource = spec: { source = spec; };
+    mkBuildWheel = spec: { wheel = spec; };
+    mkBuildSource = spec: { compiled = spec; };
+    mkPythonLevel = spec: { level = spec; };
+    mkEnvironment = spec: { environment = spec; outPath = "/env/${spec.name}"; };
+    mkShell = spec: { shell = spec; };
+    mkSeal = { id, slots }: "/seal/${id}-${toString slots}";
+  };
 in
 {
   inherit
+    base
     errors
     facts
     meta
@@ -101,6 +117,8 @@ in
 
   # name → releases, the newest first.
   table = mapAttrs package;
+
+  planOf = table: request: (tryPlan table ({ python = "3.12"; } // request)).plan;
 
   # What was chosen, name → version; null where nothing fits.
   chosen =

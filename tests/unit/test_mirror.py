@@ -1,0 +1,50 @@
+"""Each file of the pure part has its unit tests under its own path: nix/lib/text.nix in tests/unit/lib/text.nix."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nixlib import ROOT
+
+UNIT = ROOT / "tests" / "unit"
+AREAS = ["lib", "concretise", "layers"]
+
+# Tested elsewhere, each for its reason.
+ELSEWHERE = {
+    # Its tests are those of what it is an internal part of: tests/unit/lib/wheel-tags.nix.
+    "lib/internal/platform-tags.nix",
+    "lib/internal/wheel-name.nix",
+    "lib/internal/wheel-selection.nix",
+    # A table of modules and nothing more: tests/unit/test_lib_docs.py reads it.
+    "lib/default.nix",
+}
+
+
+def _sources() -> list[str]:
+    paths = (p for area in AREAS for p in (ROOT / "nix" / area).rglob("*.nix"))
+    return sorted(str(p.relative_to(ROOT / "nix")) for p in paths)
+
+
+def _tests() -> list[str]:
+    paths = (p for area in AREAS for p in (UNIT / area).rglob("*.nix"))
+    return sorted(str(p.relative_to(UNIT)) for p in paths if p.name != "support.nix")
+
+
+def test_everything_has_its_tests() -> None:
+    """Write tests/unit/<path of the file>, or say in ELSEWHERE where it is tested."""
+    assert set(_sources()) - ELSEWHERE - set(_tests()) == set()
+
+
+def test_tests_are_of_something() -> None:
+    assert set(_tests()) - set(_sources()) == set()
+
+
+def test_what_is_tested_elsewhere_is_there_and_not_here() -> None:
+    assert set(_sources()) >= ELSEWHERE
+    assert ELSEWHERE.isdisjoint(_tests())
+
+
+def test_support_holds_no_tests() -> None:
+    """A file named support.nix is not run."""
+    texts = {p: Path(p).read_text(encoding="utf-8") for p in UNIT.rglob("support.nix")}
+    assert [str(p) for p, text in texts.items() if "expected =" in text] == []
