@@ -1,4 +1,6 @@
-"""Each file of the pure part has its unit tests under its own path: nix/lib/text.nix in tests/unit/lib/text.nix."""
+"""Each file of the pure part has its unit tests under its own path.
+
+Those of nix/lib/text.nix are in tests/unit/lib/text.nix."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Every Nix unit test as a case of its own, from one Nix call: tests/unit/<area>/<module>.nix, in the form that run.nix tells.
+"""Every Nix unit test as a case of its own, from one Nix call.
+
+They are tests/unit/<area>/<module>.nix, in the form that run.nix tells.
 
 A file named support.nix holds what the tests beside it share, and no tests."""
 
