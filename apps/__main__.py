@@ -3,7 +3,8 @@
 import sys
 from pathlib import Path
 
-# Python puts this folder itself on the path; the package is imported from the folder above, as `apps`.
+# Python puts this folder itself on the path; the package is imported from the folder above, as
+# `apps`.
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from apps.cli import main

@@ -1,4 +1,6 @@
-"""What the apps remember between runs: built environments, each with its plan, kept from Nix's garbage collector."""
+"""What the apps remember between runs: built environments, each with its plan, kept from Nix's
+garbage collector.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,10 @@ from typing import Any
 
 
 def folder() -> Path:
-    """The user's cache folder for accelpkgs (XDG_CACHE_HOME, else ~/.cache). It is made where it is missing."""
+    """The user's cache folder for accelpkgs (XDG_CACHE_HOME, else ~/.cache).
+
+    It is made where it is missing.
+    """
     base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
     path = Path(base) / "accelpkgs" / "apps"
     path.mkdir(parents=True, exist_ok=True)
@@ -18,17 +23,25 @@ def folder() -> Path:
 
 
 class Entry:
-    """One environment: `link` is the garbage collector's root, `facts` what to say about it without asking Nix again."""
+    """One environment: `link` is the garbage collector's root, `facts` what to say about it without
+    asking Nix again.
+    """
 
     def __init__(self, **inputs: Any) -> None:
-        """`inputs` are all that the environment depends on; another value of any of them is another entry."""
+        """`inputs` are all that the environment depends on.
+
+        Another value of any of them is another entry.
+        """
         key = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:20]
         self.link = folder() / key
         self._notes = folder() / f"{key}.json"
         self.log = folder() / f"{key}.log"
 
     def facts(self) -> dict[str, Any] | None:
-        """What was noted when the environment was built; None where it was not, or is gone from the store."""
+        """What was noted when the environment was built.
+
+        None where it was not, or is gone from the store.
+        """
         try:
             facts = json.loads(self._notes.read_text(encoding="utf-8"))
         except (OSError, ValueError):

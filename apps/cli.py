@@ -14,7 +14,10 @@ COMMANDS = ("demo", "detect", "doctor", "plan", "test", "updater")
 
 
 def main(arguments: list[str]) -> int:
-    """Run the app that the first argument names, with the rest. Returns the exit code: 0 fine, 1 a problem, 2 usage."""
+    """Run the app that the first argument names, with the rest.
+
+    Returns the exit code: 0 fine, 1 a problem, 2 usage.
+    """
     # A reader that closes early (`| head`) is no failure of ours.
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     terminal = Terminal.of(sys.stdout)

@@ -40,7 +40,9 @@ class Machine:
     nvcc: Tool | None
 
     def python(self, request: str | None = None) -> Python | None:
-        """The interpreter to use: usable, newest, not free-threaded unless that is what `request` (`3.12`, `3.13t`) says."""
+        """The interpreter to use: usable, newest, not free-threaded unless that is what `request`
+        (`3.12`, `3.13t`) says.
+        """
         usable = [python for python in self.pythons if python.problem is None]
         if request:
             return next((python for python in usable if python.request == request), None)
@@ -81,7 +83,10 @@ def detect(host: Host | None = None, extra: Sequence[str] = ()) -> Machine:
 
 
 def default_python() -> str | None:
-    """How a request names this machine's interpreter, such as `3.12`; None where there is no usable one."""
+    """How a request names this machine's interpreter, such as `3.12`.
+
+    None where there is no usable one.
+    """
     usable = [
         python
         for python in pythons.find(Host())

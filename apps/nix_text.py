@@ -48,7 +48,10 @@ def _key(key: str) -> str:
 
 
 def call(request: dict[str, Any], base: dict[str, Any]) -> str:
-    """The `concretise` call of a request on the host base; what the base states is not said twice."""
+    """The `concretise` call of a request on the host base.
+
+    What the base states is not said twice.
+    """
     stated = {key: value for key, value in request.items() if key not in base}
     host = Raw(f"inputs.accelpkgs.lib.bases.host {text(base, '  ')}")
     return f"inputs.accelpkgs.lib.concretise {text({'base': host, **stated})}"

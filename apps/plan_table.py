@@ -1,4 +1,6 @@
-"""A plan as people read it: the target, a line for each package, the size, and on request every reason."""
+"""A plan as people read it: the target, a line for each package, the size, and on request every
+reason.
+"""
 
 from __future__ import annotations
 
@@ -36,9 +38,12 @@ def render(
 
 
 def variant(package: dict[str, Any]) -> str:
-    """What the files were built against, such as `cuda 12.8 torch 2.8.0`; empty for a package that it makes no difference to.
+    """What the files were built against, such as `cuda 12.8 torch 2.8.0`.
 
-    `cxx11abi true` is what everything has since torch 2.7, so only the other is worth a person's attention.
+    Empty for a package that it makes no difference to.
+
+    `cxx11abi true` is what everything has since torch 2.7, so only the other is worth a person's
+    attention.
     """
     return " ".join(
         f"{name} {value}"

@@ -11,7 +11,9 @@ _FOREIGN = ("PYTHONPATH", "PYTHONHOME", "PYTEST_ADDOPTS", "PYTEST_PLUGINS")
 
 
 def variables(environment: Environment) -> dict[str, str]:
-    """The process environment for a program of the environment: its commands first, nothing of another Python."""
+    """The process environment for a program of the environment: its commands first, nothing of
+    another Python.
+    """
     clean = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
     return {
         **clean,

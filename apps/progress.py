@@ -1,4 +1,6 @@
-"""Progress of a build from Nix's own event stream (`--log-format internal-json`): one changing line on a terminal, lines in a pipe."""
+"""Progress of a build from Nix's own event stream (`--log-format internal-json`): one changing line
+on a terminal, lines in a pipe.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,10 @@ _COLOURS = re.compile(r"\033\[[0-9;]*m")
 
 
 class Progress:
-    """Feed it the lines of Nix's stderr; it prints what a person wants to see, and remembers the errors and the last log lines."""
+    """Feed it the lines of Nix's stderr.
+
+    It prints what a person wants to see, and remembers the errors and the last log lines.
+    """
 
     def __init__(
         self, stream: TextIO, terminal: Terminal, clock: Callable[[], float] = time.monotonic

@@ -1,4 +1,6 @@
-"""The sets that the demo can try: what to ask for on a machine, and which program looks at the result."""
+"""The sets that the demo can try: what to ask for on a machine, and which program looks at the
+result.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +9,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Set:
-    """`choices` are lists of packages, in order of preference: the first that the library finds a plan for is taken.
+    """`choices` are lists of packages, in order of preference: the first that the library finds a
+    plan for is taken.
 
-    `program` is a module of `apps/programs`; `accelerated` says whether the GPU and its driver are part of the target.
+    `program` is a module of `apps/programs`; `accelerated` says whether the GPU and its driver are
+    part of the target.
     """
 
     about: str
@@ -18,9 +22,10 @@ class Set:
     accelerated: bool = True
 
 
-# CuPy compiles its kernels when they are first used: it needs NVIDIA's compiler library and the headers, and nothing else of the
-# toolkit for arithmetic. CUDA 13 comes first because it is the smaller download; where the driver or the GPU is too old for it,
-# the library says so and CUDA 12 is next.
+# CuPy compiles its kernels when they are first used: it needs NVIDIA's compiler library and the
+# headers, and nothing else of the toolkit for arithmetic. CUDA 13 comes first because it is the
+# smaller download; where the driver or the GPU is too old for it, the library says so and CUDA 12
+# is next.
 SETS = {
     "cupy": Set(
         "NumPy on the GPU, with the compiler for its kernels (150 to 250 MB)",

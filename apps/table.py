@@ -1,4 +1,7 @@
-"""Tables for people: aligned on a terminal, wrapped in the last column; the same columns in a pipe, without wrapping."""
+"""Tables for people: aligned on a terminal, wrapped in the last column.
+
+The same columns in a pipe, without wrapping.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,8 @@ def render(
 ) -> str:
     """A table of `rows` under `headings`.
 
-    The last column takes what is left of the width and is wrapped there; where less than 28 columns are left, it goes to a line
-    of its own below. `styles` holds the styles of each column.
+    The last column takes what is left of the width and is wrapped there; where less than 28 columns
+    are left, it goes to a line of its own below. `styles` holds the styles of each column.
     """
     columns = len(headings)
     cells = [list(headings), *[list(row) for row in rows]]
@@ -49,7 +52,10 @@ def render(
 
 
 def size(count: float | None) -> str:
-    """A number of bytes in SI units with three digits: 1234567 is `1.23 MB`; None is unknown and stays empty."""
+    """A number of bytes in SI units with three digits: 1234567 is `1.23 MB`.
+
+    None is unknown and stays empty.
+    """
     if count is None:
         return ""
     for unit in ("B", "kB", "MB"):

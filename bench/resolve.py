@@ -1,9 +1,11 @@
-"""What a plan costs: Nix counters (the same on every machine) and the wall time of the whole process, for the requests in requests/.
+"""What a plan costs: Nix counters (the same on every machine) and the wall time of the whole
+process, for the requests in requests/.
 
     python3 bench/resolve.py [INDEX]        (with a nix on PATH, or in ACCELPKGS_NIX)
 
-Each request is planned and the whole plan printed as JSON, explanations included, by a process of its own. requests/200.json needs a
-folder of packages that are not ours; README.md tells how it is made.
+Each request is planned and the whole plan printed as JSON, explanations included, by a process of
+its own. requests/200.json needs a folder of packages that are not ours; README.md tells how it is
+made.
 """
 
 from __future__ import annotations

@@ -1,12 +1,14 @@
-"""What `updater update --all` asks of the package index, counted by a server that stands between the two.
+"""What `updater update --all` asks of the package index, counted by a server that stands between
+the two.
 
     python bench/updater.py [FOLDER]
 
-Run it where the updater runs (its dependencies are needed). Three runs over a copy of the folder: from nothing (no releases.json, empty
-cache), cold (releases.json, empty cache) and again (both). The server forwards to the index that pip is configured for, and hands every
-file out under its own address, so that each request and each byte of a body passes it; PyTorch's index and GitHub are replayed. Prints
-requests and bytes by kind, and the ratio against prefetching: downloading every recorded file whose size is known to hash it and to
-read its METADATA.
+Run it where the updater runs (its dependencies are needed). Three runs over a copy of the folder:
+from nothing (no releases.json, empty cache), cold (releases.json, empty cache) and again (both).
+The server forwards to the index that pip is configured for, and hands every file out under its own
+address, so that each request and each byte of a body passes it; PyTorch's index and GitHub are
+replayed. Prints requests and bytes by kind, and the ratio against prefetching: downloading every
+recorded file whose size is known to hash it and to read its METADATA.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
-"""What `updater verify` costs: function calls of its one Nix process and wall time, for the whole matrix on both sides.
+"""What `updater verify` costs: function calls of its one Nix process and wall time, for the whole
+matrix on both sides.
 
-PYTHONPATH=updater/src python3 bench/verify.py      (where the updater's dependencies are, with a nix on PATH or in ACCELPKGS_NIX)
+PYTHONPATH=updater/src python3 bench/verify.py      (where the updater's dependencies are, with a
+nix on PATH or in ACCELPKGS_NIX)
 """
 
 from __future__ import annotations

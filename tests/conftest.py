@@ -48,7 +48,10 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def nix_command() -> list[str]:
-    """The nix to call, with flakes: ACCELPKGS_NIX (nixw sets it) or the one on PATH. No nix is a failure, not a skip."""
+    """The nix to call, with flakes: ACCELPKGS_NIX (nixw sets it) or the one on PATH.
+
+    No nix is a failure, not a skip.
+    """
     nix = os.environ.get("ACCELPKGS_NIX") or shutil.which("nix")
     assert nix, "there is no nix: run the tests with `./nixw run --impure .#test`"
     return [nix, "--extra-experimental-features", "nix-command flakes"]
@@ -56,7 +59,10 @@ def nix_command() -> list[str]:
 
 @pytest.fixture(scope="session")
 def run_nix(nix_command: list[str], root: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Call `nix <arguments>` in the checkout; `environment` is added to ours. The exit code is for the test to judge."""
+    """Call `nix <arguments>` in the checkout; `environment` is added to ours.
+
+    The exit code is for the test to judge.
+    """
 
     def run(
         *arguments: str, environment: dict[str, str] | None = None, cwd: Path | None = None
@@ -76,7 +82,10 @@ def run_nix(nix_command: list[str], root: Path) -> Callable[..., subprocess.Comp
 
 @pytest.fixture(scope="session")
 def nix_eval(run_nix: Callable[..., subprocess.CompletedProcess[str]]) -> Callable[..., Any]:
-    """The value of a Nix expression as data; `root` is the checkout's path inside it. Fails with Nix's own message."""
+    """The value of a Nix expression as data; `root` is the checkout's path inside it.
+
+    Fails with Nix's own message.
+    """
 
     def evaluate(expression: str, **options: Any) -> Any:
         answer = run_nix(

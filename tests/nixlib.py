@@ -1,4 +1,6 @@
-"""One Nix evaluation from Python, with data in and data out: for test cases by the thousand and for collection time."""
+"""One Nix evaluation from Python, with data in and data out: for test cases by the thousand and for
+collection time.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +20,19 @@ class NixError(AssertionError):
 
 
 def nix() -> str:
-    """The nix to call: ACCELPKGS_NIX (nixw sets it) or the one on PATH. No nix is a failure, not a skip."""
+    """The nix to call: ACCELPKGS_NIX (nixw sets it) or the one on PATH.
+
+    No nix is a failure, not a skip.
+    """
     found = os.environ.get("ACCELPKGS_NIX") or shutil.which("nix")
     assert found, "there is no nix: run the tests with `./nixw run --impure .#test`"
     return found
 
 
 def evaluate(expression: str, data: Any = None) -> Any:
-    """The value of a Nix expression in which `root` is the checkout, `lib` is nix/lib and `data` is what is given here."""
+    """The value of a Nix expression in which `root` is the checkout, `lib` is nix/lib and `data` is
+    what is given here.
+    """
     return evaluate_counted(expression, data)[0]
 
 

@@ -1,4 +1,6 @@
-"""`demo`: detect this machine, plan and build an environment that fits it, and run a program inside."""
+"""`demo`: detect this machine, plan and build an environment that fits it, and run a program
+inside.
+"""
 
 from __future__ import annotations
 

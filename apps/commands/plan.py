@@ -11,7 +11,10 @@ EXAMPLE = "./nixw run .#plan -- --python 3.12 --cuda 12.8 --capability 8.6 torch
 
 
 def main(arguments: list[str], terminal: Terminal) -> int:
-    """Print the plan for the packages and target of the arguments. Raises the library's problems."""
+    """Print the plan for the packages and target of the arguments.
+
+    Raises the library's problems.
+    """
     parser = options.Parser(
         "plan", "Choose versions for a target and say why, without building anything.", EXAMPLE
     )

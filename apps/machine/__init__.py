@@ -1,1 +1,4 @@
-"""What this machine is: one small module for each kind of thing. Nothing here raises; what is not found is None or empty."""
+"""What this machine is: one small module for each kind of thing.
+
+Nothing here raises; what is not found is None or empty.
+"""

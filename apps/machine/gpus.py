@@ -15,7 +15,10 @@ _CAPABILITY = re.compile(r"\d+\.\d$")
 
 @dataclass(frozen=True)
 class Gpu:
-    """A GPU. `capability` as NVIDIA writes it (`8.6`), `gfx` as AMD does (`gfx942`); `source` says who told us."""
+    """A GPU. `capability` as NVIDIA writes it (`8.6`), `gfx` as AMD does (`gfx942`).
+
+    `source` says who told us.
+    """
 
     vendor: str
     name: str
@@ -114,5 +117,8 @@ def _from_kfd(host: Host) -> list[Gpu]:
 
 
 def gfx(target: int) -> str:
-    """AMD's name for the kernel's number: major, minor and stepping, two decimal digits each; 90402 is gfx942, 90010 gfx90a."""
+    """AMD's name for the kernel's number: major, minor and stepping, two decimal digits each.
+
+    90402 is gfx942, 90010 gfx90a.
+    """
     return f"gfx{target // 10000}{target // 100 % 100:x}{target % 100:x}"

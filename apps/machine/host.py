@@ -14,7 +14,9 @@ _SECONDS = 15
 
 @dataclass(frozen=True)
 class Host:
-    """A machine whose files are below `root` and whose commands are found through `environment["PATH"]`."""
+    """A machine whose files are below `root` and whose commands are found through
+    `environment["PATH"]`.
+    """
 
     root: Path = Path("/")
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
@@ -24,7 +26,10 @@ class Host:
         return self.root / absolute.lstrip("/")
 
     def text(self, absolute: str) -> str | None:
-        """The file's text without the NULs that device trees end in; None where it cannot be read."""
+        """The file's text without the NULs that device trees end in.
+
+        None where it cannot be read.
+        """
         try:
             return self.path(absolute).read_bytes().decode("utf-8", "replace").replace("\0", "")
         except OSError:

@@ -23,7 +23,9 @@ _FACTS = Path(__file__).resolve().parents[2] / "nix" / "facts" / "jetson.json"
 
 
 def capability(model: str) -> str | None:
-    """The capability of a module by its name, such as 8.7 for `NVIDIA Jetson AGX Orin Developer Kit`; None where unknown."""
+    """The capability of a module by its name, such as 8.7 for `NVIDIA Jetson AGX Orin Developer
+    Kit`; None where unknown.
+    """
     boards = json.loads(_FACTS.read_text(encoding="utf-8"))["capabilities"]
     words = set(re.findall(r"\w+", model.lower()))
     # "Jetson Nano, TX1" names two boards; Orin Nano is an Orin, so newer boards come first.

@@ -1,4 +1,6 @@
-"""Names of GPUs: the capability by name, from `nix/facts`, and the name by PCI id, from the distribution's list."""
+"""Names of GPUs: the capability by name, from `nix/facts`, and the name by PCI id, from the
+distribution's list.
+"""
 
 from __future__ import annotations
 
@@ -30,18 +32,25 @@ def _words(name: str) -> str:
 
 
 def capability(name: str) -> str | None:
-    """The capability of the GPU called `name`, whatever brand words stand round it; None where it is not in the table."""
+    """The capability of the GPU called `name`, whatever brand words stand round it.
+
+    None where it is not in the table.
+    """
     table = _table()
     words = _words(name)
     if words in table:
         return table[words]
-    # `GA102 RTX 3090` (PCI list) and `RTX 3090 24GB`: the longest known name that stands in it as whole words.
+    # `GA102 RTX 3090` (PCI list) and `RTX 3090 24GB`: the longest known name that stands in it as
+    # whole words.
     inside = [known for known in table if known and f" {known} " in f" {words} "]
     return table[max(inside, key=len)] if inside else None
 
 
 def pci(host: Host, vendor: str, device: str) -> str | None:
-    """The name of a PCI device, such as `GA102 [GeForce RTX 3090]`; None where no list is installed or it is not in it."""
+    """The name of a PCI device, such as `GA102 [GeForce RTX 3090]`.
+
+    None where no list is installed or it is not in it.
+    """
     for path in _LISTS:
         section = re.search(
             rf"^{vendor[2:]}  .*\n((?:[\t#].*\n)+)", host.text(path) or "", re.MULTILINE

@@ -28,8 +28,11 @@ print(json.dumps({
 
 @dataclass(frozen=True)
 class Python:
-    """An interpreter: `path` is where it was found, `executable` the file itself. `request` is how a plan names it (`3.12`,
-    `3.13t`); `problem` says why no environment can use it."""
+    """An interpreter: `path` is where it was found, `executable` the file itself.
+
+    `request` is how a plan names it (`3.12`, `3.13t`); `problem` says why no environment can use
+    it.
+    """
 
     path: str
     executable: str
@@ -44,7 +47,10 @@ class Python:
 
 
 def find(host: Host, extra: Sequence[str] = ()) -> list[Python]:
-    """The interpreters of the machine, usable ones first, newest first; the paths `extra` are asked too."""
+    """The interpreters of the machine, usable ones first, newest first.
+
+    The paths `extra` are asked too.
+    """
     found: dict[str, Python] = {}
     asked: set[str] = set()
     for path in [*extra, *_candidates(host)]:
@@ -99,12 +105,14 @@ def _problem(facts: dict[str, str], version: tuple[int, ...]) -> str | None:
 
 def _candidates(host: Host) -> Iterator[str]:
     for folder in dict.fromkeys([*host.folders(), "/usr/bin", "/usr/local/bin"]):
-        # Shims (pyenv, asdf, mise) are slow scripts that choose an interpreter by the current folder; it lives elsewhere.
+        # Shims (pyenv, asdf, mise) are slow scripts that choose an interpreter by the current
+        # folder; it lives elsewhere.
         if os.path.basename(folder) == "shims":
             continue
         real = folder if folder in list(host.folders()) else str(host.path(folder))
         try:
-            # `python3.12` before `python3`, which an upgrade of the distribution points at another one.
+            # `python3.12` before `python3`, which an upgrade of the distribution points at another
+            # one.
             names = sorted(os.listdir(real), reverse=True)
         except OSError:
             continue

@@ -31,7 +31,10 @@ def gcc(host: Host) -> Tool | None:
 
 
 def nvcc(host: Host) -> Tool | None:
-    """The CUDA compiler: of CUDA_HOME, of PATH, or where NVIDIA's installers put it; one with its toolkit beside it before one without."""
+    """The CUDA compiler: of CUDA_HOME, of PATH, or where NVIDIA's installers put it.
+
+    One with its toolkit beside it before one without.
+    """
     home = host.environment.get("CUDA_HOME") or host.environment.get("CUDA_PATH")
     installed = [
         f"{folder}/bin/nvcc"
@@ -57,7 +60,10 @@ def nvcc(host: Host) -> Tool | None:
 
 
 def toolkit(tool: Tool) -> str | None:
-    """The folder of the toolkit that a CUDA compiler belongs to; None where there are no headers beside it."""
+    """The folder of the toolkit that a CUDA compiler belongs to.
+
+    None where there are no headers beside it.
+    """
     folder = Path(os.path.realpath(tool.path)).parents[1]
     return str(folder) if (folder / "include" / "cuda.h").is_file() else None
 

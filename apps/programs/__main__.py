@@ -1,7 +1,8 @@
 """The program that runs *inside* an environment: `python -I -B apps/programs <arguments as JSON>`.
 
-It imports the packages, prints what they say of themselves, and lets one of the modules beside it compute something and check it.
-It knows nothing of Nix, so that it proves what any program would see.
+It imports the packages, prints what they say of themselves, and lets one of the modules beside it
+compute something and check it. It knows nothing of Nix, so that it proves what any program would
+see.
 """
 
 import importlib

@@ -1,4 +1,7 @@
-"""The CuPy set: on a GPU, arithmetic compared with NumPy; without one, kernels compiled for the target, which needs no GPU."""
+"""The CuPy set: on a GPU, arithmetic compared with NumPy.
+
+Without one, kernels compiled for the target, which needs no GPU.
+"""
 
 from pathlib import Path
 
@@ -7,7 +10,8 @@ import numpy
 from cupy_backends.cuda.libs import nvrtc
 from report import device_files
 
-# It includes what CuPy's own kernels do (complex and half-precision numbers), and sums within each warp of 32 threads.
+# It includes what CuPy's own kernels do (complex and half-precision numbers), and sums within each
+# warp of 32 threads.
 KERNEL = r"""
 #include <cupy/complex.cuh>
 #include <cuda_fp16.h>
@@ -45,7 +49,9 @@ def look(report, arguments):
 
 
 def compile_only(report, capabilities):
-    """Compile the kernel to machine code: it proves the compiler library, its builtins and all headers."""
+    """Compile the kernel to machine code: it proves the compiler library, its builtins and all
+    headers.
+    """
     for capability in capabilities:
         program = nvrtc.createProgram(KERNEL, "squares.cu", (), ())
         options = ("-std=c++17", f"--gpu-architecture=sm_{capability.replace('.', '')}", *headers())

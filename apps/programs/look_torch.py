@@ -1,4 +1,6 @@
-"""The PyTorch set: a matrix product, on the GPU where there is one, compared with another way to compute it."""
+"""The PyTorch set: a matrix product, on the GPU where there is one, compared with another way to
+compute it.
+"""
 
 import numpy
 import torch

@@ -68,7 +68,9 @@ def _passport(folder, name):
 
 
 def _told(passport):
-    """What a passport says: how the package was made, against what, for which GPUs and how that is known."""
+    """What a passport says: how the package was made, against what, for which GPUs and how that is
+    known.
+    """
     if not passport:
         return ""
     words = [
@@ -82,5 +84,7 @@ def _told(passport):
 
 
 def device_files():
-    """The device files of NVIDIA's driver, to tell `no GPU` from `a GPU that the library cannot reach`."""
+    """The device files of NVIDIA's driver, to tell `no GPU` from `a GPU that the library cannot
+    reach`.
+    """
     return sorted(str(path) for path in Path("/dev").glob("nvidia[0-9]*"))

@@ -109,7 +109,9 @@ def test_the_torch_set_computes(demo):
 
 @pytest.fixture
 def closed_folder():
-    """A folder that nobody else can write to, nor to any above it: newer Nix wants no other for a store."""
+    """A folder that nobody else can write to, nor to any above it: newer Nix wants no other for a
+    store.
+    """
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     cache.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="accelpkgs-test-", dir=cache))

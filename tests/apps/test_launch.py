@@ -23,7 +23,9 @@ def bare(tmp_path: Path) -> Path:
 
 
 def launcher(root: Path, tmp_path: Path) -> Path:
-    """The launcher without the interpreters of this machine: absolute paths are looked for elsewhere."""
+    """The launcher without the interpreters of this machine: absolute paths are looked for
+    elsewhere.
+    """
     apps = tmp_path / "apps"
     (apps / "bin").mkdir(parents=True)
     # The launcher says what is wrong as nixw does.
@@ -49,7 +51,9 @@ def launch(script: Path, path: Path, **environment: str) -> subprocess.Completed
 
 
 def stub(path: Path, version: tuple[int, int]) -> None:
-    """An interpreter of that version: answers the launcher's question, and prints what it is started with."""
+    """An interpreter of that version: answers the launcher's question, and prints what it is
+    started with.
+    """
     old = "true" if version < (3, 10) else "false"
     path.write_text(
         f'#!/bin/sh\ncase $3 in *SystemExit*) ! {old}; exit ;; *print*) echo "python3 is {version[0]}.{version[1]}"; exit ;; esac\nprintf "%s\\n" "$@"\n'

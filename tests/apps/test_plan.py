@@ -1,6 +1,8 @@
-"""The app `plan`, run as a program on a small index of its own (index/), so that the outcome never changes with our data.
+"""The app `plan`, run as a program on a small index of its own (index/), so that the outcome never
+changes with our data.
 
-ACCELPKGS_REWRITE_GOLDEN=1 writes the answers in golden/ anew; the diff is then for a person to read.
+ACCELPKGS_REWRITE_GOLDEN=1 writes the answers in golden/ anew; the diff is then for a person to
+read.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""What README.md and CONTRIBUTING.md show is what happens: commands are run, outputs compared but for their numbers, Nix evaluated."""
+"""What README.md and CONTRIBUTING.md show is what happens: commands are run, outputs compared but
+for their numbers, Nix evaluated.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,9 @@ def test_the_first_screen_has_the_two_commands():
 
 
 def labels(text: str) -> list[str]:
-    """What each line begins with: the first column, or the words before what differs from machine to machine."""
+    """What each line begins with: the first column, or the words before what differs from machine
+    to machine.
+    """
     lines = (
         line.strip() for line in text.splitlines() if line.strip("… ") and "no GPU" not in line
     )

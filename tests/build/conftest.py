@@ -1,4 +1,6 @@
-"""Real builds: the host base with the machine's own Python, wheels made on the spot, and an index on the loopback device."""
+"""Real builds: the host base with the machine's own Python, wheels made on the spot, and an index
+on the loopback device.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,9 @@ def second_index(tmp_path: Path) -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def interpreter() -> dict[str, str]:
-    """The distribution's own Python: builders run with it, because the sandbox shows /usr and not the home."""
+    """The distribution's own Python: builders run with it, because the sandbox shows /usr and not
+    the home.
+    """
     for executable in sorted(glob.glob("/usr/bin/python3.1[0-9]"), reverse=True):
         full = subprocess.run(
             [executable, "-c", "import platform; print(platform.python_version())"],
@@ -100,7 +104,10 @@ Build = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture(scope="session")
 def build(run_nix: Build, prelude: str) -> Build:
-    """Build a Nix expression after the prelude; stdout is the store path. The exit code is for the test to judge."""
+    """Build a Nix expression after the prelude; stdout is the store path.
+
+    The exit code is for the test to judge.
+    """
 
     def run(
         expression: str, *arguments: str, environment: dict[str, str] | None = None

@@ -14,7 +14,11 @@ from typing import Any
 
 
 class Index:
-    """Files by project; `cut` ends the next transfers after so many bytes; `html` answers without JSON; `plain` without hashes."""
+    """Files by project.
+
+    `cut` ends the next transfers after so many bytes; `html` answers without JSON; `plain` without
+    hashes.
+    """
 
     def __init__(self, folder: Path, port: int) -> None:
         self.folder = folder

@@ -1,7 +1,8 @@
 """Make a plan by hand, from the package index: `make_plan.py 3.11 numpy einops > plans/small.json`.
 
-Only for these tests, which must not depend on the resolver: the newest release with a wheel for that Python on x86_64 Linux.
-A name may be pinned: `numpy==2.3.4`. `--source NAME` takes its sdist, with setuptools to build it.
+Only for these tests, which must not depend on the resolver: the newest release with a wheel for
+that Python on x86_64 Linux. A name may be pinned: `numpy==2.3.4`. `--source NAME` takes its sdist,
+with setuptools to build it.
 """
 
 from __future__ import annotations

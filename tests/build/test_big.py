@@ -1,4 +1,6 @@
-"""The torch CUDA set on the host base, and a CUDA extension compiled against it: downloads of gigabytes, `--big` only."""
+"""The torch CUDA set on the host base, and a CUDA extension compiled against it: downloads of
+gigabytes, `--big` only.
+"""
 
 from __future__ import annotations
 

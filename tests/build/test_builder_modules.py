@@ -1,4 +1,7 @@
-"""The builders' own modules: what can be checked without a build. They run in a Python of their own, as in the sandbox."""
+"""The builders' own modules: what can be checked without a build.
+
+They run in a Python of their own, as in the sandbox.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ def builders(root: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def call(builders: Path, interpreter: dict[str, str]) -> Call:
-    """Run a program that sees the builders' modules as the sandbox does; `given` is its input, what it prints as JSON its result."""
+    """Run a program that sees the builders' modules as the sandbox does.
+
+    `given` is its input, what it prints as JSON its result.
+    """
 
     def run(program: str, given: Any = None) -> Any:
         prelude = f"import json, sys; sys.path.insert(0, {str(builders)!r}); given = json.load(sys.stdin)\n"
@@ -180,7 +186,9 @@ def test_each_kind_of_builder_has_the_modules_that_it_imports(
 
 
 def test_builders_need_the_standard_library_only(builders: Path) -> None:
-    """`packaging` (its wheel is an input), and what can be asked of a pip or of a build environment, are looked for and not needed."""
+    """`packaging` (its wheel is an input), and what can be asked of a pip or of a build
+    environment, are looked for and not needed.
+    """
     own = {path.stem for path in builders.glob("*.py")}
     for path in builders.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):

@@ -1,4 +1,6 @@
-"""The source layer against a real index on the loopback device: what it asks, what it resumes, what it refuses."""
+"""The source layer against a real index on the loopback device: what it asks, what it resumes, what
+it refuses.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Wheels are untrusted: each of these is refused by the build layer, in the project's error format, before anything is kept."""
+"""Wheels are untrusted: each of these is refused by the build layer, in the project's error format,
+before anything is kept.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ def _named(name: str) -> Make:
 
 
 def _renamed(before: bytes, after: bytes) -> Make:
-    """A name that `zipfile` would not write: changed in the finished archive, where its length stays."""
+    """A name that `zipfile` would not write: changed in the finished archive, where its length
+    stays.
+    """
     assert len(before) == len(after)
     return lambda wheels: wheels.wheel(
         "evil", "1.0", extra=[(_member(before.decode()), b"x")]
@@ -207,7 +211,8 @@ def logs(
     folder = tmp_path_factory.mktemp("hostile")
     every = []
     for case in CASES:
-        # The build tag makes the derivations' names different, so that their logs can be told apart.
+        # The build tag makes the derivations' names different, so that their logs can be told
+        # apart.
         file = folder / f"evil-1.0-1{case.replace('-', '_')}-py3-none-any.whl"
         file.write_bytes(_content(case, wheels))
         every.append(

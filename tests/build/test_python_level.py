@@ -1,4 +1,6 @@
-"""The python-level layer and the environment, with wheels made on the spot: what METADATA says, what imports, what collides."""
+"""The python-level layer and the environment, with wheels made on the spot: what METADATA says,
+what imports, what collides.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,10 @@ Build = Callable[..., subprocess.CompletedProcess[str]]
 
 
 class Set:
-    """Wheels in a folder, and the plan of all of them; `imports` as package.nix would state them."""
+    """Wheels in a folder, and the plan of all of them.
+
+    `imports` as package.nix would state them.
+    """
 
     def __init__(self, folder: Path, wheels: ModuleType, python: str, root: Path) -> None:
         self.folder, self.wheels, self.python, self.root = folder, wheels, python, root
@@ -33,7 +38,9 @@ class Set:
         metadata: tuple[str, ...] | None = None,
         **options: Any,
     ) -> None:
-        """Add a wheel; `requires` is what the plan believes, `metadata` what METADATA says (the same, where it is left out)."""
+        """Add a wheel; `requires` is what the plan believes, `metadata` what METADATA says (the
+        same, where it is left out).
+        """
         content = self.wheels.wheel(
             name, "1.0", files, requires=requires if metadata is None else metadata, **options
         )
@@ -199,7 +206,9 @@ def test_imports_of_package_nix_are_taken(packages: Set, build: Build) -> None:
 
 
 def test_a_circle_is_checked_in_the_environment(packages: Set, build: Build) -> None:
-    """Three in a circle and one that leans on it: no derivation can see all of them but the environment."""
+    """Three in a circle and one that leans on it: no derivation can see all of them but the
+    environment.
+    """
     for name, other in (("x1", "x2"), ("x2", "x3"), ("x3", "x1"), ("lean", "x2")):
         packages.add(
             name,

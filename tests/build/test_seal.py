@@ -1,4 +1,6 @@
-"""Two concretisations do not fit in one environment: not in ours, not in anybody's link farm, and the message names both."""
+"""Two concretisations do not fit in one environment: not in ours, not in anybody's link farm, and
+the message names both.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ BUILDENV = """
     derivations = builtins.concatMap (package: [ "true" 5 1 package ]) packages;
   };
 """
-# What a shell script would do: a link to each file; cp refuses a file where there is a folder, and what exists already.
+# What a shell script would do: a link to each file; cp refuses a file where there is a folder, and
+# what exists already.
 CP = """
   farm = packages: derivation {
     name = "foreign-farm"; system = "x86_64-linux"; builder = "/bin/bash";

@@ -1,4 +1,6 @@
-"""Source distributions: compiled with their own build system in a sandbox, against builds only, and looked at before that."""
+"""Source distributions: compiled with their own build system in a sandbox, against builds only, and
+looked at before that.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ import pytest
 
 Build = Callable[..., subprocess.CompletedProcess[str]]
 
-# A build backend that needs nothing: it packs the wheel that lies beside it, and shows the variables that it was given.
+# A build backend that needs nothing: it packs the wheel that lies beside it, and shows the
+# variables that it was given.
 BACKEND = """
 import os, pathlib, shutil
 def get_requires_for_build_wheel(config_settings=None):

@@ -1,4 +1,6 @@
-"""What is shared between concretisations and what is not: store paths of derivations, by evaluation alone."""
+"""What is shared between concretisations and what is not: store paths of derivations, by evaluation
+alone.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +67,10 @@ def _plan(
     capabilities: tuple[str, ...] = ("8.6",),
     **packages: dict[str, Any],
 ) -> dict[str, Any]:
-    """leaf ← torch ← kernels (source), cuda ← torch; kernels compiles against torch, with setuptools."""
+    """leaf ← torch ← kernels (source), cuda ← torch.
+
+    Kernels compiles against torch, with setuptools.
+    """
     tag = "cp" + python.replace(".", "")
     torch = _wheel(
         "torch",
@@ -160,7 +165,9 @@ def test_another_capability_changes_what_is_compiled(realised: Realised) -> None
 
 
 def test_a_source_build_sees_the_plans_own_torch(realised: Realised) -> None:
-    """Were the build environment's torch another one, the plan's would be what it is compiled against."""
+    """Were the build environment's torch another one, the plan's would be what it is compiled
+    against.
+    """
     plan = _plan()
     nested = dict(
         plan["packages"]["kernels"]["build"]["packages"],

@@ -35,7 +35,8 @@ def wheel(
 ) -> bytes:
     """Return the bytes of a py3-none-any wheel.
 
-    `files` are recorded, `unrecorded` are not, `extra` are written as they are (and recorded); `record` replaces RECORD.
+    `files` are recorded, `unrecorded` are not, `extra` are written as they are (and recorded);
+    `record` replaces RECORD.
     """
     info = f"{stem or f'{name}-{version}'}.dist-info"
     content: dict[str, bytes] = dict(

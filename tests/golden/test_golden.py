@@ -1,6 +1,8 @@
-"""Plans and refusals on the real package data, as files: `request.json` is asked, `answer.txt` is what must come.
+"""Plans and refusals on the real package data, as files: `request.json` is asked, `answer.txt` is
+what must come.
 
-ACCELPKGS_REWRITE_GOLDEN=1, or `updater verify --write`, writes the answers anew; the diff is then for a person to read.
+ACCELPKGS_REWRITE_GOLDEN=1, or `updater verify --write`, writes the answers anew; the diff is then
+for a person to read.
 """
 
 from __future__ import annotations
@@ -60,7 +62,8 @@ def test_a_plan_is_closed_and_consistent(case: str) -> None:
             assert plan["axes"][axis] == value or plan["axes"][axis].startswith(value + ".")
 
 
-# Only those whose text does not name releases: an update of the data must not have to touch the documentation.
+# Only those whose text does not name releases: an update of the data must not have to touch the
+# documentation.
 @pytest.mark.parametrize("code", ["E001", "E002", "E003", "E004"])
 def test_the_example_in_the_docs_is_one_of_these(code: str) -> None:
     document = (HERE.parent.parent / "docs/errors.md").read_text()

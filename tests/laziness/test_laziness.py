@@ -1,4 +1,6 @@
-"""Nothing is touched that is not asked for: names, `lib` and plans work where bases, inputs and packages are poisoned."""
+"""Nothing is touched that is not asked for: names, `lib` and plans work where bases, inputs and
+packages are poisoned.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ POISON = 'throw "poison: this file was read"\n'
 
 @pytest.fixture
 def poisoned(root: Path, tmp_path: Path) -> Path:
-    """A copy of the checkout with poison in the bases, in the layers and in every package but three."""
+    """A copy of the checkout with poison in the bases, in the layers and in every package but
+    three.
+    """
     copy = tmp_path / "checkout"
     copy.mkdir()
     for name in ("nix", "apps", "tools-index"):
@@ -42,7 +46,8 @@ def poisoned(root: Path, tmp_path: Path) -> Path:
 
 
 def evaluate(run_nix, folder: Path, expression: str):
-    # `dummy://` is a store that can hold nothing and cannot be reached: an attempt to build or fetch would fail.
+    # `dummy://` is a store that can hold nothing and cannot be reached: an attempt to build or
+    # fetch would fail.
     answer = run_nix(
         "eval",
         "--impure",
@@ -114,7 +119,10 @@ def test_names_of_the_flake(run_nix, poisoned):
 
 
 def test_the_inputs_are_locked_by_content(root):
-    """Nothing is looked up on the network to know what an input is; tests/nixpkgs/test_flake.py poisons them."""
+    """Nothing is looked up on the network to know what an input is.
+
+    Tests/nixpkgs/test_flake.py poisons them.
+    """
     lock = json.loads((root / "flake.lock").read_text(encoding="utf-8"))
     assert set(lock["nodes"][lock["root"]]["inputs"]) == {"nixpkgs", "nix-gl-host"}
     for name in ("nixpkgs", "nix-gl-host"):

@@ -1,4 +1,7 @@
-"""nixpkgs itself: ACCELPKGS_TEST_NIXPKGS is the path of any tree; without it these tests are skipped, and say so."""
+"""nixpkgs itself: ACCELPKGS_TEST_NIXPKGS is the path of any tree.
+
+Without it these tests are skipped, and say so.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,9 @@ def skip_what_is_lost(tree: Path) -> Callable[[str], None]:
 def on_nixpkgs(
     run_nix, root: Path, tree: Path, skip_what_is_lost, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[..., Any]:
-    """Evaluate with `outputs` (our flake's, on that tree) and `pkgs` (of that tree, with the overlay) in scope; `fails` returns the message."""
+    """Evaluate with `outputs` (our flake's, on that tree) and `pkgs` (of that tree, with the
+    overlay) in scope; `fails` returns the message.
+    """
     shim = tmp_path_factory.mktemp("nixpkgs")
     (shim / "default.nix").write_text(f"import {HERE}/adapt {{ tree = {tree}; }}\n")
     glhost = tmp_path_factory.mktemp("nix-gl-host")

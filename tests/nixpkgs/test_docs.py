@@ -1,4 +1,6 @@
-"""Every Nix snippet of docs/nixpkgs.md evaluates to a derivation, and so does every package and shell of the templates."""
+"""Every Nix snippet of docs/nixpkgs.md evaluates to a derivation, and so does every package and
+shell of the templates.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Every output of the flake that needs nixpkgs, down to derivations, on whatever tree ACCELPKGS_TEST_NIXPKGS names."""
+"""Every output of the flake that needs nixpkgs, down to derivations, on whatever tree
+ACCELPKGS_TEST_NIXPKGS names.
+"""
 
 from __future__ import annotations
 
@@ -170,7 +172,9 @@ def test_jobs_are_distinct_derivations(on_nixpkgs, system):
 
 
 def test_a_job_that_this_nixpkgs_cannot_make_says_why(nix_eval, root, tree, tmp_path):
-    """On a nixpkgs that has no CUDA left but one: what is compiled for another still evaluates, and fails with a sentence when it is built."""
+    """On a nixpkgs that has no CUDA left but one: what is compiled for another still evaluates, and
+    fails with a sentence when it is built.
+    """
     (tmp_path / "default.nix").write_text(f"""
       {{ overlays ? [ ], ... }}@arguments:
       let
@@ -196,7 +200,10 @@ def test_a_job_that_this_nixpkgs_cannot_make_says_why(nix_eval, root, tree, tmp_
     ],
 )
 def test_nobody_consents_unasked(on_nixpkgs, config, refused):
-    """nixpkgs' own check of licences asks for consent to what mkPkgs consents to; that it does so is shown by taking the consent back."""
+    """nixpkgs' own check of licences asks for consent to what mkPkgs consents to.
+
+    That it does so is shown by taking the consent back.
+    """
     package = "torch" if refused != "edm" else "edm"
     message = on_nixpkgs(
         f'(outputs.lib.mkPkgs {{ system = "x86_64-linux"; config = {{ cudaSupport = true; {config} }}; }}).accel-py.{package}.drvPath',

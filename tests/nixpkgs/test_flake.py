@@ -1,4 +1,6 @@
-"""The flake's inputs are lazy: whatever `nix flake show` prints, the library and plans are there where both inputs are poison."""
+"""The flake's inputs are lazy: whatever `nix flake show` prints, the library and plans are there
+where both inputs are poison.
+"""
 
 from __future__ import annotations
 

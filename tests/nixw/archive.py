@@ -33,7 +33,9 @@ class Archive:
         depends: str = "",
         padding: int = 0,
     ) -> Path:
-        """Add a package that installs copies of files at paths (and so many bytes that do not compress)."""
+        """Add a package that installs copies of files at paths (and so many bytes that do not
+        compress).
+        """
         tree = self.folder / "trees" / name
         (tree / "DEBIAN").mkdir(parents=True)
         control = f"Package: {name}\nVersion: {version}\nArchitecture: {architecture()}\nMaintainer: nobody <nobody@example.org>\nDescription: for a test\n"
@@ -90,7 +92,9 @@ def architecture() -> str:
 
 
 class Server(ThreadingHTTPServer):
-    """Serves a folder; sends only the first half of files whose name contains `stall`, until `go_on` is set."""
+    """Serves a folder; sends only the first half of files whose name contains `stall`, until
+    `go_on` is set.
+    """
 
     daemon_threads = True
 

@@ -1,4 +1,6 @@
-"""Machines to try nixw on: this one, without its /nix, with a home of their own and whatever a test puts in their place."""
+"""Machines to try nixw on: this one, without its /nix, with a home of their own and whatever a test
+puts in their place.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ ROOT = HERE.parent.parent
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 USER_ID = 12345
 
-# A nix that tells what it was called with: one line an argument, then what of the environment matters.
+# A nix that tells what it was called with: one line an argument, then what of the environment
+# matters.
 TELLING_NIX = r"""#!/bin/sh
 if [ "$*" = --version ]; then echo "nix (Nix) VERSION"; exit 0; fi
 for argument; do printf 'argument<%s>\n' "$argument"; done
@@ -135,7 +138,9 @@ def make_machine(user: str) -> Machine:
 
 
 def know_index(machine: Machine) -> None:
-    """So that nixw does not ask the network where there is no pip: what an earlier call has found out."""
+    """So that nixw does not ask the network where there is no pip: what an earlier call has found
+    out.
+    """
     machine.write("home/.cache/accelpkgs/index", "https://index.example/simple\n")
 
 

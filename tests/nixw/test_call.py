@@ -38,7 +38,8 @@ def test_passes_arguments_on_unchanged(machine: Machine) -> None:
 @pytest.mark.parametrize("shell", shells())
 def test_runs_in_every_posix_shell(user_machine: Machine, shell: list[str]) -> None:
     user_machine.telling_nix()
-    # Debian's busybox puts its own unshare and mount, which know too little, in the place of util-linux's: no namespace.
+    # Debian's busybox puts its own unshare and mount, which know too little, in the place of
+    # util-linux's: no namespace.
     user_machine.variables["NIX_REMOTE"] = "local"
     for _ in range(2):
         assert told(user_machine.run(*shell, user_machine.nixw, "eval"), "argument") == ["eval"]

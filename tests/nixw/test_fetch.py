@@ -1,4 +1,6 @@
-"""nixw gets a nix with the machine's own apt, from a small archive whose nix is another program: everything but its contents is real."""
+"""nixw gets a nix with the machine's own apt, from a small archive whose nix is another program:
+everything but its contents is real.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,9 @@ def use(machine: Machine, sources: str) -> None:
 
 
 def fill(archive: Archive, *, nix: Path = Path("/usr/bin/env"), padding: int = 0) -> None:
-    """What nix is made of: here env, which has a --version and runs what it is given, true for patchelf, and the machine's C library."""
+    """What nix is made of: here env, which has a --version and runs what it is given, true for
+    patchelf, and the machine's C library.
+    """
     loaders = glob.glob("/lib/*-linux-gnu/ld-linux-*.so.*")
     triplet = Path(loaders[0]).parent.name
     libraries = [Path(loaders[0]), Path(f"/lib/{triplet}/libc.so.6")]

@@ -1,4 +1,7 @@
-"""pip's configuration files become the variables that fetches in the sandbox can be given; pip itself says what is right."""
+"""pip's configuration files become the variables that fetches in the sandbox can be given.
+
+Pip itself says what is right.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ import pytest
 
 from .conftest import Machine, told
 
-# Files of a home (or the machine's own, from the root), and variables: each is asked of nixw and of pip.
+# Files of a home (or the machine's own, from the root), and variables: each is asked of nixw and of
+# pip.
 CASES = {
     "nothing": ({}, {}),
     "user": ({".config/pip/pip.conf": "[global]\nindex-url = https://mirror.example/simple\n"}, {}),
@@ -74,7 +78,8 @@ CASES = {
 }
 
 
-# What pip takes for two options of `pip install`, all its sources considered; newer ones keep the files apart.
+# What pip takes for two options of `pip install`, all its sources considered; newer ones keep the
+# files apart.
 ASK_PIP = """
 from pip._internal.configuration import Configuration
 configuration = Configuration(isolated=False)

@@ -1,4 +1,6 @@
-"""The real thing: a nix from the distribution, a store of one's own, the sandbox, programs that call nix, the package index."""
+"""The real thing: a nix from the distribution, a store of one's own, the sandbox, programs that
+call nix, the package index.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,10 @@ CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 @pytest.fixture(scope="module")
 def machines() -> Iterator[dict[str, Machine]]:
-    """A bare machine for each user, on which nixw has just got its nix, at the same time; apt is set up as it is here."""
+    """A bare machine for each user, on which nixw has just got its nix, at the same time.
+
+    Apt is set up as it is here.
+    """
     made = {user: make_machine(user) for user in users()}
     fetching = {}
     for user, machine in made.items():

@@ -1,4 +1,6 @@
-"""The sources that nix is taken from are the machine's own, for one release, perhaps under the name of another; apt reads them back."""
+"""The sources that nix is taken from are the machine's own, for one release, perhaps under the name
+of another; apt reads them back.
+"""
 
 from __future__ import annotations
 

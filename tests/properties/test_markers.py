@@ -202,7 +202,9 @@ def test_markers() -> None:
 
 
 def test_extras_as_a_set() -> None:
-    """With several extras, a marker holds as it does for the extras one by one: `==` for any of them, `!=` for all."""
+    """With several extras, a marker holds as it does for the extras one by one: `==` for any of
+    them, `!=` for all.
+    """
     rng = random.Random(685)
     names = ["test", "cuda_12", "A.b", "x"]
     cases = []

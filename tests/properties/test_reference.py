@@ -1,4 +1,7 @@
-"""The tests beside this one compare with `packaging` as it is from 26.3 on; an older one means other things in places."""
+"""The tests beside this one compare with `packaging` as it is from 26.3 on.
+
+An older one means other things in places.
+"""
 
 from __future__ import annotations
 

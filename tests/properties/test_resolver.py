@@ -1,4 +1,6 @@
-"""The resolver against one that tries everything: it finds a solution exactly where there is one, and what it finds is one."""
+"""The resolver against one that tries everything: it finds a solution exactly where there is one,
+and what it finds is one.
+"""
 
 from __future__ import annotations
 
@@ -142,8 +144,10 @@ def test_the_cost_grows_linearly(tmp_path: Path) -> None:
 
 
 def _pigeons(count: int) -> universe.Index:
-    """`count` packages of which each has `count` releases, each of them pinning the shared one to another release: no solution, and
-    a search that goes back one step at a time would take count ** count of them."""
+    """`count` packages of which each has `count` releases, each of them pinning the shared one to
+    another release: no solution, and a search that goes back one step at a time would take count **
+    count of them.
+    """
 
     def release(name: str, version: str, requires: list[dict[str, Any]]) -> dict[str, Any]:
         return {

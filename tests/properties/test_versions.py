@@ -1,6 +1,7 @@
 """nix/lib/version.nix and specifier.nix agree with `packaging` on generated input.
 
-Not compared, since ours is meant to differ: white space that is not ASCII around a version (ours refuses it).
+Not compared, since ours is meant to differ: white space that is not ASCII around a version (ours
+refuses it).
 """
 
 from __future__ import annotations
@@ -107,7 +108,9 @@ def test_order() -> None:
 
 
 def test_order_of_many_at_once() -> None:
-    """Sorting by key gives the order of `packaging`: the keys are one total order, not only right in pairs."""
+    """Sorting by key gives the order of `packaging`: the keys are one total order, not only right
+    in pairs.
+    """
     rng = random.Random(442)
     texts = [generate.version(rng) for _ in range(3000)]
     found = evaluate(
@@ -161,7 +164,8 @@ def test_specifiers() -> None:
             "contains": inside,
             "compiled": inside,
             "finals": specifiers.contains(version, prereleases=False),
-            # `packaging` admits a pre-release where it is asked about that alone; a resolver always has others.
+            # `packaging` admits a pre-release where it is asked about that alone; a resolver always
+            # has others.
             "auto": specifiers.contains(version, prereleases=allows),
             "allows": allows,
         }

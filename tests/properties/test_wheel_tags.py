@@ -1,4 +1,5 @@
-"""nix/lib/wheel-tags.nix agrees with `packaging` on the order of tags, on file names and on the choice of a file.
+"""nix/lib/wheel-tags.nix agrees with `packaging` on the order of tags, on file names and on the
+choice of a file.
 
 Not compared, since ours is meant to differ:
 - file names with characters other than ASCII letters, digits, `_` and `.`, in versions also `+` and `!`: ours refuses them, `packaging`
@@ -170,7 +171,8 @@ def test_the_choice_of_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
         if not usable:
             return None
         first = min(rank for rank, _, _ in usable)
-        # One tag can be matched by two files with the same build: then any of them is right, and ours keeps the order.
+        # One tag can be matched by two files with the same build: then any of them is right, and
+        # ours keeps the order.
         newest = max(build for rank, build, _ in usable if rank == first)
         return next(text for rank, build, text in usable if (rank, build) == (first, newest))
 

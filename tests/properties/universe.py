@@ -1,4 +1,6 @@
-"""Small random package indexes, and a solver so plain that it can be believed: the measure for nix/concretise/resolve.nix."""
+"""Small random package indexes, and a solver so plain that it can be believed: the measure for
+nix/concretise/resolve.nix.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,10 @@ def _specifier(rng: random.Random, versions: list[str]) -> list[list[str]]:
 
 
 def make(rng: random.Random) -> Index:
-    """An index of a few packages; requirements go anywhere, so there are cycles, and some name no package."""
+    """An index of a few packages.
+
+    Requirements go anywhere, so there are cycles, and some name no package.
+    """
     names = [f"p{i}" for i in range(rng.randint(3, 7))]
     versions = {name: [str(v) for v in range(rng.randint(1, 4), 0, -1)] for name in names}
     index: Index = {}
@@ -87,7 +92,10 @@ def _unify(a: str, b: str) -> str | None:
 
 
 def check(index: Index, roots: list[str], chosen: dict[str, Choice]) -> str:
-    """ "" where a choice is a solution; "bad" where nothing added to it can be one; else the name of a package that it lacks."""
+    """ "" where a choice is a solution.
+
+    "bad" where nothing added to it can be one; else the name of a package that it lacks.
+    """
     extras: dict[str, set[str]] = {name: set() for name in chosen}
     needed: set[str] = set()
     lacking: list[str] = []
@@ -129,7 +137,9 @@ def _contains(edge: dict[str, Any], version: str) -> bool:
 
 
 def solvable(index: Index, roots: list[str], chosen: dict[str, Choice] | None = None) -> bool:
-    """Whether there is any solution: every option of one lacking package after the other, no cleverness."""
+    """Whether there is any solution: every option of one lacking package after the other, no
+    cleverness.
+    """
     chosen = chosen or {}
     lacking = check(index, roots, chosen)
     if lacking in ("", "bad"):

@@ -1,4 +1,6 @@
-"""Random versions and specifiers: legal in all the ways that PEP 440 allows, close together, and sometimes not legal."""
+"""Random versions and specifiers: legal in all the ways that PEP 440 allows, close together, and
+sometimes not legal.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Every error code has its heading in docs/errors.md, every heading its code, and the examples of validation are what it says."""
+"""Every error code has its heading in docs/errors.md, every heading its code, and the examples of
+validation are what it says.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ def _sections() -> dict[str, str]:
 
 
 def _used() -> set[str]:
-    """Codes that the project's own code can print: stated in nix/errors, written as a text in quotes, or printed by its shell scripts."""
+    """Codes that the project's own code can print: stated in nix/errors, written as a text in
+    quotes, or printed by its shell scripts.
+    """
     files = [
         *(ROOT / "nix").rglob("*.nix"),
         *(ROOT / "nix").rglob("*.py"),

@@ -1,6 +1,8 @@
-"""What the library's hot paths cost in Nix function calls: a plan makes thousands of these, so each call counts.
+"""What the library's hot paths cost in Nix function calls: a plan makes thousands of these, so each
+call counts.
 
-The numbers are upper bounds for one operation, with what is done once (an environment, a target's tags) taken out.
+The numbers are upper bounds for one operation, with what is done once (an environment, a target's
+tags) taken out.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ FILE = '[ { file = "a"; platform = [ "manylinux_2_17_x86_64" "manylinux2014_x86_
 CODE = '[ "sm_70" "sm_75" "sm_80" "sm_86" "sm_90" "sm_100" "sm_120" ]'
 REPEATED = 200
 
-# name → (what is done once, the operation on `x`, which is another version each time, and its calls at most)
+# name → (what is done once, the operation on `x`, which is another version each time, and its calls
+# at most)
 COSTS = {
     "a plain version's key": ("", "lib.version.key x", 1),
     "whether a plain version is a pre-release": ("", "lib.version.isPrerelease x", 1),

@@ -1,4 +1,6 @@
-"""Every export of nix/lib is documented (RFC 145) and tested, and the examples in its documentation are true."""
+"""Every export of nix/lib is documented (RFC 145) and tested, and the examples in its documentation
+are true.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,10 @@ def _file(module: str) -> Path:
 
 
 def _comments(path: Path) -> dict[str, str]:
-    """What each export is documented with; the comment of the file itself stands under the empty name."""
+    """What each export is documented with.
+
+    The comment of the file itself stands under the empty name.
+    """
     text = path.read_text(encoding="utf-8")
     head = re.match(r"/\*\*\n(.*?)^\*/", text, re.DOTALL | re.MULTILINE)
     return {"": head[1] if head else ""} | {

@@ -2,7 +2,8 @@
 
 They are tests/unit/<area>/<module>.nix, in the form that run.nix tells.
 
-A file named support.nix holds what the tests beside it share, and no tests."""
+A file named support.nix holds what the tests beside it share, and no tests.
+"""
 
 from __future__ import annotations
 

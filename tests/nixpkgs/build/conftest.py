@@ -1,6 +1,9 @@
-"""Real builds through a tree's own buildPythonPackage, autoPatchelfHook, buildEnv and dockerTools, with the machine's compiler and a plain CPython.
+"""Real builds through a tree's own buildPythonPackage, autoPatchelfHook, buildEnv and dockerTools,
+with the machine's compiler and a plain CPython.
 
-ACCELPKGS_TEST_NIXPKGS names the tree, ACCELPKGS_TEST_PYTHON the folder of a plain CPython 3.12 (one that is not a distribution's)."""
+ACCELPKGS_TEST_NIXPKGS names the tree, ACCELPKGS_TEST_PYTHON the folder of a plain CPython 3.12 (one
+that is not a distribution's).
+"""
 
 from __future__ import annotations
 
@@ -67,7 +70,10 @@ def machine(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="session")
 def needs(nix_eval, tree: Path) -> Callable[[str], None]:
-    """Skip where the tree was cut down and lacks an attribute; its stand-in evaluates and builds nothing."""
+    """Skip where the tree was cut down and lacks an attribute.
+
+    Its stand-in evaluates and builds nothing.
+    """
     lost = nix_eval(f"(import {HERE}/../adapt/lost.nix {{ tree = {tree}; prev = {{ }}; }}).lost")
 
     def need(attribute: str) -> None:
@@ -79,7 +85,10 @@ def needs(nix_eval, tree: Path) -> Callable[[str], None]:
 
 @pytest.fixture(scope="session")
 def concretised(root: Path, machine: str) -> Callable[..., str]:
-    """The expression of a concretisation of a request; all leaves are ours, so that nothing of the tree has to be compiled. `options` are the base's."""
+    """The expression of a concretisation of a request.
+
+    All leaves are ours, so that nothing of the tree has to be compiled. `options` are the base's.
+    """
 
     def expression(request: str, options: str = "") -> str:
         return f'(let lib = import {root}/nix/outputs/lib.nix {{ }}; pkgs = {machine}; in lib.concretise {{ base = lib.bases.nixpkgs {{ inherit pkgs; leaves = "locked"; {options} }}; {request} }})'
@@ -91,10 +100,13 @@ def concretised(root: Path, machine: str) -> Callable[..., str]:
 def fetched(
     run_nix, root: Path, concretised, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[..., None]:
-    """Bring the files of a plan into the store: what is fetched by name and hash is the same path whoever fetches it, and the host base asks pip's index."""
+    """Bring the files of a plan into the store: what is fetched by name and hash is the same path
+    whoever fetches it, and the host base asks pip's index.
+    """
     environment: dict[str, str] = {}
     if "SSL_CERT_FILE" in os.environ:
-        # A network with certificates of its own. Nix takes the file into its sandbox; a copy, so that the machine's cannot be written to.
+        # A network with certificates of its own. Nix takes the file into its sandbox; a copy, so
+        # that the machine's cannot be written to.
         authorities = shutil.copy(
             os.environ["SSL_CERT_FILE"], tmp_path_factory.mktemp("certificates")
         )

@@ -17,7 +17,10 @@ import pytest
 def unpacked(
     needs, build, entering, tmp_path: Path
 ) -> Callable[[str], tuple[Path, dict[str, Any]]]:
-    """Run the program that writes an OCI image, unpack its layers as a container runtime does; return the folder and the configuration."""
+    """Run the program that writes an OCI image, unpack its layers as a container runtime does.
+
+    Return the folder and the configuration.
+    """
     needs("dockerTools")
 
     def unpack(oci: str) -> tuple[Path, dict[str, Any]]:
@@ -33,7 +36,8 @@ def unpacked(
                 elif member.isfile():
                     layers += 1
                     with tarfile.open(fileobj=image.extractfile(member), mode="r|") as content:
-                        # Names in layers are absolute; this filter makes them relative to the folder.
+                        # Names in layers are absolute; this filter makes them relative to the
+                        # folder.
                         content.extractall(
                             root,
                             filter=lambda inner, _: inner.replace(
@@ -49,7 +53,10 @@ def unpacked(
 
 @pytest.fixture(scope="session")
 def inside(build, parts, store_root) -> Callable[..., str]:
-    """What a program says that sees nothing but the files of an unpacked image; and the shell, as above."""
+    """What a program says that sees nothing but the files of an unpacked image.
+
+    And the shell, as above.
+    """
     shell = build(f"{parts}.shell")
 
     def run(root: Path, *command: str) -> str:

@@ -15,14 +15,17 @@ HERE = Path(__file__).resolve().parent
 
 @pytest.fixture(scope="session")
 def store_root(run_nix) -> str:
-    """What stands before /nix/store where the store is below another root, which its address says: /root/of/it, local?root=/root/of/it."""
+    """What stands before /nix/store where the store is below another root, which its address says:
+    /root/of/it, local?root=/root/of/it.
+    """
     address = run_nix("config", "show", "store").stdout.strip().partition("root=")
     store = (address[2] or address[0]).partition("&")[0]
     return store.rstrip("/") if store.startswith("/") else ""
 
 
-# Bind every path of a closure into an empty root and go there. The copied loader of a distribution looks for the C library where the
-# distribution has it; there it finds the closure's own. nixpkgs' wrappers name the shell of the package set, here /bin/bash: it is a copy.
+# Bind every path of a closure into an empty root and go there. The copied loader of a distribution
+# looks for the C library where the distribution has it; there it finds the closure's own. nixpkgs'
+# wrappers name the shell of the package set, here /bin/bash: it is a copy.
 ALONE = """
 set -eu
 root=$1; store=$2; shift 2
@@ -58,7 +61,10 @@ def parts() -> str:
 def entering(
     run_nix, build, parts, store_root, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[..., dict[str, Any]]:
-    """The arguments of a process of a closure that sees nothing of the machine. `instead`: one path shows what another one holds."""
+    """The arguments of a process of a closure that sees nothing of the machine.
+
+    `instead`: one path shows what another one holds.
+    """
     folder = tmp_path_factory.mktemp("alone")
     shell = build(f"{parts}.shell")
 

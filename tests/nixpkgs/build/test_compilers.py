@@ -1,4 +1,6 @@
-"""What compiles at run time works without FHS: torch.compile, triton and its ptxas, with an empty PATH and without ldconfig."""
+"""What compiles at run time works without FHS: torch.compile, triton and its ptxas, with an empty
+PATH and without ldconfig.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The example of an application: its programs, its Python and its image, on a real torch. Its sources are a stand-in of the same layout."""
+"""The example of an application: its programs, its Python and its image, on a real torch.
+
+Its sources are a stand-in of the same layout.
+"""
 
 from __future__ import annotations
 

@@ -26,7 +26,9 @@ def test_an_oci_image_holds_the_closure_and_runs(small, concretised, fetched, un
 def test_a_singularity_image_holds_the_closure_and_runs(
     needs, small, concretised, fetched, build, inside, store_root, tmp_path
 ):
-    """Where the tree has singularity-tools, its own recipe makes the image, which needs a virtual machine."""
+    """Where the tree has singularity-tools, its own recipe makes the image, which needs a virtual
+    machine.
+    """
     needs("singularity-tools")
     if not Path("/usr/bin/mksquashfs").exists():
         pytest.skip("this machine has no squashfs-tools")

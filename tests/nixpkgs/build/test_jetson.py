@@ -1,4 +1,6 @@
-"""Jetson's compatibility package: its libcuda is found before the board's, also where nixglhost sets LD_LIBRARY_PATH, which goes before run paths."""
+"""Jetson's compatibility package: its libcuda is found before the board's, also where nixglhost
+sets LD_LIBRARY_PATH, which goes before run paths.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +65,10 @@ def wheel(folder: Path, library: bytes) -> Path:
 
 @pytest.fixture
 def whose(root, machine, build, alone, tmp_path):
-    """Which driver a patched library opens, by the base's option and by LD_LIBRARY_PATH; COMPAT in that stands for the package's folder."""
+    """Which driver a patched library opens, by the base's option and by LD_LIBRARY_PATH.
+
+    COMPAT in that stands for the package's folder.
+    """
     compiled(tmp_path, "compat/compat/libcuda.so.1", LIBCUDA % COMPAT)
     driver = compiled(tmp_path, "driver/libcuda.so.1", LIBCUDA % BOARD)
     source = wheel(tmp_path, compiled(tmp_path, "libthing.so", LIBRARY).read_bytes())

@@ -1,4 +1,6 @@
-"""Source distributions are compiled in the tree's stdenv: with its gcc, against builds, and with a CUDA toolkit that is a package."""
+"""Source distributions are compiled in the tree's stdenv: with its gcc, against builds, and with a
+CUDA toolkit that is a package.
+"""
 
 from __future__ import annotations
 

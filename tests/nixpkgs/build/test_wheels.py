@@ -1,4 +1,6 @@
-"""Wheels become packages of the tree's own Python: patched, imported where nothing of the machine is visible, and never mixed."""
+"""Wheels become packages of the tree's own Python: patched, imported where nothing of the machine
+is visible, and never mixed.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,9 @@ def test_torch_with_all_its_components(concretised, fetched, build, alone):
 
 @pytest.mark.big
 def test_jax_with_its_plugin(concretised, fetched, build, alone):
-    """On the CPU; the plug-in registers itself, and its libraries and those that it opens are found."""
+    """On the CPU; the plug-in registers itself, and its libraries and those that it opens are
+    found.
+    """
     fetched(JAX)
     path = build(f"{concretised(JAX)}.packages.jax.pythonWith")
     program = (

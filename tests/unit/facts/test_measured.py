@@ -1,4 +1,6 @@
-"""What the facts say about wheels agrees with what was measured in them (capabilities in pkgs/*/releases.json, evidence "measured")."""
+"""What the facts say about wheels agrees with what was measured in them (capabilities in
+pkgs/*/releases.json, evidence "measured").
+"""
 
 from __future__ import annotations
 
