@@ -1,3 +1,1 @@
-"""The programs behind the flake's apps: Python's standard library only, run by the machine's own
-python3.
-"""
+"""The programs behind the flake's apps: the standard library only, run by the machine's python3."""

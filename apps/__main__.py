@@ -7,6 +7,6 @@ from pathlib import Path
 # `apps`.
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from apps.cli import main
+from apps.cli import main  # noqa: E402 (only now is it found)
 
 raise SystemExit(main(sys.argv[1:]))

@@ -1,6 +1,4 @@
-"""What the apps remember between runs: built environments, each with its plan, kept from Nix's
-garbage collector.
-"""
+"""What the apps remember between runs: built environments, kept from Nix's garbage collector."""
 
 from __future__ import annotations
 
@@ -16,16 +14,14 @@ def folder() -> Path:
 
     It is made where it is missing.
     """
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    base = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
     path = Path(base) / "accelpkgs" / "apps"
     path.mkdir(parents=True, exist_ok=True)
     return path
 
 
 class Entry:
-    """One environment: `link` is the garbage collector's root, `facts` what to say about it without
-    asking Nix again.
-    """
+    """One environment: `link` is the garbage collector's root, `facts` what is known of it."""
 
     def __init__(self, **inputs: Any) -> None:
         """`inputs` are all that the environment depends on.
@@ -46,7 +42,7 @@ class Entry:
             facts = json.loads(self._notes.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
-        return facts if isinstance(facts, dict) and os.path.exists(self.link) else None
+        return facts if isinstance(facts, dict) and self.link.exists() else None
 
     def note(self, facts: dict[str, Any]) -> None:
         """Remember `facts`; whole or not at all, even where two runs do it at once."""

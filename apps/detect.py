@@ -40,8 +40,9 @@ class Machine:
     nvcc: Tool | None
 
     def python(self, request: str | None = None) -> Python | None:
-        """The interpreter to use: usable, newest, not free-threaded unless that is what `request`
-        (`3.12`, `3.13t`) says.
+        """The interpreter to use: the newest that is usable and not free-threaded.
+
+        Where `request` names one (`3.12`, `3.13t`), it is that one.
         """
         usable = [python for python in self.pythons if python.problem is None]
         if request:
@@ -110,14 +111,7 @@ def render(machine: Machine, terminal: Terminal) -> str:
         ),
         ("C library", f"glibc {machine.glibc}" if machine.glibc else "unknown (not glibc)"),
         *_gpu_rows(machine),
-        *(
-            (
-                "python",
-                f"{python.version}{' free-threaded' if python.free_threaded else ''}  {python.executable}"
-                + (f"  (not usable: {python.problem})" if python.problem else ""),
-            )
-            for python in machine.pythons
-        ),
+        *(("python", _python(python)) for python in machine.pythons),
         ("gcc", f"{machine.gcc.version}  {machine.gcc.path}" if machine.gcc else "not found"),
         ("nvcc", f"{machine.nvcc.version}  {machine.nvcc.path}" if machine.nvcc else "not found"),
     ]
@@ -126,15 +120,18 @@ def render(machine: Machine, terminal: Terminal) -> str:
     return table.render(("this machine", ""), rows, terminal, [("cyan",)])
 
 
+def _python(python: Python) -> str:
+    threads = " free-threaded" if python.free_threaded else ""
+    problem = f"  (not usable: {python.problem})" if python.problem else ""
+    return f"{python.version}{threads}  {python.executable}{problem}"
+
+
 def _gpu_rows(machine: Machine) -> list[tuple[str, str]]:
     rows = []
-    if machine.jetson:
-        rows.append(
-            (
-                "Jetson",
-                f"{machine.jetson.model}, capability {machine.jetson.capability or 'unknown'}, L4T {machine.jetson.l4t or 'unknown'}",
-            )
-        )
+    board = machine.jetson
+    if board:
+        known = f"capability {board.capability or 'unknown'}, L4T {board.l4t or 'unknown'}"
+        rows.append(("Jetson", f"{board.model}, {known}"))
     for gpu in machine.gpus:
         what = (
             f"gfx {gpu.gfx or 'unknown'}"

@@ -1,6 +1,4 @@
-"""A plan as people read it: the target, a line for each package, the size, and on request every
-reason.
-"""
+"""A plan as people read it: the target, the packages, the size, and on request every reason."""
 
 from __future__ import annotations
 
@@ -69,9 +67,8 @@ def _newer(package: dict[str, Any]) -> str:
 
 def _reasons(package: dict[str, Any], terminal: Terminal) -> str:
     because = package.get("because") or {}
-    lines = [
-        f"{terminal.style(package['name'], 'bold')} {package['version']}: {because.get('why') or 'chosen'}"
-    ]
+    name = terminal.style(package["name"], "bold")
+    lines = [f"{name} {package['version']}: {because.get('why') or 'chosen'}"]
     if package.get("requiredBy"):
         lines.append(f"  for {', '.join(package['requiredBy'])}")
     lines += [
@@ -104,4 +101,5 @@ def total_size(packages: Sequence[dict[str, Any]]) -> str:
 
 
 def _total(plan: dict[str, Any], packages: Sequence[dict[str, Any]]) -> str:
-    return f"{len(packages)} package{'s' if len(packages) != 1 else ''}, {total_size(packages)}; plan {plan['id']}"
+    count = "1 package" if len(packages) == 1 else f"{len(packages)} packages"
+    return f"{count}, {total_size(packages)}; plan {plan['id']}"

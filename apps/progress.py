@@ -109,6 +109,7 @@ class Progress:
             return
         self._painted = now
         silent = [name for number, name in self._running.items() if not self._said.get(number)]
-        text = f"[{self._stopped}/{max(self._expected, self._stopped)}] {', '.join(said + silent) or 'working'}"
+        what = ", ".join(said + silent) or "working"
+        text = f"[{self._stopped}/{max(self._expected, self._stopped)}] {what}"
         self._stream.write("\r\033[K" + text[: self._terminal.width - 1])
         self._stream.flush()

@@ -30,11 +30,11 @@ ROOT = Path(__file__).resolve().parent.parent
 REPLAY = ROOT / "updater" / "replay" / "recorded.json"
 sys.path.insert(0, str(ROOT / "updater" / "src"))
 
-import requests
+import requests  # noqa: E402 (the updater's dependencies, and the updater beside us)
 
-from accelpkgs_updater.core.diff import files_of
-from accelpkgs_updater.edge.pipconf import read_pip_conf
-from accelpkgs_updater.edge.store import Store
+from accelpkgs_updater.core.diff import files_of  # noqa: E402
+from accelpkgs_updater.edge.pipconf import read_pip_conf  # noqa: E402
+from accelpkgs_updater.edge.store import Store  # noqa: E402
 
 counted: Counter[str] = Counter()
 sent: Counter[str] = Counter()
@@ -46,11 +46,12 @@ hosts: set[str] = set()
 
 
 class Between(BaseHTTPRequestHandler):
-    """`/simple/<name>/` is the index, `/file/<host>/<path>` a file that one of its pages linked to."""
+    """`/simple/<name>/` is the index, `/file/<host>/<path>` a file that a page links to."""
 
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
+        """Ask the index or the host of the file, and count what it answers."""
         wanted = {
             k: v
             for k, v in self.headers.items()
@@ -96,10 +97,11 @@ class Between(BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def log_message(self, *_: object) -> None:
-        pass
+        """Say nothing: the counts are the report."""
 
 
 def main() -> None:
+    """Run the updater three times through the server, and print what each run asked for."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "pkgs"
     store = Store(folder)
     sizes = {
@@ -151,14 +153,14 @@ def main() -> None:
             print(f"{run}: {time.monotonic() - started:.1f} s with the server between")
             for kind in sorted(counted):
                 print(f"  {kind:12} {counted[kind]:5} requests {sent[kind] / 1e6:8.1f} MB")
-            print(
-                f"  {'all':12} {sum(counted.values()):5} requests {sum(sent.values()) / 1e6:8.1f} MB"
-            )
+            asked, received = sum(counted.values()), sum(sent.values())
+            print(f"  {'all':12} {asked:5} requests {received / 1e6:8.1f} MB")
             if run == "cold":
                 known = [s for s in sizes.values() if s]
                 whole = sum(known)
                 print(
-                    f"  prefetching {len(known)} of {len(sizes)} recorded files (those of known size): {whole / 1e9:.1f} GB, {whole / sum(sent.values()):,.0f} times as much"
+                    f"  prefetching {len(known)} of {len(sizes)} recorded files (those of known "
+                    f"size): {whole / 1e9:.1f} GB, {whole / received:,.0f} times as much"
                 )
         server.shutdown()
 

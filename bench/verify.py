@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> None:
+    """Print what one run over the whole matrix costs."""
     with tempfile.TemporaryDirectory() as folder:
         stats = Path(folder, "stats.json")
         os.environ |= {"NIX_SHOW_STATS": "1", "NIX_SHOW_STATS_PATH": str(stats)}

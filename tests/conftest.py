@@ -27,6 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    driver = Path("/proc/driver/nvidia/version")
     for item in items:
         if item.get_closest_marker("big") and not config.getoption("--big"):
             item.add_marker(
@@ -36,7 +37,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(
                 pytest.mark.skip(reason="compiles for more than ten minutes: opt in with --long")
             )
-        if item.get_closest_marker("gpu") and not os.path.exists("/proc/driver/nvidia/version"):
+        if item.get_closest_marker("gpu") and not driver.exists():
             item.add_marker(pytest.mark.skip(reason="no NVIDIA driver is loaded on this machine"))
 
 

@@ -41,7 +41,10 @@ def evaluate_counted(expression: str, data: Any = None) -> tuple[Any, int]:
     with tempfile.TemporaryDirectory() as folder:
         given, stats = Path(folder, "data.json"), Path(folder, "stats.json")
         given.write_text(json.dumps(data), encoding="utf-8")
-        scope = f'let root = {ROOT}; lib = import {ROOT}/nix/lib; data = builtins.fromJSON (builtins.readFile "{given}"); in'
+        scope = (
+            f"let root = {ROOT}; lib = import {ROOT}/nix/lib; "
+            f'data = builtins.fromJSON (builtins.readFile "{given}"); in'
+        )
         answer = subprocess.run(
             # Nothing is built or stored, so no store is needed.
             [

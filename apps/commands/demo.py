@@ -1,6 +1,4 @@
-"""`demo`: detect this machine, plan and build an environment that fits it, and run a program
-inside.
-"""
+"""`demo`: detect this machine, build an environment that fits it, and run a program inside."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""`doctor`: what this machine is, what is wrong with it, and the pure `concretise` call that fits
-it.
-"""
+"""`doctor`: what this machine is, what is wrong with it, and the `concretise` call that fits it."""
 
 from __future__ import annotations
 

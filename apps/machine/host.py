@@ -14,9 +14,7 @@ _SECONDS = 15
 
 @dataclass(frozen=True)
 class Host:
-    """A machine whose files are below `root` and whose commands are found through
-    `environment["PATH"]`.
-    """
+    """A machine with its files below `root` and its commands in the PATH of `environment`."""
 
     root: Path = Path("/")
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
@@ -38,7 +36,7 @@ class Host:
     def entries(self, absolute: str) -> list[str]:
         """The absolute paths of what is in a folder, sorted; nothing where it cannot be read."""
         try:
-            names = sorted(os.listdir(self.path(absolute)))
+            names = sorted(path.name for path in self.path(absolute).iterdir())
         except OSError:
             return []
         return [f"{absolute.rstrip('/')}/{name}" for name in names]

@@ -1,4 +1,4 @@
-"""NVIDIA's modules for embedded machines: the module's name and the release of its software (L4T)."""
+"""NVIDIA's modules for embedded machines: the module's name, the release of its software (L4T)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from apps.machine.host import Host
 
 @dataclass(frozen=True)
 class Jetson:
-    """A Jetson: `model` as its device tree says, `l4t` such as `36.4.0`, `capability` of its GPU."""
+    """A Jetson: `model` as its device tree says, `l4t` such as `36.4.0`, its GPU's `capability`."""
 
     model: str
     l4t: str | None
@@ -23,8 +23,9 @@ _FACTS = Path(__file__).resolve().parents[2] / "nix" / "facts" / "jetson.json"
 
 
 def capability(model: str) -> str | None:
-    """The capability of a module by its name, such as 8.7 for `NVIDIA Jetson AGX Orin Developer
-    Kit`; None where unknown.
+    """The capability of a module by its name, such as 8.7 for `NVIDIA Jetson AGX Orin`.
+
+    None where it is unknown.
     """
     boards = json.loads(_FACTS.read_text(encoding="utf-8"))["capabilities"]
     words = set(re.findall(r"\w+", model.lower()))

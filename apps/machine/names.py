@@ -1,6 +1,4 @@
-"""Names of GPUs: the capability by name, from `nix/facts`, and the name by PCI id, from the
-distribution's list.
-"""
+"""Names of GPUs: the capability by name (`nix/facts`), the name by PCI id (the distribution's)."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from apps.machine.host import Host
 
@@ -30,8 +31,7 @@ print(json.dumps({
 class Python:
     """An interpreter: `path` is where it was found, `executable` the file itself.
 
-    `request` is how a plan names it (`3.12`, `3.13t`); `problem` says why no environment can use
-    it.
+    `problem` says why no environment can use it.
     """
 
     path: str
@@ -43,6 +43,7 @@ class Python:
 
     @property
     def request(self) -> str:
+        """How a request names it, such as `3.12` or `3.13t`."""
         return ".".join(self.version.split(".")[:2]) + ("t" if self.free_threaded else "")
 
 
@@ -107,13 +108,13 @@ def _candidates(host: Host) -> Iterator[str]:
     for folder in dict.fromkeys([*host.folders(), "/usr/bin", "/usr/local/bin"]):
         # Shims (pyenv, asdf, mise) are slow scripts that choose an interpreter by the current
         # folder; it lives elsewhere.
-        if os.path.basename(folder) == "shims":
+        if Path(folder).name == "shims":
             continue
         real = folder if folder in list(host.folders()) else str(host.path(folder))
         try:
             # `python3.12` before `python3`, which an upgrade of the distribution points at another
             # one.
-            names = sorted(os.listdir(real), reverse=True)
+            names = sorted((path.name for path in Path(real).iterdir()), reverse=True)
         except OSError:
             continue
         yield from (

@@ -13,6 +13,10 @@ from report import Report
 
 
 def main(arguments: dict) -> int:
+    """Look at the packages, then let the module of the set compute.
+
+    1 where a check did not hold.
+    """
     report = Report(
         quiet=arguments["json"],
         passports=arguments["passports"],

@@ -25,6 +25,7 @@ extern "C" __global__ void squares(const __half* x, float* sum) {
 
 
 def look(report, arguments):
+    """Run the kernels on each GPU; where there is none, compile them."""
     report.say("CUDA", "{}.{} (NVRTC)".format(*nvrtc.getVersion()))
     try:
         count = cupy.cuda.runtime.getDeviceCount()
@@ -37,11 +38,10 @@ def look(report, arguments):
         reason = "the driver shows none"
     report.facts["gpus"] = count
     if not count:
-        report.say(
-            "GPU",
-            f"none seen ({reason}{'; but there is ' + ', '.join(device_files()) if device_files() else ''})",
-        )
-        return compile_only(report, arguments["capabilities"] or ["8.6"])
+        files = ", ".join(device_files())
+        report.say("GPU", f"none seen ({reason}{'; but there is ' + files if files else ''})")
+        compile_only(report, arguments["capabilities"] or ["8.6"])
+        return
     for number in range(count):
         facts = cupy.cuda.runtime.getDeviceProperties(number)
         report.say("GPU", f"{facts['name'].decode()}, capability {facts['major']}.{facts['minor']}")

@@ -5,6 +5,7 @@ import markupsafe
 
 
 def look(report, arguments):
+    """Render, and say whether the compiled part did it."""
     text = jinja2.Template("{{ a }} & {{ b | e }}").render(a=6 * 7, b="<b>")
     report.check("template", text == "42 & &lt;b&gt;", f"rendered {text!r}")
     native = markupsafe._escape_inner.__module__ == "markupsafe._speedups"

@@ -8,34 +8,29 @@ from report import device_files
 
 
 def look(report, arguments):
-    report.say(
-        "CUDA",
-        f"{torch.version.cuda}; machine code for {' '.join(torch.cuda.get_arch_list()) or 'unknown (no GPU)'}",
-    )
-    left, right = (
-        torch.linspace(-1, 1, 512 * 384).reshape(512, 384),
-        torch.linspace(2, -3, 384 * 256).reshape(384, 256),
-    )
+    """Multiply on the CPU and on each GPU."""
+    code = " ".join(torch.cuda.get_arch_list()) or "unknown (no GPU)"
+    report.say("CUDA", f"{torch.version.cuda}; machine code for {code}")
+    left = torch.linspace(-1, 1, 512 * 384).reshape(512, 384)
+    right = torch.linspace(2, -3, 384 * 256).reshape(384, 256)
     expected = left.double().numpy() @ right.double().numpy()
     compare(report, "CPU", left @ right, expected)
     count = torch.cuda.device_count() if torch.cuda.is_available() else 0
     report.facts["gpus"] = count
     if not count:
-        report.say(
-            "GPU",
-            f"none seen{' by torch, but there is ' + ', '.join(device_files()) if device_files() else ', so nothing ran on one'}",
-        )
+        files = ", ".join(device_files())
+        rest = f" by torch, but there is {files}" if files else ", so nothing ran on one"
+        report.say("GPU", f"none seen{rest}")
     for number in range(count):
-        name, capability = (
-            torch.cuda.get_device_name(number),
-            torch.cuda.get_device_capability(number),
-        )
+        name = torch.cuda.get_device_name(number)
+        capability = torch.cuda.get_device_capability(number)
         report.say("GPU", "{}, capability {}.{}".format(name, *capability))
         device = torch.device("cuda", number)
         compare(report, f"GPU {number}", (left.to(device) @ right.to(device)).cpu(), expected)
 
 
 def compare(report, where, product, expected):
+    """Check a product that was computed on `where`."""
     error = float(numpy.abs(product.double().numpy() - expected).max() / numpy.abs(expected).max())
     # Single precision, 384 terms; TF32 is off by default.
     report.check(

@@ -16,6 +16,7 @@ class Report:
         self.facts = {"python": sys.version.split()[0], "packages": {}, "checks": []}
 
     def heading(self, text):
+        """A line above those that follow."""
         if not self._quiet:
             print(text, flush=True)
 
@@ -33,7 +34,7 @@ class Report:
     def package(self, name):
         """Import the package's modules; say its version and what its passport says."""
         distribution = importlib.metadata.distribution(name)
-        modules = [module for module in _modules(distribution)]
+        modules = _modules(distribution)
         for module in modules:
             importlib.import_module(module)
         passport = _passport(self._passports, name)
@@ -42,10 +43,8 @@ class Report:
             "imported": modules,
             "passport": passport,
         }
-        self.say(
-            name,
-            f"{distribution.version}, {'imports ' + ', '.join(modules) if modules else 'libraries only'}{_told(passport)}",
-        )
+        imported = f"imports {', '.join(modules)}" if modules else "libraries only"
+        self.say(name, f"{distribution.version}, {imported}{_told(passport)}")
 
 
 def _modules(distribution):

@@ -30,9 +30,9 @@ def demo(app, tmp_path):
 def test_an_unknown_set_comes_with_the_nearest(demo):
     answer = demo("--set", "troch")
     assert answer.returncode == 2
-    assert (
-        answer.stderr
-        == "accelpkgs E427: there is no demo set 'troch'\n  why:   the sets are: cupy, torch, leaf\n  fix:   did you mean torch?\n"
+    assert answer.stderr == (
+        "accelpkgs E427: there is no demo set 'troch'\n"
+        "  why:   the sets are: cupy, torch, leaf\n  fix:   did you mean torch?\n"
     )
 
 
@@ -65,7 +65,7 @@ def test_leaf_end_to_end(demo, tmp_path):
     assert time.monotonic() - began < 3
     assert "It is built already" in second.stdout
     [link] = [path for path in (tmp_path / "cache/accelpkgs/apps").iterdir() if path.is_symlink()]
-    assert os.readlink(link).startswith("/nix/store/")
+    assert str(link.readlink()).startswith("/nix/store/")
 
 
 @pytest.mark.network
@@ -122,9 +122,15 @@ def closed_folder():
 
 def test_a_sandbox_without_usr_is_said(app, closed_folder):
     # A store of its own, and Nix's default sandbox: /usr is not in it.
-    settings = "experimental-features = nix-command flakes\nsandbox = true\nsandbox-paths =\nsubstituters =\nbuild-users-group =\n"
+    settings = (
+        "experimental-features = nix-command flakes\nsandbox = true\nsandbox-paths =\n"
+        "substituters =\nbuild-users-group =\n"
+    )
     if os.geteuid() == 0:
-        settings += "extra-experimental-features = auto-allocate-uids\nauto-allocate-uids = true\nstart-id = 1999000000\n"
+        settings += (
+            "extra-experimental-features = auto-allocate-uids\nauto-allocate-uids = true\n"
+            "start-id = 1999000000\n"
+        )
     answer = app(
         "demo",
         "--set",

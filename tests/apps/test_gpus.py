@@ -6,8 +6,14 @@ import pytest
 
 from apps.machine import gpus, jetson, names
 
-PROC = "NVRM version: NVIDIA UNIX x86_64 Kernel Module  535.104.05  Sat Aug 19 01:15:15 UTC 2023\nGCC version:  gcc version 12.2.0\n"
-OPEN = "NVRM version: NVIDIA UNIX Open Kernel Module for x86_64  580.95.05  Release Build  (dvs-builder@U22-I3-AE18-23-3)\n"
+PROC = (
+    "NVRM version: NVIDIA UNIX x86_64 Kernel Module  535.104.05  Sat Aug 19 01:15:15 UTC 2023\n"
+    "GCC version:  gcc version 12.2.0\n"
+)
+OPEN = (
+    "NVRM version: NVIDIA UNIX Open Kernel Module for x86_64  580.95.05  Release Build  "
+    "(dvs-builder@U22-I3-AE18-23-3)\n"
+)
 
 # Answers as the driver gives them: one that knows compute_cap, and one (before 510) that does not.
 SMI = """
@@ -79,7 +85,8 @@ def test_the_list_of_pci_ids_names_it(machine):
     device(machine, "0x10de", "0x030200")
     machine.file(
         "/usr/share/misc/pci.ids",
-        "10dd  Other\n\t2204  Wrong\n10de  NVIDIA Corporation\n\t1111  Else\n\t2204  GA102 [GeForce RTX 3090]\n10df  Next\n",
+        "10dd  Other\n\t2204  Wrong\n10de  NVIDIA Corporation\n\t1111  Else\n"
+        "\t2204  GA102 [GeForce RTX 3090]\n10df  Next\n",
     )
     [gpu] = gpus.find(machine.host)
     assert (gpu.name, gpu.capability) == ("GA102 [GeForce RTX 3090]", "8.6")
@@ -123,7 +130,8 @@ def test_nothing_is_nothing(machine):
 def test_a_hanging_or_lying_nvidia_smi_is_no_gpu(machine):
     machine.command(
         "nvidia-smi",
-        "echo 'NVIDIA-SMI has failed because it could not communicate with the NVIDIA driver.'; exit 9",
+        "echo 'NVIDIA-SMI has failed because it could not communicate with the NVIDIA driver.'; "
+        "exit 9",
     )
     assert gpus.find(machine.host) == []
 

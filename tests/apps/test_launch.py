@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -56,7 +55,10 @@ def stub(path: Path, version: tuple[int, int]) -> None:
     """
     old = "true" if version < (3, 10) else "false"
     path.write_text(
-        f'#!/bin/sh\ncase $3 in *SystemExit*) ! {old}; exit ;; *print*) echo "python3 is {version[0]}.{version[1]}"; exit ;; esac\nprintf "%s\\n" "$@"\n'
+        "#!/bin/sh\n"
+        f"case $3 in *SystemExit*) ! {old}; exit ;; "
+        f'*print*) echo "python3 is {version[0]}.{version[1]}"; exit ;; esac\n'
+        'printf "%s\\n" "$@"\n'
     )
     path.chmod(0o755)
 
@@ -110,6 +112,6 @@ def test_each_app_of_the_flake_has_its_link(root):
     links = {
         path.name
         for path in (root / "apps/bin").iterdir()
-        if path.is_symlink() and os.readlink(path) == "launch"
+        if path.is_symlink() and path.readlink() == Path("launch")
     }
     assert links == {"demo", "doctor", "plan", "test", "updater"}

@@ -1,4 +1,4 @@
-"""The small parts: tables, sizes, options, Nix text, errors, the cache and the progress of builds."""
+"""The small parts: tables, sizes, options, Nix text, errors, the cache, the progress of builds."""
 
 from __future__ import annotations
 
@@ -125,7 +125,10 @@ def test_an_error_of_the_library_is_taken_out_of_what_nix_prints(run_nix, nix_ev
 
 
 def test_another_failure_is_named_by_its_cause():
-    log = "error:\n  … while evaluating\n     at file.nix:1:1:\n  error: attribute 'x' missing\n  at other.nix:2:3:\n"
+    log = (
+        "error:\n  … while evaluating\n     at file.nix:1:1:\n  error: attribute 'x' missing\n"
+        "  at other.nix:2:3:\n"
+    )
     assert "  why:   error: attribute 'x' missing" in str(nix.failure("evaluate", log)).splitlines()
 
 

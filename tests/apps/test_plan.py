@@ -46,7 +46,10 @@ def test_golden(app, name):
 
 def test_json_is_the_plan(app, nix_eval):
     answer = app("plan", *TARGET, "--json", "--cuda", "12.8", "--capability", "8.6", "grid")
-    request = f'{{ packages = [ "grid" ]; python = "3.12"; cuda = "12.8"; capabilities = [ "8.6" ]; index = [ {HERE / "index"} ]; }}'
+    request = (
+        '{ packages = [ "grid" ]; python = "3.12"; cuda = "12.8"; capabilities = [ "8.6" ]; '
+        f"index = [ {HERE / 'index'} ]; }}"
+    )
     assert json.loads(answer.stdout) == nix_eval(
         f"(import (root + /default.nix) {{ }}).plan {request}"
     )

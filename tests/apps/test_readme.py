@@ -36,7 +36,7 @@ CHEAP = [command for command in commands() if re.search(r"#(plan|lib)\b", comman
 
 
 def masked(text: str) -> str:
-    """Text without what changes with each release and machine: numbers, and the width of columns."""
+    """Text without what changes with each release and machine: numbers, the width of columns."""
     return re.sub(r"\s+", " ", re.sub(r"\d+", "0", text)).strip()
 
 
@@ -92,7 +92,8 @@ def test_the_doctor_ends_with_a_call_that_evaluates(nix_eval):
     assert answer.returncode == 0, answer.stdout + answer.stderr
     call = json.loads(answer.stdout)["call"].replace("inputs.accelpkgs", "accelpkgs")
     names = nix_eval(
-        f"let accelpkgs = {{ lib = (import (root + /default.nix) {{ }}).lib; }}; in builtins.attrNames ({call}).plan.packages"
+        "let accelpkgs = { lib = (import (root + /default.nix) { }).lib; }; in "
+        f"builtins.attrNames ({call}).plan.packages"
     )
     assert "einops" in names
 
@@ -100,7 +101,10 @@ def test_the_doctor_ends_with_a_call_that_evaluates(nix_eval):
 def test_the_flake_evaluates_to_an_environment(nix_eval, tmp_path):
     [flake] = [block for block in blocks(README, "nix") if "inputs.accelpkgs.url" in block]
     (tmp_path / "flake.nix").write_text(flake)
-    outputs = f"(import {tmp_path}/flake.nix).outputs {{ accelpkgs = {{ lib = (import (root + /default.nix) {{ }}).lib; }}; }}"
+    outputs = (
+        f"(import {tmp_path}/flake.nix).outputs "
+        "{ accelpkgs = { lib = (import (root + /default.nix) { }).lib; }; }"
+    )
     assert nix_eval(f"({outputs}).packages.x86_64-linux.default.drvPath").endswith(
         "-python3.11-environment-"
         + nix_eval(
@@ -118,19 +122,24 @@ def test_own_packages(nix_eval, tmp_path):
     releases.write_text(releases.read_text().replace('"leafy"', '"my-package"'))
     (tmp_path / "snippet.nix").write_text(f"{{ accelpkgs }}: {snippet}")
     plan = nix_eval(
-        f"import {tmp_path}/snippet.nix {{ accelpkgs = {{ lib = (import (root + /default.nix) {{ }}).lib; }}; }}"
+        f"import {tmp_path}/snippet.nix "
+        "{ accelpkgs = { lib = (import (root + /default.nix) { }).lib; }; }"
     )
     assert list(plan["packages"]) == ["my-package"]
 
 
 def test_a_folder_of_a_flake_input_as_index(run_nix):
-    request = '{ packages = [ "flash-attn" ]; python = "3.12"; flavour = "wheel"; index = [ "${flake}/pkgs" ]; }'
+    request = (
+        '{ packages = [ "flash-attn" ]; python = "3.12"; flavour = "wheel"; '
+        'index = [ "${flake}/pkgs" ]; }'
+    )
     answer = run_nix(
         "eval",
         "--raw",
         "--impure",
         "--expr",
-        f'let flake = builtins.getFlake "git+file://{ROOT}"; in (flake.lib.plan {request}).packages.flash-attn.flavour',
+        f'let flake = builtins.getFlake "git+file://{ROOT}"; in '
+        f"(flake.lib.plan {request}).packages.flash-attn.flavour",
     )
     assert answer.stdout == "wheel", answer.stderr
 

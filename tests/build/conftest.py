@@ -4,7 +4,6 @@ on the loopback device.
 
 from __future__ import annotations
 
-import glob
 import importlib.util
 import os
 import re
@@ -55,7 +54,7 @@ def interpreter() -> dict[str, str]:
     """The distribution's own Python: builders run with it, because the sandbox shows /usr and not
     the home.
     """
-    for executable in sorted(glob.glob("/usr/bin/python3.1[0-9]"), reverse=True):
+    for executable in sorted(map(str, Path("/usr/bin").glob("python3.1[0-9]")), reverse=True):
         full = subprocess.run(
             [executable, "-c", "import platform; print(platform.python_version())"],
             capture_output=True,
@@ -87,12 +86,16 @@ def prelude(root: Path, interpreter: dict[str, str], packaging_wheel: Path) -> s
     return f"""
       let
         hostWith = more: (import {root}/nix/bases).host ({{
-          pythons."{interpreter["python"]}" = {{ executable = "{interpreter["executable"]}"; version = "{interpreter["full"]}"; }};
+          pythons."{interpreter["python"]}" = {{
+            executable = "{interpreter["executable"]}";
+            version = "{interpreter["full"]}";
+          }};
           packaging = {packaging_wheel};
         }} // more);
         base = hostWith {{ }};
         errors = import {root}/nix/errors;
-        realise = plan: import {root}/nix/concretise/seal.nix {{ inherit errors; }} {{ inherit base plan; }};
+        realise = plan:
+          import {root}/nix/concretise/seal.nix {{ inherit errors; }} {{ inherit base plan; }};
         planFile = name: builtins.fromJSON (builtins.readFile ({HERE}/plans + "/${{name}}.json"));
         python = "{interpreter["python"]}";
       in

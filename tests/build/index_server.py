@@ -66,10 +66,11 @@ class Index:
             return "application/vnd.pypi.simple.v1+json", json.dumps(
                 {"meta": {"api-version": "1.1"}, "name": project, "files": entries}
             ).encode()
-        anchors = [
-            f'<a href="../../files/{project}/{file.replace("+", "%2B")}{"#sha256=" + hashes[file]["sha256"] if hashes[file] else ""}">{file}</a>'
-            for file in files
-        ]
+        anchors = []
+        for file in files:
+            url = f"../../files/{project}/{file.replace('+', '%2B')}"
+            fragment = "#sha256=" + hashes[file]["sha256"] if hashes[file] else ""
+            anchors.append(f'<a href="{url}{fragment}">{file}</a>')
         return (
             "text/html",
             f"<!DOCTYPE html><html><body>{'<br/>'.join(anchors)}</body></html>".encode(),

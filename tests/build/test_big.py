@@ -41,7 +41,10 @@ def concretise(root: Path) -> Callable[..., str]:
     """An expression of a concretisation with the real packages; it stands after the prelude."""
 
     def expression(host: str, request: str) -> str:
-        return f"((import {root}/nix/outputs/lib.nix {{ }}).concretise {{ base = hostWith {{ {host} }}; inherit python; {request} }})"
+        return (
+            f"((import {root}/nix/outputs/lib.nix {{ }}).concretise "
+            f"{{ base = hostWith {{ {host} }}; inherit python; {request} }})"
+        )
 
     return expression
 
@@ -52,7 +55,11 @@ def test_torch_with_cuda_imports_and_computes(
     expression = concretise(
         "", 'packages = [ "torch" "numpy" ]; cuda = "12.8"; constraints = { torch = "==2.8.*"; };'
     )
-    program = "import json, torch; x = torch.arange(6.0).reshape(2, 3); print(json.dumps([torch.__version__, torch.version.cuda, (x @ x.T).tolist(), torch.backends.cudnn.version()]))"
+    program = (
+        "import json, torch; x = torch.arange(6.0).reshape(2, 3); "
+        "print(json.dumps([torch.__version__, torch.version.cuda, (x @ x.T).tolist(), "
+        "torch.backends.cudnn.version()]))"
+    )
     done = run_in_store(f"{expression}.environment", "-c", program)
     assert done.returncode == 0, done.stderr
     version, cuda, product, cudnn = json.loads(done.stdout.splitlines()[-1])
@@ -65,9 +72,18 @@ def test_a_cuda_extension_compiles_from_source(
     concretise: Callable[..., str], run_in_store: Build, toolkit: tuple[str, str]
 ) -> None:
     path, version = toolkit
-    host = f'cudaToolkit = {{ path = "{path}"; version = "{version}"; }}; compiler = {{ gcc = "{_gcc()}"; }};'
-    request = f'packages = [ "causal-conv1d" ]; cuda = "{version}"; capabilities = [ "9.0" ]; flavour = {{ default = "prefer-wheel"; causal-conv1d = "source"; }};'
-    program = "import torch, causal_conv1d, causal_conv1d_cuda; print(causal_conv1d_cuda.__file__, torch.version.cuda)"
+    host = (
+        f'cudaToolkit = {{ path = "{path}"; version = "{version}"; }}; '
+        f'compiler = {{ gcc = "{_gcc()}"; }};'
+    )
+    request = (
+        f'packages = [ "causal-conv1d" ]; cuda = "{version}"; capabilities = [ "9.0" ]; '
+        'flavour = { default = "prefer-wheel"; causal-conv1d = "source"; };'
+    )
+    program = (
+        "import torch, causal_conv1d, causal_conv1d_cuda; "
+        "print(causal_conv1d_cuda.__file__, torch.version.cuda)"
+    )
     done = run_in_store(f"{concretise(host, request)}.environment", "-c", program)
     assert done.returncode == 0, done.stderr
     file, cuda = done.stdout.split()

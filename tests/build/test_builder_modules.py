@@ -32,7 +32,10 @@ def call(builders: Path, interpreter: dict[str, str]) -> Call:
     """
 
     def run(program: str, given: Any = None) -> Any:
-        prelude = f"import json, sys; sys.path.insert(0, {str(builders)!r}); given = json.load(sys.stdin)\n"
+        prelude = (
+            f"import json, sys; sys.path.insert(0, {str(builders)!r}); "
+            "given = json.load(sys.stdin)\n"
+        )
         done = subprocess.run(
             [interpreter["executable"], "-I", "-S", "-B", "-c", prelude + program],
             input=json.dumps(given),
@@ -145,7 +148,11 @@ IMPORTS = {
 @pytest.mark.parametrize("case", IMPORTS)
 def test_what_is_imported_by_default(case: str, call: Call) -> None:
     name, regular, namespace, expected = IMPORTS[case]
-    program = "from modules import default_imports; print(json.dumps(default_imports(given[0], {'regular': given[1], 'namespace': given[2]})))"
+    program = (
+        "from modules import default_imports; "
+        "print(json.dumps(default_imports(given[0], {'regular': given[1], 'namespace': "
+        "given[2]})))"
+    )
     assert call(program, [name, regular, namespace]) == expected
 
 
@@ -154,7 +161,8 @@ def test_each_kind_of_builder_has_the_modules_that_it_imports(
 ) -> None:
     """The lists of scripts.nix are closed under import, and hold nothing that is not imported."""
     kinds = nix_eval(
-        'builtins.mapAttrs (_: path: builtins.attrNames (builtins.readDir path)) (import (root + "/nix/builders")).scripts'
+        "builtins.mapAttrs (_: path: builtins.attrNames (builtins.readDir path)) (import (root + "
+        '"/nix/builders")).scripts'
     )
     by_name = {path.stem: path for path in builders.glob("*.py")}
 
@@ -217,7 +225,8 @@ def test_an_error_reads_as_nix_renders_it(call: Call, nix_eval: Callable[..., An
         "fix": ["do this", "then that"],
     }
     ours = call(
-        "from problem import Problem; print(json.dumps(Problem(given.pop('code'), given.pop('title'), **given).render()))",
+        "from problem import Problem; print(json.dumps(Problem(given.pop('code'), "
+        "given.pop('title'), **given).render()))",
         problem,
     )
     encoded = json.dumps(json.dumps(problem))

@@ -36,13 +36,20 @@ def environment(build: Build, real_path: Resolve) -> Path:
 
 
 def test_numpy_computes(run_in_store: Build) -> None:
-    program = "import numpy, einops; print(numpy.__version__, int(numpy.arange(5) @ numpy.arange(5)), einops.rearrange(numpy.zeros((2, 3)), 'a b -> b a').shape)"
+    program = (
+        "import numpy, einops; print(numpy.__version__, int(numpy.arange(5) @ numpy.arange(5)), "
+        "einops.rearrange(numpy.zeros((2, 3)), 'a b -> b a').shape)"
+    )
     done = run_in_store(f"{SMALL}.environment", "-c", program)
     assert done.stdout.split(maxsplit=1) == ["2.4.6", "30 (3, 2)\n"], done.stderr
 
 
 def test_it_is_a_virtual_environment(run_in_store: Build) -> None:
-    program = "import sys, sysconfig; print(sys.prefix != sys.base_prefix, sysconfig.get_path('purelib').startswith(sys.prefix), any('dist-packages' in p for p in sys.path))"
+    program = (
+        "import sys, sysconfig; print(sys.prefix != sys.base_prefix, "
+        "sysconfig.get_path('purelib').startswith(sys.prefix), any('dist-packages' in p for p in "
+        "sys.path))"
+    )
     assert run_in_store(f"{SMALL}.environment", "-c", program).stdout.split() == [
         "True",
         "True",
@@ -90,7 +97,8 @@ def test_a_command_runs(build: Build, run_nix: Build, prelude: str) -> None:
 def test_passports_and_the_plan_lie_in_the_environment(build: Build, run_in_store: Build) -> None:
     program = (
         "import json, pathlib, sys; folder = pathlib.Path(sys.prefix, 'nix-support/accelpkgs');"
-        "print(json.dumps({path.stem: json.loads(path.read_text()) for path in folder.glob('*.json')}))"
+        "print(json.dumps({path.stem: json.loads(path.read_text()) for path in "
+        "folder.glob('*.json')}))"
     )
     notes = json.loads(run_in_store(f"{SMALL}.environment", "-c", program).stdout)
     assert notes["plan"]["packages"].keys() == notes.keys() - {"plan"}

@@ -25,11 +25,12 @@ def _own_environment(run_nix: Build) -> None:
     store = run_nix("config", "show", "store").stdout.strip()
     if os.environ.get("NIX_REMOTE") == "daemon" or (
         store in ("auto", "daemon")
-        and os.path.exists("/nix/var/nix/daemon-socket/socket")
+        and Path("/nix/var/nix/daemon-socket/socket").exists()
         and os.geteuid() != 0
     ):
         pytest.skip(
-            "a Nix daemon downloads with its own environment: it cannot be told to ask the index of this test"
+            "a Nix daemon downloads with its own environment: it cannot be told to ask the index "
+            "of this test"
         )
 
 

@@ -216,7 +216,8 @@ def logs(
         file = folder / f"evil-1.0-1{case.replace('-', '_')}-py3-none-any.whl"
         file.write_bytes(_content(case, wheels))
         every.append(
-            f'(base.mkBuildWheel {{ name = "evil"; version = "1.0"; file = "{file.name}"; source = "${{{file}}}"; }})'
+            f'(base.mkBuildWheel {{ name = "evil"; version = "1.0"; file = "{file.name}"; '
+            f'source = "${{{file}}}"; }})'
         )
     arguments = [
         "build",
@@ -268,7 +269,8 @@ def test_a_good_one_is_let_in(wheels: ModuleType, build: Build, tmp_path: Path) 
         )
     )
     done = build(
-        f'base.mkBuildWheel {{ name = "evil"; version = "1.0"; file = "{file.name}"; source = "${{{file}}}"; }}'
+        f'base.mkBuildWheel {{ name = "evil"; version = "1.0"; file = "{file.name}"; '
+        f'source = "${{{file}}}"; }}'
     )
     assert done.returncode == 0, done.stderr
 
@@ -279,6 +281,7 @@ def test_what_a_base_allows_can_be_raised(wheels: ModuleType, build: Build, tmp_
     file.write_bytes(CASES["bomb"][2](wheels))
     limits = "unpackLimits.evil = { ratio = 1100; slack = 0; total = 200000000; };"
     done = build(
-        f'(hostWith {{ {limits} }}).mkBuildWheel {{ name = "evil"; version = "1.0"; file = "{file.name}"; source = "${{{file}}}"; }}'
+        f'(hostWith {{ {limits} }}).mkBuildWheel {{ name = "evil"; version = "1.0"; '
+        f'file = "{file.name}"; source = "${{{file}}}"; }}'
     )
     assert done.returncode == 0, done.stderr

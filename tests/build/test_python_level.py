@@ -116,7 +116,10 @@ def test_the_build_of_something_else_is_noticed(packages: Set, build: Build) -> 
     swapped = packages.nix("packages.thing").replace(
         "base = base //", "base = base // { mkBuildWheel = _: base.mkBuildWheel OTHER; } //"
     )
-    other = f'{{ name = "other"; version = "1.0"; file = "other-1.0-py3-none-any.whl"; source = "${{{packages.folder}}}/other-1.0-py3-none-any.whl"; }}'
+    other = (
+        '{ name = "other"; version = "1.0"; file = "other-1.0-py3-none-any.whl"; '
+        f'source = "${{{packages.folder}}}/other-1.0-py3-none-any.whl"; }}'
+    )
     _fails(
         build,
         swapped.replace("OTHER", other),
@@ -218,8 +221,8 @@ def test_a_circle_is_checked_in_the_environment(packages: Set, build: Build) -> 
     done = build(packages.nix("environment"))
     assert done.returncode == 0, done.stderr
     assert (
-        "lean: x1, x3 cannot be reached here, for a circle of requirements; its imports are checked in the environment"
-        in done.stderr
+        "lean: x1, x3 cannot be reached here, for a circle of requirements; "
+        "its imports are checked in the environment" in done.stderr
     )
     packages.add("x2", {"x2.py": b"import gone\n"}, requires=("x3",))
     assert build(packages.nix("packages.lean")).returncode == 0, "it cannot be seen there"
@@ -292,7 +295,10 @@ def test_commands_data_and_headers(packages: Set, run_nix: Build, prelude: str) 
         entry_points="[console_scripts]\nentry = thing:tool.main\n",
         extra=[(script, b"#!python\nimport thing\nprint('carried')\n")],
     )
-    commands = 'entry; carried; root=$(python -c "import sys; print(sys.prefix)"); cat $root/share/thing/x $root/include/site/python*/thing/thing.h'
+    commands = (
+        'entry; carried; root=$(python -c "import sys; print(sys.prefix)"); '
+        "cat $root/share/thing/x $root/include/site/python*/thing/thing.h"
+    )
     done = run_nix(
         "shell",
         "--impure",
@@ -336,7 +342,10 @@ def test_a_python_of_another_version_is_noticed(
     packages: Set, build: Build, interpreter: dict[str, str]
 ) -> None:
     packages.add("thing")
-    changed = f'pythons."{interpreter["python"]}" = {{ executable = "{interpreter["executable"]}"; version = "{interpreter["python"]}.99"; }};'
+    changed = (
+        f'pythons."{interpreter["python"]}" = {{ executable = "{interpreter["executable"]}"; '
+        f'version = "{interpreter["python"]}.99"; }};'
+    )
     expression = packages.nix("packages.thing").replace(
         "base = base //", f"base = hostWith {{ {changed} }} //"
     )
@@ -346,7 +355,7 @@ def test_a_python_of_another_version_is_noticed(
 def test_a_library_finds_its_sibling_of_another_wheel(
     packages: Set, run_in_store: Build, tmp_path: Path
 ) -> None:
-    """`$ORIGIN/../../other/lib`, as manylinux wheels have it: the reason for farms of real folders."""
+    """`$ORIGIN/../../other/lib`, as manylinux wheels have it: why farms have real folders."""
     if subprocess.run(["gcc", "--version"], capture_output=True, check=False).returncode:
         pytest.skip("there is no gcc to make two libraries with")
     (tmp_path / "a.c").write_text("int a(void) { return 41; }\n")
@@ -369,7 +378,10 @@ def test_a_library_finds_its_sibling_of_another_wheel(
         check=True,
     )
     packages.add("a", {"vendor/a/lib/liba.so": (tmp_path / "liba.so").read_bytes()})
-    loader = b"import ctypes, os\nb = ctypes.CDLL(os.path.join(os.path.dirname(__file__), 'vendor/b/lib/libb.so')).b()\n"
+    loader = (
+        b"import ctypes, os\nhere = os.path.dirname(__file__)\n"
+        b"b = ctypes.CDLL(os.path.join(here, 'vendor/b/lib/libb.so')).b()\n"
+    )
     packages.add(
         "b",
         {"vendor/b/lib/libb.so": (tmp_path / "libb.so").read_bytes(), "b.py": loader},

@@ -28,7 +28,11 @@ BUILDENV = """
 CP = """
   farm = packages: derivation {
     name = "foreign-farm"; system = "x86_64-linux"; builder = "/bin/bash";
-    args = [ "-euc" "PATH=/usr/bin:/bin; mkdir $out; for package in $packages; do cp -rsL --no-preserve=mode $package/. $out; done" ];
+    args = [ "-euc" ''
+      PATH=/usr/bin:/bin
+      mkdir $out
+      for package in $packages; do cp -rsL --no-preserve=mode $package/. $out; done
+    '' ];
     inherit packages;
   };
 """
@@ -122,7 +126,8 @@ def test_a_stranger_is_refused(mix: Build) -> None:
 def test_a_python_that_the_base_lacks(mix: Build) -> None:
     done = mix(
         "",
-        'let plan = one.plan // { target = one.plan.target // { python = "3.99"; }; }; in (realise plan).python',
+        'let plan = one.plan // { target = one.plan.target // { python = "3.99"; }; }; in '
+        "(realise plan).python",
     )
     assert "accelpkgs E303: the base host has no Python 3.99" in done.stderr, done.stderr
 
@@ -132,6 +137,7 @@ def test_the_builder_refuses_as_well(mix: Build, interpreter: dict[str, str]) ->
     levels = "{ inherit (one.packages) first; inherit (other.packages) second; }"
     done = mix(
         "",
-        f'base.mkEnvironment {{ name = "mixed"; inherit python; levels = {levels}; deferred = [ ]; imports = {{ }}; plan = builtins.toFile "plan" ""; }}',
+        f'base.mkEnvironment {{ name = "mixed"; inherit python; levels = {levels}; '
+        'deferred = [ ]; imports = { }; plan = builtins.toFile "plan" ""; }',
     )
     assert "accelpkgs E301" in done.stderr and ONE in done.stderr and OTHER in done.stderr

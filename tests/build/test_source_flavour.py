@@ -26,7 +26,9 @@ import os, pathlib, shutil
 def get_requires_for_build_wheel(config_settings=None):
     return REQUIRES
 def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
-    print("ARCH", os.environ.get("TORCH_CUDA_ARCH_LIST"), "JOBS", int(os.environ["MAX_JOBS"]) >= 1, "MINE", os.environ.get("MINE"))
+    given = os.environ
+    print("ARCH", given.get("TORCH_CUDA_ARCH_LIST"), "JOBS", int(given["MAX_JOBS"]) >= 1, end=" ")
+    print("MINE", given.get("MINE"))
     FAIL
     shutil.copy("made.whl", pathlib.Path(wheel_directory) / "thing-1.0-py3-none-any.whl")
     return "thing-1.0-py3-none-any.whl"
@@ -76,11 +78,19 @@ def compile_it(build: Build) -> Compile:
 
     def run(path: Path, host: str = "{ }", **changed: str) -> subprocess.CompletedProcess[str]:
         arguments = {
-            "name": '"thing"', "version": '"1.0"', "file": f'"{path.name}"', "source": f'"${{{path}}}"', "python": "python", "environment": "{ }",
-            "against": "[ ]", "toolchain": "[ ]", "compiler": "{ }", "axes": "{ }", "capabilities": "[ ]", "variables": "{ }", "prePatch": '""', **changed,
-        }  # fmt: skip
+            "name": '"thing"',
+            "version": '"1.0"',
+            "file": f'"{path.name}"',
+            "source": f'"${{{path}}}"',
+            "python": "python",
+            **dict.fromkeys(["environment", "compiler", "axes", "variables"], "{ }"),
+            **dict.fromkeys(["against", "toolchain", "capabilities"], "[ ]"),
+            "prePatch": '""',
+            **changed,
+        }
         return build(
-            f"(hostWith {host}).mkBuildSource {{ {' '.join(f'{name} = {value};' for name, value in arguments.items())} }}"
+            f"(hostWith {host}).mkBuildSource {{ "
+            f"{' '.join(f'{name} = {value};' for name, value in arguments.items())} }}"
         )
 
     return run
@@ -175,7 +185,10 @@ def test_the_torch_to_build_against_is_read(
     file.write_bytes(
         wheels.wheel("torch", "2.7.0", {"torch/__init__.py": b"", "torch/version.py": version})
     )
-    torch = f'base.mkBuildWheel {{ name = "torch"; version = "2.7.0"; file = "{file.name}"; source = "${{{file}}}"; }}'
+    torch = (
+        f'base.mkBuildWheel {{ name = "torch"; version = "2.7.0"; file = "{file.name}"; '
+        f'source = "${{{file}}}"; }}'
+    )
     done = compile_it(
         sdist(),
         environment=f"{{ torch = {torch}; }}",
@@ -299,6 +312,7 @@ def test_a_real_one_compiles_and_runs(run_in_store: Build, interpreter: dict[str
     done = run_in_store(
         '(realise (planFile "source")).environment',
         "-c",
-        "import markupsafe, markupsafe._speedups as s; print(markupsafe.escape('<'), s.__file__.endswith('.so'))",
+        "import markupsafe, markupsafe._speedups as s; "
+        "print(markupsafe.escape('<'), s.__file__.endswith('.so'))",
     )
     assert done.stdout.split() == ["&lt;", "True"], done.stderr

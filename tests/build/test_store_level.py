@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).resolve().parent
-LAYERS = "p: { source = p.source.drvPath; build = p.build.drvPath; highLevel = builtins.unsafeDiscardStringContext p.highLevel; pythonLevel = p.drvPath; }"
+LAYERS = (
+    "p: { source = p.source.drvPath; build = p.build.drvPath; "
+    "highLevel = builtins.unsafeDiscardStringContext p.highLevel; pythonLevel = p.drvPath; }"
+)
 
 Drvs = dict[str, dict[str, str]]
 Realised = Callable[..., Drvs]
@@ -20,6 +23,14 @@ Realised = Callable[..., Drvs]
 
 def _sha(character: str) -> str:
     return character * 64
+
+
+PACKAGING = f'{{ name = "packaging"; file = "p.whl"; sha256 = "{_sha("9")}"; }}'
+
+
+def _nix(value: Any) -> str:
+    """A value as a Nix string that holds it as JSON."""
+    return json.dumps(json.dumps(value)).replace("${", "\\${")
 
 
 def _wheel(
@@ -115,9 +126,18 @@ def realised(nix_eval: Callable[..., Any], root: Path) -> Realised:
         found = nix_eval(
             f"""
             let
-              base = (import {root}/nix/bases).host {{ pythons = {{ {pythons} }}; cudaToolkit = {toolkit}; packaging = {{ name = "packaging"; file = "p.whl"; sha256 = "{_sha("9")}"; }}; }};
-              realise = plan: import {root}/nix/concretise/seal.nix {{ errors = import {root}/nix/errors; }} {{ inherit base plan; }};
-            in map (plan: builtins.mapAttrs (_: {LAYERS}) (realise plan).packages) (builtins.fromJSON {json.dumps(json.dumps(plans)).replace("${", chr(92) + "${")})
+              base = (import {root}/nix/bases).host {{
+                pythons = {{ {pythons} }};
+                cudaToolkit = {toolkit};
+                packaging = {PACKAGING};
+              }};
+              errors = import {root}/nix/errors;
+              realise = plan:
+                import {root}/nix/concretise/seal.nix {{ inherit errors; }}
+                  {{ inherit base plan; }};
+              layers = {LAYERS};
+            in map (plan: builtins.mapAttrs (_: layers) (realise plan).packages)
+              (builtins.fromJSON {_nix(plans)})
             """
         )
         return found if len(found) > 1 else found[0]
@@ -217,10 +237,12 @@ def test_nothing_is_built_to_know_what_to_build(run_nix: Callable[..., Any], roo
         base = (import {root}/nix/bases).host {{
           pythons."3.11" = {{ executable = "/usr/bin/python3.11"; version = "3.11.1"; }};
           cudaToolkit = {{ path = "/usr/local/cuda"; version = "12.8"; }};
-          packaging = {{ name = "packaging"; file = "p.whl"; sha256 = "{_sha("9")}"; }};
+          packaging = {PACKAGING};
         }};
-        plan = builtins.fromJSON {json.dumps(json.dumps(_plan())).replace("${", chr(92) + "${")};
-      in (import {root}/nix/concretise/seal.nix {{ errors = import {root}/nix/errors; }} {{ inherit base plan; }}).environment.drvPath
+        plan = builtins.fromJSON {_nix(_plan())};
+        errors = import {root}/nix/errors;
+        seal = import {root}/nix/concretise/seal.nix {{ inherit errors; }};
+      in (seal {{ inherit base plan; }}).environment.drvPath
     """
     done = run_nix(
         "eval",
@@ -240,12 +262,32 @@ def test_nothing_is_built_to_know_what_to_build(run_nix: Callable[..., Any], roo
 def test_touching_one_package_evaluates_no_other(nix_eval: Callable[..., Any], root: Path) -> None:
     expression = f"""
       let
-        broken = {{ name = "broken"; version = throw "touched"; flavour = throw "touched"; file = throw "touched"; extras = [ ]; requires = [ ]; build = throw "touched"; }};
-        fine = (builtins.fromJSON {json.dumps(json.dumps(_wheel("fine", "1.0", "py3-none-any", "5")))}) // {{ build = null; }};
-        plan = {{ format = 1; id = "{"3" * 16}"; axes = {{ }}; target = {{ system = "x86_64-linux"; python = "3.11"; capabilities = [ ]; compiler = {{ }}; }}; packages = {{ inherit broken fine; }}; }};
-        base = (import {root}/nix/bases).host {{ pythons."3.11" = {{ executable = "/usr/bin/python3.11"; version = "3.11.1"; }}; packaging = {{ name = "packaging"; file = "p.whl"; sha256 = "{_sha("9")}"; }}; }};
-        concretisation = import {root}/nix/concretise/seal.nix {{ errors = import {root}/nix/errors; }} {{ inherit base plan; }};
-      in {{ drv = concretisation.packages.fine.drvPath; names = builtins.attrNames concretisation.packages; id = concretisation.id; }}
+        touched = throw "touched";
+        broken = {{
+          name = "broken"; version = touched; flavour = touched; file = touched;
+          extras = [ ]; requires = [ ]; build = touched;
+        }};
+        fine = builtins.fromJSON {_nix(_wheel("fine", "1.0", "py3-none-any", "5"))}
+          // {{ build = null; }};
+        plan = {{
+          format = 1; id = "{"3" * 16}"; axes = {{ }};
+          target = {{
+            system = "x86_64-linux"; python = "3.11"; capabilities = [ ]; compiler = {{ }};
+          }};
+          packages = {{ inherit broken fine; }};
+        }};
+        base = (import {root}/nix/bases).host {{
+          pythons."3.11" = {{ executable = "/usr/bin/python3.11"; version = "3.11.1"; }};
+          packaging = {PACKAGING};
+        }};
+        errors = import {root}/nix/errors;
+        seal = import {root}/nix/concretise/seal.nix {{ inherit errors; }};
+        sealed = seal {{ inherit base plan; }};
+      in {{
+        drv = sealed.packages.fine.drvPath;
+        names = builtins.attrNames sealed.packages;
+        inherit (sealed) id;
+      }}
     """
     found = nix_eval(expression)
     assert found["drv"].endswith("python3.11-fine-1.0-33333333.drv") and found["names"] == [

@@ -92,7 +92,8 @@ def test_a_plan_reads_its_own_packages_only(run_nix, poisoned):
     plan = evaluate(
         run_nix,
         poisoned,
-        '(import ROOT/default.nix { machine = throw "poison"; }).plan { packages = [ "jinja2" ]; python = "3.12"; }',
+        '(import ROOT/default.nix { machine = throw "poison"; }).plan { packages = [ "jinja2" ]; '
+        'python = "3.12"; }',
     )
     assert set(plan["packages"]) == {"jinja2", "markupsafe"}
 

@@ -49,11 +49,15 @@ def on_nixpkgs(
     (shim / "default.nix").write_text(f"import {HERE}/adapt {{ tree = {tree}; }}\n")
     glhost = tmp_path_factory.mktemp("nix-gl-host")
     (glhost / "default.nix").write_text(
-        '{ pkgs }: pkgs.stdenv.mkDerivation { pname = "nix-gl-host"; version = "0"; dontUnpack = true; nativeBuildInputs = throw "its formatters"; }\n'
+        '{ pkgs }: pkgs.stdenv.mkDerivation { pname = "nix-gl-host"; version = "0"; '
+        'dontUnpack = true; nativeBuildInputs = throw "its formatters"; }\n'
     )
     let = (
-        f'let root = {root}; outputs = (import (root + /flake.nix)).outputs {{ self = root; nixpkgs = {{ outPath = "{shim}"; legacyPackages.x86_64-linux = import {shim} {{ }}; }}; nix-gl-host = {glhost}; }};'
-        " inherit (outputs.legacyPackages.x86_64-linux) pkgsCuda pkgsCudaCluster pkgsRocm; pkgs = pkgsCuda; in "
+        f"let root = {root}; outputs = (import (root + /flake.nix)).outputs {{ self = root; "
+        f'nixpkgs = {{ outPath = "{shim}"; legacyPackages.x86_64-linux = import {shim} {{ }}; }}; '
+        f"nix-gl-host = {glhost}; }};"
+        " inherit (outputs.legacyPackages.x86_64-linux) pkgsCuda pkgsCudaCluster pkgsRocm; "
+        "pkgs = pkgsCuda; in "
     )
 
     def evaluate(expression: str, fails: bool = False) -> Any:

@@ -30,8 +30,12 @@ def test_snippet(on_nixpkgs, number, tmp_path):
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_template(on_nixpkgs, name):
-    flake = f"((import {ROOT}/templates/{name}/flake.nix).outputs {{ self = {ROOT}/templates/{name}; accelpkgs = outputs; }})"
+    flake = (
+        f"((import {ROOT}/templates/{name}/flake.nix).outputs {{ self = {ROOT}/templates/{name}; "
+        "accelpkgs = outputs; })"
+    )
     paths = on_nixpkgs(
-        f"builtins.mapAttrs (_: p: p.drvPath) {flake}.packages.x86_64-linux // builtins.mapAttrs (_: p: p.drvPath) ({flake}.devShells.x86_64-linux or {{ }})"
+        f"builtins.mapAttrs (_: p: p.drvPath) {flake}.packages.x86_64-linux // builtins.mapAttrs "
+        f"(_: p: p.drvPath) ({flake}.devShells.x86_64-linux or {{ }})"
     )
     assert paths and all(path.endswith(".drv") for path in paths.values())

@@ -65,7 +65,8 @@ def test_what_nixpkgs_dropped_is_not_offered(on_nixpkgs):
     assert "accelpkgs E251: this nixpkgs has no CUDA 12.4" in cuda
     assert "12.4" not in re.search(r"why: +it has (.*)", cuda)[1]
     gcc = on_nixpkgs(
-        '(import (root + /nix/bases/nixpkgs/stdenv.nix) { inherit pkgs; inherit (pkgs) lib; } { gcc = "4"; }).name',
+        "(import (root + /nix/bases/nixpkgs/stdenv.nix) "
+        '{ inherit pkgs; inherit (pkgs) lib; } { gcc = "4"; }).name',
         fails=True,
     )
     assert "accelpkgs E252: this nixpkgs has no gcc 4" in gcc
@@ -81,14 +82,22 @@ def test_what_nixpkgs_dropped_is_not_offered(on_nixpkgs):
 def test_the_python_set_has_the_concretised_torch(on_nixpkgs):
     assert on_nixpkgs("pkgs.python3.pkgs.torch.drvPath == pkgs.accel-py.torch.drvPath")
     assert on_nixpkgs(
-        "map (p: p.drvPath or null == null) [ (pkgs.python3.withPackages (ps: [ ps.torch ps.torchvision ])) ]"
+        "map (p: p.drvPath or null == null) [ (pkgs.python3.withPackages (ps: [ ps.torch "
+        "ps.torchvision ])) ]"
     ) == [False]
     assert on_nixpkgs("pkgs.python3.pkgs.torch.cudaSupport")
 
 
 def test_xavier_takes_the_compatibility_package_where_its_cuda_needs_it(on_nixpkgs):
-    scope = '{{ cudaMajorMinorVersion = "{}"; cuda_compat = {{ meta.available = {}; outPath = "/the/package"; }}; }}'.format
-    taken = "let x = scope: let found = import (root + /overlays/xavier.nix) { cudaPackages = scope; }; in [ found.cuda (found.cudaCompat.outPath or null) ]; in "
+    scope = (
+        '{{ cudaMajorMinorVersion = "{}"; cuda_compat = {{ meta.available = {}; '
+        'outPath = "/the/package"; }}; }}'
+    ).format
+    taken = (
+        "let x = scope: "
+        "let found = import (root + /overlays/xavier.nix) { cudaPackages = scope; }; in "
+        "[ found.cuda (found.cudaCompat.outPath or null) ]; in "
+    )
     assert on_nixpkgs(f"{taken} x {scope('12.2', 'true')}") == ["12.2", "/the/package"]
     assert on_nixpkgs(f"{taken} x {scope('12.2', 'false')}") == ["11.4", None]
     # Too new for the board: not even looked at.
@@ -97,7 +106,8 @@ def test_xavier_takes_the_compatibility_package_where_its_cuda_needs_it(on_nixpk
 
 def test_the_axis_is_the_sets_cuda_where_torch_has_it(on_nixpkgs):
     release, axis, cluster = on_nixpkgs(
-        "[ pkgs.cudaPackages.cudaMajorMinorVersion pkgs.accel-py.concretisation.plan.axes.cuda pkgsCudaCluster.accel-py.concretisation.plan.axes.cuda ]"
+        "[ pkgs.cudaPackages.cudaMajorMinorVersion pkgs.accel-py.concretisation.plan.axes.cuda "
+        "pkgsCudaCluster.accel-py.concretisation.plan.axes.cuda ]"
     )
     assert axis.split(".")[0] == release.split(".")[0] == cluster.split(".")[0]
     capabilities = on_nixpkgs(
@@ -109,10 +119,12 @@ def test_the_axis_is_the_sets_cuda_where_torch_has_it(on_nixpkgs):
 def test_a_python_level_is_a_package_of_its_python(on_nixpkgs):
     assert on_nixpkgs("pkgs.accel-py.torch.pythonModule == pkgs.python3")
     assert on_nixpkgs(
-        "(pkgs.accel-py.torch.overridePythonAttrs { accelpkgsMark = 1; }).drvPath != pkgs.accel-py.torch.drvPath"
+        "(pkgs.accel-py.torch.overridePythonAttrs { accelpkgsMark = 1; }).drvPath "
+        "!= pkgs.accel-py.torch.drvPath"
     )
     have = on_nixpkgs(
-        "builtins.attrNames (builtins.intersectAttrs { build = 1; source = 1; plan = 1; highLevel = 1; pythonWith = 1; image = 1; tests = 1; } pkgs.accel-py.torch)"
+        "builtins.attrNames (builtins.intersectAttrs { build = 1; source = 1; plan = 1; "
+        "highLevel = 1; pythonWith = 1; image = 1; tests = 1; } pkgs.accel-py.torch)"
     )
     assert have == ["build", "highLevel", "image", "plan", "pythonWith", "source", "tests"]
     assert on_nixpkgs("pkgs.accel-py.torch.meta.description")
@@ -126,8 +138,10 @@ def test_a_wheel_is_patched_against_its_own_components(on_nixpkgs):
 
 def test_a_newer_leaf_rebuilds_no_build(on_nixpkgs):
     builds = (
-        'let c = constraints: (pkgs.accelpkgs.concretise { packages = [ "torch" "jinja2" ]; inherit constraints; }).packages.torch;'
-        ' a = c { }; b = c { sympy = "!=${a.plan.version}"; markupsafe = "<3.0.4"; }; in [ (a.build.drvPath == b.build.drvPath) (a.concretisation == b.concretisation) ]'
+        'let c = constraints: (pkgs.accelpkgs.concretise { packages = [ "torch" "jinja2" ]; '
+        "inherit constraints; }).packages.torch;"
+        ' a = c { }; b = c { sympy = "!=${a.plan.version}"; markupsafe = "<3.0.4"; }; in '
+        "[ (a.build.drvPath == b.build.drvPath) (a.concretisation == b.concretisation) ]"
     )
     assert on_nixpkgs(builds) == [True, False]
 
@@ -136,11 +150,15 @@ def test_leaves_come_from_nixpkgs_where_they_satisfy(on_nixpkgs):
     mine = on_nixpkgs("pkgs.accel-py.concretisation.packages.typing-extensions ? accelpkgs")
     assert not mine
     locked = (
-        '(outputs.lib.concretise { base = outputs.lib.bases.nixpkgs { inherit pkgs; leaves = "locked"; };'
+        "(outputs.lib.concretise { base = outputs.lib.bases.nixpkgs { inherit pkgs; "
+        'leaves = "locked"; };'
         ' packages = [ "jinja2" ]; python = pkgs.python3.pythonVersion; cuda = null; }).packages'
     )
     assert on_nixpkgs(f"{locked}.markupsafe ? accelpkgs && {locked}.jinja2 ? accelpkgs")
-    other = '(pkgs.accelpkgs.concretise { packages = [ "jinja2" ]; constraints.markupsafe = "===3.0.4"; }).packages'
+    other = (
+        '(pkgs.accelpkgs.concretise { packages = [ "jinja2" ]; '
+        'constraints.markupsafe = "===3.0.4"; }).packages'
+    )
     version = on_nixpkgs("pkgs.python3.pkgs.markupsafe.version")
     # jinja2 of nixpkgs brings nixpkgs' markupsafe: one provider, or both are ours.
     assert on_nixpkgs(f"{other}.jinja2 ? accelpkgs") == (version != "3.0.4")
@@ -148,14 +166,17 @@ def test_leaves_come_from_nixpkgs_where_they_satisfy(on_nixpkgs):
 
 def test_a_concretisation_says_where_each_package_is_from(on_nixpkgs):
     origins, planned, nixpkgs = on_nixpkgs(
-        "let c = pkgs.accel-py.concretisation; in [ c.origins (builtins.mapAttrs (_: p: p.version) c.plan.packages) pkgs.python3.pkgs.typing-extensions.version ]"
+        "let c = pkgs.accel-py.concretisation; in "
+        "[ c.origins (builtins.mapAttrs (_: p: p.version) c.plan.packages) "
+        "pkgs.python3.pkgs.typing-extensions.version ]"
     )
     assert origins.keys() == planned.keys()
     assert origins["typing-extensions"] == {"from": "nixpkgs", "version": nixpkgs}
     assert origins["torch"] == {"from": "wheel", "version": planned["torch"]}
     assert (
         on_nixpkgs(
-            '(pkgs.accelpkgs.concretise { packages = [ "torch" "causal-conv1d" ]; flavour.causal-conv1d = "source"; }).packages.causal-conv1d.origin'
+            '(pkgs.accelpkgs.concretise { packages = [ "torch" "causal-conv1d" ]; '
+            'flavour.causal-conv1d = "source"; }).packages.causal-conv1d.origin'
         )["from"]
         == "source"
     )
@@ -178,14 +199,21 @@ def test_a_job_that_this_nixpkgs_cannot_make_says_why(nix_eval, root, tree, tmp_
     (tmp_path / "default.nix").write_text(f"""
       {{ overlays ? [ ], ... }}@arguments:
       let
-        dropped = _: prev: builtins.mapAttrs (_: _: throw "dropped") (removeAttrs (prev.lib.filterAttrs (name: _: builtins.match "cudaPackages_[0-9]+_[0-9]+" name != null) prev) [ "cudaPackages_12_9" ]);
+        release = name: builtins.match "cudaPackages_[0-9]+_[0-9]+" name != null;
+          releases = prev: prev.lib.filterAttrs (name: _: release name) prev;
+          gone = prev: removeAttrs (releases prev) [ "cudaPackages_12_9" ];
+          dropped = _: prev: builtins.mapAttrs (_: _: throw "dropped") (gone prev);
       in
-      import {HERE}/adapt {{ tree = {tree}; }} (arguments // {{ overlays = [ dropped ] ++ overlays; }})
+      import {HERE}/adapt {{ tree = {tree}; }}
+            (arguments // {{ overlays = [ dropped ] ++ overlays; }})
     """)
     jobs = nix_eval(
-        f'let outputs = (import (root + /flake.nix)).outputs {{ self = root; nixpkgs = {tmp_path}; nix-gl-host = throw "not needed"; }};'
+        "let outputs = (import (root + /flake.nix)).outputs { self = root; "
+        f'nixpkgs = {tmp_path}; nix-gl-host = throw "not needed"; }};'
         ' compiled = job: builtins.match "source,.*" job.meta.description != null; in'
-        " builtins.concatMap (builds: map (job: [ job.drvPath (toString job.passthru.args) ]) (builtins.filter compiled (builtins.attrValues builds))) (builtins.attrValues outputs.hydraJobs.x86_64-linux)"
+        " builtins.concatMap (builds: map (job: [ job.drvPath (toString job.passthru.args) ]) "
+        "(builtins.filter compiled (builtins.attrValues builds))) (builtins.attrValues "
+        "outputs.hydraJobs.x86_64-linux)"
     )
     assert jobs
     assert all(path.endswith(".drv") for path, _ in jobs)
@@ -206,7 +234,8 @@ def test_nobody_consents_unasked(on_nixpkgs, config, refused):
     """
     package = "torch" if refused != "edm" else "edm"
     message = on_nixpkgs(
-        f'(outputs.lib.mkPkgs {{ system = "x86_64-linux"; config = {{ cudaSupport = true; {config} }}; }}).accel-py.{package}.drvPath',
+        '(outputs.lib.mkPkgs { system = "x86_64-linux"; config = { cudaSupport = true; '
+        f"{config} }}; }}).accel-py.{package}.drvPath",
         fails=True,
     )
     assert re.search(rf"{refused}.* has an unfree license", message)
@@ -216,5 +245,6 @@ def test_the_predicate_lets_in_nvidia_alone(nix_eval):
     judge = "map (import (root + /nix/outputs/nvidia-licences.nix))"
     licence = '{ meta.license = { free = false; shortName = "%s"; }; }'
     assert nix_eval(
-        f"{judge} [ ({licence % 'CUDA EULA'}) ({licence % 'unfree'}) {{ meta.license = [ ]; }} {{ meta.license = {{ free = true; }}; }} ]"
+        f"{judge} [ ({licence % 'CUDA EULA'}) ({licence % 'unfree'}) "
+        "{ meta.license = [ ]; } { meta.license = { free = true; }; } ]"
     ) == [True, False, True, True]

@@ -9,7 +9,10 @@ import re
 
 import pytest
 
-OUTPUTS = '((import (root + /flake.nix)).outputs { self = root; nixpkgs = throw "poison: nixpkgs"; nix-gl-host = throw "poison: nix-gl-host"; })'
+OUTPUTS = (
+    '((import (root + /flake.nix)).outputs { self = root; nixpkgs = throw "poison: nixpkgs"; '
+    'nix-gl-host = throw "poison: nix-gl-host"; })'
+)
 SYSTEMS = ("aarch64-linux", "x86_64-linux")
 
 
@@ -60,18 +63,21 @@ def test_overlays_and_templates(nix_eval, root):
     ]
     assert all(
         nix_eval(
-            f"builtins.attrValues (builtins.mapAttrs (_: o: builtins.isFunction o && builtins.isFunction (o {{ }})) {OUTPUTS}.overlays)"
+            "builtins.attrValues (builtins.mapAttrs (_: o: builtins.isFunction o && "
+            f"builtins.isFunction (o {{ }})) {OUTPUTS}.overlays)"
         )
     )
     templates = nix_eval(
-        f"builtins.mapAttrs (_: t: {{ path = toString t.path; inherit (t) description; }}) {OUTPUTS}.templates"
+        "builtins.mapAttrs (_: t: { path = toString t.path; inherit (t) description; }) "
+        f"{OUTPUTS}.templates"
     )
     assert {path.name for path in (root / "templates").iterdir()} == set(templates)
 
 
 def test_jobs_are_named_by_what_makes_them(nix_eval):
     jobs = nix_eval(
-        f"builtins.mapAttrs (_: builtins.mapAttrs (_: builtins.mapAttrs (_: j: j.name))) {OUTPUTS}.hydraJobs"
+        "builtins.mapAttrs (_: builtins.mapAttrs (_: builtins.mapAttrs (_: j: j.name))) "
+        f"{OUTPUTS}.hydraJobs"
     )
     for system in SYSTEMS:
         assert "torch" in jobs[system]

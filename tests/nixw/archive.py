@@ -1,4 +1,4 @@
-"""A small archive of packages for apt, and a server for it that can stop in the middle of a file."""
+"""A small archive of packages for apt, and a server for it that can stop amid a file."""
 
 from __future__ import annotations
 
@@ -38,7 +38,10 @@ class Archive:
         """
         tree = self.folder / "trees" / name
         (tree / "DEBIAN").mkdir(parents=True)
-        control = f"Package: {name}\nVersion: {version}\nArchitecture: {architecture()}\nMaintainer: nobody <nobody@example.org>\nDescription: for a test\n"
+        control = (
+            f"Package: {name}\nVersion: {version}\nArchitecture: {architecture()}\n"
+            "Maintainer: nobody <nobody@example.org>\nDescription: for a test\n"
+        )
         (tree / "DEBIAN" / "control").write_text(
             control + (f"Depends: {depends}\n" if depends else "")
         )
@@ -60,7 +63,8 @@ class Archive:
         )
         data = package.read_bytes()
         self.stanzas.append(
-            f"{(tree / 'DEBIAN' / 'control').read_text()}Filename: pool/{package.name}\nSize: {len(data)}\nSHA256: {hashlib.sha256(data).hexdigest()}\n"
+            f"{(tree / 'DEBIAN' / 'control').read_text()}Filename: pool/{package.name}\n"
+            f"Size: {len(data)}\nSHA256: {hashlib.sha256(data).hexdigest()}\n"
         )
         self.publish()
         return package
@@ -76,7 +80,8 @@ class Archive:
             for name, data in (("Packages", text), ("Packages.gz", gzip.compress(text, mtime=0))):
                 (index / name).write_bytes(data)
                 sums.append(
-                    f" {hashlib.sha256(data).hexdigest()} {len(data)} {(index / name).relative_to(suite)}\n"
+                    f" {hashlib.sha256(data).hexdigest()} {len(data)} "
+                    f"{(index / name).relative_to(suite)}\n"
                 )
         (suite / "Release").write_text(
             f"Suite: {self.suite}\nCodename: {self.suite}\nDate: Sat, 01 Jan 2022 00:00:00 UTC\n"

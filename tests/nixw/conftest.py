@@ -25,7 +25,8 @@ TELLING_NIX = r"""#!/bin/sh
 if [ "$*" = --version ]; then echo "nix (Nix) VERSION"; exit 0; fi
 for argument; do printf 'argument<%s>\n' "$argument"; done
 printf 'nix<%s>\npath<%s>\npwd<%s>\nconfig<%s>\n' "$ACCELPKGS_NIX" "$PATH" "$PWD" "$NIX_CONFIG"
-printf 'index<%s>\nextra<%s>\ncertificates<%s>\n' "${PIP_INDEX_URL:-}" "${PIP_EXTRA_INDEX_URL:-}" "${NIX_SSL_CERT_FILE:-}"
+printf 'index<%s>\nextra<%s>\n' "${PIP_INDEX_URL:-}" "${PIP_EXTRA_INDEX_URL:-}"
+printf 'certificates<%s>\n' "${NIX_SSL_CERT_FILE:-}"
 exit ${EXIT_CODE:-0}
 """
 

@@ -131,7 +131,9 @@ def test_a_call_inside_adds_nothing_twice(machine: Machine) -> None:
         f"""#!/bin/sh
         case $* in
           --version) echo nix 2.30.0 ;;
-          outer) echo "outer<$NIX_CONFIG>"; {machine.nixw} inner; env -i HOME="$HOME" PATH=/usr/bin:/bin {machine.nixw} inner ;;
+          outer)
+            echo "outer<$NIX_CONFIG>"; {machine.nixw} inner
+            env -i HOME="$HOME" PATH=/usr/bin:/bin {machine.nixw} inner ;;
           inner) echo "inner<$NIX_CONFIG>"; ls -a /nix ;;
         esac""",
         0o755,
@@ -190,7 +192,8 @@ def test_clean_removes_read_only_stores_too(machine: Machine) -> None:
     made = machine.run(
         "sh",
         "-c",
-        f"mkdir -p {machine.cache}/store/nix/store/a/b && touch {machine.cache}/store/nix/store/a/b/c && chmod -R a-w {machine.cache}/store/nix/store/a",
+        f"mkdir -p {machine.cache}/store/nix/store/a/b && touch "
+        f"{machine.cache}/store/nix/store/a/b/c && chmod -R a-w {machine.cache}/store/nix/store/a",
     )
     assert made.returncode == 0, made.stderr
     answer = machine.nix("--nixw-clean")

@@ -4,7 +4,6 @@ everything but its contents is real.
 
 from __future__ import annotations
 
-import glob
 import os
 import re
 import shutil
@@ -25,7 +24,10 @@ pytestmark = pytest.mark.skipif(
 )
 
 SUITE = "noble"
-OS_RELEASE = 'PRETTY_NAME="Ubuntu 24.04 LTS"\nID=ubuntu\nID_LIKE=debian\nVERSION_CODENAME=noble\nUBUNTU_CODENAME=noble\n'
+OS_RELEASE = (
+    'PRETTY_NAME="Ubuntu 24.04 LTS"\nID=ubuntu\nID_LIKE=debian\nVERSION_CODENAME=noble\n'
+    "UBUNTU_CODENAME=noble\n"
+)
 
 
 @pytest.fixture
@@ -60,7 +62,7 @@ def fill(archive: Archive, *, nix: Path = Path("/usr/bin/env"), padding: int = 0
     """What nix is made of: here env, which has a --version and runs what it is given, true for
     patchelf, and the machine's C library.
     """
-    loaders = glob.glob("/lib/*-linux-gnu/ld-linux-*.so.*")
+    loaders = list(Path("/lib").glob("*-linux-gnu/ld-linux-*.so.*"))
     triplet = Path(loaders[0]).parent.name
     libraries = [Path(loaders[0]), Path(f"/lib/{triplet}/libc.so.6")]
     archive.add("libc6", "2.39", {f"usr/lib/{triplet}/{file.name}": file for file in libraries})
@@ -110,7 +112,7 @@ def hide_pip(machine: Machine) -> None:
     places = [
         "/usr/lib/python3/dist-packages",
         "/usr/share/python-wheels",
-        *glob.glob("/usr/lib*/python3.*/ensurepip/_bundled"),
+        *map(str, Path("/usr").glob("lib*/python3.*/ensurepip/_bundled")),
     ]
     for number, place in enumerate(filter(os.path.isdir, places)):
         empty = machine.folder / f"empty-{number}"
@@ -291,7 +293,8 @@ def test_pins_and_hooks_of_the_machine_do_not_count(
     hook = user_machine.folder / "hook-ran"
     configuration = Path(user_machine.variables["APT_CONFIG"])
     configuration.write_text(
-        f'{configuration.read_text()}APT::Default-Release "none";\nAPT::Architectures {{ "{"i386"}"; }};\nAPT::Update::Post-Invoke {{ "touch {hook}"; }};\n'
+        f'{configuration.read_text()}APT::Default-Release "none";\n'
+        f'APT::Architectures {{ "{"i386"}"; }};\nAPT::Update::Post-Invoke {{ "touch {hook}"; }};\n'
     )
     assert user_machine.nix("true").returncode == 0
     assert not hook.exists()

@@ -6,9 +6,9 @@ Pip itself says what is right.
 from __future__ import annotations
 
 import functools
-import os
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -22,26 +22,39 @@ CASES = {
     "legacy user": ({".pip/pip.conf": "[global]\nindex-url=https://old.example/simple\n"}, {}),
     "user over legacy user": (
         {
-            ".pip/pip.conf": "[global]\nindex-url = https://old.example/simple\nextra-index-url = https://more.example/simple\n",
+            ".pip/pip.conf": (
+                "[global]\nindex-url = https://old.example/simple\n"
+                "extra-index-url = https://more.example/simple\n"
+            ),
             ".config/pip/pip.conf": "[global]\nindex-url = https://new.example/simple\n",
         },
         {},
     ),
     "several lines": (
         {
-            ".config/pip/pip.conf": "[global]\nextra-index-url =\n    https://a.example/simple\n    https://b.example/simple\n# end\ntimeout = 3\n"
+            ".config/pip/pip.conf": (
+                "[global]\nextra-index-url =\n    https://a.example/simple\n"
+                "    https://b.example/simple\n# end\ntimeout = 3\n"
+            )
         },
         {},
     ),
     "colon, underscore, case, comments": (
         {
-            ".config/pip/pip.conf": "; a comment\n[global]\n# another\nIndex_URL : https://user:word@mirror.example:8080/simple\n\n[list]\nindex-url = no\n"
+            ".config/pip/pip.conf": (
+                "; a comment\n[global]\n# another\n"
+                "Index_URL : https://user:word@mirror.example:8080/simple\n\n[list]\n"
+                "index-url = no\n"
+            )
         },
         {},
     ),
     "install over global": (
         {
-            ".config/pip/pip.conf": "[install]\nindex-url = https://install.example/simple\n[global]\nindex-url = https://global.example/simple\n"
+            ".config/pip/pip.conf": (
+                "[install]\nindex-url = https://install.example/simple\n[global]\n"
+                "index-url = https://global.example/simple\n"
+            )
         },
         {},
     ),
@@ -62,7 +75,10 @@ CASES = {
     ),
     "PIP_CONFIG_FILE takes the user's place": (
         {
-            ".config/pip/pip.conf": "[global]\nindex-url = https://user.example/simple\nextra-index-url = https://user.example/more\n",
+            ".config/pip/pip.conf": (
+                "[global]\nindex-url = https://user.example/simple\n"
+                "extra-index-url = https://user.example/more\n"
+            ),
             "own.conf": "[global]\nindex-url = https://own.example/simple\n",
         },
         {"PIP_CONFIG_FILE": "HOME/own.conf"},
@@ -88,7 +104,8 @@ found = dict(configuration.items())
 if any(isinstance(value, dict) for value in found.values()):
     found = {name: value for file in found.values() for name, value in file.items()}
 for option in ("index-url", "extra-index-url"):
-    values = [found[f"{section}.{option}"] for section in (":env:", "install", "global") if f"{section}.{option}" in found]
+    names = [f"{section}.{option}" for section in (":env:", "install", "global")]
+    values = [found[name] for name in names if name in found]
     print(" ".join(values[0].split()) if values else "")
 """
 
@@ -142,7 +159,7 @@ def test_the_environment_of_a_virtual_environment(user_machine: Machine) -> None
 
 
 def test_the_last_machine_wide_file(user_machine: Machine) -> None:
-    if not os.path.exists("/etc/pip.conf"):
+    if not Path("/etc/pip.conf").exists():
         pytest.skip("there is no /etc/pip.conf whose place a file could take")
     user_machine.telling_nix()
     user_machine.binds[

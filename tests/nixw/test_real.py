@@ -5,7 +5,6 @@ call nix, the package index.
 from __future__ import annotations
 
 import dataclasses
-import glob
 import hashlib
 import os
 import shutil
@@ -137,12 +136,18 @@ def test_nix_build_and_nix_shell(machine: Machine, project: Path) -> None:
         (
             "root",
             "yes",
-            "private, CACHE/store: the daemon does not trust this user (trusted-users in /etc/nix/nix.conf)",
+            (
+                "private, CACHE/store: the daemon does not trust this user "
+                "(trusted-users in /etc/nix/nix.conf)"
+            ),
         ),
         (
             "12345",
             "index",
-            "private, CACHE/store: the daemon would not hand the address of the package index to downloads",
+            (
+                "private, CACHE/store: the daemon would not hand the address of the package "
+                "index to downloads"
+            ),
         ),
     ],
 )
@@ -159,17 +164,21 @@ def test_a_daemon(machines: dict[str, Machine], trusted: str, pip: str, store: s
         mkdir -p {root.folder}/package/bin
         cp {root.cache}/nix/1/usr/bin/nix {root.folder}/package/bin/
         unset NIX_REMOTE
-        package=$({root.cache}/nix/1/bin/nix store add-path --name nix {root.folder}/package) || exit
+        nix={root.cache}/nix/1/bin/nix
+        package=$($nix store add-path --name nix {root.folder}/package) || exit
         while [ ! -S /nix/var/nix/daemon-socket/socket ]; do sleep 0.1; done
         unset NIX_CONFIG
         {"export PIP_INDEX_URL=https://index.example/simple" if pip == "index" else ""}
-        setpriv --reuid 12345 --regid 12345 --clear-groups env HOME={user.home} PATH=$package/bin:$PATH sh -c '
-          {user.nixw} --nixw-info && {user.nixw} build --print-out-paths --no-link path:{user.folder}/project#looks && rm {user.cache}/decision'
+        setpriv --reuid 12345 --regid 12345 --clear-groups \\
+          env HOME={user.home} PATH=$package/bin:$PATH sh -c '
+            {user.nixw} --nixw-info &&
+            {user.nixw} build --print-out-paths --no-link path:{user.folder}/project#looks &&
+            rm {user.cache}/decision'
         status=$?
         kill $daemon
         exit $status
     """
-    if not glob.glob("/usr/lib/python3/dist-packages/pip") and pip == "yes":
+    if not Path("/usr/lib/python3/dist-packages/pip").exists() and pip == "yes":
         pytest.skip("this machine has no pip, its daemon would not do")
     answer = ok(root.run("sh", "-c", script))
     assert f"store:    {store.replace('CACHE', str(user.cache))}\n" in answer.stdout
@@ -198,9 +207,7 @@ def package_index() -> str:
     pytest.skip("neither pypi-simple nor pip is here to tell where the index is")
 
 
-@pytest.mark.skipif(
-    not os.path.exists("/usr/bin/python3"), reason="downloads with /usr/bin/python3"
-)
+@pytest.mark.skipif(not Path("/usr/bin/python3").exists(), reason="downloads with /usr/bin/python3")
 @pytest.mark.parametrize(
     "variables", [{}, {"NIX_SSL_CERT_FILE": str(CERTIFICATES)}], ids=["unset", "set"]
 )

@@ -91,7 +91,10 @@ def test_a_missing_program(user_machine: Machine) -> None:
 
 def test_no_user_namespaces(user_machine: Machine) -> None:
     user_machine.telling_nix()
-    forbid = "echo 0 >/proc/sys/user/max_user_namespaces; exec setpriv --inh-caps -all --ambient-caps -all -- "
+    forbid = (
+        "echo 0 >/proc/sys/user/max_user_namespaces; "
+        "exec setpriv --inh-caps -all --ambient-caps -all -- "
+    )
     answer = user_machine.run(
         "unshare",
         "--user",
@@ -120,7 +123,8 @@ def test_root_without_ids_for_builds(user_machine: Machine) -> None:
 def test_clean_from_inside(machine: Machine) -> None:
     nix = machine.write(
         "programs/nix",
-        f'#!/bin/sh\n[ "$*" != --version ] || {{ echo nix 2.30.0; exit; }}\nexec {machine.nixw} --nixw-clean\n',
+        '#!/bin/sh\n[ "$*" != --version ] || { echo nix 2.30.0; exit; }\n'
+        f"exec {machine.nixw} --nixw-clean\n",
         0o755,
     )
     machine.path = f"{nix.parent}:{machine.path}"

@@ -14,7 +14,8 @@ from .conftest import ROOT
 
 ONE_LINE = """\
 # A comment: deb http://no.example/debian bookworm main
-deb [arch=amd64 signed-by=/usr/share/keyrings/debian-archive-bookworm-stable.gpg] http://a.example/debian bookworm main contrib # why
+deb [arch=amd64 signed-by=/usr/share/keyrings/debian-archive-bookworm-stable.gpg] \
+http://a.example/debian bookworm main contrib # why
 deb http://a.example/debian bookworm-updates main
 deb http://a.example/debian bookworm-backports main
 deb-src http://a.example/debian bookworm main
@@ -153,7 +154,10 @@ def test_the_key_of_a_mirror_stays(tmp_path: Path) -> None:
 
 
 def test_a_release_of_its_own_with_more_components(tmp_path: Path) -> None:
-    line = "deb http://a.example/ubuntu noble main restricted\ndeb http://a.example/ubuntu noble universe\n"
+    line = (
+        "deb http://a.example/ubuntu noble main restricted\n"
+        "deb http://a.example/ubuntu noble universe\n"
+    )
     sources = convert(
         tmp_path, {"a.list": line}, release="noble", suite="noble", components="main universe"
     )

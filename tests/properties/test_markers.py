@@ -1,10 +1,13 @@
 """nix/lib/marker.nix agrees with `packaging` on generated markers.
 
 Not compared, since ours is meant to differ:
-- `'x' in extra` and `'x' not in extra`: `extra` is a set of active extras for us, so this is membership and not a search in a text;
-- two variables or two literals in one comparison: `packaging` compares with the *name* of the second variable, or fails;
+- `'x' in extra` and `'x' not in extra`: `extra` is a set of active extras for us, so this is
+  membership and not a search in a text;
+- two variables or two literals in one comparison: `packaging` compares with the *name* of the
+  second variable, or fails;
 - escapes in literals: PEP 508 has none, `packaging` reads a literal as Python does.
-What `packaging` calls an undefined comparison does not hold for us: a plan does not stop at a marker that no installer can read.
+What `packaging` calls an undefined comparison does not hold for us: a plan does not stop at a
+marker that no installer can read.
 """
 
 from __future__ import annotations
@@ -186,9 +189,14 @@ def test_markers() -> None:
         cases.append((text, rng.randrange(len(ENVIRONMENTS))))
     found = evaluate(
         """let
-             evaluators = map (values: lib.marker.evaluate (lib.marker.fromValues (if values.extra == "" then [ ] else [ values.extra ]) values)) data.environments;
-             one = case: let tree = lib.marker.parse (builtins.elemAt case 0); in
-               if tree == null then null else builtins.elemAt evaluators (builtins.elemAt case 1) tree;
+             active = values: if values.extra == "" then [ ] else [ values.extra ];
+             evaluator = values: lib.marker.evaluate (lib.marker.fromValues (active values) values);
+             evaluators = map evaluator data.environments;
+             one = case:
+               let tree = lib.marker.parse (builtins.elemAt case 0); in
+               if tree == null
+               then null
+               else builtins.elemAt evaluators (builtins.elemAt case 1) tree;
            in map one data.cases""",
         {"environments": ENVIRONMENTS, "cases": cases},
     )
@@ -214,8 +222,12 @@ def test_extras_as_a_set() -> None:
             (active, rng.choice(["==", "!="]), rng.choice([*names, "Cuda-12", "a-B", "other"]))
         )
     found = evaluate(
-        """map (case: let active = builtins.elemAt case 0; in
-             lib.marker.evaluate (lib.marker.fromValues active { }) (lib.marker.parse "extra ${builtins.elemAt case 1} '${builtins.elemAt case 2}'")) data""",
+        """map (case:
+             let
+               values = lib.marker.fromValues (builtins.elemAt case 0) { };
+               text = "extra ${builtins.elemAt case 1} '${builtins.elemAt case 2}'";
+             in
+             lib.marker.evaluate values (lib.marker.parse text)) data""",
         cases,
     )
     for (active, operator, literal), ours in zip(cases, found, strict=True):
@@ -235,7 +247,8 @@ def test_extras_of_lock_files() -> None:
         for text in ("'CUDA_12' in extras", "'cuda-12' not in extras", "'cuda' in extras")
     ]
     found = evaluate(
-        "map (case: lib.marker.evaluate (lib.marker.fromValues (builtins.elemAt case 0) { }) (lib.marker.parse (builtins.elemAt case 1))) data",
+        "map (case: lib.marker.evaluate (lib.marker.fromValues (builtins.elemAt case 0) { }) "
+        "(lib.marker.parse (builtins.elemAt case 1))) data",
         cases,
     )
     assert found == [

@@ -2,7 +2,8 @@
 
 Not compared, since ours is meant to differ:
 - names and extras that end in `_`: PEP 508 refuses them, `packaging` does not;
-- clauses after a `===`: `packaging` takes the comma for a part of that version, and then mostly fails;
+- clauses after a `===`: `packaging` takes the comma for a part of that version, and then mostly
+  fails;
 - a marker's tree: test_markers.py compares what markers mean.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import random
 import re
+from functools import partial
 from typing import Any
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -36,7 +38,7 @@ def _space(rng: random.Random) -> str:
 
 
 def _requirement(rng: random.Random) -> str:
-    s = lambda: _space(rng)
+    s = partial(_space, rng)
     text = s() + rng.choice(NAMES) + s()
     if rng.random() < 0.3:
         text += (

@@ -19,7 +19,10 @@ ANSWER = """
   map (case:
     let
       try = (import (root + "/nix/concretise") { folder = case.folder; }).tryPlan;
-      brief = tried: if tried.ok then builtins.mapAttrs (_: p: { inherit (p) version axes; }) tried.plan.packages else null;
+      brief = tried:
+    if tried.ok
+    then builtins.mapAttrs (_: p: { inherit (p) version axes; }) tried.plan.packages
+    else null;
     in
     map (request: brief (try request)) case.requests
   ) data
@@ -129,12 +132,18 @@ def _chain(folder: Path, count: int) -> None:
 @pytest.mark.parametrize("count", [500, 1500])
 def test_a_chain_of_packages_does_not_overflow(tmp_path: Path, count: int) -> None:
     _chain(tmp_path / "chain", count)
-    plan = 'builtins.length (builtins.attrNames ((import (root + "/nix/concretise") { folder = /. + data; }).plan { packages = [ "p0" ]; python = "3.12"; }).packages)'
+    plan = (
+        'builtins.length (builtins.attrNames ((import (root + "/nix/concretise") { folder = /. '
+        '+ data; }).plan { packages = [ "p0" ]; python = "3.12"; }).packages)'
+    )
     assert evaluate(plan, str(tmp_path / "chain")) == count
 
 
 def test_the_cost_grows_linearly(tmp_path: Path) -> None:
-    plan = 'builtins.length (builtins.attrNames ((import (root + "/nix/concretise") { folder = /. + data; }).plan { packages = [ "p0" ]; python = "3.12"; }).packages)'
+    plan = (
+        'builtins.length (builtins.attrNames ((import (root + "/nix/concretise") { folder = /. '
+        '+ data; }).plan { packages = [ "p0" ]; python = "3.12"; }).packages)'
+    )
     calls = []
     for count in (100, 200, 400):
         _chain(tmp_path / str(count), count)
@@ -174,7 +183,8 @@ def test_a_hopeless_request_is_refused_soon_with_a_minimal_conflict(tmp_path: Pa
     universe.write(index, tmp_path / "pigeons")
     request = {"packages": sorted(name for name in index if name != "shared"), "python": "3.12"}
     problem, calls = evaluate_counted(
-        'builtins.head ((import (root + "/nix/concretise") { folder = /. + data.folder; }).tryPlan data.request).problems',
+        'builtins.head ((import (root + "/nix/concretise") { folder = /. + data.folder; }).tryPlan '
+        "data.request).problems",
         {"folder": str(tmp_path / "pigeons"), "request": request},
     )
     assert problem["code"] == "E010"

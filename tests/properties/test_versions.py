@@ -114,7 +114,8 @@ def test_order_of_many_at_once() -> None:
     rng = random.Random(442)
     texts = [generate.version(rng) for _ in range(3000)]
     found = evaluate(
-        "map (c: c.version) (builtins.sort (a: b: a.key < b.key) (map lib.specifier.candidate data))",
+        "map (c: c.version) (builtins.sort (a: b: a.key < b.key) (map lib.specifier.candidate "
+        "data))",
         texts,
     )
     assert found == sorted(texts, key=Version)

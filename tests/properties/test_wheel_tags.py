@@ -2,8 +2,8 @@
 choice of a file.
 
 Not compared, since ours is meant to differ:
-- file names with characters other than ASCII letters, digits, `_` and `.`, in versions also `+` and `!`: ours refuses them, `packaging`
-  allows nearly all of them in a tag or a build tag;
+- file names with characters other than ASCII letters, digits, `_` and `.`, in versions also `+` and
+  `!`: ours refuses them, `packaging` allows nearly all of them in a tag or a build tag;
 - `%2B` in file names: ours decodes it, as links have it.
 """
 
@@ -151,11 +151,11 @@ def test_the_choice_of_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     found = evaluate(
         """let
              supported = map lib.wheelTags.supported data.targets;
+             brief = hit: if hit == null then null else "${hit.file} ${hit.tag}";
              one = case: let
-               args = [ (builtins.elemAt supported (builtins.elemAt case 0)) (builtins.elemAt case 1) ];
-               call = f: f (builtins.elemAt args 0) (builtins.elemAt args 1);
-               brief = hit: if hit == null then null else "${hit.file} ${hit.tag}";
-             in [ (brief (call lib.wheelTags.select)) (brief (call (lib.wheelTags.selectWith { yanked = true; }))) ];
+               target = builtins.elemAt supported (builtins.elemAt case 0);
+               call = select: brief (select target (builtins.elemAt case 1));
+             in map call [ lib.wheelTags.select (lib.wheelTags.selectWith { yanked = true; }) ];
            in map one data.cases""",
         {"targets": TARGETS, "cases": [(target, _by_tag(files)) for target, files in cases]},
     )

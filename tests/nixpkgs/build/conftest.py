@@ -7,7 +7,6 @@ that is not a distribution's).
 
 from __future__ import annotations
 
-import glob
 import os
 import shutil
 import subprocess
@@ -63,7 +62,8 @@ def machine(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     )
     (wheel,) = wheels.iterdir()
     return (
-        f'(import {HERE}/../adapt {{ tree = {tree}; machine = {{ python = {{ path = {python}; version = "{full}"; }}; pyelftools = {wheel}; }}; }}'
+        f"(import {HERE}/../adapt {{ tree = {tree}; machine = {{ python = {{ path = {python}; "
+        f'version = "{full}"; }}; pyelftools = {wheel}; }}; }}'
         " { config.allowUnfree = true; })"
     )
 
@@ -91,7 +91,11 @@ def concretised(root: Path, machine: str) -> Callable[..., str]:
     """
 
     def expression(request: str, options: str = "") -> str:
-        return f'(let lib = import {root}/nix/outputs/lib.nix {{ }}; pkgs = {machine}; in lib.concretise {{ base = lib.bases.nixpkgs {{ inherit pkgs; leaves = "locked"; {options} }}; {request} }})'
+        return (
+            f"(let lib = import {root}/nix/outputs/lib.nix {{ }}; pkgs = {machine}; in "
+            'lib.concretise { base = lib.bases.nixpkgs { inherit pkgs; leaves = "locked"; '
+            f"{options} }}; {request} }})"
+        )
 
     return expression
 
@@ -115,15 +119,19 @@ def fetched(
         }
 
     def fetch(request: str, options: str = "") -> None:
-        python = max(glob.glob("/usr/bin/python3.1[0-9]"))
+        python = max(map(str, Path("/usr/bin").glob("python3.1[0-9]")))
         sources = f"""
           let
             lib = import {root}/nix/outputs/lib.nix {{ }};
-            host = lib.bases.host {{ pythons.any = {{ executable = "{python}"; version = "any"; }}; }};
+            any = {{ executable = "{python}"; version = "any"; }};
+            host = lib.bases.host {{ pythons = {{ inherit any; }}; }};
             inherit ({concretised(request, options)}) plan;
-            named = packages: builtins.concatMap (p: [ p ] ++ (if p.build == null then [ ] else named p.build.packages)) (builtins.attrValues packages);
+            named = packages: builtins.concatMap
+              (p: [ p ] ++ (if p.build == null then [ ] else named p.build.packages))
+              (builtins.attrValues packages);
           in
-          map (p: host.mkSource ({{ inherit (p) name; }} // p.file)) (named plan.packages) ++ [ (host.mkSource (import {root}/nix/builders).packaging) ]
+          map (p: host.mkSource ({{ inherit (p) name; }} // p.file)) (named plan.packages)
+            ++ [ (host.mkSource (import {root}/nix/builders).packaging) ]
         """
         done = run_nix("build", "--impure", "--no-link", "--expr", sources, environment=environment)
         assert done.returncode == 0, done.stderr[-2000:]

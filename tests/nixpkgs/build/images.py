@@ -72,7 +72,10 @@ def inside(build, parts, store_root) -> Callable[..., str]:
         (root / "dev").mkdir(exist_ok=True)
         (root / "dev/urandom").touch()
         # What every container runtime brings; the environment stays empty.
-        device = 'mount --bind /dev/urandom "$0/dev/urandom" && exec env -i HOME=/ "$(command -v chroot)" "$0" "$@"'
+        device = (
+            'mount --bind /dev/urandom "$0/dev/urandom" && exec env -i HOME=/ "$(command -v '
+            'chroot)" "$0" "$@"'
+        )
         enter = [
             "unshare",
             "--user",

@@ -42,10 +42,14 @@ from triton.runtime.build import _build
 print(libcuda_dirs())
 sys.path.insert(0, "/tmp")
 pathlib.Path("/tmp/kernel.py").write_text(
-    "import triton\\nimport triton.language as tl\\n@triton.jit\\ndef copy(a, b, N: tl.constexpr):\\n    i = tl.arange(0, N)\\n    tl.store(b + i, tl.load(a + i))\\n"
+    "import triton\\nimport triton.language as tl\\n"
+    "@triton.jit\\ndef copy(a, b, N: tl.constexpr):\\n"
+    "    i = tl.arange(0, N)\\n    tl.store(b + i, tl.load(a + i))\\n"
 )
 import kernel
-compiled = triton.compile(ASTSource(kernel.copy, {"a": "*fp32", "b": "*fp32", "N": "constexpr"}, constexprs={"N": 64}), target=GPUTarget("cuda", 90, 32))
+types = {"a": "*fp32", "b": "*fp32", "N": "constexpr"}
+source = ASTSource(kernel.copy, types, constexprs={"N": 64})
+compiled = triton.compile(source, target=GPUTarget("cuda", 90, 32))
 print(compiled.asm["cubin"][:4] == bytes([0x7F]) + b"ELF")
 pathlib.Path("/tmp/stub.c").write_text("int answer(void) { return 42; }")
 import ctypes
@@ -72,7 +76,8 @@ def test_torch_compile_finds_the_compiler(environment, compiler, alone):
         environment,
         f"{environment}/bin/python",
         "-c",
-        f"import pathlib; pathlib.Path('/tmp/f.py').write_text({INDUCTOR!r}); import runpy; runpy.run_path('/tmp/f.py')",
+        f"import pathlib; pathlib.Path('/tmp/f.py').write_text({INDUCTOR!r}); import runpy; "
+        "runpy.run_path('/tmp/f.py')",
         instead=compiler,
     )
     assert done.returncode == 0, done.stderr

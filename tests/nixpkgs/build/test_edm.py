@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 REQUEST = 'python = "3.12"; cuda = "12.8"; constraints.torch = "==2.8.*";'
-EVERYTHING = 'packages = [ "torch" "numpy" "click" "pillow" "scipy" "psutil" "requests" "tqdm" "imageio" "imageio-ffmpeg" "pyspng" ];'
+EVERYTHING = (
+    'packages = [ "torch" "numpy" "click" "pillow" "scipy" "psutil" "requests" "tqdm" "imageio" '
+    '"imageio-ffmpeg" "pyspng" ];'
+)
 GENERATE = """
 import click
 import torch

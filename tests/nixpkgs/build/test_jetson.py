@@ -16,7 +16,11 @@ import pytest
 LIBCUDA = "int whose(void) { return %d; }"
 BOARD, COMPAT = 1, 2
 # As libcudart does: the driver is opened by name when it is needed.
-LIBRARY = '#include <dlfcn.h>\nint whose_driver(void) { return ((int (*)(void)) dlsym(dlopen("libcuda.so.1", RTLD_NOW), "whose"))(); }\n'
+LIBRARY = (
+    "#include <dlfcn.h>\n"
+    'int whose_driver(void) { return ((int (*)(void)) dlsym(dlopen("libcuda.so.1", RTLD_NOW), '
+    '"whose"))(); }\n'
+)
 PROGRAM = """
 import ctypes, os, pathlib, shutil, sys
 driver, library = sys.argv[1:]
@@ -46,7 +50,10 @@ def wheel(folder: Path, library: bytes) -> Path:
         "thing/libthing.so": library,
         "thing/__init__.py": b"",
         "thing-1.0.dist-info/METADATA": b"Metadata-Version: 2.1\nName: thing\nVersion: 1.0\n",
-        "thing-1.0.dist-info/WHEEL": b"Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: false\nTag: py3-none-linux_x86_64\n",
+        "thing-1.0.dist-info/WHEEL": (
+            b"Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: false\n"
+            b"Tag: py3-none-linux_x86_64\n"
+        ),
     }
     digest = {
         name: base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
@@ -76,14 +83,26 @@ def whose(root, machine, build, alone, tmp_path):
 
     def run(option: str, tried: str = "") -> int:
         compat = path("cuda-compat", tmp_path / "compat")
-        base = f"((import {root}/nix/bases).nixpkgs {{ pkgs = {machine}; cudaCompat = {compat if option == 'compat' else 'null'}; }})"
-        thing = f'({base}.mkBuildWheel {{ name = "thing"; version = "1.0"; file = "{source.name}"; source = {path(source.name, source)}; libraries = [ ]; }})'
+        base = (
+            f"((import {root}/nix/bases).nixpkgs {{ pkgs = {machine}; "
+            f"cudaCompat = {compat if option == 'compat' else 'null'}; }})"
+        )
+        thing = (
+            f'({base}.mkBuildWheel {{ name = "thing"; version = "1.0"; file = "{source.name}"; '
+            f"source = {path(source.name, source)}; libraries = [ ]; }})"
+        )
         together = build(
-            f'{machine}.runCommand "together" {{ }} "mkdir $out; ln -s ${{{machine}.python312}} $out/python; ln -s ${{{thing}}} $out/thing;'
-            f' ln -s ${{{path("driver", driver.parent)}}} $out/driver; ln -s ${{{compat}}} $out/compat"'
+            f'{machine}.runCommand "together" {{ }} "mkdir $out; '
+            f"ln -s ${{{machine}.python312}} $out/python; ln -s ${{{thing}}} $out/thing;"
+            f" ln -s ${{{path('driver', driver.parent)}}} $out/driver; "
+            f'ln -s ${{{compat}}} $out/compat"'
         )
         # The sandbox has an empty environment.
-        program = f"import os; os.environ['PROGRAM'] = {PROGRAM!r}; os.environ['TRIED'] = {tried.replace('COMPAT', together + '/compat/compat')!r}; exec(os.environ['PROGRAM'])"
+        program = (
+            f"import os; os.environ['PROGRAM'] = {PROGRAM!r}; "
+            f"os.environ['TRIED'] = {tried.replace('COMPAT', together + '/compat/compat')!r}; "
+            "exec(os.environ['PROGRAM'])"
+        )
         done = alone(
             together,
             f"{together}/python/bin/python3",
@@ -114,7 +133,8 @@ def test_nixglhost_puts_the_package_first(root, machine, build, store_root):
     if not source:
         pytest.skip("ACCELPKGS_TEST_NIX_GL_HOST names no tree of nix-gl-host")
     path = build(
-        f'import {root}/overlays/nixglhost.nix {{ nixGlHost = {source}; pkgs = {machine}; cudaCompat = "/the/package"; }}'
+        f"import {root}/overlays/nixglhost.nix {{ nixGlHost = {source}; pkgs = {machine}; "
+        'cudaCompat = "/the/package"; }'
     )
     lines = Path(f"{store_root}{path}/bin/nixglhost").read_text("utf-8").splitlines()
     first, then = (

@@ -54,7 +54,10 @@ def toolkit(machine: str, tmp_path_factory: pytest.TempPathFactory) -> str:
         check=True,
     )
     scope = Path(__file__).parents[1] / "machine/cuda.nix"
-    return f'cudaPackagesFor = release: import {scope} {{ pkgs = {machine}; inherit release; wheels = builtins.path {{ name = "wheels"; path = {folder}; }}; }};'
+    return (
+        f"cudaPackagesFor = release: import {scope} {{ pkgs = {machine}; inherit release; "
+        f'wheels = builtins.path {{ name = "wheels"; path = {folder}; }}; }};'
+    )
 
 
 @pytest.mark.big
@@ -73,7 +76,8 @@ def test_a_cuda_extension_is_compiled_for_its_capability(
         path,
         f"{path}/bin/python",
         "-c",
-        "import torch, causal_conv1d_cuda, causal_conv1d; print(torch.version.cuda, causal_conv1d.__version__)",
+        "import torch, causal_conv1d_cuda, causal_conv1d; "
+        "print(torch.version.cuda, causal_conv1d.__version__)",
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split()[0].startswith("13.0")

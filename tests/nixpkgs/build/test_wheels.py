@@ -21,7 +21,8 @@ def test_wheels_through_buildpythonpackage(small, concretised, fetched, build, m
         path,
         f"{path}/bin/python",
         "-c",
-        "import numpy, jinja2; print(numpy.linalg.inv(numpy.eye(3)).sum(), jinja2.Template('{{ 6 * 7 }}').render())",
+        "import numpy, jinja2; print(numpy.linalg.inv(numpy.eye(3)).sum(), jinja2.Template('{{ 6 "
+        "* 7 }}').render())",
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["3.0", "42"]
@@ -55,7 +56,11 @@ def test_components_find_each_other_and_the_driver(concretised, fetched, build, 
 def test_torch_with_all_its_components(concretised, fetched, build, alone):
     fetched(TORCH)
     path = build(f"{concretised(TORCH)}.environment")
-    program = "import torch, torchvision, cupy; print(torch.version.cuda, (torch.eye(3) @ torch.eye(3)).sum().item(), torchvision.ops.nms is not None, cupy.__version__)"
+    program = (
+        "import torch, torchvision, cupy; "
+        "print(torch.version.cuda, (torch.eye(3) @ torch.eye(3)).sum().item(), "
+        "torchvision.ops.nms is not None, cupy.__version__)"
+    )
     done = alone(path, f"{path}/bin/python", "-c", program)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split()[:2] == ["12.8", "3.0"]
@@ -70,8 +75,10 @@ def test_jax_with_its_plugin(concretised, fetched, build, alone):
     path = build(f"{concretised(JAX)}.packages.jax.pythonWith")
     program = (
         "import os; os.environ['JAX_PLATFORMS'] = 'cpu'\n"
-        "import importlib.metadata, jax, jax.numpy as jnp, jax_plugins.xla_cuda12 as plugin, ctypes\n"
-        "print(jnp.linalg.inv(jnp.eye(3)).sum(), [e.name for e in importlib.metadata.entry_points(group='jax_plugins')])\n"
+        "import importlib.metadata, jax, jax.numpy as jnp, jax_plugins.xla_cuda12 as plugin, "
+        "ctypes\n"
+        "print(jnp.linalg.inv(jnp.eye(3)).sum(), [e.name for e in "
+        "importlib.metadata.entry_points(group='jax_plugins')])\n"
         "ctypes.CDLL(str(plugin._get_library_path()))\n"
     )
     done = alone(path, f"{path}/bin/python", "-c", program)

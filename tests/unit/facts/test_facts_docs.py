@@ -20,7 +20,8 @@ def _documented() -> set[str]:
 
 def test_every_export_is_documented() -> None:
     exports: dict[str, list[str]] = evaluate(
-        'let facts = import (root + "/nix/facts"); in { facts = builtins.attrNames facts; range = builtins.attrNames facts.range; }'
+        'let facts = import (root + "/nix/facts"); in { facts = builtins.attrNames facts; '
+        "range = builtins.attrNames facts.range; }"
     )
     assert set(exports["facts"]) - {"data", "range"} | set(exports["range"]) == _documented()
 
