@@ -9,7 +9,7 @@ from pathlib import Path
 from nixlib import ROOT
 
 UNIT = ROOT / "tests" / "unit"
-AREAS = ["lib", "concretise", "layers"]
+AREAS = ["lib", "concretise", "layers", "facts"]
 
 # Tested elsewhere, each for its reason.
 ELSEWHERE = {
@@ -29,7 +29,7 @@ def _sources() -> list[str]:
 
 def _tests() -> list[str]:
     paths = (p for area in AREAS for p in (UNIT / area).rglob("*.nix"))
-    return sorted(str(p.relative_to(UNIT)) for p in paths if p.name != "support.nix")
+    return sorted(str(p.relative_to(UNIT)) for p in paths if p.name != "common.nix")
 
 
 def test_everything_has_its_tests() -> None:
@@ -47,6 +47,6 @@ def test_what_is_tested_elsewhere_is_there_and_not_here() -> None:
 
 
 def test_support_holds_no_tests() -> None:
-    """A file named support.nix is not run."""
-    texts = {p: Path(p).read_text(encoding="utf-8") for p in UNIT.rglob("support.nix")}
+    """A file named common.nix is not run."""
+    texts = {p: Path(p).read_text(encoding="utf-8") for p in UNIT.rglob("common.nix")}
     assert [str(p) for p, text in texts.items() if "expected =" in text] == []

@@ -2,7 +2,7 @@
 
 They are tests/unit/<area>/<module>.nix, in the form that run.nix tells.
 
-A file named support.nix holds what the tests beside it share, and no tests.
+A file named common.nix holds what the tests beside it share, and no tests.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 
 
 def _files() -> list[dict[str, str]]:
-    paths = [p for p in sorted(HERE.glob("*/**/*.nix")) if p.name != "support.nix"]
+    paths = [p for p in sorted(HERE.glob("*/**/*.nix")) if p.name != "common.nix"]
     return [{"name": str(p.relative_to(HERE).with_suffix("")), "path": str(p)} for p in paths]
 
 

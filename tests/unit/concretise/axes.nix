@@ -1,7 +1,7 @@
 # When two packages agree on what they were built against, and who is to blame when they do not.
 scope:
 let
-  inherit (import ./support.nix scope) stage;
+  inherit (import ./common.nix scope) stage;
   inherit (stage "axes.nix" { inherit (scope) lib; }) bind unify;
   both = a: b: [
     (unify a b)

@@ -1,7 +1,7 @@
 # What a source build needs, apart from the plan that it is for.
 scope@{ lib, ... }:
 let
-  inherit (import ./support.nix scope) errors facts stage targetOf;
+  inherit (import ./common.nix scope) errors facts stage targetOf;
   target = targetOf { capabilities = [ "8.6" ]; constraints.numpy = "<2"; flavour = "source"; prereleases = true; prefer.numpy = "1"; };
   result = {
     assigned = { torch.candidate.version = "2.8.0+cu128"; numpy.candidate.version = "1"; };

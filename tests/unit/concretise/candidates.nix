@@ -1,7 +1,7 @@
 # What could stand for a package, in which order, and why a target cannot have it.
 scope@{ lib, ... }:
 let
-  inherit (import ./support.nix scope)
+  inherit (import ./common.nix scope)
     meta
     package
     pureWheel

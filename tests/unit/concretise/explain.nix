@@ -1,7 +1,7 @@
 # Which refusal it is: of a GPU, of wheels, or of a conflict.
 scope@{ lib, ... }:
 let
-  inherit (import ./support.nix scope) errors facts solveWith stage table wheelNamed;
+  inherit (import ./common.nix scope) errors facts solveWith stage table wheelNamed;
   explainWith =
     packages: works: request:
     stage "explain.nix" { inherit lib facts errors works; solve = solveWith packages; } ({ python = "3.12"; } // request);

@@ -1,7 +1,7 @@
 # The first candidate that target and constraints allow.
 scope:
 let
-  inherit (import ./support.nix scope) stage;
+  inherit (import ./common.nix scope) stage;
   fit = stage "fit.nix";
   candidate = version: problem: {
     compared = version;

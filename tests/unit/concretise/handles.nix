@@ -1,7 +1,7 @@
 # What `packages = p: [ … ]` sees.
 scope:
 let
-  inherit (import ./support.nix scope) errors stage;
+  inherit (import ./common.nix scope) errors stage;
   handles = stage "handles.nix" { inherit errors; } { jax = throw "a handle does not look at the package"; };
 in
 {

@@ -1,7 +1,7 @@
 # Folders of packages as one table, and a user's own beside ours.
 scope@{ root, ... }:
 let
-  inherit (import ./support.nix scope) errors meta stage;
+  inherit (import ./common.nix scope) errors meta stage;
   read = stage "index.nix" { inherit errors; };
   mine = root + "/tests/fixtures/my-pkgs";
   bad = read [ (root + "/tests/fixtures/bad-index") ];

@@ -1,7 +1,7 @@
 # Requests one step away, and what each would give.
 scope@{ lib, ... }:
 let
-  inherit (import ./support.nix scope) facts stage;
+  inherit (import ./common.nix scope) facts stage;
   result = versions: axes: {
     assigned = builtins.mapAttrs (_: version: { candidate = { inherit version; }; }) versions;
     axes = builtins.mapAttrs (_: value: { inherit value; }) axes;

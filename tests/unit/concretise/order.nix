@@ -1,7 +1,7 @@
 # Who is decided first: who requires stands before what is required.
 scope:
 let
-  inherit (import ./support.nix scope) stage;
+  inherit (import ./common.nix scope) stage;
   edge = name: {
     inherit name;
     extras = [ ];

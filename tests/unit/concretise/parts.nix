@@ -1,7 +1,7 @@
 # What can be left out of a request, and a smallest part of it that conflicts.
 scope@{ lib, ... }:
 let
-  inherit (import ./support.nix scope) facts stage;
+  inherit (import ./common.nix scope) facts stage;
   partsWith = solve: stage "parts.nix" { inherit lib facts solve; };
   inherit (partsWith (_: throw "nothing has to be solved to take a request apart")) partsOf;
   full = {

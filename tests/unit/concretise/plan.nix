@@ -1,7 +1,7 @@
 # A solution written down.
 scope@{ lib, ... }:
 let
-  inherit (import ./support.nix scope) meta package solveWith stage table targetOf wheelNamed;
+  inherit (import ./common.nix scope) meta package solveWith stage table targetOf wheelNamed;
   inherit (stage "reasons.nix" { inherit lib; }) newer;
   inherit (builtins) mapAttrs;
   planWith =

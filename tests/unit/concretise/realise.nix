@@ -1,7 +1,7 @@
 # A plan as derivations, on a base that builds nothing.
 scope@{ lib, ... }:
 let
-  inherit (import ./support.nix scope) base errors meta planOf stage table;
+  inherit (import ./common.nix scope) base errors meta planOf stage table;
   packages = table {
     a = [ { version = "2"; requires = [ "b" "c" ]; } ];
     b = [ { version = "1"; requires = [ "a" ]; } ];

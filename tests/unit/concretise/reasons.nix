@@ -1,7 +1,7 @@
 # Why a candidate was not taken.
 scope@{ lib, ... }:
 let
-  inherit (import ./support.nix scope) solveWith stage table;
+  inherit (import ./common.nix scope) solveWith stage table;
   inherit (stage "reasons.nix" { inherit lib; }) grouped newer rejected;
   candidate = version: problem: {
     name = "a";

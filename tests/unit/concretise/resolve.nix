@@ -1,7 +1,7 @@
 # The search, on domains made by hand: nothing of targets, wheels or files is in them.
 scope@{ lib, ... }:
 let
-  inherit (import ./support.nix scope) chosen stage;
+  inherit (import ./common.nix scope) chosen stage;
   inherit (builtins) isString mapAttrs;
 
   edge = text: {

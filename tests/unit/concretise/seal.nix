@@ -1,7 +1,7 @@
 # The concretisation, and what it lets in.
 scope@{ lib, ... }:
 let
-  inherit (import ./support.nix scope) base errors planOf stage table;
+  inherit (import ./common.nix scope) base errors planOf stage table;
   packages = table { a = [ { version = "1"; requires = [ "b" ]; } ]; b = [ "1" ]; c = [ "1" ]; };
   plan = planOf packages { packages = [ "a" "c" ]; };
   sealOn = base: plan: stage "seal.nix" { inherit errors lib; } { inherit base plan; table = packages; };

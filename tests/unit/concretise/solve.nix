@@ -1,7 +1,7 @@
 # Domains of a target: what the user says of a package, wherever it is said, and the accelerator.
 scope@{ lib, ... }:
 let
-  inherit (import ./support.nix scope) chosen solveWith table;
+  inherit (import ./common.nix scope) chosen solveWith table;
   packages = table {
     a = [ "3rc1" { version = "2"; requires = [ "b" ]; } { version = "1"; requires = [ "b" ]; } ];
     b = [ "2rc1" "2" "1" ];

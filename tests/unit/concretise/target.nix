@@ -1,7 +1,7 @@
 # What a request may say, and the target that it becomes.
 scope:
 let
-  inherit (import ./support.nix scope) parse;
+  inherit (import ./common.nix scope) parse;
   inherit (builtins) concatMap head;
   base = { packages = [ "a" ]; python = "3.12"; };
   with' = request: parse (base // request);

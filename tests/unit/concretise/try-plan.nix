@@ -1,7 +1,7 @@
 # One request through all stages, on a table made by hand; problems are values.
 scope@{ lib, ... }:
 let
-  inherit (import ./support.nix scope) errors facts meta package stage table wheelNamed;
+  inherit (import ./common.nix scope) errors facts meta package stage table wheelNamed;
   tryPlan = stage "try-plan.nix" { inherit lib facts errors; };
   gpu = version: cuda: { inherit version; variants = [ { wheels = wheelNamed "gpu-${version}-cp312-cp312-manylinux_2_28_x86_64.whl"; axes = { inherit cuda; }; } ]; };
   packages = table {

@@ -1,7 +1,7 @@
 # Which checks are asked of a target, and which of a solution.
 scope:
 let
-  inherit (import ./validate/support.nix scope) codes codesOf message solved text wheel;
+  inherit (import ./validate/common.nix scope) codes codesOf message solved text wheel;
 in
 {
   messages = {

@@ -1,7 +1,7 @@
 # Who is to blame, in words, and lists that are cut.
 scope:
 let
-  inherit (import ./support.nix scope) stage;
+  inherit (import ./common.nix scope) stage;
   inherit (stage "wording.nix" { inherit (scope) lib; }) atMost culprits;
 in
 {

@@ -1,7 +1,7 @@
 # The builds of a plan: wheels, and what is compiled with builds of its own.
 scope:
 let
-  inherit (import ./support.nix scope) base layer meta package planOf table;
+  inherit (import ./common.nix scope) base layer meta package planOf table;
   tools = table { setuptools = [ "80" ]; wheel = [ "1" ]; numpy = [ "1" ]; };
   torch = package "torch" [ { version = "2.8"; requires = [ "numpy" ]; axes = [ { cuda = "12.8"; } ]; } ] // { meta = meta // { axis = "torch"; }; };
   ext = package "ext" [ { version = "1"; requires = [ "torch" ]; sdist = { file = "ext-1.tar.gz"; sha256 = "0"; }; } ] // {

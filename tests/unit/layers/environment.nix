@@ -1,7 +1,7 @@
 # An environment of some packages, and of all that they require.
 scope:
 let
-  inherit (import ./support.nix scope) base layer;
+  inherit (import ./common.nix scope) base layer;
   order = layer "order.nix" (builtins.mapAttrs (_: names: { requires = map (name: { inherit name; }) names; }) { a = [ "b" ]; b = [ "a" "c" ]; c = [ ]; d = [ ]; });
   make = layer "environment.nix" {
     inherit base order;

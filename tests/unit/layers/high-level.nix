@@ -1,7 +1,7 @@
 # The passport of a package.
 scope:
 let
-  inherit (import ./support.nix scope) layer planOf table;
+  inherit (import ./common.nix scope) layer planOf table;
   plan = planOf (table { a = [ { version = "1"; axes = [ { cuda = "12.8"; } ]; } ]; }) { packages = [ "a" ]; capabilities = [ "8.6" ]; driver = "570.26"; };
   package = plan.packages.a;
   passport = layer "high-level.nix" { inherit plan; };

@@ -1,7 +1,7 @@
 # Whose shared libraries a build may look up.
 scope:
 let
-  inherit (import ./support.nix scope) layer;
+  inherit (import ./common.nix scope) layer;
   native = { python = "cp312"; abi = "cp312"; platform = [ "linux_x86_64" ]; };
   pure = { python = "py3"; abi = "none"; platform = [ "any" ]; };
   package = tags: { inherit tags; file.file = "x-1-${tags.python}-${tags.abi}-${builtins.head tags.platform}.whl"; };

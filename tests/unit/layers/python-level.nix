@@ -1,7 +1,7 @@
 # A build in one concretisation.
 scope@{ lib, ... }:
 let
-  inherit (import ./support.nix scope) base layer planOf table;
+  inherit (import ./common.nix scope) base layer planOf table;
   plan = planOf (table { a = [ { version = "1"; requires = [ "b[x]>=1" ]; extras.y = [ ]; } ]; b = [ "1" ]; }) { packages = [ "a[y]" ]; };
   level = layer "python-level.nix" { inherit base plan lib; seal = name: "seal of ${name}"; };
   spec = (level { package = plan.packages.a; build = "build"; passport = "passport"; dependencies = [ "dependency" ]; deferred = [ "late" ]; imports = [ "a" ]; }).level;

@@ -1,7 +1,7 @@
 # The file of a package, and nothing more.
 scope:
 let
-  inherit (import ./support.nix scope) base layer;
+  inherit (import ./common.nix scope) base layer;
   source = layer "source.nix" { inherit base; };
 in
 {

@@ -1,7 +1,7 @@
 # What is compiled with nvcc.
 scope:
 let
-  inherit (import ./support.nix scope)
+  inherit (import ./common.nix scope)
     codesOf
     messageOf
     solved

@@ -1,7 +1,7 @@
 # Pieces of the toolkit without code for a GPU, or for a newer driver.
 scope:
 let
-  inherit (import ./support.nix scope)
+  inherit (import ./common.nix scope)
     codesOf
     messageOf
     solved

@@ -1,7 +1,7 @@
 # CUDA releases against capabilities: names, windows, and plans without CUDA.
 scope:
 let
-  inherit (import ./support.nix scope)
+  inherit (import ./common.nix scope)
     codes
     codesOf
     facts

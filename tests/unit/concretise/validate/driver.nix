@@ -1,7 +1,7 @@
 # The driver, where the target states one.
 scope:
 let
-  inherit (import ./support.nix scope)
+  inherit (import ./common.nix scope)
     codes
     message
     text

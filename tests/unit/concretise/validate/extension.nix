@@ -1,7 +1,7 @@
 # What torch's own extension builder refuses.
 scope:
 let
-  inherit (import ./support.nix scope)
+  inherit (import ./common.nix scope)
     codesOf
     messageOf
     solved

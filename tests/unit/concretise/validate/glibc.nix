@@ -1,7 +1,7 @@
 # Wheels for a newer C library.
 scope:
 let
-  inherit (import ./support.nix scope)
+  inherit (import ./common.nix scope)
     codesOf
     messageOf
     solved

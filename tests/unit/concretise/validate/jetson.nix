@@ -1,7 +1,7 @@
 # Jetson boards: their system, their JetPack, and wheels for servers.
 scope:
 let
-  inherit (import ./support.nix scope)
+  inherit (import ./common.nix scope)
     codes
     codesOf
     message

@@ -1,7 +1,7 @@
 # PTX that the driver would have to compile.
 scope:
 let
-  inherit (import ./support.nix scope)
+  inherit (import ./common.nix scope)
     codesOf
     messageOf
     solved

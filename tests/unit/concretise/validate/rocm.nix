@@ -1,7 +1,7 @@
 # AMD GPUs.
 scope:
 let
-  inherit (import ./support.nix scope)
+  inherit (import ./common.nix scope)
     codes
     message
     text

@@ -1,7 +1,7 @@
 # The rules that packages state themselves.
 scope:
 let
-  inherit (import ./support.nix scope)
+  inherit (import ./common.nix scope)
     codesWithMeta
     codesWithRules
     facts

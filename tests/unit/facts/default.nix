@@ -1,0 +1,11 @@
+# Facts are read when they are asked for: nothing else is touched.
+{ root, ... }:
+let
+  facts = import (root + "/nix/facts");
+in
+{
+  "the table of files names each" = {
+    expr = builtins.attrNames facts.data;
+    expected = [ "buildEnvironment" "componentBinaries" "components" "cuda" "drivers" "gpus" "hostCompilers" "jetson" "rocm" "sourceBuilds" "sources" "support" "torch" "torchExtension" ];
+  };
+}
