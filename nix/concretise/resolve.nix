@@ -146,7 +146,7 @@ let
       };
       withBase = foldl' (post by) decided candidate.edges;
       withExtras = foldl' (acc: extra: postExtra (by // domain.extras.${extra}) candidate acc extra) withBase (attrNames domain.extras);
-      skip = more: why: 
+      skip = more: why:
         choose {
           inherit state name;
           from = index + 1;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -64,6 +65,27 @@ def test_each_job_has_rights_and_an_end() -> None:
         for job in jobs:
             assert "    permissions:\n" in job
             assert "    timeout-minutes: " in job
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_formatting_is_only_reported(code: int, tmp_path: Path) -> None:
+    [script] = [s for s in scripts((FOLDER / "check.yml").read_text()) if "nix fmt" in s]
+    for name, text in {
+        "git": "printf 'a.nix\\0b c.nix\\0'",
+        "nix": f'printf "%s\\n" "$@"; exit {code}',
+    }.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{text}\n")
+        (tmp_path / name).chmod(0o755)
+    answer = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", script.removeprefix("|")],
+        env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    said = answer.stdout.splitlines()
+    assert said[:5] == ["fmt", "--", "--check", "a.nix", "b c.nix"]
+    assert [line.startswith("::warning::") for line in said[5:]] == [True] * code
 
 
 def actionlint(kept: Path, folder: Path) -> subprocess.CompletedProcess[str]:

@@ -12,7 +12,6 @@ let
     wheel
     ;
   torch = version: cuda: wheel "torch" version { inherit cuda; };
-  jetson = request: codes ({ system = "aarch64-linux"; } // request);
 in
 {
   messages = {
