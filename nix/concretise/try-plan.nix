@@ -26,7 +26,10 @@ let
     inherit lib facts;
     packages = table;
   };
-  validation = import ./validate.nix { inherit lib facts errors; };
+  validation = import ./validate.nix {
+    inherit lib facts errors;
+    packages = table;
+  };
   inherit (import ./reasons.nix { inherit lib; }) newer;
 
   planOf =

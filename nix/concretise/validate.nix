@@ -6,14 +6,15 @@
 
   # Type
   ```
-  { lib; facts; errors; } -> {
+  { lib; facts; errors; packages ? ; } -> {
     target   :: Target -> [ Problem ];
     solution :: { target :: Target; solution :: { axes; packages; }; metaOf ? :: String -> PackageNix; } -> [ Problem ];
   }
   ```
 
   # Inputs
-  `metaOf`: package.nix (over its defaults) of a package of the solution; without it, no rules of packages are asked.
+  `packages`: the table of index.nix, which advice is taken from; without it, there is less.
+  : `metaOf`: package.nix (over its defaults) of a package of the solution; without it, no rules of packages are asked.
 
   # Errors
   E100–E111 and E134–E136 (target); E102, E105, E107, E108, E110, E112, E120–E132 and E140 (solution).
@@ -22,8 +23,10 @@
   lib,
   facts,
   errors,
+  packages ? { },
 }:
 let
+  torchFor = import ./torch-for.nix { inherit lib facts packages; };
   scope = { inherit lib facts errors; };
   inherit (import ./accelerator.nix { inherit facts; }) versionOf;
   cuda = import ./validate/cuda.nix scope;
@@ -53,7 +56,7 @@ let
       else if target.accelerator == "none" then
         [ jetson.system ]
       else
-        [ cuda.window jetson.system jetson.window jetson.jetpack driver.floor driver.branch ]
+        [ (cuda.window torchFor) jetson.system jetson.window jetson.jetpack driver.floor driver.branch ]
     );
 in
 {

@@ -1,7 +1,7 @@
 /*
   E102. A CUDA release has no code for some of the target's capabilities.
-  `missing`: [ { capability; described; first ? ; last ? ; becomes ? ; } ]; `suitable`: releases that have all, nearest first;
-  `torch`: { torch; cuda; } of the newest torch wheels with code for all, or null.
+  `missing`: [ { capability; described; first ? ; last ? ; becomes ? ; since ? ; } ]; `suitable`: releases that have all, nearest first;
+  `torch`: { torch; cuda; } of the newest recorded torch wheels with code for all, or null.
 */
 { cuda, missing, suitable, others, torch }:
 let
@@ -10,7 +10,7 @@ let
   reason =
     m:
     if m ? becomes then
-      "${m.described} is written ${m.becomes} from CUDA 13.0 on"
+      "${m.described} is written ${m.becomes} from CUDA ${m.since} on"
     else if m ? last && builtins.compareVersions m.last cuda < 0 then
       "CUDA ${m.last} is the last release for ${m.described}"
     else if m ? first then
@@ -22,7 +22,7 @@ let
     if torch == null then
       [ ]
     else
-      [ "for torch: cuda = ${quote torch.cuda}, where published wheels have code for ${if others then "them" else names} up to torch ${torch.torch}" ];
+      [ "for torch: cuda = ${quote torch.cuda}, whose wheels have code for ${if others then "them" else names} up to torch ${torch.torch}" ];
   remove = "remove ${builtins.concatStringsSep " and " (map (m: quote m.capability) missing)} from capabilities";
 in
 {

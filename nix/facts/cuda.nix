@@ -115,6 +115,24 @@ rec {
   capabilityFacts = capability: data.cuda.capabilities.${capability} or null;
 
   /**
+    The new name of a capability that was renamed; null for the others.
+
+    # Type
+    `renamedTo :: String -> String | Null`
+
+    # Examples
+    map facts.renamedTo [ "10.1a" "10.0" ]
+    => [ "11.0a" null ]
+  */
+  renamedTo =
+    capability:
+    let
+      m = match "([0-9]+\\.[0-9])([af]?)" capability;
+      device = if m == null then null else data.capabilityRules.renamed.devices.${head m} or null;
+    in
+    if device == null then null else device + builtins.elemAt m 1;
+
+  /**
     Capabilities that a release took away, oldest first.
 
     # Type

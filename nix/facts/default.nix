@@ -14,6 +14,7 @@
 let
   read = file: builtins.fromJSON (builtins.readFile file);
   data = {
+    capabilityRules = read ./capability-rules.json;
     buildEnvironment = read ./build-environment.json;
     componentBinaries = read ./component-binaries.json;
     components = read ./components.json;
@@ -26,7 +27,6 @@ let
     sourceBuilds = read ./source-builds.json;
     sources = read ./sources.json;
     support = read ./support.json;
-    torch = read ./torch.json;
     torchExtension = read ./torch-extension.json;
   };
   range = import ./range.nix;
@@ -39,6 +39,5 @@ in
 // import ./gpu.nix { inherit data; }
 // import ./driver.nix { inherit data; }
 // import ./toolchain.nix { inherit data; }
-// import ./torch.nix { inherit data; }
 // import ./component.nix { inherit data range; }
 // import ./source-build.nix { inherit data range; }

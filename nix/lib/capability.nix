@@ -5,13 +5,16 @@
   - PTX for X.Y is compiled by the driver for any device from X.Y on.
   - Code with the suffix `a` runs on exactly that capability, as machine code and as PTX.
   - Code with the suffix `f` runs within its family: the same major, from its minor on.
-  - Jetson boards (5.3, 6.2, 7.2, 8.7) and Thor (11.0) are separate: they do not run the machine code of other
-    capabilities, nor does theirs run elsewhere. From CUDA 13.2 on, code for servers runs on 7.2 and 8.7 too.
-  - 10.1 and 11.0 are one device: CUDA 13.0 gave it the new number.
+  - Jetson boards and Thor are separate: they do not run the machine code of other capabilities, nor does theirs run elsewhere; from
+    one CUDA release on some of them run code for servers too.
+  - A capability that was renamed is one device under two numbers.
+
+  Which boards, releases and names these are stands in nix/facts/capability-rules.json.
 */
 { version }:
 let
   inherit (import ./internal/capability-rules.nix) order rulesOf;
+  unifiedFrom = version.key (import ./internal/capability-rules.nix).unifiedFrom;
   inherit (builtins)
     concatLists
     concatStringsSep
@@ -24,7 +27,6 @@ let
     match
     sort
     ;
-  unifiedFrom = version.key "13.2";
   last = list: elemAt list (length list - 1);
   # "compute_100a" as a capability.
   dotted = entry: concatStringsSep "." (match "compute_([0-9]+)(.[af]?)" entry);

@@ -29,12 +29,14 @@ let
     cuda: capability:
     let
       fact = facts.capabilityFacts capability;
+      becomes = facts.renamedTo capability;
+      since = facts.data.capabilityRules.renamed.from;
     in
     {
       inherit capability;
       described = facts.describeCapability capability;
     }
-    // (if fact ? becomes && compareVersions cuda "13" >= 0 then { inherit (fact) becomes; } else { })
+    // (if becomes != null && facts.range.atLeast since cuda then { inherit becomes since; } else { })
     // (if fact ? last then { inherit (fact) last; } else { })
     // (if fact ? first then { inherit (fact) first; } else { });
 in
@@ -56,8 +58,9 @@ in
         [ ]
     );
 
-  # E102, E103.
+  # E102, E103. `torchFor` is torch-for.nix's.
   window =
+    torchFor:
     {
       cuda,
       capabilities,
@@ -89,7 +92,7 @@ in
           suitable = take 1 (reverse older) ++ take 1 newer;
           others = length missing < length capabilities;
           # Only GPUs that a release left behind: newer ones have code in every newer torch.
-          torch = if older == [ ] then null else facts.torchFor system capabilities;
+          torch = if older == [ ] then null else torchFor system capabilities;
         })
       ]
     # Each alone has a release of that prefix, all together none.

@@ -15,7 +15,7 @@ let
     ;
   boards = facts.data.jetson.capabilities;
   inherit (facts.data.jetson) windows;
-  serverFrom = facts.data.jetson.serverWheelsRunFrom.cuda;
+  serverFrom = facts.data.capabilityRules.unified.from;
   base = capability: head (match "([0-9.]+)[af]?" capability);
   # The Jetson capabilities among some, in their order.
   jetsons = filter (c: boards ? ${base c});
@@ -53,7 +53,7 @@ in
           window = if jetpack == null then board.cuda else windows.${major jetpack} or board.cuda;
           suitable = filter (within window) (facts.cudaReleasesFor [ capability ]);
         in
-        if board ? writtenAs || candidates == [ ] || filter (within window) candidates != [ ] then
+        if facts.renamedTo capability != null || candidates == [ ] || filter (within window) candidates != [ ] then
           [ ]
         else
           [

@@ -6,6 +6,6 @@ in
 {
   "the table of files names each" = {
     expr = builtins.attrNames facts.data;
-    expected = [ "buildEnvironment" "componentBinaries" "components" "cuda" "drivers" "gpus" "hostCompilers" "jetson" "rocm" "sourceBuilds" "sources" "support" "torch" "torchExtension" ];
+    expected = [ "buildEnvironment" "capabilityRules" "componentBinaries" "components" "cuda" "drivers" "gpus" "hostCompilers" "jetson" "rocm" "sourceBuilds" "sources" "support" "torchExtension" ];
   };
 }

@@ -209,6 +209,3 @@ def test_ranges_of_a_source_build_do_not_overlap(package: str) -> None:
 def test_tables_of_torch_are_in_order() -> None:
     tables = [t["from"] for t in load("torch-extension.json")["tables"]]
     assert tables == sorted(tables, key=key)
-    torch = load("torch.json")
-    releases = {".".join(r.split(".")[:2]) for r in torch["releases"]}
-    assert set(torch["capabilities"]) == releases

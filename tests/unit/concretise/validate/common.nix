@@ -4,7 +4,10 @@
 let
   facts = import (root + "/nix/facts");
   errors = import (root + "/nix/errors");
-  validate = import (root + "/nix/concretise/validate.nix") { inherit lib facts errors; };
+  validate = import (root + "/nix/concretise/validate.nix") {
+    inherit lib facts errors;
+    packages = import (root + "/nix/concretise/index.nix") { inherit errors; } [ (root + "/pkgs") ];
+  };
 
   inherit (import (root + "/nix/concretise/accelerator.nix") { inherit facts; }) ofRequest;
   complete =
