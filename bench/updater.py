@@ -33,8 +33,8 @@ sys.path.insert(0, str(ROOT / "updater" / "src"))
 import requests  # noqa: E402 (the updater's dependencies, and the updater beside us)
 
 from accelpkgs_updater.core.diff import files_of  # noqa: E402
-from accelpkgs_updater.edge.pipconf import read_pip_conf  # noqa: E402
-from accelpkgs_updater.edge.store import Store  # noqa: E402
+from accelpkgs_updater.disk.store import Store  # noqa: E402
+from accelpkgs_updater.net.pipconf import read_pip_conf  # noqa: E402
 
 counted: Counter[str] = Counter()
 sent: Counter[str] = Counter()

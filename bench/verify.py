@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from accelpkgs_updater.guard.verify import verify
+from accelpkgs_updater.verify.verification import verify_since
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,7 +24,7 @@ def main() -> None:
         stats = Path(folder, "stats.json")
         os.environ |= {"NIX_SHOW_STATS": "1", "NIX_SHOW_STATS_PATH": str(stats)}
         start = time.perf_counter()
-        found = verify(ROOT, "HEAD")
+        found = verify_since(ROOT, "HEAD")
         seconds = time.perf_counter() - start
         calls = json.loads(stats.read_text())["nrFunctionCalls"]
     print(f"{len(found.after)} targets, planned twice: {calls} function calls, {seconds:.1f} s")

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from packaging.specifiers import SpecifierSet
 
-from accelpkgs_updater.guard.answers import answer_text, answers
+from accelpkgs_updater.verify.golden_answers import answer_text, answers
 from nixlib import ROOT
 
 HERE = Path(__file__).parent

@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from accelpkgs_updater.cli.app import app
 from accelpkgs_updater.core.parse import parse
 from accelpkgs_updater.errors import UpdaterError
-from accelpkgs_updater.guard.nix import evaluate
+from accelpkgs_updater.verify.nix import evaluate
 
 from ..world import World
 

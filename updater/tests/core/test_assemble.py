@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from packaging.version import Version
 
-from accelpkgs_updater.core.assemble import Group, assemble
+from accelpkgs_updater.core.assemble import FileGroup, assemble
 from accelpkgs_updater.core.config import parse_config
 from accelpkgs_updater.core.models import Metadata, Requirement, WheelFile
 
@@ -18,8 +18,8 @@ def wheel(machine: str, python: str = "cp312", sha: str = "a") -> WheelFile:
     )
 
 
-def group(machine: str, metadata: Metadata = NUMPY, **more) -> Group:
-    return Group(f"{machine}-linux", more.pop("axes", {}), (wheel(machine),), metadata, **more)
+def group(machine: str, metadata: Metadata = NUMPY, **more) -> FileGroup:
+    return FileGroup(f"{machine}-linux", more.pop("axes", {}), (wheel(machine),), metadata, **more)
 
 
 def test_systems_with_equal_metadata_are_one_variant() -> None:
@@ -138,7 +138,7 @@ def test_the_higher_build_tag_comes_first() -> None:
         )
         for i, (b, build) in enumerate([("", None), ("-3", (3, "")), ("-10", (10, ""))])
     )
-    release = assemble(V, [Group("x86_64-linux", {}, files, NUMPY)], parse_config(""))
+    release = assemble(V, [FileGroup("x86_64-linux", {}, files, NUMPY)], parse_config(""))
     assert [f.build for f in release.variants[0].wheels["x86_64-linux"]["cp312-cp312"]] == [
         (10, ""),
         (3, ""),

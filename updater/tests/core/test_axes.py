@@ -4,7 +4,7 @@ import pytest
 from packaging.version import Version
 
 from accelpkgs_updater.core.axes import axes_of
-from accelpkgs_updater.core.local_version import Refused, axes_of_local
+from accelpkgs_updater.core.local_version import UnclearLocalVersion, axes_of_local
 from accelpkgs_updater.core.metadata import parse_metadata
 
 
@@ -87,14 +87,14 @@ def test_local_versions(local: str, expected: dict[str, str]) -> None:
 def test_releases_of_nvidias_container_are_refused_or_mapped() -> None:
     local = Version("1+cu13torch25.09cxx11abiTRUE").local
     assert local is not None
-    with pytest.raises(Refused, match=r"torch25\.09"):
+    with pytest.raises(UnclearLocalVersion, match=r"torch25\.09"):
         axes_of_local(local)
     assert axes_of_local(local, containers={"25.09": "2.9"})["torch"] == "2.9"
 
 
 @pytest.mark.parametrize("local", ["", "ubuntu1", "git1234", "xpu", "cu", "cxx11abi"])
 def test_other_local_versions_are_refused(local: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(UnclearLocalVersion):
         axes_of_local(local)
 
 

@@ -10,7 +10,7 @@ from packaging.version import Version
 
 from accelpkgs_updater.core.config import Keep
 from accelpkgs_updater.core.filenames import MINORS, SYSTEMS
-from accelpkgs_updater.core.select import Candidate, is_pin, select
+from accelpkgs_updater.core.select import SelectableRelease, is_pin, select
 
 TAGS = [f"cp3{m}-cp3{m}{t}" for m in MINORS for t in ("", "t")] + ["py3-none", "cp312-abi3"]
 versions = st.builds(
@@ -20,7 +20,7 @@ versions = st.builds(
     st.sampled_from(["", "", "", "rc1"]),
 )
 candidates = st.builds(
-    lambda v, tags, yanked: Candidate.of(v, tags, SpecifierSet(), yanked=yanked),
+    lambda v, tags, yanked: SelectableRelease.of(v, tags, SpecifierSet(), yanked=yanked),
     versions,
     st.dictionaries(
         st.sampled_from([*SYSTEMS, "any"]), st.lists(st.sampled_from(TAGS), max_size=3), max_size=2
@@ -48,7 +48,7 @@ keeps = st.builds(
 @settings(max_examples=40, deadline=None)
 @given(pools, keeps, st.lists(demands, max_size=3), st.randoms())
 def test_order_does_not_matter(
-    pool: list[Candidate], keep: Keep, asked: list, chance: random.Random
+    pool: list[SelectableRelease], keep: Keep, asked: list, chance: random.Random
 ) -> None:
     shuffled = list(pool)
     chance.shuffle(shuffled)
@@ -58,7 +58,7 @@ def test_order_does_not_matter(
 @settings(max_examples=40, deadline=None)
 @given(pools, keeps, st.lists(demands, max_size=3), demands)
 def test_more_demands_never_keep_less(
-    pool: list[Candidate], keep: Keep, asked: list, more: tuple
+    pool: list[SelectableRelease], keep: Keep, asked: list, more: tuple
 ) -> None:
     assert set(select(pool, keep, asked)) <= set(select(pool, keep, [*asked, more]))
 
@@ -66,7 +66,7 @@ def test_more_demands_never_keep_less(
 @settings(max_examples=40, deadline=None)
 @given(pools, keeps, demands)
 def test_a_demand_is_met_for_each_place_by_its_newest(
-    pool: list[Candidate], keep: Keep, asked: tuple
+    pool: list[SelectableRelease], keep: Keep, asked: tuple
 ) -> None:
     keep = replace(keep, minimum=None, prereleases=True)
     kept = set(select(pool, keep, [asked]))
@@ -80,7 +80,7 @@ def test_a_demand_is_met_for_each_place_by_its_newest(
 @settings(max_examples=40, deadline=None)
 @given(pools, keeps, st.lists(demands, max_size=2))
 def test_only_usable_releases_from_the_minimum_on(
-    pool: list[Candidate], keep: Keep, asked: list
+    pool: list[SelectableRelease], keep: Keep, asked: list
 ) -> None:
     by_version = {c.version: c for c in pool}
     kept = select(pool, keep, asked)
@@ -90,8 +90,8 @@ def test_only_usable_releases_from_the_minimum_on(
         assert keep.minimum is None or version >= keep.minimum
 
 
-def everywhere(version: str, **more: bool) -> Candidate:
-    return Candidate.of(Version(version), {"any": ["py3-none"]}, SpecifierSet(), **more)
+def everywhere(version: str, **more: bool) -> SelectableRelease:
+    return SelectableRelease.of(Version(version), {"any": ["py3-none"]}, SpecifierSet(), **more)
 
 
 def test_an_exact_pin_keeps_even_a_yanked_release_and_nothing_else_does() -> None:
@@ -116,8 +116,8 @@ def test_lines_and_releases_of_lines() -> None:
 
 
 def test_requires_python_limits_where_a_release_fits() -> None:
-    old = Candidate.of(Version("1"), {"any": ["py3-none"]}, SpecifierSet(">=3.8"))
-    new = Candidate.of(Version("2"), {"any": ["py3-none"]}, SpecifierSet(">=3.12"))
+    old = SelectableRelease.of(Version("1"), {"any": ["py3-none"]}, SpecifierSet(">=3.8"))
+    new = SelectableRelease.of(Version("2"), {"any": ["py3-none"]}, SpecifierSet(">=3.12"))
     assert {m for _, (m, _) in new.fits} == {12, 13, 14, 15}
     assert select([old, new], Keep(lines=1)) == (Version("2"), Version("1"))
 
@@ -135,7 +135,9 @@ def test_also_is_a_demand_of_our_own() -> None:
 
 
 def test_a_demand_that_is_no_specifier_keeps_nothing_more() -> None:
-    pool = [Candidate.of(Version(v), {"any": ["py3-none"]}, SpecifierSet()) for v in ("1", "2")]
+    pool = [
+        SelectableRelease.of(Version(v), {"any": ["py3-none"]}, SpecifierSet()) for v in ("1", "2")
+    ]
     keep = Keep(lines=0, coverage=False)
     assert select(pool, keep, [(("==", "what"),)]) == ()
     assert select(pool, keep, [(("==", "what"),), (("<", "2"),)]) == (Version("1"),)

@@ -9,10 +9,10 @@ import pytest
 from typer.testing import CliRunner
 
 from accelpkgs_updater.cli.app import app
-from accelpkgs_updater.propose.api import Api
 from accelpkgs_updater.propose.converge import Converger
-from accelpkgs_updater.propose.github import GitHub as Forge
-from accelpkgs_updater.propose.model import Proposal
+from accelpkgs_updater.propose.github.api import Api
+from accelpkgs_updater.propose.github.github_forge import GitHub as Forge
+from accelpkgs_updater.propose.proposal import Proposal
 from accelpkgs_updater.propose.repository import Repository, opened
 
 from ..sources.github_api import description

@@ -17,14 +17,14 @@ from pathlib import Path
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
-from accelpkgs_updater.cli.context import Context
+from accelpkgs_updater.context import Context
 from accelpkgs_updater.core.demand import metadatas
 from accelpkgs_updater.core.filenames import parse_sdist, parse_wheel
 from accelpkgs_updater.core.models import Package
-from accelpkgs_updater.edge.store import Store
-from accelpkgs_updater.guard.matrix import read_matrix
+from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.sources.index import IndexSource
 from accelpkgs_updater.sources.simple_page import Link
+from accelpkgs_updater.verify.matrix import read_matrix
 
 ACCELERATED = (
     "bitsandbytes",

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from accelpkgs_updater.errors import UpdaterError
-from accelpkgs_updater.propose.api import Api
 from accelpkgs_updater.propose.converge import Converger
-from accelpkgs_updater.propose.github import GitHub as Forge
-from accelpkgs_updater.propose.model import Alert
+from accelpkgs_updater.propose.github.api import Api
+from accelpkgs_updater.propose.github.github_forge import GitHub as Forge
+from accelpkgs_updater.propose.proposal import Alert
 from accelpkgs_updater.propose.repository import Repository, opened
 
 from .conftest import Bot, git, proposal

@@ -20,18 +20,18 @@ import pytest
 import tomlkit
 from packaging.version import Version
 
-from accelpkgs_updater.cli.context import Context
+from accelpkgs_updater.context import Context
 from accelpkgs_updater.core.demand import metadatas
 from accelpkgs_updater.core.scaffold import scaffold
-from accelpkgs_updater.edge.store import Store
-from accelpkgs_updater.guard.golden import golden_files, stale
-from accelpkgs_updater.guard.matrix import read_matrix
-from accelpkgs_updater.guard.model import Refused
-from accelpkgs_updater.guard.nix import plans
-from accelpkgs_updater.guard.tree import tree_of
-from accelpkgs_updater.guard.verify import GOLDEN
+from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.sources.index import IndexSource
 from accelpkgs_updater.sources.simple_page import Link
+from accelpkgs_updater.verify.golden_plans import golden_files, stale
+from accelpkgs_updater.verify.matrix import read_matrix
+from accelpkgs_updater.verify.nix import plans
+from accelpkgs_updater.verify.plan_summary import Refusal
+from accelpkgs_updater.verify.tree import tree_of
+from accelpkgs_updater.verify.verification import GOLDEN
 
 from ..world import World
 from .conftest import ROOT, SOURCES, git
@@ -100,7 +100,7 @@ def expect(tree: Path) -> None:
     document = tomlkit.parse(path.read_text())
     for name, found in plans(tree, {"now": tree})["now"].items():
         target = document["targets"][name]
-        if isinstance(found, Refused):
+        if isinstance(found, Refusal):
             target["expect"], target["code"] = "refused", found.code
         elif "expect" in target:
             del target["expect"], target["code"]

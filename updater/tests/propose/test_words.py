@@ -9,14 +9,14 @@ import pytest
 
 from accelpkgs_updater.core.models import Package, Release, Variant, WheelFile
 from accelpkgs_updater.errors import Problem
-from accelpkgs_updater.guard.compare import Verdict
-from accelpkgs_updater.guard.model import Chosen, Planned
-from accelpkgs_updater.guard.verify import Verification
 from accelpkgs_updater.propose.body import LONGEST, body, title
-from accelpkgs_updater.propose.change import Changed, alert_of
 from accelpkgs_updater.propose.families import families_of
-from accelpkgs_updater.propose.github import repository_of
-from accelpkgs_updater.propose.model import marked, marker
+from accelpkgs_updater.propose.family_update import PackageChange, alert_of
+from accelpkgs_updater.propose.github.github_forge import repository_of
+from accelpkgs_updater.propose.proposal import marked, marker
+from accelpkgs_updater.verify.compare import Verdict
+from accelpkgs_updater.verify.plan_summary import Plan, PlannedPackage
+from accelpkgs_updater.verify.verification import Verification
 
 HOSTILE = "1.0`@everyone\n| <img src=x onerror=alert(1)> [x](javascript:1) #1 ${{ x }} $(id) --> \x1b[2J\u202e"
 
@@ -34,7 +34,7 @@ def verification(**verdicts: Verdict) -> Verification:
 
 def test_hostile_versions_and_files() -> None:
     changed = (
-        Changed(package("a", HOSTILE, HOSTILE), package("a", f"2 {HOSTILE}", f"2 {HOSTILE}")),
+        PackageChange(package("a", HOSTILE, HOSTILE), package("a", f"2 {HOSTILE}", f"2 {HOSTILE}")),
     )
     lost = Verdict("worse", (HOSTILE,), (HOSTILE,))
     said = title("a", changed)
@@ -54,9 +54,9 @@ def test_hostile_versions_and_files() -> None:
 
 def test_what_a_draft_advises() -> None:
     lost = Verdict("worse", ("b 2 -> 1 (older)",), ("b 2 -> 1 (older)",), ("b",))
-    before = Planned({}, {"a": Chosen("1"), "b": Chosen("2")})
+    before = Plan({}, {"a": PlannedPackage("1"), "b": PlannedPackage("2")})
     for old, advice in (("1", 'also = [ "==1" ]'), ("0", "Nothing that they had is gone")):
-        changed = (Changed(package("a", old), package("a", "3")),)
+        changed = (PackageChange(package("a", old), package("a", "3")),)
         said = body(changed, Verification({"t": lost, "u": lost}, {"t": before}, {}, (), ()), {})
         assert "> - `t` `u`: b 2" in said
         assert advice in said
@@ -80,7 +80,9 @@ def test_a_marker_holds_anything_and_the_last_one_counts() -> None:
 def test_a_body_is_never_too_long() -> None:
     files = [f"a-2-{n:05}.whl" for n in range(3000)]
     many = {f"t{n}": Verdict("newer", (f"a {n} -> 2" * 20,)) for n in range(500)}
-    text = body((Changed(package("a", "1"), package("a", "2", *files)),), verification(**many), {})
+    text = body(
+        (PackageChange(package("a", "1"), package("a", "2", *files)),), verification(**many), {}
+    )
     assert len(text) <= LONGEST + 200
     assert "too long" in text
 
@@ -106,7 +108,11 @@ def test_titles(before: str | None, after: str, family: str, expected: str) -> N
     assert (
         title(
             family,
-            (Changed(old, of(after, "x" if expected.startswith(("a: w", "a: also")) else "y")),),
+            (
+                PackageChange(
+                    old, of(after, "x" if expected.startswith(("a: w", "a: also")) else "y")
+                ),
+            ),
         )
         == expected
     )

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 import pytest
 from packaging.version import Version
 
-from accelpkgs_updater.edge.cache import Cache, default_folder
-from accelpkgs_updater.edge.http import Http, HttpError, Limits
+from accelpkgs_updater.disk.cache import Cache, default_folder
 from accelpkgs_updater.errors import UpdaterError
-from accelpkgs_updater.sources.github import GithubSource
+from accelpkgs_updater.net.http import Http, HttpError, Limits
+from accelpkgs_updater.sources.github_releases import GithubSource
 
 from ..world import Handler, World
 

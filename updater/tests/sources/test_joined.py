@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from accelpkgs_updater.core.models import UNREAD, Package
-from accelpkgs_updater.edge.cache import Cache, default_folder
-from accelpkgs_updater.edge.http import Http, Limits
-from accelpkgs_updater.edge.store import Store
-from accelpkgs_updater.service import Outcome, Service
+from accelpkgs_updater.disk.cache import Cache, default_folder
+from accelpkgs_updater.disk.store import Store
+from accelpkgs_updater.net.http import Http, Limits
+from accelpkgs_updater.record.update import FolderUpdate, Outcome
 from accelpkgs_updater.sources.build import build_source
 
 from ..world import World, metadata, wheel
@@ -74,7 +74,7 @@ def update(world: World, store: Store) -> Outcome:
         sleep=lambda _: None,
     )
     cache = Cache(default_folder())
-    service = Service(
+    service = FolderUpdate(
         store, lambda name, config: build_source(http, cache, [world.index], name, config)
     )
     outcome = next(o for o in service.update(["p"]) if o.name == "p")

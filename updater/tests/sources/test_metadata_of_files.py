@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from accelpkgs_updater.edge.http import Http, HttpError, Limits
 from accelpkgs_updater.errors import UpdaterError
+from accelpkgs_updater.net.http import Http, HttpError, Limits
 from accelpkgs_updater.sources import sdist_metadata as sdists
-from accelpkgs_updater.sources.remote_metadata import wheel_metadata
 from accelpkgs_updater.sources.sdist_metadata import sdist_metadata
 from accelpkgs_updater.sources.simple_page import Link
+from accelpkgs_updater.sources.wheel_metadata import wheel_metadata
 
 from ..world import World, metadata, sdist, wheel
 

@@ -12,10 +12,10 @@ from typing import Annotated, Any
 
 import typer
 
-from accelpkgs_updater.cli.context import Context
 from accelpkgs_updater.cli.reporter import Reporter
+from accelpkgs_updater.context import Context
 from accelpkgs_updater.errors import Problem, UpdaterError
-from accelpkgs_updater.replay.recorded import Recorded
+from accelpkgs_updater.replay.recording import Recording
 from accelpkgs_updater.replay.server import serve
 
 __all__ = ["All", "Beside", "Jobs", "Json", "Output", "Packages", "Upstream", "grouped"]
@@ -73,11 +73,11 @@ class Upstream:
             yield context
 
 
-def _recorded(path: Path) -> Recorded:
+def _recorded(path: Path) -> Recording:
     try:
-        recorded = Recorded.load(path)
+        recorded = Recording.load(path)
         # Reads all of it once, so that what is amiss comes to light here.
-        return recorded if recorded.pages or recorded.releases else Recorded({})
+        return recorded if recorded.pages or recorded.releases else Recording({})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         why = (f"{type(error).__name__}: {error}",)
         raise UpdaterError(Problem("E500", "a recording cannot be read", str(path), why)) from error

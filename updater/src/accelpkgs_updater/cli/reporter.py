@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from accelpkgs_updater.errors import Problem, render
-from accelpkgs_updater.service import Outcome
+from accelpkgs_updater.record.update import Outcome
 
 __all__ = ["Reporter"]
 

@@ -12,17 +12,17 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 from accelpkgs_updater.core.axes import axes_of
-from accelpkgs_updater.core.config import Config, Declared
+from accelpkgs_updater.core.config import Config, DeclaredFacts
 from accelpkgs_updater.core.filenames import SYSTEMS, parse_wheel
 from accelpkgs_updater.core.models import Metadata, Release, Sdist, Variant, WheelFile
 
-__all__ = ["Group", "assemble", "in_order", "variant_order"]
+__all__ = ["FileGroup", "assemble", "in_order", "variant_order"]
 
 Wheels = dict[str, dict[str, tuple[WheelFile, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FileGroup:
     """Files of a release that share metadata and axes before anything is known of their contents."""
 
     system: str
@@ -37,7 +37,7 @@ class Group:
 
 def assemble(
     version: Version,
-    parts: Sequence[Group],
+    parts: Sequence[FileGroup],
     config: Config,
     sdist: Sdist | None = None,
     sdist_metadata: Metadata | None = None,
@@ -89,7 +89,7 @@ def _place(system: str, axes: Mapping[str, str]) -> str:
     return repr((system, built))
 
 
-def _bare(part: Group, axes: Mapping[str, str]) -> Variant:
+def _bare(part: FileGroup, axes: Mapping[str, str]) -> Variant:
     """Return the bare variant of a group."""
     tags: dict[str, list[WheelFile]] = {}
     for f in part.files:
@@ -110,7 +110,7 @@ def _bare(part: Group, axes: Mapping[str, str]) -> Variant:
     )
 
 
-def _with_facts(version: Version, part: Group, bare: Variant, config: Config) -> list[Variant]:
+def _with_facts(version: Version, part: FileGroup, bare: Variant, config: Config) -> list[Variant]:
     declared = [d for d in config.declared if _applies(d, version, part, bare.axes)]
     variants = [bare]
     lists = [d for d in declared if any(not isinstance(v, str) for v in d.axes.values())]
@@ -122,13 +122,13 @@ def _with_facts(version: Version, part: Group, bare: Variant, config: Config) ->
     return variants
 
 
-def _choices(d: Declared) -> list[dict[str, str]]:
+def _choices(d: DeclaredFacts) -> list[dict[str, str]]:
     names = sorted(d.axes)
     values = [(v,) if isinstance(v := d.axes[n], str) else v for n in names]
     return [dict(zip(names, choice, strict=True)) for choice in product(*values)]
 
 
-def _applies(d: Declared, version: Version, part: Group, axes: Mapping[str, str]) -> bool:
+def _applies(d: DeclaredFacts, version: Version, part: FileGroup, axes: Mapping[str, str]) -> bool:
     if d.systems and part.system not in d.systems:
         return False
     if any(axes.get(k) != v for k, v in d.when.items()):
@@ -136,7 +136,7 @@ def _applies(d: Declared, version: Version, part: Group, axes: Mapping[str, str]
     return d.versions.contains(version, prereleases=True)
 
 
-def _declare(v: Variant, d: Declared, axes: Mapping[str, str]) -> Variant:
+def _declare(v: Variant, d: DeclaredFacts, axes: Mapping[str, str]) -> Variant:
     if d.capabilities is None:
         return replace(v, axes={**v.axes, **axes})
     return replace(

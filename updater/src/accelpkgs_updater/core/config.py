@@ -13,7 +13,7 @@ from packaging.version import InvalidVersion, Version
 from accelpkgs_updater.core.metadata import clauses
 from accelpkgs_updater.core.models import Clause
 
-__all__ = ["Config", "Declared", "InvalidConfig", "Keep", "SourceConfig", "parse_config"]
+__all__ = ["Config", "DeclaredFacts", "InvalidConfig", "Keep", "SourceConfig", "parse_config"]
 
 
 class InvalidConfig(ValueError):
@@ -36,7 +36,7 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class DeclaredFacts:
     """Facts about files that were not measured; `axes` values that are lists make a variant each."""
 
     versions: SpecifierSet
@@ -62,7 +62,7 @@ class Config:
     sources: tuple[SourceConfig, ...] = (SourceConfig(),)
     keep: Keep = Keep()
     axes: Mapping[str, str] = field(default_factory=dict)
-    declared: tuple[Declared, ...] = ()
+    declared: tuple[DeclaredFacts, ...] = ()
     measured: bool = True
 
 
@@ -105,13 +105,13 @@ def _keep(table: Mapping[str, Any]) -> Keep:
     )
 
 
-def _declared(table: Mapping[str, Any]) -> Declared:
+def _declared(table: Mapping[str, Any]) -> DeclaredFacts:
     _known(table, _DECLARED, "[[declared]]")
     axes = {
         k: tuple(v) if isinstance(v, list) else str(v) for k, v in table.get("axes", {}).items()
     }
     capabilities = table.get("capabilities")
-    return Declared(
+    return DeclaredFacts(
         versions=SpecifierSet(table.get("versions", ""), prereleases=True),
         systems=tuple(table.get("systems", ())),
         axes=axes,

@@ -19,6 +19,7 @@ __all__ = [
     "MINORS",
     "SYSTEMS",
     "Interpreter",
+    "Place",
     "WheelName",
     "foreign",
     "interpreters",
@@ -31,6 +32,8 @@ MINORS = range(10, 16)
 SYSTEMS = ("x86_64-linux", "aarch64-linux")
 Interpreter = tuple[int, bool]
 """A CPython: minor version, and whether it is free-threaded."""
+Place = tuple[str, Interpreter]
+"""A system, and a CPython on it."""
 
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+!-]*")
 _PLATFORM = re.compile(r"(?:manylinux(?:1|2010|2014|_\d+_\d+)|linux)_(x86_64|aarch64)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-__all__ = ["DEFAULT_PATTERN", "Refused", "axes_of_local"]
+__all__ = ["DEFAULT_PATTERN", "UnclearLocalVersion", "axes_of_local"]
 
 DEFAULT_PATTERN = (
     r"(?:(?P<accelerator>cu|rocm|hip)\.?(?P<toolkit>\d+(?:\.\d+)*))?\.?"
@@ -14,14 +14,14 @@ DEFAULT_PATTERN = (
 _TAG = re.compile(r"(?P<accelerator>cu|rocm)(?P<toolkit>\d+(?:\.\d+)*)|cpu")
 
 
-class Refused(ValueError):
+class UnclearLocalVersion(ValueError):
     """A local version that says something we must not guess about."""
 
 
 def axes_of_local(
     local: str, pattern: str = DEFAULT_PATTERN, containers: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """Return the axes that a local version states. Raises `Refused` where it is not understood.
+    """Return the axes that a local version states. Raises `UnclearLocalVersion` where it is not understood.
 
     `pattern`: a regular expression with the groups accelerator, toolkit, torch and abi, all optional.
     NVIDIA's container builds put the container's release (`25.09`) where torch's version belongs;
@@ -33,7 +33,7 @@ def axes_of_local(
         return {"cuda": "none", "cxx11abi": "true", "rocm": "none"}
     match = re.fullmatch(pattern, local)
     if match is None or not any(match.groupdict().values()):
-        raise Refused(f"local version {local!r} follows no known pattern")
+        raise UnclearLocalVersion(f"local version {local!r} follows no known pattern")
     groups = match.groupdict()
     axes: dict[str, str] = {}
     if groups.get("toolkit"):
@@ -65,7 +65,9 @@ def _torch(text: str, containers: Mapping[str, str]) -> str:
     if minor and int(major) >= 20:
         release = f"{int(major)}.{int(minor.partition('.')[0]):02d}"
         if release not in containers:
-            raise Refused(f"torch{release} is a release of NVIDIA's container, not of torch")
+            raise UnclearLocalVersion(
+                f"torch{release} is a release of NVIDIA's container, not of torch"
+            )
         return containers[release]
     # `torch29` and `torch210`: the dot is missing.
     return text if minor else f"{text[:1]}.{text[1:]}" if len(text) > 1 else text

@@ -16,13 +16,10 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import Version
 
 from accelpkgs_updater.core.config import Keep
-from accelpkgs_updater.core.filenames import MINORS, SYSTEMS, Interpreter, interpreters
+from accelpkgs_updater.core.filenames import MINORS, SYSTEMS, Place, interpreters
 from accelpkgs_updater.core.models import Clause
 
-__all__ = ["Candidate", "is_pin", "select"]
-
-Place = tuple[str, Interpreter]
-"""A system, and a CPython on it."""
+__all__ = ["SelectableRelease", "is_pin", "select"]
 
 ANYTHING: tuple[Clause, ...] = ()
 _ALL: frozenset[Place] = frozenset(
@@ -31,7 +28,7 @@ _ALL: frozenset[Place] = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class SelectableRelease:
     """A release as the selection sees it: where it can be used, and whether it was yanked."""
 
     version: Version
@@ -46,11 +43,11 @@ class Candidate:
         *,
         sdist: bool = False,
         yanked: bool = False,
-    ) -> Candidate:
+    ) -> SelectableRelease:
         """Build one from system → `python-abi` tags; an sdist counts for every place without a wheel."""
         places = (_places(system, frozenset(names)) for system, names in tags.items())
         fits = _ALL if sdist else frozenset[Place]().union(*places)
-        return Candidate(version, fits & _allowed(str(requires_python)), yanked)
+        return SelectableRelease(version, fits & _allowed(str(requires_python)), yanked)
 
 
 # The releases of all packages state few different of either.
@@ -73,7 +70,7 @@ def is_pin(demand: Iterable[Clause]) -> bool:
 
 
 def select(
-    candidates: Sequence[Candidate], keep: Keep, demands: Iterable[tuple[Clause, ...]] = ()
+    candidates: Sequence[SelectableRelease], keep: Keep, demands: Iterable[tuple[Clause, ...]] = ()
 ) -> tuple[Version, ...]:
     """Return the versions to keep, newest first, whatever the order of the arguments."""
     usable = sorted((c for c in candidates if c.fits), key=lambda c: c.version, reverse=True)
@@ -92,7 +89,7 @@ def select(
     return tuple(sorted(kept, reverse=True))
 
 
-def _lines(newest_first: Sequence[Candidate], keep: Keep) -> Iterable[Version]:
+def _lines(newest_first: Sequence[SelectableRelease], keep: Keep) -> Iterable[Version]:
     lines: dict[tuple[int, tuple[int, ...]], list[Version]] = {}
     for candidate in newest_first:
         v = candidate.version
@@ -101,7 +98,7 @@ def _lines(newest_first: Sequence[Candidate], keep: Keep) -> Iterable[Version]:
         yield from line[: keep.per_line]
 
 
-def _cover(newest_first: Sequence[Candidate]) -> Iterable[Version]:
+def _cover(newest_first: Sequence[SelectableRelease]) -> Iterable[Version]:
     missing = set(_ALL)
     for candidate in newest_first:
         if not missing:
@@ -112,8 +109,10 @@ def _cover(newest_first: Sequence[Candidate]) -> Iterable[Version]:
 
 
 def _satisfying(
-    demand: tuple[Clause, ...], usable: Sequence[Candidate], normal: Sequence[Candidate]
-) -> list[Candidate]:
+    demand: tuple[Clause, ...],
+    usable: Sequence[SelectableRelease],
+    normal: Sequence[SelectableRelease],
+) -> list[SelectableRelease]:
     try:
         specifier = SpecifierSet(",".join(f"{o}{v}" for o, v in demand))
     except InvalidSpecifier:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from accelpkgs_updater.core.diff import changes, files_of
 from accelpkgs_updater.core.models import Package, Variant
-from accelpkgs_updater.guard.render import as_markdown
-from accelpkgs_updater.guard.text import code, plain
-from accelpkgs_updater.guard.verify import Verification
-from accelpkgs_updater.propose.change import Changed, plain_title
 from accelpkgs_updater.propose.draft import warning
+from accelpkgs_updater.propose.family_update import PackageChange, plain_title
+from accelpkgs_updater.verify.markdown import code, plain
+from accelpkgs_updater.verify.report import as_markdown
+from accelpkgs_updater.verify.verification import Verification
 
 __all__ = ["body", "title"]
 
@@ -24,7 +24,7 @@ _ABOUT = (
 )
 
 
-def title(family: str, changed: tuple[Changed, ...]) -> str:
+def title(family: str, changed: tuple[PackageChange, ...]) -> str:
     """Return `torch: 2.8.0 -> 2.9.0`: of the package that names the family, else of the first that moved."""
     moved = [c for c in changed if c.before is None or _newest(c.before) != _newest(c.after)]
     chosen = next((c for c in moved if c.after.name == family), moved[0] if moved else None)
@@ -40,7 +40,7 @@ def _newest(package: Package) -> str:
     return package.releases[0].version if package.releases else "none"
 
 
-def _touched(changed: tuple[Changed, ...]) -> str:
+def _touched(changed: tuple[PackageChange, ...]) -> str:
     """What became of releases other than the newest."""
     said = [changes(c.before, c.after) for c in changed]
     kinds = (
@@ -55,7 +55,7 @@ def _touched(changed: tuple[Changed, ...]) -> str:
 
 
 def body(
-    changed: tuple[Changed, ...], verification: Verification, changelogs: Mapping[str, str]
+    changed: tuple[PackageChange, ...], verification: Verification, changelogs: Mapping[str, str]
 ) -> str:
     """Return the body, in Markdown in which upstream's words format nothing."""
     head = [*_ABOUT, *warning(verification, changed), "### Versions", "", *_versions(changed), ""]
@@ -83,7 +83,7 @@ def body(
     return "\n".join(kept)
 
 
-def _versions(changed: tuple[Changed, ...]) -> list[str]:
+def _versions(changed: tuple[PackageChange, ...]) -> list[str]:
     lines = [
         "| package | newest | added | no longer kept | files |",
         "| --- | --- | --- | --- | --- |",
@@ -105,7 +105,7 @@ def _names(package: Package | None) -> set[str]:
     return {f.file for r in package.releases for _, f in files_of(r)} if package else set()
 
 
-def _files(changed: tuple[Changed, ...]) -> list[str]:
+def _files(changed: tuple[PackageChange, ...]) -> list[str]:
     lines = []
     for c in changed:
         added, removed = (
@@ -122,12 +122,12 @@ def _files(changed: tuple[Changed, ...]) -> list[str]:
     return lines
 
 
-def _new_variants(c: Changed) -> list[tuple[str, Variant]]:
+def _new_variants(c: PackageChange) -> list[tuple[str, Variant]]:
     known = {r.version for r in c.before.releases} if c.before else set()
     return [(r.version, v) for r in c.after.releases if r.version not in known for v in r.variants]
 
 
-def _code(changed: tuple[Changed, ...]) -> list[str]:
+def _code(changed: tuple[PackageChange, ...]) -> list[str]:
     lines = []
     for c in changed:
         for version, variant in _new_variants(c):
@@ -148,7 +148,7 @@ def _code(changed: tuple[Changed, ...]) -> list[str]:
     return lines[:MOST]
 
 
-def _review(changed: tuple[Changed, ...], verification: Verification) -> list[str]:
+def _review(changed: tuple[PackageChange, ...], verification: Verification) -> list[str]:
     lines = []
     if verification.worse:
         lines.append(f"{len(verification.worse)} targets are worse off, see above")

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from accelpkgs_updater.errors import Problem, UpdaterError, render
-from accelpkgs_updater.propose.forge import Forge, Uncertain
-from accelpkgs_updater.propose.model import (
+from accelpkgs_updater.propose.forge import Forge, UncertainOutcome
+from accelpkgs_updater.propose.proposal import (
     PREFIX,
     Alert,
     Proposal,
@@ -68,7 +68,7 @@ class Converger:
         for _ in range(ROUNDS):
             try:
                 return step()
-            except Uncertain as error:
+            except UncertainOutcome as error:
                 last = error
                 self.repository.fetch(self.base)
         raise UpdaterError(

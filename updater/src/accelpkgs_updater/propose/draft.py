@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 
 from accelpkgs_updater.core.diff import changes
-from accelpkgs_updater.guard.model import Planned
-from accelpkgs_updater.guard.text import code, plain
-from accelpkgs_updater.guard.verify import Verification
-from accelpkgs_updater.propose.change import Changed
+from accelpkgs_updater.propose.family_update import PackageChange
+from accelpkgs_updater.verify.markdown import code, plain
+from accelpkgs_updater.verify.plan_summary import Plan
+from accelpkgs_updater.verify.verification import Verification
 
 __all__ = ["warning"]
 
@@ -19,7 +19,7 @@ _KEPT = (
 )
 
 
-def warning(verification: Verification, changed: tuple[Changed, ...]) -> list[str]:
+def warning(verification: Verification, changed: tuple[PackageChange, ...]) -> list[str]:
     """Return the lines, none where no target is worse off."""
     if not verification.worse:
         return []
@@ -42,12 +42,12 @@ def warning(verification: Verification, changed: tuple[Changed, ...]) -> list[st
     return [*lines, ""]
 
 
-def _gone(verification: Verification, changed: tuple[Changed, ...]) -> dict[str, list[str]]:
+def _gone(verification: Verification, changed: tuple[PackageChange, ...]) -> dict[str, list[str]]:
     """Package → releases that targets which are worse off had, and that are not kept any more."""
     had = {
         (name, chosen.version)
         for target in verification.worse
-        if isinstance(before := verification.before.get(target), Planned)
+        if isinstance(before := verification.before.get(target), Plan)
         for name, chosen in before.packages.items()
     }
     removed = {c.after.name: changes(c.before, c.after).removed for c in changed if c.before}

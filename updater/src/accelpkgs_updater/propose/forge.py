@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Protocol
 
 from accelpkgs_updater.errors import Problem, UpdaterError
-from accelpkgs_updater.propose.model import Alert, Proposal, Pull, Repository, Ticket
+from accelpkgs_updater.propose.proposal import Alert, Proposal, Pull, Repository, Ticket
 
-__all__ = ["Denied", "Forge", "Uncertain"]
+__all__ = ["MissingPermission", "Forge", "UncertainOutcome"]
 
 
-class Uncertain(UpdaterError):
+class UncertainOutcome(UpdaterError):
     """Nobody knows whether a call was carried out, or the world changed under it: look again, then decide anew."""
 
 
-class Denied(UpdaterError):
+class MissingPermission(UpdaterError):
     """The token lacks a permission; the problem says which."""
 
     def __init__(self, problem: Problem) -> None:
@@ -22,7 +22,7 @@ class Denied(UpdaterError):
 
 
 class Forge(Protocol):
-    """Each method is one step that may fail. All raise `UpdaterError`; `Uncertain` where a look is worth it."""
+    """Each method is one step that may fail. All raise `UpdaterError`; `UncertainOutcome` where a look is worth it."""
 
     def repository(self) -> Repository:
         """Return the repository that pull requests go to."""

@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 
 from git import GitCommandError, InvalidGitRepositoryError, NoSuchPathError, Repo
 
-from accelpkgs_updater.edge.files import exclusive
+from accelpkgs_updater.disk.files import exclusive
 from accelpkgs_updater.errors import Problem, UpdaterError
-from accelpkgs_updater.propose.api import LOOPBACK
-from accelpkgs_updater.propose.forge import Uncertain
-from accelpkgs_updater.propose.model import PREFIX
+from accelpkgs_updater.propose.forge import UncertainOutcome
+from accelpkgs_updater.propose.github.api import LOOPBACK
+from accelpkgs_updater.propose.proposal import PREFIX
 
 __all__ = ["BOT", "Repository", "opened"]
 
@@ -149,7 +149,7 @@ class Repository:
     def push(self, branch: str, commit: str | None, expected: str | None) -> None:
         """Move a branch of the remote from `expected` (None: it is not there) to `commit` (None: take it away).
 
-        Raises `Uncertain` where somebody else moved it first.
+        Raises `UncertainOutcome` where somebody else moved it first.
         """
         lease = f"--force-with-lease=refs/heads/{branch}:{expected or ''}"
         # To the URL: a push to a remote by its name moves what follows it.
@@ -186,7 +186,7 @@ class Repository:
                 )
             )
         if _MOVED.search(text):
-            return Uncertain(
+            return UncertainOutcome(
                 Problem("E577", "somebody else moved the branch", where, why, "run again")
             )
         if _UNKNOWN.search(text):

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from accelpkgs_updater.cli.context import Context
+from accelpkgs_updater.context import Context
 from accelpkgs_updater.errors import Problem, UpdaterError
-from accelpkgs_updater.guard.text import code, plain
-from accelpkgs_updater.guard.tree import tree_of
-from accelpkgs_updater.guard.verify import Base
 from accelpkgs_updater.propose.body import body, title
-from accelpkgs_updater.propose.change import PATHS, Change, update_family
 from accelpkgs_updater.propose.converge import LABEL, WORSE, Converger
-from accelpkgs_updater.propose.forge import Denied
-from accelpkgs_updater.propose.model import Alert, Proposal
-from accelpkgs_updater.propose.remembering import Remembering
+from accelpkgs_updater.propose.family_update import PATHS, FamilyChange, update_family
+from accelpkgs_updater.propose.forge import MissingPermission
+from accelpkgs_updater.propose.memoised_store import MemoisedStore
+from accelpkgs_updater.propose.proposal import Alert, Proposal
 from accelpkgs_updater.propose.repository import Repository
+from accelpkgs_updater.verify.markdown import code, plain
+from accelpkgs_updater.verify.tree import tree_of
+from accelpkgs_updater.verify.verification import Base
 
 __all__ = ["Report", "Run", "as_summary"]
 
@@ -42,13 +42,13 @@ class Run:
     context: Context
     repository: Repository
     commit: str
-    store: Remembering
+    store: MemoisedStore
     changelogs: Mapping[str, str]
     converger: Converger | None
     jobs: int = 16
 
     def families(self, families: Mapping[str, tuple[str, ...]]) -> list[Report]:
-        """Go through the families; one that fails does not keep the others. Raises `Denied` where none can work."""
+        """Go through the families; one that fails does not keep the others. Raises `MissingPermission` where none can work."""
         with tree_of(self.repository.checkout, self.commit) as before:
             base = Base(before)
             return [self._family(base, family, packages) for family, packages in families.items()]
@@ -65,7 +65,7 @@ class Run:
             if not report.problems:
                 self.converger.withdraw(family)
             return report
-        except Denied:
+        except MissingPermission:
             # The token will not get better with the next family.
             raise
         except UpdaterError as error:
@@ -85,7 +85,7 @@ class Run:
         return Report(family, self._proposal(family, packages, change, subject, commit))
 
     def _proposal(
-        self, family: str, packages: Sequence[str], change: Change, subject: str, commit: str
+        self, family: str, packages: Sequence[str], change: FamilyChange, subject: str, commit: str
     ) -> Proposal:
         assert change.verification is not None
         worse = bool(change.verification.worse)

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
-from accelpkgs_updater.replay.answers import page, release_list
-from accelpkgs_updater.replay.recorded import Recorded
+from accelpkgs_updater.replay.bodies import page, release_list
+from accelpkgs_updater.replay.recording import Recording
 
 __all__ = ["HOSTS", "serve"]
 
@@ -23,7 +23,7 @@ HOSTS = (
 )
 
 
-def _handler(recorded: Recorded) -> type[BaseHTTPRequestHandler]:
+def _handler(recorded: Recording) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -93,7 +93,7 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serve(recorded: Recorded) -> Iterator[dict[str, str]]:
+def serve(recorded: Recording) -> Iterator[dict[str, str]]:
     """Serve inside the block; yields host → base address, as `Http(replay=…)` takes it."""
     with _Server(("127.0.0.1", 0), _handler(recorded)) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)

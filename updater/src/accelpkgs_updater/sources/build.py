@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from accelpkgs_updater.core.config import Config, SourceConfig
-from accelpkgs_updater.edge.cache import Cache
-from accelpkgs_updater.edge.http import Http
+from accelpkgs_updater.disk.cache import Cache
 from accelpkgs_updater.errors import Problem, UpdaterError
-from accelpkgs_updater.sources.base import Source
-from accelpkgs_updater.sources.github import GithubSource
+from accelpkgs_updater.net.http import Http
+from accelpkgs_updater.sources.github_releases import GithubSource
 from accelpkgs_updater.sources.index import IndexSource
 from accelpkgs_updater.sources.joined import JoinedSource
 from accelpkgs_updater.sources.pytorch import PytorchSource
+from accelpkgs_updater.sources.source import Source
 
 __all__ = ["build_source"]
 

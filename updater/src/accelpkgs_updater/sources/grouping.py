@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from accelpkgs_updater.core.filenames import interpreters, parse_wheel
-from accelpkgs_updater.sources.base import FoundFile, FoundRelease
+from accelpkgs_updater.sources.source import UpstreamFile, UpstreamRelease
 
 __all__ = ["representative", "split", "tags_of"]
 
 
-def split(release: FoundRelease) -> list[tuple[str, list[FoundFile]]]:
+def split(release: UpstreamRelease) -> list[tuple[str, list[UpstreamFile]]]:
     """Split a release's files into sets that are expected to share metadata: (system, files).
 
     An sdist is read only where there is no wheel; its system is `sdist`.
     """
-    parts: dict[tuple[int, str, str], list[FoundFile]] = {}
+    parts: dict[tuple[int, str, str], list[UpstreamFile]] = {}
     for file in release.files:
         name = parse_wheel(file.link.filename) if file.wheel else None
         for system in name.platforms if name else ():
@@ -26,7 +26,7 @@ def split(release: FoundRelease) -> list[tuple[str, list[FoundFile]]]:
     return [("sdist", sdists)] if sdists else []
 
 
-def representative(file: FoundFile) -> tuple[bool, bool, str]:
+def representative(file: UpstreamFile) -> tuple[bool, bool, str]:
     """Sort key: the greatest file speaks for its part, a usual Python before others, the same at every run."""
     name = parse_wheel(file.link.filename) if file.wheel else None
     tags = name.tags if name else ()
@@ -34,7 +34,7 @@ def representative(file: FoundFile) -> tuple[bool, bool, str]:
     return usual, file.link.yanked is None, file.link.filename
 
 
-def tags_of(release: FoundRelease) -> dict[str, list[str]]:
+def tags_of(release: UpstreamRelease) -> dict[str, list[str]]:
     """Return system → `python-abi` tags of all wheels."""
     tags: dict[str, list[str]] = {}
     for file in release.files:

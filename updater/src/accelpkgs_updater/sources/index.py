@@ -12,12 +12,17 @@ from packaging.version import Version
 
 from accelpkgs_updater.core.filenames import foreign, parse_sdist, parse_wheel
 from accelpkgs_updater.core.models import Sdist, WheelFile
-from accelpkgs_updater.edge.cache import Cache
-from accelpkgs_updater.edge.http import Http
+from accelpkgs_updater.disk.cache import Cache
 from accelpkgs_updater.errors import Problem, UpdaterError
-from accelpkgs_updater.sources.base import Found, FoundFile, FoundRelease, Read
-from accelpkgs_updater.sources.files import read_metadata, told_size
+from accelpkgs_updater.net.http import Http
+from accelpkgs_updater.sources.remote_file import read_metadata, told_size
 from accelpkgs_updater.sources.simple_page import ACCEPT, Link, parse_page
+from accelpkgs_updater.sources.source import (
+    FileMetadata,
+    UpstreamFile,
+    UpstreamListing,
+    UpstreamRelease,
+)
 
 __all__ = ["IndexSource", "collect"]
 
@@ -36,7 +41,7 @@ class IndexSource:
         self._endpoints = [e.rstrip("/") for e in endpoints]
         self._hosts = frozenset(urlsplit(e).hostname or "" for e in endpoints)
 
-    def discover(self, name: str) -> Found:
+    def discover(self, name: str) -> UpstreamListing:
         """Read the project page. Raises `UpdaterError`."""
         if not _NAME.fullmatch(name):
             raise UpdaterError(Problem("E501", f"{name!r} is not a normalised package name"))
@@ -85,11 +90,11 @@ class IndexSource:
                 )
             ) from error
 
-    def complete(self, file: FoundFile) -> FoundFile:
+    def complete(self, file: UpstreamFile) -> UpstreamFile:
         """See `Source.complete`; a file without a stated hash was left out already."""
         return file
 
-    def metadata(self, name: str, version: Version, file: FoundFile) -> Read:
+    def metadata(self, name: str, version: Version, file: UpstreamFile) -> FileMetadata:
         """See `Source.metadata`."""
         hosts = self._hosts | {urlsplit(file.link.url).hostname or ""}
         return read_metadata(self._http, self._cache, name, version, file, hosts)
@@ -97,7 +102,7 @@ class IndexSource:
     def instead(self, *_: object) -> None:
         """See `Source.instead`; nothing does."""
 
-    def size(self, file: FoundFile) -> int | None:
+    def size(self, file: UpstreamFile) -> int | None:
         """See `Source.size`."""
         return told_size(
             self._http, self._cache, file, self._hosts | {urlsplit(file.link.url).hostname or ""}
@@ -121,9 +126,9 @@ class IndexSource:
             )
 
 
-def collect(name: str, links: Iterable[Link]) -> Found:
+def collect(name: str, links: Iterable[Link]) -> UpstreamListing:
     """Sort links into releases; names that are not this package's or not safe are reported and left out."""
-    files: dict[Version, dict[str, FoundFile]] = {}
+    files: dict[Version, dict[str, UpstreamFile]] = {}
     pythons: dict[Version, set[str]] = {}
     problems: list[Problem] = []
     strange: list[str] = []
@@ -148,14 +153,16 @@ def collect(name: str, links: Iterable[Link]) -> Found:
     if strange:
         title = f"{len(strange)} files were left out, their names are not what a standard allows"
         problems.append(Problem("E504", title, name, (f"the last: {strange[-1]}",)))
-    return Found(
+    return UpstreamListing(
         {v: _release(v, tuple(files[v].values()), pythons[v]) for v in files}, tuple(problems)
     )
 
 
-def _release(version: Version, files: tuple[FoundFile, ...], pythons: set[str]) -> FoundRelease:
+def _release(
+    version: Version, files: tuple[UpstreamFile, ...], pythons: set[str]
+) -> UpstreamRelease:
     ordered = tuple(sorted(files, key=lambda f: f.link.filename))
-    return FoundRelease(
+    return UpstreamRelease(
         version, ordered, _all_of(frozenset(pythons)), all(f.link.yanked is not None for f in files)
     )
 
@@ -171,7 +178,7 @@ def _all_of(pythons: frozenset[str]) -> SpecifierSet:
     return specifier
 
 
-def _file(name: str, link: Link) -> tuple[Version | None, FoundFile | None]:
+def _file(name: str, link: Link) -> tuple[Version | None, UpstreamFile | None]:
     if link.filename.endswith(".whl"):
         wheel = parse_wheel(link.filename)
         if wheel is None:
@@ -186,7 +193,7 @@ def _file(name: str, link: Link) -> tuple[Version | None, FoundFile | None]:
             uploaded=link.uploaded,
             yanked=link.yanked,
         )
-        return wheel.version, FoundFile(link, wheel=record)
+        return wheel.version, UpstreamFile(link, wheel=record)
     if not link.filename.endswith((".tar.gz", ".zip")):
         return None, None
     owner, version = parse_sdist(link.filename)
@@ -195,4 +202,4 @@ def _file(name: str, link: Link) -> tuple[Version | None, FoundFile | None]:
     record_s = Sdist(
         link.filename, link.sha256 or "", link.size, uploaded=link.uploaded, yanked=link.yanked
     )
-    return version, FoundFile(link, sdist=record_s)
+    return version, UpstreamFile(link, sdist=record_s)

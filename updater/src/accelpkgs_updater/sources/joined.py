@@ -11,7 +11,13 @@ from accelpkgs_updater.core.axes import axes_of
 from accelpkgs_updater.core.filenames import parse_wheel
 from accelpkgs_updater.core.models import UNREAD, Metadata
 from accelpkgs_updater.errors import Problem, UpdaterError
-from accelpkgs_updater.sources.base import Found, FoundFile, FoundRelease, Read, Source
+from accelpkgs_updater.sources.source import (
+    FileMetadata,
+    Source,
+    UpstreamFile,
+    UpstreamListing,
+    UpstreamRelease,
+)
 
 __all__ = ["JoinedSource"]
 
@@ -27,11 +33,11 @@ class JoinedSource:
     def __init__(self, sources: Sequence[Source], rules: Mapping[str, str] | None = None) -> None:
         self._sources = tuple(sources)
         self._rules = dict(rules or {})
-        self._first: dict[Version, FoundRelease] = {}
+        self._first: dict[Version, UpstreamRelease] = {}
 
-    def discover(self, name: str) -> Found:
+    def discover(self, name: str) -> UpstreamListing:
         """See `Source.discover`; a source that fails leaves the others."""
-        releases: dict[Version, FoundRelease] = {}
+        releases: dict[Version, UpstreamRelease] = {}
         problems: list[Problem] = []
         partial = False
         for rank, source in enumerate(self._sources):
@@ -50,33 +56,33 @@ class JoinedSource:
                 releases[version] = _union(releases.get(version), ranked)
                 if rank == 0:
                     self._first[version] = ranked
-        return Found(releases, problems, partial)
+        return UpstreamListing(releases, problems, partial)
 
-    def complete(self, file: FoundFile) -> FoundFile:
+    def complete(self, file: UpstreamFile) -> UpstreamFile:
         """See `Source.complete`."""
         return self._sources[file.origin].complete(file)
 
-    def metadata(self, name: str, version: Version, file: FoundFile) -> Read:
+    def metadata(self, name: str, version: Version, file: UpstreamFile) -> FileMetadata:
         """See `Source.metadata`."""
         return self._sources[file.origin].metadata(name, version, file)
 
     def instead(
-        self, version: Version, file: FoundFile, read: Callable[[FoundFile], Read]
-    ) -> Read | None:
+        self, version: Version, file: UpstreamFile, read: Callable[[UpstreamFile], FileMetadata]
+    ) -> FileMetadata | None:
         """See `Source.instead`."""
         return (
-            (self._borrow(version, file, read) or Read(Metadata(), mark=UNREAD))
+            (self._borrow(version, file, read) or FileMetadata(Metadata(), mark=UNREAD))
             if file.origin
             else None
         )
 
-    def size(self, file: FoundFile) -> int | None:
+    def size(self, file: UpstreamFile) -> int | None:
         """See `Source.size`."""
         return self._sources[file.origin].size(file)
 
     def _borrow(
-        self, version: Version, file: FoundFile, read: Callable[[FoundFile], Read]
-    ) -> Read | None:
+        self, version: Version, file: UpstreamFile, read: Callable[[UpstreamFile], FileMetadata]
+    ) -> FileMetadata | None:
         release = self._first.get(version)
         wheel = parse_wheel(file.link.filename) if file.wheel else None
         if release is None or wheel is None:
@@ -97,14 +103,14 @@ class JoinedSource:
                     "kind": "declared",
                     "source": f"{other.link.filename} of the package index",
                 }
-                return Read(
+                return FileMetadata(
                     found.metadata, evidence={"requires": evidence}, recorded=found.recorded
                 )
             return None
         return None
 
 
-def _union(first: FoundRelease | None, second: FoundRelease) -> FoundRelease:
+def _union(first: UpstreamRelease | None, second: UpstreamRelease) -> UpstreamRelease:
     if first is None:
         return second
     return replace(

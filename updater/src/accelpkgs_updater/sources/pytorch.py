@@ -10,15 +10,20 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 from accelpkgs_updater.core.filenames import parse_wheel
-from accelpkgs_updater.core.local_version import Refused, axes_of_local
+from accelpkgs_updater.core.local_version import UnclearLocalVersion, axes_of_local
 from accelpkgs_updater.core.models import WheelFile
-from accelpkgs_updater.edge.cache import Cache
-from accelpkgs_updater.edge.http import Http
+from accelpkgs_updater.disk.cache import Cache
 from accelpkgs_updater.errors import Problem, UpdaterError
-from accelpkgs_updater.sources.base import Found, FoundFile, FoundRelease, Read
-from accelpkgs_updater.sources.files import hashed, prefix_of, read_metadata, told_size
+from accelpkgs_updater.net.http import Http
 from accelpkgs_updater.sources.index import IndexSource
+from accelpkgs_updater.sources.remote_file import hashed, prefix_of, read_metadata, told_size
 from accelpkgs_updater.sources.simple_page import Link
+from accelpkgs_updater.sources.source import (
+    FileMetadata,
+    UpstreamFile,
+    UpstreamListing,
+    UpstreamRelease,
+)
 
 __all__ = ["PytorchSource"]
 
@@ -44,9 +49,9 @@ class PytorchSource:
             )
         self._pages = IndexSource(http, cache, self._url)
 
-    def discover(self, name: str) -> Found:
+    def discover(self, name: str) -> UpstreamListing:
         """Read the page of each tag. Raises `UpdaterError` where one cannot be read."""
-        files: dict[Version, dict[str, FoundFile]] = {}
+        files: dict[Version, dict[str, UpstreamFile]] = {}
         problems: list[Problem] = []
         for tag in self._tags:
             for link in self._pages.page(f"{self._url}/{tag}/{name}/") or ():
@@ -60,12 +65,12 @@ class PytorchSource:
                 if file is not None:
                     # One name may hold other bytes in another folder: the URL is the identity.
                     files.setdefault(version, {}).setdefault(link.url, file)
-        return Found(
-            {v: FoundRelease(v, tuple(files[v].values()), _python(files[v])) for v in files},
+        return UpstreamListing(
+            {v: UpstreamRelease(v, tuple(files[v].values()), _python(files[v])) for v in files},
             problems,
         )
 
-    def complete(self, file: FoundFile) -> FoundFile:
+    def complete(self, file: UpstreamFile) -> UpstreamFile:
         """See `Source.complete`."""
         if file.link.sha256 is None and not self._download:
             raise UpdaterError(
@@ -73,18 +78,18 @@ class PytorchSource:
             )
         return hashed(self._http, self._cache, file, self._hosts)
 
-    def metadata(self, name: str, version: Version, file: FoundFile) -> Read:
+    def metadata(self, name: str, version: Version, file: UpstreamFile) -> FileMetadata:
         """See `Source.metadata`."""
         return read_metadata(self._http, self._cache, name, version, file, self._hosts)
 
     def instead(self, *_: object) -> None:
         """See `Source.instead`; nothing does."""
 
-    def size(self, file: FoundFile) -> int | None:
+    def size(self, file: UpstreamFile) -> int | None:
         """See `Source.size`."""
         return told_size(self._http, self._cache, file, self._hosts)
 
-    def _file(self, name: str, tag: str, link: Link) -> tuple[Version, FoundFile | None]:
+    def _file(self, name: str, tag: str, link: Link) -> tuple[Version, UpstreamFile | None]:
         wheel = parse_wheel(link.filename) if link.filename.endswith(".whl") else None
         if wheel is None:
             return Version("0"), None
@@ -95,7 +100,7 @@ class PytorchSource:
         # aarch64 builds of some years carry no local version; then the folder says what they are.
         try:
             axes = axes_of_local(wheel.version.local or tag)
-        except Refused as error:
+        except UnclearLocalVersion as error:
             raise ValueError(f"{link.filename!r}: {error}") from error
         prefix = prefix_of(link.url, link.filename)
         record = WheelFile(
@@ -107,12 +112,12 @@ class PytorchSource:
             uploaded=link.uploaded,
             yanked=link.yanked,
         )
-        return Version(wheel.version.public), FoundFile(
+        return Version(wheel.version.public), UpstreamFile(
             link, wheel=record, axes=axes, url_prefix=prefix
         )
 
 
-def _python(files: Mapping[str, FoundFile]) -> SpecifierSet:
+def _python(files: Mapping[str, UpstreamFile]) -> SpecifierSet:
     texts = {f.link.requires_python for f in files.values()}
     try:
         return SpecifierSet(texts.pop()) if len(texts) == 1 else SpecifierSet()

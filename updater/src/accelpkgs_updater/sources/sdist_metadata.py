@@ -9,9 +9,9 @@ import zipfile
 import zlib
 from typing import IO
 
-from accelpkgs_updater.edge.http import Http
-from accelpkgs_updater.sources.remote_metadata import MAXIMUM, read_range, unreadable, verify
+from accelpkgs_updater.net.http import Http
 from accelpkgs_updater.sources.simple_page import Link
+from accelpkgs_updater.sources.wheel_metadata import MAXIMUM, read_range, unreadable, verify
 
 __all__ = ["sdist_metadata"]
 

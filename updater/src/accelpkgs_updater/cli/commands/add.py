@@ -9,12 +9,13 @@ from typing import Annotated
 
 import typer
 
-from accelpkgs_updater.cli.context import store_of
 from accelpkgs_updater.cli.options import Jobs, Output, Packages, Upstream
-from accelpkgs_updater.cli.updating import finish, look, normalised
+from accelpkgs_updater.cli.outcomes import look, write_and_report
+from accelpkgs_updater.cli.package_names import normalised
+from accelpkgs_updater.context import store_of
 from accelpkgs_updater.core.config import InvalidConfig
 from accelpkgs_updater.core.scaffold import PYTORCH, add_source, scaffold
-from accelpkgs_updater.edge.files import exclusive, write_atomic
+from accelpkgs_updater.disk.files import exclusive, write_atomic
 from accelpkgs_updater.errors import Problem, UpdaterError
 
 __all__ = ["add"]
@@ -49,7 +50,7 @@ def add(
     with upstream.connected(reporter) as context, exclusive(store.folder), _kept_if_it_works(path):
         _write_config(path, normal, source, options)
         found = look(context, store, [normal], reporter, jobs=jobs)
-        code = finish(context, found, reporter, store)
+        code = write_and_report(context, found, reporter, store)
         if any(o.name == normal and o.failed for o in found):
             raise typer.Exit(code)
     raise typer.Exit(code)

@@ -8,7 +8,7 @@ import typer
 
 from accelpkgs_updater.cli.options import Json
 from accelpkgs_updater.cli.reporter import Reporter
-from accelpkgs_updater.edge.cache import Cache, default_folder
+from accelpkgs_updater.disk.cache import Cache, default_folder
 from accelpkgs_updater.errors import Problem, UpdaterError
 
 __all__ = ["cache"]

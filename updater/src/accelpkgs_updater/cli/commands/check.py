@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from accelpkgs_updater.cli.context import store_of
 from accelpkgs_updater.cli.options import Beside, Jobs, Output, Packages, Upstream
-from accelpkgs_updater.cli.updating import finish, look
+from accelpkgs_updater.cli.outcomes import look, write_and_report
+from accelpkgs_updater.context import store_of
 
 __all__ = ["check"]
 
@@ -44,5 +44,5 @@ def check(
             beside=beside,
             sizes=False,
         )
-    code = finish(context, found, reporter)
+    code = write_and_report(context, found, reporter)
     raise typer.Exit(code or (NEWS if any(o.changes for o in found) else 0))

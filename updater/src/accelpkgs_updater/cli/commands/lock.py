@@ -9,16 +9,17 @@ from typing import Annotated
 
 import typer
 
-from accelpkgs_updater.cli.context import store_of
 from accelpkgs_updater.cli.options import Jobs, Output, Packages, Upstream
-from accelpkgs_updater.cli.updating import finish
-from accelpkgs_updater.core.asked import Asked
-from accelpkgs_updater.core.environment import listed
-from accelpkgs_updater.core.reqfiles import InvalidRequirements, parse_file, parse_line
-from accelpkgs_updater.edge.files import exclusive, write_atomic
-from accelpkgs_updater.edge.store import Store
+from accelpkgs_updater.cli.outcomes import write_and_report
+from accelpkgs_updater.context import store_of
+from accelpkgs_updater.disk.files import exclusive, write_atomic
+from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import Problem, UpdaterError
-from accelpkgs_updater.service import Outcome
+from accelpkgs_updater.lock.environment import listed
+from accelpkgs_updater.lock.lock import Lock
+from accelpkgs_updater.lock.reqfiles import InvalidRequirements, parse_file, parse_line
+from accelpkgs_updater.lock.requirement_set import RequirementSet
+from accelpkgs_updater.record.update import Outcome
 
 __all__ = ["lock"]
 
@@ -59,13 +60,17 @@ def lock(
         store_of(folder)
     with upstream.connected(reporter) as context, exclusive(folder):
         with reporter.working():
-            locking = context.locking(
-                Store(folder), workers=jobs, progress=reporter.progress, beside=beside
+            lock = Lock(
+                Store(folder),
+                context.source,
+                workers=jobs,
+                progress=reporter.progress,
+                beside=beside,
             )
-            locked = locking.find(asked)
+            locked = lock.find(asked)
         met = [e for e, answer in locked.answers.items() if answer.versions is not None]
         told = {"met": [{"system": e.system, "python": e.python} for e in met]}
-        code = finish(context, locked.outcomes, reporter, Store(folder), told)
+        code = write_and_report(context, locked.outcomes, reporter, Store(folder), told)
         for outcome in locked.outcomes:
             _describe(outcome, folder, beside)
     if not (output.quiet or output.as_json):
@@ -73,14 +78,14 @@ def lock(
     raise typer.Exit(code)
 
 
-def _asked(what: str) -> Asked:
+def _asked(what: str) -> RequirementSet:
     path = Path(what)
     try:
         if path.is_file():
             return parse_file(what, path.read_text("utf-8"))
         if path.suffix in (".txt", ".in", ".toml", ".lock"):
             raise InvalidRequirements(f"there is no file {what}")
-        return Asked((parse_line(what),))
+        return RequirementSet((parse_line(what),))
     except (InvalidRequirements, UnicodeDecodeError) as error:
         raise UpdaterError(
             Problem("E513", "a requirement cannot be understood", why=(str(error),))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from accelpkgs_updater.cli.context import store_of
-from accelpkgs_updater.cli.measure import measure_packages, summary
 from accelpkgs_updater.cli.options import All, Output, Packages, Upstream
-from accelpkgs_updater.cli.updating import FAILED, chosen
+from accelpkgs_updater.cli.outcomes import FAILED
+from accelpkgs_updater.cli.package_names import chosen
+from accelpkgs_updater.context import store_of
+from accelpkgs_updater.measure.measurer import MeasureResult
+from accelpkgs_updater.measure.packages import measure_packages
 
 __all__ = ["measure"]
 
@@ -35,10 +37,11 @@ def measure(
     reporter = output.reporter()
     known = chosen(store, names or [], everything)
     with upstream.connected(reporter) as context:
-        done = measure_packages(context, store, known, reporter, most=most)
+        with reporter.working():
+            done = measure_packages(context, store, known, most=most, progress=reporter.progress)
     failed = [d.error for d in done if d.error]
     if output.as_json:
-        reporter.json(summary(done, context.traffic))
+        reporter.json(_summary(done, context.traffic))
     reporter.problems([p for error in failed for p in error.problems])
     if not (output.quiet or output.as_json):
         size = context.traffic[1] / 1e6
@@ -46,3 +49,21 @@ def measure(
             f"{len(done) - len(failed)} files measured, {len(failed)} failed; {size:.1f} MB"
         )
     raise typer.Exit(FAILED if failed else 0)
+
+
+def _summary(done: list[MeasureResult], traffic: tuple[int, int]) -> dict[str, Any]:
+    """Return what became of the files as a JSON value."""
+    return {
+        "measured": [
+            {
+                "package": d.package,
+                "file": d.file.file,
+                "capabilities": list(d.measurement.capabilities),
+            }
+            for d in done
+            if d.measurement
+        ],
+        "failed": [{"package": d.package, "file": d.file.file} for d in done if d.error],
+        "requests": traffic[0],
+        "bytes": traffic[1],
+    }

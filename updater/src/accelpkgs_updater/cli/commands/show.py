@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from accelpkgs_updater.cli.context import store_of
 from accelpkgs_updater.cli.options import Json, Packages
+from accelpkgs_updater.cli.package_names import normalised
+from accelpkgs_updater.cli.release_table import show_package
 from accelpkgs_updater.cli.reporter import Reporter
-from accelpkgs_updater.cli.show import show_package
-from accelpkgs_updater.cli.updating import normalised
+from accelpkgs_updater.context import store_of
 from accelpkgs_updater.errors import Problem, UpdaterError
 
 __all__ = ["show"]

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from accelpkgs_updater.cli.context import store_of
 from accelpkgs_updater.cli.options import All, Beside, Jobs, Output, Packages, Upstream
-from accelpkgs_updater.cli.updating import finish, look
-from accelpkgs_updater.edge.files import exclusive
+from accelpkgs_updater.cli.outcomes import look, write_and_report
+from accelpkgs_updater.context import store_of
+from accelpkgs_updater.disk.files import exclusive
 
 __all__ = ["update"]
 
@@ -46,5 +46,5 @@ def update(
             beside=beside,
             reread=reread,
         )
-        code = finish(context, found, reporter, store)
+        code = write_and_report(context, found, reporter, store)
     raise typer.Exit(code)

@@ -1,0 +1,79 @@
+"""What the commands that look upstream have in common: looking, writing, and saying what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from accelpkgs_updater.cli.package_names import chosen
+from accelpkgs_updater.cli.reporter import Reporter
+from accelpkgs_updater.context import Context, store_of
+from accelpkgs_updater.disk.store import Store
+from accelpkgs_updater.errors import Problem
+from accelpkgs_updater.record.update import FolderUpdate, Outcome
+
+__all__ = ["FAILED", "look", "write_and_report"]
+
+FAILED = 1
+"""The exit code where a package failed; what did not fail is written."""
+
+_PLAYED = ("download.pytorch.org", "api.github.com")
+
+
+def look(
+    context: Context,
+    store: Store,
+    names: Sequence[str],
+    reporter: Reporter,
+    *,
+    everything: bool = False,
+    jobs: int,
+    beside: Path | None = None,
+    sizes: bool = True,
+    reread: bool = False,
+) -> list[Outcome]:
+    """Find out what has become of packages upstream; writes nothing."""
+    known = chosen(store, names, everything)
+    with reporter.working():
+        other = store_of(beside) if beside else None
+        update = FolderUpdate(
+            store,
+            context.source,
+            workers=jobs,
+            progress=reporter.progress,
+            beside=other,
+            reread=reread,
+        )
+        return update.update(known, everything=everything, sizes=sizes)
+
+
+def write_and_report(
+    context: Context,
+    outcomes: Sequence[Outcome],
+    reporter: Reporter,
+    store: Store | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> int:
+    """Write what may be written to a store, if one is given; print what became of it; return the exit code.
+
+    `more` is added to what is printed as JSON.
+    """
+    written = [
+        o.name
+        for o in outcomes
+        if store is not None and o.package is not None and store.write(o.package)
+    ]
+    advised = [replace(o, problems=tuple(map(_advised, o.problems))) for o in outcomes]
+    reporter.outcomes(advised, written, context.traffic, more)
+    return FAILED if any(o.failed for o in outcomes) else 0
+
+
+def _advised(problem: Problem) -> Problem:
+    """Say what to do about a host that cannot be reached."""
+    if problem.code != "E510" or problem.fix:
+        return problem
+    host = problem.where.partition("/")[0]
+    play = ", or play what it had: --replay updater/replay/recorded.json" if host in _PLAYED else ""
+    return replace(problem, fix=f"try again when {host} answers{play}")

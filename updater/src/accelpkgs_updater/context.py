@@ -1,0 +1,94 @@
+"""Puts the parts together for one run of the command line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+from accelpkgs_updater.core.config import Config
+from accelpkgs_updater.disk.cache import Cache, default_folder
+from accelpkgs_updater.disk.store import Store
+from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.net.http import Http
+from accelpkgs_updater.net.pipconf import PipConf, read_pip_conf
+from accelpkgs_updater.sources.build import build_source
+from accelpkgs_updater.sources.source import Source
+
+__all__ = ["Context", "default_store", "store_of"]
+
+
+def store_of(folder: Path | None) -> Store:
+    """Return the store in a folder; by default that of the checkout that we are in. Raises `UpdaterError`."""
+    chosen = folder or default_store()
+    if not chosen.is_dir():
+        raise UpdaterError(Problem("E509", "there is no folder of packages here", str(chosen)))
+    return Store(chosen)
+
+
+def default_store() -> Path:
+    """Return `pkgs/` of the checkout that the working folder lies in. Raises `UpdaterError`."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "pkgs").is_dir() and (folder / "flake.nix").is_file():
+            return folder / "pkgs"
+    raise UpdaterError(
+        Problem(
+            "E509",
+            "there is no folder of packages here",
+            str(here),
+            fix="say which: --packages FOLDER",
+        )
+    )
+
+
+@dataclass(slots=True)
+class Context:
+    """Everything with a connection to the outside, made once."""
+
+    conf: PipConf
+    http: Http
+    cache: Cache
+
+    @staticmethod
+    def make(index: str | None = None, replay: Mapping[str, str] | None = None) -> Context:
+        """Read pip's configuration and open the pool. `replay`: host → local address of a replay server."""
+        conf = read_pip_conf()
+        if index is not None:
+            conf = PipConf((index,), conf.credentials, conf.cert, conf.proxy)
+        bundles = (
+            conf.cert,
+            *(os.environ.get(n) for n in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")),
+        )
+        verify = next((b for b in bundles if b), True)
+        proxies = {"https": conf.proxy, "http": conf.proxy} if conf.proxy else getproxies()
+        given = urlsplit(index or "")
+        local = given.scheme == "http" and given.hostname in _LOOPBACK
+        if index is not None and not local and (given.scheme != "https" or not given.hostname):
+            raise UpdaterError(
+                Problem("E500", f"{index} is no index", fix="--index https://HOST/simple")
+            )
+        insecure = frozenset({given.netloc} if local else ())
+        http = Http(
+            verify=verify,
+            proxies=proxies,
+            insecure_hosts=insecure,
+            credentials=conf.credentials,
+            replay=replay or {},
+        )
+        return Context(conf, http, Cache(default_folder()))
+
+    def source(self, name: str, config: Config) -> Source:
+        """Return the source of a package."""
+        return build_source(self.http, self.cache, self.conf.endpoints, name, config)
+
+    @property
+    def traffic(self) -> tuple[int, int]:
+        """Return (requests, bytes) so far."""
+        return self.http.counters.requests, self.http.counters.bytes
+
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")

@@ -1,0 +1,65 @@
+"""The cache of the user: METADATA by the sha256 of its file, and index pages with their validators."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from accelpkgs_updater.disk.files import write_atomic
+from accelpkgs_updater.errors import UpdaterError
+
+__all__ = ["Cache", "default_folder"]
+
+
+def default_folder() -> Path:
+    """Return `$XDG_CACHE_HOME/accelpkgs/updater` or its default."""
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    root = Path(base) if base.startswith("/") else Path.home() / ".cache"
+    return root / "accelpkgs" / "updater"
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """A folder of small JSON files. A file that cannot be read counts as absent."""
+
+    folder: Path
+    _turns: dict[str, threading.Lock] = field(default_factory=dict, repr=False, compare=False)
+
+    def turn(self, key: str) -> threading.Lock:
+        """Return the lock of whoever makes what stands under `key`; the others wait, and find it."""
+        return self._turns.setdefault(key, threading.Lock())
+
+    def get(self, kind: str, key: str) -> dict[str, Any] | None:
+        """Return what was put under (kind, key), or None."""
+        with contextlib.suppress(OSError, ValueError):
+            value = json.loads(self._path(kind, key).read_bytes())
+            return value if isinstance(value, dict) else None
+        return None
+
+    def put(self, kind: str, key: str, value: dict[str, Any]) -> None:
+        """Keep a value, if that can be done: a full disk costs the next run its time, this one nothing."""
+        with contextlib.suppress(UpdaterError):
+            write_atomic(
+                self._path(kind, key), json.dumps(value, sort_keys=True).encode(), durable=False
+            )
+
+    def size(self) -> tuple[int, int]:
+        """Return (files, bytes)."""
+        files = [p for p in self.folder.rglob("*") if p.is_file()] if self.folder.is_dir() else []
+        return len(files), sum(p.stat().st_size for p in files)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        if self.folder.is_dir():
+            shutil.rmtree(self.folder)
+
+    def _path(self, kind: str, key: str) -> Path:
+        name = key if key.isalnum() else hashlib.sha256(key.encode()).hexdigest()
+        return self.folder / kind / name[:2] / f"{name}.json"

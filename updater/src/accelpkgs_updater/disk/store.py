@@ -1,0 +1,65 @@
+"""A folder of package folders (`pkgs/`) on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from accelpkgs_updater.core.config import Config, InvalidConfig, parse_config
+from accelpkgs_updater.core.models import Package
+from accelpkgs_updater.core.parse import parse
+from accelpkgs_updater.core.render import render
+from accelpkgs_updater.core.scaffold import scaffold
+from accelpkgs_updater.disk.files import write_atomic
+from accelpkgs_updater.errors import Problem, UpdaterError
+
+__all__ = ["Store"]
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """`folder/<name>/{update.toml,releases.json}`."""
+
+    folder: Path
+
+    def names(self) -> list[str]:
+        """Return the packages that have an `update.toml`, sorted."""
+        if not self.folder.is_dir():
+            return []
+        return sorted(p.parent.name for p in self.folder.glob("*/update.toml"))
+
+    def config(self, name: str) -> Config | None:
+        """Return a package's configuration, None where it has none. Raises `UpdaterError`."""
+        path = self.folder / name / "update.toml"
+        try:
+            return parse_config(path.read_text("utf-8"))
+        except FileNotFoundError:
+            return None
+        except (InvalidConfig, UnicodeDecodeError) as error:
+            raise UpdaterError(
+                Problem("E506", "an update.toml cannot be followed", str(path), (str(error),))
+            ) from error
+
+    def package(self, name: str) -> Package | None:
+        """Return what is recorded of a package, None where nothing is. Raises `UpdaterError`."""
+        path = self.folder / name / "releases.json"
+        try:
+            return parse(path.read_text("utf-8"))
+        except FileNotFoundError:
+            return None
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            why = (f"{type(error).__name__}: {error}",)
+            fix = "restore it from git; it is generated, never edited"
+            raise UpdaterError(
+                Problem("E507", "a releases.json cannot be read", str(path), why, fix)
+            ) from error
+
+    def write(self, package: Package) -> bool:
+        """Write a package; a folder that has no `update.toml` gets the plainest. Tells whether bytes changed."""
+        changed = write_atomic(
+            self.folder / package.name / "releases.json", render(package).encode()
+        )
+        toml = self.folder / package.name / "update.toml"
+        if not toml.exists():
+            write_atomic(toml, scaffold(package.name).encode())
+        return changed

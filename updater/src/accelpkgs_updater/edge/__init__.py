@@ -1,1 +1,0 @@
-"""The edge: HTTP, disk, the process. Everything with an effect lives here or in `sources`."""

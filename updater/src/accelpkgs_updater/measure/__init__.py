@@ -1,0 +1,31 @@
+"""Facts measured from the bytes of a wheel: device code, libraries, symbols. Nothing is ever executed.
+
+`measure` is the entry; `source` says where bytes come from, `archive` walks the wheel once from front to
+back, `fatbin`, `hip` and `elf` read what flows past, `record` writes and reads `pkgs/<name>/measured.json`,
+`merge` brings that into `releases.json`. Memory stays bounded whatever the wheel's size, and nothing is
+written to disk.
+"""
+
+from accelpkgs_updater.measure.byte_source import ByteSource, FileSource, HttpSource, session_opener
+from accelpkgs_updater.measure.failure import MeasureError
+from accelpkgs_updater.measure.measure_wheel import measure
+from accelpkgs_updater.measure.measured_file import load, save
+from accelpkgs_updater.measure.measurement import Library, Measurement
+from accelpkgs_updater.measure.measurer import Measurer, MeasureResult
+from accelpkgs_updater.measure.merge import merge
+
+__all__ = [
+    "ByteSource",
+    "MeasureResult",
+    "FileSource",
+    "HttpSource",
+    "Library",
+    "MeasureError",
+    "Measurement",
+    "Measurer",
+    "load",
+    "measure",
+    "merge",
+    "save",
+    "session_opener",
+]

@@ -1,0 +1,101 @@
+"""Measure what the packages of a folder lack, wherever their files lie now."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from accelpkgs_updater.context import Context
+from accelpkgs_updater.core.config import Config
+from accelpkgs_updater.core.models import WheelFile
+from accelpkgs_updater.disk.files import exclusive
+from accelpkgs_updater.disk.store import Store
+from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.measure import ByteSource, HttpSource, Measurer, MeasureResult
+from accelpkgs_updater.sources.github_releases import FILE_HOSTS
+from accelpkgs_updater.sources.simple_page import Link
+
+__all__ = ["measure_packages"]
+
+
+def measure_packages(
+    context: Context,
+    store: Store,
+    names: list[str],
+    *,
+    most: int,
+    progress: Callable[[str, int, int], None],
+    date: str | None = None,
+) -> list[MeasureResult]:
+    """Measure what is not measured yet, at most `most` files a package; torch first, since others are checked by it.
+
+    `date`: what is recorded; today (UTC) by default.
+    """
+    files = _Files(context, store)
+    today = date or datetime.now(UTC).date().isoformat()
+    cache = context.cache.folder / "symbols"
+    measurer = Measurer(store, files.open, cache, today, lambda: _patient(store.folder))
+    done: list[MeasureResult] = []
+    for name in sorted(names, key=lambda n: (n != "torch", n)):
+        total = min(most, len(measurer.todo(name)))
+        for number, one in enumerate(measurer.run(name, most), 1):
+            done.append(one)
+            progress(name, number, total)
+    return done
+
+
+@contextmanager
+def _patient(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock; wait two minutes for another updater, whose writes are as short as ours."""
+    with ExitStack() as stack:
+        for left in reversed(range(120)):
+            try:
+                stack.enter_context(exclusive(folder))
+                break
+            except UpdaterError:
+                if not left:
+                    raise
+                time.sleep(1)
+        yield
+
+
+@dataclass(slots=True)
+class _Files:
+    """Finds where recorded files lie now: files on the package index are recorded without a URL."""
+
+    context: Context
+    store: Store
+    _links: dict[str, dict[str, Link]] = field(default_factory=dict)
+
+    def open(self, name: str, file: WheelFile) -> ByteSource:
+        """Open a file of a package. Raises `UpdaterError` where it is not to be found any more."""
+        if name not in self._links:
+            found = self.context.source(name, self.store.config(name) or Config()).discover(name)
+            self._links[name] = {
+                f.link.filename: f.link for r in found.releases.values() for f in r.files
+            }
+        link = self._links[name].get(file.file)
+        url = file.url or (link.url if link else None)
+        if url is None:
+            raise UpdaterError(
+                Problem("E541", "a recorded file is not upstream any more", file.file)
+            )
+        return HttpSource(_opener(self.context, url), name=file.file, count=self._count)
+
+    def _count(self, size: int) -> None:
+        counters = self.context.http.counters
+        with counters.lock:
+            counters.bytes += size
+
+
+def _opener(context: Context, url: str) -> Callable[..., Any]:
+    # The file is known by its hash, so the host that the page links to will do, and where GitHub sends on to.
+    host = urlsplit(url).hostname or ""
+    hosts = FILE_HOSTS if host in FILE_HOSTS else frozenset({host})
+    return lambda headers: context.http.stream(url, hosts=hosts, headers=headers)

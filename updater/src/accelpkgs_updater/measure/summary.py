@@ -1,0 +1,97 @@
+"""The facts of a wheel from the facts of its libraries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from accelpkgs_updater.measure.coverage import effective_codes
+from accelpkgs_updater.measure.measurement import Code, Library, Measurement
+from accelpkgs_updater.measure.order import code_key, highest
+from accelpkgs_updater.measure.symbols import undefined_of_torch
+
+__all__ = ["summarise"]
+
+_FLAVOUR: Final = re.compile(r"_(cuda|rocm)(\d+)(\d)(?![0-9])")
+
+
+def summarise(
+    libraries: Iterable[Library],
+    *,
+    file: str,
+    sha256: str,
+    size: int,
+    date: str,
+    inflated: int = 0,
+    undefined: Collection[bytes] = (),
+    exports: frozenset[int] = frozenset(),
+) -> Measurement:
+    """Return the facts of the wheel `file`; see `Measurement` for what the arguments mean. Order does not matter."""
+    libraries = tuple(sorted(libraries, key=lambda library: library.name))
+    cuda: dict[str, set[str]] = {}
+    rocm: dict[str, set[str]] = {}
+    for version, alike in _by_flavour(libraries, "cuda").items():
+        cuda[version] = {code for codes in effective_codes(alike).values() for code in codes}
+    for version, alike in _by_flavour(libraries, "rocm").items():
+        rocm[version] = {target for library in alike for target in library.gfx}
+    provided = {_basename(library) for library in libraries}
+    provided |= {library.soname for library in libraries if library.soname}
+    versions = {
+        v for library in libraries for provider, v in library.versions if provider not in provided
+    }
+    return Measurement(
+        file=file,
+        sha256=sha256,
+        size=size,
+        date=date,
+        capabilities=tuple(sorted(cuda.pop("", ()), key=code_key)),
+        gfx=tuple(sorted(rocm.pop("", ()))),
+        by_cuda={
+            v: tuple(sorted(codes, key=code_key)) for v, codes in sorted(cuda.items()) if codes
+        },
+        by_rocm={v: tuple(sorted(targets)) for v, targets in sorted(rocm.items()) if targets},
+        machines=tuple(sorted({library.machine for library in libraries})),
+        needed=tuple(sorted({name for library in libraries for name in library.needed} - provided)),
+        paths=tuple(sorted({path for library in libraries for path in _searched(library)})),
+        glibc=highest("GLIBC", versions),
+        glibcxx=highest("GLIBCXX", versions),
+        cxxabi=highest("CXXABI", versions),
+        inflated=inflated,
+        code=_grouped(libraries),
+        problems=tuple(
+            f"{library.name}: {problem}" for library in libraries for problem in library.problems
+        ),
+        undefined=undefined_of_torch(undefined, exports),
+        exports=exports,
+    )
+
+
+def _by_flavour(libraries: Iterable[Library], kind: str) -> dict[str, list[Library]]:
+    """Split libraries by the CUDA or ROCm version in their names, the rest under an empty one."""
+    result: dict[str, list[Library]] = {}
+    for library in libraries:
+        match = _FLAVOUR.search(_basename(library))
+        if match is None or match[1] == kind:
+            result.setdefault(f"{match[2]}.{match[3]}" if match else "", []).append(library)
+    return result
+
+
+def _grouped(libraries: Iterable[Library]) -> tuple[Code, ...]:
+    groups: dict[Code, list[str]] = {}
+    for library in libraries:
+        if library.codes or library.gfx:
+            alike = Code((), library.codes, library.containers, library.stray, library.gfx)
+            groups.setdefault(alike, []).append(library.name)
+    return tuple(replace(alike, names=tuple(names)) for alike, names in groups.items())
+
+
+def _searched(library: Library) -> Iterator[str]:
+    # Absolute paths are those of the machine that built the wheel, and would lead nowhere good on another.
+    for paths in library.paths:
+        yield from (path for path in paths.split(":") if path.startswith("$ORIGIN"))
+
+
+def _basename(library: Library) -> str:
+    return library.name.rpartition("/")[2]

@@ -1,0 +1,230 @@
+"""From package names to packages: discover, select, read metadata, follow requirements, until nothing is new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from packaging.version import Version
+
+from accelpkgs_updater.core.config import Config
+from accelpkgs_updater.core.demand import Demands, demands_of
+from accelpkgs_updater.core.models import Metadata, Requirement
+from accelpkgs_updater.core.select import SelectableRelease, select
+from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.record.recorded_facts import RecordedFacts
+from accelpkgs_updater.sources.grouping import representative, split, tags_of
+from accelpkgs_updater.sources.source import FileMetadata, Source, UpstreamFile, UpstreamListing
+
+__all__ = ["Closure", "Part", "PackageState"]
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Files of one release, system and set of axes, and the metadata read from one of them."""
+
+    system: str
+    files: tuple[UpstreamFile, ...]
+    axes: Mapping[str, str]
+    read: FileMetadata
+
+
+@dataclass(slots=True)
+class PackageState:
+    """What is known of one package so far."""
+
+    name: str
+    config: Config
+    source: Source
+    known: RecordedFacts = field(default_factory=RecordedFacts)
+    found: UpstreamListing | None = None
+    candidates: list[SelectableRelease] = field(default_factory=list)
+    parts: dict[Version, list[Part]] = field(default_factory=dict)
+    failed: set[Version] = field(default_factory=set)
+    seen: tuple[int, int, int] | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+
+Job = tuple[PackageState, Version, str, list[UpstreamFile]]
+
+
+class Closure:
+    """Grows a set of packages until every kept requirement has been followed.
+
+    `open_state` gives the configuration and source of a package, or None for one that is not to be followed.
+    """
+
+    def __init__(
+        self,
+        open_state: Callable[[str, Demands], PackageState | None],
+        *,
+        workers: int = 16,
+        progress: Callable[[str, int, int], None] = lambda *_: None,
+    ) -> None:
+        self._open = open_state
+        self._workers = workers
+        self._progress = progress
+        self.demands = Demands()
+        self.states: dict[str, PackageState] = {}
+
+    def run(self, roots: Iterable[Requirement]) -> dict[str, PackageState]:
+        """Follow the roots to the fixpoint; packages and releases that fail carry their problems."""
+        for root in roots:
+            self.demands.add(root)
+        pool = ThreadPoolExecutor(self._workers)
+        try:
+            while self._round(pool):
+                pass
+        finally:
+            # After an interrupt nobody waits for requests that are under way.
+            pool.shutdown(wait=False, cancel_futures=True)
+        return self.states
+
+    def _round(self, pool: ThreadPoolExecutor) -> bool:
+        for name in sorted(self.demands.specifiers):
+            if name not in self.states:
+                state = self._open(name, self.demands)
+                if state is not None:
+                    self.states[name] = state
+        fresh = [s for s in self.states.values() if s.found is None]
+        self._each(pool, "index pages", self._discover, fresh)
+        jobs = [job for s in self.states.values() for job in self._wanted(s)]
+        failures = 0
+        for state, version, part in self._each(pool, "metadata", self._read, jobs):
+            if part is not None:
+                state.parts[version].append(part)
+            else:
+                state.failed.add(version)
+                failures += 1
+        # A release that cannot be read makes room for the next best, so it is selected anew.
+        return self._demand() or bool(fresh) or failures > 0
+
+    def _each(
+        self, pool: ThreadPoolExecutor, what: str, function: Callable[[T], R], items: Sequence[T]
+    ) -> list[R]:
+        futures = [pool.submit(function, item) for item in items]
+        # One that takes long does not hide that the others are done.
+        for done, _ in enumerate(as_completed(futures), 1):
+            self._progress(what, done, len(items))
+        return [future.result() for future in futures]
+
+    def _discover(self, state: PackageState) -> None:
+        try:
+            state.found = state.source.discover(state.name)
+            state.problems.extend(state.found.problems)
+        except UpdaterError as error:
+            state.found = UpstreamListing({})
+            state.problems.extend(error.problems)
+        releases = state.found.releases
+        wheels = {v: tags_of(r) for v, r in releases.items()}
+        sdists = state.config.keep.sdists or not any(
+            wheels[v] for v, r in releases.items() if not r.yanked
+        )
+        state.candidates = [
+            SelectableRelease.of(
+                v,
+                wheels[v],
+                r.requires_python,
+                sdist=sdists and not wheels[v] and any(f.sdist for f in r.files),
+                yanked=r.yanked,
+            )
+            for v, r in releases.items()
+        ]
+
+    def _wanted(self, state: PackageState) -> list[Job]:
+        demands = self.demands.specifiers.get(state.name, set())
+        extras = self._extras(state)
+        # All three only grow, so their sizes tell whether anything is new.
+        seen = (len(demands), len(state.failed), len(extras))
+        if state.seen == seen:
+            return []
+        state.seen = seen
+        usable = (
+            [c for c in state.candidates if c.version not in state.failed]
+            if state.failed
+            else state.candidates
+        )
+        kept = select(usable, state.config.keep, demands)
+        jobs: list[Job] = []
+        for version in kept:
+            if version in state.parts:
+                jobs.extend(
+                    (state, version, p.system, list(p.files))
+                    for p in _lacking(state, version, extras)
+                )
+            elif state.found is not None:
+                state.parts[version] = []
+                jobs.extend(
+                    (state, version, *part) for part in split(state.found.releases[version])
+                )
+        return jobs
+
+    def _read(self, job: Job) -> tuple[PackageState, Version, Part | None]:
+        state, version, system, files = job
+        completed = self._complete(state, files)
+        if not completed:
+            return state, version, None
+        chosen = max(completed, key=representative)
+        try:
+            read = self._metadata(state, version, chosen)
+        except UpdaterError as error:
+            state.problems.extend(error.problems)
+            return state, version, None
+        sized = tuple(f if f is not chosen else f.with_size(read.size) for f in completed)
+        return state, version, Part(system, sized, chosen.axes, read)
+
+    def _metadata(self, state: PackageState, version: Version, file: UpstreamFile) -> FileMetadata:
+        def of(other: UpstreamFile) -> FileMetadata:
+            known = state.known.read(other, self._extras(state))
+            return known or state.source.metadata(state.name, version, other)
+
+        try:
+            return of(file)
+        except UpdaterError:
+            read = state.source.instead(version, file, of)
+            if read is None:
+                raise
+            return read
+
+    def _complete(self, state: PackageState, files: list[UpstreamFile]) -> list[UpstreamFile]:
+        completed = []
+        for file in files:
+            try:
+                completed.append(state.source.complete(state.known.hashed(file)))
+            except UpdaterError as error:
+                state.problems.extend(error.problems)
+        return completed
+
+    def _demand(self) -> bool:
+        grown = False
+        for name in sorted(self.states):
+            state = self.states[name]
+            extras = self._extras(state)
+            for parts in state.parts.values():
+                for part in parts:
+                    for requirement in demands_of(
+                        part.read.metadata, _all(extras, part.read.metadata)
+                    ):
+                        grown |= self.demands.add(requirement)
+        return grown
+
+    def _extras(self, state: PackageState) -> set[str]:
+        return {*self.demands.extras.get(state.name, ()), *state.config.keep.extras}
+
+
+def _lacking(state: PackageState, version: Version, extras: set[str]) -> list[Part]:
+    """Take out the parts of a release recorded without an extra that is asked for now; it is read after all."""
+    parts = state.parts[version]
+    if state.known.covers(extras) or not any(p.read.recorded for p in parts):
+        return []
+    state.parts[version] = []
+    return parts
+
+
+def _all(extras: Collection[str], metadata: Metadata) -> Iterable[str]:
+    return metadata.extras if "*" in extras else extras

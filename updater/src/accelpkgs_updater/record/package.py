@@ -1,0 +1,96 @@
+"""From what the closure found to the packages that are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from packaging.version import Version
+
+from accelpkgs_updater.core.assemble import FileGroup, assemble, in_order
+from accelpkgs_updater.core.demand import prune_extras
+from accelpkgs_updater.core.filenames import parse_wheel
+from accelpkgs_updater.core.models import Package, Release, Sdist, WheelFile
+from accelpkgs_updater.record.closure import PackageState, Part
+from accelpkgs_updater.record.recorded_facts import RecordedFacts
+from accelpkgs_updater.sources.source import FileMetadata
+
+__all__ = ["package_of"]
+
+
+def package_of(
+    state: PackageState, extras: Iterable[str], previous: Package | None, command: str
+) -> Package:
+    """Build the package of a closed state.
+
+    A release that could not be read whole now stays as it was recorded before.
+    """
+    wanted = {*extras, *state.config.keep.extras}
+    known = RecordedFacts.of(previous)
+    before = {r.version: r for r in previous.releases} if previous else {}
+    releases: list[Release] = []
+    kept = wanted
+    for version in sorted(state.parts, reverse=True):
+        parts = state.parts[version]
+        if version in state.failed and str(version) in before:
+            releases.append(in_order(before[str(version)]))
+            # What it lacks is to be read when it can be.
+            kept = wanted & set(previous.kept_extras if previous else ())
+        elif parts:
+            releases.append(_release(state, version, parts, wanted, known))
+    return Package(state.name, tuple(releases), command, tuple(sorted(kept)))
+
+
+def _release(
+    state: PackageState, version: Version, parts: list[Part], wanted: set[str], known: RecordedFacts
+) -> Release:
+    groups = [g for part in parts if part.system != "sdist" for g in _group(part, wanted, known)]
+    files = state.found.releases[version].files if state.found else ()
+    sdist = _sdist(
+        [f.sdist for part in parts for f in part.files if f.sdist]
+        or [f.sdist for f in files if f.sdist]
+    )
+    if sdist is not None and sdist.size is None:
+        sdist = replace(sdist, size=known.sizes.get(sdist.sha256))
+    metadata = next(
+        (prune_extras(p.read.metadata, wanted) for p in parts if p.system == "sdist"), None
+    )
+    kept = sdist if state.config.keep.sdists or not groups else None
+    return assemble(version, groups, state.config, kept, metadata)
+
+
+def _group(part: Part, wanted: set[str], known: RecordedFacts) -> Iterable[FileGroup]:
+    prefixes: dict[str | None, list[WheelFile]] = {}
+    for found in part.files:
+        name = parse_wheel(found.link.filename)
+        if found.wheel is not None and name is not None:
+            size = (
+                found.wheel.size
+                if found.wheel.size is not None
+                else known.sizes.get(found.wheel.sha256)
+            )
+            wheel = replace(found.wheel, size=size, platform=name.platforms[part.system])
+            prefixes.setdefault(found.url_prefix, []).append(wheel)
+    for prefix in sorted(prefixes, key=lambda p: p or ""):
+        read = part.read
+        before = next(
+            (known.metadata[f.sha256] for f in prefixes[prefix] if f.sha256 in known.metadata), None
+        )
+        if read.mark is not None and before is not None:
+            # What was read once stays true: a file with this hash cannot change.
+            read = FileMetadata(before[0], evidence=before[1])
+        yield FileGroup(
+            part.system,
+            part.axes,
+            tuple(prefixes[prefix]),
+            prune_extras(read.metadata, wanted),
+            prefix,
+            read.mark,
+            read.evidence,
+            part.files[0].origin,
+        )
+
+
+def _sdist(sdists: list[Sdist]) -> Sdist | None:
+    # .tar.gz is the only format that the standard still allows (PEP 625).
+    return max(sdists, key=lambda s: (s.file.endswith(".tar.gz"), s.file), default=None)

@@ -1,0 +1,81 @@
+"""What was recorded of files before. Bytes with a known sha256 cannot change, so nobody is asked about them again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from accelpkgs_updater.core.diff import files_of
+from accelpkgs_updater.core.models import UNREAD, Metadata, Package, Release
+from accelpkgs_updater.sources.remote_file import encoded
+from accelpkgs_updater.sources.source import FileMetadata, UpstreamFile
+
+__all__ = ["RecordedFacts"]
+
+RecordedMetadata = tuple[Metadata, Mapping[str, Any]]
+"""Metadata, and evidence of where it was read if not in the file itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedFacts:
+    """Facts by the sha256 of files; `hashes`: sha256 by (URL, size in bytes, upload time).
+
+    `extras`: those whose requirements are in `metadata`, `*` for all.
+    """
+
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    metadata: Mapping[str, RecordedMetadata] = field(default_factory=dict)
+    hashes: Mapping[tuple[str, int, str], str] = field(default_factory=dict)
+    extras: frozenset[str] = frozenset()
+
+    @staticmethod
+    def of(package: Package | None) -> RecordedFacts:
+        """Collect what a package records."""
+        releases = package.releases if package else ()
+        return RecordedFacts(
+            {f.sha256: f.size for r in releases for _, f in files_of(r) if f.size is not None},
+            dict(pair for r in releases for pair in _metadata(r)),
+            {
+                (f.url or f"{prefix}{encoded(f.file)}", f.size, f.uploaded): f.sha256
+                for r in releases
+                for prefix, f in files_of(r)
+                if (f.url or prefix) and f.size is not None and f.uploaded
+            },
+            frozenset(package.kept_extras if package else ()),
+        )
+
+    def read(self, file: UpstreamFile, extras: Collection[str]) -> FileMetadata | None:
+        """Return a file's metadata where it was read from the file, with all these extras; else None."""
+        metadata, evidence = self.metadata.get(file.link.sha256 or "", (None, {}))
+        if metadata is None or evidence or not self.covers(extras):
+            return None
+        return FileMetadata(metadata, self.sizes.get(file.link.sha256 or ""), recorded=True)
+
+    def covers(self, extras: Collection[str]) -> bool:
+        """Tell whether the requirements of all these extras were recorded."""
+        return "*" in self.extras or self.extras.issuperset(extras)
+
+    def hashed(self, file: UpstreamFile) -> UpstreamFile:
+        """Return the file with its sha256 where its source states none, and it is the one that was hashed before."""
+        link = file.link
+        if link.sha256 is not None or link.size is None or link.uploaded is None:
+            return file
+        sha256 = self.hashes.get((link.url, link.size, link.uploaded))
+        if sha256 is None or file.wheel is None:
+            return file
+        return replace(
+            file, link=replace(link, sha256=sha256), wheel=replace(file.wheel, sha256=sha256)
+        )
+
+
+def _metadata(release: Release) -> Iterator[tuple[str, RecordedMetadata]]:
+    for variant in release.variants:
+        if variant.mark == UNREAD:
+            continue
+        evidence = {k: v for k, v in variant.evidence.items() if k == "requires"}
+        metadata = release.metadata if variant.metadata is None else variant.metadata
+        for tags in variant.wheels.values():
+            yield from ((f.sha256, (metadata, evidence)) for files in tags.values() for f in files)
+    if release.sdist and not release.variants:
+        yield release.sdist.sha256, (release.metadata, {})

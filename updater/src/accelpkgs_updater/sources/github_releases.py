@@ -1,0 +1,181 @@
+"""GitHub releases as a source, over the REST API (version 2022-11-28)."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from packaging.specifiers import SpecifierSet
+from packaging.version import Version
+
+from accelpkgs_updater.core.filenames import parse_wheel
+from accelpkgs_updater.core.local_version import DEFAULT_PATTERN, UnclearLocalVersion, axes_of_local
+from accelpkgs_updater.core.models import WheelFile
+from accelpkgs_updater.disk.cache import Cache
+from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.net.http import Http
+from accelpkgs_updater.sources.remote_file import hashed, prefix_of, read_metadata, told_size
+from accelpkgs_updater.sources.simple_page import Link
+from accelpkgs_updater.sources.source import (
+    FileMetadata,
+    UpstreamFile,
+    UpstreamListing,
+    UpstreamRelease,
+)
+
+__all__ = ["API", "EPOCH", "GithubSource"]
+
+API = "https://api.github.com"
+API_HOST = "api.github.com"
+# Assets are handed out by the second and third of these.
+FILE_HOSTS = frozenset(
+    {"github.com", "objects.githubusercontent.com", "release-assets.githubusercontent.com"}
+)
+HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
+EPOCH = "1970-01-01T00:00:00Z"
+"""No upload was that early: it stands for a time that is not known."""
+_REPO = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}")
+_NEXT = re.compile(r'<([^<>]+)>\s*;[^,]*\brel="?next"?')
+_DIGEST = re.compile(r"sha256:([0-9a-f]{64})")
+MAXIMUM_PAGES = 100
+
+
+class GithubSource:
+    """Options of `update.toml`: `repo`, and optionally `pattern` and `containers` (see core.local_version).
+
+    The token (GITHUB_TOKEN or GH_TOKEN) goes to the API's host only, and into no message.
+    """
+
+    def __init__(self, http: Http, cache: Cache, name: str, options: Mapping[str, Any]) -> None:
+        self._http = http
+        self._cache = cache
+        self._repo = str(options.get("repo", ""))
+        self._pattern = str(options.get("pattern", DEFAULT_PATTERN))
+        self._containers = {str(k): str(v) for k, v in options.get("containers", {}).items()}
+        if not _REPO.fullmatch(self._repo):
+            raise UpdaterError(
+                Problem("E506", 'a source of kind "github" needs repo = "OWNER/REPO"', name)
+            )
+
+    def discover(self, name: str) -> UpstreamListing:
+        """Read all releases. Raises `UpdaterError`."""
+        files: dict[Version, dict[str, UpstreamFile]] = {}
+        problems: list[Problem] = []
+        for asset in self._assets():
+            try:
+                version, file = self._file(name, asset)
+            except ValueError as error:
+                problems.append(Problem("E504", "a file was left out", self._repo, (str(error),)))
+                continue
+            if file is not None:
+                # Newest release first: of one name under several tags the newest is the one.
+                files.setdefault(version, {}).setdefault(file.link.filename, file)
+        return UpstreamListing(
+            {v: UpstreamRelease(v, tuple(files[v].values()), SpecifierSet()) for v in files},
+            problems,
+        )
+
+    def complete(self, file: UpstreamFile) -> UpstreamFile:
+        """See `Source.complete`."""
+        return hashed(self._http, self._cache, file, FILE_HOSTS)
+
+    def metadata(self, name: str, version: Version, file: UpstreamFile) -> FileMetadata:
+        """See `Source.metadata`."""
+        return read_metadata(self._http, self._cache, name, version, file, FILE_HOSTS)
+
+    def instead(self, *_: object) -> None:
+        """See `Source.instead`; nothing does."""
+
+    def size(self, file: UpstreamFile) -> int | None:
+        """See `Source.size`."""
+        return told_size(self._http, self._cache, file, FILE_HOSTS)
+
+    def _assets(self) -> Iterator[dict[str, Any]]:
+        url: str | None = f"{API}/repos/{self._repo}/releases?per_page=100"
+        for _ in range(MAXIMUM_PAGES):
+            if url is None:
+                return
+            releases, url = self._page(url)
+            for release in releases:
+                if release.get("draft"):
+                    continue
+                yield from (a for a in release.get("assets", ()) if a.get("state") == "uploaded")
+        raise UpdaterError(Problem("E503", "a list of releases does not end", self._repo))
+
+    def _page(self, url: str) -> tuple[list[dict[str, Any]], str | None]:
+        known = self._cache.get("github", url)
+        headers = dict(HEADERS)
+        token = os.environ.get("GITHUB_TOKEN") or os.environ.get("GH_TOKEN")
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        if known and known.get("etag"):
+            headers["If-None-Match"] = str(known["etag"])
+        body = self._http.get(url, hosts=frozenset({API_HOST}), headers=headers)
+        if body.status == 404:
+            raise UpdaterError(
+                Problem(
+                    "E502", f"GitHub has no repository {self._repo}, or the token may not see it"
+                )
+            )
+        if body.status == 304 and known:
+            text, following = str(known["body"]), known.get("next")
+        else:
+            text = body.content.decode("utf-8", errors="replace")
+            match = _NEXT.search(body.headers.get("link", ""))
+            following = match[1] if match else None
+            if body.headers.get("etag"):
+                entry = {"etag": body.headers["etag"], "body": text, "next": following}
+                self._cache.put("github", url, entry)
+        try:
+            value = json.loads(text)
+        except ValueError as error:
+            raise UpdaterError(
+                Problem("E503", "an answer of GitHub is not JSON", self._repo, (str(error),))
+            ) from error
+        if not isinstance(value, list) or not all(isinstance(r, dict) for r in value):
+            raise UpdaterError(
+                Problem("E503", "an answer of GitHub is not a list of releases", self._repo)
+            )
+        return value, following
+
+    def _file(self, name: str, asset: Mapping[str, Any]) -> tuple[Version, UpstreamFile | None]:
+        filename, url = str(asset.get("name", "")), str(asset.get("browser_download_url", ""))
+        if not filename.endswith(".whl"):
+            return Version("0"), None
+        wheel = parse_wheel(filename)
+        if wheel is None or wheel.name != name:
+            # A repository may publish several distributions.
+            return Version("0"), None
+        if urlsplit(url).hostname != "github.com":
+            raise ValueError(f"{filename!r} lies on another host")
+        try:
+            axes = (
+                axes_of_local(wheel.version.local, self._pattern, self._containers)
+                if wheel.version.local
+                else {}
+            )
+        except UnclearLocalVersion as error:
+            raise ValueError(f"{filename!r}: {error}") from error
+        digest = _DIGEST.fullmatch(str(asset.get("digest") or ""))
+        sha256 = digest[1] if digest else None
+        size = asset["size"] if isinstance(asset.get("size"), int) and asset["size"] > 0 else None
+        uploaded = (
+            str(asset["created_at"]) if asset.get("created_at") not in (None, EPOCH) else None
+        )
+        prefix = prefix_of(url, filename)
+        link = Link(filename, url, sha256, size=size, uploaded=uploaded)
+        record = WheelFile(
+            filename,
+            sha256 or "",
+            size,
+            build=wheel.build,
+            url=None if prefix else url,
+            uploaded=uploaded,
+        )
+        return Version(wheel.version.public), UpstreamFile(
+            link, wheel=record, axes=axes, url_prefix=prefix
+        )

@@ -1,0 +1,114 @@
+"""What all sources do with single files: hashes that nobody states, metadata that is read once."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from urllib.parse import quote
+
+from packaging.version import Version
+
+from accelpkgs_updater.core.metadata import InvalidMetadata, fields, parse_metadata
+from accelpkgs_updater.disk.cache import Cache
+from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.net.http import Http
+from accelpkgs_updater.sources.sdist_metadata import sdist_metadata
+from accelpkgs_updater.sources.source import FileMetadata, UpstreamFile
+from accelpkgs_updater.sources.wheel_metadata import wheel_metadata
+
+__all__ = ["encoded", "hashed", "prefix_of", "read_metadata", "told_size"]
+
+
+def encoded(filename: str) -> str:
+    """Return a file name as it stands at the end of a URL, the `+` of local versions percent-encoded."""
+    return quote(filename, safe="!$&'()*,;=:@~-._")
+
+
+def prefix_of(url: str, filename: str) -> str | None:
+    """Return what stands before the percent-encoded file name in a URL; None where it does not end so."""
+    name = encoded(filename)
+    return url.removesuffix(name) if url.endswith(f"/{name}") else None
+
+
+def hashed(http: Http, cache: Cache, file: UpstreamFile, hosts: frozenset[str]) -> UpstreamFile:
+    """Return the file with its sha256; where nobody states it, the file streams through once in its life.
+
+    Raises `UpdaterError`.
+    """
+    if file.link.sha256 is not None:
+        return file
+    identity = f"{file.link.url} {file.link.size} {file.link.uploaded}"
+    known = cache.get("sha256", identity)
+    if known is None:
+        digest, size = _stream(http, file, hosts)
+        known = {"sha256": digest, "size": size}
+        cache.put("sha256", identity, known)
+    digest = str(known["sha256"])
+    link = replace(file.link, sha256=digest)
+    wheel = replace(file.wheel, sha256=digest) if file.wheel else None
+    sdist = replace(file.sdist, sha256=digest) if file.sdist else None
+    return replace(file, link=link, wheel=wheel, sdist=sdist).with_size(int(known["size"]))
+
+
+def _stream(http: Http, file: UpstreamFile, hosts: frozenset[str]) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    with http.stream(file.link.url, hosts=hosts) as response:
+        if response.status_code != 200:
+            raise _incomplete(file, f"the server answered {response.status_code}")
+        for chunk in http.chunks(response):
+            digest.update(chunk)
+            size += len(chunk)
+    if file.link.size is not None and size != file.link.size:
+        raise _incomplete(file, f"{size} bytes came, {file.link.size} were announced")
+    return digest.hexdigest(), size
+
+
+def _incomplete(file: UpstreamFile, why: str) -> UpdaterError:
+    return UpdaterError(Problem("E514", "a file could not be hashed", file.link.filename, (why,)))
+
+
+def read_metadata(
+    http: Http, cache: Cache, name: str, version: Version, file: UpstreamFile, hosts: frozenset[str]
+) -> FileMetadata:
+    """Return the metadata of one file; read once per sha256, then from the cache. Raises `UpdaterError`."""
+    link = file.link
+    with cache.turn(link.sha256 or link.url):
+        known = cache.get("metadata", link.sha256) if link.sha256 else None
+        if known is None:
+            read = wheel_metadata if file.wheel else sdist_metadata
+            data, size = read(http, link, hosts)
+            known = {
+                "metadata": fields(data).decode("utf-8", errors="replace"),
+                "size": size,
+                "file": link.filename,
+            }
+            if link.sha256:
+                cache.put("metadata", link.sha256, known)
+    try:
+        parsed = parse_metadata(str(known["metadata"]).encode(), name, str(version))
+    except InvalidMetadata as error:
+        problem = Problem(
+            "E512", "a file's metadata cannot be believed", link.filename, (str(error),)
+        )
+        raise UpdaterError(problem) from error
+    return FileMetadata(parsed, known.get("size"))
+
+
+def told_size(http: Http, cache: Cache, file: UpstreamFile, hosts: frozenset[str]) -> int | None:
+    """Return the size that the server tells, asked once per sha256; None where it does not tell."""
+    if file.link.size is not None or file.link.sha256 is None:
+        return file.link.size
+    known = cache.get("size", file.link.sha256)
+    if known is None:
+        try:
+            body = http.get(
+                file.link.url, hosts=hosts, method="HEAD", headers={"Accept-Encoding": "identity"}
+            )
+        except UpdaterError:
+            return None
+        length = body.headers.get("content-length", "")
+        if body.status != 200 or not length.isdigit():
+            return None
+        known = {"size": int(length)}
+        cache.put("size", file.link.sha256, known)
+    return int(known["size"])

@@ -1,0 +1,70 @@
+"""One Nix process: an evaluation, and the one that plans every target of one or two trees."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.verify.plan_summary import Summary, parse_summaries
+
+__all__ = ["evaluate", "path_text", "plans"]
+
+
+def plans(matrix: Path, trees: dict[str, Path]) -> dict[str, dict[str, Summary]]:
+    """Plan every target of the tree `matrix` in each tree. Raises `UpdaterError` (E560, E561).
+
+    The judge is that of `matrix`, package data and resolver are those of each tree. Only evaluation: no store is
+    needed, nothing is built or fetched.
+    """
+    root = path_text(matrix.resolve())
+    sides = " ".join(
+        f"{_text(name)} = plan {path_text(tree.resolve())};" for name, tree in sorted(trees.items())
+    )
+    expression = (
+        f"let matrix = builtins.fromTOML (builtins.readFile ({root} + {_text('/targets.toml')})); "
+        f"plan = root: import ({root} + {_text('/nix/matrix')}) {{ inherit root matrix; }}; in {{ {sides} }}"
+    )
+    value = evaluate(expression, matrix)
+    return {name: parse_summaries(value[name]) for name in trees}
+
+
+def evaluate(expression: str, tree: Path) -> Any:
+    """Return the value of a Nix expression about a tree as data. Raises `UpdaterError` (E560, E561)."""
+    nix = os.environ.get("ACCELPKGS_NIX") or shutil.which("nix")
+    if nix is None:
+        raise UpdaterError(
+            Problem("E560", "there is no Nix to plan with", fix="./nixw run .#updater -- verify")
+        )
+    arguments = [
+        "--extra-experimental-features",
+        "nix-command",
+        "eval",
+        "--store",
+        "dummy://",
+        "--impure",
+        "--json",
+    ]
+    done = subprocess.run(
+        [nix, *arguments, "--expr", expression], capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        why = [line.strip() for line in done.stderr.splitlines() if line.strip()][-5:]
+        raise UpdaterError(
+            Problem("E561", "the targets could not be planned", str(tree), tuple(why))
+        )
+    return json.loads(done.stdout)
+
+
+def _text(value: str) -> str:
+    # JSON's escapes are Nix's, but for the antiquotation.
+    return json.dumps(value, ensure_ascii=False).replace("${", "\\${")
+
+
+def path_text(path: Path) -> str:
+    """Return an absolute path as a Nix expression, whatever characters it holds."""
+    return f"(/. + {_text(str(path))})"
