@@ -19,7 +19,7 @@ from accelpkgs_updater.lock.solved_closure import SolvedClosure
 from accelpkgs_updater.record.closure import PackageState
 from accelpkgs_updater.record.update import FolderUpdate, Outcome
 
-__all__ = ["LockResult", "Lock"]
+__all__ = ["Lock", "LockResult"]
 
 COMMAND = "updater lock"
 _NOT_THERE = {"E502", "E508"}

@@ -21,7 +21,7 @@ from accelpkgs_updater.lock.requirement_set import RequirementSet
 from accelpkgs_updater.record.closure import PackageState
 from accelpkgs_updater.sources.grouping import representative, split
 
-__all__ = ["Fact", "EnvironmentCatalogue", "UpstreamCatalogue"]
+__all__ = ["EnvironmentCatalogue", "Fact", "UpstreamCatalogue"]
 
 _EVERYWHERE: frozenset[Place] = frozenset((e.system, (e.minor, e.threaded)) for e in ENVIRONMENTS)
 

@@ -16,11 +16,11 @@ from accelpkgs_updater.measure.merge import merge
 
 __all__ = [
     "ByteSource",
-    "MeasureResult",
     "FileSource",
     "HttpSource",
     "Library",
     "MeasureError",
+    "MeasureResult",
     "Measurement",
     "Measurer",
     "load",

@@ -7,7 +7,7 @@ from typing import Protocol
 from accelpkgs_updater.errors import Problem, UpdaterError
 from accelpkgs_updater.propose.proposal import Alert, Proposal, Pull, Repository, Ticket
 
-__all__ = ["MissingPermission", "Forge", "UncertainOutcome"]
+__all__ = ["Forge", "MissingPermission", "UncertainOutcome"]
 
 
 class UncertainOutcome(UpdaterError):

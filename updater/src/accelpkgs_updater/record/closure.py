@@ -18,7 +18,7 @@ from accelpkgs_updater.record.recorded_facts import RecordedFacts
 from accelpkgs_updater.sources.grouping import representative, split, tags_of
 from accelpkgs_updater.sources.source import FileMetadata, Source, UpstreamFile, UpstreamListing
 
-__all__ = ["Closure", "Part", "PackageState"]
+__all__ = ["Closure", "PackageState", "Part"]
 
 T = TypeVar("T")
 R = TypeVar("R")

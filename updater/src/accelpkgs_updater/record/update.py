@@ -23,7 +23,7 @@ from accelpkgs_updater.record.package import package_of
 from accelpkgs_updater.record.recorded_facts import RecordedFacts
 from accelpkgs_updater.sources.source import Source
 
-__all__ = ["Outcome", "FolderUpdate"]
+__all__ = ["FolderUpdate", "Outcome"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from accelpkgs_updater.core.models import Metadata, Sdist, WheelFile
 from accelpkgs_updater.errors import Problem
 from accelpkgs_updater.sources.simple_page import Link
 
-__all__ = ["UpstreamListing", "UpstreamFile", "UpstreamRelease", "FileMetadata", "Source"]
+__all__ = ["FileMetadata", "Source", "UpstreamFile", "UpstreamListing", "UpstreamRelease"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["PlannedPackage", "Plan", "Refusal", "Summary", "parse_summaries"]
+__all__ = ["Plan", "PlannedPackage", "Refusal", "Summary", "parse_summaries"]
 
 
 @dataclass(frozen=True, slots=True)

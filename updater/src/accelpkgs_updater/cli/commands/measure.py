@@ -36,9 +36,8 @@ def measure(
     store = store_of(packages)
     reporter = output.reporter()
     known = chosen(store, names or [], everything)
-    with upstream.connected(reporter) as context:
-        with reporter.working():
-            done = measure_packages(context, store, known, most=most, progress=reporter.progress)
+    with upstream.connected(reporter) as context, reporter.working():
+        done = measure_packages(context, store, known, most=most, progress=reporter.progress)
     failed = [d.error for d in done if d.error]
     if output.as_json:
         reporter.json(_summary(done, context.traffic))
