@@ -4,44 +4,53 @@ from __future__ import annotations
 
 import json
 import re
+import string
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from apps.machine.host import Host
 
 _FACTS = Path(__file__).resolve().parents[2] / "nix" / "facts" / "gpus.json"
+_WORD = re.compile(r"[a-z0-9]+")
+# ASCII alone, as Nix has it.
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _LISTS = ("/usr/share/misc/pci.ids", "/usr/share/hwdata/pci.ids")
 
 
 @cache
+def _facts() -> dict[str, Any]:
+    facts: dict[str, Any] = json.loads(_FACTS.read_text(encoding="utf-8"))
+    return facts
+
+
+@cache
 def _table() -> dict[str, str]:
-    known = json.loads(_FACTS.read_text(encoding="utf-8"))["byCapability"]
-    return {
+    known = {
         _words(model): value
-        for value, groups in known.items()
+        for value, groups in _facts()["byCapability"].items()
         for group in groups
         for model in group["models"]
     }
+    return dict(sorted(known.items()))
 
 
 def _words(name: str) -> str:
-    plain = re.sub(r"\b(nvidia|geforce|quadro|tesla|graphics|corporation)\b", " ", name.lower())
-    return " ".join(re.sub(r"[\[\]()]", " ", plain).split())
+    """The words that tell models apart: what `words` of nix/facts/gpu.nix finds, for the same names."""
+    noise = _facts()["noise"]["words"]
+    return " ".join(word for word in _WORD.findall(name.translate(_LOWER)) if word not in noise)
 
 
 def capability(name: str) -> str | None:
-    """The capability of the GPU called `name`, whatever brand words stand round it.
+    """The capability of the GPU called `name`, whatever stands round its model; None where unknown.
 
-    None where it is not in the table.
+    It is that of the longest known model whose words stand in the name one after the other, so that
+    `GA102 [GeForce RTX 3090]` and `Tesla V100-SXM2-32GB` are found. A test asks this function and
+    `facts.capabilityOfGpu` of Nix the same names.
     """
-    table = _table()
-    words = _words(name)
-    if words in table:
-        return table[words]
-    # `GA102 RTX 3090` (PCI list) and `RTX 3090 24GB`: the longest known name that stands in it as
-    # whole words.
-    inside = [known for known in table if known and f" {known} " in f" {words} "]
-    return table[max(inside, key=len)] if inside else None
+    table, words = _table(), f" {_words(name)} "
+    found = max((known for known in table if f" {known} " in words), key=len, default=None)
+    return None if found is None else table[found]
 
 
 def pci(host: Host, vendor: str, device: str) -> str | None:

@@ -18,8 +18,8 @@ let
   upper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   chars = text: genList (i: builtins.substring i 1 text) (builtins.stringLength text);
   lower = replaceStrings (chars upper) (chars "abcdefghijklmnopqrstuvwxyz");
-  # What people, lspci and nvidia-smi write around the part that tells models apart.
-  noise = [ "" "nvidia" "geforce" "tesla" "graphics" "card" "gpu" "edition" "the" ];
+  # What people, lspci and nvidia-smi write around the part that tells models apart goes. apps/machine/names.py does the same.
+  noise = [ "" ] ++ data.gpus.noise.words;
   words = text: filter (w: isString w && !(builtins.elem w noise)) (split "[^a-z0-9]+" (lower text));
   key = text: concatStringsSep " " (words text);
   models = capability: concatMap (group: group.models) (data.gpus.byCapability.${capability} or [ ]);
