@@ -1,5 +1,6 @@
 /**
-  Tell what the archive of a package may unpack to (members.py): the default, unless the user of a base says otherwise.
+  Tell what the archive of a package may unpack to (members.py): the default, unless the user of a
+  base says otherwise.
 
   # Type
   `{ <name> :: Limits; } -> name -> Limits` with `Limits = { ratio; slack; total; }`

@@ -1,6 +1,6 @@
 /**
-  The builders as store paths, one for each kind, with only the modules that it needs: a change to one kind of builder
-  rebuilds that kind alone. The lists are closed under import (a test says so).
+  The builders as store paths, one for each kind, with only the modules that it needs: a change to
+  one kind of builder rebuilds that kind alone. The lists are closed under import (a test says so).
 
   # Type
   `{ <kind> :: String }`

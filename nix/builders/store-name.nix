@@ -1,5 +1,6 @@
 /**
-  Make a store name of any text: characters that a store name cannot have become `_`, and it is cut to a length that leaves room.
+  Make a store name of any text: characters that a store name cannot have become `_`, and it is cut
+  to a length that leaves room.
 
   # Type
   `String -> String`

@@ -40,9 +40,13 @@ let
     fixedAxes = result.axes;
   };
   environment = planOf { target = buildTarget; result = nested; };
+  # What the functions of its package.nix are given.
   asked = {
     inherit lib facts target;
-    plan = { inherit (candidate) version; axes = builtins.mapAttrs (_: bound: bound.value) result.axes; };
+    plan = {
+      inherit (candidate) version;
+      axes = builtins.mapAttrs (_: bound: bound.value) result.axes;
+    };
   };
 in
 {

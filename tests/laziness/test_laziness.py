@@ -16,9 +16,7 @@ POISON = 'throw "poison: this file was read"\n'
 
 @pytest.fixture
 def poisoned(root: Path, tmp_path: Path) -> Path:
-    """A copy of the checkout with poison in the bases, in the layers and in every package but
-    three.
-    """
+    """A copy of the checkout with poison in bases, builders, layers and every package but three."""
     copy = tmp_path / "checkout"
     copy.mkdir()
     for name in ("nix", "apps", "tools-index"):
@@ -27,7 +25,7 @@ def poisoned(root: Path, tmp_path: Path) -> Path:
         shutil.copy(root / name, copy)
     (copy / "updater").mkdir()
     (copy / "updater" / "pyproject.toml").write_text("poison = [\n")
-    for folder in ("nix/bases", "nix/layers"):
+    for folder in ("nix/bases", "nix/builders", "nix/layers"):
         for file in (copy / folder).rglob("*.nix"):
             file.write_text(POISON)
     (copy / "nix/outputs/checks.nix").write_text(POISON)

@@ -1,19 +1,24 @@
 /**
-  The host base: the distribution's interpreters, C library and compiler; wheels run there unpatched. It is impure by nature:
-  the machine's files are visible in Nix's sandbox (`sandbox-paths = /usr /bin /lib /lib64 /etc/alternatives`).
+  The host base: the distribution's interpreters, C library and compiler; wheels run there
+  unpatched. It is impure by nature: the machine's files are visible in Nix's sandbox
+  (`sandbox-paths = /usr /bin /lib /lib64 /etc/alternatives`).
 
   # Type
   `host :: HostOptions -> Base` (README.md of this folder's parent)
 
   # Inputs
-  `pythons` : python version → `{ executable; version; }`, as `"3.11" = { executable = "/usr/bin/python3.11"; version = "3.11.2"; }`
+  `pythons` : python version → `{ executable; version; }`, as
+  `"3.11" = { executable = "/usr/bin/python3.11"; version = "3.11.2"; }`
   `system` : the machine's, default `x86_64-linux`
-  `builderPython` : the interpreter that runs the builders, default the first of `pythons`; wheels are unpacked by it for every Python
+  `builderPython` : the interpreter that runs the builders, default the first of `pythons`; wheels
+  are unpacked by it for every Python
   `glibc` : the version of the C library, or null
   `compiler` : `{ gcc = "12"; }`, or null where there is none
   `cudaToolkit` : `{ path = "/usr/local/cuda"; version = "13.0"; }`, or null
-  `packaging` : the wheel of `packaging` that checks METADATA, as `{ name; file; sha256; }` or a path; default the newest that pkgs/packaging has
-  `unpackLimits` : package → `{ ratio; slack; total; }`, what an archive may unpack to (nix/builders/members.py)
+  `packaging` : the wheel of `packaging` that checks METADATA, as `{ name; file; sha256; }` or a
+  path; default the newest that pkgs/packaging has
+  `unpackLimits` : package → `{ ratio; slack; total; }`, what an archive may unpack to
+  (nix/builders/members.py)
 
   # Examples
   (host { pythons."3.11" = { executable = "/usr/bin/python3.11"; version = "3.11.2"; }; }).name
@@ -30,31 +35,67 @@
   unpackLimits ? { },
 }:
 let
-  inherit (import ../../builders) scripts storeName limitsOf;
-  # A derivation whose builder is a Python script; `spec` reaches it as JSON in a file, so its size has no limit.
+  builders = import ../../builders;
+  inherit (builders) scripts storeName;
+  executable = python: pythons.${python}.executable;
+  # A derivation whose builder is a Python script; `spec` reaches it as JSON in a file, so its size
+  # has no limit.
   run =
-    kind: python: name: spec:
+    interpreter:
+    {
+      kind,
+      name,
+      spec,
+    }:
     derivation {
       inherit name system spec;
-      builder = python;
-      args = [ "-I" "-S" "-B" scripts.${kind} (builtins.replaceStrings [ "-" ] [ "_" ] kind) ];
+      builder = interpreter;
+      args = [
+        "-I"
+        "-S"
+        "-B"
+        scripts.${kind}
+        (builtins.replaceStrings [ "-" ] [ "_" ] kind)
+      ];
       __structuredAttrs = true;
     };
   context = {
-    inherit run scripts storeName system builderPython pythons compiler cudaToolkit;
-    packaging = if builtins.isAttrs packaging then import ./source.nix context packaging else "${packaging}";
-    limitsOf = limitsOf unpackLimits;
+    inherit
+      scripts
+      storeName
+      system
+      builderPython
+      ;
   };
-  layer = file: import file context;
+  mkSource = import ./source.nix context;
+  specs = builders.specs {
+    interpreterOf = python: pythons.${python};
+    limitsOf = builders.limitsOf unpackLimits;
+    cudaToolkitFor = _axes: cudaToolkit;
+    packaging = if builtins.isAttrs packaging then mkSource packaging else "${packaging}";
+  };
 in
 {
   name = "host";
-  inherit system pythons glibc compiler cudaToolkit;
-  mkSource = layer ./source.nix;
-  mkBuildWheel = layer ./build-wheel.nix;
-  mkBuildSource = layer ./build-source.nix;
-  mkPythonLevel = layer ./python-level.nix;
-  mkSeal = layer ./seal.nix;
-  mkEnvironment = layer ./environment.nix;
-  mkShell = layer ./shell.nix;
+  inherit
+    system
+    pythons
+    glibc
+    compiler
+    mkSource
+    ;
+  mkBuildWheel = wheel: run builderPython (specs.unpack wheel);
+  mkBuildSource = source: run (executable source.python) (specs.compile source);
+  mkPythonLevel =
+    level:
+    let
+      python = executable level.python;
+      bytecode = run python (specs.bytecode level);
+    in
+    run python (specs.pythonLevel (level // { inherit bytecode; }));
+  mkSeal = seal: run builderPython (specs.seal seal);
+  # A virtual environment of links into python-levels.
+  mkEnvironment =
+    environment: run (executable environment.python) (specs.environment environment);
+  mkShell = import ./shell.nix context;
 }

@@ -1,5 +1,6 @@
 /**
-  A derivation for `nix develop` and `nix-shell`: the environment's commands first on PATH. bash is the host's.
+  A derivation for `nix develop` and `nix-shell`: the environment's commands first on PATH. bash is
+  the host's.
 
   # Type
   `Context -> { name; environment :: Derivation; variables ? { }; } -> Derivation`

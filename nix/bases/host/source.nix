@@ -1,5 +1,6 @@
 /**
-  The source layer: one file, fixed by its sha256, fetched through the machine's own pip configuration.
+  The source layer: one file, fixed by its sha256, fetched through the machine's own pip
+  configuration.
 
   # Type
   `Context -> { name; file; sha256; url ? null; } -> Derivation`

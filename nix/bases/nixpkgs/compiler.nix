@@ -1,7 +1,8 @@
 /**
-  The compiler that a plan reckons with where the user names none: the newest gcc of this nixpkgs that every CUDA 12 from 12.4 on
-  (`compilerFrom` of nix/facts/support.json) accepts as host compiler (nix/facts/host-compilers.json), because the plan may choose any of them. `compiler = { gcc = "14"; }` names
-  another.
+  The compiler that a plan reckons with where the user names none: the newest gcc of this nixpkgs
+  that every CUDA 12 from 12.4 on (`compilerFrom` of nix/facts/support.json) accepts as host
+  compiler (nix/facts/host-compilers.json), because the plan may choose any of them. `compiler = {
+  gcc = "14"; }` names another.
 
   # Type
   `Pkgs -> { gcc :: String; } | null`

@@ -1,8 +1,10 @@
 /**
-  A component of CUDA from nixpkgs' `cudaPackages` in the place of its wheel: the same folders, links to nixpkgs' libraries in them.
+  A component of CUDA from nixpkgs' `cudaPackages` in the place of its wheel: the same folders,
+  links to nixpkgs' libraries in them.
 
   # Type
-  `Context -> { name; version; file; requires; axes; } -> null | Derivation`: null where nixpkgs has no such component
+  `Context -> { name; version; file; requires; axes; } -> null | Derivation`: null where nixpkgs has
+  no such component
 
   # Errors
   `E250` the version is not the one that the plan pins, `E251` nixpkgs does not have that CUDA

@@ -1,7 +1,8 @@
 /**
-  The nixpkgs base: interpreters, C library, compilers and ordinary packages of a nixpkgs instance. Wheels are patched, so that
-  they find their libraries in the store and the driver where the system has it; python-levels are packages of that
-  instance's Python: `python.withPackages`, `overridePythonAttrs` and `passthru` work as for any other.
+  The nixpkgs base: interpreters, C library, compilers and ordinary packages of a nixpkgs instance.
+  Wheels are patched, so that they find their libraries in the store and the driver where the system
+  has it; python-levels are packages of that instance's Python: `python.withPackages`,
+  `overridePythonAttrs` and `passthru` work as for any other.
 
   # Type
   `nixpkgs :: NixpkgsOptions -> Base` (README.md of this folder's parent)
@@ -9,13 +10,17 @@
   # Inputs
   `pkgs` : an instance of nixpkgs
   `pythons` : `{ "3.12" = <interpreter>; }`, default those of `pkgs` that it has
-  `leaves` : `"nixpkgs"` (default) takes ordinary packages from `python.pkgs` where their version satisfies everything that
-  requires them, and the locked wheel otherwise; `"locked"` takes the wheel always
-  `cudaProvider` : `"wheel"` (default) takes the components of CUDA from the wheels that torch pins; `"nixpkgs"` from `cudaPackages`
-  `cudaPackagesFor` : CUDA release → scope, default `pkgs.cudaPackages_12_8` for `"12.8"`; nixos-cuda/cuda-legacy goes here
+  `leaves` : `"nixpkgs"` (default) takes ordinary packages from `python.pkgs` where their version
+  satisfies everything that requires them, and the locked wheel otherwise; `"locked"` takes the
+  wheel always
+  `cudaProvider` : `"wheel"` (default) takes the components of CUDA from the wheels that torch pins;
+  `"nixpkgs"` from `cudaPackages`
+  `cudaPackagesFor` : CUDA release → scope, default `pkgs.cudaPackages_12_8` for `"12.8"`;
+  nixos-cuda/cuda-legacy goes here
   `driverPath` : where the driver's libraries are when the program runs
-  `cudaCompat` : nixpkgs' `cudaPackages.cuda_compat`, or null: where a Jetson board shall run a newer CUDA than its JetPack's. Its libcuda is on every
-  run path, before the driver's; a program that is started with LD_LIBRARY_PATH does not see that (overlays/nixglhost.nix)
+  `cudaCompat` : nixpkgs' `cudaPackages.cuda_compat`, or null: where a Jetson board shall run a
+  newer CUDA than its JetPack's. Its libcuda is on every run path, before the driver's; a program
+  that is started with LD_LIBRARY_PATH does not see that (overlays/nixglhost.nix)
   `unpackLimits` : package → `{ ratio; slack; total; }`, what an archive may unpack to
 
   # Examples
@@ -23,7 +28,8 @@
   => "nixpkgs"
 
   # Errors
-  `E250` nixpkgs' CUDA does not satisfy a pin, `E251` it does not have that CUDA, `E252` it does not have that compiler
+  `E250` nixpkgs' CUDA does not satisfy a pin, `E251` it does not have that CUDA, `E252` it does not
+  have that compiler
 */
 {
   pkgs,
@@ -39,11 +45,32 @@ let
   inherit (pkgs) lib;
   builders = import ../../builders;
   context = {
-    inherit pkgs lib pythons leaves cudaProvider cudaPackagesFor driverPath cudaCompat;
+    inherit
+      pkgs
+      lib
+      pythons
+      leaves
+      cudaProvider
+      cudaPackagesFor
+      driverPath
+      cudaCompat
+      ;
     inherit (builders) scripts storeName;
     builderPython = pkgs.buildPackages.python3;
-    limitsOf = builders.limitsOf unpackLimits;
-    packaging = "${layer ./source.nix builders.packaging}";
+    specs = builders.specs {
+      interpreterOf = python: {
+        executable = pythons.${python}.interpreter;
+        version = builtins.head (
+          builtins.match "([0-9]+\\.[0-9]+\\.[0-9]+).*" pythons.${python}.version
+        );
+      };
+      limitsOf = builders.limitsOf unpackLimits;
+      cudaToolkitFor = axes: {
+        path = "${(cudaPackagesFor axes.cuda).cudatoolkit}";
+        version = (cudaPackagesFor axes.cuda).cudaMajorMinorVersion;
+      };
+      packaging = "${layer ./source.nix builders.packaging}";
+    };
     # A compiled file of a wheel needs no more of the system than this; libraries.nix has what single packages need beside it.
     systemLibraries = import ./libraries.nix pkgs;
     run = import ./run.nix context;
@@ -63,7 +90,7 @@ in
   mkBuildWheel = layer ./build-wheel.nix;
   mkBuildSource = layer ./build-source.nix;
   mkPythonLevel = layer ./python-level.nix;
-  mkSeal = layer ./seal.nix;
+  mkSeal = seal: context.run context.builderPython (context.specs.seal seal);
   mkEnvironment = layer ./environment.nix;
   mkShell = layer ./shell.nix;
   provide = layer ./provide.nix;

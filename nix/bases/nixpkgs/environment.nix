@@ -1,8 +1,10 @@
 /**
-  The environment: what `python.withPackages` makes of the python-levels, with the passports and the plan beside it.
+  The environment: what `python.withPackages` makes of the python-levels, with the passports and the
+  plan beside it.
 
   # Type
-  `Context -> { name; python; levels :: { <name> :: Derivation }; deferred; imports; plan; } -> Derivation`
+  `Context -> { name; python; levels :: { <name> :: Derivation }; deferred; imports; plan; } ->
+  Derivation`
 */
 context:
 {

@@ -1,14 +1,20 @@
 /**
-  What a concretisation on nixpkgs has beside what all have: images, and a Python that has its packages instead of nixpkgs' own.
+  What a concretisation on nixpkgs has beside what all have: images, and a Python that has its
+  packages instead of nixpkgs' own.
 
   # Type
-  `Context -> { plan; packages; environment; environmentOf; } -> { whole :: Attrs; of :: name -> Attrs; }`
+  `Context -> { plan; packages; environment; environmentOf; } -> { whole :: Attrs; of :: name ->
+  Attrs; }`
 
   # Output
-  `whole.{image,ociImage}`: of the environment of every package; `whole.imagesOf`: of any environment; `whole.pythonExtension`: for `pythonPackagesExtensions`, the packages that are not leaves;
+  `whole.{image,ociImage}`: of the environment of every package; `whole.imagesOf`: of any
+  environment; `whole.pythonExtension`: for `pythonPackagesExtensions`, the packages that are not
+  leaves;
   `whole.origins`: `origin` of every package
-  : `of name`: `pythonWith` (an environment of that package), `image` and `ociImage` of it, `tests.gpu`; `origin`, `{ from = "nixpkgs" | "wheel" | "source"; version; }`: the plan
-  is made before nixpkgs is looked at, and names the version that the index has; this is the one that is there
+  : `of name`: `pythonWith` (an environment of that package), `image` and `ociImage` of it,
+  `tests.gpu`; `origin`, `{ from = "nixpkgs" | "wheel" | "source"; version; }`: the plan is made
+  before nixpkgs is looked at, and names the version that the index has; this is the one that is
+  there
 */
 context:
 {

@@ -1,5 +1,6 @@
 /**
-  A check that needs a GPU: nixpkgs' convention is a builder with the system feature `cuda`, which has the driver in its sandbox.
+  A check that needs a GPU: nixpkgs' convention is a builder with the system feature `cuda`, which
+  has the driver in its sandbox.
 
   # Type
   `Context -> { name; environment; } -> Derivation`

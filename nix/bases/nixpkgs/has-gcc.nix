@@ -1,5 +1,6 @@
 /**
-  Whether this nixpkgs has a stdenv with that gcc. One that it dropped stays the name of an alias that throws.
+  Whether this nixpkgs has a stdenv with that gcc. One that it dropped stays the name of an alias
+  that throws.
 
   # Type
   `Pkgs -> (Int | String) -> Bool`

@@ -1,6 +1,7 @@
 /**
-  Images of an environment: `image` for singularity and apptainer (`--nv` brings the driver in), `ociImage` a program that writes the
-  archive of an OCI image to its standard output, in layers that images with the same packages share.
+  Images of an environment: `image` for singularity and apptainer (`--nv` brings the driver in),
+  `ociImage` a program that writes the archive of an OCI image to its standard output, in layers
+  that images with the same packages share.
 
   # Type
   `Context -> { name; environment; } -> { image; ociImage; }`

@@ -1,9 +1,11 @@
 /**
-  What compiled files of wheels need beside the wheels' own libraries and the C library: what manylinux lets them expect, and what
-  single packages need beyond it. A library that none of these has ends the build, unless it stands in `absent`.
+  What compiled files of wheels need beside the wheels' own libraries and the C library: what
+  manylinux lets them expect, and what single packages need beyond it. A library that none of these
+  has ends the build, unless it stands in `absent`.
 
   # Type
-  `Pkgs -> { common :: [ Derivation ]; of :: name -> [ Derivation ]; absent :: name -> [ String ]; driver :: [ String ]; }`
+  `Pkgs -> { common :: [ Derivation ]; of :: name -> [ Derivation ]; absent :: name -> [ String ];
+  driver :: [ String ]; }`
 */
 pkgs:
 let

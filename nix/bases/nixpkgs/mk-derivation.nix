@@ -1,11 +1,14 @@
 /**
-  A derivation of nixpkgs' stdenv whose output is made by one of our Python builders (nix/builders); `spec` reaches it as JSON.
+  A derivation of nixpkgs' stdenv whose output is made by one of our Python builders (nix/builders);
+  `spec` reaches it as JSON.
 
   # Type
-  `Context -> { stdenv ? ; kind; spec; interpreter ? ; after ? ; … } -> Derivation`
+  `Context -> Task // { stdenv ? ; interpreter ? ; after ? ; … } -> Derivation` with a Task of
+  nix/builders/spec
 
   # Inputs
-  `kind`: which builder; `after`: shell that is run when it has finished; everything else goes to `stdenv.mkDerivation`
+  `kind`: which builder; `after`: shell that is run when it has finished; everything else goes to
+  `stdenv.mkDerivation`
 */
 {
   pkgs,

@@ -1,7 +1,8 @@
 /**
-  The arguments of a derivation whose output holds the compiled files of a wheel: autoPatchelfHook looks in the given builds,
-  in the wheel itself and in the system libraries of that package, and nowhere else; whatever is opened by name at run time is on
-  the run path, too, and last comes the driver: nixpkgs' autoAddDriverRunpath would put it first. check-elf.sh reads the result.
+  The arguments of a derivation whose output holds the compiled files of a wheel: autoPatchelfHook
+  looks in the given builds, in the wheel itself and in the system libraries of that package, and
+  nowhere else; whatever is opened by name at run time is on the run path, too, and last comes the
+  driver: nixpkgs' autoAddDriverRunpath would put it first. check-elf.sh reads the result.
 
   # Type
   `Context -> { name; libraries :: [ Derivation ]; } -> { nativeBuildInputs; buildInputs; … }`

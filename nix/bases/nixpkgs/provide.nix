@@ -1,7 +1,8 @@
 /**
-  The python-levels that this nixpkgs has itself: ordinary packages whose version satisfies everything in the plan that requires them.
-  One such package brings its own requirements along, so it is taken only where those that the plan has, too, are all taken
-  from nixpkgs: one provider for each distribution.
+  The python-levels that this nixpkgs has itself: ordinary packages whose version satisfies
+  everything in the plan that requires them. One such package brings its own requirements along, so
+  it is taken only where those that the plan has, too, are all taken from nixpkgs: one provider for
+  each distribution.
 
   # Type
   `Context -> { plan; metaOf; requested; } -> { <name> :: Derivation; }`

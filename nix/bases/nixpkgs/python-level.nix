@@ -1,10 +1,12 @@
 /**
-  The python-level layer: a package of the interpreter's own set, as `buildPythonPackage` makes them. Links into the build; METADATA
-  is compared with the plan; imports are checked with what it depends on. Its setup hook refuses a second concretisation wherever
-  nixpkgs' stdenv puts packages together (`mkShell`, `buildInputs`), its seal wherever files are.
+  The python-level layer: a package of the interpreter's own set, as `buildPythonPackage` makes
+  them. Links into the build; METADATA is compared with the plan; imports are checked with what it
+  depends on. Its setup hook refuses a second concretisation wherever nixpkgs' stdenv puts packages
+  together (`mkShell`, `buildInputs`), its seal wherever files are.
 
   # Type
-  `Context -> { package; description; build; passport; dependencies; deferred; python; environment; id; seal; } -> Derivation`
+  `Context -> { package; description; build; passport; dependencies; deferred; python; environment;
+  id; seal; } -> Derivation`
 */
 context:
 {
@@ -15,14 +17,14 @@ context:
   dependencies,
   deferred,
   python,
-  environment,
   id,
-  seal,
-}:
+  ...
+}@arguments:
 let
   inherit (context) lib;
   interpreter = context.pythons.${python};
-  full = lib.head (builtins.match "([0-9]+\\.[0-9]+\\.[0-9]+).*" interpreter.version);
+  bytecode = context.run interpreter (context.specs.bytecode arguments);
+  task = context.specs.pythonLevel (arguments // { inherit bytecode; });
 in
 interpreter.pkgs.buildPythonPackage {
   pname = package.name;
@@ -31,24 +33,13 @@ interpreter.pkgs.buildPythonPackage {
   name = "${package.name}-${package.version}-${builtins.substring 0 8 id}";
   pyproject = false;
   __structuredAttrs = true;
-  spec = {
-    # Imports are checked below, where nixpkgs' own hooks have made the dependencies visible.
-    package = package // { imports = [ ]; };
-    inherit build passport id seal;
-    inherit (context) packaging;
+  # Imports are checked below, where nixpkgs' own hooks have made the dependencies visible.
+  spec = task.spec // {
+    package = package // {
+      imports = [ ];
+    };
     deferred = [ ];
     dependencies = [ ];
-    # Apart, so that another concretisation of the same build compiles nothing.
-    bytecode = context.run "bytecode" interpreter "${package.name}-${package.version}-bytecode-python${python}" { inherit build; };
-    python = {
-      version = python;
-      inherit full;
-      executable = interpreter.interpreter;
-    };
-    environment = environment // {
-      python_full_version = full;
-      implementation_version = full;
-    };
   };
   dontUnpack = true;
   dontConfigure = true;

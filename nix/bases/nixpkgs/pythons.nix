@@ -1,6 +1,6 @@
 /**
-  The CPythons of a nixpkgs instance, by version; `3.13t` is the free-threaded one. A version that nixpkgs dropped throws nixpkgs'
-  own sentence when it is asked for.
+  The CPythons of a nixpkgs instance, by version; `3.13t` is the free-threaded one. A version that
+  nixpkgs dropped throws nixpkgs' own sentence when it is asked for.
 
   # Type
   `Pkgs -> { "3.12" = Derivation; }`

@@ -1,15 +1,20 @@
 /**
-  A derivation that is made by one of our Python builders (nix/builders) without stdenv: for what needs no tools.
+  A derivation that is made by one of our Python builders (nix/builders) without stdenv: for what
+  needs no tools.
 
   # Type
-  `Context -> kind -> interpreter -> name -> spec -> Derivation`
+  `Context -> interpreter -> Task -> Derivation` with a Task of nix/builders/spec
 */
-{ pkgs, scripts, storeName, ... }:
-kind: interpreter: name: spec:
+{ pkgs, scripts, ... }:
+interpreter:
+{
+  kind,
+  name,
+  spec,
+}:
 derivation {
-  name = storeName name;
+  inherit name spec;
   inherit (pkgs.stdenv.buildPlatform) system;
-  inherit spec;
   builder = pkgs.stdenv.shell;
   # By its path, not by its name as Nix calls a builder: an interpreter finds its own files by it.
   args = [

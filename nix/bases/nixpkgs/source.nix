@@ -1,6 +1,7 @@
 /**
-  The source layer: one file, fixed by its sha256, by nixpkgs' own fetchurl. A file without a URL is on the package index; where that
-  keeps its files is known to nixpkgs' `fetchPypi`, whose mirror settings count here, too.
+  The source layer: one file, fixed by its sha256, by nixpkgs' own fetchurl. A file without a URL is
+  on the package index; where that keeps its files is known to nixpkgs' `fetchPypi`, whose mirror
+  settings count here, too.
 
   # Type
   `Context -> { name; file; sha256; url ? null; } -> Derivation`

@@ -1,0 +1,53 @@
+/**
+  Tell how a source distribution is built. How many jobs run is found at build time: it changes
+  nothing in the result.
+
+  # Type
+  `Machine -> { name; version; file; source; python; environment; against; toolchain; compiler;
+  axes; capabilities; variables; prePatch; … } -> Task`
+*/
+machine:
+{
+  name,
+  version,
+  file,
+  source,
+  python,
+  environment,
+  against,
+  toolchain,
+  compiler,
+  axes,
+  capabilities,
+  variables,
+  prePatch,
+  ...
+}:
+let
+  cuda = builtins.elem "cuda" toolchain;
+  compiles = cuda || builtins.elem "cxx" toolchain;
+in
+{
+  kind = "compile";
+  name = import ../store-name.nix "${name}-${version}-source-python${python}";
+  spec = {
+    inherit
+      name
+      version
+      file
+      source
+      environment
+      against
+      toolchain
+      variables
+      prePatch
+      ;
+    python = import ./python.nix machine python;
+    limits = machine.limitsOf name;
+    # What a build does not use must not change it.
+    compiler = if compiles && compiler != null then compiler else { };
+    cudaToolkit = if cuda then machine.cudaToolkitFor axes else null;
+    capabilities = if cuda then capabilities else [ ];
+    axes = if cuda || against != [ ] then (import ../../facts).buildAxes axes else { };
+  };
+}

@@ -1,0 +1,28 @@
+/**
+  Tell how python-levels become one virtual environment.
+
+  # Type
+  `Machine -> { name; python; levels; deferred; imports; plan; } -> Task`
+*/
+machine:
+{
+  name,
+  python,
+  levels,
+  deferred,
+  imports,
+  plan,
+}:
+{
+  kind = "environment";
+  name = import ../store-name.nix name;
+  spec = {
+    inherit
+      levels
+      deferred
+      imports
+      plan
+      ;
+    python = import ./python.nix machine python;
+  };
+}
