@@ -7,7 +7,8 @@
   - for its own digit: a folder with one empty folder for each slot;
   - for every other digit: a folder with one *file*, named by the package's slot (its number in the plan).
   Within one concretisation the files differ in name and the folders are equal. Between two, some digit differs: there one
-  has a file where the other has a folder, which no farm can join; the message names both store paths, and so both ids.
+  has a file where the other has a folder, which no farm can join. Nix's message names what it has
+  not joined yet by its store path, and so by its id.
 
   # Type
   `{ base } -> Plan -> name -> { base; digits; slot; path; }`

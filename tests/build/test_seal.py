@@ -97,8 +97,10 @@ def test_packages_of_two_do_not(farm: str, packages: str, mix: Build) -> None:
     assert done.returncode != 0, "a foreign farm joined two concretisations"
     assert "one-concretisation-only" in done.stderr, done.stderr
     named = {identity for identity in (ONE, OTHER) if identity[:8] in done.stderr}
-    # Nix names both sides of a collision; cp names what it copies, and not what lies there.
-    assert named == {ONE, OTHER} if farm == "buildenv" else named, done.stderr
+    # Nix names both sides of a collision, unless one is a folder that it has merged already, of two
+    # packages that come first by their hashes. cp names what it copies, and not what lies there.
+    both = farm == "buildenv" and "third" not in packages
+    assert named == {ONE, OTHER} if both else named, done.stderr
 
 
 def test_our_environment_says_so_at_evaluation(mix: Build) -> None:
