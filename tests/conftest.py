@@ -24,6 +24,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="run the tests that compile for more than ten minutes too",
     )
+    parser.addoption("--mutants", action="store_true", help="run every mutant of tests/mutants too")
+    parser.addoption(
+        "--write-mutants",
+        action="store_true",
+        help="run every mutant, and write what came of it into tests/mutants/README.md",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -37,6 +43,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(
                 pytest.mark.skip(reason="compiles for more than ten minutes: opt in with --long")
             )
+        if item.get_closest_marker("mutants") and not (
+            config.getoption("--mutants") or config.getoption("--write-mutants")
+        ):
+            item.add_marker(pytest.mark.skip(reason="makes the code wrong: opt in with --mutants"))
         if item.get_closest_marker("gpu") and not driver.exists():
             item.add_marker(pytest.mark.skip(reason="no NVIDIA driver is loaded on this machine"))
 

@@ -29,20 +29,20 @@ def nix() -> str:
     return found
 
 
-def evaluate(expression: str, data: Any = None) -> Any:
+def evaluate(expression: str, data: Any = None, *, root: Path = ROOT) -> Any:
     """The value of a Nix expression in which `root` is the checkout, `lib` is nix/lib and `data` is
     what is given here.
     """
-    return evaluate_counted(expression, data)[0]
+    return evaluate_counted(expression, data, root=root)[0]
 
 
-def evaluate_counted(expression: str, data: Any = None) -> tuple[Any, int]:
+def evaluate_counted(expression: str, data: Any = None, *, root: Path = ROOT) -> tuple[Any, int]:
     """Like `evaluate`, with the number of function calls that it took."""
     with tempfile.TemporaryDirectory() as folder:
         given, stats = Path(folder, "data.json"), Path(folder, "stats.json")
         given.write_text(json.dumps(data), encoding="utf-8")
         scope = (
-            f"let root = {ROOT}; lib = import {ROOT}/nix/lib; "
+            f"let root = {root}; lib = import {root}/nix/lib; "
             f'data = builtins.fromJSON (builtins.readFile "{given}"); in'
         )
         answer = subprocess.run(

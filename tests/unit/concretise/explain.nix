@@ -41,6 +41,14 @@ in
     );
     expected = { code = "E010"; title = "these requests exclude each other"; where = "packages = [ p ], packages = [ q ], capability 8.6"; };
   };
+  "so are two requests for one package" = {
+    expr = brief (
+      explainWith (table {
+        shared = [ (variant "3" { capabilities = [ "sm_86" ]; }) (variant "2" { capabilities = [ "sm_90" ]; }) (variant "1" { capabilities = [ "sm_86" ]; }) ];
+      }) (_: null) { packages = [ "shared>=2" "shared<3" ]; capabilities = [ "8.6" ]; }
+    );
+    expected = { code = "E010"; title = "these requests exclude each other"; where = "packages = [ shared>=2 ], packages = [ shared<3 ], capability 8.6"; };
+  };
   "wheels: the Python is told with them" = {
     expr = explain { packages = [ "aged" "leaf" ]; };
     expected = {

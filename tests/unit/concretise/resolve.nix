@@ -116,6 +116,16 @@ in
   };
 
   "going back" = {
+    "of two that are to blame, the later one gives way" = {
+      # a and b together leave d nothing that c can take.
+      expr = chosen (searchWith { ranks = { a = "1"; b = "2"; c = "3"; }; } {
+        a = [ { version = "2"; requires = [ "d>=2" ]; } "1" ];
+        b = [ { version = "2"; requires = [ "d!=2" ]; } "1" ];
+        c = [ { version = "1"; requires = [ "d==2" ]; } ];
+        d = [ "3" "2" "1" ];
+      } [ "a" "b" "c" ]);
+      expected = { a = "2"; b = "1"; c = "1"; d = "2"; };
+    };
     "to the decision that is to blame, not to the latest" = {
       # c has no release for a 2; b, decided between the two, has nothing to do with it and stays the newest.
       expr = chosen (searchWith { ranks = { a = "1"; b = "2"; c = "3"; }; } { a = [ { version = "2"; requires = [ "d>=2" ]; } "1" ]; b = [ "9" "8" "7" ]; c = [ { version = "1"; requires = [ "d<2" ]; } ]; d = [ "2" "1" ]; } [ "a" "b" "c" ]);
