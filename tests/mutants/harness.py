@@ -10,15 +10,17 @@ import re
 import shutil
 import subprocess
 import sys
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import tomllib
 
 from nixlib import ROOT, NixError, evaluate
 
 TABLE = Path(__file__).with_name("mutants.toml")
 # What says that a text is no Nix at all, which no test has to see.
 _NO_NIX = re.compile(r"error: (syntax error|undefined variable|attribute '.*' already defined)")
+_FLAGS = ("-n0", "-x", "-q", "-p", "no:cacheprovider")
 
 
 @dataclass(frozen=True)
@@ -121,8 +123,7 @@ class Copy:
 
     def _pytest(self, arguments: list[str]) -> str | None:
         ran = subprocess.run(
-            [sys.executable, "-m", "pytest", "-n0", "-x", "-q", "-p", "no:cacheprovider"]
-            + arguments,
+            [sys.executable, "-m", "pytest", *_FLAGS, *arguments],
             cwd=self.root,
             capture_output=True,
             text=True,
