@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from apps import table
+from apps import support, table
 from apps.machine import gpus, jetson, pythons, toolchain
 from apps.machine.gpus import Gpu
 from apps.machine.host import Host
@@ -16,13 +16,6 @@ from apps.machine.jetson import Jetson
 from apps.machine.pythons import Python
 from apps.machine.toolchain import Tool
 from apps.terminal import Terminal
-
-_SYSTEMS = {
-    "x86_64": "x86_64-linux",
-    "amd64": "x86_64-linux",
-    "aarch64": "aarch64-linux",
-    "arm64": "aarch64-linux",
-}
 
 
 @dataclass(frozen=True)
@@ -71,7 +64,7 @@ def detect(host: Host | None = None, extra: Sequence[str] = ()) -> Machine:
     """Look at the machine; `extra` are paths of further interpreters. Raises nothing."""
     host = host or Host()
     return Machine(
-        system=_SYSTEMS.get(platform.machine().lower()),
+        system=support.SYSTEM_OF.get(platform.machine().lower()),
         distribution=_distribution(host),
         glibc=toolchain.glibc(host),
         driver=gpus.nvidia_driver(host),

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import NoReturn
 
+from apps import support
 from apps.problem import nearest
 from apps.problems import usage
 
@@ -40,21 +41,14 @@ def add_target(parser: argparse.ArgumentParser) -> None:
         metavar="VERSION",
         help="such as 3.12, or 3.13t for the free-threaded build (default: this machine's)",
     )
-    group.add_argument(
-        "--cuda",
-        metavar="VERSION",
-        help="a version prefix such as 12 or 12.8; "
-        '"none" for no accelerator (default: whatever fits)',
-    )
+    for axis in support.AXES:
+        group.add_argument(f"--{axis['name']}", metavar="VERSION", help=axis["help"])
     group.add_argument(
         "--capability",
         action="append",
         default=[],
         metavar="X.Y",
         help="compute capability of a GPU it must run on (may be repeated)",
-    )
-    group.add_argument(
-        "--rocm", metavar="VERSION", help="a version prefix such as 6.4, instead of --cuda"
     )
     group.add_argument(
         "--gfx",
@@ -69,7 +63,10 @@ def add_target(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--glibc", metavar="VERSION", help="version of the C library it must run with"
     )
-    group.add_argument("--system", metavar="SYSTEM", help="x86_64-linux (default) or aarch64-linux")
+    first, *others = support.SYSTEMS
+    group.add_argument(
+        "--system", metavar="SYSTEM", help=f"{first} (default) or {' or '.join(others)}"
+    )
     group.add_argument("--jetpack", metavar="VERSION", help="JetPack release of a Jetson")
     group.add_argument(
         "--gcc", metavar="VERSION", help="the C++ compiler that source builds would use"

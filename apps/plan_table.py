@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from apps import table
+from apps import support, table
 from apps.terminal import Terminal
 
 _STYLES: tuple[tuple[str, ...], ...] = (("green",), ("bold",), (), ("cyan",), ("dim",))
@@ -83,7 +83,7 @@ def _heading(plan: dict[str, Any], terminal: Terminal) -> str:
     words = [f"python {target['python']}", target["system"]]
     words += [
         f"{name} {plan['axes'][name]}"
-        for name in ("cuda", "rocm")
+        for name in support.ACCELERATORS
         if plan.get("axes", {}).get(name, "none") != "none"
     ]
     for label, key in (("capability", "capabilities"), ("gfx", "gfx")):

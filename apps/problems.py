@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from apps import support
 from apps.problem import Problem, Problems, nearest
 
 # Code → heading in docs/errors.md. E400 to E419 are nixw's (nix/nixw).
@@ -63,7 +64,7 @@ def nix_failed(what: str, log: str) -> Problems:
 
 def no_python(wanted: str | None, seen: Sequence[str]) -> Problems:
     """No interpreter can be used; `seen` are those that were found, each with its reason."""
-    version = f"CPython {wanted}" if wanted else "a CPython 3.10 or newer"
+    version = f"CPython {wanted}" if wanted else f"a CPython {support.PYTHONS[0]} or newer"
     package = f"python{wanted}" if wanted else "python3"
     found = f"seen: {', '.join(seen)}" if seen else "no python was seen"
     fix = [f"sudo apt-get install {package}  (or your distribution's way)"]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from apps import support
 from apps.detect import Machine
 from apps.machine.pythons import Python
 from apps.problems import no_glibc, no_python
@@ -21,11 +22,18 @@ def of(options: argparse.Namespace, packages: Sequence[str]) -> dict[str, Any]:
     Values are not judged here: the library does, all at once.
     """
     request: dict[str, Any] = {"packages": list(packages)}
-    for key in ("python", "rocm", "driver", "glibc", "system", "jetpack"):
+    for key in (
+        "python",
+        "driver",
+        "glibc",
+        "system",
+        "jetpack",
+        *(a["name"] for a in support.AXES),
+    ):
         if getattr(options, key) is not None:
             request[key] = getattr(options, key)
-    if options.cuda is not None:
-        request["cuda"] = None if options.cuda == "none" else options.cuda
+    if request.get("cuda") == "none":
+        request["cuda"] = None
     for key, values in (("capabilities", options.capability), ("gfx", options.gfx)):
         if values:
             request[key] = [part for value in values for part in value.split(",") if part]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from apps import detect, nix, plan_table, request
+from apps import detect, nix, plan_table, request, support
 from apps.build import base
 from apps.detect import Machine
 from apps.nix_text import call
@@ -93,7 +93,7 @@ def _taken(plan: dict[str, Any]) -> str:
 
 
 def _accelerator(axes: dict[str, str]) -> str:
-    for name, word in (("cuda", "CUDA"), ("rocm", "ROCm")):
+    for name, word in support.ACCELERATORS.items():
         if axes.get(name, "none") != "none":
             return f"on {word} {axes[name]}"
     return "without an accelerator"

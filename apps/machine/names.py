@@ -36,7 +36,7 @@ def _table() -> dict[str, str]:
 
 
 def _words(name: str) -> str:
-    """The words that tell models apart: what `words` of nix/facts/gpu.nix finds, for the same names."""
+    """The words that tell models apart, as `words` of nix/facts/gpu.nix finds them."""
     noise = _facts()["noise"]["words"]
     return " ".join(word for word in _WORD.findall(name.translate(_LOWER)) if word not in noise)
 

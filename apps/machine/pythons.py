@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from apps import support
 from apps.machine.host import Host
 
 _NAME = re.compile(r"python3(\.\d+t?)?$")
-_LEAST = (3, 10)
+_LEAST = support.PYTHONS[0]
 
 # Run by the interpreter that is asked about; `-S` because somebody's site-packages must not matter.
 _ASK = """
@@ -94,8 +95,8 @@ def ask(host: Host, path: str) -> Python | None:
 def _problem(facts: dict[str, str], version: tuple[int, ...]) -> str | None:
     if facts["implementation"] != "cpython":
         return f"it is {facts['implementation']}, not CPython"
-    if version < _LEAST:
-        return "older than 3.10"
+    if version < tuple(map(int, _LEAST.split("."))):
+        return f"older than {_LEAST}"
     outside = [
         facts[name]
         for name in ("executable", "prefix")

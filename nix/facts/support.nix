@@ -65,7 +65,7 @@ in
     The axes that variants differ in, by name.
 
     # Type
-    `axes :: { <axis> :: { name; label; kind :: "version" | "equal"; accelerator :: Bool; build :: Bool; request ? :: String; }; }`
+    `axes :: { <axis> :: { name; label; kind :: "version" | "equal"; accelerator :: Bool; build :: Bool; request ? , help ? :: String; }; }`
 
     # Examples
     (facts.axes.cxx11abi.kind)
