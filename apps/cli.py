@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
         if not arguments or arguments[0] not in COMMANDS:
             raise unknown_app(arguments[0] if arguments else "", COMMANDS)
         command = importlib.import_module(f"apps.commands.{arguments[0]}")
-        return command.main(arguments[1:], terminal)
+        return int(command.main(arguments[1:], terminal))
     except Problems as problems:
         sys.stdout.flush()
         print(Terminal.of(sys.stderr).error(str(problems)), file=sys.stderr)

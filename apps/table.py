@@ -29,7 +29,8 @@ def render(
     cells = [list(headings), *[list(row) for row in rows]]
     widths = [max(len(row[i]) for row in cells) for i in range(columns)]
     used = sum(widths[:-1]) + len(_GAP) * (columns - 1)
-    last = None if terminal.width is None else terminal.width - used
+    width = terminal.width
+    last = None if width is None else width - used
     lines = []
     for number, row in enumerate(cells):
         style = [("bold",)] * columns if number == 0 else [*styles, *[()] * columns][:columns]
@@ -38,8 +39,8 @@ def render(
             for i, text in enumerate(row[:-1])
         )
         tail = row[-1]
-        if last is not None and last < _LEAST:
-            below = textwrap.wrap(tail, terminal.width - 4) if number else []
+        if width is not None and width - used < _LEAST:
+            below = textwrap.wrap(tail, width - 4) if number else []
             lines += [
                 head.rstrip(),
                 *[" " * 4 + terminal.style(text, *style[-1]) for text in below],

@@ -27,14 +27,13 @@ def capability(model: str) -> str | None:
 
     None where it is unknown.
     """
-    boards = json.loads(_FACTS.read_text(encoding="utf-8"))["capabilities"]
+    facts = json.loads(_FACTS.read_text(encoding="utf-8"))
+    boards: dict[str, dict[str, str]] = facts["capabilities"]
     words = set(re.findall(r"\w+", model.lower()))
     # "Jetson Nano, TX1" names two boards; Orin Nano is an Orin, so newer boards come first.
-    for value, facts in sorted(boards.items(), key=lambda item: -float(item[0])):
-        if words & (
-            set(re.findall(r"\w+", facts["board"].lower()))
-            - {"jetson", "nvidia", "and", "agx", "nx"}
-        ):
+    for value, board in sorted(boards.items(), key=lambda item: -float(item[0])):
+        names = set(re.findall(r"\w+", board["board"].lower()))
+        if words & (names - {"jetson", "nvidia", "and", "agx", "nx"}):
             return value
     return None
 

@@ -8,11 +8,12 @@ see.
 import importlib
 import json
 import sys
+from typing import Any
 
 from report import Report
 
 
-def main(arguments: dict) -> int:
+def main(arguments: dict[str, Any]) -> int:
     """Look at the packages, then let the module of the set compute.
 
     1 where a check did not hold.

@@ -4,11 +4,12 @@ Without one, kernels compiled for the target, which needs no GPU.
 """
 
 from pathlib import Path
+from typing import Any
 
 import cupy
 import numpy
 from cupy_backends.cuda.libs import nvrtc
-from report import device_files
+from report import Report, device_files
 
 # It includes what CuPy's own kernels do (complex and half-precision numbers), and sums within each
 # warp of 32 threads.
@@ -24,7 +25,7 @@ extern "C" __global__ void squares(const __half* x, float* sum) {
 """
 
 
-def look(report, arguments):
+def look(report: Report, arguments: dict[str, Any]) -> None:
     """Run the kernels on each GPU; where there is none, compile them."""
     report.say("CUDA", "{}.{} (NVRTC)".format(*nvrtc.getVersion()))
     try:
@@ -48,7 +49,7 @@ def look(report, arguments):
     compute(report)
 
 
-def compile_only(report, capabilities):
+def compile_only(report: Report, capabilities: list[str]) -> None:
     """Compile the kernel to machine code: it proves the compiler library, its builtins and all
     headers.
     """
@@ -73,7 +74,7 @@ def compile_only(report, capabilities):
     report.say("", "no GPU was seen, so nothing ran on one")
 
 
-def headers():
+def headers() -> tuple[str, ...]:
     """The compiler's options for the headers: CuPy's own, and those of CUDA among the packages.
 
     CUDA's are in nvidia/cu13/include, or in nvidia/cuda_runtime/include before CUDA 13.
@@ -91,7 +92,7 @@ def headers():
     return tuple(f"-I{folder}" for folder in folders)
 
 
-def compute(report):
+def compute(report: Report) -> None:
     """An elementwise kernel, a reduction and a kernel of our own, each compared with NumPy."""
     x = numpy.linspace(0.0, 1.0, 1_000_003)
     on_gpu = cupy.asarray(x)

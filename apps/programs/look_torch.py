@@ -2,12 +2,14 @@
 compute it.
 """
 
+from typing import Any
+
 import numpy
 import torch
-from report import device_files
+from report import Report, device_files
 
 
-def look(report, arguments):
+def look(report: Report, arguments: dict[str, Any]) -> None:
     """Multiply on the CPU and on each GPU."""
     code = " ".join(torch.cuda.get_arch_list()) or "unknown (no GPU)"
     report.say("CUDA", f"{torch.version.cuda}; machine code for {code}")
@@ -29,7 +31,7 @@ def look(report, arguments):
         compare(report, f"GPU {number}", (left.to(device) @ right.to(device)).cpu(), expected)
 
 
-def compare(report, where, product, expected):
+def compare(report: Report, where: str, product: Any, expected: Any) -> None:
     """Check a product that was computed on `where`."""
     error = float(numpy.abs(product.double().numpy() - expected).max() / numpy.abs(expected).max())
     # Single precision, 384 terms; TF32 is off by default.

@@ -5,33 +5,38 @@ import importlib.metadata
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 
 class Report:
     """Lines for people, `facts` for programs, and whether all checks held."""
 
-    def __init__(self, quiet, passports, width):
+    def __init__(self, quiet: bool, passports: str, width: int) -> None:
         self._quiet, self._passports, self._width = quiet, passports, width
         self.fine = True
-        self.facts = {"python": sys.version.split()[0], "packages": {}, "checks": []}
+        self.facts: dict[str, Any] = {
+            "python": sys.version.split()[0],
+            "packages": {},
+            "checks": [],
+        }
 
-    def heading(self, text):
+    def heading(self, text: str) -> None:
         """A line above those that follow."""
         if not self._quiet:
             print(text, flush=True)
 
-    def say(self, label, text):
+    def say(self, label: str, text: str) -> None:
         """One line under a label."""
         if not self._quiet:
             print(f"  {label:<{self._width}} {text}", flush=True)
 
-    def check(self, name, held, text):
+    def check(self, name: str, held: bool, text: str) -> None:
         """Something computed and compared; one that does not hold makes the program fail."""
         self.fine = self.fine and held
         self.facts["checks"].append({"name": name, "held": held, "text": text})
         self.say(name, ("ok: " if held else "WRONG: ") + text)
 
-    def package(self, name):
+    def package(self, name: str) -> None:
         """Import the package's modules; say its version and what its passport says."""
         distribution = importlib.metadata.distribution(name)
         modules = _modules(distribution)
@@ -47,7 +52,7 @@ class Report:
         self.say(name, f"{distribution.version}, {imported}{_told(passport)}")
 
 
-def _modules(distribution):
+def _modules(distribution: importlib.metadata.Distribution) -> list[str]:
     """The importable top-level modules that the distribution's own list of files shows."""
     names = set()
     for file in distribution.files or []:
@@ -59,14 +64,14 @@ def _modules(distribution):
     return sorted(name for name in names if not name.startswith("_"))
 
 
-def _passport(folder, name):
+def _passport(folder: str, name: str) -> Any:
     try:
         return json.loads((Path(folder) / f"{name}.json").read_text(encoding="utf-8"))
     except OSError:
         return None
 
 
-def _told(passport):
+def _told(passport: Any) -> str:
     """What a passport says: how the package was made, against what, for which GPUs and how that is
     known.
     """
@@ -82,7 +87,7 @@ def _told(passport):
     return f"; passport: {', '.join(words)}"
 
 
-def device_files():
+def device_files() -> list[str]:
     """The device files of NVIDIA's driver, to tell `no GPU` from `a GPU that the library cannot
     reach`.
     """

@@ -47,4 +47,5 @@ def main(
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), *sys.argv[2:6], Path(sys.argv[6]), sys.argv[7])
+    out, name, version, file, folder, libraries, requires = sys.argv[1:]
+    main(Path(out), name, version, file, folder, Path(libraries), requires)

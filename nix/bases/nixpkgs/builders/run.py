@@ -10,7 +10,7 @@ if __name__ == "__main__":
     scripts, module = sys.argv[1:]
     sys.path.insert(0, scripts)
     if (Path(scripts) / "spec.py").is_file():
-        import spec  # type: ignore[import-not-found]
+        import spec
 
         spec.interpreter = lambda: sys.executable
     sys.argv = [scripts, module]
