@@ -49,6 +49,7 @@ class Between(BaseHTTPRequestHandler):
     """`/simple/<name>/` is the index, `/file/<host>/<path>` a file that a page links to."""
 
     protocol_version = "HTTP/1.1"
+    server: ThreadingHTTPServer
 
     def do_GET(self) -> None:
         """Ask the index or the host of the file, and count what it answers."""

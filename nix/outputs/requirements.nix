@@ -32,6 +32,7 @@ builtins.mapAttrs
     tests =
       updater
       ++ project.optional-dependencies.test
+      ++ project.optional-dependencies.lint
       ++ [
         "pytest-xdist"
         "tree-sitter"
