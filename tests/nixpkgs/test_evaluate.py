@@ -200,12 +200,12 @@ def test_a_job_that_this_nixpkgs_cannot_make_says_why(nix_eval, root, tree, tmp_
       {{ overlays ? [ ], ... }}@arguments:
       let
         release = name: builtins.match "cudaPackages_[0-9]+_[0-9]+" name != null;
-          releases = prev: prev.lib.filterAttrs (name: _: release name) prev;
-          gone = prev: removeAttrs (releases prev) [ "cudaPackages_12_9" ];
-          dropped = _: prev: builtins.mapAttrs (_: _: throw "dropped") (gone prev);
+        releases = prev: prev.lib.filterAttrs (name: _: release name) prev;
+        gone = prev: removeAttrs (releases prev) [ "cudaPackages_12_9" ];
+        dropped = _: prev: builtins.mapAttrs (_: _: throw "dropped") (gone prev);
       in
       import {HERE}/adapt {{ tree = {tree}; }}
-            (arguments // {{ overlays = [ dropped ] ++ overlays; }})
+        (arguments // {{ overlays = [ dropped ] ++ overlays; }})
     """)
     jobs = nix_eval(
         "let outputs = (import (root + /flake.nix)).outputs { self = root; "
