@@ -15,6 +15,9 @@ from apps.machine import toolchain
 from apps.machine.pythons import Python
 from apps.nix.build import build
 
+# The plans that this version makes (nix/concretise/plan-format.nix; a test compares them).
+PLAN_FORMAT = 2
+
 
 @dataclass(frozen=True)
 class Environment:
@@ -42,7 +45,10 @@ class Wanted:
         self._entry = Entry(
             asked=self._asked, source=str(nix.ROOT), store=os.environ.get("NIX_REMOTE", "")
         )
-        self._facts = self._entry.facts()
+        facts = self._entry.facts()
+        # Of another version: planned and built anew, as if it had never been there.
+        ours = facts is not None and facts["plan"].get("format") == PLAN_FORMAT
+        self._facts = facts if ours else None
         self.built = self._facts is not None
 
     def plan(self) -> dict[str, Any]:

@@ -137,6 +137,7 @@ def main() -> None:
         os.path.basename(wheel),
         spec["name"],
         spec["version"],
+        None,
         limits,
         out,
         min(cores(), 8),

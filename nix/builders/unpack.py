@@ -13,7 +13,14 @@ from problem import Problem
 from record import check_record, read_record
 from spec import cores, output, read_spec
 from wheel_archive import Unpacked, members_of, unpack
-from wheel_metadata import check_identity, check_wheel, entry_points, parse_file_name
+from wheel_metadata import (
+    Tags,
+    check_identity,
+    check_tags,
+    check_wheel,
+    entry_points,
+    tags_of,
+)
 
 __all__ = ["MANIFEST", "main", "unpack_wheel"]
 
@@ -97,15 +104,30 @@ def _targets(names: list[str], stem: str, file: str, out: Path) -> dict[str, Pat
 
 
 def unpack_wheel(
-    path: Path, file: str, name: str, version: str, limits: Limits, out: Path, threads: int
+    path: Path,
+    file: str,
+    name: str,
+    version: str,
+    tags: Tags | None,
+    limits: Limits,
+    out: Path,
+    threads: int,
 ) -> dict[str, Any]:
-    """Unpack a wheel into `out` after every check; write and return its manifest."""
+    """Unpack a wheel into `out` after every check; write and return its manifest.
+
+    `tags` are the plan's; None for a wheel that was made here, whose name has them.
+    """
     members = members_of(path, file, limits)
     names = [member.filename for member in members]
     stem = _stem(names, file)
     info = f"{stem}.dist-info"
     with zipfile.ZipFile(path) as archive:
-        purelib = check_wheel(_read(archive, f"{info}/WHEEL", file), file)
+        wheel = _read(archive, f"{info}/WHEEL", file)
+        purelib = check_wheel(wheel, file)
+        if tags is None:
+            tags = tags_of(file)
+        else:
+            check_tags(tags, file, wheel)
         check_identity(file, stem, _read(archive, f"{info}/METADATA", file), name, version)
         record = read_record(_read(archive, f"{info}/RECORD", file), file)
         scripts = entry_points(
@@ -115,7 +137,6 @@ def unpack_wheel(
     algorithms = {member: stated.partition("=")[0] for member, (stated, _) in record.items()}
     seen: dict[str, Unpacked] = unpack(path, file, targets, algorithms, threads)
     check_record(record, seen, {f"{info}/RECORD{suffix}" for suffix in ("", ".jws", ".p7s")}, file)
-    parsed = parse_file_name(file)
     site = out / "site-packages"
     elf = {
         str(targets[member].parent.relative_to(site))
@@ -127,7 +148,7 @@ def unpack_wheel(
         "name": name,
         "version": version,
         "file": file,
-        "tags": {"python": parsed.python, "abi": parsed.abi, "platform": parsed.platform},
+        "tags": tags._asdict(),
         "purelib": purelib,
         "distInfo": info,
         "modules": modules_of(
@@ -143,7 +164,7 @@ def unpack_wheel(
 
 
 def main() -> None:
-    """Spec: wheel (path), file, name, version, limits."""
+    """Spec: wheel (path), file, name, version, tags, limits."""
     spec = read_spec()
     out = output()
     out.mkdir()
@@ -153,6 +174,7 @@ def main() -> None:
         spec["file"],
         spec["name"],
         spec["version"],
+        Tags(**spec["tags"]),
         Limits(**spec["limits"]),
         out,
         min(cores(), 8),

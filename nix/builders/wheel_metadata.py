@@ -10,7 +10,16 @@ from typing import NamedTuple
 from pep440 import canonical, normal_name, public
 from problem import Problem
 
-__all__ = ["FileName", "check_identity", "check_wheel", "entry_points", "parse_file_name"]
+__all__ = [
+    "FileName",
+    "Tags",
+    "check_identity",
+    "check_tags",
+    "check_wheel",
+    "entry_points",
+    "parse_file_name",
+    "tags_of",
+]
 
 _FIX = "do not use this file; report it to its publisher"
 
@@ -24,6 +33,14 @@ class FileName(NamedTuple):
     python: str
     abi: str
     platform: str
+
+
+class Tags(NamedTuple):
+    """What a wheel is for, as `tags` of a plan has it: one python, one abi, all platforms."""
+
+    python: str
+    abi: str
+    platform: list[str]
 
 
 def parse_file_name(file: str) -> FileName:
@@ -41,6 +58,46 @@ def parse_file_name(file: str) -> FileName:
         )
     build = parts.pop(2) if len(parts) == 6 else ""
     return FileName(parts[0], parts[1], build, *parts[2:])
+
+
+def tags_of(file: str) -> Tags:
+    """Return the tags of a wheel that was made here, which no plan knows. Raises Problem E210.
+
+    `python` and `abi` may be sets still compressed, such as `py2.py3`.
+    """
+    name = parse_file_name(file)
+    return Tags(name.python, name.abi, name.platform.split("."))
+
+
+def check_tags(tags: Tags, file: str, wheel: str) -> None:
+    """Compare the tags of the plan with the file name and the WHEEL file. Raises Problem E215.
+
+    In WHEEL python and abi count only: of 1,077 published wheels 8 have another platform there,
+    which a tool has widened or narrowed in the name alone (2026-11-29).
+    """
+    name = parse_file_name(file.lower())
+    said = [tag.strip().lower() for tag in HeaderParser().parsestr(wheel).get_all("Tag") or []]
+    agree = (
+        tags.python in name.python.split(".")
+        and tags.abi in name.abi.split(".")
+        and sorted(tags.platform) == sorted(name.platform.split("."))
+    )
+    if not agree or not any(_same_interpreter(tags, tag) for tag in said):
+        raise Problem(
+            "E215",
+            f"{file} does not have the tags of the plan",
+            where=[
+                f"the plan has {tags.python}-{tags.abi}-{'.'.join(tags.platform)}",
+                f"its WHEEL file has {ascii(', '.join(said))[:160]}",
+            ],
+            fix=_FIX,
+        )
+
+
+def _same_interpreter(tags: Tags, text: str) -> bool:
+    python, _, rest = text.partition("-")
+    abi = rest.partition("-")[0]
+    return tags.python in python.split(".") and tags.abi in abi.split(".")
 
 
 def _same_version(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@
   `{ lib; facts; target; environment; tags; prereleaseOf; pinned; } -> Package -> [ Candidate ]` with
   ```
   Candidate = {
-    name; version; flavour; release; variant; axes; file; pure;
+    name; version; flavour; release; variant; axes; file;
     compared :: { version; key; }            # what specifiers are asked with
     problem  :: null | { code; why; }        # why this target can't have it
     edges    :: [ Edge ]                     # its active requirements
@@ -118,7 +118,7 @@ let
     let
       other = lib.wheelTags.select (lib.wheelTags.supported (target // { glibc = "2.99"; })) (variant.wheels or { });
     in
-    if other == null then "" else " with glibc ${target.glibc} (${concatStringsSep ", " other.platform})";
+    if other == null then "" else " with glibc ${target.glibc} (${concatStringsSep ", " other.tags.platform})";
 
   selectAny = lib.wheelTags.selectWith { yanked = true; } tags;
   selectGood = lib.wheelTags.select tags;

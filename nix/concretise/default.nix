@@ -9,7 +9,7 @@
 
   # Examples
   (import ./nix/concretise { }).plan { packages = [ "einops" ]; python = "3.12"; }
-  => { format = 1; id = "…"; packages.einops = { … }; … }
+  => { format = 2; id = "…"; packages.einops = { … }; … }
 */
 {
   lib ? import ../lib,

@@ -20,7 +20,6 @@ let
     head
     length
     mapAttrs
-    match
     substring
     toJSON
     ;
@@ -33,7 +32,7 @@ let
     );
 
   fileOf = variant: file:
-    removeAttrs file [ "platform" "build" "tag" "yanked" "uploaded" ]
+    removeAttrs file [ "platform" "build" "tags" "yanked" "uploaded" ]
     // (if !(file ? url) && variant ? urlPrefix then { url = variant.urlPrefix + lib.text.percentEncode file.file; } else { });
 
   because =
@@ -71,7 +70,7 @@ let
     (if asked == [ ] then [ ] else [ "your packages" ]) ++ packages;
 
   entry =
-    name: choice:
+    folders: name: choice:
     let
       inherit (choice) candidate;
       inherit (candidate) variant;
@@ -81,25 +80,26 @@ let
       inherit (candidate) version flavour;
       axes = variant.axes or { };
       file = fileOf variant candidate.file;
-      pure = candidate.flavour == "wheel" && match ".*-none-[^-]*\\.whl" candidate.file.file != null && match ".*-cp[0-9]+t?-none-[^-]*\\.whl" candidate.file.file == null;
+      # Null for a source build: what it makes is not known yet.
+      tags = candidate.file.tags or null;
       extras = attrNames choice.extras;
       requires = active choice;
       requiredBy = requiredBy choice;
       capabilities = if candidate.flavour == "wheel" then variant.capabilities or null else null;
       evidence = variant.evidence or { };
-      folder = toString choice.folder;
+      folder = toString folders.${name};
       because = because choice;
       build = if candidate.flavour == "source" then buildOf choice else null;
     };
 in
 { target, result, folders }:
 let
-  packages = mapAttrs (name: choice: entry name (choice // { folder = folders.${name}; })) result.assigned;
+  packages = mapAttrs (entry folders) result.assigned;
   # What was explained does not change what is built.
   essence = mapAttrs (_: p: removeAttrs p [ "because" "requiredBy" "folder" "evidence" ]) packages;
 in
 {
-  format = 1;
+  format = import ./plan-format.nix;
   id = substring 0 16 (hashString "sha256" (toJSON { inherit target; packages = essence; }));
   inherit target packages;
   axes = mapAttrs (_: bound: bound.value) result.axes;

@@ -10,7 +10,7 @@
   `shell`: for `nix develop`
 
   # Errors
-  E301 two concretisations in one environment, E302 not a package of a concretisation
+  E301 two concretisations in one environment, E302 not a package of a concretisation, E304 a plan of another format
 */
 {
   errors,
@@ -58,12 +58,21 @@ let
     };
 
   python = environmentOf (builtins.attrNames plan.packages);
+  wanted = import ./plan-format.nix;
+  found = plan.format or null;
 in
-extension.whole
-// {
-  inherit plan packages python;
-  inherit (plan) id;
-  environment = python;
-  pythonWith = choose: environmentOf (admit (choose packages));
-  shell = base.mkShell { name = "python${plan.target.python}-shell-${builtins.substring 0 8 plan.id}"; environment = python; };
-}
+# The one door by which plans come in, some of them out of a file.
+if found != wanted then
+  fail (errors.planFormat { inherit found wanted; })
+else
+  extension.whole
+  // {
+    inherit plan packages python;
+    inherit (plan) id;
+    environment = python;
+    pythonWith = choose: environmentOf (admit (choose packages));
+    shell = base.mkShell {
+      name = "python${plan.target.python}-shell-${builtins.substring 0 8 plan.id}";
+      environment = python;
+    };
+  }

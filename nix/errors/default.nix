@@ -56,4 +56,5 @@
   mixedConcretisations = import ./e301-mixed-concretisations.nix;
   notConcretised = import ./e302-not-concretised.nix;
   noInterpreter = import ./e303-no-interpreter.nix;
+  planFormat = import ./e304-plan-format.nix;
 }

@@ -28,7 +28,7 @@ let
   wheel =
     among: library: package:
     base.mkBuildWheel {
-      inherit (package) name version;
+      inherit (package) name version tags;
       inherit (package.file) file;
       source = source package;
       libraries = map (name: library.${name}) (librariesOf among package.name);

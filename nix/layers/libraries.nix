@@ -3,7 +3,7 @@
   that bind an axis (torch). Leaves never are, so that a newer leaf rebuilds no build; a wheel without compiled files has none.
 
   # Type
-  `{ metaOf :: name -> { kind; axis; libraries; … }; } -> { packages :: { <name> :: PlanPackage; }; kept :: { <name> :: [ String ]; }; } -> name -> [ String ]`
+  `{ metaOf :: name -> { kind; axis; libraries; … }; lib ? ; } -> { packages :: { <name> :: PlanPackage; }; kept :: { <name> :: [ String ]; }; } -> name -> [ String ]`
 
   # Inputs
   `kept`: requirements without circles (order.nix): builds depend on each other along them
@@ -13,7 +13,10 @@
   (libraries { inherit metaOf; } { packages = plan.packages; inherit (order) kept; }) "nvidia-cusolver-cu12"
   => [ "nvidia-cublas-cu12" "nvidia-cusparse-cu12" "nvidia-nvjitlink-cu12" ]
 */
-{ metaOf }:
+{
+  metaOf,
+  lib ? import ../lib,
+}:
 { packages, kept }:
 let
   inherit (builtins)
@@ -21,16 +24,17 @@ let
     filter
     genericClosure
     lessThan
-    match
     sort
     ;
+  inherit (lib.wheelTags) isPure;
   linked =
     name:
     let
       meta = metaOf name;
     in
     meta.kind == "component" || meta.axis != null;
-  hasCode = package: match ".*-none-any\\.whl" package.file.file == null;
+  # What a source build makes is not known yet: it counts as compiled.
+  hasCode = package: package.tags == null || !(isPure package.tags);
   named = names: map (key: { inherit key; }) (filter (name: packages ? ${name}) names);
   # Through pure packages, too: cuda-toolkit holds nothing, and requires the components.
   reach =

@@ -12,6 +12,7 @@ let
     length
     listToAttrs
     match
+    replaceStrings
     tail
     ;
   platformTags = import ./internal/platform-tags.nix;
@@ -95,15 +96,24 @@ rec {
     platform, then the highest build number. Yanked files are left out.
 
     # Type
-    `select :: Supported -> Wheels -> null | (File // { tag :: String; })`
+    `select :: Supported -> Wheels -> null | (File // { tags :: Tags; })` with
+    `Tags = { python :: String; abi :: String; platform :: [ String ]; }`
 
     # Inputs
     `supported`: from `supported`; give it once and use the result for many variants
     : `wheels`: system → `<python>-<abi>` → files, as in `releases.json`
 
+    # Output
+    `tags.python` and `tags.abi` are those that were matched (of a file `py2.py3-none-any`: "py3" and
+    "none"), `tags.platform` are all platforms of the file
+
     # Examples
-    wheelTags.select (wheelTags.supported { python = "3.12"; system = "x86_64-linux"; glibc = "2.35"; }) { any.py3-none = [ { file = "a-1-py3-none-any.whl"; platform = [ "any" ]; } ]; }
-    => { file = "a-1-py3-none-any.whl"; platform = [ "any" ]; tag = "py3-none"; }
+    let
+      supported = wheelTags.supported { python = "3.12"; system = "x86_64-linux"; glibc = "2.35"; };
+      file = { file = "a-1-cp39-abi3-linux_x86_64.whl"; platform = [ "linux_x86_64" ]; };
+    in
+    (wheelTags.select supported { x86_64-linux.cp39-abi3 = [ file ]; }).tags
+    => { python = "cp39"; abi = "abi3"; platform = [ "linux_x86_64" ]; }
   */
   select = selectWith { };
 
@@ -111,14 +121,18 @@ rec {
     Like `select`, with options.
 
     # Type
-    `selectWith :: { yanked ? Bool; } -> Supported -> Wheels -> null | (File // { tag :: String; })`
+    `selectWith :: { yanked ? Bool; } -> Supported -> Wheels -> null | (File // { tags :: Tags; })`
 
     # Inputs
     `yanked`: where there is no other file take a yanked one, as for an exact pin (PEP 592); default false
 
     # Examples
-    wheelTags.selectWith { yanked = true; } (wheelTags.supported { python = "3.12"; system = "x86_64-linux"; glibc = "2.35"; }) { any.py3-none = [ { platform = [ "any" ]; yanked = "broken"; } ]; }
-    => { platform = [ "any" ]; yanked = "broken"; tag = "py3-none"; }
+    let
+      supported = wheelTags.supported { python = "3.12"; system = "x86_64-linux"; glibc = "2.35"; };
+      file = { platform = [ "any" ]; yanked = "broken"; };
+    in
+    (wheelTags.selectWith { yanked = true; } supported { any.py3-none = [ file ]; }).yanked
+    => "broken"
   */
   selectWith =
     {
@@ -152,6 +166,89 @@ rec {
     => [ true true false ]
   */
   isEmpty = wheels: all (byTag: all (files: files == [ ]) (attrValues byTag)) (attrValues wheels);
+
+  /**
+    Say whether a wheel holds no compiled code: `…-none-any`.
+
+    # Type
+    `isPure :: Tags -> Bool`
+
+    # Inputs
+    `tags`: from `select`; in a plan, `packages.<name>.tags`
+
+    # Examples
+    map wheelTags.isPure [
+      { python = "py3"; abi = "none"; platform = [ "any" ]; }
+      { python = "py3"; abi = "none"; platform = [ "manylinux_2_17_x86_64" ]; }
+    ]
+    => [ true false ]
+  */
+  isPure = tags: tags.abi == "none" && tags.platform == [ "any" ];
+
+  /**
+    Say whether a wheel is the same for every interpreter: `py…-none-…`. It names no ABI and no
+    CPython, though it may hold compiled libraries, as the components of CUDA do. What is not free of
+    interpreters is another file for another Python, or (abi3) may be.
+
+    # Type
+    `isInterpreterFree :: Tags -> Bool`
+
+    # Inputs
+    `tags`: from `select`; in a plan, `packages.<name>.tags`
+
+    # Examples
+    map wheelTags.isInterpreterFree [
+      { python = "py3"; abi = "none"; platform = [ "linux_x86_64" ]; }
+      { python = "cp39"; abi = "abi3"; platform = [ "linux_x86_64" ]; }
+    ]
+    => [ true false ]
+  */
+  isInterpreterFree = tags: tags.abi == "none" && match "py.*" tags.python != null;
+
+  /**
+    Say which glibc a wheel needs: the least demanding one that its platform tags state (PEP 600),
+    because a wheel runs where any one of its tags does. The names before PEP 600 stand for 2.5
+    (manylinux1), 2.12 (manylinux2010) and 2.17 (manylinux2014), less than any base has.
+
+    # Type
+    `glibcFloor :: Tags -> null | String`
+
+    # Inputs
+    `tags`: from `select`; in a plan, `packages.<name>.tags`
+
+    # Output
+    Null where no tag states one: `any` needs none, and of a bare `linux_x86_64` nobody knows.
+
+    # Examples
+    wheelTags.glibcFloor {
+      python = "cp312";
+      abi = "cp312";
+      platform = [ "manylinux_2_28_x86_64" "manylinux2014_x86_64" ];
+    }
+    => "2.17"
+
+    map wheelTags.glibcFloor [
+      { python = "py3"; abi = "none"; platform = [ "any" ]; }
+      { python = "py3"; abi = "none"; platform = [ "linux_x86_64" ]; }
+    ]
+    => [ null null ]
+  */
+  glibcFloor = import ./internal/glibc-floor.nix;
+
+  /**
+    Take the ending off the file name of a wheel, for names made from it.
+
+    # Type
+    `stem :: String -> String`
+
+    # Inputs
+    `file`: the file name
+
+    # Examples
+    wheelTags.stem "einops-0.8.1-py3-none-any.whl"
+    => "einops-0.8.1-py3-none-any"
+  */
+  stem = replaceStrings [ ".whl" ] [ "" ];
 
   /**
     Read the file name of a wheel.

@@ -24,6 +24,7 @@ let
     tryEval
     ;
   lib = import ./lib.nix inputs;
+  inherit (import ../lib) wheelTags;
   root = ../..;
   matrix = builtins.fromTOML (builtins.readFile (root + "/targets.toml"));
   requests = attrValues (import ../matrix/requests.nix { inherit root matrix; });
@@ -83,7 +84,7 @@ let
           if lacking == [ ] then (lib.concretise (request // { inherit base; })).packages.${name}.build else absent title lacking
         );
       # Wheels without compiled files are unpacked in a second anywhere.
-      worthIt = package: builtins.match ".*-none-any\\.whl" package.file.file == null;
+      worthIt = package: package.tags == null || !(wheelTags.isPure package.tags);
       add =
         jobs: target:
         let

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import itertools
 import json
+from types import SimpleNamespace
 
 import pytest
 
 from apps import nix, options, request, table
+from apps.build import PLAN_FORMAT, Wanted
 from apps.cache import Entry
 from apps.machine.pythons import Python
 from apps.nix_text import text
@@ -148,6 +150,21 @@ def test_cache_forgets_what_is_gone_from_the_store(monkeypatch, tmp_path):
     assert Entry(request={"a": 2}).facts() is None
     built.rmdir()
     assert Entry(request={"a": 1}).facts() is None
+
+
+def test_a_plan_of_another_format_is_not_taken_from_the_cache(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr("apps.build.base", lambda _machine, _python: {})
+    built = tmp_path / "built"
+    built.mkdir()
+    python = SimpleNamespace(request="3.12")
+    Wanted({}, None, python)._entry.link.symlink_to(built)
+    taken = []
+    for plan in ({"format": PLAN_FORMAT}, {"format": 1}, {}):
+        Wanted({}, None, python)._entry.note({"plan": plan})
+        taken.append(Wanted({}, None, python).built)
+    assert taken == [True, False, False]
+    assert str(PLAN_FORMAT) in (nix.ROOT / "nix/concretise/plan-format.nix").read_text().split()
 
 
 STORE = "/nix/store/" + "a" * 32

@@ -47,6 +47,7 @@ in
         version
         flavour
         file
+        tags
         requires
         build
         ;

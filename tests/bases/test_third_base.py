@@ -135,6 +135,7 @@ def test_a_wheel_is_unpacked_from_its_source_alone(seen: Seen) -> None:
             "name": name,
             "version": plan["version"],
             "file": plan["file"]["file"],
+            "tags": plan["tags"],
             "wheel": f"source {name}",
             "limits": {"ratio": 60, "slack": 64 << 20, "total": 40 << 30},
         }

@@ -98,6 +98,7 @@ def prelude(root: Path, interpreter: dict[str, str], packaging_wheel: Path) -> s
           import {root}/nix/concretise/seal.nix {{ inherit errors; }} {{ inherit base plan; }};
         planFile = name: builtins.fromJSON (builtins.readFile ({HERE}/plans + "/${{name}}.json"));
         python = "{interpreter["python"]}";
+        pure = {{ python = "py3"; abi = "none"; platform = [ "any" ]; }};
       in
     """
 

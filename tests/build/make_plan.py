@@ -36,7 +36,7 @@ def _platforms() -> list[str]:
 
 def _choose(
     client: PyPISimple, requirement: Requirement, python: str
-) -> tuple[DistributionPackage, Version]:
+) -> tuple[DistributionPackage, Version, dict[str, Any]]:
     major, minor = map(int, python.split("."))
     order = list(cpython_tags((major, minor), platforms=_platforms())) + list(
         compatible_tags((major, minor), f"cp{major}{minor}", _platforms())
@@ -55,11 +55,17 @@ def _choose(
             and version in requirement.specifier
             and not version.is_prerelease
         ):
-            found.append((version, -min(ranks), package))
+            best = min((tag for tag in tags if tag in rank), key=rank.__getitem__)
+            stated = {
+                "python": best.interpreter,
+                "abi": best.abi,
+                "platform": sorted({tag.platform for tag in tags}),
+            }
+            found.append((version, -min(ranks), package, stated))
     if not found:
         raise SystemExit(f"no wheel for {requirement}")
-    version, _, package = max(found, key=lambda item: item[:2])
-    return package, version
+    version, _, package, stated = max(found, key=lambda item: item[:2])
+    return package, version, stated
 
 
 def _metadata(package: DistributionPackage) -> str:
@@ -95,7 +101,7 @@ def make_plan(python: str, wanted: list[str]) -> dict[str, Any]:
             if name in packages:
                 packages[name]["requiredBy"].append(by)
                 continue
-            package, version = _choose(client, requirement, python)
+            package, version, tags = _choose(client, requirement, python)
             metadata = HeaderParser().parsestr(_metadata(package))
             active = [
                 r
@@ -112,7 +118,7 @@ def make_plan(python: str, wanted: list[str]) -> dict[str, Any]:
                     "sha256": package.digests["sha256"],
                     "size": package.size,
                 },
-                "pure": package.filename.split("-")[-2] == "none",
+                "tags": tags,
                 "extras": [],
                 "requires": [
                     {
@@ -136,7 +142,7 @@ def make_plan(python: str, wanted: list[str]) -> dict[str, Any]:
         "flavour": "prefer-wheel",
         "constraints": {},
     }
-    plan = {"format": 1, "target": target, "axes": {}, "packages": dict(sorted(packages.items()))}
+    plan = {"format": 2, "target": target, "axes": {}, "packages": dict(sorted(packages.items()))}
     return {
         "id": hashlib.sha256(json.dumps(plan, sort_keys=True).encode()).hexdigest()[:16],
         **plan,
@@ -152,6 +158,7 @@ def from_source(plan: dict[str, Any], name: str, toolchain: list[str]) -> None:
         f for f in files if f.filename.endswith(".tar.gz") and f.version == package["version"]
     )
     package["flavour"] = "source"
+    package["tags"] = None
     package["file"] = {"file": sdist.filename, "sha256": sdist.digests["sha256"]}
     package["build"] = {
         "against": [],

@@ -233,3 +233,49 @@ def test_an_error_reads_as_nix_renders_it(call: Call, nix_eval: Callable[..., An
     assert ours == nix_eval(
         f'import (root + "/nix/errors/render.nix") [ (builtins.fromJSON {encoded}) ]'
     )
+
+
+TAG_CASES = [
+    # The tags of the plan, the file name, the lines of WHEEL, whether they agree.
+    (("py3", "none", ["any"]), "a-1-py3-none-any.whl", ["py3-none-any"], True),
+    (
+        ("py3", "none", ["any"]),
+        "six-1-py2.py3-none-any.whl",
+        ["py2-none-any", "py3-none-any"],
+        True,
+    ),
+    (("cp315", "abi3t", ["x", "y"]), "a-1-cp315-abi3.abi3t-y.x.whl", ["cp315-abi3.abi3t-x"], True),
+    # Another platform in WHEEL is no reason; another one in the name is.
+    (("py3", "none", ["b_1"]), "a-1-py3-none-b_1.whl", ["py3-none-linux_x86_64"], True),
+    (("py3", "none", ["b_1"]), "a-1-py3-none-b_1.b_2.whl", ["py3-none-b_1"], False),
+    (("cp312", "cp312", ["x"]), "a-1-cp311-cp311-x.whl", ["cp312-cp312-x"], False),
+    (("cp312", "cp312", ["x"]), "a-1-cp312-cp312-x.whl", ["cp311-cp311-x"], False),
+    (("cp312", "abi3", ["x"]), "a-1-cp312-abi3-x.whl", ["cp312-cp312-x"], False),
+    (("cp312", "abi3", ["x"]), "a-1-cp312-abi3-x.whl", [], False),
+]
+
+
+def test_a_wheel_has_the_tags_of_the_plan(call: Call) -> None:
+    found = call(
+        """
+from problem import Problem
+from wheel_metadata import Tags, check_tags
+def agrees(tags, file, lines, _):
+    try:
+        check_tags(Tags(*tags), file, "".join(f"Tag: {line}\\n" for line in lines))
+    except Problem:
+        return False
+    return True
+print(json.dumps([agrees(*case) for case in given]))
+""",
+        TAG_CASES,
+    )
+    assert found == [agree for *_, agree in TAG_CASES]
+
+
+def test_the_tags_of_a_wheel_that_was_made_here(call: Call) -> None:
+    found = call(
+        "from wheel_metadata import tags_of\nprint(json.dumps([tags_of(file) for file in given]))",
+        ["a-1-cp312-cp312-linux_x86_64.whl", "a-1-1-py2.py3-none-any.whl"],
+    )
+    assert found == [["cp312", "cp312", ["linux_x86_64"]], ["py2.py3", "none", ["any"]]]

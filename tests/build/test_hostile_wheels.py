@@ -167,6 +167,15 @@ CASES: dict[str, tuple[str, str, Make]] = {
             wheel_file="Wheel-Version: 1.0\nRoot-Is-Purelib: perhaps\nTag: py3-none-any\n",
         ),
     ),
+    "other-tags": (
+        "E215",
+        "does not have the tags of the plan",
+        lambda wheels: wheels.wheel(
+            "evil",
+            "1.0",
+            wheel_file="Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: cp311-none-any\n",
+        ),
+    ),
     "script-path": (
         "E217",
         "../../escape",
@@ -217,7 +226,7 @@ def logs(
         file.write_bytes(_content(case, wheels))
         every.append(
             f'(base.mkBuildWheel {{ name = "evil"; version = "1.0"; file = "{file.name}"; '
-            f'source = "${{{file}}}"; }})'
+            f'tags = pure; source = "${{{file}}}"; }})'
         )
     arguments = [
         "build",
@@ -270,7 +279,7 @@ def test_a_good_one_is_let_in(wheels: ModuleType, build: Build, tmp_path: Path) 
     )
     done = build(
         f'base.mkBuildWheel {{ name = "evil"; version = "1.0"; file = "{file.name}"; '
-        f'source = "${{{file}}}"; }}'
+        f'tags = pure; source = "${{{file}}}"; }}'
     )
     assert done.returncode == 0, done.stderr
 
@@ -282,6 +291,6 @@ def test_what_a_base_allows_can_be_raised(wheels: ModuleType, build: Build, tmp_
     limits = "unpackLimits.evil = { ratio = 1100; slack = 0; total = 200000000; };"
     done = build(
         f'(hostWith {{ {limits} }}).mkBuildWheel {{ name = "evil"; version = "1.0"; '
-        f'file = "{file.name}"; source = "${{{file}}}"; }}'
+        f'file = "{file.name}"; tags = pure; source = "${{{file}}}"; }}'
     )
     assert done.returncode == 0, done.stderr

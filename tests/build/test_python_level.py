@@ -118,7 +118,7 @@ def test_the_build_of_something_else_is_noticed(packages: Set, build: Build) -> 
     )
     other = (
         '{ name = "other"; version = "1.0"; file = "other-1.0-py3-none-any.whl"; '
-        f'source = "${{{packages.folder}}}/other-1.0-py3-none-any.whl"; }}'
+        f'tags = pure; source = "${{{packages.folder}}}/other-1.0-py3-none-any.whl"; }}'
     )
     _fails(
         build,

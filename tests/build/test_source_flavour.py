@@ -187,7 +187,7 @@ def test_the_torch_to_build_against_is_read(
     )
     torch = (
         f'base.mkBuildWheel {{ name = "torch"; version = "2.7.0"; file = "{file.name}"; '
-        f'source = "${{{file}}}"; }}'
+        f'tags = pure; source = "${{{file}}}"; }}'
     )
     done = compile_it(
         sdist(),

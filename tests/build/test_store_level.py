@@ -37,6 +37,7 @@ def _wheel(
     name: str, version: str, tag: str, sha: str, requires: tuple[str, ...] = ()
 ) -> dict[str, Any]:
     file = {"file": f"{name}-{version}-{tag}.whl", "sha256": _sha(sha)}
+    python, abi, platform = tag.split("-")
     required = [{"name": required, "specifier": [], "extras": []} for required in requires]
     return {
         "name": name,
@@ -44,6 +45,7 @@ def _wheel(
         "flavour": "wheel",
         "axes": {},
         "file": file,
+        "tags": {"python": python, "abi": abi, "platform": [platform]},
         "extras": [],
         "requires": required,
         "build": None,
@@ -57,7 +59,7 @@ def _source(
     against: tuple[str, ...],
     requires: tuple[str, ...],
 ) -> dict[str, Any]:
-    package = _wheel(name, "1.0", "none", sha, requires)
+    package = _wheel(name, "1.0", "py3-none-any", sha, requires)
     build = {
         "packages": environment,
         "against": list(against),
@@ -67,6 +69,7 @@ def _source(
     return {
         **package,
         "flavour": "source",
+        "tags": None,
         "file": {"file": f"{name}-1.0.tar.gz", "sha256": _sha(sha)},
         "build": build,
     }
@@ -105,7 +108,7 @@ def _plan(
         "compiler": {"gcc": "12"},
     }
     return {
-        "format": 1,
+        "format": 2,
         "id": identity,
         "target": target,
         "axes": {"cuda": "12.8", "torch": "2.8.0"},
@@ -270,7 +273,7 @@ def test_touching_one_package_evaluates_no_other(nix_eval: Callable[..., Any], r
         fine = builtins.fromJSON {_nix(_wheel("fine", "1.0", "py3-none-any", "5"))}
           // {{ build = null; }};
         plan = {{
-          format = 1; id = "{"3" * 16}"; axes = {{ }};
+          format = 2; id = "{"3" * 16}"; axes = {{ }};
           target = {{
             system = "x86_64-linux"; python = "3.11"; capabilities = [ ]; compiler = {{ }};
           }};

@@ -89,7 +89,7 @@ def package(
             "file": file or f"{name}-{version}-py3-none-any.whl",
             "sha256": hashlib.sha256(content).hexdigest(),
         },
-        "pure": True,
+        "tags": {"python": "py3", "abi": "none", "platform": ["any"]},
         "extras": [],
         "requires": [{"name": required, "specifier": [], "extras": []} for required in requires],
         "requiredBy": ["your packages"],
@@ -112,7 +112,7 @@ def plan(
         "constraints": {},
     }
     return {
-        "format": 1,
+        "format": 2,
         "id": identity,
         "target": target,
         "axes": {},

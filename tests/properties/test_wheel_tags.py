@@ -151,7 +151,8 @@ def test_the_choice_of_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     found = evaluate(
         """let
              supported = map lib.wheelTags.supported data.targets;
-             brief = hit: if hit == null then null else "${hit.file} ${hit.tag}";
+             brief = hit:
+               if hit == null then null else "${hit.file} ${hit.tags.python}-${hit.tags.abi}";
              one = case: let
                target = builtins.elemAt supported (builtins.elemAt case 0);
                call = select: brief (select target (builtins.elemAt case 1));

@@ -14,9 +14,12 @@ AREAS = ["lib", "concretise", "layers", "facts"]
 # Tested elsewhere, each for its reason.
 ELSEWHERE = {
     # Its tests are those of what it is an internal part of: tests/unit/lib/wheel-tags.nix.
+    "lib/internal/glibc-floor.nix",
     "lib/internal/platform-tags.nix",
     "lib/internal/wheel-name.nix",
     "lib/internal/wheel-selection.nix",
+    # A number: tests/unit/concretise/plan.nix and seal.nix.
+    "concretise/plan-format.nix",
     # A table of modules and nothing more: tests/unit/test_lib_docs.py reads it.
     "lib/default.nix",
 }

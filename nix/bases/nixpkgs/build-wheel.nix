@@ -1,9 +1,9 @@
 /**
   The build layer, flavour wheel: unpack, and patch what is compiled. A wheel without compiled files
-  depends on its source alone.
+  depends on its source and tags alone.
 
   # Type
-  `Context -> { name; version; file; source; libraries :: [ Derivation ]; requires; axes; } ->
+  `Context -> { name; version; file; tags; source; libraries :: [ Derivation ]; requires; axes; } ->
   Derivation`
 */
 context:
@@ -11,6 +11,7 @@ context:
   name,
   version,
   file,
+  tags,
   libraries ? [ ],
   requires ? [ ],
   axes ? { },
@@ -24,16 +25,17 @@ let
       name
       version
       file
+      tags
       requires
       axes
       ;
   };
-  pure = lib.hasSuffix "-any.whl" file;
+  inherit ((import ../../lib).wheelTags) isPure;
   adjust = import ./adjust context;
 in
 if context.cudaProvider == "nixpkgs" && component != null then
   component
-else if pure then
+else if isPure tags then
   context.run context.builderPython task
 else
   context.mkDerivation (

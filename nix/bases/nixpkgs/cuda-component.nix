@@ -3,8 +3,8 @@
   links to nixpkgs' libraries in them.
 
   # Type
-  `Context -> { name; version; file; requires; axes; } -> null | Derivation`: null where nixpkgs has
-  no such component
+  `Context -> { name; version; file; tags; requires; axes; } -> null | Derivation`: null where
+  nixpkgs has no such component
 
   # Errors
   `E250` the version is not the one that the plan pins, `E251` nixpkgs does not have that CUDA
@@ -14,6 +14,7 @@ context:
   name,
   version,
   file,
+  tags,
   requires,
   axes,
 }:
@@ -65,5 +66,5 @@ else
     ''
       ${context.builderPython.interpreter} -I -B ${./builders/cuda_component.py} "$out" ${name} ${version} ${file} ${folder} ${lib.getLib found} ${
         lib.escapeShellArg (builtins.toJSON requires)
-      }
+      } ${lib.escapeShellArg (builtins.toJSON tags)}
     ''

@@ -2,11 +2,13 @@
 let
   inherit (builtins)
     attrNames
+    elemAt
     filter
     head
     intersectAttrs
     length
     map
+    match
     removeAttrs
     sort
     ;
@@ -33,25 +35,44 @@ let
     isYanked: platforms: ranks: byTag:
     let
       hits = intersectAttrs byTag ranks;
-      tags = attrNames hits;
-      best = if length tags == 1 then head tags else head (sort (a: b: hits.${a} < hits.${b}) tags);
+      fitting = attrNames hits;
+      best =
+        if length fitting == 1 then
+          head fitting
+        else
+          head (sort (a: b: hits.${a} < hits.${b}) fitting);
       files = byTag.${best};
       first = head files;
       fits =
-        file: file ? yanked == isYanked && (platforms == null || builtins.any (tag: platforms ? ${tag}) file.platform);
+        file:
+        file ? yanked == isYanked
+        && (platforms == null || builtins.any (tag: platforms ? ${tag}) file.platform);
       usable = filter fits files;
+      # Nothing to choose, which is nearly always so for any system: `fits` is not asked.
+      sole = length files == 1 && platforms == null && !isYanked && !(first ? yanked);
+      chosen =
+        if sole then
+          first
+        else if length usable == 1 then
+          head usable
+        else
+          bestOf (if platforms == null then { any = 0; } else platforms) usable;
+      # In place: a function would be a call for each file. Only those of the plan are taken apart.
+      parts = match "([^-]*)-(.*)" best;
     in
-    if tags == [ ] then
+    if fitting == [ ] then
       null
-    else if length files == 1 && platforms == null && !isYanked && !(first ? yanked) then
-      first // { tag = best; }
-    else if usable == [ ] then
+    else if !sole && usable == [ ] then
       # The target likes this tag best, but no file of it will do.
       pick isYanked platforms (removeAttrs ranks [ best ]) byTag
     else
-      (if length usable == 1 then head usable else bestOf (if platforms == null then { any = 0; } else platforms) usable)
+      chosen
       // {
-        tag = best;
+        tags = {
+          python = elemAt parts 0;
+          abi = elemAt parts 1;
+          inherit (chosen) platform;
+        };
       };
 in
 isYanked:

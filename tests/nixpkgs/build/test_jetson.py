@@ -44,6 +44,9 @@ def compiled(folder: Path, name: str, text: str) -> Path:
     return folder / name
 
 
+TAGS = '{ python = "py3"; abi = "none"; platform = [ "linux_x86_64" ]; }'
+
+
 def wheel(folder: Path, library: bytes) -> Path:
     """A wheel with one compiled library."""
     files = {
@@ -89,7 +92,7 @@ def whose(root, machine, build, alone, tmp_path):
         )
         thing = (
             f'({base}.mkBuildWheel {{ name = "thing"; version = "1.0"; file = "{source.name}"; '
-            f"source = {path(source.name, source)}; libraries = [ ]; }})"
+            f"tags = {TAGS}; source = {path(source.name, source)}; libraries = [ ]; }})"
         )
         together = build(
             f'{machine}.runCommand "together" {{ }} "mkdir $out; '

@@ -1,5 +1,5 @@
 # A solution written down.
-scope@{ lib, ... }:
+scope@{ lib, root, ... }:
 let
   inherit (import ./common.nix scope) meta package solveWith stage table targetOf wheelNamed;
   inherit (stage "reasons.nix" { inherit lib; }) newer;
@@ -34,6 +34,23 @@ in
     "what a package has" = {
       expr = builtins.intersectAttrs { name = null; version = null; flavour = null; axes = null; extras = null; capabilities = null; folder = null; build = null; evidence = null; } p.b;
       expected = { name = "b"; version = "1"; flavour = "wheel"; axes = { }; extras = [ ]; capabilities = null; folder = "/index/b"; build = null; evidence = { }; };
+    };
+    "the format is the one that is realised" = {
+      expr = [
+        (plan { packages = [ "a" ]; }).format
+        (import (root + "/nix/concretise/plan-format.nix"))
+      ];
+      expected = [ 2 2 ];
+    };
+    "the tags of a wheel are those that were matched" = {
+      expr = [
+        p.b.tags
+        (plan { packages = [ "gpu" ]; }).packages.gpu.tags
+      ];
+      expected = [
+        { python = "py3"; abi = "none"; platform = [ "any" ]; }
+        { python = "cp312"; abi = "cp312"; platform = [ "linux_x86_64" ]; }
+      ];
     };
     "of one with code for a GPU" = {
       expr = let g = plan { packages = [ "gpu" ]; }; in { inherit (g.packages.gpu) axes capabilities evidence; all = g.axes; };
@@ -96,8 +113,8 @@ in
   };
   source = {
     "has a build, and no code of a wheel" = {
-      expr = let s = with' (sourced [ { version = "1"; sdist.file = "a-1.tar.gz"; } ]) { flavour = "source"; }; in { inherit (s) flavour build capabilities; inherit (s.file) file; };
-      expected = { flavour = "source"; build.of = "1"; capabilities = null; file = "a-1.tar.gz"; };
+      expr = let s = with' (sourced [ { version = "1"; sdist.file = "a-1.tar.gz"; } ]) { flavour = "source"; }; in { inherit (s) flavour build capabilities tags; inherit (s.file) file; };
+      expected = { flavour = "source"; build.of = "1"; capabilities = null; tags = null; file = "a-1.tar.gz"; };
     };
   };
   id = {

@@ -36,4 +36,32 @@ in
     expr = { inherit (extended) images id; tests = extended.packages.b.tests; names = namesOf extended.python; };
     expected = { images = [ "a" "b" "c" ]; inherit (plan) id; tests = "b"; names = [ "a" "b" "c" ]; };
   };
+  "a plan of another format is refused" =
+    let
+      idOf = format: (sealOn base (removeAttrs plan [ "format" ] // format)).id;
+    in
+    {
+      "but not one of its own" = { expr = idOf { format = 2; }; expected = plan.id; };
+      "of the version before" = { expr = idOf { format = 1; }; throws = true; };
+      "of a later version" = { expr = idOf { format = 3; }; throws = true; };
+      "none is stated" = { expr = idOf { }; throws = true; };
+    };
+  E304 =
+    let
+      message = found: errors.render [ (errors.planFormat { inherit found; wanted = 2; }) ];
+    in
+    {
+      "a format" = {
+        expr = message 1;
+        expected = ''
+          accelpkgs E304: the plan is of format 1, and this accelpkgs reads format 2
+            where: plan (what is realised)
+            why:   it was made by another version of accelpkgs, whose plans hold other things
+            fix:   plan the same request with this version, or use the version that made it'';
+      };
+      "no format" = {
+        expr = builtins.head (builtins.split "\n" (message null));
+        expected = "accelpkgs E304: the plan states no format, and this accelpkgs reads format 2";
+      };
+    };
 }

@@ -1,4 +1,7 @@
-"""Make a build of nixpkgs' libraries where a wheel of NVIDIA's would have its own: OUT NAME VERSION FILE FOLDER LIBRARIES REQUIRES."""
+"""Make a build of nixpkgs' libraries where a wheel of NVIDIA's would have its own.
+
+Arguments: OUT NAME VERSION FILE FOLDER LIBRARIES REQUIRES TAGS.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,14 @@ from pathlib import Path
 
 
 def main(
-    out: Path, name: str, version: str, file: str, folder: str, libraries: Path, requires: str
+    out: Path,
+    name: str,
+    version: str,
+    file: str,
+    folder: str,
+    libraries: Path,
+    requires: str,
+    tags: str,
 ) -> None:
     """Write site-packages with links and METADATA, and the manifest that every build has. Raises SystemExit where there is no library."""
     found = sorted((libraries / "lib").glob("lib*.so*"))
@@ -28,13 +38,12 @@ def main(
             f"Requires-Dist: {edge['name']}{extras}{','.join(''.join(clause) for clause in edge.get('specifier', []))}"
         )
     (site / info / "METADATA").write_text("\n".join(lines) + "\n", "utf-8")
-    python, abi, platform = file.removesuffix(".whl").split("-")[-3:]
     manifest = {
         "format": 1,
         "name": name,
         "version": version,
         "file": file,
-        "tags": {"python": [python], "abi": [abi], "platform": platform.split(".")},
+        "tags": json.loads(tags),
         "purelib": False,
         "distInfo": info,
         "modules": {"regular": [], "namespace": ["nvidia"]},
@@ -47,5 +56,5 @@ def main(
 
 
 if __name__ == "__main__":
-    out, name, version, file, folder, libraries, requires = sys.argv[1:]
-    main(Path(out), name, version, file, folder, Path(libraries), requires)
+    out, name, version, file, folder, libraries, requires, tags = sys.argv[1:]
+    main(Path(out), name, version, file, folder, Path(libraries), requires, tags)

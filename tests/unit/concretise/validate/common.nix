@@ -46,6 +46,11 @@ in
     inherit name version axes;
     flavour = "wheel";
     file.file = "${name}-${version}-cp312-cp312-manylinux_2_28_x86_64.whl";
+    tags = {
+      python = "cp312";
+      abi = "cp312";
+      platform = [ "manylinux_2_28_x86_64" ];
+    };
     build = null;
     capabilities = null;
     requiredBy = [ "your packages" ];
@@ -55,6 +60,7 @@ in
     axes = { };
     flavour = "source";
     file.file = "${name}-${version}.tar.gz";
+    tags = null;
     capabilities = null;
     requiredBy = [ "your packages" ];
     build = {

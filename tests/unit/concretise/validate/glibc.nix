@@ -6,8 +6,14 @@ let
     messageOf
     solved
     text
+    source
     wheel
     ;
+  tagged =
+    name: python: abi: platform:
+    wheel name "1.0" { } // {
+      tags = { inherit python abi platform; };
+    };
 in
 {
   messages = {
@@ -28,16 +34,34 @@ in
       expected = [ [ ] [ "E132" ] ];
     };
     "the least demanding tag counts" = {
-      expr = codesOf { glibc = "2.27"; } (solved "none" [ (wheel "numpy" "2.3.4" { } // { file.file = "numpy-2.3.4-cp312-cp312-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl"; }) ]);
+      expr = codesOf { glibc = "2.27"; } (
+        solved "none" [
+          (tagged "numpy" "cp312" "cp312" [ "manylinux_2_28_x86_64" "manylinux_2_27_x86_64" ])
+        ]
+      );
       expected = [ ];
     };
     "pure and legacy wheels run anywhere" = {
       expr = codesOf { glibc = "2.17"; } (
         solved "none" [
-          (wheel "einops" "0.8.1" { } // { file.file = "einops-0.8.1-py3-none-any.whl"; })
-          (wheel "triton" "3.2.0" { } // { file.file = "triton-3.2.0-cp312-cp312-manylinux_2_17_x86_64.manylinux2014_x86_64.whl"; })
+          (tagged "einops" "py3" "none" [ "any" ])
+          (tagged "triton" "cp312" "cp312" [ "manylinux_2_17_x86_64" "manylinux2014_x86_64" ])
+          (tagged "psutil" "cp36" "abi3" [ "manylinux2010_x86_64" "manylinux_2_28_x86_64" ])
         ]
       );
+      expected = [ ];
+    };
+    "of a bare platform nothing is known, and a source build makes its own" = {
+      expr = codesOf { glibc = "2.17"; } (
+        solved "none" [
+          (tagged "flash-attn" "cp312" "cp312" [ "linux_x86_64" ])
+          (source "mamba-ssm" "1.0")
+        ]
+      );
+      expected = [ ];
+    };
+    "a machine that states none is not asked" = {
+      expr = codesOf { glibc = null; } (solved "none" [ (wheel "numpy" "2.3.4" { }) ]);
       expected = [ ];
     };
   };
