@@ -79,7 +79,7 @@ def test_the_record_of_the_readme_is_what_is_needed(seen: Seen, root: Path) -> N
     assert sorted(record) == sorted(seen.answer["base"])
     functions = {name for name in record if name.startswith("mk")}
     assert functions == {function for function, _ in seen.calls}
-    assert functions == set(re.findall(r"^\| `(mk\w+)` \|", text, re.MULTILINE))
+    assert functions == set(re.findall(r"^### `(mk\w+)`$", text, re.MULTILINE))
 
 
 def test_a_build_gets_sources_and_builds_alone(seen: Seen) -> None:

@@ -15,12 +15,6 @@ PAGES = subprocess.run(
 WIDTH = 100
 # Outputs stay as they are printed, commands as they are typed.
 VERBATIM = {"", "console", "text"}
-# Being changed by several hands at the moment.
-WIDE_YET = {
-    "nix/bases/README.md",
-    "nix/concretise/README.md",
-    "nix/errors/README.md",
-}
 
 
 def wide(text: str) -> list[str]:
@@ -42,6 +36,6 @@ def test_what_is_too_wide_is_found():
     assert wide(f"| {long} |\n```console\n{long}\n```\n{long[:-1]}") == []
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page not in WIDE_YET])
+@pytest.mark.parametrize("page", PAGES)
 def test_width(page):
     assert wide((ROOT / page).read_text("utf-8")) == []

@@ -21,11 +21,7 @@ MAPS = sorted(
 # A path has a slash or an ending; `<name>` in it stands for any.
 PATH = re.compile(r"[\w.@<>{},*-]+(?:/[\w.@<>{},*-]+)*/?")
 # What is not in this repository: files of users, of packages, and of what is built.
-ELSEWHERE = {
-    *("uv.lock", "requirements.txt", "pyproject.toml", "pylock.toml", "patches/"),
-    *("accelpkgs-build.json", "slots/<n>/"),
-    *("nix-support/accelpkgs/<name>.json", "nix-support/accelpkgs/plan.json"),
-}
+ELSEWHERE = {"uv.lock", "requirements.txt", "pyproject.toml", "pylock.toml", "patches/"}
 ENDING = re.compile(r"\.(?:nix|py|json|toml|md|sh|awk|txt|yml|lock)$")
 
 
