@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from packaging.tags import compatible_tags, cpython_tags
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 
-from accelpkgs_updater.core.filenames import MINORS, foreign, interpreters, parse_sdist, parse_wheel
+from accelpkgs_updater.core.filenames import foreign, interpreters, parse_sdist, parse_wheel
+from accelpkgs_updater.core.support import MINORS
 
 PYTHONS = (
     [f"cp3{m}" for m in range(6, 17)]

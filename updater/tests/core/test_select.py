@@ -9,7 +9,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 from accelpkgs_updater.core.config import Keep
-from accelpkgs_updater.core.filenames import MINORS, SYSTEMS
+from accelpkgs_updater.core.support import MINORS, SYSTEMS
 from accelpkgs_updater.core.select import SelectableRelease, is_pin, select
 
 TAGS = [f"cp3{m}-cp3{m}{t}" for m in MINORS for t in ("", "t")] + ["py3-none", "cp312-abi3"]

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accelpkgs_updater.measure.coverage import effective_codes, is_carried, library_codes, runs
+from accelpkgs_updater.core.capability import runs
+from accelpkgs_updater.measure.coverage import effective_codes, is_carried, library_codes
 from accelpkgs_updater.measure.measurement import Library
 
 

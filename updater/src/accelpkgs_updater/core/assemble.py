@@ -13,8 +13,9 @@ from packaging.version import Version
 
 from accelpkgs_updater.core.axes import axes_of
 from accelpkgs_updater.core.config import Config, DeclaredFacts
-from accelpkgs_updater.core.filenames import SYSTEMS, parse_wheel
+from accelpkgs_updater.core.filenames import parse_wheel
 from accelpkgs_updater.core.models import Metadata, Release, Sdist, Variant, WheelFile
+from accelpkgs_updater.core.support import SYSTEMS, VERSION_AXES
 
 __all__ = ["FileGroup", "assemble", "in_order", "variant_order"]
 
@@ -167,14 +168,11 @@ def in_order(release: Release) -> Release:
     return replace(release, variants=tuple(sorted(release.variants, key=variant_order)))
 
 
-_VERSIONS = ("cuda", "rocm", "torch")
-
-
 def variant_order(v: Variant) -> tuple[Any, ...]:
-    """Sort key: newest CUDA first, then newest ROCm, then newest torch, then the rest by name."""
-    rest = sorted((k, x) for k, x in v.axes.items() if k not in _VERSIONS)
+    """Sort key: newest CUDA first, then ROCm, then torch, as `VERSION_AXES` says, then the rest by name."""
+    rest = sorted((k, x) for k, x in v.axes.items() if k not in VERSION_AXES)
     return (
-        *(_newest(v.axes.get(axis)) for axis in _VERSIONS),
+        *(_newest(v.axes.get(axis)) for axis in VERSION_AXES),
         rest,
         sorted(map(_system_order, v.wheels)),
     )

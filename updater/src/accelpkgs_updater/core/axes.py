@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from packaging.version import Version
 
-from accelpkgs_updater.core.markers import MACHINES
 from accelpkgs_updater.core.models import Leaf, Marker, Metadata, Requirement
+from accelpkgs_updater.core.support import MARKERS, SYSTEMS
 
 __all__ = ["axes_of"]
 
@@ -24,7 +24,7 @@ def axes_of(
     Rules: `requirements` (the CUDA version from the pins of CUDA's own packages, `none` without them),
     `requirement:NAME` (the version that NAME is pinned to), `version-major`, `version-minor`, else a literal.
     """
-    machine = system.removesuffix("-linux") if system != "any" else MACHINES[0]
+    machine = MARKERS[SYSTEMS[0] if system == "any" else system]["platform_machine"]
     active = [r for r in metadata.requires if _possible(r.marker, machine)]
     found: dict[str, str] = {}
     for axis, rule in rules.items():

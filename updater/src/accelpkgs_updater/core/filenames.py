@@ -15,9 +15,9 @@ from packaging.utils import (
 )
 from packaging.version import Version
 
+from accelpkgs_updater.core.support import ARCHITECTURES, MINORS, SYSTEMS
+
 __all__ = [
-    "MINORS",
-    "SYSTEMS",
     "Interpreter",
     "Place",
     "WheelName",
@@ -28,17 +28,16 @@ __all__ = [
     "system_of",
 ]
 
-MINORS = range(10, 16)
-SYSTEMS = ("x86_64-linux", "aarch64-linux")
 Interpreter = tuple[int, bool]
 """A CPython: minor version, and whether it is free-threaded."""
 Place = tuple[str, Interpreter]
 """A system, and a CPython on it."""
 
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+!-]*")
-_PLATFORM = re.compile(r"(?:manylinux(?:1|2010|2014|_\d+_\d+)|linux)_(x86_64|aarch64)")
+_ARCHITECTURE = "|".join(map(re.escape, ARCHITECTURES))
+_PLATFORM = re.compile(rf"(?:manylinux(?:1|2010|2014|_\d+_\d+)|linux)_({_ARCHITECTURE})")
 _OURS = re.compile(
-    r"-[A-Za-z0-9._]*(?:any|linux(?:1|2010|2014|_\d+_\d+)?_(?:x86_64|aarch64))[A-Za-z0-9._]*\.whl"
+    rf"-[A-Za-z0-9._]*(?:any|linux(?:1|2010|2014|_\d+_\d+)?_(?:{_ARCHITECTURE}))[A-Za-z0-9._]*\.whl"
 )
 _PYTHON = re.compile(r"(cp|py)3(\d*)")
 _FOREIGN = re.compile(
@@ -90,7 +89,7 @@ def system_of(platform: str) -> str | None:
     if platform == "any":
         return "any"
     match = _PLATFORM.fullmatch(platform)
-    return f"{match[1]}-linux" if match else None
+    return ARCHITECTURES[match[1]] if match else None
 
 
 def foreign(filename: str) -> bool:

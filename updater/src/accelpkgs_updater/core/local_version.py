@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from accelpkgs_updater.core.support import ACCELERATORS, AXES
+
 __all__ = ["DEFAULT_PATTERN", "UnclearLocalVersion", "axes_of_local"]
 
 DEFAULT_PATTERN = (
@@ -23,19 +25,20 @@ def axes_of_local(
 ) -> dict[str, str]:
     """Return the axes that a local version states. Raises `UnclearLocalVersion` where it is not understood.
 
-    `pattern`: a regular expression with the groups accelerator, toolkit, torch and abi, all optional.
+    `pattern`: a regular expression with the groups accelerator, toolkit, torch and abi, all optional; a group
+    with the name of another axis is taken as it is written.
     NVIDIA's container builds put the container's release (`25.09`) where torch's version belongs;
     `containers` says which torch each one holds, the others are refused.
     """
     if local == "cpu":
-        return {"cuda": "none", "rocm": "none"}
+        return dict.fromkeys(ACCELERATORS, "none")
     if local == "cpu.cxx11.abi":
-        return {"cuda": "none", "cxx11abi": "true", "rocm": "none"}
+        return dict(sorted({**dict.fromkeys(ACCELERATORS, "none"), "cxx11abi": "true"}.items()))
     match = re.fullmatch(pattern, local)
     if match is None or not any(match.groupdict().values()):
         raise UnclearLocalVersion(f"local version {local!r} follows no known pattern")
     groups = match.groupdict()
-    axes: dict[str, str] = {}
+    axes = {name: groups[name] for name in AXES if groups.get(name)}
     if groups.get("toolkit"):
         axes |= _toolkit(groups.get("accelerator") or "cu", groups["toolkit"])
     if groups.get("torch"):

@@ -1,6 +1,6 @@
 """Environment markers (PEP 508): from text to a folded tree.
 
-What is the same on every supported target (Linux, CPython 3.10 and newer, x86_64 or aarch64) is folded
+What is the same on every supported target (`core/support.json`: Linux, CPython 3.10 and newer) is folded
 away, so that Nix sees only the questions that remain.
 """
 
@@ -15,21 +15,20 @@ from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from accelpkgs_updater.core.models import Leaf, Marker, Node
+from accelpkgs_updater.core.support import MARKERS, MINORS, SYSTEMS
 
 __all__ = ["Folded", "extra_names", "fold", "parse", "tree"]
 
 Folded = Marker | bool
 """A marker, or the constant that it folded to."""
 
-CONSTANT = {
-    "os_name": "posix",
-    "sys_platform": "linux",
-    "platform_system": "Linux",
-    "platform_python_implementation": "CPython",
-    "implementation_name": "cpython",
+_PYTHON = {"platform_python_implementation": "CPython", "implementation_name": "cpython"}
+# Variable → its values, one a system; those of one value are the same everywhere.
+_VALUES = {
+    **{name: {value} for name, value in _PYTHON.items()},
+    **{name: {MARKERS[s][name] for s in SYSTEMS} for name in MARKERS[SYSTEMS[0]]},
 }
-MACHINES = ("x86_64", "aarch64")
-OLDEST_PYTHON = Version("3.10")
+OLDEST_PYTHON = Version(f"3.{MINORS[0]}")
 _TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 
 
@@ -97,10 +96,9 @@ def fold(marker: Marker, extra: str = "") -> Folded:
 def _fold_leaf(leaf: Leaf, extra: str) -> Folded:
     if leaf.variable == "extra":
         return _text(extra, leaf.operator, canonicalize_name(leaf.literal), leaf.swapped)
-    if leaf.variable in CONSTANT:
-        return _text(CONSTANT[leaf.variable], leaf.operator, leaf.literal, leaf.swapped)
-    if leaf.variable == "platform_machine":
-        answers = {_text(m, leaf.operator, leaf.literal, leaf.swapped) for m in MACHINES}
+    if leaf.variable in _VALUES:
+        values = _VALUES[leaf.variable]
+        answers = {_text(value, leaf.operator, leaf.literal, leaf.swapped) for value in values}
         return answers.pop() if len(answers) == 1 else leaf
     if leaf.variable in ("python_version", "python_full_version") and not leaf.swapped:
         return _fold_python(leaf)

@@ -10,6 +10,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Table
 
 from accelpkgs_updater.core.config import InvalidConfig
+from accelpkgs_updater.core.support import PYTORCH_TAGS
 
 __all__ = ["PYTORCH", "add_source", "scaffold"]
 
@@ -18,7 +19,7 @@ _VERSIONED = re.compile(r"(nvidia-cuda-(runtime|nvrtc|cupti)(-cu\d+)?|cuda-toolk
 PYTORCH: Mapping[str, str | list[str]] = {
     "url": "https://download.pytorch.org/whl",
     "hosts": ["download-r2.pytorch.org"],
-    "tags": ["cpu", "cu126", "cu128", "cu129", "cu130", "cu132"],
+    "tags": list(PYTORCH_TAGS),
 }
 
 

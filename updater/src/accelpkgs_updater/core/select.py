@@ -16,8 +16,9 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import Version
 
 from accelpkgs_updater.core.config import Keep
-from accelpkgs_updater.core.filenames import MINORS, SYSTEMS, Place, interpreters
+from accelpkgs_updater.core.filenames import Place, interpreters
 from accelpkgs_updater.core.models import Clause
+from accelpkgs_updater.core.support import MINORS, SYSTEMS
 
 __all__ = ["SelectableRelease", "is_pin", "select"]
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from packaging.markers import Marker as TextMarker
 
-from accelpkgs_updater.core.filenames import MINORS, SYSTEMS
 from accelpkgs_updater.core.models import Leaf, Marker
+from accelpkgs_updater.core.support import MARKERS, MINORS, SYSTEMS, THREADED
 
 __all__ = ["ENVIRONMENTS", "Environment", "listed"]
 
@@ -37,22 +37,25 @@ class Environment:
         if marker is None:
             return True
         if isinstance(marker, Leaf):
-            return _holds(marker, self.system.removesuffix("-linux"), self.minor)
+            return _holds(marker, self.system, self.minor)
         return (any if marker.kind == "or" else all)(self.holds(c) for c in marker.children)
 
 
-# A free-threaded CPython is offered from 3.13 on (PEP 703).
 ENVIRONMENTS = tuple(
-    Environment(s, m, t) for s in SYSTEMS for t in (False, True) for m in MINORS if m >= 13 or not t
+    Environment(s, m, t)
+    for s in SYSTEMS
+    for t in (False, True)
+    for m in MINORS
+    if m in THREADED or not t
 )
 
 
 @lru_cache(maxsize=1 << 14)
-def _holds(leaf: Leaf, machine: str, minor: int) -> bool:
+def _holds(leaf: Leaf, system: str, minor: int) -> bool:
     quote = "'" if '"' in leaf.literal else '"'
     sides = (leaf.variable, leaf.operator, f"{quote}{leaf.literal}{quote}")
     values = {
-        "platform_machine": machine,
+        **MARKERS[system],
         "python_version": f"3.{minor}",
         "python_full_version": f"3.{minor}.0",
         "implementation_version": f"3.{minor}.0",

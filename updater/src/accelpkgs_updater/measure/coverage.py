@@ -1,7 +1,4 @@
-"""Which devices code runs on, and which of a wheel's codes count.
-
-Machine code for X.Y runs on X.Z with Z ≥ Y; PTX for X.Y on anything ≥ X.Y; `a` code on exactly X.Y; `f`
-machine code within its major version from X.Y on (CUDA C++ Programming Guide, "Application compatibility").
+"""Which of a wheel's codes count.
 
 Not every code that lies somewhere in a wheel makes the wheel run there: libraries that are linked in (MAGMA
 and NVSHMEM in torch) have code for devices that everything around them lacks. So:
@@ -21,10 +18,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from accelpkgs_updater.core.capability import runs
 from accelpkgs_updater.measure.measurement import Library
 from accelpkgs_updater.measure.order import code_key
 
-__all__ = ["effective_codes", "is_carried", "library_codes", "runs"]
+__all__ = ["effective_codes", "is_carried", "library_codes"]
 
 _CODE: Final = re.compile(r"(sm|compute)_(\d+)([af]?)")
 _SHARE: Final = 20
@@ -34,24 +32,6 @@ _TOOLKIT: Final = re.compile(
     r"|cutensor\w*|nccl|npp\w+|nvblas|nvJitLink|nvjpeg|nvperf_\w+|nvrtc\w*|nvshmem\w*|nvToolsExt|nvvm|pcsamplingutil)"
     r"(-[0-9a-f]+|\.[0-9a-f]+)?\.so([.0-9]*)"
 )
-
-
-def runs(code: str, on: str) -> bool:
-    """Return whether `code` serves wherever `on` does: both codes, `sm_86` or `compute_90`.
-
-    For machine code `on` stands for its device; for PTX it stands for every device from there on, so only PTX
-    serves.
-    """
-    have, want = _CODE.fullmatch(code), _CODE.fullmatch(on)
-    if have is None or want is None:
-        return False
-    arch, device = int(have[2]), int(want[2])
-    if have[3] == "a" or (want[1] == "compute" and want[3] == "a"):
-        # An `a` PTX serves one device, so it asks for no more than machine code does.
-        return arch == device
-    if have[1] == "compute":
-        return arch <= device and not (have[3] == "f" and arch // 10 != device // 10)
-    return want[1] == "sm" and arch // 10 == device // 10 and arch <= device
 
 
 def library_codes(library: Library) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from packaging.version import InvalidVersion, Version
 
+from accelpkgs_updater.core.support import ACCELERATORS
 from accelpkgs_updater.verify.plan_summary import Plan, PlannedPackage, Refusal, Summary
 
 __all__ = ["Kind", "Verdict", "compare"]
@@ -71,9 +72,7 @@ def _plans(before: Plan, after: Plan) -> Verdict:
         packages += [name] if lost else []
     for axis in sorted(before.axes.keys() | after.axes.keys()):
         # The versions of packages say the same of the axes that they own.
-        if axis in ("cuda", "rocm") and (was := before.axes.get(axis)) != (
-            now := after.axes.get(axis)
-        ):
+        if axis in ACCELERATORS and (was := before.axes.get(axis)) != (now := after.axes.get(axis)):
             changes.append(f"{axis} {was} -> {now}")
             if was not in (None, "none") and now in (None, "none"):
                 losses.append(changes[-1])
