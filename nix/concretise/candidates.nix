@@ -133,7 +133,7 @@ let
       dotted = entry: builtins.concatStringsSep "." (builtins.match "[a-z]+_([0-9]+)([0-9])" entry);
       known = builtins.sort lib.capability.lessThan (map dotted general);
       least = builtins.head known;
-      most = builtins.elemAt known (builtins.length known - 1);
+      most = lib.list.last known;
     in
     if known != [ ] && builtins.all (c: lib.capability.lessThan c least) uncovered then
       "for ${least} and newer"

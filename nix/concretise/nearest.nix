@@ -13,10 +13,8 @@ let
   inherit (builtins)
     concatMap
     concatStringsSep
-    elemAt
     filter
     foldl'
-    genList
     length
     ;
   inherit (import ./wording.nix { inherit lib; }) atMost;
@@ -24,7 +22,7 @@ in
 request: parts:
 let
   names = lib.text.unique (map (text: (lib.requirement.parse text).name) request.packages);
-  told = if length names > 3 then genList (elemAt names) 3 else names;
+  told = lib.list.take 3 names;
   outcome =
     result:
     let

@@ -44,7 +44,7 @@ let
 
   # What the base has itself, and what takes the place of ours.
   provided = if base ? provide then base.provide { inherit plan metaOf requested; } else { };
-  only = names: builtins.intersectAttrs (builtins.listToAttrs (map (name: { inherit name; value = null; }) names));
+  only = names: builtins.intersectAttrs (lib.list.toSet names);
 
   passports = mapAttrs (
     name: package: highLevel { inherit package; requires = only order.kept.${name} passports; }

@@ -21,6 +21,7 @@ let
     head
     length
     ;
+  inherit (lib.list) last take;
   wording = import ./wording.nix { inherit lib; };
 
   isOf =
@@ -97,9 +98,9 @@ rec {
             if !(has version) then
               runs ++ [ [ ] ]
             else
-              genList (elemAt runs) (length runs - 1) ++ [ (elemAt runs (length runs - 1) ++ [ version ]) ];
+              take (length runs - 1) runs ++ [ (last runs ++ [ version ]) ];
           runs = filter (run: run != [ ]) (foldl' add [ [ ] ] versions);
-          text = run: if length run == 1 then head run else "${head run} to ${elemAt run (length run - 1)}";
+          text = run: if length run == 1 then head run else "${head run} to ${last run}";
         in
         concatStringsSep ", " (map text runs);
     in

@@ -35,7 +35,6 @@ let
     foldl'
     head
     intersectAttrs
-    length
     ;
 
   fit = import ./fit.nix;
@@ -213,7 +212,7 @@ let
         startSet = [ { key = 0; state = start; } ];
         operator = item: if item.key == 512 || isDone item.state then [ ] else [ { key = item.key + 1; state = step item.state; } ];
       };
-      last = (elemAt states (length states - 1)).state;
+      last = (lib.list.last states).state;
     in
     if isDone last then last else burst last;
 in

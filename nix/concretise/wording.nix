@@ -8,8 +8,6 @@
 let
   inherit (builtins)
     attrNames
-    elemAt
-    genList
     length
     substring
     ;
@@ -37,5 +35,5 @@ in
     if length lines <= n then
       lines
     else
-      genList (elemAt lines) (n - 1) ++ [ "… and ${toString (length lines - n + 1)} more" ];
+      lib.list.take (n - 1) lines ++ [ "… and ${toString (length lines - n + 1)} more" ];
 }

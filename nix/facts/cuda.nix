@@ -15,7 +15,8 @@ let
     ;
   inherit (data.cuda) order releases;
 
-  major = version: head (match "([0-9]+).*" version);
+  inherit ((import ../lib).version) major;
+  inherit ((import ../lib).list) last;
   # "13.0.2" speaks of release 13.0.
   minor =
     version:
@@ -75,7 +76,7 @@ rec {
     let
       found = cudaReleasesOf version;
     in
-    if found == [ ] then null else builtins.elemAt found (builtins.length found - 1);
+    last found;
 
   /**
     Tell whether a CUDA version (or a release of that prefix) makes code for a capability. True where the release is unknown.
@@ -146,7 +147,7 @@ rec {
     release:
     let
       before = filter (r: builtins.compareVersions r release < 0) order;
-      previous = builtins.elemAt before (builtins.length before - 1);
+      previous = last before;
     in
     if before == [ ] then [ ] else filter (c: !(elem c releases.${release}.capabilities)) releases.${previous}.capabilities;
 

@@ -5,7 +5,8 @@
 let
   inherit (builtins) attrNames head match;
   inherit (data.drivers) floors toolkit preTuring;
-  major = version: head (match "([0-9]+).*" version);
+  inherit ((import ../lib).version) major;
+  inherit ((import ../lib).list) last;
 in
 {
   /**
@@ -42,7 +43,7 @@ in
     let
       met = builtins.filter (m: builtins.compareVersions driver floors.${m}.min >= 0) (attrNames floors);
     in
-    if met == [ ] then null else builtins.elemAt met (builtins.length met - 1);
+    last met;
 
   /**
     The driver that a CUDA release came with (its first, "GA" edition); null where it is unknown.

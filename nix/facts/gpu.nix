@@ -10,7 +10,6 @@ let
     filter
     genList
     isString
-    length
     match
     replaceStrings
     split
@@ -28,7 +27,7 @@ let
       attrNames data.gpus.byCapability
     )
   );
-  take = n: list: genList (builtins.elemAt list) (if length list < n then length list else n);
+  inherit ((import ../lib).list) take;
 in
 {
   /**

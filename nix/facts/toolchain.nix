@@ -3,9 +3,9 @@
 */
 { data }:
 let
-  inherit (builtins) compareVersions filter length;
+  inherit (builtins) compareVersions filter;
   inherit (data.torchExtension) tables;
-  last = list: builtins.elemAt list (length list - 1);
+  inherit ((import ../lib).list) last;
 in
 {
   /**

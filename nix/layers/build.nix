@@ -41,7 +41,7 @@ let
     let
       inherit (package.build) packages against toolchain variables;
       environment = buildsOf packages (onlyAgainst against);
-      names = list: builtins.attrNames (builtins.listToAttrs (map (name: { inherit name; value = null; }) list));
+      names = list: builtins.attrNames ((import ../lib).list.toSet list);
     in
     base.mkBuildSource {
       inherit (package) name version;

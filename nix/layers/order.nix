@@ -27,12 +27,13 @@ let
     mapAttrs
     partition
     ;
+  inherit ((import ../lib).list) toSet;
 
   # A set first: a package that is required twice (by itself, and through an extra) is one edge.
   requires = mapAttrs (
     name: package:
     filter (required: required != name) (
-      attrNames (intersectAttrs packages (listToAttrs (map (r: { inherit (r) name; value = null; }) package.requires)))
+      attrNames (intersectAttrs packages (toSet (catAttrs "name" package.requires)))
     )
   ) packages;
 

@@ -11,7 +11,7 @@
 
   Which boards, releases and names these are stands in nix/facts/capability-rules.json.
 */
-{ version }:
+{ list, version }:
 let
   inherit (import ./internal/capability-rules.nix) order rulesOf;
   unifiedFrom = version.key (import ./internal/capability-rules.nix).unifiedFrom;
@@ -23,11 +23,10 @@ let
     fromJSON
     head
     isList
-    length
     match
     sort
     ;
-  last = list: elemAt list (length list - 1);
+  inherit (list) last;
   # "compute_100a" as a capability.
   dotted = entry: concatStringsSep "." (match "compute_([0-9]+)(.[af]?)" entry);
 in

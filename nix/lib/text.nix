@@ -151,26 +151,6 @@ rec {
     names: foldl' (seen: name: if elem name seen then seen else seen ++ [ name ]) [ ] names;
 
   /**
-    Turn a list round.
-
-    # Type
-    `reverse :: [ a ] -> [ a ]`
-
-    # Inputs
-    `list`: any list
-
-    # Examples
-    text.reverse [ 1 2 3 ]
-    => [ 3 2 1 ]
-  */
-  reverse =
-    list:
-    let
-      n = length list;
-    in
-    genList (i: elemAt list (n - 1 - i)) n;
-
-  /**
     Escape a file name for a URL (RFC 3986). A wheel's name holds ASCII only.
 
     # Type

@@ -28,6 +28,26 @@ let
 in
 rec {
   /**
+    Take the first number of a dotted version, of whatever kind: CUDA's, a driver's, a compiler's.
+
+    # Type
+    `major :: String -> null | String`
+
+    # Inputs
+    `text`: begins with a number, or the result is null
+
+    # Examples
+    map version.major [ "12.8" "535.104.05" "15" "none" ]
+    => [ "12" "535" "15" null ]
+  */
+  major =
+    text:
+    let
+      found = match "([0-9]+).*" text;
+    in
+    if found == null then null else head found;
+
+  /**
     Parse a version in any of its legal spellings.
 
     # Type

@@ -1,7 +1,7 @@
 /**
   Whatever of the plan is compiled with nvcc: E120, E122–E124. Wheels need no compiler, so a plan without such packages passes.
 */
-{ facts, errors, ... }:
+{ lib, facts, errors, ... }:
 let
   inherit (builtins)
     attrNames
@@ -11,14 +11,13 @@ let
     filter
     head
     intersectAttrs
-    match
     ;
   compilers = {
     gcc = null;
     clang = null;
   };
-  majorOf = version: builtins.fromJSON (head (match "([0-9]+).*" version));
-  last = list: if list == [ ] then null else builtins.elemAt list (builtins.length list - 1);
+  majorOf = version: builtins.fromJSON (lib.version.major version);
+  inherit (lib.list) last;
   first = list: if list == [ ] then null else head list;
   usesNvcc = p: elem "cuda" (p.build.toolchain or [ ]);
 in

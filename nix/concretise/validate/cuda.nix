@@ -1,7 +1,7 @@
 /**
   CUDA releases against compute capabilities: E100–E103, E108.
 */
-{ facts, errors, ... }:
+{ lib, facts, errors, ... }:
 let
   inherit (import ../accelerator.nix { inherit facts; }) versionOf;
   inherit (builtins)
@@ -9,15 +9,11 @@ let
     compareVersions
     elem
     filter
-    genList
     head
     length
     ;
-  take = n: list: genList (builtins.elemAt list) (if length list < n then length list else n);
-  reverse = list: let n = length list; in genList (i: builtins.elemAt list (n - 1 - i)) n;
-  last = list: builtins.elemAt list (length list - 1);
-
-  generation = capability: head (builtins.match "([0-9]+).*" capability);
+  inherit (lib.list) last reverse take;
+  generation = lib.version.major;
   nearestCapabilities =
     capability: take 3 (filter (c: generation c == generation capability) (attrNames facts.data.cuda.capabilities));
 

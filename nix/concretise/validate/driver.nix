@@ -1,10 +1,10 @@
 /**
   The driver, where the target states one: E110, E111.
 */
-{ facts, errors, ... }:
+{ lib, facts, errors, ... }:
 let
-  inherit (builtins) elemAt filter length;
-  last = list: if list == [ ] then null else elemAt list (length list - 1);
+  inherit (builtins) filter;
+  inherit (lib.list) last;
   isJetson = c: (facts.capabilityFacts c).jetson or false;
 in
 {

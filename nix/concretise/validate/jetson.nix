@@ -10,7 +10,6 @@ let
     elem
     filter
     head
-    length
     match
     ;
   boards = facts.data.jetson.capabilities;
@@ -23,8 +22,8 @@ let
     window: release:
     (!(window ? min) || compareVersions release window.min >= 0)
     && (!(window ? max) || compareVersions release window.max <= 0);
-  major = version: head (match "([0-9]+).*" version);
-  last = list: if list == [ ] then null else builtins.elemAt list (length list - 1);
+  inherit (lib.list) last;
+  inherit (lib.version) major;
 in
 {
   # E104.

@@ -8,17 +8,14 @@ let
     concatLists
     elem
     filter
-    listToAttrs
     all
     ;
   rows = facts.data.rocm.torchWheels;
   known = attrNames (
-    listToAttrs (
-      map (name: { inherit name; value = null; }) (
-        concatLists (map (row: row.targets) rows)
-        ++ facts.data.rocm.theRock.releaseReady
-        ++ facts.data.rocm.theRock.buildPassingOnly
-      )
+    lib.list.toSet (
+      concatLists (map (row: row.targets) rows)
+      ++ facts.data.rocm.theRock.releaseReady
+      ++ facts.data.rocm.theRock.buildPassingOnly
     )
   );
 in

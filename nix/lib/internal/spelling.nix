@@ -19,7 +19,7 @@ let
     ;
   characters = text: genList (i: substring i 1 text) (stringLength text);
   absolute = n: if n < 0 then -n else n;
-  take = n: list: genList (elemAt list) (if n < length list then n else length list);
+  inherit (import ../list.nix) take;
 
   # One row of the table of Levenshtein: `previous` is the row before, which has one cell more than the target characters.
   row =

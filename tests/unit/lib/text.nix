@@ -63,12 +63,6 @@ in
       expected = [ "a" "b" "c" ];
     };
   };
-  reverse = {
-    "of nothing is nothing" = {
-      expr = text.reverse [ ];
-      expected = [ ];
-    };
-  };
   percentEncode = {
     "leaves the unreserved alone" = {
       expr = text.percentEncode "Az09-._~";

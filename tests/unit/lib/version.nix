@@ -4,6 +4,13 @@ let
   same = a: b: version.compare a b == 0;
 in
 {
+  major = {
+    "the first number, as text" = {
+      expr = map lib.version.major [ "12.8" "535.104.05" "15" "13-next" "007.1" ];
+      expected = [ "12" "535" "15" "13" "007" ];
+    };
+    "null where there is none" = { expr = map lib.version.major [ "none" "" ".1" "v1" ]; expected = [ null null null null ]; };
+  };
   parse = {
     "reads every part" = {
       expr = version.parse "1!2.3rc4.post5.dev6+a.7";
