@@ -47,12 +47,38 @@ def named(page: str) -> list[str]:
 
 def exists(page: str, path: str) -> bool:
     # From the page's own folder, the root, the modules of the updater, or any package.
-    places = [(ROOT / page).parent, ROOT, ROOT / "updater/src/accelpkgs_updater", ROOT / "pkgs/*"]
+    places = [(ROOT / page).parent, ROOT, ROOT / "updater/src/accelpkgs_updater"]
+    # And what every package has, or the modules of the library.
+    places += [ROOT / "pkgs/*", ROOT / "nix/lib/internal"]
     pattern = re.sub(r"<\w+>", "*", path).rstrip("/")
     return any(
         next(ROOT.glob(str((place / pattern).relative_to(ROOT))), None) is not None
         for place in places
     )
+
+
+# Where the map has a line for every file; `internal/` of the library is in the line of its module.
+COMPLETE = {
+    "apps/README.md": "apps/*.py",
+    "nix/builders/README.md": "nix/builders/*.py",
+    "nix/concretise/README.md": "nix/concretise/*.nix",
+    "nix/facts/README.md": "nix/facts/*.*",
+    "nix/layers/README.md": "nix/layers/*.nix",
+    "nix/lib/README.md": "nix/lib/**/*.nix",
+    "nix/matrix/README.md": "nix/matrix/*.nix",
+    "nix/nixw/README.md": "nix/nixw/*.*",
+    "nix/outputs/README.md": "nix/outputs/*.nix",
+    "overlays/README.md": "overlays/*.nix",
+    "docs/README.md": "docs/*.md",
+}
+
+
+@pytest.mark.parametrize("page", COMPLETE)
+def test_a_map_names_every_file(page):
+    text = (ROOT / page).read_text("utf-8")
+    files = {path.name for path in ROOT.glob(COMPLETE[page])} - {"README.md", "__init__.py"}
+    lost = [f for f in sorted(files) if f"`{f}`" not in text and f"({f})" not in text]
+    assert files and lost == []
 
 
 @pytest.mark.parametrize("page", MAPS)

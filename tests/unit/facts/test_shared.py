@@ -1,4 +1,4 @@
-"""What Nix and the updater both know they know alike: copies of facts, and which code runs where."""
+"""Nix and the updater know the same: copies of facts, and which code runs where."""
 
 from __future__ import annotations
 
@@ -60,7 +60,8 @@ def test_what_counts_in_a_wheel_is_what_runs() -> None:
 
 def test_axes_are_those_of_the_table() -> None:
     facts = evaluate(
-        'let facts = import (root + "/nix/facts"); in { inherit (facts) systems pythons accelerators; }'
+        'let facts = import (root + "/nix/facts"); in '
+        "{ inherit (facts) systems pythons accelerators; }"
     )
     assert facts == {
         "systems": list(support.SYSTEMS),
