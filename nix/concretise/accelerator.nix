@@ -4,7 +4,7 @@
 
   # Type
   ```
-  { facts } -> { ofRequest; fixed; complete; versionOf; }
+  { facts } -> { ofRequest; fixed; complete; versionOf; isWithout; }
   Accelerator = "any" | "none" | { <accelerator> = <version prefix>; }
   ```
   - `ofRequest :: Request -> Accelerator`, of a request that names one at most
@@ -12,6 +12,7 @@
     key of the request that says so, and the value
   - `complete :: Axes -> Axes`: a file made for one accelerator was made without the others
   - `versionOf :: String -> Axes -> null | String`: null for "none" and for axes that say nothing
+  - `isWithout :: String -> Axes -> Bool`: axes that say "none", and not those that say nothing
 */
 { facts }:
 let
@@ -67,4 +68,6 @@ in
       value = axes.${axis} or none;
     in
     if value == none then null else value;
+
+  isWithout = axis: axes: axes.${axis} or null == none;
 }

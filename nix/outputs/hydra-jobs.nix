@@ -38,7 +38,7 @@ let
   jobsOf =
     system:
     let
-      mine = filter (request: (request.system or "x86_64-linux") == system && !(request ? jetpack)) requests;
+      mine = filter (request: (request.system or (builtins.head (import ../facts).systems)) == system && !(request ? jetpack)) requests;
       planned = concatMap (request: let tried = lib.tryPlan request; in if tried.ok then [ { inherit request; inherit (tried) plan; } ] else [ ]) mine;
       # Everything that the build layer looks at: its file and those it is patched against, the plan of its build where it is compiled.
       keysOf =

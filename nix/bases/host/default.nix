@@ -26,7 +26,7 @@
 */
 {
   pythons,
-  system ? "x86_64-linux",
+  system ? builtins.head (import ../../facts).systems,
   builderPython ? (builtins.head (builtins.attrValues pythons)).executable,
   glibc ? null,
   compiler ? null,

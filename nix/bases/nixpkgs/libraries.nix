@@ -10,14 +10,13 @@
 pkgs:
 let
   inherit (pkgs) lib;
+  inherit (import ../../facts) withoutCudaSuffix;
   has = names: map lib.getLib (builtins.concatMap (name: if pkgs ? ${name} then [ pkgs.${name} ] else [ ]) names);
   verbs = has [ "rdma-core" ];
   byName = {
     # GPUDirect Storage and the transports of NVSHMEM speak to the network card.
     nvidia-cufile = verbs;
-    nvidia-cufile-cu12 = verbs;
-    nvidia-nvshmem-cu12 = verbs;
-    nvidia-nvshmem-cu13 = verbs;
+    nvidia-nvshmem = verbs;
   };
   # Plug-ins that are loaded where their library happens to be there, and code paths that nobody reaches without it.
   plugins = [
@@ -38,9 +37,7 @@ let
     cupy-cuda12x = toolkit;
     cupy-cuda13x = toolkit;
     nvidia-cufile = rdma;
-    nvidia-cufile-cu12 = rdma;
-    nvidia-nvshmem-cu12 = plugins ++ rdma;
-    nvidia-nvshmem-cu13 = plugins ++ rdma;
+    nvidia-nvshmem = plugins ++ rdma;
     numba = [ "libtbb.so.*" ];
     torchaudio = [
       "libav*.so.*"
@@ -52,9 +49,9 @@ let
 in
 {
   common = [ (lib.getLib pkgs.stdenv.cc.cc) ] ++ has [ "zlib" ];
-  of = name: byName.${name} or [ ];
+  of = name: byName.${withoutCudaSuffix name} or [ ];
   # Where the set has rdma-core, the files are patched to find it; it is not a reason to do without cufile where it has not.
-  absent = name: optional.${name} or [ ];
+  absent = name: optional.${withoutCudaSuffix name} or [ ];
   # The driver's: they must be of the kernel module that runs, so no package can bring them.
   driver = [
     "libcuda.so*"

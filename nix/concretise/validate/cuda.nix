@@ -3,7 +3,7 @@
 */
 { lib, facts, errors, ... }:
 let
-  inherit (import ../accelerator.nix { inherit facts; }) versionOf;
+  inherit (import ../accelerator.nix { inherit facts; }) isWithout versionOf;
   inherit (builtins)
     attrNames
     compareVersions
@@ -106,12 +106,12 @@ in
       ...
     }:
     let
-      isCpu = name: (packages.${name}.axes.cuda or null) == "none";
+      isCpu = name: isWithout "cuda" packages.${name}.axes;
       found = filter isCpu (attrNames packages);
       wantsCpu = target.accelerator == "none";
       hasRocm = versionOf "rocm" plan.axes != null;
     in
-    if target.capabilities == [ ] || wantsCpu || hasRocm || (plan.axes.cuda or null) != "none" || found == [ ] then
+    if target.capabilities == [ ] || wantsCpu || hasRocm || !(isWithout "cuda" plan.axes) || found == [ ] then
       [ ]
     else
       [

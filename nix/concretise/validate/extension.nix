@@ -3,6 +3,7 @@
 */
 { facts, errors, ... }:
 let
+  inherit (import ../accelerator.nix { inherit facts; }) versionOf;
   inherit (builtins)
     attrNames
     compareVersions
@@ -27,7 +28,8 @@ in
 let
   names = filter (name: isExtension packages.${name}) sources;
   torch = packages.torch.version;
-  torchCuda = packages.torch.axes.cuda or null;
+  # null: a build for the CPU.
+  torchCuda = versionOf "cuda" packages.torch.axes;
   release = facts.latestCuda cuda;
 
   compiler =
@@ -58,7 +60,7 @@ if names == [ ] || !(packages ? torch) || cuda == null || release == null then
 else
   concatMap compiler (attrNames (intersectAttrs compilers target.compiler))
   ++ (
-    if torchCuda == null || (torchCuda != "none" && facts.cudaMajor torchCuda == facts.cudaMajor cuda) then
+    if !(packages.torch.axes ? cuda) || (torchCuda != null && facts.cudaMajor torchCuda == facts.cudaMajor cuda) then
       [ ]
     else
       [ (errors.torchCuda { packages = names; inherit torch torchCuda cuda; }) ]
