@@ -37,13 +37,10 @@ def _table(found: dict[str, str]) -> str:
     day = datetime.datetime.now(tz=datetime.timezone.utc).date()
     killed = sum(1 for mutant in MUTANTS if found.get(mutant.name))
     lines = [f"\n{day}: {killed} of {len(MUTANTS)} are seen.\n"]
-    file = None
-    for mutant in sorted(MUTANTS, key=lambda m: m.file):
-        if mutant.file != file:
-            file = mutant.file
-            lines.append(f"\n**{file}**\n")
-        lines.append(f"- {mutant.name}: {mutant.breaks}.")
-        lines.append(f"  Seen by: `{found.get(mutant.name) or 'nobody'}`")
+    lines += ["| mutant | what it breaks | seen by |", "|---|---|---|"]
+    for m in MUTANTS:
+        killer = (found.get(m.name) or "nobody").replace("|", "\\|")
+        lines.append(f"| `{m.name}` in `{m.file}` | {m.breaks.replace('|', '')} | {killer} |")
     return "\n".join(lines) + "\n"
 
 

@@ -16,6 +16,17 @@ Index = dict[str, list[dict[str, Any]]]
 
 OPERATORS = ["==", ">=", "<", "!=", "~="]
 
+# The variants of a release. Some values are a prefix of others: at a dot, so that they agree, or not.
+AXES: list[list[dict[str, str]]] = [
+    [{}],
+    [{"cuda": "13.0"}, {"cuda": "12.8"}],
+    [{"cuda": "12"}],
+    [{"cuda": "1"}],
+    [{"torch": "2.10"}, {"torch": "2.1"}],
+    [{"torch": "2.1"}],
+    [{"torch": "2"}, {"cuda": "12.8", "torch": "2.10"}],
+]
+
 
 def _specifier(rng: random.Random, versions: list[str]) -> list[list[str]]:
     if rng.random() < 0.2:
@@ -52,11 +63,7 @@ def make(rng: random.Random) -> Index:
             requires = some(3)
             if rng.random() < 0.04:
                 requires.append({"name": "missing"})
-            axes = (
-                rng.choice([[{}], [{"cuda": "13.0"}, {"cuda": "12.8"}], [{"cuda": "12"}]])
-                if accelerated
-                else [{}]
-            )
+            axes = [dict(a) for a in rng.choice(AXES)] if accelerated else [{}]
             releases.append(
                 {
                     "version": version,

@@ -42,6 +42,25 @@ def test_what_only_a_few_have_does_not_count() -> None:
     assert library_codes(library) == ("sm_80", "sm_90")
 
 
+@pytest.mark.parametrize(("share", "counts"), [(49, False), (50, True), (51, True)])
+def test_half_of_the_fat_binaries_is_enough_and_less_is_not(share: int, counts: bool) -> None:
+    library = lib("l.so", (share, "sm_80 sm_90"), (100 - share, "sm_80"))
+    assert library_codes(library) == (("sm_80", "sm_90") if counts else ("sm_80",))
+
+
+@pytest.mark.parametrize(("narrow", "counts"), [("sm_80 sm_86", False), ("sm_80", True)])
+def test_a_third_of_the_widest_is_wide(narrow: str, counts: bool) -> None:
+    """What is as wide as that votes against the codes that it does not have."""
+    library = lib("l.so", (5, "sm_50 sm_60 sm_70 sm_75 sm_80 sm_90"), (6, narrow))
+    assert ("sm_90" in library_codes(library)) is counts
+
+
+@pytest.mark.parametrize(("count", "counts"), [(4, False), (5, True)])
+def test_a_twentieth_of_the_largest_library_is_a_main_one(count: int, counts: bool) -> None:
+    codes = effective_codes([lib("big.so", (100, "sm_80")), lib("small.so", (count, "sm_75"))])
+    assert codes["small.so"] == (("sm_75",) if counts else ())
+
+
 def test_kernels_for_single_devices_do_not_outvote_the_rest() -> None:
     base = "sm_50 sm_70 sm_80 sm_90a sm_100 sm_120 compute_120"
     library = lib(

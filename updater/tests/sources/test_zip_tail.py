@@ -116,3 +116,13 @@ def test_records_that_do_not_end_where_the_directory_does() -> None:
     start, _ = directory(bytes(archive))
     archive[start + 28] = 60
     assert find_member(bytes(archive), lambda n: n == "a") is None
+
+
+@pytest.mark.parametrize("field", [28, 30, 32])
+def test_a_chain_that_runs_over_the_end_is_not_believed(field: int) -> None:
+    """Of the last record its name, its extra or its comment is said to be longer than it is."""
+    archive = bytearray(zipped([("a", b"data")]))
+    start, _ = directory(bytes(archive))
+    assert find_member(bytes(archive), lambda n: n.startswith("a")) is not None
+    archive[start + field] += 8
+    assert find_member(bytes(archive), lambda n: n.startswith("a")) is None
