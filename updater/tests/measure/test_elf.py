@@ -46,7 +46,7 @@ def check_rich(reader: LibraryReader) -> None:
     assert library.machine == "x86_64"
     assert library.soname == "libx.so.1"
     assert library.needed == ("libc.so.6", "libcudart.so.12")
-    assert library.paths == ("$ORIGIN/../lib",)
+    assert library.runpath + library.rpath == ("$ORIGIN/../lib",)
     assert library.versions == (
         ("libc.so.6", "GLIBC_2.17"),
         ("libc.so.6", "GLIBC_2.5"),

@@ -25,6 +25,7 @@ from accelpkgs_updater.errors import UpdaterError
 from accelpkgs_updater.measure.measured_file import load
 from accelpkgs_updater.measure.measurer import Measurer
 from accelpkgs_updater.measure.packages import _patient
+from accelpkgs_updater.measure.readings import Readings
 from accelpkgs_updater.measure.tasks import Task, claimed, tasks
 
 from ..world import World, metadata
@@ -133,7 +134,7 @@ def test_measuring_goes_on_after_a_failure_and_is_never_done_twice(tmp_path: Pat
         opened.append(file.file)
         return MemorySource({"bad.whl": bad, "good.whl": good}[file.file], name=file.file)
 
-    measurer = Measurer(store, open_file, tmp_path / "exports", "2026-11-20")
+    measurer = Measurer(store, open_file, Readings(tmp_path / "readings"), "2026-11-20")
     done = list(measurer.run("x", 2))
     assert [(d.file.file, d.error is None) for d in done] == [
         ("bad.whl", False),

@@ -17,6 +17,7 @@ _SYM: Final = Struct("<IBBHQQ")
 _VERNEED: Final = Struct("<HHIII")
 _VERNAUX: Final = Struct("<IHHII")
 _NEEDED, _STRTAB, _SYMTAB, _STRSZ, _SONAME, _RPATH, _RUNPATH = 1, 5, 6, 10, 14, 15, 29
+_FLAGS_1, _PIE = 0x6FFFFFFB, 0x08000000
 _VERNEED_AT, _VERNEED_COUNT = 0x6FFFFFFE, 0x6FFFFFFF
 _VERNEED_READ: Final = 64 << 10
 _MANY: Final = 4096
@@ -28,12 +29,15 @@ class Linking:
     """The dynamic section of one file.
 
     `versions`: (library, version) pairs that must be provided. `undefined`: names of the symbols that must
-    come from elsewhere, weak ones left out. `defined`: `symbol_hash` of those that others can use.
+    come from elsewhere, weak ones left out. `defined`: `symbol_hash` of those that others can use. `program`: it
+    is a position-independent executable.
     """
 
     soname: str | None = None
     needed: tuple[str, ...] = ()
-    paths: tuple[str, ...] = ()
+    rpath: tuple[str, ...] = ()
+    runpath: tuple[str, ...] = ()
+    program: bool = False
     versions: tuple[tuple[str, str], ...] = ()
     undefined: frozenset[bytes] = frozenset()
     defined: frozenset[int] = frozenset()
@@ -68,11 +72,18 @@ def read_linking(capture: Capture, image: Image) -> Linking:
     return Linking(
         soname=next((string(names, v) for v in tags.get(_SONAME, [])), None),
         needed=tuple(string(names, v) for v in tags.get(_NEEDED, [])[:_MANY]),
-        paths=tuple(string(names, v) for t in (_RPATH, _RUNPATH) for v in tags.get(t, [])[:_MANY]),
+        rpath=_folders(names, tags.get(_RPATH, [])),
+        runpath=_folders(names, tags.get(_RUNPATH, [])),
+        program=any(flags & _PIE for flags in tags.get(_FLAGS_1, [])),
         versions=tuple(_versions(raw_versions, names, tags.get(_VERNEED_COUNT, [0])[0])),
         undefined=undefined,
         defined=defined,
     )
+
+
+def _folders(names: bytes, offsets: list[int]) -> tuple[str, ...]:
+    texts = (string(names, at) for at in offsets[:_MANY])
+    return tuple(folder for text in texts for folder in text.split(":") if folder)
 
 
 def _symbols(image: Image, tags: dict[int, list[int]], names: int) -> Range:

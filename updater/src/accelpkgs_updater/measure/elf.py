@@ -17,6 +17,7 @@ __all__ = [
     "ELF_MAGIC",
     "EM_AMDGPU",
     "EM_CUDA",
+    "ET_EXEC",
     "Header",
     "Image",
     "Section",
@@ -38,7 +39,8 @@ _PHDR: Final = Struct("<IIQQQQQQ")
 _SHDR: Final = Struct("<IIQQQQIIQQ")
 _TABLE_LIMIT: Final = 96 << 20
 _STRING_LIMIT: Final = 64 << 10
-_PT_LOAD, _PT_DYNAMIC = 1, 2
+_PT_LOAD, _PT_DYNAMIC, _PT_INTERP = 1, 2, 3
+ET_EXEC: Final = 2
 _SHT_NULL, _SHT_NOBITS, _SHT_DYNSYM = 0, 8, 11
 
 
@@ -46,6 +48,7 @@ _SHT_NULL, _SHT_NOBITS, _SHT_DYNSYM = 0, 8, 11
 class Header:
     """What the first 64 bytes say; `abi` is EI_ABIVERSION, tables are (offset in bytes, size of an entry, count)."""
 
+    kind: int
     machine: int
     abi: int
     flags: int
@@ -66,13 +69,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """Where things lie in one file. `loads` are (virtual address, offset, bytes in the file) of the loaded segments."""
+    """Where things lie in one file. `loads` are (virtual address, offset, bytes in the file) of the loaded segments;
+    `interpreted`: it names the loader that shall run it.
+    """
 
     header: Header
     loads: tuple[tuple[int, int, int], ...]
     dynamic: Range
     symbols: Range
     sections: tuple[Section, ...]
+    interpreted: bool = False
 
     def offset(self, address: int) -> int:
         """Return where in the file the byte at a virtual address lies; RangeError where it is in no segment."""
@@ -91,14 +97,21 @@ def parse_header(data: bytes) -> Header | None:
     """Return the header of an ELF file; None where the bytes are none. Only 64-bit little-endian is `supported`."""
     if len(data) < _EHDR.size or not data.startswith(ELF_MAGIC):
         return None
-    ident, _, machine, _, _, phoff, shoff, flags, _, phsize, phnum, shsize, shnum, names = (
+    ident, kind, machine, _, _, phoff, shoff, flags, _, phsize, phnum, shsize, shnum, names = (
         _EHDR.unpack_from(data)
     )
     if ident[5] == 2:
         machine = int.from_bytes(data[18:20], "big")
     supported = ident[4] == 2 and ident[5] == 1
     return Header(
-        machine, ident[8], flags, supported, (phoff, phsize, phnum), (shoff, shsize, shnum), names
+        kind,
+        machine,
+        ident[8],
+        flags,
+        supported,
+        (phoff, phsize, phnum),
+        (shoff, shsize, shnum),
+        names,
     )
 
 
@@ -122,6 +135,7 @@ def read_image(capture: Capture, header: Header) -> Image:
             for s in headers
             if s[1] not in (_SHT_NULL, _SHT_NOBITS)
         ),
+        interpreted=any(s[0] == _PT_INTERP for s in segments),
     )
 
 

@@ -11,6 +11,7 @@ from accelpkgs_updater.measure.elf import (
     ELF_MAGIC,
     EM_AMDGPU,
     EM_CUDA,
+    ET_EXEC,
     Header,
     Image,
     machine_name,
@@ -20,8 +21,10 @@ from accelpkgs_updater.measure.elf import (
 from accelpkgs_updater.measure.fatbin import CONTAINER_MAGIC, FatbinScanner
 from accelpkgs_updater.measure.hip import BUNDLE_MAGIC, COMPRESSED_MAGIC, OffloadScanner, elf_target
 from accelpkgs_updater.measure.measurement import Library
+from accelpkgs_updater.measure.opened import OpenedNames
 from accelpkgs_updater.measure.order import code_key
 from accelpkgs_updater.measure.stream import Capture
+from accelpkgs_updater.measure.symbols import undefined_of_torch
 
 __all__ = ["PEEK", "LibraryReader", "is_binary"]
 
@@ -49,6 +52,7 @@ class LibraryReader:
         self._header = parse_header(head)
         self._fatbins = FatbinScanner()
         self._bundles = OffloadScanner()
+        self._opened = OpenedNames()
         self._capture = Capture(size, self._plan)
         self._capture.complete = self._header is None or not self._header.supported
 
@@ -62,10 +66,12 @@ class LibraryReader:
         for data in pieces:
             self._fatbins.feed(data)
             self._bundles.feed(data)
+            self._opened.feed(data)
             if not self._capture.complete:
                 self._capture.feed(data)
         self._fatbins.finish()
         self._bundles.finish()
+        self._opened.finish()
 
     def further_pass(self, pieces: Iterable[bytes]) -> None:
         """Read the file from its start until everything is known."""
@@ -115,7 +121,11 @@ class LibraryReader:
             gfx=tuple(sorted(gfx)),
             soname=self.linking.soname,
             needed=self.linking.needed,
-            paths=self.linking.paths,
+            rpath=self.linking.rpath,
+            runpath=self.linking.runpath,
+            executable=self._executable(),
+            opens=tuple(sorted(self._opened.names - self._linked())),
+            torch=undefined_of_torch(self.linking.undefined, self.linking.defined),
             versions=self.linking.versions,
             problems=tuple(problems),
         )
@@ -124,6 +134,24 @@ class LibraryReader:
         assert self._header is not None
         self._image = read_image(capture, self._header)
         self.linking = read_linking(capture, self._image)
+
+    def _executable(self) -> bool:
+        # The C library and the loader itself name an interpreter, too, and are libraries all the same.
+        interpreted = self._image is not None and self._image.interpreted
+        return (
+            (self._header is not None and self._header.kind == ET_EXEC)
+            or self.linking.program
+            or (interpreted and self.linking.soname is None)
+        )
+
+    def _linked(self) -> set[str]:
+        """Names that stand in the file because it links them, or is called so."""
+        linking = self.linking
+        return {
+            *linking.needed,
+            linking.soname or "",
+            *(library for library, _ in linking.versions),
+        }
 
     def _section(self, offset: int) -> str | None:
         sections = self._image.sections if self._image else ()

@@ -10,10 +10,11 @@ from accelpkgs_updater.measure.archive import Archive, Limits, Member
 from accelpkgs_updater.measure.byte_source import ByteSource
 from accelpkgs_updater.measure.failure import MeasureError
 from accelpkgs_updater.measure.library import PEEK, LibraryReader, is_binary
-from accelpkgs_updater.measure.measurement import Measurement
+from accelpkgs_updater.measure.measurement import Measurement, Reading
 from accelpkgs_updater.measure.summary import summarise
+from accelpkgs_updater.measure.symbols import undefined_of_torch
 
-__all__ = ["measure"]
+__all__ = ["measure", "read_wheel"]
 
 _PASSES: Final = 4
 
@@ -21,10 +22,18 @@ _PASSES: Final = 4
 def measure(
     source: ByteSource, *, sha256: str, date: str, limits: Limits | None = None
 ) -> Measurement:
-    """Return the facts of a wheel, never executing anything of it.
+    """Return the facts of a wheel, never executing anything of it; `date` (RFC 3339) is recorded.
 
-    `sha256` is what the index says; the bytes read are hashed on the way and must agree. `date` (RFC 3339) is
-    recorded. Memory stays below 300 MB whatever the size of the wheel. Raises MeasureError.
+    See `read_wheel`.
+    """
+    return summarise(read_wheel(source, sha256=sha256, limits=limits), date=date)
+
+
+def read_wheel(source: ByteSource, *, sha256: str, limits: Limits | None = None) -> Reading:
+    """Read the binaries of a wheel.
+
+    `sha256` is what the index says; the bytes read are hashed on the way and must agree. Memory stays below
+    300 MB whatever the size of the wheel. Raises MeasureError.
     """
     archive = Archive(source, limits)
     done: list[tuple[LibraryReader, Member]] = []
@@ -45,15 +54,16 @@ def measure(
             f"its bytes have sha256 {archive.sha256}, the index said {sha256}",
             fix="find out which of the two is right before using either",
         )
-    return summarise(
-        [reader.result() for reader, _ in done],
+    exports = frozenset[int]().union(*(reader.linking.defined for reader, _ in done))
+    undefined = frozenset[bytes]().union(*(reader.linking.undefined for reader, _ in done))
+    return Reading(
         file=source.name,
         sha256=archive.sha256,
         size=source.size,
-        date=date,
         inflated=sum(member.size for _, member in done),
-        undefined=frozenset[bytes]().union(*(reader.linking.undefined for reader, _ in done)),
-        exports=frozenset[int]().union(*(reader.linking.defined for reader, _ in done)),
+        libraries=tuple(sorted((reader.result() for reader, _ in done), key=lambda x: x.name)),
+        undefined=undefined_of_torch(undefined, exports),
+        exports=exports,
     )
 
 

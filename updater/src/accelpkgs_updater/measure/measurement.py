@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["Code", "Library", "Measurement", "SymbolCheck"]
+__all__ = ["Code", "Library", "Measurement", "Reading", "SymbolCheck"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,10 @@ class Library:
 
     `codes`: CUDA code, sorted: `sm_90a` machine code, `compute_90` PTX, `lto_90` NVVM. `containers`: how many
     fat binaries hold exactly which codes, most frequent first. `stray`: codes outside the sections that nvcc
-    makes. `versions`: (library, symbol version) pairs that other libraries must provide.
+    makes. `versions`: (library, symbol version) pairs that other libraries must provide. `rpath` and `runpath`: the
+    folders of each, as written. `executable`: the loader runs it and opens it for nobody. `opens`: names of
+    libraries of CUDA or torch that stand in its data, so that it may open them by name. `torch`: symbols of torch
+    that it leaves undefined.
     """
 
     name: str
@@ -25,9 +28,29 @@ class Library:
     gfx: tuple[str, ...] = ()
     soname: str | None = None
     needed: tuple[str, ...] = ()
-    paths: tuple[str, ...] = ()
+    rpath: tuple[str, ...] = ()
+    runpath: tuple[str, ...] = ()
+    executable: bool = False
+    opens: tuple[str, ...] = ()
+    torch: tuple[str, ...] = ()
     versions: tuple[tuple[str, str], ...] = ()
     problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one pass over a wheel found, by file; sizes in bytes.
+
+    `undefined`: symbols of torch that no file of the wheel defines; `exports`: hashes of what its files define.
+    """
+
+    file: str
+    sha256: str
+    size: int
+    inflated: int
+    libraries: tuple[Library, ...]
+    undefined: tuple[str, ...] = ()
+    exports: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from packaging.version import Version
 
 from accelpkgs_updater.core.models import Package, WheelFile
-from accelpkgs_updater.disk.files import write_atomic
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import UpdaterError
 from accelpkgs_updater.measure.byte_source import ByteSource
-from accelpkgs_updater.measure.measure_wheel import measure
+from accelpkgs_updater.measure.measure_wheel import read_wheel
 from accelpkgs_updater.measure.measured_file import load, measured_path, save
-from accelpkgs_updater.measure.measurement import Measurement
+from accelpkgs_updater.measure.measurement import Measurement, Reading
 from accelpkgs_updater.measure.merge import merge
-from accelpkgs_updater.measure.symbols import Exports, check_symbols
+from accelpkgs_updater.measure.readings import Readings
+from accelpkgs_updater.measure.summary import summarise
+from accelpkgs_updater.measure.symbols import check_symbols
 from accelpkgs_updater.measure.tasks import Task, claimed, holders, tasks
 
 __all__ = ["MeasureResult", "Measurer"]
@@ -38,14 +38,13 @@ class MeasureResult:
 class Measurer:
     """Measures packages of a store.
 
-    `open_file(name, file)` opens a wheel of a package. `cache` is a folder for what torch builds export and what
-    others need of them, up to a megabyte a file. `date` (RFC 3339) is recorded. `locked` keeps other writers away,
+    `open_file(name, file)` opens a wheel of a package. `readings` keeps what was read. `date` (RFC 3339) is recorded. `locked` keeps other writers away,
     only while it writes: reading a wheel takes a minute.
     """
 
     store: Store
     open_file: Callable[[str, WheelFile], ByteSource]
-    cache: Path
+    readings: Readings
     date: str
     locked: Callable[[], AbstractContextManager[None]] = nullcontext
 
@@ -63,13 +62,10 @@ class Measurer:
         """
         for task in self.todo(name)[:most]:
             try:
-                found = measure(
-                    self.open_file(name, task.file), sha256=task.file.sha256, date=self.date
-                )
+                found = summarise(self._reading(name, task.file), date=self.date)
             except UpdaterError as error:
                 yield MeasureResult(name, task.file, error=error)
                 continue
-            self._remember(name, found)
             self._write(name, {found.sha256: found})
             yield MeasureResult(name, task.file, found)
         self.apply(name)
@@ -95,27 +91,23 @@ class Measurer:
                 save(path, name, known.values())
         return known
 
+    def _reading(self, name: str, file: WheelFile) -> Reading:
+        known = self.readings.load(file.sha256)
+        if known is None:
+            known = read_wheel(self.open_file(name, file), sha256=file.sha256)
+            self.readings.save(known, exports=name == "torch")
+        return known
+
     def _checked(self, name: str, known: dict[str, Measurement]) -> dict[str, Measurement]:
         package, torch = self.store.package(name), self.store.package("torch")
         for task in holders(package, known) if package and torch and name != "torch" else ():
             measured = known[task.file.sha256]
             checks = {check.torch: check for check in measured.symbols}
-            needs = self._file(measured.sha256, "needs")
-            for version, sha256 in claimed(task, torch) if needs.exists() else ():
-                exports = self._file(sha256, "exports")
-                if version not in checks and exports.exists():
-                    names = needs.read_text(encoding="utf-8").split()
-                    checks[version] = check_symbols(names, Exports.load(exports), version)
+            reading = self.readings.load(measured.sha256)
+            for version, sha256 in claimed(task, torch) if reading and reading.undefined else ():
+                exports = self.readings.exports(sha256) if version not in checks else None
+                if reading and exports:
+                    checks[version] = check_symbols(reading.undefined, exports, version)
             ordered = tuple(checks[v] for v in sorted(checks, key=Version, reverse=True))
             known[measured.sha256] = replace(measured, symbols=ordered)
         return known
-
-    def _remember(self, name: str, found: Measurement) -> None:
-        self.cache.mkdir(parents=True, exist_ok=True)
-        if name == "torch":
-            Exports(found.exports).save(self._file(found.sha256, "exports"))
-        elif found.undefined:
-            write_atomic(self._file(found.sha256, "needs"), "\n".join(found.undefined).encode())
-
-    def _file(self, sha256: str, kind: str) -> Path:
-        return self.cache / f"{sha256}.{kind}"

@@ -18,6 +18,7 @@ from accelpkgs_updater.disk.files import exclusive
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import Problem, UpdaterError
 from accelpkgs_updater.measure import ByteSource, HttpSource, Measurer, MeasureResult
+from accelpkgs_updater.measure.readings import Readings
 from accelpkgs_updater.sources.github_releases import FILE_HOSTS
 from accelpkgs_updater.sources.simple_page import Link
 
@@ -39,8 +40,8 @@ def measure_packages(
     """
     files = _Files(context, store)
     today = date or datetime.now(UTC).date().isoformat()
-    cache = context.cache.folder / "symbols"
-    measurer = Measurer(store, files.open, cache, today, lambda: _patient(store.folder))
+    readings = Readings(context.cache.folder / "readings")
+    measurer = Measurer(store, files.open, readings, today, lambda: _patient(store.folder))
     done: list[MeasureResult] = []
     for name in sorted(names, key=lambda n: (n != "torch", n)):
         total = min(most, len(measurer.todo(name)))

@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
 from accelpkgs_updater.measure.coverage import effective_codes
-from accelpkgs_updater.measure.measurement import Code, Library, Measurement
+from accelpkgs_updater.measure.measurement import Code, Library, Measurement, Reading
 from accelpkgs_updater.measure.order import code_key, highest
-from accelpkgs_updater.measure.symbols import undefined_of_torch
 
 __all__ = ["summarise"]
 
 _FLAVOUR: Final = re.compile(r"_(cuda|rocm)(\d+)(\d)(?![0-9])")
 
 
-def summarise(
-    libraries: Iterable[Library],
-    *,
-    file: str,
-    sha256: str,
-    size: int,
-    date: str,
-    inflated: int = 0,
-    undefined: Collection[bytes] = (),
-    exports: frozenset[int] = frozenset(),
-) -> Measurement:
-    """Return the facts of the wheel `file`; see `Measurement` for what the arguments mean. Order does not matter."""
-    libraries = tuple(sorted(libraries, key=lambda library: library.name))
+def summarise(reading: Reading, *, date: str) -> Measurement:
+    """Return the facts of a wheel from those of its files; `date` (RFC 3339) is recorded."""
+    libraries = tuple(sorted(reading.libraries, key=lambda library: library.name))
     cuda: dict[str, set[str]] = {}
     rocm: dict[str, set[str]] = {}
     for version, alike in _by_flavour(libraries, "cuda").items():
@@ -42,9 +31,9 @@ def summarise(
         v for library in libraries for provider, v in library.versions if provider not in provided
     }
     return Measurement(
-        file=file,
-        sha256=sha256,
-        size=size,
+        file=reading.file,
+        sha256=reading.sha256,
+        size=reading.size,
         date=date,
         capabilities=tuple(sorted(cuda.pop("", ()), key=code_key)),
         gfx=tuple(sorted(rocm.pop("", ()))),
@@ -58,13 +47,13 @@ def summarise(
         glibc=highest("GLIBC", versions),
         glibcxx=highest("GLIBCXX", versions),
         cxxabi=highest("CXXABI", versions),
-        inflated=inflated,
+        inflated=reading.inflated,
         code=_grouped(libraries),
         problems=tuple(
             f"{library.name}: {problem}" for library in libraries for problem in library.problems
         ),
-        undefined=undefined_of_torch(undefined, exports),
-        exports=exports,
+        undefined=reading.undefined,
+        exports=reading.exports,
     )
 
 
@@ -89,8 +78,7 @@ def _grouped(libraries: Iterable[Library]) -> tuple[Code, ...]:
 
 def _searched(library: Library) -> Iterator[str]:
     # Absolute paths are those of the machine that built the wheel, and would lead nowhere good on another.
-    for paths in library.paths:
-        yield from (path for path in paths.split(":") if path.startswith("$ORIGIN"))
+    yield from (p for p in (*library.rpath, *library.runpath) if p.startswith("$ORIGIN"))
 
 
 def _basename(library: Library) -> str:
