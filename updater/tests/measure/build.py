@@ -49,7 +49,9 @@ def elf(
     back: int = 0,
     section: str = ".nv_fatbin",
 ) -> bytes:
-    """A shared library with one segment: header, `front` bytes, tables, the fat binaries, `back` bytes, sections."""
+    """A shared library with one segment: header, `front` bytes, tables, the fat binaries, `back`
+    bytes, sections.
+    """
     names = bytearray(b"\0")
 
     def name(text: str) -> int:

@@ -17,7 +17,10 @@ Behaviour = Callable[["Handler", int, int, int], bool]
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers ranges of DATA; a behaviour may answer instead (True) or only change things (False)."""
+    """Answers ranges of DATA.
+
+    A behaviour may answer instead (True) or only change things (False).
+    """
 
     protocol_version = "HTTP/1.1"
     behaviour: Behaviour

@@ -20,14 +20,26 @@ def lib(
 @pytest.mark.parametrize(
     ("code", "on", "expected"),
     [
-        ("sm_80", "sm_86", True), ("sm_86", "sm_80", False), ("sm_80", "sm_90", False),
-        ("sm_90a", "sm_90", True), ("sm_90a", "sm_90a", True), ("sm_90", "sm_90a", True),
-        ("sm_100a", "sm_103", False), ("sm_100f", "sm_103", True), ("sm_100f", "sm_110", False),
-        ("compute_80", "sm_120", True), ("compute_90a", "sm_100", False), ("compute_100f", "sm_120", False),
-        ("compute_80", "compute_90", True), ("sm_90", "compute_90", False), ("compute_90", "compute_80", False),
-        ("sm_90", "compute_90a", True), ("lto_80", "sm_80", False), ("sm_80", "lto_80", False),
+        ("sm_80", "sm_86", True),
+        ("sm_86", "sm_80", False),
+        ("sm_80", "sm_90", False),
+        ("sm_90a", "sm_90", True),
+        ("sm_90a", "sm_90a", True),
+        ("sm_90", "sm_90a", True),
+        ("sm_100a", "sm_103", False),
+        ("sm_100f", "sm_103", True),
+        ("sm_100f", "sm_110", False),
+        ("compute_80", "sm_120", True),
+        ("compute_90a", "sm_100", False),
+        ("compute_100f", "sm_120", False),
+        ("compute_80", "compute_90", True),
+        ("sm_90", "compute_90", False),
+        ("compute_90", "compute_80", False),
+        ("sm_90", "compute_90a", True),
+        ("lto_80", "sm_80", False),
+        ("sm_80", "lto_80", False),
     ],
-)  # fmt: skip
+)
 def test_runs(code: str, on: str, expected: bool) -> None:
     assert runs(code, on) is expected
 
@@ -72,20 +84,38 @@ def test_kernels_for_single_devices_do_not_outvote_the_rest() -> None:
         (9, "sm_75"),
     )
     assert library_codes(library) == (
-        "sm_50", "sm_70", "sm_75", "sm_80", "sm_90a", "sm_100", "sm_103", "sm_120", "compute_120",
-    )  # fmt: skip
+        "sm_50",
+        "sm_70",
+        "sm_75",
+        "sm_80",
+        "sm_90a",
+        "sm_100",
+        "sm_103",
+        "sm_120",
+        "compute_120",
+    )
 
 
 def test_many_kernels_for_a_device_of_their_own_count() -> None:
-    assert library_codes(lib("l.so", (40, "sm_80 sm_86 sm_90 sm_120"), (496, "sm_100"), (5, "sm_61"))) == (
-        "sm_80", "sm_86", "sm_90", "sm_100", "sm_120",
-    )  # fmt: skip
+    assert library_codes(
+        lib("l.so", (40, "sm_80 sm_86 sm_90 sm_120"), (496, "sm_100"), (5, "sm_61"))
+    ) == (
+        "sm_80",
+        "sm_86",
+        "sm_90",
+        "sm_100",
+        "sm_120",
+    )
 
 
 def test_one_code_in_each_fat_binary_means_that_the_program_picks() -> None:
-    assert library_codes(lib("libcufft.so", (9000, "lto_50"), (400, "compute_50"), (30, "sm_80"), (2, "sm_50"))) == (
-        "sm_50", "sm_80", "compute_50",
-    )  # fmt: skip
+    assert library_codes(
+        lib("libcufft.so", (9000, "lto_50"), (400, "compute_50"), (30, "sm_80"), (2, "sm_50"))
+    ) == (
+        "sm_50",
+        "sm_80",
+        "compute_50",
+    )
 
 
 def test_a_library_runs_only_where_those_that_it_links_run() -> None:

@@ -1,9 +1,11 @@
-"""Facts measured from the bytes of a wheel: device code, libraries, symbols. Nothing is ever executed.
+"""Facts measured from the bytes of a wheel: device code, libraries, symbols.
 
-`measure` is the entry; `source` says where bytes come from, `archive` walks the wheel once from front to
-back, `fatbin`, `hip` and `elf` read what flows past, `record` writes and reads `pkgs/<name>/measured.json`,
-`merge` brings that into `releases.json`. Memory stays bounded whatever the wheel's size, and nothing is
-written to disk.
+Nothing is ever executed.
+
+`measure` is the entry; `source` says where bytes come from, `archive` walks the wheel once from
+front to back, `fatbin`, `hip` and `elf` read what flows past, `record` writes and reads
+`pkgs/<name>/measured.json`, `merge` brings that into `releases.json`. Memory stays bounded whatever
+the wheel's size, and nothing is written to disk.
 """
 
 from accelpkgs_updater.measure.byte_source import ByteSource, FileSource, HttpSource, session_opener

@@ -1,7 +1,7 @@
 """A wheel as a stream: its members in file order, inflated piece by piece, checked as they pass.
 
-Follows the ZIP format (APPNOTE 6.3.10). The central directory is read by range; the rest is read once, front
-to back, so the SHA-256 of the whole file comes for nothing.
+Follows the ZIP format (APPNOTE 6.3.10). The central directory is read by range; the rest is read
+once, front to back, so the SHA-256 of the whole file comes for nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ _DIRECTORY_READ: Final = 64 << 20
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a wheel may ask of us: members, and bytes after inflating, of one and of all members."""
+    """How much a wheel may ask of us: members, and bytes after inflating, of one and of all
+    members.
+    """
 
     members: int = 200_000
     member: int = 8 << 30
@@ -46,7 +48,10 @@ class Member:
 
 
 class Archive:
-    """The members of a wheel. Raises MeasureError on anything that is not a sound ZIP file within the limits."""
+    """The members of a wheel.
+
+    Raises MeasureError on anything that is not a sound ZIP file within the limits.
+    """
 
     def __init__(self, source: ByteSource, limits: Limits | None = None) -> None:
         self.source = source
@@ -58,7 +63,10 @@ class Archive:
         self._rest = memoryview(b"")
 
     def walk(self) -> Iterator[tuple[Member, Iterator[bytes]]]:
-        """Yield each member with its inflated bytes, in file order; what a caller leaves unread is not inflated."""
+        """Yield each member with its inflated bytes, in file order.
+
+        What a caller leaves unread is not inflated.
+        """
         self._pieces = self.source.read(0, self.source.size)
         for member in self.members:
             self._skip(member.offset - self._position)
@@ -82,7 +90,9 @@ class Archive:
         return self._digest.hexdigest()
 
     def _take(self, count: int) -> Iterator[memoryview]:
-        """Yield the next `count` bytes of the file, hashing them, as views: most members are a fraction of a piece."""
+        """Yield the next `count` bytes of the file, hashing them, as views: most members are a
+        fraction of a piece.
+        """
         while count > 0:
             data = self._rest or memoryview(next(self._pieces, b""))
             if not data:

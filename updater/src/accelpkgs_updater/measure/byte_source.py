@@ -1,4 +1,6 @@
-"""Where the bytes of a wheel come from: a local file, or HTTP ranges that are resumed when a connection breaks."""
+"""Where the bytes of a wheel come from: a local file, or HTTP ranges that are resumed when a
+connection breaks.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ class ByteSource(Protocol):
         """Length in bytes."""
 
     def read(self, start: int, stop: int) -> Iterator[bytes]:
-        """Yield exactly the bytes from `start` up to, not including, `stop`, in pieces of at most CHUNK."""
+        """Yield exactly the bytes from `start` up to, not including, `stop`, in pieces of at most
+        CHUNK.
+        """
 
 
 class FileSource:
@@ -64,15 +68,18 @@ class FileSource:
 
 
 Open = Callable[[Mapping[str, str]], AbstractContextManager[requests.Response]]
-"""Sends a GET request for the file with more headers; the body is not read yet. Brings credentials, redirect policy."""
+"""Sends a GET request for the file with more headers; the body is not read yet.
+
+Brings credentials and the redirect policy.
+"""
 
 
 class HttpSource:
     """A file behind HTTP that understands ranges (RFC 9110, section 14).
 
-    `pause` waits between attempts (seconds), `count` hears of the bytes that were read. Raises MeasureError when the
-    server ignores ranges, when the file changes under us, when less than 16 KiB a second come, or after five attempts
-    without a byte.
+    `pause` waits between attempts (seconds), `count` hears of the bytes that were read. Raises
+    MeasureError when the server ignores ranges, when the file changes under us, when less than 16
+    KiB a second come, or after five attempts without a byte.
     """
 
     def __init__(

@@ -1,15 +1,16 @@
 """Which of a wheel's codes count.
 
-Not every code that lies somewhere in a wheel makes the wheel run there: libraries that are linked in (MAGMA
-and NVSHMEM in torch) have code for devices that everything around them lacks. So:
+Not every code that lies somewhere in a wheel makes the wheel run there: libraries that are linked
+in (MAGMA and NVSHMEM in torch) have code for devices that everything around them lacks. So:
 
-- a code counts for a library when half as many of its fat binaries run on the code's device as it has in all, not
-  counting in the latter kernels for a few devices (less than a third as many codes as the widest: cuDNN has a
-  thousand of them); and when it counts for every library of the wheel that this one links;
-- a code counts for a wheel when it counts for one of its main libraries: those with at least a twentieth as
-  many fat binaries as the one with the most;
-- libraries of the CUDA toolkit that a wheel carries along (nvJPEG in torchvision, CUPTI in triton) say nothing
-  about the wheel's own code.
+- a code counts for a library when half as many of its fat binaries run on the code's device as it
+  has in all, not counting in the latter kernels for a few devices (less than a third as many codes
+  as the widest: cuDNN has a thousand of them); and when it counts for every library of the wheel
+  that this one links;
+- a code counts for a wheel when it counts for one of its main libraries: those with at least a
+  twentieth as many fat binaries as the one with the most;
+- libraries of the CUDA toolkit that a wheel carries along (nvJPEG in torchvision, CUPTI in triton)
+  say nothing about the wheel's own code.
 """
 
 from __future__ import annotations
@@ -50,7 +51,9 @@ def library_codes(library: Library) -> tuple[str, ...]:
 
 
 def _wide(library: Library) -> list[tuple[int, tuple[str, ...]]]:
-    """Return the fat binaries (how many, with which codes) that were not made for a few devices only."""
+    """Return the fat binaries (how many, with which codes) that were not made for a few devices
+    only.
+    """
     found = [(n, tuple(c for c in codes if _CODE.fullmatch(c))) for n, codes in library.containers]
     widest = max((len(codes) for _, codes in found), default=0)
     return [(n, codes) for n, codes in found if codes and _NARROW * len(codes) >= widest]
@@ -63,9 +66,12 @@ def is_carried(name: str) -> bool:
 
 
 def effective_codes(libraries: Iterable[Library]) -> Mapping[str, tuple[str, ...]]:
-    """Return library name → codes that count there, of libraries that are not carried; none for small ones.
+    """Return library name → codes that count there, of libraries that are not carried.
 
-    `libraries` are those that are used together: of a wheel with one per CUDA version, those of one version.
+    None for small ones.
+
+    `libraries` are those that are used together: of a wheel with one per CUDA version, those of one
+    version.
     """
     libraries = tuple(library for library in libraries if not is_carried(library.name))
     own = {library.name: library_codes(library) for library in libraries}

@@ -28,9 +28,9 @@ _NAMES: Final = 256 << 20
 class Linking:
     """The dynamic section of one file.
 
-    `versions`: (library, version) pairs that must be provided. `undefined`: names of the symbols that must
-    come from elsewhere, weak ones left out. `defined`: `symbol_hash` of those that others can use. `program`: it
-    is a position-independent executable.
+    `versions`: (library, version) pairs that must be provided. `undefined`: names of the symbols
+    that must come from elsewhere, weak ones left out. `defined`: `symbol_hash` of those that others
+    can use. `program`: it is a position-independent executable.
     """
 
     soname: str | None = None
@@ -44,12 +44,17 @@ class Linking:
 
 
 def symbol_hash(name: bytes) -> int:
-    """Return 64 bits that stand for a symbol name: a torch build has half a million names of 100 bytes each."""
+    """Return 64 bits that stand for a symbol name: a torch build has half a million names of 100
+    bytes each.
+    """
     return int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), "big")
 
 
 def read_linking(capture: Capture, image: Image) -> Linking:
-    """Read the dynamic section. Raises MissingError (see `Capture`), RangeError where the file is damaged."""
+    """Read the dynamic section.
+
+    Raises MissingError (see `Capture`), RangeError where the file is damaged.
+    """
     raw = capture.get(image.dynamic)[0]
     tags: dict[int, list[int]] = {}
     for tag, value in iter_unpack("<qQ", raw[: len(raw) // 16 * 16]):

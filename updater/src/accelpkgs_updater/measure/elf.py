@@ -1,8 +1,9 @@
-"""The linking facts of a 64-bit little-endian ELF file, read from a `Capture` (System V gABI, LSB symbol versions).
+"""The linking facts of a 64-bit little-endian ELF file, read from a `Capture` (System V gABI, LSB
+symbol versions).
 
-The dynamic segment is followed, as the loader does; section headers only name sections and bound the symbol
-table. pyelftools reads the same facts in the tests: it wants a seekable file, which a member of a remote
-wheel is not.
+The dynamic segment is followed, as the loader does; section headers only name sections and bound
+the symbol table. pyelftools reads the same facts in the tests: it wants a seekable file, which a
+member of a remote wheel is not.
 """
 
 from __future__ import annotations
@@ -46,7 +47,10 @@ _SHT_NULL, _SHT_NOBITS, _SHT_DYNSYM = 0, 8, 11
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the first 64 bytes say; `abi` is EI_ABIVERSION, tables are (offset in bytes, size of an entry, count)."""
+    """What the first 64 bytes say.
+
+    `abi` is EI_ABIVERSION, tables are (offset in bytes, size of an entry, count).
+    """
 
     kind: int
     machine: int
@@ -69,8 +73,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """Where things lie in one file. `loads` are (virtual address, offset, bytes in the file) of the loaded segments;
-    `interpreted`: it names the loader that shall run it.
+    """Where things lie in one file.
+
+    `loads` are (virtual address, offset, bytes in the file) of the loaded segments; `interpreted`:
+    it names the loader that shall run it.
     """
 
     header: Header
@@ -81,7 +87,10 @@ class Image:
     interpreted: bool = False
 
     def offset(self, address: int) -> int:
-        """Return where in the file the byte at a virtual address lies; RangeError where it is in no segment."""
+        """Return where in the file the byte at a virtual address lies.
+
+        RangeError where it is in no segment.
+        """
         for virtual, offset, size in self.loads:
             if virtual <= address < virtual + size:
                 return offset + address - virtual
@@ -94,7 +103,10 @@ def machine_name(machine: int) -> str:
 
 
 def parse_header(data: bytes) -> Header | None:
-    """Return the header of an ELF file; None where the bytes are none. Only 64-bit little-endian is `supported`."""
+    """Return the header of an ELF file; None where the bytes are none.
+
+    Only 64-bit little-endian is `supported`.
+    """
     if len(data) < _EHDR.size or not data.startswith(ELF_MAGIC):
         return None
     ident, kind, machine, _, _, phoff, shoff, flags, _, phsize, phnum, shsize, shnum, names = (
@@ -116,7 +128,10 @@ def parse_header(data: bytes) -> Header | None:
 
 
 def read_image(capture: Capture, header: Header) -> Image:
-    """Read program and section headers. Raises MissingError (see `Capture`), RangeError where the file is damaged."""
+    """Read program and section headers.
+
+    Raises MissingError (see `Capture`), RangeError where the file is damaged.
+    """
     segments_at, sections_at = _table(header.segments, _PHDR), _table(header.sections, _SHDR)
     raw_segments, raw_sections = capture.get(segments_at, sections_at)
     segments = list(_PHDR.iter_unpack(raw_segments))
@@ -153,7 +168,10 @@ def raw_string(table: bytes, at: int) -> bytes:
 
 
 def string(table: bytes, at: int) -> str:
-    """Return a string of a table as text, at most 4096 bytes of it; what is no UTF-8 comes escaped."""
+    """Return a string of a table as text, at most 4096 bytes of it.
+
+    What is no UTF-8 comes escaped.
+    """
     return raw_string(table, at)[:4096].decode("utf-8", "backslashreplace")
 
 

@@ -8,7 +8,9 @@ __all__ = ["MeasureError"]
 
 
 class MeasureError(UpdaterError):
-    """A wheel that cannot be measured: damaged, hostile, beyond a limit, or other bytes than its hash says."""
+    """A wheel that cannot be measured: damaged, hostile, beyond a limit, or other bytes than its
+    hash says.
+    """
 
     def __init__(self, where: str, why: str, *, fix: str = "") -> None:
         super().__init__(

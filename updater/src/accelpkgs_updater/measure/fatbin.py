@@ -1,16 +1,19 @@
 """CUDA fat binaries, found and walked in a stream of bytes.
 
-There is no official description. The layout below was determined with nvcc 13.0 (every combination of target, `a`
-and `f` suffix and compression mode) and agrees with `cuobjdump -all` (which leaves out the `f`) on libraries that were
-built with CUDA 11.7 to 13.2. All numbers are little-endian, sizes in bytes::
+There is no official description. The layout below was determined with nvcc 13.0 (every combination
+of target, `a` and `f` suffix and compression mode) and agrees with `cuobjdump -all` (which leaves
+out the `f`) on libraries that were built with CUDA 11.7 to 13.2. All numbers are little-endian,
+sizes in bytes::
 
-    container   0 u32 0xBA55ED50   4 u16 version 1     6 u16 header size 16   8 u64 size of all entries
-    entry       0 u16 kind         2 u16 0x0101        4 u32 header size      8 u64 payload size, padded to 8
+    container   0 u32 0xBA55ED50   4 u16 version 1   6 u16 header size 16
+                8 u64 size of all entries
+    entry       0 u16 kind         2 u16 0x0101      4 u32 header size
+                8 u64 payload size, padded to 8
                16 u32 compressed size or 0            28 u32 architecture    40 u64 flags
                56 u64 uncompressed size or 0
 
-The header of an entry is never compressed, so what a library contains is known without decompressing its
-code.
+The header of an entry is never compressed, so what a library contains is known without
+decompressing its code.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ __all__ = ["CONTAINER_MAGIC", "Container", "Entry", "FatbinScanner", "Region", "
 
 CONTAINER_MAGIC: Final = b"\x50\xed\x55\xba"
 PREFIXES: Final = {1: "compute", 2: "sm", 8: "lto"}
-"""Kinds that name what code they hold: PTX, machine code (SASS), NVVM for link-time optimisation."""
+"""Kinds that name what code they hold: PTX, machine code (SASS), NVVM for linking."""
 
 _CONTAINER: Final = Struct("<4sHHQ")
 _ENTRY: Final = Struct("<HHIQ4x4x4xI8xQ8xQ")
@@ -58,7 +61,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """A container header: offset of its first entry and of the byte after its last, in bytes from the start."""
+    """A container header: offset of its first entry and of the byte after its last, in bytes from
+    the start.
+    """
 
     first: int
     end: int
@@ -66,10 +71,12 @@ class Container:
 
 @dataclass(slots=True)
 class Region:
-    """Containers that lie side by side: a section's worth. `signatures` counts containers by what they hold.
+    """Containers that lie side by side: a section's worth.
 
-    `others` has the codes of containers beyond the limit on signatures, so that memory stays bounded and no
-    code is lost.
+    `signatures` counts containers by what they hold.
+
+    `others` has the codes of containers beyond the limit on signatures, so that memory stays
+    bounded and no code is lost.
     """
 
     start: int
@@ -84,7 +91,7 @@ class Region:
 
 
 def parse_entry(data: bytes, at: int) -> Entry | None:
-    """Return the entry whose header starts at `at`, or None where these bytes are no entry header."""
+    """Return the entry whose header starts at `at`, or None where these bytes are none."""
     if at < 0 or at + _ENTRY.size > len(data):
         return None
     kind, version, header, payload, arch, flags, _ = _ENTRY.unpack_from(data, at)
@@ -99,8 +106,9 @@ def parse_entry(data: bytes, at: int) -> Entry | None:
 class FatbinScanner:
     """Finds every container in a stream that is fed piece by piece, in constant memory.
 
-    A magic number counts only when a valid container header and a valid first entry follow it, so code that
-    merely compares with the number is not taken for one. Payloads are jumped over, not searched.
+    A magic number counts only when a valid container header and a valid first entry follow it, so
+    code that merely compares with the number is not taken for one. Payloads are jumped over, not
+    searched.
     """
 
     def __init__(self) -> None:
@@ -122,7 +130,10 @@ class FatbinScanner:
         self._base += keep
 
     def finish(self) -> None:
-        """Say that the stream has ended; a container that is still open is reported as truncated."""
+        """Say that the stream has ended.
+
+        A container that is still open is reported as truncated.
+        """
         total = self._base + len(self._carry)
         if self._container is not None:
             self._close(self._container.end)

@@ -1,11 +1,13 @@
 """AMD GPU targets of HIP code objects, found in a stream of bytes.
 
-Layouts from Clang's "Offload Bundler" documentation (bundles and their compressed form) and LLVM's "User
-Guide for AMDGPU Backend" (ELF flags). Little-endian, sizes in bytes::
+Layouts from Clang's "Offload Bundler" documentation (bundles and their compressed form) and LLVM's
+"User Guide for AMDGPU Backend" (ELF flags). Little-endian, sizes in bytes::
 
-    bundle      0 "__CLANG_OFFLOAD_BUNDLE__"   24 u64 count, then per entry: u64 offset, u64 size, u64 length,
+    bundle      0 "__CLANG_OFFLOAD_BUNDLE__"   24 u64 count, then per entry:
+                u64 offset, u64 size, u64 length,
     its id compressed  0 "CCOB"   4 u16 version   6 u16 method (0 zlib, 1 zstd)   then by version
-                1: u32 size, u64 hash      2: u32 packed size, u32 size, u64 hash      3: u64, u64, u64
+                1: u32 size, u64 hash   2: u32 packed size, u32 size, u64 hash
+                3: u64, u64, u64
 """
 
 from __future__ import annotations
@@ -36,15 +38,46 @@ _ATTEMPTS: Final = (
 _ID: Final = re.compile(r"amdgcn-.*-(gfx[0-9a-z]+(?:-[0-9a-z]+)*)((?::[a-z]+[+-])*)")
 # EF_AMDGPU_MACH_AMDGCN_*: the low byte of e_flags.
 _MACHINES: Final = {
-    0x2A: "gfx803", 0x2C: "gfx900", 0x2D: "gfx902", 0x2E: "gfx904", 0x2F: "gfx906", 0x30: "gfx908",
-    0x31: "gfx909", 0x32: "gfx90c", 0x33: "gfx1010", 0x34: "gfx1011", 0x35: "gfx1012", 0x36: "gfx1030",
-    0x37: "gfx1031", 0x38: "gfx1032", 0x39: "gfx1033", 0x3D: "gfx1035", 0x3E: "gfx1034", 0x3F: "gfx90a",
-    0x41: "gfx1100", 0x42: "gfx1013", 0x43: "gfx1150", 0x44: "gfx1103", 0x45: "gfx1036",
-    0x46: "gfx1101", 0x47: "gfx1102", 0x48: "gfx1200", 0x49: "gfx1250", 0x4A: "gfx1151", 0x4C: "gfx942",
-    0x4E: "gfx1201", 0x4F: "gfx950", 0x51: "gfx9-generic", 0x52: "gfx10-1-generic",
-    0x53: "gfx10-3-generic", 0x54: "gfx11-generic", 0x55: "gfx1152", 0x58: "gfx1153",
-    0x59: "gfx12-generic", 0x5F: "gfx9-4-generic",
-}  # fmt: skip
+    0x2A: "gfx803",
+    0x2C: "gfx900",
+    0x2D: "gfx902",
+    0x2E: "gfx904",
+    0x2F: "gfx906",
+    0x30: "gfx908",
+    0x31: "gfx909",
+    0x32: "gfx90c",
+    0x33: "gfx1010",
+    0x34: "gfx1011",
+    0x35: "gfx1012",
+    0x36: "gfx1030",
+    0x37: "gfx1031",
+    0x38: "gfx1032",
+    0x39: "gfx1033",
+    0x3D: "gfx1035",
+    0x3E: "gfx1034",
+    0x3F: "gfx90a",
+    0x41: "gfx1100",
+    0x42: "gfx1013",
+    0x43: "gfx1150",
+    0x44: "gfx1103",
+    0x45: "gfx1036",
+    0x46: "gfx1101",
+    0x47: "gfx1102",
+    0x48: "gfx1200",
+    0x49: "gfx1250",
+    0x4A: "gfx1151",
+    0x4C: "gfx942",
+    0x4E: "gfx1201",
+    0x4F: "gfx950",
+    0x51: "gfx9-generic",
+    0x52: "gfx10-1-generic",
+    0x53: "gfx10-3-generic",
+    0x54: "gfx11-generic",
+    0x55: "gfx1152",
+    0x58: "gfx1153",
+    0x59: "gfx12-generic",
+    0x5F: "gfx9-4-generic",
+}
 
 
 def elf_target(flags: int) -> str:
@@ -53,7 +86,10 @@ def elf_target(flags: int) -> str:
 
 
 def bundle_targets(data: bytes, at: int = 0) -> frozenset[str] | None:
-    """Return the targets that a bundle's table names, features such as `:xnack-` left out; None where it is none."""
+    """Return the targets that a bundle's table names, features such as `:xnack-` left out.
+
+    None where it is none.
+    """
     if not data.startswith(BUNDLE_MAGIC, at) or at + len(BUNDLE_MAGIC) + _COUNT.size > len(data):
         return None
     at += len(BUNDLE_MAGIC)
@@ -130,7 +166,10 @@ class OffloadScanner:
 
 
 def _magics(buffer: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield where magic numbers stand, in order. Searched for one by one: `find` has ten times the speed of a regex."""
+    """Yield where magic numbers stand, in order.
+
+    Searched for one by one: `find` has ten times the speed of a regex.
+    """
     places = {magic: buffer.find(magic) for magic in (BUNDLE_MAGIC, COMPRESSED_MAGIC)}
     while found := [(at, magic) for magic, at in places.items() if at >= 0]:
         at, magic = min(found)
@@ -139,7 +178,10 @@ def _magics(buffer: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _zstd_head(packed: bytes) -> bytes | None:
-    """Return the first bytes of a zstd frame that may be cut off; None where no module can tell, b"" for nonsense."""
+    """Return the first bytes of a zstd frame that may be cut off.
+
+    None where no module can tell, b"" for nonsense.
+    """
     for name in ("compression.zstd", "zstandard"):
         try:
             module = importlib.import_module(name)

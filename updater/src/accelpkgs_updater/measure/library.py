@@ -42,7 +42,8 @@ def is_binary(head: bytes) -> bool:
 class LibraryReader:
     """Reads a file of `size` bytes in one pass, and in further ones while `complete` is False.
 
-    Further passes only serve linking facts whose place in the file became known too late; they stop early.
+    Further passes only serve linking facts whose place in the file became known too late; they stop
+    early.
     """
 
     def __init__(self, name: str, size: int, head: bytes) -> None:
@@ -136,7 +137,8 @@ class LibraryReader:
         self.linking = read_linking(capture, self._image)
 
     def _executable(self) -> bool:
-        # The C library and the loader itself name an interpreter, too, and are libraries all the same.
+        # The C library and the loader itself name an interpreter, too, and are libraries all the
+        # same.
         interpreted = self._image is not None and self._image.interpreted
         return (
             (self._header is not None and self._header.kind == ET_EXEC)
@@ -161,8 +163,9 @@ class LibraryReader:
 def _cubin_code(header: Header) -> str:
     """Return `sm_NN` of a bare cubin.
 
-    The architecture is in bits 8 to 15 of `e_flags` since ELF ABI version 8, where nothing says whether it is code
-    for one device only; before, it is in the low byte, and bit 11 says so (seen in code of nvcc 12.4 to 13.0).
+    The architecture is in bits 8 to 15 of `e_flags` since ELF ABI version 8, where nothing says
+    whether it is code for one device only; before, it is in the low byte, and bit 11 says so (seen
+    in code of nvcc 12.4 to 13.0).
     """
     if header.abi >= 8:
         return f"sm_{header.flags >> 8 & 0xFF}"

@@ -1,4 +1,6 @@
-"""Measures a wheel: one pass over its bytes, and short further ones for the symbol tables of large libraries."""
+"""Measures a wheel: one pass over its bytes, and short further ones for the symbol tables of large
+libraries.
+"""
 
 from __future__ import annotations
 
@@ -32,8 +34,8 @@ def measure(
 def read_wheel(source: ByteSource, *, sha256: str, limits: Limits | None = None) -> Reading:
     """Read the binaries of a wheel.
 
-    `sha256` is what the index says; the bytes read are hashed on the way and must agree. Memory stays below
-    300 MB whatever the size of the wheel. Raises MeasureError.
+    `sha256` is what the index says; the bytes read are hashed on the way and must agree. Memory
+    stays below 300 MB whatever the size of the wheel. Raises MeasureError.
     """
     archive = Archive(source, limits)
     done: list[tuple[LibraryReader, Member]] = []

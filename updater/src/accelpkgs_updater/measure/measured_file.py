@@ -1,7 +1,7 @@
 """`pkgs/<name>/measured.json`: measurements by the sha256 of the wheel, one a line.
 
-Generated. `evidence` in `releases.json` points here by file and hash; the rest of a measurement (what every
-library holds, SONAMEs, version floors, symbol checks) lives only here.
+Generated. `evidence` in `releases.json` points here by file and hash; the rest of a measurement
+(what every library holds, SONAMEs, version floors, symbol checks) lives only here.
 """
 
 from __future__ import annotations
@@ -20,11 +20,17 @@ from accelpkgs_updater.measure.measurement import Code, Measurement, SymbolCheck
 __all__ = ["FORMAT", "dump", "load", "measured_path", "parse", "save"]
 
 FORMAT = 1
-_METHOD = "headers of device code, dynamic sections and symbol tables, read from the bytes that have this sha256"
+_METHOD = (
+    "headers of device code, dynamic sections and symbol tables, read from the bytes that have "
+    "this sha256"
+)
 
 
 def dump(name: str, measurements: Iterable[Measurement]) -> str:
-    """Return the text of `measured.json` of the package `name`; the order of the arguments does not matter."""
+    """Return the text of `measured.json` of the package `name`.
+
+    The order of the arguments does not matter.
+    """
     ordered = sorted(measurements, key=lambda m: (_natural(m.file), m.sha256))
     lines = [f" {json.dumps(m.sha256)}: {_compact(_value(m))}" for m in ordered]
     head = {"generatedBy": f"updater measure {name}", "format": FORMAT, "method": _METHOD}
@@ -33,7 +39,10 @@ def dump(name: str, measurements: Iterable[Measurement]) -> str:
 
 
 def parse(text: str) -> dict[str, Measurement]:
-    """Return sha256 → measurement. Raises ValueError where the text is no `measured.json` of this format."""
+    """Return sha256 → measurement.
+
+    Raises ValueError where the text is no `measured.json` of this format.
+    """
     data = json.loads(text)
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise ValueError(f"not a measured.json of format {FORMAT}")

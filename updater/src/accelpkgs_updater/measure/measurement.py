@@ -12,12 +12,13 @@ __all__ = ["Code", "Library", "Measurement", "Reading", "SymbolCheck"]
 class Library:
     """One ELF file (or bare device code file) of a wheel; `name` is its path there.
 
-    `codes`: CUDA code, sorted: `sm_90a` machine code, `compute_90` PTX, `lto_90` NVVM. `containers`: how many
-    fat binaries hold exactly which codes, most frequent first. `stray`: codes outside the sections that nvcc
-    makes. `versions`: (library, symbol version) pairs that other libraries must provide. `rpath` and `runpath`: the
-    folders of each, as written. `executable`: the loader runs it and opens it for nobody. `opens`: names of
-    libraries of CUDA or torch that stand in its data, so that it may open them by name. `torch`: symbols of torch
-    that it leaves undefined.
+    `codes`: CUDA code, sorted: `sm_90a` machine code, `compute_90` PTX, `lto_90` NVVM.
+    `containers`: how many fat binaries hold exactly which codes, most frequent first. `stray`:
+    codes outside the sections that nvcc makes. `versions`: (library, symbol version) pairs that
+    other libraries must provide. `rpath` and `runpath`: the folders of each, as written.
+    `executable`: the loader runs it and opens it for nobody. `opens`: names of libraries of CUDA or
+    torch that stand in its data, so that it may open them by name. `torch`: symbols of torch that
+    it leaves undefined.
     """
 
     name: str
@@ -41,7 +42,8 @@ class Library:
 class Reading:
     """All that one pass over a wheel found, by file; sizes in bytes.
 
-    `undefined`: symbols of torch that no file of the wheel defines; `exports`: hashes of what its files define.
+    `undefined`: symbols of torch that no file of the wheel defines; `exports`: hashes of what its
+    files define.
     """
 
     file: str
@@ -55,7 +57,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Device code that the libraries `names` (paths in the wheel) have alike; see `Library` for the rest."""
+    """Device code that the libraries `names` (paths in the wheel) have alike.
+
+    See `Library` for the rest.
+    """
 
     names: tuple[str, ...]
     codes: tuple[str, ...] = ()
@@ -66,7 +71,10 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class SymbolCheck:
-    """How a wheel's undefined torch symbols fit the exports of the torch release `torch`; `missing` is sorted."""
+    """How a wheel's undefined torch symbols fit the exports of the torch release `torch`.
+
+    `missing` is sorted.
+    """
 
     torch: str
     undefined: int
@@ -77,12 +85,13 @@ class SymbolCheck:
 class Measurement:
     """The facts of one wheel; sizes in bytes, tuples in a fixed order.
 
-    `capabilities`: the CUDA code that counts (see `coverage`); `gfx`: AMD targets. Where a wheel has a library for
-    each of several CUDA or ROCm versions (`libx_cuda126.so`), `by_cuda` and `by_rocm` have those apart. `code`:
-    what every library with device code holds. `needed`: SONAMEs that the wheel does not bring itself. `paths`:
-    where its libraries look for others, relative to themselves. `glibc`, `glibcxx`, `cxxabi`: highest version
-    needed. `inflated`: bytes of the files that were read. `undefined` (mangled names of torch that the wheel does
-    not define) and `exports` (hashes of what it defines) serve symbol checks and are not written to disk.
+    `capabilities`: the CUDA code that counts (see `coverage`); `gfx`: AMD targets. Where a wheel
+    has a library for each of several CUDA or ROCm versions (`libx_cuda126.so`), `by_cuda` and
+    `by_rocm` have those apart. `code`: what every library with device code holds. `needed`: SONAMEs
+    that the wheel does not bring itself. `paths`: where its libraries look for others, relative to
+    themselves. `glibc`, `glibcxx`, `cxxabi`: highest version needed. `inflated`: bytes of the files
+    that were read. `undefined` (mangled names of torch that the wheel does not define) and
+    `exports` (hashes of what it defines) serve symbol checks and are not written to disk.
     """
 
     file: str

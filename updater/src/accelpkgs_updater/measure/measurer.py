@@ -38,8 +38,9 @@ class MeasureResult:
 class Measurer:
     """Measures packages of a store.
 
-    `open_file(name, file)` opens a wheel of a package. `readings` keeps what was read. `date` (RFC 3339) is recorded. `locked` keeps other writers away,
-    only while it writes: reading a wheel takes a minute.
+    `open_file(name, file)` opens a wheel of a package. `readings` keeps what was read. `date` (RFC
+    3339) is recorded. `locked` keeps other writers away, only while it writes: reading a wheel
+    takes a minute.
     """
 
     store: Store
@@ -54,11 +55,12 @@ class Measurer:
         return list(tasks(package, load(measured_path(self.store, name)))) if package else []
 
     def run(self, name: str, most: int | None = None) -> Iterator[MeasureResult]:
-        """Measure what is not measured yet, and write `measured.json` after each file, `releases.json` at the end.
+        """Measure what is not measured yet, and write `measured.json` after each file,
+        `releases.json` at the end.
 
-        At most `most` files, newest releases first. A file that cannot be measured is reported and left out;
-        the rest goes on. Symbols of what was measured before are checked against torch releases measured
-        since.
+        At most `most` files, newest releases first. A file that cannot be measured is reported and
+        left out; the rest goes on. Symbols of what was measured before are checked against torch
+        releases measured since.
         """
         for task in self.todo(name)[:most]:
             try:
@@ -76,7 +78,8 @@ class Measurer:
         with self.locked():
             package = self.store.package(name)
             config = self.store.config(name)
-            # Some packages choose among many kernels while they run, so that what lies in them tells too little.
+            # Some packages choose among many kernels while they run, so that what lies in them
+            # tells too little.
             taken = config is None or config.measured
             merged = merge(package, known) if package and taken else package
             if merged is not None:

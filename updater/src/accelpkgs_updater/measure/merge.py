@@ -16,10 +16,12 @@ _MARK: Final = "needs symbols that torch"
 
 
 def merge(package: Package, measurements: Mapping[str, Measurement]) -> Package:
-    """Return the package with what was measured, by sha256, in its variants; what was declared before gives way.
+    """Return the package with what was measured, by sha256, in its variants.
 
-    A variant takes the measurement of one of its files, for each of its systems. Where its systems turn out
-    different it becomes several variants. Doing it twice changes nothing.
+    What was declared before gives way.
+
+    A variant takes the measurement of one of its files, for each of its systems. Where its systems
+    turn out different it becomes several variants. Doing it twice changes nothing.
     """
     releases = tuple(
         replace(
@@ -33,8 +35,9 @@ def merge(package: Package, measurements: Mapping[str, Measurement]) -> Package:
 def facts_of(measured: Measurement, axes: Mapping[str, str]) -> dict[str, tuple[str, ...] | None]:
     """Return the `capabilities` and `gfx` that a measurement gives a variant with these axes.
 
-    None: its files have no such code, so there is nothing to list (an empty list would refuse every device).
-    A variant for no CUDA or no ROCm gets neither: what such a file has for others is no concern of it.
+    None: its files have no such code, so there is nothing to list (an empty list would refuse every
+    device). A variant for no CUDA or no ROCm gets neither: what such a file has for others is no
+    concern of it.
     """
     facts: dict[str, tuple[str, ...] | None] = {}
     if axes.get("cuda") != "none":
@@ -47,9 +50,11 @@ def facts_of(measured: Measurement, axes: Mapping[str, str]) -> dict[str, tuple[
 
 
 def mark_of(measured: Measurement, torch: str | None) -> str | None:
-    """Return why a wheel must never be chosen: the torch it is built for lacks symbols that it needs.
+    """Return why a wheel must never be chosen: the torch it is built for lacks symbols that it
+    needs.
 
-    `torch` is that release or a prefix of it; None for a wheel that claims a range, which fits as long as one fits.
+    `torch` is that release or a prefix of it; None for a wheel that claims a range, which fits as
+    long as one fits.
     """
     checks = [c for c in measured.symbols if torch is None or f"{c.torch}.".startswith(f"{torch}.")]
     if not checks or not all(c.missing for c in checks):
@@ -68,7 +73,8 @@ def _split(variant: Variant, measurements: Mapping[str, Measurement]) -> Iterato
         part = replace(variant, wheels={system: tags})
         if found:
             part = _with(part, found)
-        # Evidence names a file and so differs by system: what is told apart is what the resolver looks at.
+        # Evidence names a file and so differs by system: what is told apart is what the resolver
+        # looks at.
         key = repr((part.capabilities, part.gfx, part.mark))
         known = parts.get(key)
         parts[key] = replace(known, wheels={**known.wheels, **part.wheels}) if known else part
@@ -95,7 +101,9 @@ def _with(variant: Variant, found: Measurement) -> Variant:
 def _nearest(
     by_version: Mapping[str, tuple[str, ...]], wanted: str | None
 ) -> tuple[str, ...] | None:
-    """Return the entry for a version, else for the newest older one of its major version, as the loaders pick it."""
+    """Return the entry for a version, else for the newest older one of its major version, as the
+    loaders pick it.
+    """
     if wanted is None or not wanted.replace(".", "").isdigit():
         return None
     key = version_key(wanted)

@@ -16,9 +16,11 @@ _MANY: Final = 4096
 
 
 class OpenedNames:
-    """Collects file names of CUDA's, NCCL's and torch's libraries in a stream of bytes, at most 4,096 of them.
+    """Collects file names of CUDA's, NCCL's and torch's libraries in a stream of bytes, at most
+    4,096 of them.
 
-    A name in the data says that a program may ask the loader for it, not that it does: evidence of a weak kind.
+    A name in the data says that a program may ask the loader for it, not that it does: evidence of
+    a weak kind.
     """
 
     def __init__(self) -> None:
@@ -29,7 +31,8 @@ class OpenedNames:
         """Take the next bytes."""
         text = self._rest + data
         self._rest = text[-_LONGEST:]
-        # A name near the end may go on in the next piece, which is searched together with this rest.
+        # A name near the end may go on in the next piece, which is searched together with this
+        # rest.
         self._search(text, len(text) - _SUFFIX)
 
     def finish(self) -> None:

@@ -28,7 +28,8 @@ def version_key(version: str) -> tuple[int, ...]:
 def highest(prefix: str, versions: Iterable[str]) -> str | None:
     """Return the highest number among version names `<prefix>_<numbers>`, None where there is none.
 
-    Others, such as `GLIBC_PRIVATE` and `GLIBC_ABI_DT_RELR`, have no place in the order and are passed over.
+    Others, such as `GLIBC_PRIVATE` and `GLIBC_ABI_DT_RELR`, have no place in the order and are
+    passed over.
     """
     pattern = re.compile(re.escape(prefix) + r"_(\d+(?:\.\d+)*)")
     numbers = {match[1] for version in versions if (match := pattern.fullmatch(version))}

@@ -34,7 +34,9 @@ def measure_packages(
     progress: Callable[[str, int, int], None],
     date: str | None = None,
 ) -> list[MeasureResult]:
-    """Measure what is not measured yet, at most `most` files a package; torch first, since others are checked by it.
+    """Measure what is not measured yet, at most `most` files a package.
+
+    Torch first, since others are checked by it.
 
     `date`: what is recorded; today (UTC) by default.
     """
@@ -53,7 +55,10 @@ def measure_packages(
 
 @contextmanager
 def _patient(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock; wait two minutes for another updater, whose writes are as short as ours."""
+    """Hold the folder's lock.
+
+    Wait two minutes for another updater, whose writes are as short as ours.
+    """
     with ExitStack() as stack:
         for left in reversed(range(120)):
             try:
@@ -96,7 +101,8 @@ class _Files:
 
 
 def _opener(context: Context, url: str) -> Callable[..., Any]:
-    # The file is known by its hash, so the host that the page links to will do, and where GitHub sends on to.
+    # The file is known by its hash, so the host that the page links to will do, and where GitHub
+    # sends on to.
     host = urlsplit(url).hostname or ""
     hosts = FILE_HOSTS if host in FILE_HOSTS else frozenset({host})
     return lambda headers: context.http.stream(url, hosts=hosts, headers=headers)

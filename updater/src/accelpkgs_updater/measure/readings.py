@@ -1,4 +1,5 @@
-"""A cache of what was read of wheels, by sha256: bytes that were read once need not come over the network again.
+"""A cache of what was read of wheels, by sha256: bytes that were read once need not come over the
+network again.
 
 What `measure` makes of them may change; what lies in a wheel with that hash cannot.
 """
@@ -20,7 +21,9 @@ _FORMAT = 1
 
 
 class Readings:
-    """Keeps readings in a folder: a JSON file each, and beside it what a torch build exports (8 bytes a symbol)."""
+    """Keeps readings in a folder: a JSON file each, and beside it what a torch build exports (8
+    bytes a symbol).
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -1,9 +1,9 @@
 """Ranges of a stream that are kept while the rest flows past.
 
-What a reader needs of an ELF file is known only while reading: the program headers at the front name the
-dynamic section near the end, which names symbol tables near the front again. `Capture` keeps the head, the
-tail and whatever was asked for; what had already flowed past when it was asked for comes in another pass,
-which ends as soon as it has everything.
+What a reader needs of an ELF file is known only while reading: the program headers at the front
+name the dynamic section near the end, which names symbol tables near the front again. `Capture`
+keeps the head, the tail and whatever was asked for; what had already flowed past when it was asked
+for comes in another pass, which ends as soon as it has everything.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ class RangeError(Exception):
 class Capture:
     """Keeps parts of a stream of `size` bytes, as `plan` asks for them.
 
-    `plan(capture)` uses `get`, which raises MissingError for what is not there yet; it is called again when
-    it is. When `plan` returns, `complete` is True. A RangeError from it ends the reading too; `error` holds
-    it.
+    `plan(capture)` uses `get`, which raises MissingError for what is not there yet; it is called
+    again when it is. When `plan` returns, `complete` is True. A RangeError from it ends the reading
+    too; `error` holds it.
     """
 
     def __init__(self, size: int, plan: Callable[[Capture], None]) -> None:

@@ -77,7 +77,8 @@ def _grouped(libraries: Iterable[Library]) -> tuple[Code, ...]:
 
 
 def _searched(library: Library) -> Iterator[str]:
-    # Absolute paths are those of the machine that built the wheel, and would lead nowhere good on another.
+    # Absolute paths are those of the machine that built the wheel, and would lead nowhere good on
+    # another.
     yield from (p for p in (*library.rpath, *library.runpath) if p.startswith("$ORIGIN"))
 
 

@@ -1,8 +1,8 @@
 """Whether the torch symbols that a wheel needs exist in the torch that its name claims.
 
-Names follow the Itanium C++ ABI: a nested name is `N`, qualifiers, then length and text of each part, so a
-symbol that mentions a class of torch contains `N2at6Tensor` or `NK3c10`. torch's C interfaces have prefixes
-instead.
+Names follow the Itanium C++ ABI: a nested name is `N`, qualifiers, then length and text of each
+part, so a symbol that mentions a class of torch contains `N2at6Tensor` or `NK3c10`. torch's C
+interfaces have prefixes instead.
 """
 
 from __future__ import annotations
@@ -26,20 +26,26 @@ _MAGIC: Final = b"accelpkgs-exports-1\n"
 
 
 def is_torch_symbol(name: bytes) -> bool:
-    """Return whether a mangled name mentions torch's namespaces (c10, at, torch, caffe2) or is of its C interface."""
+    """Return whether a mangled name mentions torch's namespaces (c10, at, torch, caffe2) or is of
+    its C interface.
+    """
     if name.startswith(b"_Z"):
         return _MANGLED.search(name) is not None
     return name.startswith(_PREFIXES)
 
 
 def undefined_of_torch(undefined: Iterable[bytes], provided: frozenset[int]) -> tuple[str, ...]:
-    """Return the torch symbols that a wheel needs and does not bring itself (`provided`: hashes), sorted."""
+    """Return the torch symbols that a wheel needs and does not bring itself (`provided`: hashes),
+    sorted.
+    """
     names = (n for n in undefined if is_torch_symbol(n) and symbol_hash(n) not in provided)
     return tuple(sorted(n.decode("utf-8", "backslashreplace") for n in names))
 
 
 class Exports:
-    """The symbols that a torch build offers, as sorted 64-bit hashes: 8 bytes each, in memory and on disk."""
+    """The symbols that a torch build offers, as sorted 64-bit hashes: 8 bytes each, in memory and
+    on disk.
+    """
 
     def __init__(self, hashes: Iterable[int]) -> None:
         self._hashes = array("Q", sorted(hashes))

@@ -27,10 +27,11 @@ class Task:
 
 
 def tasks(package: Package, done: Collection[str] = ()) -> Iterator[Task]:
-    """Yield one file for each release, variant and system of which no file's sha256 is in `done`, newest first.
+    """Yield one file for each release, variant and system of which no file's sha256 is in `done`,
+    newest first.
 
-    CPython 3.12 is preferred: every release that counts today has it. A file comes once, however many
-    variants share it.
+    CPython 3.12 is preferred: every release that counts today has it. A file comes once, however
+    many variants share it.
     """
     seen = set(done)
     for release in package.releases:
@@ -55,10 +56,11 @@ def holders(package: Package, sha256s: Collection[str]) -> Iterator[Task]:
 
 
 def claimed(task: Task, torch: Package | None) -> Iterator[tuple[str, str]]:
-    """Yield (version, sha256) of the torch wheels that a wheel says it works with, on its system, newest first.
+    """Yield (version, sha256) of the torch wheels that a wheel says it works with, on its system,
+    newest first.
 
-    Its `torch` axis says so where it has one, else its requirement. Wheels for another CUDA major version are
-    left out: those are other builds.
+    Its `torch` axis says so where it has one, else its requirement. Wheels for another CUDA major
+    version are left out: those are other builds.
     """
     admits = _admits(task)
     if torch is None or admits is None:
