@@ -16,7 +16,8 @@ Index = dict[str, list[dict[str, Any]]]
 
 OPERATORS = ["==", ">=", "<", "!=", "~="]
 
-# The variants of a release. Some values are a prefix of others: at a dot, so that they agree, or not.
+# The variants of a release. Some values are a prefix of others: at a dot, so that they agree, or
+# not.
 AXES: list[list[dict[str, str]]] = [
     [{}],
     [{"cuda": "13.0"}, {"cuda": "12.8"}],
