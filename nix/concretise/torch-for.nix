@@ -1,10 +1,11 @@
 /**
-  Find the newest torch, and its newest CUDA, whose recorded wheels have code for all of some capabilities: advice for those whose
-  CUDA has none. A release that nobody would get (a prerelease, a variant that is left out) is no advice.
+  Find the newest torch, and its newest CUDA, whose recorded wheels have code for all of some
+  capabilities: advice for those whose CUDA has none. What nobody would get (a prerelease, a variant
+  that is left out) is no advice.
 
   # Type
-  `{ lib; facts; packages; } -> String -> [ String ] -> { torch; cuda; } | Null` (system, capabilities); `packages` is the table of
-  index.nix
+  `{ lib; facts; packages; } -> String -> [ String ] -> { torch; cuda; } | Null`: system,
+  capabilities; `packages` is the table of index.nix
 */
 {
   lib,
@@ -13,10 +14,16 @@
 }:
 system: capabilities:
 let
-  inherit (builtins) all concatMap filter head;
+  inherit (builtins)
+    all
+    concatMap
+    filter
+    head
+    ;
   inherit (import ./accelerator.nix { inherit facts; }) versionOf;
   covered =
-    cuda: entries: all (c: lib.capability.coversWith { inherit cuda; } c entries != null) capabilities;
+    cuda: entries:
+    all (c: lib.capability.coversWith { inherit cuda; } c entries != null) capabilities;
   variantsOf =
     release:
     concatMap (

@@ -50,7 +50,8 @@ in
   pythons = map (row: row.version) pythons;
 
   /**
-    The CPythons in the order in which another is looked for: the one with most wheels, then those nearest to it.
+    The CPythons in the order in which another is looked for: the one with most wheels, then those
+    nearest to it.
 
     # Type
     `pythonsByWheels :: [ String ]`
@@ -65,7 +66,8 @@ in
     The axes that variants differ in, by name.
 
     # Type
-    `axes :: { <axis> :: { name; label; kind :: "version" | "equal"; accelerator :: Bool; build :: Bool; request ? , help ? :: String; }; }`
+    `axes :: { <axis> = Row; }` with
+    `Row = { name; label; kind :: "version" | "equal"; accelerator, build :: Bool; request ? , help ? ; }`
 
     # Examples
     (facts.axes.cxx11abi.kind)
@@ -74,7 +76,8 @@ in
   axes = listToAttrs (named axes);
 
   /**
-    The axes that are accelerators, in the order of the table: a set of packages is for one of them, or for none.
+    The axes that are accelerators, in the order of the table: a set of packages is for one of them,
+    or for none.
 
     # Type
     `accelerators :: [ String ]`

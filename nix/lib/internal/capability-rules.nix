@@ -1,5 +1,6 @@
-# Which code runs on a device (the rules stand in ../capability.nix, what is special in nix/facts/capability-rules.json), as one
-# regular expression for each kind of code, so that a package's entries are looked through by primops alone.
+# Which code runs on a device (the rules stand in ../capability.nix, what is special in
+# nix/facts/capability-rules.json), as one regular expression for each kind of code, so that a
+# package's entries are looked through by primops alone.
 let
   inherit (builtins)
     attrNames
@@ -37,7 +38,8 @@ let
       number = n: "${toString major}${toString n}";
       own = map coded ([ device ] ++ old.${device} or [ ]);
       # The earlier minors of this major that are no boards.
-      earlier = map number (filter (n: !(elem "${toString major}.${toString n}" separate)) (genList (n: n) minor));
+      isBoard = n: elem "${toString major}.${toString n}" separate;
+      earlier = map number (filter (n: !isBoard n) (genList (n: n) minor));
       codesWith = sharesCode: own ++ (if elem device separate && !sharesCode then [ ] else earlier);
       older = genList (n: "${toString (n + 1)}[0-9]") (major - 1) ++ genList number minor ++ own;
       oneOf = patterns: match "(${concatStringsSep "|" patterns})";

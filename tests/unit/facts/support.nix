@@ -87,7 +87,13 @@ in
     ];
   };
   "every system has tags and markers" = {
-    expr = map (system: (lib.marker.environment { inherit system; python = "3.12"; }).values.platform_machine) facts.systems;
+    expr = map (
+      system:
+      (lib.marker.environment {
+        inherit system;
+        python = "3.12";
+      }).values.platform_machine
+    ) facts.systems;
     expected = [
       "x86_64"
       "aarch64"

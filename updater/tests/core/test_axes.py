@@ -103,3 +103,8 @@ def test_a_pattern_of_update_toml() -> None:
         "cuda": "12.6",
         "torch": "2.8",
     }
+
+
+def test_a_group_with_the_name_of_an_axis_is_that_axis() -> None:
+    pattern = r"rocm(?P<rocm>[\d.]+)\.(?P<cxx11abi>true|false)(?P<other>x?)"
+    assert axes_of_local("rocm6.4.true", pattern) == {"cxx11abi": "true", "rocm": "6.4"}

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accelpkgs_updater.core.capability import runs
 from accelpkgs_updater.measure.coverage import effective_codes, is_carried, library_codes
 from accelpkgs_updater.measure.measurement import Library
 
@@ -15,33 +14,6 @@ def lib(
     parts = tuple((count, tuple(codes.split())) for count, codes in containers)
     codes = tuple({code: None for _, each in parts for code in each})
     return Library(name, "x86_64", codes=codes, containers=parts, needed=needed, soname=soname)
-
-
-@pytest.mark.parametrize(
-    ("code", "on", "expected"),
-    [
-        ("sm_80", "sm_86", True),
-        ("sm_86", "sm_80", False),
-        ("sm_80", "sm_90", False),
-        ("sm_90a", "sm_90", True),
-        ("sm_90a", "sm_90a", True),
-        ("sm_90", "sm_90a", True),
-        ("sm_100a", "sm_103", False),
-        ("sm_100f", "sm_103", True),
-        ("sm_100f", "sm_110", False),
-        ("compute_80", "sm_120", True),
-        ("compute_90a", "sm_100", False),
-        ("compute_100f", "sm_120", False),
-        ("compute_80", "compute_90", True),
-        ("sm_90", "compute_90", False),
-        ("compute_90", "compute_80", False),
-        ("sm_90", "compute_90a", True),
-        ("lto_80", "sm_80", False),
-        ("sm_80", "lto_80", False),
-    ],
-)
-def test_runs(code: str, on: str, expected: bool) -> None:
-    assert runs(code, on) is expected
 
 
 def test_special_kernels_do_not_hide_what_all_the_others_have() -> None:

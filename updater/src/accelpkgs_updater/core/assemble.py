@@ -169,7 +169,7 @@ def in_order(release: Release) -> Release:
 
 
 def variant_order(v: Variant) -> tuple[Any, ...]:
-    """Sort key: newest CUDA first, then ROCm, then torch, as `VERSION_AXES` says, then the rest by name."""
+    """Sort key: the newest of each of `VERSION_AXES` in turn, then the rest by name."""
     rest = sorted((k, x) for k, x in v.axes.items() if k not in VERSION_AXES)
     return (
         *(_newest(v.axes.get(axis)) for axis in VERSION_AXES),

@@ -1,9 +1,10 @@
 """Which code runs on which device, as `nix/lib/capability.nix` has it.
 
-Machine code for X.Y runs on X.Z with Z >= Y; PTX for X.Y on anything >= X.Y; code with the suffix `a` on
-exactly X.Y; with `f` within its major version from X.Y on (CUDA C++ Programming Guide, "Application
-compatibility"). Boards and renamed capabilities are exceptions: they stand in `capability-rules.json`, a copy
-of `nix/facts/capability-rules.json`. A test asks Nix and this module the same questions.
+Machine code for X.Y runs on X.Z with Z >= Y; PTX for X.Y on anything >= X.Y; code with the suffix
+`a` on exactly X.Y; with `f` within its major version from X.Y on (CUDA C++ Programming Guide,
+"Application compatibility"). Boards and renamed capabilities are exceptions:
+`capability-rules.json`, a copy of `nix/facts/capability-rules.json`, has them. A test asks Nix and
+this module the same questions.
 """
 
 from __future__ import annotations
@@ -37,10 +38,11 @@ _CODE: Final = re.compile(r"(sm|compute)_(\d+)([af]?)")
 
 
 def covers(code: str, capability: str, cuda: str | None = None) -> Kind | None:
-    """Return how `code` (`sm_86`, `compute_90a`) serves a capability (`8.6`, `9.0a`), None where it does not.
+    """Return how `code` (`sm_86`, `compute_90a`) serves a capability (`8.6`, `9.0a`).
 
-    A capability with a suffix asks for code that uses what only it, or its family, has. `cuda` is the release
-    that the code was made with, where it is known.
+    None where it does not. A capability with a suffix asks for code that uses what only it, or its
+    family, has. `cuda` is the release that the code was made with, where it is known. Raises
+    `ValueError` for what is no capability.
     """
     digits = re.fullmatch(r"(\d+\.\d)([af]?)", capability)
     if digits is None:
@@ -63,7 +65,7 @@ def _covers(code: str, device: int, features: str, unified: bool) -> Kind | None
     written, suffix = int(have[2]), have[3]
     device = _RENAMED.get(device, device)
     same = _RENAMED.get(written, written) == device
-    # What was made for the features of an architecture serves where they are asked for, and where none are.
+    # What was made for an architecture's features serves whoever asks for them, or for none.
     if suffix == "a":
         return kind if same else None
     if suffix == "f":
@@ -77,7 +79,7 @@ def _covers(code: str, device: int, features: str, unified: bool) -> Kind | None
 
 
 def _shares(code: int, device: int, unified: bool) -> bool:
-    """Tell whether machine code for another capability of the same major version runs on a device."""
+    """Tell whether machine code for another capability of the device's major version runs on it."""
     if device in _SEPARATE and not (unified and device in _UNIFIED):
         return False
     return code not in _SEPARATE and code // 10 == device // 10 and code < device
@@ -86,8 +88,8 @@ def _shares(code: int, device: int, unified: bool) -> bool:
 def runs(code: str, on: str) -> bool:
     """Return whether `code` serves wherever `on` does: both codes, `sm_86` or `compute_90`.
 
-    For machine code `on` stands for its device; for PTX it stands for every device from there on, so only PTX
-    serves.
+    For machine code `on` stands for its device; for PTX it stands for every device from there on,
+    so only PTX serves.
     """
     have, want = _CODE.fullmatch(code), _CODE.fullmatch(on)
     if have is None or want is None:

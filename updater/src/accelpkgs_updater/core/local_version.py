@@ -25,8 +25,8 @@ def axes_of_local(
 ) -> dict[str, str]:
     """Return the axes that a local version states. Raises `UnclearLocalVersion` where it is not understood.
 
-    `pattern`: a regular expression with the groups accelerator, toolkit, torch and abi, all optional; a group
-    with the name of another axis is taken as it is written.
+    `pattern`: a regular expression with the groups accelerator, toolkit, torch and abi, all
+    optional; a group with the name of another axis is taken as it is written.
     NVIDIA's container builds put the container's release (`25.09`) where torch's version belongs;
     `containers` says which torch each one holds, the others are refused.
     """

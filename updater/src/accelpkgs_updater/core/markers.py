@@ -1,7 +1,7 @@
 """Environment markers (PEP 508): from text to a folded tree.
 
-What is the same on every supported target (`core/support.json`: Linux, CPython 3.10 and newer) is folded
-away, so that Nix sees only the questions that remain.
+What is the same on every supported target (`core/support.json`: Linux, CPython 3.10 and newer) is
+folded away, so that Nix sees only the questions that remain.
 """
 
 from __future__ import annotations

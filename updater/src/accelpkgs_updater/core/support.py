@@ -1,7 +1,7 @@
 """What accelpkgs supports: systems, CPythons, axes.
 
-`support.json` beside this file is a copy of `nix/facts/support.json`, because the updater is a distribution of
-its own; a test compares the two.
+`support.json` beside this file is a copy of `nix/facts/support.json`, because the updater is a
+distribution of its own; a test compares the two.
 """
 
 from __future__ import annotations
