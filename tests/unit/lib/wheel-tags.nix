@@ -214,12 +214,14 @@ in
       ]);
       expected = "b";
     };
-    "the platform before the build number" = {
-      expr = pick (own [
-        ({ build = [ 9 "" ]; } // file "built" "manylinux1_x86_64")
-        (file "newer" "manylinux_2_28_x86_64")
-      ]);
-      expected = "newer";
+    "the platform before the build number, in whatever order they stand" = {
+      expr =
+        let
+          built = { build = [ 9 "" ]; } // file "built" "manylinux1_x86_64";
+          newer = file "newer" "manylinux_2_28_x86_64";
+        in
+        map (files: pick (own files)) [ [ built newer ] [ newer built ] ];
+      expected = [ "newer" "newer" ];
     };
     "the next tag where the first has no file for the platform" = {
       expr = pick {
@@ -255,11 +257,13 @@ in
         { x86_64-linux.cp36-abi3 = [ (file "a" [ "manylinux1_x86_64" "manylinux_2_5_x86_64" ]) ]; }
         { any.py3-none = [ (file "six-1-py2.py3-none-any.whl" "any") ]; }
         { any.py3-none = [ (file "first" "any") ({ build = [ 1 "" ]; } // file "second" "any") ]; }
+        (own [ (file "old" "manylinux1_x86_64") (file "right" "manylinux_2_28_x86_64") ])
       ];
       expected = [
         (tags "cp36" "abi3" [ "manylinux1_x86_64" "manylinux_2_5_x86_64" ])
         (tags "py3" "none" [ "any" ])
         (tags "py3" "none" [ "any" ])
+        (tags "cp312" "cp312" [ "manylinux_2_28_x86_64" ])
       ];
     };
     "the rest of the file stays" = {
