@@ -12,7 +12,7 @@ from urllib.request import getproxies
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.disk.cache import Cache, default_folder
 from accelpkgs_updater.disk.store import Store
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.http import Http
 from accelpkgs_updater.net.pipconf import PipConf, read_pip_conf
 from accelpkgs_updater.sources.build import build_source
@@ -25,7 +25,9 @@ def store_of(folder: Path | None) -> Store:
     """Return the store in a folder; by default that of the checkout that we are in. Raises `UpdaterError`."""
     chosen = folder or default_store()
     if not chosen.is_dir():
-        raise UpdaterError(Problem("E509", "there is no folder of packages here", str(chosen)))
+        raise UpdaterError(
+            Problem(ErrorCode.NO_FOLDER, "there is no folder of packages here", str(chosen))
+        )
     return Store(chosen)
 
 
@@ -37,7 +39,7 @@ def default_store() -> Path:
             return folder / "pkgs"
     raise UpdaterError(
         Problem(
-            "E509",
+            ErrorCode.NO_FOLDER,
             "there is no folder of packages here",
             str(here),
             fix="say which: --packages FOLDER",
@@ -69,7 +71,11 @@ class Context:
         local = given.scheme == "http" and given.hostname in _LOOPBACK
         if index is not None and not local and (given.scheme != "https" or not given.hostname):
             raise UpdaterError(
-                Problem("E500", f"{index} is no index", fix="--index https://HOST/simple")
+                Problem(
+                    ErrorCode.COMMAND_LINE,
+                    f"{index} is no index",
+                    fix="--index https://HOST/simple",
+                )
             )
         insecure = frozenset({given.netloc} if local else ())
         http = Http(

@@ -1,17 +1,73 @@
-"""Problems and the one exception that carries them, in the project's error format (see docs/errors.md)."""
+"""Problems: the table of their codes, how they are shown, and the one exception that carries them.
+
+The format is the whole project's; docs/errors.md has a section for each code.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
-__all__ = ["Problem", "UpdaterError", "render"]
+__all__ = ["ErrorCode", "Problem", "UpdaterError", "render"]
+
+
+class ErrorCode(StrEnum):
+    """The codes of the updater, each with its heading in docs/errors.md."""
+
+    meaning: str
+
+    def __new__(cls, code: str, meaning: str) -> ErrorCode:
+        """Make a member: a text, with what it means."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.meaning = meaning
+        return member
+
+    COMMAND_LINE = "E500", "the command line cannot be carried out"
+    PACKAGE_NAME = "E501", "a package name is not normalised"
+    NO_PACKAGE = "E502", "the index has no such package"
+    INDEX_PAGE = "E503", "an index page cannot be read"
+    FILE_NAMES = "E504", "files were left out: their names"
+    NO_HASH = "E505", "files were left out: no hash"
+    UPDATE_TOML = "E506", "an update.toml cannot be followed"
+    RELEASES_JSON = "E507", "a releases.json cannot be read"
+    NO_RELEASE = "E508", "no release of a package can be used"
+    NO_FOLDER = "E509", "there is no folder of packages"
+    DOWNLOAD = "E510", "a download failed"
+    NO_METADATA = "E511", "metadata cannot be read"
+    WRONG_METADATA = "E512", "metadata cannot be believed"
+    REQUIREMENT = "E513", "a requirement cannot be understood"
+    NOT_HASHED = "E514", "a file could not be hashed"
+    NO_SOLUTION = "E515", "no releases go together"
+    NOT_WRITTEN = "E520", "a file could not be written"
+    LOCKED = "E521", "another updater is at work"
+    FILE = "E522", "a file or folder cannot be used"
+    CHANGED_FILE = "E530", "a file changed under its name"
+    NOT_MEASURED = "E540", "a wheel cannot be measured"
+    GONE_FILE = "E541", "a recorded file is gone upstream"
+    MEASURED_JSON = "E542", "a measured.json cannot be read"
+    NO_NIX = "E560", "there is no Nix to plan with"
+    NOT_PLANNED = "E561", "the targets could not be planned"
+    NO_REVISION = "E562", "there is no such revision"
+    TARGETS_TOML = "E563", "targets.toml cannot be followed"
+    WORSE_TARGET = "E564", "a target is worse off"
+    UNEXPECTED_TARGET = "E565", "targets are not as expected"
+    NO_FORGE = "E570", "it is not known where to propose"
+    PERMISSION = "E571", "the token lacks a permission"
+    FORGE = "E572", "the forge did not carry out a request"
+    PERSONS_BRANCH = "E573", "a branch of a person"
+    PROTECTED_BRANCH = "E574", "the branch is protected"
+    NO_PUSH = "E575", "there is no right to push"
+    RATE_LIMIT = "E576", "the forge asks to wait too long"
+    MOVED_BRANCH = "E577", "somebody else moved a branch"
+    GIT = "E578", "git failed"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One problem: a stable code, a title, and where, why and how to fix it."""
 
-    code: str
+    code: ErrorCode
     title: str
     where: str = ""
     why: tuple[str, ...] = field(default=())

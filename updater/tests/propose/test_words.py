@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from accelpkgs_updater.core.models import Package, Release, Variant, WheelFile
-from accelpkgs_updater.errors import Problem
+from accelpkgs_updater.errors import ErrorCode, Problem
 from accelpkgs_updater.propose.body import LONGEST, body, title
 from accelpkgs_updater.propose.families import families_of
 from accelpkgs_updater.propose.family_update import PackageChange, alert_of
@@ -63,7 +63,7 @@ def test_what_a_draft_advises() -> None:
 
 
 def test_hostile_alarms() -> None:
-    alert = alert_of(Problem("E530", HOSTILE, HOSTILE, (f"``` {HOSTILE}",)))
+    alert = alert_of(Problem(ErrorCode.CHANGED_FILE, HOSTILE, HOSTILE, (f"``` {HOSTILE}",)))
     assert alert.title.isprintable()
     assert "@" not in alert.title
     assert alert.body.count("```") == 2

@@ -23,7 +23,7 @@ from accelpkgs_updater.cli.commands.update import update
 from accelpkgs_updater.cli.commands.verify import verify
 from accelpkgs_updater.cli.options import grouped
 from accelpkgs_updater.cli.reporter import Reporter
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 
 __all__ = ["app", "main"]
 
@@ -60,7 +60,14 @@ def main() -> None:
         # A full disk, a folder that must not be read: whatever was being written is whole, or not there.
         why = (error.strerror or str(error),)
         Reporter().problems(
-            [Problem("E522", "a file or folder cannot be used", str(error.filename or ""), why)]
+            [
+                Problem(
+                    ErrorCode.FILE,
+                    "a file or folder cannot be used",
+                    str(error.filename or ""),
+                    why,
+                )
+            ]
         )
         sys.exit(1)
     except (KeyboardInterrupt, SystemExit) as end:

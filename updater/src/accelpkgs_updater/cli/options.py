@@ -14,7 +14,7 @@ import typer
 
 from accelpkgs_updater.cli.reporter import Reporter
 from accelpkgs_updater.context import Context
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.replay.recording import Recording
 from accelpkgs_updater.replay.server import serve
 
@@ -80,7 +80,9 @@ def _recorded(path: Path) -> Recording:
         return recorded if recorded.pages or recorded.releases else Recording({})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         why = (f"{type(error).__name__}: {error}",)
-        raise UpdaterError(Problem("E500", "a recording cannot be read", str(path), why)) from error
+        raise UpdaterError(
+            Problem(ErrorCode.COMMAND_LINE, "a recording cannot be read", str(path), why)
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)

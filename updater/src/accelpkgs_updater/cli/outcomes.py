@@ -11,7 +11,7 @@ from accelpkgs_updater.cli.package_names import chosen
 from accelpkgs_updater.cli.reporter import Reporter
 from accelpkgs_updater.context import Context, store_of
 from accelpkgs_updater.disk.store import Store
-from accelpkgs_updater.errors import Problem
+from accelpkgs_updater.errors import ErrorCode, Problem
 from accelpkgs_updater.record.update import FolderUpdate, Outcome
 
 __all__ = ["FAILED", "look", "write_and_report"]
@@ -72,7 +72,7 @@ def write_and_report(
 
 def _advised(problem: Problem) -> Problem:
     """Say what to do about a host that cannot be reached."""
-    if problem.code != "E510" or problem.fix:
+    if problem.code != ErrorCode.DOWNLOAD or problem.fix:
         return problem
     host = problem.where.partition("/")[0]
     play = ", or play what it had: --replay updater/replay/recorded.json" if host in _PLAYED else ""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from packaging.utils import InvalidName, canonicalize_name
 
 from accelpkgs_updater.disk.store import Store
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 
 __all__ = ["chosen", "normalised"]
 
@@ -17,13 +17,15 @@ def normalised(name: str) -> str:
     try:
         return canonicalize_name(name, validate=True)
     except InvalidName as error:
-        raise UpdaterError(Problem("E501", f"{name!r} is no package name")) from error
+        raise UpdaterError(
+            Problem(ErrorCode.PACKAGE_NAME, f"{name!r} is no package name")
+        ) from error
 
 
 def chosen(store: Store, names: Sequence[str], everything: bool) -> list[str]:
     """Return the packages that a command line names. Raises `UpdaterError` where it names none, or unknown ones."""
     if everything == bool(names):
-        raise UpdaterError(Problem("E500", "say which packages, or --all"))
+        raise UpdaterError(Problem(ErrorCode.COMMAND_LINE, "say which packages, or --all"))
     known = store.names()
     wanted = [normalised(name) for name in names]
     unknown = sorted(set(wanted) - set(known))
@@ -31,7 +33,7 @@ def chosen(store: Store, names: Sequence[str], everything: bool) -> list[str]:
         raise UpdaterError(
             *(
                 Problem(
-                    "E500",
+                    ErrorCode.COMMAND_LINE,
                     f"there is no {n} in {store.folder}",
                     fix=f"updater add {n} --from index",
                 )

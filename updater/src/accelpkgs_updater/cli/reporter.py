@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from accelpkgs_updater.errors import Problem, render
+from accelpkgs_updater.errors import ErrorCode, Problem, render
 from accelpkgs_updater.record.update import Outcome
 
 __all__ = ["Reporter"]
@@ -101,7 +101,12 @@ class Reporter:
             )
             return
         self.problems(
-            [p for o in outcomes for p in o.problems if o.failed or p.code not in ("E504", "E505")]
+            [
+                p
+                for o in outcomes
+                for p in o.problems
+                if o.failed or p.code not in (ErrorCode.FILE_NAMES, ErrorCode.NO_HASH)
+            ]
         )
         failed = [o.name for o in outcomes if o.failed]
         if failed:

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 
 __all__ = ["exclusive", "write_atomic"]
 
@@ -46,7 +46,12 @@ def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> bool:
 
 def _unwritten(path: Path, error: OSError) -> UpdaterError:
     return UpdaterError(
-        Problem("E520", "a file could not be written", str(path), (error.strerror or str(error),))
+        Problem(
+            ErrorCode.NOT_WRITTEN,
+            "a file could not be written",
+            str(path),
+            (error.strerror or str(error),),
+        )
     )
 
 
@@ -64,7 +69,10 @@ def exclusive(folder: Path) -> Iterator[None]:
         except BlockingIOError:
             raise UpdaterError(
                 Problem(
-                    "E521", "another updater is at work", str(folder), fix="wait until it has ended"
+                    ErrorCode.LOCKED,
+                    "another updater is at work",
+                    str(folder),
+                    fix="wait until it has ended",
                 )
             ) from None
         yield

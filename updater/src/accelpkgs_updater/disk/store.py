@@ -11,7 +11,7 @@ from accelpkgs_updater.core.parse import parse
 from accelpkgs_updater.core.render import render
 from accelpkgs_updater.core.scaffold import scaffold
 from accelpkgs_updater.disk.files import write_atomic
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 
 __all__ = ["Store"]
 
@@ -37,7 +37,12 @@ class Store:
             return None
         except (InvalidConfig, UnicodeDecodeError) as error:
             raise UpdaterError(
-                Problem("E506", "an update.toml cannot be followed", str(path), (str(error),))
+                Problem(
+                    ErrorCode.UPDATE_TOML,
+                    "an update.toml cannot be followed",
+                    str(path),
+                    (str(error),),
+                )
             ) from error
 
     def package(self, name: str) -> Package | None:
@@ -51,7 +56,9 @@ class Store:
             why = (f"{type(error).__name__}: {error}",)
             fix = "restore it from git; it is generated, never edited"
             raise UpdaterError(
-                Problem("E507", "a releases.json cannot be read", str(path), why, fix)
+                Problem(
+                    ErrorCode.RELEASES_JSON, "a releases.json cannot be read", str(path), why, fix
+                )
             ) from error
 
     def write(self, package: Package) -> bool:

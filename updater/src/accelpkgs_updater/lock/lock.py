@@ -10,7 +10,7 @@ from packaging.version import Version
 
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.demand import Demands
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.lock.beside import PackageBeside
 from accelpkgs_updater.lock.environment import Environment
 from accelpkgs_updater.lock.requirement_set import RequirementSet
@@ -22,7 +22,7 @@ from accelpkgs_updater.record.update import FolderUpdate, Outcome
 __all__ = ["Lock", "LockResult"]
 
 COMMAND = "updater lock"
-_NOT_THERE = {"E502", "E508"}
+_NOT_THERE = {ErrorCode.NO_PACKAGE, ErrorCode.NO_RELEASE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _idle(outcome: Outcome, needed: set[str]) -> bool:
 def _unsolvable(asked: RequirementSet, answers: Mapping[Environment, Solution]) -> Problem:
     usual = next(a for e, a in answers.items() if e.python == "3.12")
     return Problem(
-        "E515",
+        ErrorCode.NO_SOLUTION,
         "no releases go together that meet this set, on any system and Python",
         "CPython 3.12 on x86_64-linux, for one",
         (f"your set: {', '.join(map(str, asked.roots))}", *usual.why[:5]),

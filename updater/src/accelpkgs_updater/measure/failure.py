@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 
 __all__ = ["MeasureError"]
 
@@ -14,7 +14,13 @@ class MeasureError(UpdaterError):
 
     def __init__(self, where: str, why: str, *, fix: str = "") -> None:
         super().__init__(
-            Problem(code="E540", title="wheel cannot be measured", where=where, why=(why,), fix=fix)
+            Problem(
+                code=ErrorCode.NOT_MEASURED,
+                title="wheel cannot be measured",
+                where=where,
+                why=(why,),
+                fix=fix,
+            )
         )
         self.where = where
         self.why = why

@@ -14,7 +14,7 @@ from typing import Any
 
 from accelpkgs_updater.disk.files import write_atomic
 from accelpkgs_updater.disk.store import Store
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.measure.measurement import Code, Measurement, SymbolCheck
 
 __all__ = ["FORMAT", "dump", "load", "measured_path", "parse", "save"]
@@ -68,7 +68,13 @@ def load(path: Path) -> dict[str, Measurement]:
     except ValueError as error:
         fix = "restore it from git; it is generated, never edited"
         raise UpdaterError(
-            Problem("E542", "a measured.json cannot be read", str(path), (str(error),), fix)
+            Problem(
+                ErrorCode.MEASURED_JSON,
+                "a measured.json cannot be read",
+                str(path),
+                (str(error),),
+                fix,
+            )
         ) from error
 
 

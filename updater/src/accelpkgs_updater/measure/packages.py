@@ -16,7 +16,7 @@ from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.models import WheelFile
 from accelpkgs_updater.disk.files import exclusive
 from accelpkgs_updater.disk.store import Store
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.measure import ByteSource, HttpSource, Measurer, MeasureResult
 from accelpkgs_updater.measure.readings import Readings
 from accelpkgs_updater.sources.github_releases import FILE_HOSTS
@@ -90,7 +90,7 @@ class _Files:
         url = file.url or (link.url if link else None)
         if url is None:
             raise UpdaterError(
-                Problem("E541", "a recorded file is not upstream any more", file.file)
+                Problem(ErrorCode.GONE_FILE, "a recorded file is not upstream any more", file.file)
             )
         return HttpSource(_opener(self.context, url), name=file.file, count=self._count)
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 
 __all__ = [
     "TRANSIENT",
@@ -105,4 +105,6 @@ def failure(url: str, why: str, status: int | None = None) -> HttpError:
     """Return the error of a request; neither query nor credentials of its address are told."""
     parts = urlsplit(url)
     place = f"{parts.hostname}{parts.path}"
-    return HttpError(Problem("E510", "a download failed", where=place, why=(why,)), status)
+    return HttpError(
+        Problem(ErrorCode.DOWNLOAD, "a download failed", where=place, why=(why,)), status
+    )

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from accelpkgs_updater.errors import Problem, UpdaterError, render
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError, render
 from accelpkgs_updater.propose.forge import Forge, UncertainOutcome
 from accelpkgs_updater.propose.proposal import (
     PREFIX,
@@ -72,7 +72,8 @@ class Converger:
                 last = error
                 self.repository.fetch(self.base)
         raise UpdaterError(
-            *last.problems, Problem("E577", f"{what} did not settle", fix="run again later")
+            *last.problems,
+            Problem(ErrorCode.MOVED_BRANCH, f"{what} did not settle", fix="run again later"),
         )
 
     def _mine(self) -> list[Pull]:
@@ -187,7 +188,10 @@ class Converger:
         if commit is None or not self.repository.is_a_persons(commit, self.commit):
             return False
         problem = Problem(
-            "E573", "a branch has commits of a person; it is left alone", branch, fix=_THEIRS
+            ErrorCode.PERSONS_BRANCH,
+            "a branch has commits of a person; it is left alone",
+            branch,
+            fix=_THEIRS,
         )
         self._say(render(problem))
         return True

@@ -12,7 +12,7 @@ import tomlkit
 from accelpkgs_updater.context import Context
 from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.disk.files import write_atomic
-from accelpkgs_updater.errors import Problem, render
+from accelpkgs_updater.errors import ErrorCode, Problem, render
 from accelpkgs_updater.propose.memoised_store import MemoisedStore
 from accelpkgs_updater.propose.proposal import Alert
 from accelpkgs_updater.record.update import FolderUpdate
@@ -54,7 +54,7 @@ def update_family(
     tree = store.folder.parent
     outcomes = FolderUpdate(store, context.source, workers=jobs).update(packages, sizes=True)
     problems = tuple(p for o in outcomes if o.failed for p in o.problems)
-    alerts = tuple(alert_of(p) for p in problems if p.code == "E530")
+    alerts = tuple(alert_of(p) for p in problems if p.code == ErrorCode.CHANGED_FILE)
     if any(o.failed for o in outcomes):
         return FamilyChange((), None, alerts, problems)
     found = [

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from git import GitCommandError, InvalidGitRepositoryError, NoSuchPathError, Repo
 
 from accelpkgs_updater.disk.files import exclusive
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.propose.forge import UncertainOutcome
 from accelpkgs_updater.propose.github.api import LOOPBACK
 from accelpkgs_updater.propose.proposal import PREFIX
@@ -182,20 +182,34 @@ class Repository:
         if _FORBIDDEN.search(text):
             return UpdaterError(
                 Problem(
-                    "E574", "the remote does not let the branch be pushed", where, why, _PROTECTED
+                    ErrorCode.PROTECTED_BRANCH,
+                    "the remote does not let the branch be pushed",
+                    where,
+                    why,
+                    _PROTECTED,
                 )
             )
         if _MOVED.search(text):
             return UncertainOutcome(
-                Problem("E577", "somebody else moved the branch", where, why, "run again")
+                Problem(
+                    ErrorCode.MOVED_BRANCH,
+                    "somebody else moved the branch",
+                    where,
+                    why,
+                    "run again",
+                )
             )
         if _UNKNOWN.search(text):
             return UpdaterError(
                 Problem(
-                    "E571", "the token lacks a permission: contents: write", where, why, _CONTENTS
+                    ErrorCode.PERMISSION,
+                    "the token lacks a permission: contents: write",
+                    where,
+                    why,
+                    _CONTENTS,
                 )
             )
-        return UpdaterError(Problem("E578", "git failed", where, why))
+        return UpdaterError(Problem(ErrorCode.GIT, "git failed", where, why))
 
 
 _PROTECTED = f"leave branches that begin with {PREFIX} out of the protection rules"
@@ -209,14 +223,18 @@ def opened(
     """Open the repository of a checkout, for this process alone. Raises `UpdaterError` (E578, E521)."""
     for name in (remote, push or remote):
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._/-]*", name):
-            raise UpdaterError(Problem("E578", f"{name} is no name of a remote", str(checkout)))
+            raise UpdaterError(
+                Problem(ErrorCode.GIT, f"{name} is no name of a remote", str(checkout))
+            )
     try:
         # GIT_DIR and its like would point gitpython elsewhere.
         for key in [k for k in os.environ if k in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")]:
             del os.environ[key]
         repo = Repo(checkout, search_parent_directories=True, expand_vars=False)
     except (InvalidGitRepositoryError, NoSuchPathError) as error:
-        raise UpdaterError(Problem("E578", "this is no git checkout", str(checkout))) from error
+        raise UpdaterError(
+            Problem(ErrorCode.GIT, "this is no git checkout", str(checkout))
+        ) from error
     with repo:
         found = Repository(repo, remote, push or remote, token, server)
         with exclusive(found.folder):

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from accelpkgs_updater.context import Context
 from accelpkgs_updater.disk.files import write_atomic
 from accelpkgs_updater.disk.store import Store
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.propose.converge import Converger
 from accelpkgs_updater.propose.families import families_of
 from accelpkgs_updater.propose.github.api import API, Api
@@ -73,7 +73,7 @@ def propose_updates(
 def _families(store: Store, names: list[str] | None, matrix: Matrix) -> dict[str, tuple[str, ...]]:
     known = store.names()
     strange = [
-        Problem("E501", f"a package name is not normalised: {n}", "pkgs")
+        Problem(ErrorCode.PACKAGE_NAME, f"a package name is not normalised: {n}", "pkgs")
         for n in known
         if not NAME.fullmatch(n)
     ]
@@ -82,7 +82,10 @@ def _families(store: Store, names: list[str] | None, matrix: Matrix) -> dict[str
     unknown = sorted(set(names or ()) - set(known))
     if unknown:
         raise UpdaterError(
-            *(Problem("E500", f"there is no {name} in {store.folder.name}") for name in unknown)
+            *(
+                Problem(ErrorCode.COMMAND_LINE, f"there is no {name} in {store.folder.name}")
+                for name in unknown
+            )
         )
     return families_of(known if names is None else names, matrix.families, known)
 
@@ -103,7 +106,7 @@ def _converger(
     if not token:
         raise UpdaterError(
             Problem(
-                "E570",
+                ErrorCode.NO_FORGE,
                 "there is no token to propose with",
                 fix="set GITHUB_TOKEN, or try --dry-run",
             )
@@ -111,7 +114,7 @@ def _converger(
     if name is None:
         raise UpdaterError(
             Problem(
-                "E570",
+                ErrorCode.NO_FORGE,
                 "it is not known where to propose",
                 fix="--repository OWNER/REPO, or try --dry-run",
             )
@@ -122,6 +125,8 @@ def _converger(
     if options.push is None and found.may_push is False:
         why = (f"the token may not push to {found.owner}/{found.name}",)
         fix = "fork it, git remote add fork URL, then propose --push fork; or give the token contents: write"
-        raise UpdaterError(Problem("E575", "there is no right to push", why=why, fix=fix))
+        raise UpdaterError(
+            Problem(ErrorCode.NO_PUSH, "there is no right to push", why=why, fix=fix)
+        )
     owner = fork.partition("/")[0] if fork else found.owner
     return Converger(forge, repository, owner, options.base or found.default_branch, "", said=say)

@@ -14,7 +14,7 @@ from accelpkgs_updater.core.diff import Alarm, Changes, alarms, changes
 from accelpkgs_updater.core.models import Package, Requirement
 from accelpkgs_updater.core.sizes import unsized, with_sizes
 from accelpkgs_updater.disk.store import Store
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.measure.measured_file import load, measured_path
 from accelpkgs_updater.measure.measurement import Measurement
 from accelpkgs_updater.measure.merge import merge
@@ -168,9 +168,20 @@ class FolderUpdate:
         except UpdaterError as error:
             return Outcome(state.name, None, Changes(), (*problems, *error.problems))
         if not package.releases:
-            if not any(p.code in ("E501", "E502", "E503", "E510") for p in problems):
+            if not any(
+                p.code
+                in (
+                    ErrorCode.PACKAGE_NAME,
+                    ErrorCode.NO_PACKAGE,
+                    ErrorCode.INDEX_PAGE,
+                    ErrorCode.DOWNLOAD,
+                )
+                for p in problems
+            ):
                 problems.append(
-                    Problem("E508", f"no release of {state.name} can be used", why=(_WHY,))
+                    Problem(
+                        ErrorCode.NO_RELEASE, f"no release of {state.name} can be used", why=(_WHY,)
+                    )
                 )
             return Outcome(state.name, None, Changes(), tuple(problems))
         found = alarms(previous, package) if previous else []
@@ -191,7 +202,7 @@ def alarm_problem(name: str, alarm: Alarm) -> Problem:
     """Return the problem of a file whose bytes changed."""
     old, new = alarm.old, alarm.new
     return Problem(
-        "E530",
+        ErrorCode.CHANGED_FILE,
         f"a file of {name} {alarm.version} has other bytes than before under the same name",
         where=alarm.file,
         why=(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from accelpkgs_updater.core.config import Config, SourceConfig
 from accelpkgs_updater.disk.cache import Cache
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.http import Http
 from accelpkgs_updater.sources.github_releases import GithubSource
 from accelpkgs_updater.sources.index import IndexSource
@@ -36,6 +36,9 @@ def _one(
         return GithubSource(http, cache, name, config.options)
     raise UpdaterError(
         Problem(
-            "E506", f"{config.kind!r} is not a kind of source", name, fix="index, pytorch or github"
+            ErrorCode.UPDATE_TOML,
+            f"{config.kind!r} is not a kind of source",
+            name,
+            fix="index, pytorch or github",
         )
     )

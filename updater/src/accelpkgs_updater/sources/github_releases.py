@@ -16,7 +16,7 @@ from accelpkgs_updater.core.filenames import parse_wheel
 from accelpkgs_updater.core.local_version import DEFAULT_PATTERN, UnclearLocalVersion, axes_of_local
 from accelpkgs_updater.core.models import WheelFile
 from accelpkgs_updater.disk.cache import Cache
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.http import Http
 from accelpkgs_updater.sources.remote_file import hashed, prefix_of, read_metadata, told_size
 from accelpkgs_updater.sources.simple_page import Link
@@ -58,7 +58,11 @@ class GithubSource:
         self._containers = {str(k): str(v) for k, v in options.get("containers", {}).items()}
         if not _REPO.fullmatch(self._repo):
             raise UpdaterError(
-                Problem("E506", 'a source of kind "github" needs repo = "OWNER/REPO"', name)
+                Problem(
+                    ErrorCode.UPDATE_TOML,
+                    'a source of kind "github" needs repo = "OWNER/REPO"',
+                    name,
+                )
             )
 
     def discover(self, name: str) -> UpstreamListing:
@@ -69,7 +73,9 @@ class GithubSource:
             try:
                 version, file = self._file(name, asset)
             except ValueError as error:
-                problems.append(Problem("E504", "a file was left out", self._repo, (str(error),)))
+                problems.append(
+                    Problem(ErrorCode.FILE_NAMES, "a file was left out", self._repo, (str(error),))
+                )
                 continue
             if file is not None:
                 # Newest release first: of one name under several tags the newest is the one.
@@ -104,7 +110,9 @@ class GithubSource:
                 if release.get("draft"):
                     continue
                 yield from (a for a in release.get("assets", ()) if a.get("state") == "uploaded")
-        raise UpdaterError(Problem("E503", "a list of releases does not end", self._repo))
+        raise UpdaterError(
+            Problem(ErrorCode.INDEX_PAGE, "a list of releases does not end", self._repo)
+        )
 
     def _page(self, url: str) -> tuple[list[dict[str, Any]], str | None]:
         known = self._cache.get("github", url)
@@ -118,7 +126,8 @@ class GithubSource:
         if body.status == 404:
             raise UpdaterError(
                 Problem(
-                    "E502", f"GitHub has no repository {self._repo}, or the token may not see it"
+                    ErrorCode.NO_PACKAGE,
+                    f"GitHub has no repository {self._repo}, or the token may not see it",
                 )
             )
         if body.status == 304 and known:
@@ -134,11 +143,20 @@ class GithubSource:
             value = json.loads(text)
         except ValueError as error:
             raise UpdaterError(
-                Problem("E503", "an answer of GitHub is not JSON", self._repo, (str(error),))
+                Problem(
+                    ErrorCode.INDEX_PAGE,
+                    "an answer of GitHub is not JSON",
+                    self._repo,
+                    (str(error),),
+                )
             ) from error
         if not isinstance(value, list) or not all(isinstance(r, dict) for r in value):
             raise UpdaterError(
-                Problem("E503", "an answer of GitHub is not a list of releases", self._repo)
+                Problem(
+                    ErrorCode.INDEX_PAGE,
+                    "an answer of GitHub is not a list of releases",
+                    self._repo,
+                )
             )
         return value, following
 

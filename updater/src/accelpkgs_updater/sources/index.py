@@ -13,7 +13,7 @@ from packaging.version import Version
 from accelpkgs_updater.core.filenames import foreign, parse_sdist, parse_wheel
 from accelpkgs_updater.core.models import Sdist, WheelFile
 from accelpkgs_updater.disk.cache import Cache
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.http import Http
 from accelpkgs_updater.sources.remote_file import read_metadata, told_size
 from accelpkgs_updater.sources.simple_page import ACCEPT, Link, parse_page
@@ -44,12 +44,14 @@ class IndexSource:
     def discover(self, name: str) -> UpstreamListing:
         """Read the project page. Raises `UpdaterError`."""
         if not _NAME.fullmatch(name):
-            raise UpdaterError(Problem("E501", f"{name!r} is not a normalised package name"))
+            raise UpdaterError(
+                Problem(ErrorCode.PACKAGE_NAME, f"{name!r} is not a normalised package name")
+            )
         for endpoint in self._endpoints:
             links = self.page(f"{endpoint}/{name}/")
             if links is not None:
                 return collect(name, links)
-        raise UpdaterError(Problem("E502", f"the package index has no {name}"))
+        raise UpdaterError(Problem(ErrorCode.NO_PACKAGE, f"the package index has no {name}"))
 
     def page(self, url: str) -> list[Link] | None:
         """Read one page, conditionally where the server gave a validator; None where there is none."""
@@ -83,7 +85,7 @@ class IndexSource:
         except ValueError as error:
             raise UpdaterError(
                 Problem(
-                    "E503",
+                    ErrorCode.INDEX_PAGE,
                     "an index page cannot be read",
                     url.rstrip("/").rpartition("/")[2],
                     (str(error),),
@@ -144,7 +146,10 @@ def collect(name: str, links: Iterable[Link]) -> UpstreamListing:
         if link.sha256 is None:
             problems.append(
                 Problem(
-                    "E505", "a file was left out", link.filename, ("the index states no sha256",)
+                    ErrorCode.NO_HASH,
+                    "a file was left out",
+                    link.filename,
+                    ("the index states no sha256",),
                 )
             )
             continue
@@ -152,7 +157,7 @@ def collect(name: str, links: Iterable[Link]) -> UpstreamListing:
         pythons.setdefault(version, set()).add(link.requires_python)
     if strange:
         title = f"{len(strange)} files were left out, their names are not what a standard allows"
-        problems.append(Problem("E504", title, name, (f"the last: {strange[-1]}",)))
+        problems.append(Problem(ErrorCode.FILE_NAMES, title, name, (f"the last: {strange[-1]}",)))
     return UpstreamListing(
         {v: _release(v, tuple(files[v].values()), pythons[v]) for v in files}, tuple(problems)
     )

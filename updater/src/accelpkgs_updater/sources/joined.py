@@ -10,7 +10,7 @@ from packaging.version import Version
 from accelpkgs_updater.core.axes import axes_of
 from accelpkgs_updater.core.filenames import parse_wheel
 from accelpkgs_updater.core.models import UNREAD, Metadata
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.sources.source import (
     FileMetadata,
     Source,
@@ -46,7 +46,7 @@ class JoinedSource:
             except UpdaterError as error:
                 problems.extend(error.problems)
                 # That there is none is an answer.
-                partial |= any(p.code != "E502" for p in error.problems)
+                partial |= any(p.code != ErrorCode.NO_PACKAGE for p in error.problems)
                 continue
             problems.extend(found.problems)
             for version, release in found.releases.items():

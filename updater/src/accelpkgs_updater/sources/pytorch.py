@@ -13,7 +13,7 @@ from accelpkgs_updater.core.filenames import parse_wheel
 from accelpkgs_updater.core.local_version import UnclearLocalVersion, axes_of_local
 from accelpkgs_updater.core.models import WheelFile
 from accelpkgs_updater.disk.cache import Cache
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.http import Http
 from accelpkgs_updater.sources.index import IndexSource
 from accelpkgs_updater.sources.remote_file import hashed, prefix_of, read_metadata, told_size
@@ -45,7 +45,10 @@ class PytorchSource:
         self._hosts = frozenset({host, *(str(h) for h in options.get("hosts", ()))})
         if not self._url.startswith("https://") or not self._tags:
             raise UpdaterError(
-                Problem("E506", 'a source of kind "pytorch" needs url = "https://…" and tags')
+                Problem(
+                    ErrorCode.UPDATE_TOML,
+                    'a source of kind "pytorch" needs url = "https://…" and tags',
+                )
             )
         self._pages = IndexSource(http, cache, self._url)
 
@@ -59,7 +62,12 @@ class PytorchSource:
                     version, file = self._file(name, tag, link)
                 except ValueError as error:
                     problems.append(
-                        Problem("E504", "a file was left out", f"{tag}/{name}", (str(error),))
+                        Problem(
+                            ErrorCode.FILE_NAMES,
+                            "a file was left out",
+                            f"{tag}/{name}",
+                            (str(error),),
+                        )
                     )
                     continue
                 if file is not None:
@@ -74,7 +82,12 @@ class PytorchSource:
         """See `Source.complete`."""
         if file.link.sha256 is None and not self._download:
             raise UpdaterError(
-                Problem("E505", "a file was left out", file.link.url, ("its link has no sha256",))
+                Problem(
+                    ErrorCode.NO_HASH,
+                    "a file was left out",
+                    file.link.url,
+                    ("its link has no sha256",),
+                )
             )
         return hashed(self._http, self._cache, file, self._hosts)
 

@@ -10,7 +10,7 @@ from packaging.version import Version
 
 from accelpkgs_updater.core.metadata import InvalidMetadata, fields, parse_metadata
 from accelpkgs_updater.disk.cache import Cache
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.http import Http
 from accelpkgs_updater.sources.sdist_metadata import sdist_metadata
 from accelpkgs_updater.sources.source import FileMetadata, UpstreamFile
@@ -64,7 +64,9 @@ def _stream(http: Http, file: UpstreamFile, hosts: frozenset[str]) -> tuple[str,
 
 
 def _incomplete(file: UpstreamFile, why: str) -> UpdaterError:
-    return UpdaterError(Problem("E514", "a file could not be hashed", file.link.filename, (why,)))
+    return UpdaterError(
+        Problem(ErrorCode.NOT_HASHED, "a file could not be hashed", file.link.filename, (why,))
+    )
 
 
 def read_metadata(
@@ -88,7 +90,10 @@ def read_metadata(
         parsed = parse_metadata(str(known["metadata"]).encode(), name, str(version))
     except InvalidMetadata as error:
         problem = Problem(
-            "E512", "a file's metadata cannot be believed", link.filename, (str(error),)
+            ErrorCode.WRONG_METADATA,
+            "a file's metadata cannot be believed",
+            link.filename,
+            (str(error),),
         )
         raise UpdaterError(problem) from error
     return FileMetadata(parsed, known.get("size"))

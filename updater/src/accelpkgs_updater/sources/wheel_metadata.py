@@ -12,7 +12,7 @@ from typing import Any
 import requests
 from remotezip import RangeNotSupported, RemoteFetcher, RemoteZip, RemoteZipError
 
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.http import Http, HttpError
 from accelpkgs_updater.sources.simple_page import Link
 from accelpkgs_updater.sources.zip_tail import extract, find_member
@@ -51,7 +51,12 @@ class MetadataError(UpdaterError):
 def unreadable(link: Link, why: str) -> MetadataError:
     """Return the error of a file whose metadata cannot be had."""
     return MetadataError(
-        Problem("E511", "a file's metadata cannot be read", where=link.filename, why=(why,))
+        Problem(
+            ErrorCode.NO_METADATA,
+            "a file's metadata cannot be read",
+            where=link.filename,
+            why=(why,),
+        )
     )
 
 
@@ -107,7 +112,8 @@ def read_range(
     )
     if body.status == 404:
         raise HttpError(
-            Problem("E510", "a download failed", link.filename, ("it is gone (404)",)), 404
+            Problem(ErrorCode.DOWNLOAD, "a download failed", link.filename, ("it is gone (404)",)),
+            404,
         )
     match = _CONTENT_RANGE.fullmatch(body.headers.get("content-range", "").strip())
     if (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.verify.plan_summary import Plan, Summary
 
 __all__ = ["NAME", "Matrix", "Target", "read_matrix"]
@@ -57,7 +57,7 @@ def read_matrix(path: Path) -> Matrix:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         why = f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else str(error)
         raise UpdaterError(
-            Problem("E563", "targets.toml cannot be followed", str(path), (why,))
+            Problem(ErrorCode.TARGETS_TOML, "targets.toml cannot be followed", str(path), (why,))
         ) from error
 
 

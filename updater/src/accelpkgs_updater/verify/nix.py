@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.verify.plan_summary import Summary, parse_summaries
 
 __all__ = ["evaluate", "path_text", "plans"]
@@ -38,7 +38,11 @@ def evaluate(expression: str, tree: Path) -> Any:
     nix = os.environ.get("ACCELPKGS_NIX") or shutil.which("nix")
     if nix is None:
         raise UpdaterError(
-            Problem("E560", "there is no Nix to plan with", fix="./nixw run .#updater -- verify")
+            Problem(
+                ErrorCode.NO_NIX,
+                "there is no Nix to plan with",
+                fix="./nixw run .#updater -- verify",
+            )
         )
     arguments = [
         "--extra-experimental-features",
@@ -55,7 +59,9 @@ def evaluate(expression: str, tree: Path) -> Any:
     if done.returncode != 0:
         why = [line.strip() for line in done.stderr.splitlines() if line.strip()][-5:]
         raise UpdaterError(
-            Problem("E561", "the targets could not be planned", str(tree), tuple(why))
+            Problem(
+                ErrorCode.NOT_PLANNED, "the targets could not be planned", str(tree), tuple(why)
+            )
         )
     return json.loads(done.stdout)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from git import GitCommandError, InvalidGitRepositoryError, NoSuchPathError, Repo
 
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 
 __all__ = ["tree_of"]
 
@@ -32,7 +32,7 @@ def tree_of(checkout: Path, revision: str) -> Iterator[Path]:
             said = str(getattr(error, "stderr", "")).strip() or type(error).__name__
             raise UpdaterError(
                 Problem(
-                    "E562",
+                    ErrorCode.NO_REVISION,
                     f"there is no revision {revision}",
                     str(checkout),
                     tuple(said.splitlines()[:2]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from accelpkgs_updater.disk.files import write_atomic
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.verify.compare import Verdict, compare
 from accelpkgs_updater.verify.golden_plans import golden_files, stale
 from accelpkgs_updater.verify.matrix import read_matrix
@@ -43,11 +43,13 @@ class Verification:
             title = (
                 f"{len(lines)} targets are worse off" if len(lines) > 1 else "a target is worse off"
             )
-            found.append(Problem("E564", title, "targets.toml", _some(lines), _KEEP))
+            found.append(
+                Problem(ErrorCode.WORSE_TARGET, title, "targets.toml", _some(lines), _KEEP)
+            )
         if self.unexpected:
             found.append(
                 Problem(
-                    "E565",
+                    ErrorCode.UNEXPECTED_TARGET,
                     "targets are not as expected",
                     "targets.toml",
                     _some(self.unexpected),

@@ -16,7 +16,7 @@ from accelpkgs_updater.context import store_of
 from accelpkgs_updater.core.config import InvalidConfig
 from accelpkgs_updater.core.scaffold import PYTORCH, add_source, scaffold
 from accelpkgs_updater.disk.files import exclusive, write_atomic
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 
 __all__ = ["add"]
 
@@ -83,7 +83,9 @@ def _write_config(path: Path, normal: str, kind: str, options: dict[str, str | l
         text = text if kind == "index" and path.exists() else add_source(text, kind, options)
     except InvalidConfig as error:
         raise UpdaterError(
-            Problem("E506", "an update.toml cannot be followed", str(path), (str(error),))
+            Problem(
+                ErrorCode.UPDATE_TOML, "an update.toml cannot be followed", str(path), (str(error),)
+            )
         ) from error
     write_atomic(path, text.encode())
 
@@ -101,5 +103,9 @@ def _options(kind: str, repository: str | None) -> dict[str, str | list[str]]:
         else "--from index, pytorch or github"
     )
     raise UpdaterError(
-        Problem("E500", f"cannot add from {kind}" + ("" if repository else " alone"), fix=fix)
+        Problem(
+            ErrorCode.COMMAND_LINE,
+            f"cannot add from {kind}" + ("" if repository else " alone"),
+            fix=fix,
+        )
     )

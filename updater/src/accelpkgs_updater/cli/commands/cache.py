@@ -9,7 +9,7 @@ import typer
 from accelpkgs_updater.cli.options import Json
 from accelpkgs_updater.cli.reporter import Reporter
 from accelpkgs_updater.disk.cache import Cache, default_folder
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 
 __all__ = ["cache"]
 
@@ -23,7 +23,9 @@ def cache(
     store = Cache(default_folder())
     if action not in ("size", "clear"):
         raise UpdaterError(
-            Problem("E500", f"cache cannot {action}", fix="cache size, or cache clear")
+            Problem(
+                ErrorCode.COMMAND_LINE, f"cache cannot {action}", fix="cache size, or cache clear"
+            )
         )
     files, size = store.size()
     if action == "clear":

@@ -14,7 +14,7 @@ from accelpkgs_updater.cli.outcomes import write_and_report
 from accelpkgs_updater.context import store_of
 from accelpkgs_updater.disk.files import exclusive, write_atomic
 from accelpkgs_updater.disk.store import Store
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.lock.environment import listed
 from accelpkgs_updater.lock.lock import Lock
 from accelpkgs_updater.lock.reqfiles import InvalidRequirements, parse_file, parse_line
@@ -88,7 +88,7 @@ def _asked(what: str) -> RequirementSet:
         return RequirementSet((parse_line(what),))
     except (InvalidRequirements, UnicodeDecodeError) as error:
         raise UpdaterError(
-            Problem("E513", "a requirement cannot be understood", why=(str(error),))
+            Problem(ErrorCode.REQUIREMENT, "a requirement cannot be understood", why=(str(error),))
         ) from error
 
 

@@ -11,7 +11,7 @@ import typer
 from accelpkgs_updater.cli.options import All, Jobs, Output, Packages, Upstream
 from accelpkgs_updater.cli.reporter import Reporter
 from accelpkgs_updater.context import store_of
-from accelpkgs_updater.errors import Problem, UpdaterError, render
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError, render
 from accelpkgs_updater.propose.run import Report
 from accelpkgs_updater.propose.updates import Options, propose_updates
 
@@ -55,7 +55,7 @@ def propose(
     A family is the packages that move together (targets.toml). docs/updates.md says what a pull request looks like.
     """
     if everything == bool(names):
-        raise UpdaterError(Problem("E500", "say which packages, or --all"))
+        raise UpdaterError(Problem(ErrorCode.COMMAND_LINE, "say which packages, or --all"))
     checkout = store_of(packages).folder.resolve().parent
     options = Options(remote, push, repository, base, dry_run, jobs, summary)
     reporter = output.reporter()

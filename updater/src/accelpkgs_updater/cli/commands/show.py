@@ -11,7 +11,7 @@ from accelpkgs_updater.cli.package_names import normalised
 from accelpkgs_updater.cli.release_table import show_package
 from accelpkgs_updater.cli.reporter import Reporter
 from accelpkgs_updater.context import store_of
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 
 __all__ = ["show"]
 
@@ -27,7 +27,7 @@ def show(
     if package is None:
         raise UpdaterError(
             Problem(
-                "E500",
+                ErrorCode.COMMAND_LINE,
                 f"there is no {name} in {store.folder}",
                 fix=f"updater add {name} --from index",
             )

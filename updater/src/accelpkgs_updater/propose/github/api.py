@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.propose.forge import UncertainOutcome
 from accelpkgs_updater.propose.github.permissions import missing_permission
 
@@ -41,7 +41,7 @@ class Api:
         parts = urlsplit(base)
         if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
             raise UpdaterError(
-                Problem("E570", "the forge's address is not https", str(parts.hostname))
+                Problem(ErrorCode.NO_FORGE, "the forge's address is not https", str(parts.hostname))
             )
         self._base = base.rstrip("/")
         self._sleep = sleep
@@ -84,7 +84,10 @@ class Api:
                 if wait > LONGEST_WAIT or attempt + 1 == ATTEMPTS:
                     raise UpdaterError(
                         Problem(
-                            "E576", f"GitHub asks to wait {wait:.0f} s", path, fix="run again later"
+                            ErrorCode.RATE_LIMIT,
+                            f"GitHub asks to wait {wait:.0f} s",
+                            path,
+                            fix="run again later",
                         )
                     )
                 self._sleep(wait)
@@ -153,4 +156,6 @@ def _limited(answer: requests.Response) -> float | None:
 
 
 def _problem(method: str, path: str, why: str) -> Problem:
-    return Problem("E572", "the forge did not do what it was asked", f"{method} {path}", (why,))
+    return Problem(
+        ErrorCode.FORGE, "the forge did not do what it was asked", f"{method} {path}", (why,)
+    )

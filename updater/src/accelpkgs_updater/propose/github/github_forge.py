@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.propose.forge import UncertainOutcome
 from accelpkgs_updater.propose.github.api import Answer, Api
 from accelpkgs_updater.propose.proposal import Alert, Proposal, Pull, Repository, Ticket, fallback
@@ -35,7 +35,11 @@ class GitHub:
     def __init__(self, api: Api, name: str) -> None:
         if not _NAME.fullmatch(name):
             raise UpdaterError(
-                Problem("E570", f"{name} is no repository on GitHub", fix="--repository OWNER/REPO")
+                Problem(
+                    ErrorCode.NO_FORGE,
+                    f"{name} is no repository on GitHub",
+                    fix="--repository OWNER/REPO",
+                )
             )
         self._api = api
         self._path = f"/repos/{name}"

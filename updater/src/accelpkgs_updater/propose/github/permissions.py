@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from accelpkgs_updater.errors import Problem
+from accelpkgs_updater.errors import ErrorCode, Problem
 from accelpkgs_updater.propose.forge import MissingPermission
 
 __all__ = ["missing_permission"]
@@ -17,12 +17,12 @@ def missing_permission(
     where = f"{method} {path}"
     if status == 401:
         return MissingPermission(
-            Problem("E571", "GitHub does not accept the token", where, (said,), _NEW)
+            Problem(ErrorCode.PERMISSION, "GitHub does not accept the token", where, (said,), _NEW)
         )
     if "not permitted to create or approve pull requests" in said:
         return MissingPermission(
             Problem(
-                "E571",
+                ErrorCode.PERMISSION,
                 "workflows of this repository may not open pull requests",
                 where,
                 (said,),
@@ -39,7 +39,9 @@ def missing_permission(
         lacks = _usual(method, path)
     title = f"the token lacks a permission: {lacks}"
     why = (f"GitHub answered {status}: {said}", *(_HIDDEN if status == 404 else ()))
-    return MissingPermission(Problem("E571", title, where, why, f"give the token {lacks}"))
+    return MissingPermission(
+        Problem(ErrorCode.PERMISSION, title, where, why, f"give the token {lacks}")
+    )
 
 
 def _usual(method: str, path: str) -> str:
