@@ -1,6 +1,7 @@
-"""Call a build backend (PEP 517) in the environment of the build: `backend_call.py <source> <folder for the wheel>`.
+"""Call a build backend (PEP 517) in the environment of the build.
 
-Prints what the backend prints; exits 3 after writing the names of missing build requirements to <folder>/missing.
+`backend_call.py <source> <folder for the wheel>` prints what the backend prints; it exits 3 after
+writing the names of missing build requirements to <folder>/missing.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def _toml() -> Any:
 
 
 def build_system(source: Path) -> dict[str, Any]:
-    """Return the table `build-system`, with what PEP 517 says where it or its backend is left out."""
+    """Return the table `build-system`, or what PEP 517 says where it or its backend is left out."""
     file = source / "pyproject.toml"
     table: dict[str, Any] = (
         _toml().loads(file.read_text("utf-8")).get("build-system", {}) if file.is_file() else {}
@@ -35,7 +36,7 @@ def build_system(source: Path) -> dict[str, Any]:
 
 
 def missing(requirements: list[str]) -> list[str]:
-    """Return those that are not installed. One with a marker is believed: it may be for another machine."""
+    """Return those that are not installed. One with a marker may be for another machine."""
     absent = []
     for requirement in requirements:
         match = re.match(r"\s*([A-Za-z0-9][\w.-]*)", requirement)

@@ -1,7 +1,7 @@
-"""Bytecode of one build for one Python, apart from python-level: another concretisation then only links it.
+"""Bytecode of one build for one Python: another concretisation then only links it.
 
-Files are compiled in chunks of a fixed size, each in a process of its own, so that the result does not depend on the
-number of cores (what marshal writes depends on what the process compiled before).
+Files are compiled in chunks of a fixed size, each in a process of its own, so that the result does
+not depend on the number of cores (what marshal writes depends on what the process compiled before).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _CHUNK = 150
 
 
 def main() -> None:
-    """Spec: build (path). Writes <out>/<folder>/__pycache__/*.pyc for each module of its site-packages."""
+    """Spec: build (path). Writes <folder>/__pycache__/*.pyc for each of its modules."""
     site = Path(read_spec()["build"]) / "site-packages"
     out = output()
     out.mkdir()

@@ -1,4 +1,4 @@
-"""The build layer, flavour source: source distribution → wheel with its own build system → unpacked as any wheel is."""
+"""The build layer, flavour source: the wheel of a source distribution, unpacked as any wheel is."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from e221_compile import backend_failed, lacks_requirements, not_prepared
 from farm import Tree, merge
 from members import Limits
 from parallel import parallel_variables
-from problem import Problem, shorten
 from scripts import Commands
 from source_archive import unpack_source
 from spec import cores, output, read_spec
@@ -67,7 +67,9 @@ def _variables(spec: dict[str, Any], work: Path) -> dict[str, str]:
     }
 
 
-def _pre_patch(script: str, source: Path, variables: dict[str, str], what: str) -> None:
+def _pre_patch(
+    script: str, source: Path, variables: dict[str, str], name: str, version: str
+) -> None:
     """Run what the package.nix does to its source first. Raises Problem E224."""
     if (
         script
@@ -75,16 +77,11 @@ def _pre_patch(script: str, source: Path, variables: dict[str, str], what: str) 
             ["/bin/sh", "-eu", "-c", script], cwd=source, env=variables, stdin=subprocess.DEVNULL
         ).returncode
     ):
-        raise Problem(
-            "E224",
-            f"the source of {what} could not be prepared",
-            why="source.prePatch of its package.nix failed; its output stands above",
-            fix="correct prePatch, or report it",
-        )
+        raise not_prepared(name, version)
 
 
 def _call_backend(
-    python: Path, source: Path, target: Path, variables: dict[str, str], what: str
+    python: Path, source: Path, target: Path, variables: dict[str, str], name: str, version: str
 ) -> str:
     """Run the build backend; return the file name of its wheel. Raises Problem E222, E223."""
     done = subprocess.run(
@@ -93,28 +90,20 @@ def _call_backend(
         stdin=subprocess.DEVNULL,
     )
     if done.returncode == 3 and (target / "missing").is_file():
-        raise Problem(
-            "E222",
-            f"the build of {what} lacks something",
-            where=shorten((target / "missing").read_text("utf-8").splitlines()),
-            why="its build system asks for it, its build environment does not have it",
-            fix=f"add it to source.buildRequires of pkgs/{what.partition(' ')[0]}/package.nix",
+        raise lacks_requirements(
+            name, version, (target / "missing").read_text("utf-8").splitlines()
         )
     if done.returncode or not (target / "name").is_file():
-        raise Problem(
-            "E223",
-            f"the build system of {what} failed",
-            why=f"its exit code is {done.returncode}; its output stands above",
-            fix="read its output: nix log shows it again",
-        )
+        raise backend_failed(name, version, done.returncode)
     return (target / "name").read_text("utf-8").strip()
 
 
 def main() -> None:
-    """Spec: name, version, file, source, python, environment (name → build), against, toolchain, compiler, cudaToolkit, axes,
-    capabilities, variables, prePatch, limits; inheritPath where the compiler is not the machine's."""
+    """Spec: name, version, file, source, python, environment (name → build), against, toolchain,
+    compiler, cudaToolkit, axes, capabilities, variables, prePatch, limits; inheritPath where the
+    compiler is not the machine's."""
     spec = read_spec()
-    what = f"{spec['name']} {spec['version']}"
+    name, version = spec["name"], spec["version"]
     # On the host, Nix's own PATH leads nowhere; a base with a compiler of its own has set it.
     if not spec.get("inheritPath"):
         os.environ["PATH"] = "/usr/bin:/bin"
@@ -126,17 +115,18 @@ def main() -> None:
     source = unpack_source(Path(spec["source"]), spec["file"], limits, work / "source")
     (work / "wheel").mkdir()
     variables = _variables(spec, work)
-    _pre_patch(spec["prePatch"], source, variables, what)
-    print(f"{what}: compiling with {variables['MAX_JOBS']} jobs", file=sys.stderr, flush=True)
-    wheel = _call_backend(python, source, work / "wheel", variables, what)
+    _pre_patch(spec["prePatch"], source, variables, name, version)
+    jobs = variables["MAX_JOBS"]
+    print(f"{name} {version}: compiling with {jobs} jobs", file=sys.stderr, flush=True)
+    wheel = _call_backend(python, source, work / "wheel", variables, name, version)
     out = output()
     out.mkdir()
     (out / "site-packages").mkdir()
     unpack_wheel(
-        work / "wheel" / os.path.basename(wheel),
-        os.path.basename(wheel),
-        spec["name"],
-        spec["version"],
+        work / "wheel" / Path(wheel).name,
+        Path(wheel).name,
+        name,
+        version,
         None,
         limits,
         out,

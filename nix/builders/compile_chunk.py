@@ -1,4 +1,7 @@
-"""Compile the modules named on standard input (NUL between them): `compile_chunk.py <site-packages> <out>`."""
+"""Compile the modules named on standard input, NUL between them.
+
+`compile_chunk.py <site-packages> <out>`
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,10 @@ import sys
 
 
 def main() -> None:
-    """Write unchecked-hash pycs (PEP 552): no clock in them, no stat at import. What does not compile has no pyc, as with pip."""
+    """Write unchecked-hash pycs (PEP 552): no clock in them, no stat at import.
+
+    What does not compile has no pyc, as with pip.
+    """
     site, out = sys.argv[1:]
     for name in filter(None, sys.stdin.read().split("\0")):
         target = os.path.join(out, importlib.util.cache_from_source(name))

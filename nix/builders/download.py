@@ -1,4 +1,4 @@
-"""Download one file over HTTP: retried, resumed where it stopped, with a progress line every few seconds."""
+"""Download one file over HTTP: retried, resumed where it stopped, its progress told."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ __all__ = ["download", "get", "without_credentials"]
 _ATTEMPTS = 6
 _CHUNK = 1 << 20
 _FAILURES = (OSError, http.client.HTTPException)
-_AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt"  # where Nix puts them in the sandbox of a fixed-output build
+# Where Nix puts them in the sandbox of a fixed-output build.
+_AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt"
 
 
 def without_credentials(url: str) -> str:
@@ -43,14 +44,14 @@ def _open(url: str, headers: dict[str, str]) -> Any:
             "Authorization", "Basic " + base64.b64encode(pair.encode()).decode()
         )
     context = ssl.create_default_context(
-        cafile=_AUTHORITIES if os.path.exists(_AUTHORITIES) else None
+        cafile=_AUTHORITIES if Path(_AUTHORITIES).exists() else None
     )
     timeout = float(os.environ.get("PIP_DEFAULT_TIMEOUT") or os.environ.get("PIP_TIMEOUT") or 60)
     return urllib.request.urlopen(request, timeout=timeout, context=context)
 
 
 def _transient(error: Exception) -> bool:
-    """A refusal (404, 403) stays one, and so does what is no network's doing; what a network does to us may pass."""
+    """A refusal (404, 403) stays one, and so does what is no network's doing; the rest may pass."""
     if isinstance(error, urllib.error.HTTPError):
         return error.code in (408, 425, 429, 500, 502, 503, 504)
     reason = getattr(error, "reason", error)
@@ -60,7 +61,7 @@ def _transient(error: Exception) -> bool:
 
 
 def _patiently(attempt: int, url: str, error: Exception) -> None:
-    # No answer from DNS mostly means that there is no network at all: no use in half a minute of hope.
+    # No answer from DNS mostly means that there is no network at all: do not wait half a minute.
     attempts = 3 if isinstance(getattr(error, "reason", None), socket.gaierror) else _ATTEMPTS
     if attempt >= attempts or not _transient(error):
         raise error if isinstance(error, OSError) else OSError(str(error)) from error
@@ -90,7 +91,10 @@ def _progress(name: str, done: int, total: int, started: float, resumed_at: int)
 
 
 def download(url: str, path: Path, name: str) -> str:
-    """Download `url` to `path`; return the sha256 as hex digits. Raises OSError when every attempt failed."""
+    """Download `url` to `path`; return the sha256 as hex digits.
+
+    Raises OSError when every attempt failed.
+    """
     digest = hashlib.sha256()
     done = 0
     with path.open("wb") as target:

@@ -1,4 +1,4 @@
-"""The environment: a real virtual environment whose content is links into the python-levels of one concretisation."""
+"""The environment: a real virtual environment of links into python-levels of one concretisation."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from e240_environment import replaces
+from e301_mixed import mixed
 from farm import Tree, merge
 from imports import build_of, level_of, run_imports, tree_of
 from modules import default_imports
-from problem import Problem, shorten
 from scripts import Commands
 from spec import output, read_spec
 from virtual_environment import activation, make_venv
@@ -24,38 +25,25 @@ def _check_ids(levels: dict[str, Path]) -> None:
     for name, path in levels.items():
         ids.setdefault(str(level_of(path)["id"]), []).append(name)
     if len(ids) > 1:
-        raise Problem(
-            "E301",
-            "an environment can hold one concretisation only",
-            where=[
-                f"{identity}: {', '.join(shorten(names))}"
-                for identity, names in sorted(ids.items())
-            ],
-            fix="concretise all packages in one call",
-        )
+        raise mixed(dict(sorted(ids.items())))
 
 
 def _install(trees: list[Tree], root: Path, place: str) -> None:
-    """Link the files of some trees below `place`, into folders that may exist, over nothing that exists."""
+    """Link the files of some trees below `place`, over nothing that exists but folders."""
     with tempfile.TemporaryDirectory() as folder:
         merged = Path(folder) / "merged"
         merge(trees, merged, fold=False)
         for path in sorted(merged.rglob("*")):
             target = root / place / path.relative_to(merged)
             if path.is_symlink() and os.path.lexists(target):
-                raise Problem(
-                    "E240",
-                    "a package replaces a file of the environment",
-                    where=str(target.relative_to(root)),
-                    fix="leave it out, or ask its publisher",
-                )
+                raise replaces(str(target.relative_to(root)))
             if path.is_symlink():
                 target.parent.mkdir(parents=True, exist_ok=True)
-                target.symlink_to(os.readlink(path))
+                target.symlink_to(path.readlink())
 
 
 def _extra_files(builds: dict[str, Path], root: Path, version: str) -> None:
-    """Install what wheels put outside site-packages: `data` into the root, `headers` where pip puts them."""
+    """Install what wheels put elsewhere: `data` into the root, `headers` where pip puts them."""
     _install(
         [
             Tree(name, build / "data", frozenset())
@@ -75,7 +63,7 @@ def _extra_files(builds: dict[str, Path], root: Path, version: str) -> None:
 
 
 def main() -> None:
-    """Spec: python, levels (name → path), deferred (names whose imports are checked here), imports, plan."""
+    """Spec: python, levels (name → path), deferred (names to import here), imports, plan."""
     spec = read_spec()
     python, root = spec["python"], output()
     levels = {name: Path(path) for name, path in spec["levels"].items()}
@@ -94,7 +82,7 @@ def main() -> None:
         commands.entry_points(manifest["entryPoints"], name)
         commands.files((build / "scripts").iterdir() if (build / "scripts").is_dir() else [], name)
         (notes / f"{name}.json").symlink_to(
-            os.readlink(levels[name] / "nix-support/accelpkgs" / f"{name}.json")
+            (levels[name] / "nix-support/accelpkgs" / f"{name}.json").readlink()
         )
         if name in spec["deferred"]:
             stated = spec["imports"].get(name)

@@ -1,8 +1,8 @@
 """Merge several trees into one folder of links.
 
-A library that is dlopened sees `$ORIGIN` as the folder of the link that it was opened through. A folder with ELF files at any
-depth is therefore real and its files are linked one by one, so that run paths between wheels keep working; any other folder
-with one provider becomes one link.
+A library that is dlopened sees `$ORIGIN` as the folder of the link that it was opened through. A
+folder with ELF files at any depth is therefore real and its files are linked one by one, so that
+run paths between wheels keep working; any other folder with one provider becomes one link.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from problem import Problem, shorten
+from e240_environment import one_path
 
 __all__ = ["Tree", "elf_below", "link", "merge"]
 
@@ -24,7 +24,7 @@ _NAMESPACE = re.compile(
 
 
 class Tree(NamedTuple):
-    """A folder to merge: who provides it, its path, and its folders (relative) that hold ELF files."""
+    """A folder to merge: who provides it, its path, and its folders that hold ELF files."""
 
     provider: str
     root: Path
@@ -39,7 +39,7 @@ def elf_below(elf: Iterable[str], folder: str) -> bool:
 
 
 def link(source: str, target: str) -> None:
-    """Link `target` to what `source` is; a link into the store is followed once, so that chains stay short."""
+    """Link `target` to what `source` is; a link into the store is followed once."""
     os.symlink(os.readlink(source) if os.path.islink(source) else source, target)
 
 
@@ -57,7 +57,9 @@ def _equivalent(one: str, other: str) -> bool:
 
 
 def merge(trees: Sequence[Tree], target: Path, fold: bool = True) -> None:
-    """Merge `trees`, sorted by provider, into the new folder `target`. Raises Problem E240 where two disagree about a file.
+    """Merge `trees`, sorted by provider, into the new folder `target`.
+
+    Raises Problem E240 where two disagree about a file.
 
     `fold`: a folder without ELF files and with one provider becomes one link.
     """
@@ -96,9 +98,4 @@ def merge(trees: Sequence[Tree], target: Path, fold: bool = True) -> None:
 
     folder(ordered, "")
     if collisions:
-        raise Problem(
-            "E240",
-            "two packages put different files in one place",
-            where=shorten(collisions),
-            fix="leave one of them out, or ask their publishers to rename the file",
-        )
+        raise one_path(collisions)

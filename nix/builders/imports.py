@@ -1,4 +1,7 @@
-"""Import modules in a process of its own, with the closure of a python-level visible as an environment would show it."""
+"""Import modules in a process of its own, which sees the closure of a python-level.
+
+It sees it as an environment would show it.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from e230_python_level import does_not_import
 from farm import Tree, merge
-from problem import Problem, shorten
 from virtual_environment import make_venv, site_packages
 
 __all__ = ["build_of", "check_imports", "closure_of", "level_of", "run_imports", "tree_of"]
@@ -37,7 +40,7 @@ def level_of(path: Path) -> dict[str, Any]:
 def build_of(path: Path) -> Path:
     """Return the build that a python-level links to."""
     (build,) = path.glob("nix-support/accelpkgs/levels/*/build")
-    return Path(os.readlink(build))
+    return build.readlink()
 
 
 def closure_of(path: Path) -> dict[str, Path]:
@@ -59,7 +62,7 @@ def tree_of(name: str, level: Path, version: str) -> Tree:
 
 
 def run_imports(python: str, modules: Sequence[str], what: str) -> None:
-    """Import the modules with `python`. Raises Problem E231 with the last lines of what it printed."""
+    """Import the modules with `python`. Raises Problem E231 with the last lines that it printed."""
     if not modules:
         return
     with tempfile.TemporaryDirectory() as home:
@@ -85,13 +88,7 @@ def run_imports(python: str, modules: Sequence[str], what: str) -> None:
         lines = [line.strip()[:300] for line in done.stdout.splitlines() if line.strip()][-4:] or [
             f"ended by signal {-done.returncode}"
         ]
-        raise Problem(
-            "E231",
-            f"{what} does not import",
-            where=shorten(modules),
-            why=lines,
-            fix="if it needs a library of the machine, install it; else please report it",
-        )
+        raise does_not_import(what, modules, lines)
 
 
 def check_imports(

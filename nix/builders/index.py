@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import configparser
-import glob
 import json
 import os
 import sys
@@ -11,11 +10,15 @@ import sysconfig
 import urllib.parse
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import NamedTuple
 
 __all__ = ["ACCEPT", "Link", "indexes", "links_of"]
 
-ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01"
+ACCEPT = (
+    "application/vnd.pypi.simple.v1+json, "
+    "application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01"
+)
 
 
 class Link(NamedTuple):
@@ -36,7 +39,7 @@ class _Anchors(HTMLParser):
 
 
 def links_of(page: bytes, content_type: str, base: str) -> Iterator[Link]:
-    """Yield the links of an index page, JSON or HTML; addresses are made absolute against `base`."""
+    """Yield the links of an index page, JSON or HTML; addresses are absolute, against `base`."""
     if "json" in content_type:
         for entry in json.loads(page)["files"]:
             yield Link(
@@ -62,7 +65,7 @@ def _configured(key: str) -> list[str]:
         parser = configparser.RawConfigParser()
         if (
             path
-            and os.path.isfile(path)
+            and Path(path).is_file()
             and parser.read(path, "utf-8")
             and parser.has_option("global", key)
         ):
@@ -71,19 +74,20 @@ def _configured(key: str) -> list[str]:
 
 
 def _places_of_pip() -> list[str]:
-    """Where a distribution keeps a pip whose default index can be asked for: installed, or a bundled wheel."""
+    """Where a distribution keeps a pip whose default can be asked for: installed, or a wheel."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     folders = [
         sysconfig.get_path("purelib"),
         "/usr/lib/python3/dist-packages",
         f"/usr/lib/python{version}/site-packages",
     ]
-    bundled = os.path.join(sysconfig.get_path("stdlib"), "ensurepip", "_bundled", "pip-*.whl")
-    return (
-        folders
-        + sorted(glob.glob(bundled))
-        + sorted(glob.glob("/usr/share/python-wheels/pip-*.whl"))
-    )
+    bundled = Path(sysconfig.get_path("stdlib"), "ensurepip", "_bundled")
+    wheels = [
+        str(wheel)
+        for folder in (bundled, Path("/usr/share/python-wheels"))
+        for wheel in sorted(folder.glob("pip-*.whl"))
+    ]
+    return folders + wheels
 
 
 def _default_index() -> list[str]:

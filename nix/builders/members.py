@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from problem import Problem, shorten
+from e210_archive import dangerous_name, several_members, too_large
 
 __all__ = ["Limits", "check_duplicates", "check_name", "check_sizes"]
 
@@ -13,7 +13,7 @@ _MEMBERS = 300_000
 
 
 class Limits:
-    """How far an archive may grow: `slack + ratio × its size` bytes, and never more than `total`."""
+    """How far an archive may grow: `slack + ratio × its size` bytes, never more than `total`."""
 
     def __init__(self, ratio: int, slack: int, total: int) -> None:
         self.ratio = ratio
@@ -26,7 +26,7 @@ class Limits:
 
 
 def check_name(name: str, archive: str) -> None:
-    """Refuse a name that could leave the folder it is unpacked in, or that shows as something that it is not."""
+    """Refuse a name that could leave its folder, or that shows as something that it is not."""
     parts = name.removesuffix("/").split("/")
     reason = None
     if not name or name.startswith("/") or (len(parts[0]) == 2 and parts[0][1] == ":"):
@@ -40,19 +40,14 @@ def check_name(name: str, archive: str) -> None:
     elif len(name.encode()) > 2000 or any(len(part.encode()) > 255 for part in parts):
         reason = "the name is too long"
     if reason:
-        raise Problem(
-            "E211",
-            f"{archive} has a member with a dangerous name",
-            where=ascii(name)[:160],
-            why=reason,
-            fix="do not use this file; report it to its publisher",
-        )
+        raise dangerous_name(archive, name, reason)
 
 
 def check_duplicates(names: Iterable[str], archive: str) -> None:
-    """Refuse two members of one path, a file that is also a folder, and metadata that differs from other metadata in case only.
+    """Refuse two members of one path, and a file that is also a folder.
 
-    Elsewhere case matters: real wheels carry C headers that differ in nothing else.
+    Of metadata, refuse paths that differ in case only. Elsewhere case matters: real wheels carry C
+    headers that differ in nothing else.
     """
     files: set[str] = set()
     folders: set[str] = set()
@@ -74,12 +69,7 @@ def check_duplicates(names: Iterable[str], archive: str) -> None:
             if other != path:
                 twice.append(f"{other} and {path}")
     if twice:
-        raise Problem(
-            "E212",
-            f"{archive} has several members for one path",
-            where=shorten(ascii(path)[:160] for path in twice),
-            fix="do not use this file; report it to its publisher",
-        )
+        raise several_members(archive, twice)
 
 
 def check_sizes(sizes: Iterable[int], archive: str, archive_size: int, limits: Limits) -> None:
@@ -87,9 +77,8 @@ def check_sizes(sizes: Iterable[int], archive: str, archive_size: int, limits: L
     every = list(sizes)
     allowed = limits.allowed(archive_size)
     if len(every) > _MEMBERS or sum(every) > allowed:
-        raise Problem(
-            "E213",
-            f"{archive} would unpack to more than it may",
-            why=f"{len(every)} members, {sum(every):,} bytes; allowed are {_MEMBERS:,} members and {allowed:,} bytes for a file of {archive_size:,} bytes",
-            fix="if the file is what it should be, raise unpackLimits of the base",
+        raise too_large(
+            archive,
+            f"{len(every)} members, {sum(every):,} bytes",
+            f"{_MEMBERS:,} members and {allowed:,} bytes for a file of {archive_size:,} bytes",
         )

@@ -11,7 +11,7 @@ _EXTENSION = re.compile(r"(\w+)(?:\.(?:cpython|abi3|pypy)[\w-]*)?\.so")
 
 
 def modules_of(paths: Iterable[str]) -> dict[str, list[str]]:
-    """Return {regular, namespace}: importable names with code of their own, and folders that only hold other packages."""
+    """Return {regular, namespace}: names with code of their own, and folders of other packages."""
     regular: set[str] = set()
     folders: set[str] = set()
     for path in paths:
@@ -31,7 +31,10 @@ def modules_of(paths: Iterable[str]) -> dict[str, list[str]]:
 
 
 def default_imports(name: str, modules: dict[str, list[str]]) -> list[str]:
-    """Return what must import where package.nix does not say: the module named like the package, else every public one."""
+    """Return what must import where package.nix does not say.
+
+    The module named like the package, else every public one.
+    """
     wanted = name.replace("-", "_").replace(".", "_").lower()
     same = [module for module in modules["regular"] if module.lower() == wanted]
     public = [

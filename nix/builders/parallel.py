@@ -21,7 +21,10 @@ def _available_gib() -> float:
 
 
 def parallel_variables(toolchain: list[str]) -> dict[str, str]:
-    """Return MAX_JOBS and its relatives. Read at build time: how many run at once does not change what is built."""
+    """Return MAX_JOBS and its relatives.
+
+    Read at build time: how many run at once does not change what is built.
+    """
     need = max((_GIB_PER_JOB[kind] for kind in toolchain if kind in _GIB_PER_JOB), default=1)
     jobs = max(1, min(cores(), int(_available_gib() / need)))
     return {"MAX_JOBS": str(jobs), "CMAKE_BUILD_PARALLEL_LEVEL": str(jobs), "NVCC_THREADS": "1"}

@@ -1,4 +1,4 @@
-"""The canonical form of a version (PEP 440), with the standard library alone: builds must not depend on a package."""
+"""The canonical form of a version (PEP 440): builds must not depend on a package that knows it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def public(version: str) -> str:
 
 
 def canonical(version: str) -> str | None:
-    """Return the one spelling of a version that equals it, trailing zeros removed; None where it is not PEP 440."""
+    """Return the one spelling of a version, trailing zeros removed; None if it is not PEP 440."""
     match = _VERSION.fullmatch(version.strip().lower())
     if match is None:
         return None

@@ -1,12 +1,16 @@
-"""The project's error format at build time; the counterpart of nix/errors/render.nix."""
+"""The project's error format at build time; the counterpart of nix/errors/render.nix.
+
+The problems themselves are in the tables: `e<first code>_<subject>.py`, one function for each.
+"""
 
 from __future__ import annotations
 
-import errno
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-__all__ = ["Problem", "guarded", "shorten"]
+__all__ = ["REPORT_FILE", "Problem", "shorten", "visible"]
+
+# What to do about a file that its publisher must mend.
+REPORT_FILE = "do not use this file; report it to its publisher"
 
 
 class Problem(Exception):
@@ -37,26 +41,11 @@ class Problem(Exception):
 
 
 def shorten(items: Iterable[str], most: int = 4) -> list[str]:
-    """Return the first items, with a last line that counts the others, so that a message stays short."""
+    """Return the first items, with a last line that counts the others: a message stays short."""
     every = list(items)
     return every[:most] + ([f"… and {len(every) - most} more"] if len(every) > most else [])
 
 
-def guarded(main: Callable[[], None]) -> None:
-    """Call `main`; print a Problem (or a full disk) as a sentence instead of a traceback, and exit 1."""
-    try:
-        main()
-    except Problem as problem:
-        print(problem.render(), file=sys.stderr, flush=True)
-        sys.exit(1)
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        full = Problem(
-            "E209",
-            "the disk is full",
-            where=str(error.filename or "the build folder"),
-            fix="free space, then try again",
-        )
-        print(full.render(), file=sys.stderr, flush=True)
-        sys.exit(1)
+def visible(text: str) -> str:
+    """Return untrusted text as ASCII in quotes, cut to a length that a message can hold."""
+    return ascii(text)[:160]

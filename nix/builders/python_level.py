@@ -1,4 +1,4 @@
-"""The python-level layer: one build in the site-packages of one concretisation, checked against its plan."""
+"""The python-level layer: one build in one concretisation, checked against its plan."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from e230_python_level import other_build, other_python
 from farm import elf_below, link
 from imports import check_imports, closure_of
 from modules import default_imports
-from problem import Problem
 from requirements import check_requirements
 from spec import output, read_spec
 from virtual_environment import site_packages
@@ -22,30 +22,17 @@ __all__ = ["main"]
 def _check_python(expected: dict[str, str]) -> None:
     version = ".".join(map(str, sys.version_info[:3]))
     if version != expected["full"]:
-        raise Problem(
-            "E232",
-            f"{expected['executable']} is Python {version}, not {expected['full']}",
-            where="pythons of bases.host",
-            fix=f'state version = "{version}"; the demo and the doctor detect it',
-        )
+        raise other_python(expected["executable"], version, expected["full"])
 
 
 def _check_build(manifest: dict[str, Any], package: dict[str, Any]) -> None:
-    """A base that hands over the build of something else would otherwise go unnoticed until run time."""
+    """Refuse the build of something else, which would go unnoticed until run time."""
     if (manifest["name"], manifest["version"]) != (package["name"], package["version"]):
-        raise Problem(
-            "E230",
-            f"the build of {package['name']} {package['version']} is of something else",
-            where=[
-                f"the plan has {package['name']} {package['version']}",
-                f"the build has {manifest['name']} {manifest['version']} ({manifest['file']})",
-            ],
-            fix="please report it",
-        )
+        raise other_build(package, manifest)
 
 
 def _link_tree(build: Path, bytecode: Path, elf: list[str], target: Path) -> None:
-    """Make real folders with a link per file; a folder that holds neither modules nor ELF files becomes one link."""
+    """Make real folders with a link per file; one with neither modules nor ELF becomes one link."""
 
     def has_modules(folder: Path) -> bool:
         return any(name.endswith(".py") for _, _, names in os.walk(folder) for name in names)
@@ -69,7 +56,7 @@ def _link_tree(build: Path, bytecode: Path, elf: list[str], target: Path) -> Non
 
 
 def _seal(out: Path, seal: dict[str, Any]) -> None:
-    """Leave what makes any link farm fail that joins two concretisations; nix/concretise/seal.nix says how it works."""
+    """Leave what no link farm can join with another concretisation (nix/concretise/seals.nix)."""
     root = out / "share" / "accelpkgs" / "one-concretisation-only"
     for position, own in enumerate(seal["digits"]):
         for digit in range(seal["base"]):
@@ -83,7 +70,8 @@ def _seal(out: Path, seal: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    """Spec: package, build, bytecode, passport, dependencies, python, environment, packaging, seal, deferred."""
+    """Spec: package, build, bytecode, passport, dependencies, deferred, python, environment,
+    packaging, id, seal."""
     spec = read_spec()
     sys.path.append(spec["packaging"])
     package, build, out = spec["package"], Path(spec["build"]), output()
@@ -98,7 +86,8 @@ def main() -> None:
     _link_tree(build / "site-packages", Path(spec["bytecode"]), manifest["elf"], site)
     if not (site / manifest["distInfo"] / "INSTALLER").exists():
         (site / manifest["distInfo"] / "INSTALLER").write_text("accelpkgs\n")
-    # Paths with the name in them: link farms that refuse every collision must be able to join one concretisation.
+    # Paths with the name in them: link farms that refuse every collision must be able to join one
+    # concretisation.
     notes = out / "nix-support" / "accelpkgs"
     (notes / "levels" / package["name"]).mkdir(parents=True)
     (notes / f"{package['name']}.json").symlink_to(spec["passport"])
@@ -121,7 +110,8 @@ def main() -> None:
     )
     if spec["deferred"]:
         print(
-            f"{package['name']}: {', '.join(spec['deferred'])} cannot be reached here, for a circle of requirements; its imports are checked in the environment",
+            f"{package['name']}: {', '.join(spec['deferred'])} cannot be reached here, "
+            "for a circle of requirements; its imports are checked in the environment",
             file=sys.stderr,
         )
     else:

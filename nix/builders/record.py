@@ -6,12 +6,10 @@ import csv
 import io
 from collections.abc import Collection, Mapping
 
-from problem import Problem, shorten
+from e214_wheel import record_disagrees, record_unreadable
 from wheel_archive import Unpacked
 
 __all__ = ["check_record", "read_record"]
-
-_FIX = "do not use this file; report it to its publisher"
 
 
 def read_record(text: str, name: str) -> dict[str, tuple[str, str]]:
@@ -21,12 +19,7 @@ def read_record(text: str, name: str) -> dict[str, tuple[str, str]]:
         if not row:
             continue
         if len(row) != 3 or rows.get(row[0], (row[1], row[2])) != (row[1], row[2]):
-            raise Problem(
-                "E214",
-                f"RECORD of {name} cannot be read",
-                where=f"line {number}: {ascii(','.join(row))[:160]}",
-                fix=_FIX,
-            )
+            raise record_unreadable(name, number, row)
         rows[row[0]] = (row[1], row[2])
     return rows
 
@@ -37,7 +30,10 @@ def check_record(
     signatures: Collection[str],
     name: str,
 ) -> None:
-    """Compare RECORD with what was unpacked; `signatures` (RECORD itself and its signatures) need no hash. Raises Problem E214."""
+    """Compare RECORD with what was unpacked. Raises Problem E214.
+
+    `signatures`, RECORD itself and its signatures, need no hash.
+    """
     faults = [f"{path}: listed, not in the file" for path in sorted(record.keys() - seen.keys())]
     for path, unpacked in sorted(seen.items()):
         if path in signatures:
@@ -50,9 +46,4 @@ def check_record(
         elif size and size != str(unpacked.size):
             faults.append(f"{path}: RECORD says {size} bytes, it has {unpacked.size}")
     if faults:
-        raise Problem(
-            "E214",
-            f"RECORD of {name} does not agree with its content",
-            where=shorten(ascii(fault)[1:-1][:200] for fault in faults),
-            fix=_FIX,
-        )
+        raise record_disagrees(name, faults)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from email.parser import HeaderParser
 from typing import Any
 
-from problem import Problem, shorten
+from e230_python_level import no_requirement, unplanned
 
 __all__ = ["check_requirements"]
 
-# Name → what equals what (extras, clauses, address) → how it is shown. Clauses compare as PEP 440 says: `>=1.0` is `>=1`.
+# Name → what equals what (extras, clauses, address) → how it is shown. Clauses compare as PEP 440
+# says: `>=1.0` is `>=1`.
 Requires = dict[str, dict[Any, str]]
 
 
@@ -49,14 +50,7 @@ def _stated(metadata: str, extras: list[str], environment: dict[str, str]) -> Re
         try:
             requirement = Requirement(line)
         except InvalidRequirement as error:
-            why = str(error).splitlines()[0]
-            raise Problem(
-                "E230",
-                "METADATA has a requirement that is none",
-                where=ascii(line)[:160],
-                why=why,
-                fix="do not use this file; report it to its publisher",
-            ) from error
+            raise no_requirement(line, error) from error
         contexts = [{**environment, "extra": extra} for extra in ["", *extras]]
         if requirement.marker is None or any(
             requirement.marker.evaluate(context) for context in contexts
@@ -72,22 +66,18 @@ def _show(name: str, active: dict[Any, str]) -> str:
 
 
 def check_requirements(metadata: str, package: dict[str, Any], environment: dict[str, str]) -> None:
-    """Raise Problem E230 unless the requirements of METADATA that are active here are those of the plan."""
+    """Raise Problem E230 unless METADATA asks, here, for what the plan has."""
     believed = _believed(package["requires"])
     stated = _stated(metadata, package["extras"], environment)
-    # A package that asks for itself with an extra (`all = [x[a], x[b]]`) asks for nothing new: the plan has taken it apart.
+    # A package that asks for itself with an extra (`all = [x[a], x[b]]`) asks for nothing new: the
+    # plan has taken it apart.
     stated.pop(package["name"], None)
     believed.pop(package["name"], None)
     faults = [
-        f"{name}: the plan has {_show(name, believed.get(name, {}))}, METADATA has {_show(name, stated.get(name, {}))}"
+        f"{name}: the plan has {_show(name, believed.get(name, {}))}, "
+        f"METADATA has {_show(name, stated.get(name, {}))}"
         for name in sorted(believed.keys() | stated.keys())
         if believed.get(name, {}).keys() != stated.get(name, {}).keys()
     ]
     if faults:
-        raise Problem(
-            "E230",
-            f"METADATA of {package['name']} {package['version']} does not say what the plan believed",
-            where=shorten(faults),
-            why=f"python {environment['python_full_version']} on {environment['platform_machine']}, extras {package['extras']}",
-            fix=f"run: updater lock {package['name']}; if it stays, please report it",
-        )
+        raise unplanned(package, environment, faults)

@@ -7,11 +7,31 @@
 */
 let
   modules = {
-    fetch = [ "fetch" "download" "index" ];
-    unpack = [ "unpack" "members" "modules" "pep440" "record" "spec" "wheel_archive" "wheel_metadata" ];
+    fetch = [
+      "fetch"
+      "download"
+      "index"
+      "e201_fetch"
+    ];
+    unpack = [
+      "unpack"
+      "e210_archive"
+      "e214_wheel"
+      "members"
+      "modules"
+      "pep440"
+      "record"
+      "spec"
+      "wheel_archive"
+      "wheel_metadata"
+    ];
     compile = [
       "compile"
       "backend_call"
+      "e210_archive"
+      "e214_wheel"
+      "e221_compile"
+      "e240_environment"
       "farm"
       "members"
       "modules"
@@ -27,16 +47,62 @@ let
       "wheel_archive"
       "wheel_metadata"
     ];
-    bytecode = [ "bytecode" "compile_chunk" "spec" ];
-    python-level = [ "python_level" "farm" "imports" "modules" "requirements" "spec" "virtual_environment" ];
-    environment = [ "environment" "farm" "imports" "modules" "scripts" "spec" "virtual_environment" ];
-    seal = [ "seal" "spec" ];
+    bytecode = [
+      "bytecode"
+      "compile_chunk"
+      "spec"
+    ];
+    python-level = [
+      "python_level"
+      "e230_python_level"
+      "e240_environment"
+      "farm"
+      "imports"
+      "modules"
+      "requirements"
+      "spec"
+      "virtual_environment"
+    ];
+    import-check = [
+      "import_check"
+      "e230_python_level"
+      "modules"
+    ];
+    environment = [
+      "environment"
+      "e230_python_level"
+      "e240_environment"
+      "e301_mixed"
+      "farm"
+      "imports"
+      "modules"
+      "scripts"
+      "spec"
+      "virtual_environment"
+    ];
+    seal = [
+      "seal"
+      "spec"
+    ];
+    adjust-torch = [
+      "adjust_torch"
+      "e254_adjust"
+    ];
+    adjust-triton = [
+      "adjust_triton"
+      "e254_adjust"
+    ];
   };
+  always = [
+    "__main__"
+    "e209_disk"
+    "problem"
+  ];
 in
 builtins.mapAttrs (
   kind: names:
   let
-    wanted = map (name: "${name}.py") (names ++ [ "__main__" "problem" ]);
+    wanted = map (name: "${name}.py") (names ++ always);
   in
   builtins.path {
     name = "accelpkgs-builder-${kind}";

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from problem import Problem
+from e240_environment import one_command
 
 __all__ = ["Commands"]
 
@@ -26,18 +26,11 @@ class Commands:
     def __init__(self, root: Path) -> None:
         self.bin = root / "bin"
         self.python = str(self.bin / "python")
-        self.providers: dict[str, str] = dict.fromkeys(
-            os.listdir(self.bin), "the environment itself"
-        )
+        self.providers = {path.name: "the environment itself" for path in self.bin.iterdir()}
 
     def _claim(self, name: str, provider: str) -> Path:
         if name in self.providers:
-            raise Problem(
-                "E240",
-                f"two packages have a command {name}",
-                where=[self.providers[name], provider],
-                fix="leave one of them out",
-            )
+            raise one_command(name, [self.providers[name], provider])
         self.providers[name] = provider
         return self.bin / name
 
@@ -59,7 +52,7 @@ class Commands:
             path.chmod(0o755)
 
     def files(self, sources: Iterable[Path], provider: str) -> None:
-        """Add scripts of a wheel: `#!python` becomes the environment's Python, anything else is linked."""
+        """Add scripts of a wheel: `#!python` becomes the environment's Python, others are links."""
         for source in sorted(sources):
             path = self._claim(source.name, provider)
             content = source.read_bytes()

@@ -8,11 +8,9 @@ __all__ = ["main"]
 
 
 def main() -> None:
-    """Spec: id, slots. Writes one empty folder a slot, and the sentence to read when a link farm failed."""
+    """Spec: slots, and the message to read when a link farm failed. One empty folder a slot."""
     spec, out = read_spec(), output()
     (out / "slots").mkdir(parents=True)
     for slot in range(spec["slots"]):
         (out / "slots" / str(slot)).mkdir()
-    (out / "message").write_text(
-        f"accelpkgs E301: an environment can hold one concretisation only\n  where: one of them is {spec['id']}\n  fix:   concretise all packages in one call\n"
-    )
+    (out / "message").write_text(spec["message"] + "\n", "utf-8")

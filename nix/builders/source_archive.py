@@ -15,31 +15,25 @@ import zlib
 from pathlib import Path
 from typing import IO
 
+from e210_archive import leads_outside, not_readable, odd_member, several_members
+from e214_wheel import not_a_source
 from members import Limits, check_duplicates, check_name, check_sizes
-from problem import Problem
 
 __all__ = ["unpack_source"]
-
-_FIX = "do not use this file; report it to its publisher"
 
 
 def _write(source: IO[bytes], target: Path, executable: bool) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    with open(target, "xb") as sink:
+    with target.open("xb") as sink:
         shutil.copyfileobj(source, sink, 1 << 20)
     target.chmod(0o755 if executable else 0o644)
 
 
 def _inside(name: str, target: str, archive: str) -> str:
-    """Return where a link leads, relative to the archive. Raises Problem E211 where that is outside."""
+    """Return where a link leads, relative to the archive. Raises Problem E211 if it is outside."""
     reached = posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
     if target.startswith("/") or reached.startswith("../") or reached == ".." or "\0" in target:
-        raise Problem(
-            "E211",
-            f"{archive} has a link that leads outside",
-            where=ascii(f"{name} -> {target}")[:160],
-            fix=_FIX,
-        )
+        raise leads_outside(archive, name, target)
     return reached
 
 
@@ -51,12 +45,7 @@ def _links(links: dict[str, tuple[str, bool]], folder: Path, archive: str) -> No
         if not Path(real).is_relative_to(folder) or not Path(
             os.path.realpath(folder / target if hard else path.parent / target)
         ).is_relative_to(folder):
-            raise Problem(
-                "E211",
-                f"{archive} has a link that leads outside",
-                where=ascii(f"{name} -> {target}")[:160],
-                fix=_FIX,
-            )
+            raise leads_outside(archive, name, target)
         if hard:
             shutil.copy2(folder / target, path)
         else:
@@ -87,12 +76,7 @@ def _tar(path: Path, archive: str, limits: Limits, folder: Path) -> None:
                 _inside("x" if member.islnk() else name, target, archive)
                 links[name] = (target, member.islnk())
             else:
-                raise Problem(
-                    "E211",
-                    f"{archive} has a member that is neither file, folder nor link",
-                    where=ascii(name)[:160],
-                    fix=_FIX,
-                )
+                raise odd_member(archive, name, "neither file, folder nor link")
     check_duplicates(names, archive)
     _links(links, folder, archive)
 
@@ -103,12 +87,7 @@ def _zip(path: Path, archive: str, limits: Limits, folder: Path) -> None:
         for member in members:
             check_name(member.orig_filename, archive)
             if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
-                raise Problem(
-                    "E211",
-                    f"{archive} has a member that is neither file nor folder",
-                    where=ascii(member.filename)[:160],
-                    fix=_FIX,
-                )
+                raise odd_member(archive, member.filename, "neither file nor folder")
         check_duplicates((member.filename for member in members), archive)
         check_sizes((member.file_size for member in members), archive, path.stat().st_size, limits)
         for member in members:
@@ -124,30 +103,19 @@ def _zip(path: Path, archive: str, limits: Limits, folder: Path) -> None:
 
 
 def unpack_source(path: Path, file: str, limits: Limits, folder: Path) -> Path:
-    """Unpack into the new folder `folder`; return the one folder that the archive holds, the root of the source."""
+    """Unpack into the new folder `folder`; return the one folder in it, the root of the source."""
     folder.mkdir(parents=True)
     try:
         (_zip if file.endswith(".zip") else _tar)(path, file, limits, folder)
     except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
-        raise Problem(
-            "E212",
-            f"{file} has several members for one path",
-            where=ascii(os.path.relpath(str(error.filename), folder))[:160],
-            fix=_FIX,
-        ) from error
+        raise several_members(file, [os.path.relpath(str(error.filename), folder)]) from error
     except (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise Problem("E210", f"{file} cannot be unpacked", why=str(error), fix=_FIX) from error
+        raise not_readable(f"{file} cannot be unpacked", error) from error
     roots = [
         entry
         for entry in folder.iterdir()
         if entry.is_dir() and not entry.is_symlink() and entry.name != "pax_global_header"
     ]
     if len(roots) != 1:
-        raise Problem(
-            "E215",
-            f"{file} is not a source distribution",
-            where=f"it has {len(roots)} folders at its root",
-            why="one, <name>-<version>, is expected",
-            fix=_FIX,
-        )
+        raise not_a_source(file, len(roots))
     return roots[0]

@@ -34,5 +34,8 @@ def cores() -> int:
 
 
 def interpreter() -> str:
-    """Return the path of the running Python: Nix starts a builder without the path that `sys.executable` is found by."""
+    """Return the path of the running Python.
+
+    Nix starts a builder without the path that `sys.executable` is found by.
+    """
     return str(_attributes()["builder"])

@@ -10,7 +10,7 @@ import sysconfig
 from pathlib import Path
 from typing import Any
 
-from problem import Problem
+from e221_compile import cannot_compile
 
 __all__ = ["check_toolchain", "compiler_variables"]
 
@@ -74,13 +74,12 @@ def _check_torch(site: Path, axes: dict[str, str]) -> list[str]:
 
 
 def check_toolchain(spec: dict[str, Any], against: dict[str, Path]) -> None:
-    """Compare interpreter, compiler, CUDA toolkit and torch with the plan, all at once. Raises Problem E221."""
+    """Compare interpreter, compiler, CUDA toolkit and torch with the plan. Raises Problem E221."""
     faults = []
     found = f"{sys.version_info.major}.{sys.version_info.minor}"
     if found != spec["python"]["version"].rstrip("t"):
-        faults.append(
-            f"{spec['python']['executable']}: the plan has Python {spec['python']['version']}, it is {found}"
-        )
+        wanted = f"the plan has Python {spec['python']['version']}"
+        faults.append(f"{spec['python']['executable']}: {wanted}, it is {found}")
     if "cxx" in spec["toolchain"] or "cuda" in spec["toolchain"]:
         faults += _check_gcc(spec["compiler"])
         headers = Path(sysconfig.get_path("include")) / "Python.h"
@@ -93,12 +92,7 @@ def check_toolchain(spec: dict[str, Any], against: dict[str, Path]) -> None:
     if "torch" in against:
         faults += _check_torch(against["torch"] / "site-packages", spec["axes"])
     if faults:
-        raise Problem(
-            "E221",
-            f"{spec['name']} {spec['version']} cannot be compiled here",
-            where=faults,
-            fix="install what is missing, or ask for what the machine has (cuda, compiler, python)",
-        )
+        raise cannot_compile(spec["name"], spec["version"], faults)
 
 
 def compiler_variables(spec: dict[str, Any]) -> dict[str, str]:

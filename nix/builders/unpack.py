@@ -7,9 +7,10 @@ import zipfile
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from e210_archive import misplaced_member, not_readable, one_place
+from e214_wheel import lacks, one_dist_info
 from members import Limits
 from modules import modules_of
-from problem import Problem
 from record import check_record, read_record
 from spec import cores, output, read_spec
 from wheel_archive import Unpacked, members_of, unpack
@@ -31,7 +32,6 @@ _FOLDERS = {
     "scripts": "scripts",
     "data": "data",
 }
-_FIX = "do not use this file; report it to its publisher"
 
 
 def _stem(names: list[str], file: str) -> str:
@@ -41,12 +41,7 @@ def _stem(names: list[str], file: str) -> str:
     stems = [top.removesuffix(".dist-info") for top in found]
     data = [top for top in tops if top.endswith(".data") and top.removesuffix(".data") not in stems]
     if len(found) != 1 or data:
-        raise Problem(
-            "E215",
-            f"{file} must have one .dist-info folder, and .data only beside it",
-            where=(found + data) or "it has none",
-            fix=_FIX,
-        )
+        raise one_dist_info(file, found + data)
     return stems[0]
 
 
@@ -58,13 +53,7 @@ def _place(name: str, stem: str, file: str) -> PurePosixPath:
     if len(parts) >= 3 and parts[1] == "headers":
         return PurePosixPath("headers", *parts[2:])
     if len(parts) < 3 or parts[1] not in _FOLDERS:
-        raise Problem(
-            "E211",
-            f"{file} has a member that belongs nowhere",
-            where=ascii(name)[:160],
-            why="below .data only purelib, platlib, headers, scripts and data may stand",
-            fix=_FIX,
-        )
+        raise misplaced_member(file, name)
     return PurePosixPath(_FOLDERS[parts[1]], *parts[2:])
 
 
@@ -74,31 +63,23 @@ def _read(archive: zipfile.ZipFile, path: str, file: str, optional: bool = False
     except KeyError:
         if optional:
             return ""
-        raise Problem("E215", f"{file} has no {path}", fix=_FIX) from None
+        raise lacks(file, path) from None
     except (UnicodeDecodeError, zipfile.BadZipFile, EOFError) as error:
-        raise Problem(
-            "E210", f"{path} of {file} cannot be read", why=str(error), fix=_FIX
-        ) from error
+        raise not_readable(f"{path} of {file} cannot be read", error) from error
 
 
 def _targets(names: list[str], stem: str, file: str, out: Path) -> dict[str, Path]:
     targets = {name: out / _place(name, stem, file) for name in names if not name.endswith("/")}
     if len(set(targets.values())) != len(targets):
-        raise Problem(
-            "E212",
-            f"{file} puts two members in one place",
-            where=f"{stem}.data and the root of the wheel",
-            fix=_FIX,
+        raise one_place(
+            f"{file} puts two members in one place", f"{stem}.data and the root of the wheel"
         )
     for folder in sorted({target.parent for target in targets.values()}):
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except (FileExistsError, NotADirectoryError):
-            raise Problem(
-                "E212",
-                f"{file} has a file where it has a folder, too",
-                where=str(folder.relative_to(out)),
-                fix=_FIX,
+            raise one_place(
+                f"{file} has a file where it has a folder, too", str(folder.relative_to(out))
             ) from None
     return targets
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 __all__ = ["activation", "make_venv", "site_packages"]
@@ -29,7 +28,10 @@ def site_packages(root: Path, version: str) -> Path:
 
 
 def make_venv(root: Path, executable: str, version: str, full_version: str) -> Path:
-    """Make pyvenv.cfg, bin/python* and lib in the new folder `root`; return where packages go (not made yet)."""
+    """Make pyvenv.cfg, bin/python* and lib in the new folder `root`; return where packages go.
+
+    That folder is not made yet.
+    """
     (root / "bin").mkdir(parents=True)
     site = site_packages(root, version)
     site.parent.mkdir(parents=True)
@@ -38,7 +40,7 @@ def make_venv(root: Path, executable: str, version: str, full_version: str) -> P
     for name in ("python3", f"python{version}"):
         (root / "bin" / name).symlink_to("python")
     lines = [
-        f"home = {os.path.dirname(executable)}",
+        f"home = {Path(executable).parent}",
         "include-system-site-packages = false",
         f"version = {full_version}",
         f"executable = {executable}",

@@ -1,4 +1,4 @@
-"""Open a wheel as the untrusted archive that it is, and unpack it in parallel with every file hashed on the way."""
+"""Open a wheel as the untrusted archive that it is; unpack it in parallel, every file hashed."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from e210_archive import not_readable, odd_member, overlapping
 from members import Limits, check_duplicates, check_name, check_sizes
-from problem import Problem
 
 __all__ = ["Unpacked", "members_of", "unpack"]
 
@@ -21,7 +21,7 @@ _ALGORITHMS = ("sha256", "sha384", "sha512")
 
 
 class Unpacked:
-    """What was seen of one file while it was written: size, digests asked for, and whether it is ELF."""
+    """What was seen of one file while it was written: size, digest, and whether it is ELF."""
 
     def __init__(self, size: int, digest: str, is_elf: bool) -> None:
         self.size = size
@@ -30,17 +30,15 @@ class Unpacked:
 
 
 def members_of(path: Path, name: str, limits: Limits) -> list[zipfile.ZipInfo]:
-    """Return the members of a wheel after every check that needs no unpacking. Raises Problem E210–E213."""
+    """Return the members of a wheel after every check that needs no unpacking.
+
+    Raises Problem E210 to E213.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, UnicodeDecodeError) as error:
-        raise Problem(
-            "E210",
-            f"{name} is not a readable wheel",
-            why=str(error),
-            fix="do not use this file; report it to its publisher",
-        ) from error
+        raise not_readable(f"{name} is not a readable wheel", error) from error
     for member in members:
         check_name(member.orig_filename, name)
         kind = stat.S_IFMT(member.external_attr >> 16)
@@ -52,12 +50,7 @@ def members_of(path: Path, name: str, limits: Limits) -> list[zipfile.ZipInfo]:
                 if member.flag_bits & 1
                 else "neither file nor folder"
             )
-            raise Problem(
-                "E211",
-                f"{name} has a member that is {what}",
-                where=ascii(member.filename)[:160],
-                fix="do not use this file; report it to its publisher",
-            )
+            raise odd_member(name, member.filename, what)
     check_duplicates((member.filename for member in members), name)
     check_sizes((member.file_size for member in members), name, path.stat().st_size, limits)
     _check_overlap(members, name)
@@ -65,16 +58,11 @@ def members_of(path: Path, name: str, limits: Limits) -> list[zipfile.ZipInfo]:
 
 
 def _check_overlap(members: list[zipfile.ZipInfo], name: str) -> None:
-    """Refuse members that share bytes of the archive: how a small file holds petabytes of declared content."""
+    """Refuse members that share bytes of the archive: so a small file could hold petabytes."""
     end, before = 0, ""
     for member in sorted(members, key=lambda member: member.header_offset):
         if member.header_offset < end:
-            raise Problem(
-                "E213",
-                f"{name} has members that overlap",
-                where=[ascii(before)[:160], ascii(member.filename)[:160]],
-                fix="do not use this file; report it to its publisher",
-            )
+            raise overlapping(name, before, member.filename)
         end = member.header_offset + 30 + len(member.orig_filename.encode()) + member.compress_size
         before = member.filename
 
@@ -83,7 +71,7 @@ def _one(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, algorithm: str
 ) -> Unpacked:
     digest = hashlib.new(algorithm)
-    with archive.open(member) as source, open(target, "xb") as sink:
+    with archive.open(member) as source, target.open("xb") as sink:
         size, start = 0, b""
         while chunk := source.read(_CHUNK):
             start = start or chunk[:4]
@@ -100,7 +88,7 @@ def unpack(
 ) -> dict[str, Unpacked]:
     """Write the members named in `targets` (their folders exist) and return what was seen of each.
 
-    `algorithms`: member name → hash to compute (the one its RECORD states); sha256 where it is not named.
+    `algorithms`: member name → hash to compute (that of its RECORD); sha256 where it is not named.
     Raises Problem E210 where the content does not fit the archive's own checksums.
     """
     with zipfile.ZipFile(path) as archive, ThreadPoolExecutor(threads) as pool:
@@ -126,9 +114,4 @@ def unpack(
             }
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
             pool.shutdown(cancel_futures=True)
-            raise Problem(
-                "E210",
-                f"{name} cannot be unpacked",
-                why=str(error),
-                fix="do not use this file; report it to its publisher",
-            ) from error
+            raise not_readable(f"{name} cannot be unpacked", error) from error

@@ -1,4 +1,4 @@
-"""What a wheel says about itself: file name, WHEEL, METADATA, entry points (PEP 427, core metadata, entry points)."""
+"""What a wheel says about itself: file name, WHEEL, METADATA, entry points (PEP 427)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ import re
 from email.parser import HeaderParser
 from typing import NamedTuple
 
+from e210_archive import not_a_wheel_name
+from e214_wheel import (
+    commands_unreadable,
+    impossible_command,
+    other_identity,
+    other_tags,
+    senseless_wheel_file,
+)
 from pep440 import canonical, normal_name, public
-from problem import Problem
 
 __all__ = [
     "FileName",
@@ -20,8 +27,6 @@ __all__ = [
     "parse_file_name",
     "tags_of",
 ]
-
-_FIX = "do not use this file; report it to its publisher"
 
 
 class FileName(NamedTuple):
@@ -51,11 +56,7 @@ def parse_file_name(file: str) -> FileName:
         or len(parts) not in (5, 6)
         or (len(parts) == 6 and not parts[2][:1].isdigit())
     ):
-        raise Problem(
-            "E210",
-            f"{file!a} is not the file name of a wheel",
-            fix="<name>-<version>(-<build>)-<python>-<abi>-<platform>.whl is expected",
-        )
+        raise not_a_wheel_name(file)
     build = parts.pop(2) if len(parts) == 6 else ""
     return FileName(parts[0], parts[1], build, *parts[2:])
 
@@ -83,15 +84,8 @@ def check_tags(tags: Tags, file: str, wheel: str) -> None:
         and sorted(tags.platform) == sorted(name.platform.split("."))
     )
     if not agree or not any(_same_interpreter(tags, tag) for tag in said):
-        raise Problem(
-            "E215",
-            f"{file} does not have the tags of the plan",
-            where=[
-                f"the plan has {tags.python}-{tags.abi}-{'.'.join(tags.platform)}",
-                f"its WHEEL file has {ascii(', '.join(said))[:160]}",
-            ],
-            fix=_FIX,
-        )
+        planned = f"{tags.python}-{tags.abi}-{'.'.join(tags.platform)}"
+        raise other_tags(file, planned, ", ".join(said))
 
 
 def _same_interpreter(tags: Tags, text: str) -> bool:
@@ -101,7 +95,7 @@ def _same_interpreter(tags: Tags, text: str) -> bool:
 
 
 def _same_version(one: str, other: str) -> bool:
-    """Equal, or equal but for a local part that one of them leaves out (repackaged wheels do that)."""
+    """Equal, or equal but for a local part that one leaves out (repackaged wheels do that)."""
     a, b = canonical(one), canonical(other)
     if a is None or b is None:
         return one == other
@@ -109,7 +103,10 @@ def _same_version(one: str, other: str) -> bool:
 
 
 def check_identity(file: str, stem: str, metadata: str, name: str, version: str) -> None:
-    """Compare file name, `.dist-info` folder and METADATA with the name and version asked for. Raises Problem E215."""
+    """Compare file name, `.dist-info` folder and METADATA with the name and version asked for.
+
+    Raises Problem E215.
+    """
     parsed = parse_file_name(file)
     folder_name, _, folder_version = stem.rpartition("-")
     headers = HeaderParser().parsestr(metadata)
@@ -124,7 +121,7 @@ def check_identity(file: str, stem: str, metadata: str, name: str, version: str)
         if normal_name(n.strip()) != normal_name(name) or not _same_version(v.strip(), version)
     ]
     if faults:
-        raise Problem("E215", f"{file} is not {name} {version}", where=faults, fix=_FIX)
+        raise other_identity(file, name, version, faults)
 
 
 def check_wheel(text: str, file: str) -> bool:
@@ -139,33 +136,28 @@ def check_wheel(text: str, file: str) -> bool:
         or purelib not in ("true", "false")
         or not headers.get_all("Tag")
     ):
-        raise Problem(
-            "E216",
-            f"the WHEEL file of {file} makes no sense",
-            where=[
+        raise senseless_wheel_file(
+            file,
+            [
                 f"Wheel-Version: {wheel_version!a}",
                 f"Root-Is-Purelib: {purelib!a}",
                 f"Tag: {len(headers.get_all('Tag') or [])} lines",
             ],
-            why="1.x, true or false, and at least one tag are expected",
-            fix=_FIX,
         )
     return purelib == "true"
 
 
 def entry_points(text: str, file: str) -> dict[str, dict[str, str]]:
-    """Return the scripts: group (`console_scripts`, `gui_scripts`) → name → `module:attribute`. Raises Problem E217."""
+    """Return the scripts: group (`console_scripts`, `gui_scripts`) → name → `module:attribute`.
+
+    Raises Problem E217.
+    """
     parser = configparser.RawConfigParser(delimiters=("=",), strict=False)
     parser.optionxform = str  # type: ignore[assignment,method-assign]
     try:
         parser.read_string(text)
     except configparser.Error as error:
-        raise Problem(
-            "E217",
-            f"entry_points.txt of {file} cannot be read",
-            why=str(error).splitlines()[0],
-            fix=_FIX,
-        ) from error
+        raise commands_unreadable(file, error) from error
     scripts: dict[str, dict[str, str]] = {}
     for group in ("console_scripts", "gui_scripts"):
         for name, value in sorted(parser.items(group)) if parser.has_section(group) else []:
@@ -175,11 +167,6 @@ def entry_points(text: str, file: str) -> dict[str, dict[str, str]]:
                 or name in (".", "..")
                 or not re.fullmatch(r"[\w.]+\s*:\s*[\w.]+", target)
             ):
-                raise Problem(
-                    "E217",
-                    f"entry_points.txt of {file} has a script that cannot be made",
-                    where=ascii(f"{name} = {value}")[:160],
-                    fix=_FIX,
-                )
+                raise impossible_command(file, name, value)
             scripts.setdefault(group, {})[name] = re.sub(r"\s", "", target)
     return scripts

@@ -50,6 +50,7 @@
   nixpkgsComponent = import ./e250-nixpkgs-component.nix;
   nixpkgsCuda = import ./e251-nixpkgs-cuda.nix;
   nixpkgsCompiler = import ./e252-nixpkgs-compiler.nix;
+  libraries = import ./e253-libraries.nix;
 
   # seal and realise
   unconcretised = import ./e300-unconcretised.nix;
@@ -57,4 +58,7 @@
   notConcretised = import ./e302-not-concretised.nix;
   noInterpreter = import ./e303-no-interpreter.nix;
   planFormat = import ./e304-plan-format.nix;
+
+  # the machine
+  noPython = import ./e423-no-python.nix;
 }

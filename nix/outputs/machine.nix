@@ -6,10 +6,11 @@
   `{ system :: String } -> { pythons; system; glibc; compiler; }`, the arguments of `bases.host`
 
   # Errors
-  Says what to pass instead, where no CPython is found.
+  `E423` no CPython is found; it says what to pass instead
 */
 { system }:
 let
+  errors = import ../errors;
   facts = import ../facts;
   inherit (builtins)
     elemAt
@@ -64,13 +65,15 @@ let
   glibc = upstreamOf "libc6";
 in
 if pythons == { } then
-  throw ''
-
-    accelpkgs E423: there is no CPython ${builtins.head facts.pythons} or newer under /usr for the environment
-      where: /usr/bin/python3.*, ${status}
-      why:   builds run in a sandbox that shows /usr only, and must know the interpreter's full version
-      fix:   install your distribution's python3, or call default.nix with
-             --arg machine '{ pythons."3.12" = { executable = "/usr/bin/python3.12"; version = "3.12.3"; }; }' ''
+  throw (
+    "\n"
+    + errors.render [
+      (errors.noPython {
+        oldest = builtins.head facts.pythons;
+        where = "/usr/bin/python3.*, ${status}";
+      })
+    ]
+  )
 else
   {
     inherit pythons system;

@@ -21,6 +21,7 @@ ALLOWED = {
     "nix/lib/internal/glibc-floor.nix": "the glibc of platform tags",
     "nix/lib/wheel-tags.nix": "the module that these belong to; `stem`",
     "nix/builders/wheel_metadata.py": "the one parser of the builders",
+    "nix/builders/e210_archive.py": "the sentence that says what such a name looks like",
     "nix/builders/index.py": "pip's own wheel on the machine, which no plan has",
     "nix/builders/modules.py": "the endings of extension modules, which look like tags",
 }

@@ -31,7 +31,7 @@ let
       ;
   };
   inherit ((import ../../lib).wheelTags) isPure;
-  adjust = import ./adjust context;
+  adjust = import ./adjust.nix context;
 in
 if context.cudaProvider == "nixpkgs" && component != null then
   component

@@ -20,11 +20,15 @@ let
   interpreter = context.pythons.${python};
   passports = lib.concatMap (level: lib.optional (level ? accelpkgs) level) (lib.attrValues levels);
   # Circles of requirements are closed here only.
-  check = n: ''
-    HOME=$(mktemp -d) "$out/bin/python" -B ${./builders/import_check.py} ${levels.${n}.accelpkgs.build} "$out/${interpreter.sitePackages}" ${n} ${
-      if imports.${n} == null then "--shown" else lib.escapeShellArgs imports.${n}
-    }
-  '';
+  check =
+    name:
+    import ./import-check.nix context {
+      python = "\"$out/bin/python\"";
+      inherit (levels.${name}.accelpkgs) build;
+      site = "\"$out/${interpreter.sitePackages}\"";
+      inherit name;
+      imports = imports.${name};
+    };
   environment = interpreter.buildEnv.override {
     extraLibs = lib.attrValues levels;
     postBuild = ''

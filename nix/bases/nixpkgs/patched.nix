@@ -17,8 +17,14 @@
 }:
 { name, libraries }:
 let
-  # docs/errors.md
-  code = "E253";
+  errors = import ../../errors;
+  problem = errors.render [
+    (errors.libraries {
+      inherit name;
+      # What check-elf.sh has found.
+      where = "FAULTS";
+    })
+  ];
   # Before the driver's own libcuda, which it stands in for.
   compat = lib.optionalString (cudaCompat != null) "appendRunpaths+=(${lib.escapeShellArg "${cudaCompat}/compat"})\n";
 in
@@ -44,7 +50,9 @@ in
   installCheckPhase = ''
     runHook preInstallCheck
     source ${./check-elf.sh}
-    checkElf ${code} "$out" ${lib.escapeShellArg driverPath} ${lib.escapeShellArg name} ${lib.escapeShellArgs (map toString libraries)}
+    checkElf ${lib.escapeShellArg problem} "$out" ${
+      lib.escapeShellArgs ([ driverPath ] ++ map toString libraries)
+    }
     runHook postInstallCheck
   '';
 }

@@ -48,8 +48,7 @@ interpreter.pkgs.buildPythonPackage {
     runHook preInstall
     ${interpreter.interpreter} -I -S -B ${context.scripts.python-level} python_level
     ${interpreter.interpreter} -I -B ${./builders/commands.py} ${build} "$out" ${interpreter.interpreter}
-    mkdir -p "$out/nix-support"
-    substitute ${./setup-hook.sh} "$out/nix-support/setup-hook" --subst-var-by id ${id} --subst-var-by package ${package.name}
+    ${import ./setup-hook.nix context { inherit id; inherit (package) name; }}
     runHook postInstall
   '';
   # All files are links, and commands are written for this Python already.
@@ -61,11 +60,14 @@ interpreter.pkgs.buildPythonPackage {
   inherit dependencies;
   # Last, because what a package depends on is on PYTHONPATH through the hooks of the others.
   preDistPhases = [ "accelpkgsImportsPhase" ];
-  accelpkgsImportsPhase = lib.optionalString (deferred == [ ]) ''
-    HOME=$(mktemp -d) ${interpreter.interpreter} -B ${./builders/import_check.py} ${build} "$out/${interpreter.sitePackages}" ${package.name} ${
-      if package.imports == null then "--shown" else lib.escapeShellArgs package.imports
+  accelpkgsImportsPhase = lib.optionalString (deferred == [ ]) (
+    import ./import-check.nix context {
+      python = interpreter.interpreter;
+      inherit build;
+      site = "\"$out/${interpreter.sitePackages}\"";
+      inherit (package) name imports;
     }
-  '';
+  );
   passthru.accelpkgs = { inherit id build passport; };
   meta = {
     inherit description;

@@ -1,12 +1,11 @@
 # shellcheck shell=bash
-# Packages of two concretisations were not solved together: refuse where a shell or a build is given both.
+# Packages of two concretisations were not solved together: refuse where a shell or a build is given
+# both. What this says is E301 of nix/errors, with two words left open.
 if [ -n "${accelpkgsConcretisation-}" ] && [ "$accelpkgsConcretisation" != "@id@" ]; then
-    printf '%s\n' \
-        "accelpkgs E301: an environment can hold one concretisation only" \
-        "  where: $accelpkgsConcretisation: $accelpkgsConcretisationBy" \
-        "         @id@: @package@" \
-        "  why:   packages of two concretisations were not solved together: they may be built against different things" \
-        "  fix:   name all packages in one concretise call, or make two environments" >&2
+    accelpkgsProblem=@problem@
+    accelpkgsProblem=${accelpkgsProblem/OTHER-ID/"$accelpkgsConcretisation"}
+    accelpkgsProblem=${accelpkgsProblem/OTHER-PACKAGE/"$accelpkgsConcretisationBy"}
+    printf '%s\n' "$accelpkgsProblem" >&2
     exit 1
 fi
 export accelpkgsConcretisation=@id@ accelpkgsConcretisationBy=@package@

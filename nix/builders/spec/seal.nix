@@ -6,8 +6,23 @@
   `{ id; slots :: Int; } -> Task`
 */
 { id, slots }:
+let
+  errors = import ../../errors;
+  problem = errors.mixedConcretisations {
+    inherit id;
+    packages = [
+      {
+        concretisation = id;
+        pname = "one of them";
+      }
+    ];
+  };
+in
 {
   kind = "seal";
   name = "accelpkgs-concretisation-${id}";
-  spec = { inherit id slots; };
+  spec = {
+    inherit id slots;
+    message = errors.render [ problem ];
+  };
 }

@@ -1,4 +1,7 @@
-"""Write the commands of a build for one Python: BUILD OUT INTERPRETER. nixpkgs' own wrappers make them find their packages."""
+"""Write the commands of a build for one Python: BUILD OUT INTERPRETER.
+
+nixpkgs' own wrappers make them find their packages.
+"""
 
 from __future__ import annotations
 

@@ -20,7 +20,10 @@ def main(
     requires: str,
     tags: str,
 ) -> None:
-    """Write site-packages with links and METADATA, and the manifest that every build has. Raises SystemExit where there is no library."""
+    """Write site-packages with links and METADATA, and the manifest that every build has.
+
+    Raises SystemExit where there is no library.
+    """
     found = sorted((libraries / "lib").glob("lib*.so*"))
     if not found:
         sys.exit(f"{libraries}/lib has no shared library")
@@ -34,9 +37,8 @@ def main(
     lines = ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}"]
     for edge in json.loads(requires):
         extras = f"[{','.join(edge['extras'])}]" if edge.get("extras") else ""
-        lines.append(
-            f"Requires-Dist: {edge['name']}{extras}{','.join(''.join(clause) for clause in edge.get('specifier', []))}"
-        )
+        specifier = ",".join("".join(clause) for clause in edge.get("specifier", []))
+        lines.append(f"Requires-Dist: {edge['name']}{extras}{specifier}")
     (site / info / "METADATA").write_text("\n".join(lines) + "\n", "utf-8")
     manifest = {
         "format": 1,

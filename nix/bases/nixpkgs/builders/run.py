@@ -1,4 +1,7 @@
-"""Run one of nix/builders under a shell: SCRIPTS MODULE. They take the derivation's builder for their interpreter."""
+"""Run one of nix/builders under a shell: SCRIPTS MODULE.
+
+They take the derivation's builder for their interpreter.
+"""
 
 from __future__ import annotations
 

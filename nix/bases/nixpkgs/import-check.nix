@@ -1,0 +1,25 @@
+/**
+  The shell that imports what a package must offer, with an interpreter that finds what it depends on.
+
+  # Type
+  `Context -> { python; build; site; name; imports :: null | [ String ]; } -> String`
+
+  # Inputs
+  `python`, `site` : shell words for the interpreter and for the folder of the package's modules;
+  `imports` : null for what the wheel shows
+*/
+{ lib, scripts, ... }:
+{
+  python,
+  build,
+  site,
+  name,
+  imports,
+}:
+let
+  modules = if imports == null then "--shown" else lib.escapeShellArgs imports;
+in
+''
+  HOME=$(mktemp -d) ${python} -B ${scripts.import-check} import_check \
+    ${build} ${site} ${name} ${modules}
+''

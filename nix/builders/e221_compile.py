@@ -1,0 +1,58 @@
+"""E221 to E224: what stops a package from being compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from problem import Problem, shorten
+
+__all__ = ["CODES", "backend_failed", "cannot_compile", "lacks_requirements", "not_prepared"]
+
+# Code → heading in docs/errors.md.
+CODES = {
+    "E221": "a package cannot be compiled on this machine",
+    "E222": "a build environment lacks something",
+    "E223": "a build system failed",
+    "E224": "a source could not be prepared",
+}
+
+
+def cannot_compile(name: str, version: str, faults: Sequence[str]) -> Problem:
+    """Interpreter, compiler, toolkit or torch are not those of the plan."""
+    return Problem(
+        "E221",
+        f"{name} {version} cannot be compiled here",
+        where=faults,
+        fix="install what is missing, or ask for what the machine has (cuda, compiler, python)",
+    )
+
+
+def lacks_requirements(name: str, version: str, missing: Sequence[str]) -> Problem:
+    """The build system asks for distributions that the build environment does not have."""
+    return Problem(
+        "E222",
+        f"the build of {name} {version} lacks something",
+        where=shorten(missing),
+        why="its build system asks for it, its build environment does not have it",
+        fix=f"add it to source.buildRequires of pkgs/{name}/package.nix",
+    )
+
+
+def backend_failed(name: str, version: str, code: int) -> Problem:
+    """The build system ended with an exit code, after its own words."""
+    return Problem(
+        "E223",
+        f"the build system of {name} {version} failed",
+        why=f"its exit code is {code}; its output stands above",
+        fix="read its output: nix log shows it again",
+    )
+
+
+def not_prepared(name: str, version: str) -> Problem:
+    """`source.prePatch` failed."""
+    return Problem(
+        "E224",
+        f"the source of {name} {version} could not be prepared",
+        why="source.prePatch of its package.nix failed; its output stands above",
+        fix="correct prePatch, or report it",
+    )

@@ -1,0 +1,176 @@
+"""Problems that no build of these tests meets: those of shell, of import-check and of adjust."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+ONE, OTHER = "1a2b3c4d5e6f7a8b", "9f8e7d6c5b4a3f2e"
+
+
+def _bash(script: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def builder(root: Path, interpreter: dict[str, str]) -> Run:
+    """Run a module of nix/builders as a derivation does."""
+
+    def run(module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [interpreter["executable"], "-B", str(root / "nix/builders"), module, *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def texts(nix_eval: Callable[..., Any]) -> dict[str, str]:
+    """What Nix renders for the shell, and what the shell has to say."""
+    said: dict[str, str] = nix_eval(
+        f"""
+        let
+          errors = import (root + "/nix/errors");
+          render = problem: errors.render [ problem ];
+          libraries = where: render (errors.libraries {{ name = "thing"; inherit where; }});
+          called = name: "more than one library is called ${{name}}";
+          torch = {{ concretisation = "{ONE}"; pname = "torch"; }};
+          numpy = {{ concretisation = "{OTHER}"; pname = "numpy"; }};
+          quote = builtins.replaceStrings [ "'" ] [ "'\\\\''" ];
+          lib.escapeShellArg = text: "'${{quote text}}'";
+        in
+        {{
+          open = libraries "FAULTS";
+          closed = libraries (map called [ "libb.so.1" "liba.so" ]);
+          mixed = render (errors.mixedConcretisations {{
+            id = "{ONE}";
+            packages = [ torch numpy ];
+          }});
+          hook = import (root + "/nix/bases/nixpkgs/setup-hook.nix") {{ inherit lib; }} {{
+            id = "{ONE}";
+            name = "torch";
+          }};
+        }}
+        """
+    )
+    return said
+
+
+def test_the_setup_hook_says_what_nix_says(root: Path, texts: dict[str, str]) -> None:
+    words = shlex.split(texts["hook"].partition("substitute ")[2].replace("\\\n", " "))
+    hook = (root / "nix/bases/nixpkgs/setup-hook.sh").read_text("utf-8")
+    assert words[2::3] == ["--subst-var-by"] * 3
+    for name, value in zip(words[3::3], words[4::3], strict=True):
+        hook = hook.replace(f"@{name}@", value)
+    first = f"accelpkgsConcretisation={OTHER} accelpkgsConcretisationBy=numpy\n"
+    done = _bash(first + hook)
+    assert (done.returncode, done.stderr) == (1, texts["mixed"] + "\n")
+    assert _bash(first.replace(OTHER, ONE) + hook).returncode == 0
+
+
+def test_check_elf_says_what_nix_says(root: Path, tmp_path: Path, texts: dict[str, str]) -> None:
+    builds = [tmp_path / name for name in ("one", "two")]
+    for build in builds:
+        build.mkdir()
+        for library in ("liba.so", "libb.so.1"):
+            (build / library).write_text("")
+    shell = root / "nix/bases/nixpkgs"
+    call = shlex.join(["checkElf", texts["open"], str(tmp_path / "none"), "/driver"])
+    sourced = f"mkdir {tmp_path}/none; . {shell}/library-folders.sh; . {shell}/check-elf.sh; {call}"
+    done = _bash(f"{sourced} {builds[0]} {builds[1]}")
+    head, *found, why, fix = done.stderr.splitlines()
+    wanted = texts["closed"].splitlines()
+    assert done.returncode == 1
+    assert [head, why, fix] == [wanted[0], *wanted[-2:]]
+    labels = [line[:9] for line in wanted[1:-2]]
+    assert [line[:9] for line in found] == labels
+    assert {line[9:] for line in found} == {line[9:] for line in wanted[1:-2]}
+    assert _bash(f"{sourced} {builds[0]}").returncode == 0
+
+
+def test_import_check_finds_no_module_of_the_builders(tmp_path: Path, builder: Run) -> None:
+    site = tmp_path / "site-packages"
+    site.mkdir()
+    modules = {"regular": ["problem", "thing"], "namespace": []}
+    (tmp_path / "accelpkgs-build.json").write_text(json.dumps({"modules": modules}))
+    (site / "problem.py").write_text("print('its own problem')\n")
+    done = builder("import_check", str(tmp_path), str(site), "problem", "--shown")
+    assert (done.returncode, done.stdout) == (0, "its own problem\nimport problem\n"), done.stderr
+    done = builder("import_check", str(tmp_path), str(site), "thing", "--shown")
+    assert done.returncode == 1
+    assert done.stderr.startswith(
+        "accelpkgs E231: thing does not import\n"
+        "  where: import thing\n"
+        "  why:   ModuleNotFoundError: No module named 'thing'\n"
+    )
+
+
+TORCH = {
+    "_inductor/config.py": 'cxx = (None, os.environ.get("CXX", "g++"))\n',
+    "_inductor/codecache.py": 'run(("openssl", "sha512", filename), check=True)\n',
+    "cuda/__init__.py": 'CDLL("libnvidia-ml.so.1"), CDLL("libnvrtc.so")\n',
+}
+
+
+@pytest.fixture
+def torch(tmp_path: Path) -> Path:
+    for name, text in TORCH.items():
+        path = tmp_path / "torch" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return tmp_path
+
+
+def test_torch_is_adjusted(torch: Path, builder: Run) -> None:
+    done = builder("adjust_torch", str(torch), "/driver", "/cc/bin/c++")
+    assert done.returncode == 0, done.stderr
+    texts = {name: (torch / "torch" / name).read_text() for name in TORCH}
+    assert texts["_inductor/config.py"] == "cxx = (None, os.environ.get(\"CXX\", '/cc/bin/c++'))\n"
+    assert "openssl" not in texts["_inductor/codecache.py"]
+    assert "/driver/libnvidia-ml.so.1" in texts["cuda/__init__.py"]
+    assert '"libnvrtc.so"' not in texts["cuda/__init__.py"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "what"),
+    [
+        ("_inductor/config.py", "cxx = find()\n", "names its C++ compiler"),
+        ("_inductor/codecache.py", 'run(("openssl", algorithm))\n', "calls openssl"),
+    ],
+)
+def test_an_unknown_torch_is_refused(
+    torch: Path, builder: Run, name: str, text: str, what: str
+) -> None:
+    (torch / "torch" / name).write_text(text)
+    done = builder("adjust_torch", str(torch), "/driver", "/cc/bin/c++")
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"accelpkgs E254: torch/{name} {what} in a way that is not known\n"
+        "  fix:   extend nix/builders/adjust_torch.py; until then take an older release\n"
+    )
+
+
+TRITON = (
+    'libs = subprocess.check_output(["/sbin/ldconfig", "-p"]).decode(errors="ignore")\n'
+    'cc = shutil.which("gcc")\n'
+)
+
+
+def test_triton_is_adjusted_or_refused(tmp_path: Path, builder: Run) -> None:
+    path = tmp_path / "triton/driver.py"
+    path.parent.mkdir()
+    path.write_text(TRITON)
+    done = builder("adjust_triton", str(tmp_path), "/driver", "/cc/bin/cc")
+    assert (done.returncode, done.stdout) == (0, "adjusted triton/driver.py\n"), done.stderr
+    assert "ldconfig" not in path.read_text()
+    assert "(shutil.which(\"gcc\") or '/cc/bin/cc')" in path.read_text()
+    path.write_text('run(["/sbin/ldconfig"])\n')
+    refused = builder("adjust_triton", str(tmp_path), "/driver", "/cc/bin/cc")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("accelpkgs E254: triton/driver.py calls /sbin/ldconfig in a")
