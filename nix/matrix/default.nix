@@ -6,7 +6,8 @@
   `Summary = { ok = true; axes; packages.<name> = { version; flavour; axes; direct; by; file; code; }; } | { ok = false; code; title; }`
 
   # Inputs
-  `root` : the tree whose package data and resolver make the plans; it may be older than this file
+  `root` : the tree whose package data and resolver make the plans; it may be older than this file, so nothing is read
+  that only plans of the newest format have
   : `matrix` : the parsed `targets.toml`
 
   # Output
