@@ -96,7 +96,10 @@ class Copy:
             self._sound.add(mutant.tests)
         path = self.root / mutant.file
         sound = path.read_bytes()
-        path.write_text(mutated(mutant, sound.decode()), encoding="utf-8")
+        wrong = mutated(mutant, sound.decode())
+        if path.suffix == ".py":
+            compile(wrong, mutant.file, "exec")
+        path.write_text(wrong, encoding="utf-8")
         try:
             return self._run(mutant.tests)
         finally:
@@ -130,6 +133,7 @@ class Copy:
             # Two mutants within a second have files of one age: compiled ones would be mixed up.
             env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
             check=False,
+            timeout=600,
         )
         if ran.returncode == 0:
             return None

@@ -172,3 +172,15 @@ def test_axes_may_be_declared_without_code() -> None:
         None,
         {},
     )
+
+
+def test_the_commonest_metadata_stands_at_the_release() -> None:
+    other = Metadata(requires=(Requirement("scipy"),))
+    parts = [
+        group("x86_64", other, axes={"cuda": "13.0"}),
+        group("x86_64", axes={"cuda": "12.6"}),
+        group("x86_64", axes={"cuda": "none"}),
+    ]
+    release = assemble(V, parts, parse_config(""))
+    assert release.metadata == NUMPY
+    assert [v.metadata for v in release.variants] == [other, None, None]

@@ -23,6 +23,7 @@ def axes(
         (["nvidia-cuda-runtime-cu12==12.8.90"], "12.8"),
         (["cuda-toolkit[cublas,cudart]==13.0.2"], "13.0"),
         (["cuda-toolkit[cublas]==13.2.*"], "13.2"),
+        (["cuda-toolkit[cublas]==13.*"], "13"),
         (["nvidia-nccl-cu13>=2.28"], "13"),
         (["nvidia-cuda-runtime==13.0.96"], "13.0"),
         (["nvidia-cuda-runtime-cu12>=12.1"], "12"),

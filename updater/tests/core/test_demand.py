@@ -66,3 +66,15 @@ def test_nothing_that_is_asked_for_is_pruned(metadata: Metadata, wanted: list[st
 def test_all_metadata_of_a_package_is_seen(package: Package) -> None:
     own = sum(v.metadata is not None for r in package.releases for v in r.variants)
     assert len(list(metadatas(package))) == len(package.releases) + own
+
+
+def test_extras_that_are_asked_for_are_kept_in_mind() -> None:
+    demands = gathered([Requirement("a"), Requirement("a", extras=("x",))])
+    assert demands.extras == {"a": {"x"}}
+
+
+def test_what_is_always_required_and_what_extras_require() -> None:
+    always, with_x, with_y = Requirement("a"), Requirement("b"), Requirement("c")
+    metadata = Metadata(requires=(always,), extras={"x": (with_x,), "y": (with_y,)})
+    assert list(demands_of(metadata, [])) == [always]
+    assert list(demands_of(metadata, ["y", "x", "unknown"])) == [always, with_x, with_y]

@@ -158,3 +158,9 @@ def test_sdists() -> None:
     for bad in ("a-1.tar.bz2", "../a-1.tar.gz", "a.tar.gz", "a-x.tar.gz"):
         with pytest.raises(ValueError):
             parse_sdist(bad)
+
+
+def test_a_stable_abi_serves_every_later_python_of_its_kind() -> None:
+    first, *later = [m for m in MINORS if m >= 13]
+    assert interpreters(f"cp3{first}-abi3t") == {(m, True) for m in (first, *later)}
+    assert interpreters(f"cp3{first}-abi3") == {(m, False) for m in (first, *later)}

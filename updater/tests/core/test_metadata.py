@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
-from accelpkgs_updater.core.metadata import InvalidMetadata, fields, parse_metadata
+from accelpkgs_updater.core.metadata import InvalidMetadata, clauses, fields, parse_metadata
 from accelpkgs_updater.core.models import Leaf, Requirement
 
 HEAD = "Metadata-Version: 2.4\nName: A.Pkg\nVersion: 1.0\n"
@@ -93,3 +94,13 @@ def test_a_local_version_only_in_the_file_name_is_no_lie() -> None:
 def test_what_is_no_metadata_is_refused(data: bytes) -> None:
     with pytest.raises(InvalidMetadata):
         parse_metadata(data, "a-pkg", "1.0")
+
+
+def test_clauses_have_one_order() -> None:
+    """Lower bounds, then upper bounds, then what is left out."""
+    assert clauses(SpecifierSet("!=1.5,<2,>=1,!=1.2")) == (
+        (">=", "1"),
+        ("<", "2"),
+        ("!=", "1.2"),
+        ("!=", "1.5"),
+    )

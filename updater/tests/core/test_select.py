@@ -9,8 +9,8 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 from accelpkgs_updater.core.config import Keep
-from accelpkgs_updater.core.support import MINORS, SYSTEMS
 from accelpkgs_updater.core.select import SelectableRelease, is_pin, select
+from accelpkgs_updater.core.support import MINORS, SYSTEMS
 
 TAGS = [f"cp3{m}-cp3{m}{t}" for m in MINORS for t in ("", "t")] + ["py3-none", "cp312-abi3"]
 versions = st.builds(
@@ -148,3 +148,14 @@ def test_a_pin_is_one_release() -> None:
     assert is_pin(((">", "0"), ("===", "1")))
     assert not is_pin((("==", "1.*"), (">=", "1")))
     assert not is_pin(())
+
+
+def test_a_bound_that_is_a_prerelease_is_met_by_one() -> None:
+    pool = [
+        SelectableRelease.of(Version(v), {"any": ["py3-none"]}, SpecifierSet())
+        for v in ("1", "2rc1", "2rc2")
+    ]
+    keep = Keep(lines=1, per_line=1, coverage=False)
+    assert select(pool, keep) == (Version("1"),)
+    assert select(pool, keep, [((">=", "2rc1"),)]) == (Version("2rc2"), Version("1"))
+    assert select(pool, keep, [((">=", "2"),)]) == (Version("1"),)

@@ -120,3 +120,8 @@ def test_a_line() -> None:
         parse_line("$(rm -rf)")
     with pytest.raises(InvalidRequirements, match="URL"):
         parse_line("a @ https://example.invalid/a-1-py3-none-any.whl")
+
+
+def test_a_comment_begins_after_a_blank() -> None:
+    text = "numpy; platform_version != '#1 SMP'  # a comment\n# another\n"
+    assert names("requirements.txt", text) == ['numpy; platform_version != "#1 SMP"']
