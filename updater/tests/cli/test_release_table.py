@@ -6,9 +6,10 @@ from rich.console import Console
 
 from accelpkgs_updater.cli.release_table import show_package
 from accelpkgs_updater.cli.reporter import Reporter
-from accelpkgs_updater.core.models import Package, Release, Sdist, Variant, WheelFile
+from accelpkgs_updater.core.models import Package, Release, Variant
+from accelpkgs_updater.core.wheel import Sdist, Wheel
 
-FILE = WheelFile("p.whl", "a" * 64)
+FILE = Wheel("p.whl", "a" * 64)
 MARK = "its METADATA could not be read yet; `updater update` on a connected machine completes it"
 
 

@@ -12,10 +12,9 @@ from accelpkgs_updater.core.models import (
     Package,
     Release,
     Requirement,
-    Sdist,
     Variant,
-    WheelFile,
 )
+from accelpkgs_updater.core.wheel import Sdist, Wheel
 
 names = st.from_regex(r"[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,4})?", fullmatch=True)
 versions = st.from_regex(
@@ -57,19 +56,38 @@ metadatas = st.builds(
 )
 sizes = st.none() | st.integers(0, 10**10)
 optional = st.none() | texts
-wheels = st.builds(
-    WheelFile,
-    texts,
-    hashes,
-    sizes,
-    st.lists(names, min_size=1, max_size=2).map(tuple),
-    st.none() | st.tuples(st.integers(0, 99), texts),
-    optional,
-    optional,
-    optional,
-)
 systems = st.sampled_from(["x86_64-linux", "aarch64-linux", "any"])
 tags = st.sampled_from(["cp312-cp312", "cp313-cp313t", "cp39-abi3", "py3-none"])
+builds = st.sampled_from(["", "-1", "-3post"])
+platforms = {
+    "x86_64-linux": ["linux_x86_64", "manylinux1_x86_64.manylinux_2_28_x86_64"],
+    "aarch64-linux": ["manylinux2014_aarch64", "manylinux_2_28_aarch64.linux_x86_64"],
+    "any": ["any"],
+}
+
+
+def wheels_of(system: str, tag: str) -> st.SearchStrategy[Wheel]:
+    """Wheels that stand under a system and a tag."""
+    parts = st.tuples(names, versions, builds, st.sampled_from(platforms[system]))
+    files = parts.map(lambda p: f"{p[0].replace('-', '_')}-{p[1]}{p[2]}-{tag}-{p[3]}.whl")
+    return st.builds(
+        Wheel, files, hashes, sizes, optional.map(lambda url: url or ""), optional, optional
+    )
+
+
+def tagged(system: str) -> st.SearchStrategy[dict[str, tuple[Wheel, ...]]]:
+    """Tag → wheels, of one system."""
+
+    def filled(chosen: list[str]) -> st.SearchStrategy[dict[str, tuple[Wheel, ...]]]:
+        lists = {tag: st.lists(wheels_of(system, tag), min_size=1, max_size=2) for tag in chosen}
+        return st.fixed_dictionaries({tag: found.map(tuple) for tag, found in lists.items()})
+
+    return st.lists(tags, max_size=2, unique=True).flatmap(filled)
+
+
+wheel_tables = st.lists(systems, max_size=2, unique=True).flatmap(
+    lambda chosen: st.fixed_dictionaries({system: tagged(system) for system in chosen})
+)
 evidence = st.dictionaries(
     names, st.fixed_dictionaries({"kind": st.just("declared"), "source": texts}), max_size=2
 )
@@ -82,14 +100,12 @@ variants = st.builds(
     evidence=evidence,
     mark=optional,
     url_prefix=optional,
-    wheels=st.dictionaries(
-        systems,
-        st.dictionaries(tags, st.lists(wheels, min_size=1, max_size=2).map(tuple), max_size=2),
-        max_size=2,
-    ),
+    wheels=wheel_tables,
     other=st.dictionaries(st.just("zzz"), st.lists(st.integers(), max_size=2), max_size=1),
 )
-sdists = st.builds(Sdist, texts, hashes, sizes, optional, optional, optional)
+sdists = st.builds(
+    Sdist, texts, hashes, sizes, optional.map(lambda url: url or ""), optional, optional
+)
 releases = st.builds(
     Release,
     versions,

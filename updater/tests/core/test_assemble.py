@@ -4,17 +4,17 @@ from packaging.version import Version
 
 from accelpkgs_updater.core.assemble import FileGroup, assemble
 from accelpkgs_updater.core.config import parse_config
-from accelpkgs_updater.core.models import Metadata, Requirement, WheelFile
+from accelpkgs_updater.core.models import Metadata, Requirement
+from accelpkgs_updater.core.wheel import Wheel
 
 V = Version("1.0")
 NUMPY = Metadata(requires=(Requirement("numpy"),))
 
 
-def wheel(machine: str, python: str = "cp312", sha: str = "a") -> WheelFile:
-    return WheelFile(
+def wheel(machine: str, python: str = "cp312", sha: str = "a") -> Wheel:
+    return Wheel(
         f"p-1.0-{python}-{python}-manylinux_2_28_{machine}.whl",
         sha * 64,
-        platform=(f"manylinux_2_28_{machine}",),
     )
 
 
@@ -130,13 +130,11 @@ def test_variants_outside_the_bounds_are_left_out() -> None:
 
 def test_the_higher_build_tag_comes_first() -> None:
     files = tuple(
-        WheelFile(
+        Wheel(
             f"p-1.0{b}-cp312-cp312-linux_x86_64.whl",
             str(i) * 64,
-            platform=("linux_x86_64",),
-            build=build,
         )
-        for i, (b, build) in enumerate([("", None), ("-3", (3, "")), ("-10", (10, ""))])
+        for i, b in enumerate(["", "-3", "-10"])
     )
     release = assemble(V, [FileGroup("x86_64-linux", {}, files, NUMPY)], parse_config(""))
     assert [f.build for f in release.variants[0].wheels["x86_64-linux"]["cp312-cp312"]] == [

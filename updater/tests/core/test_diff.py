@@ -5,15 +5,16 @@ from dataclasses import replace
 from hypothesis import given, settings
 
 from accelpkgs_updater.core.diff import alarms, changes, files_of
-from accelpkgs_updater.core.models import Package, Release, Sdist, Variant, WheelFile
+from accelpkgs_updater.core.models import Package, Release, Variant
+from accelpkgs_updater.core.wheel import Sdist, Wheel
 
 from .strategies import packages
 
-FILE = WheelFile("p-1.0-py3-none-any.whl", "a" * 64)
+FILE = Wheel("p-1.0-py3-none-any.whl", "a" * 64)
 
 
 def package(
-    *files: WheelFile, version: str = "1.0", prefix: str | None = None, sdist: Sdist | None = None
+    *files: Wheel, version: str = "1.0", prefix: str | None = None, sdist: Sdist | None = None
 ) -> Package:
     variant = Variant(url_prefix=prefix, wheels={"any": {"py3-none": files}})
     return Package("p", (Release(version, variants=(variant,), sdist=sdist),))

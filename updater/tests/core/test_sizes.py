@@ -5,19 +5,20 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accelpkgs_updater.core.models import UNREAD, Package, Release, Sdist, Variant, WheelFile
+from accelpkgs_updater.core.models import UNREAD, Package, Release, Variant
 from accelpkgs_updater.core.sizes import unsized, with_sizes
+from accelpkgs_updater.core.wheel import Sdist, Wheel
 
 from .strategies import hashes, packages
 
-WHEEL = WheelFile("p-1.0-py3-none-any.whl", "a" * 64)
+WHEEL = Wheel("p-1.0-py3-none-any.whl", "a" * 64)
 
 
 def package(variant: Variant, sdist: Sdist | None = None) -> Package:
     return Package("p", (Release("1.0", variants=(variant,), sdist=sdist),))
 
 
-def holding(*files: WheelFile) -> Variant:
+def holding(*files: Wheel) -> Variant:
     return Variant(wheels={"any": {"py3-none": files}})
 
 

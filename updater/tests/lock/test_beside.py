@@ -2,18 +2,11 @@ from __future__ import annotations
 
 from packaging.version import Version
 
-from accelpkgs_updater.core.models import (
-    Metadata,
-    Package,
-    Release,
-    Requirement,
-    Sdist,
-    Variant,
-    WheelFile,
-)
+from accelpkgs_updater.core.models import Metadata, Package, Release, Requirement, Variant
+from accelpkgs_updater.core.wheel import Sdist, Wheel
 from accelpkgs_updater.lock.beside import PackageBeside
 
-FILE = WheelFile("p.whl", "a" * 64)
+FILE = Wheel("p.whl", "a" * 64)
 BASE = Metadata(((">=", "3.12"),), (Requirement("base"),))
 OWN = Metadata((), (Requirement("own"),))
 X86 = {"x86_64-linux": {"cp312-cp312": (FILE,)}}

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accelpkgs_updater.core.models import Package, Release, Variant, WheelFile
+from accelpkgs_updater.core.models import Package, Release, Variant
+from accelpkgs_updater.core.wheel import Wheel
 from accelpkgs_updater.measure.measured_file import dump, load, parse, save
 from accelpkgs_updater.measure.measurement import Code, Measurement, SymbolCheck
 from accelpkgs_updater.measure.merge import facts_of, mark_of, merge
@@ -94,9 +95,7 @@ def test_other_files_are_refused(text: str) -> None:
 
 def variant(axes: dict[str, str], **systems: str) -> Variant:
     wheels = {
-        system.replace("_linux", "-linux"): {
-            "cp312-cp312": (WheelFile(f"{system}.whl", digit * 64),)
-        }
+        system.replace("_linux", "-linux"): {"cp312-cp312": (Wheel(f"{system}.whl", digit * 64),)}
         for system, digit in systems.items()
     }
     return Variant(

@@ -10,15 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from accelpkgs_updater.cli.app import app
-from accelpkgs_updater.core.models import (
-    Metadata,
-    Package,
-    Release,
-    Requirement,
-    Variant,
-    WheelFile,
-)
+from accelpkgs_updater.core.models import Metadata, Package, Release, Requirement, Variant
 from accelpkgs_updater.core.parse import parse
+from accelpkgs_updater.core.wheel import Wheel
 from accelpkgs_updater.disk.files import exclusive
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import UpdaterError
@@ -44,19 +38,19 @@ def distribution(name: str, version: str, libraries: Mapping[str, bytes], *requi
     )
 
 
-def record(name: str, data: bytes) -> WheelFile:
-    return WheelFile(name, hashlib.sha256(data).hexdigest(), len(data))
+def record(name: str, data: bytes) -> Wheel:
+    return Wheel(name, hashlib.sha256(data).hexdigest(), len(data))
 
 
 def release(
-    version: str, axes: dict[str, str], files: Mapping[str, WheelFile], *requires: Requirement
+    version: str, axes: dict[str, str], files: Mapping[str, Wheel], *requires: Requirement
 ) -> Release:
     wheels = {"x86_64-linux": {tag: (file,) for tag, file in files.items()}}
     return Release(version, Metadata(requires=requires), (Variant(axes=axes, wheels=wheels),))
 
 
-def simple(tag: str, digit: str) -> WheelFile:
-    return WheelFile(f"{tag}.whl", digit * 64)
+def simple(tag: str, digit: str) -> Wheel:
+    return Wheel(f"{tag}.whl", digit * 64)
 
 
 def test_one_file_stands_for_a_variant() -> None:
@@ -118,33 +112,34 @@ def test_what_a_wheel_claims(
 def test_measuring_goes_on_after_a_failure_and_is_never_done_twice(tmp_path: Path) -> None:
     good = distribution("x", "1", {"x/c.so": elf(fatbin=container(["sm_80"]))})
     bad = b"no wheel"
+    third, second, first = (f"x-{n}-cp312-cp312-linux_x86_64.whl" for n in (3, 2, 1))
     package = Package(
         "x",
         (
-            release("3", {"cuda": "12"}, {"cp312-cp312": record("bad.whl", bad)}),
-            release("2", {"cuda": "12"}, {"cp312-cp312": record("good.whl", good)}),
-            release("1", {"cuda": "12"}, {"cp312-cp312": record("old.whl", good + b"1")}),
+            release("3", {"cuda": "12"}, {"cp312-cp312": record(third, bad)}),
+            release("2", {"cuda": "12"}, {"cp312-cp312": record(second, good)}),
+            release("1", {"cuda": "12"}, {"cp312-cp312": record(first, good + b"1")}),
         ),
     )
     store = Store(tmp_path)
     store.write(package)
     opened: list[str] = []
 
-    def open_file(name: str, file: WheelFile) -> MemorySource:
+    def open_file(name: str, file: Wheel) -> MemorySource:
         opened.append(file.file)
-        return MemorySource({"bad.whl": bad, "good.whl": good}[file.file], name=file.file)
+        return MemorySource({third: bad, second: good}[file.file], name=file.file)
 
     measurer = Measurer(store, open_file, Readings(tmp_path / "readings"), "2026-11-20")
     done = list(measurer.run("x", 2))
     assert [(d.file.file, d.error is None) for d in done] == [
-        ("bad.whl", False),
-        ("good.whl", True),
+        (third, False),
+        (second, True),
     ]
-    assert [t.file.file for t in measurer.todo("x")] == ["bad.whl", "old.whl"]
+    assert [t.file.file for t in measurer.todo("x")] == [third, first]
     written = store.package("x")
     assert written is not None
     assert [r.variants[0].capabilities for r in written.releases] == [None, ("sm_80",), None]
-    assert opened == ["bad.whl", "good.whl"]
+    assert opened == [third, second]
     assert measurer.todo("unknown") == []
     assert measurer.apply("unknown") is None
 

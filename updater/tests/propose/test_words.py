@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from accelpkgs_updater.core.models import Package, Release, Variant, WheelFile
+from accelpkgs_updater.core.models import Package, Release, Variant
+from accelpkgs_updater.core.wheel import Wheel
 from accelpkgs_updater.errors import ErrorCode, Problem
 from accelpkgs_updater.propose.body import LONGEST, body, title
 from accelpkgs_updater.propose.families import families_of
@@ -22,7 +23,7 @@ HOSTILE = "1.0`@everyone\n| <img src=x onerror=alert(1)> [x](javascript:1) #1 ${
 
 
 def package(name: str, version: str, *files: str) -> Package:
-    wheels = {"any": {"py3-none": tuple(WheelFile(f, "0" * 64) for f in files)}}
+    wheels = {"any": {"py3-none": tuple(Wheel(f, "0" * 64) for f in files)}}
     return Package(
         name, (Release(version, variants=(Variant(capabilities=("sm_86",), wheels=wheels),)),)
     )

@@ -9,11 +9,11 @@ import pytest
 from typer.testing import CliRunner
 
 from accelpkgs_updater.cli.app import app
-from accelpkgs_updater.core.models import UNREAD, Package, Release, Sdist, Variant, WheelFile
+from accelpkgs_updater.core.models import UNREAD, Package, Release, Variant
 from accelpkgs_updater.core.parse import parse
+from accelpkgs_updater.core.wheel import Sdist, Wheel
 from accelpkgs_updater.disk.cache import Cache, default_folder
 from accelpkgs_updater.record.recorded_facts import RecordedFacts
-from accelpkgs_updater.sources.simple_page import Link
 from accelpkgs_updater.sources.source import UpstreamFile
 
 from ..world import World
@@ -100,17 +100,17 @@ NAME = "p-1+cu12torch2.8-py3-none-any.whl"
 
 
 def found(**link: object) -> UpstreamFile:
-    stated = Link(NAME, "https://example.org/p-1%2Bcu12torch2.8-py3-none-any.whl", **link)  # type: ignore[arg-type]
-    return UpstreamFile(stated, wheel=WheelFile(stated.filename, stated.sha256 or "", stated.size))
+    url = "https://example.org/p-1%2Bcu12torch2.8-py3-none-any.whl"
+    return UpstreamFile(Wheel(NAME, url=url, **link))  # type: ignore[arg-type]
 
 
 def test_bytes_are_hashed_once_in_their_life() -> None:
     when = "2026-01-02T03:04:05Z"
-    file = WheelFile(NAME, "a" * 64, 7, ("any",), uploaded=when)
+    file = Wheel(NAME, "a" * 64, 7, uploaded=when)
     variant = Variant(url_prefix="https://example.org/", wheels={"any": {"py3-none": (file,)}})
     known = RecordedFacts.of(Package("p", (Release("1", variants=(variant,)),)))
     same = known.hashed(found(size=7, uploaded=when))
-    assert same.link.sha256 == "a" * 64
+    assert same.dist.sha256 == "a" * 64
     assert same.wheel is not None
     assert same.wheel.sha256 == "a" * 64
     # Other bytes may have come to the same place; what does not tell them apart does not count.
@@ -120,12 +120,12 @@ def test_bytes_are_hashed_once_in_their_life() -> None:
         {"size": 7},
         {},
     ):
-        assert known.hashed(found(**link)).link.sha256 is None
-    assert known.hashed(found(sha256="b" * 64, size=7, uploaded=when)).link.sha256 == "b" * 64
+        assert known.hashed(found(**link)).dist.sha256 == ""
+    assert known.hashed(found(sha256="b" * 64, size=7, uploaded=when)).dist.sha256 == "b" * 64
 
 
 def test_nothing_is_known_of_what_was_borrowed_or_not_read() -> None:
-    file = WheelFile(NAME, "a" * 64, 7, ("any",))
+    file = Wheel(NAME, "a" * 64, 7)
     here = found(sha256="a" * 64)
 
     def known(**of_variant: object) -> RecordedFacts:

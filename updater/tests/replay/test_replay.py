@@ -57,7 +57,7 @@ def test_pytorchs_index(http: Http) -> None:
     for file in files:
         assert file.url_prefix is not None
         assert file.wheel is not None
-        assert file.link.sha256 == RECORDED.urls[file.url_prefix][file.link.filename]
+        assert file.dist.sha256 == RECORDED.urls[file.url_prefix][file.dist.file]
         assert "%2B" not in file.url_prefix
     assert {
         urlsplit(f.url_prefix or "").hostname for r in found.releases.values() for f in r.files
@@ -69,15 +69,15 @@ def test_pytorchs_index(http: Http) -> None:
 
 def test_one_name_in_two_folders_is_two_files(http: Http) -> None:
     files = pytorch(http).discover("torchvision").releases
-    names = [f.link.filename for r in files.values() for f in r.files]
-    urls = {f.link.url for r in files.values() for f in r.files}
+    names = [f.dist.file for r in files.values() for f in r.files]
+    urls = {f.dist.url for r in files.values() for f in r.files}
     assert len(urls) == len(names)
 
 
 def test_a_host_that_update_toml_does_not_name_is_not_visited(http: Http) -> None:
     found = pytorch(http, hosts=[]).discover("torch")
     assert any("does not name" in p.why[0] for p in found.problems)
-    assert {urlsplit(f.link.url).hostname for r in found.releases.values() for f in r.files} == {
+    assert {urlsplit(f.dist.url).hostname for r in found.releases.values() for f in r.files} == {
         "download.pytorch.org"
     }
 
@@ -100,7 +100,7 @@ def test_githubs_releases(http: Http) -> None:
     found = github(http, "causal-conv1d", "Dao-AILab/causal-conv1d").discover("causal-conv1d")
     files = found.releases[Version("1.6.1")].files
     file = next(
-        f for f in files if "+cu12torch2.8cxx11abiTRUE-cp312-cp312-linux_x86_64" in f.link.filename
+        f for f in files if "+cu12torch2.8cxx11abiTRUE-cp312-cp312-linux_x86_64" in f.dist.file
     )
     assert file.axes == {"cuda": "12", "torch": "2.8", "cxx11abi": "true"}
     # The tag is another than the version.
@@ -108,9 +108,9 @@ def test_githubs_releases(http: Http) -> None:
         file.url_prefix
         == "https://github.com/Dao-AILab/causal-conv1d/releases/download/v1.6.1.post4/"
     )
-    assert file.link.uploaded is None
+    assert file.dist.uploaded is None
     # NVIDIA's container releases are refused, by name.
-    assert all("torch2" in f.link.filename for r in found.releases.values() for f in r.files)
+    assert all("torch2" in f.dist.file for r in found.releases.values() for f in r.files)
     assert all(
         not f.axes.get("torch", "2.").startswith("25")
         for r in found.releases.values()
@@ -126,7 +126,7 @@ def test_every_asset_of_the_recording_is_understood_or_refused_aloud(http: Http)
     ):
         found = github(http, name, repo).discover(name)
         recorded = {f for tags in RECORDED.releases[repo.lower()].values() for f in tags}
-        taken = {f.link.filename for r in found.releases.values() for f in r.files}
+        taken = {f.dist.file for r in found.releases.values() for f in r.files}
         said = "\n".join(p.why[0] for p in found.problems)
         ours = {f for f in recorded if (parsed := parse_wheel(f)) and parsed.name == name}
         assert {f for f in ours - taken if f not in said} == set()

@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from accelpkgs_updater.core.wheel import Sdist, Wheel
 from accelpkgs_updater.errors import UpdaterError
 from accelpkgs_updater.net.http import Http, HttpError, Limits
 from accelpkgs_updater.sources import sdist_metadata as sdists
 from accelpkgs_updater.sources.sdist_metadata import sdist_metadata
-from accelpkgs_updater.sources.simple_page import Link
 from accelpkgs_updater.sources.wheel_metadata import wheel_metadata
 
 from ..world import World, metadata, sdist, wheel
@@ -35,9 +35,11 @@ def read(
         limits=limits, insecure_hosts=frozenset({urlsplit(world.base).netloc}), sleep=lambda _: None
     )
     sha256 = hashlib.sha256(world.files["p"][file]).hexdigest()
-    link = Link(file, f"{world.base}/files/p/{file}", sha256, metadata_sha256=metadata_sha256)
-    function = sdist_metadata if file.endswith(".tar.gz") else wheel_metadata
-    return function(http, link, frozenset())
+    kind = Sdist if file.endswith(".tar.gz") else Wheel
+    url = f"{world.base}/files/p/{file}"
+    dist = kind(file, sha256, url=url, metadata_sha256=metadata_sha256)
+    function = sdist_metadata if kind is Sdist else wheel_metadata
+    return function(http, dist, frozenset())
 
 
 def test_by_ranges_a_large_wheel_costs_little(world: World) -> None:

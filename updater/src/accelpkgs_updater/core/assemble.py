@@ -13,13 +13,13 @@ from packaging.version import Version
 
 from accelpkgs_updater.core.axes import axes_of
 from accelpkgs_updater.core.config import Config, DeclaredFacts
-from accelpkgs_updater.core.filenames import parse_wheel
-from accelpkgs_updater.core.models import Metadata, Release, Sdist, Variant, WheelFile
+from accelpkgs_updater.core.models import Metadata, Release, Variant
 from accelpkgs_updater.core.support import SYSTEMS, VERSION_AXES
+from accelpkgs_updater.core.wheel import Sdist, Wheel
 
 __all__ = ["FileGroup", "assemble", "in_order", "variant_order"]
 
-Wheels = dict[str, dict[str, tuple[WheelFile, ...]]]
+Wheels = dict[str, dict[str, tuple[Wheel, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class FileGroup:
 
     system: str
     axes: Mapping[str, str]
-    files: tuple[WheelFile, ...]
+    files: tuple[Wheel, ...]
     metadata: Metadata | None = None
     url_prefix: str | None = None
     mark: str | None = None
@@ -92,10 +92,9 @@ def _place(system: str, axes: Mapping[str, str]) -> str:
 
 def _bare(part: FileGroup, axes: Mapping[str, str]) -> Variant:
     """Return the bare variant of a group."""
-    tags: dict[str, list[WheelFile]] = {}
+    tags: dict[str, list[Wheel]] = {}
     for f in part.files:
-        name = parse_wheel(f.file)
-        for tag in name.tags if name else ():
+        for tag in f.tags:
             tags.setdefault(tag, []).append(f)
     wheels = {
         part.system: {
@@ -188,7 +187,7 @@ def _system_order(system: str) -> int:
     return (*SYSTEMS, "any").index(system)
 
 
-def _ordered(wheels: Mapping[str, Mapping[str, tuple[WheelFile, ...]]]) -> Wheels:
+def _ordered(wheels: Mapping[str, Mapping[str, tuple[Wheel, ...]]]) -> Wheels:
     return {s: dict(wheels[s]) for s in sorted(wheels, key=_system_order)}
 
 
@@ -198,6 +197,6 @@ def _tag_order(tag: str) -> tuple[Any, ...]:
     return (python[:2], int(digits[1:] or 0), abi)
 
 
-def _file_order(f: WheelFile) -> tuple[Any, ...]:
+def _file_order(f: Wheel) -> tuple[Any, ...]:
     # A higher build tag is the better file of two; without one it counts as the lowest.
     return (f.build is None, -(f.build[0]) if f.build else 0, f.file)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from accelpkgs_updater.core.models import Package, Release, Sdist, WheelFile
+from accelpkgs_updater.core.models import Package, Release
+from accelpkgs_updater.core.wheel import Sdist, Wheel
 
 __all__ = ["Alarm", "Changes", "alarms", "changes", "files_of"]
 
@@ -16,8 +17,8 @@ class Alarm:
 
     file: str
     version: str
-    old: WheelFile | Sdist
-    new: WheelFile | Sdist
+    old: Wheel | Sdist
+    new: Wheel | Sdist
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Changes:
         return bool(self.added or self.removed or self.changed)
 
 
-def files_of(release: Release) -> Iterator[tuple[str | None, WheelFile | Sdist]]:
+def files_of(release: Release) -> Iterator[tuple[str | None, Wheel | Sdist]]:
     """Yield (urlPrefix of its variant, file) for every file of a release."""
     for variant in release.variants:
         for tags in variant.wheels.values():
@@ -43,7 +44,7 @@ def files_of(release: Release) -> Iterator[tuple[str | None, WheelFile | Sdist]]
         yield None, release.sdist
 
 
-def _identities(package: Package) -> dict[tuple[str, str], tuple[str, WheelFile | Sdist]]:
+def _identities(package: Package) -> dict[tuple[str, str], tuple[str, Wheel | Sdist]]:
     # A name does not identify bytes: the CUDA tag of some indexes is only in the folder of the URL.
     return {
         (f.url or f"{prefix or ''}{f.file}", f.file): (release.version, f)

@@ -23,9 +23,12 @@ __all__ = [
     "WheelName",
     "foreign",
     "interpreters",
+    "is_sdist",
+    "is_wheel",
     "parse_sdist",
     "parse_wheel",
     "system_of",
+    "wheel_name",
 ]
 
 Interpreter = tuple[int, bool]
@@ -107,15 +110,32 @@ def parse_wheel(filename: str) -> WheelName | None:
     """
     if not _SAFE.fullmatch(filename):
         raise ValueError(f"unsafe file name {filename!r}")
-    if filename.endswith(".whl") and not _OURS.search(filename):
+    if is_wheel(filename) and not _OURS.search(filename):
         return None
-    head, *tag = filename.rsplit("-", 3)
+    name = wheel_name(filename)
+    return name if name.tags and name.platforms else None
+
+
+@lru_cache(maxsize=1 << 14)
+def wheel_name(filename: str) -> WheelName:
+    """Parse a wheel's name, whoever can use it. Raises `ValueError` where it is not a wheel's."""
+    head = filename.rsplit("-", 3)[0]
     try:
-        usable, platforms = _tags("-".join(tag))
+        usable, platforms = _tags(filename[len(head) + 1 :])
         name, version, build = _head(head)
     except InvalidWheelFilename:
         raise ValueError(_complaint(filename)) from None
-    return WheelName(name, version, build, usable, platforms) if usable and platforms else None
+    return WheelName(name, version, build, usable, platforms)
+
+
+def is_wheel(filename: str) -> bool:
+    """Tell whether a name ends as those of wheels do."""
+    return filename.endswith(".whl")
+
+
+def is_sdist(filename: str) -> bool:
+    """Tell whether a name ends as those of sdists do (PEP 625), or did."""
+    return filename.endswith((".tar.gz", ".zip"))
 
 
 # The files of an index share few tags, and those of a release one head; `packaging` reads each once.
@@ -149,6 +169,7 @@ def _complaint(filename: str) -> str:
     return f"{filename!r} is not the name of a wheel"
 
 
+@lru_cache(maxsize=1 << 12)
 def parse_sdist(filename: str) -> tuple[str, Version]:
     """Parse an sdist's name (`.tar.gz` or `.zip`). Raises `ValueError`."""
     if not _SAFE.fullmatch(filename):

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from accelpkgs_updater.core.wheel import Sdist, Wheel
+
 __all__ = [
     "UNREAD",
     "Clause",
@@ -16,9 +18,7 @@ __all__ = [
     "Package",
     "Release",
     "Requirement",
-    "Sdist",
     "Variant",
-    "WheelFile",
 ]
 
 UNREAD = "its METADATA could not be read yet; `updater update` on a connected machine completes it"
@@ -70,32 +70,6 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
-class WheelFile:
-    """One wheel file; `size` in bytes, `platform` holds only tags of the system it stands under."""
-
-    file: str
-    sha256: str
-    size: int | None = None
-    platform: tuple[str, ...] = ()
-    build: tuple[int, str] | None = None
-    url: str | None = None
-    uploaded: str | None = None
-    yanked: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sdist:
-    """A source distribution file; `size` in bytes."""
-
-    file: str
-    sha256: str
-    size: int | None = None
-    url: str | None = None
-    uploaded: str | None = None
-    yanked: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Variant:
     """The files of a release that were built against the same things.
 
@@ -110,7 +84,7 @@ class Variant:
     evidence: Mapping[str, Any] = field(default_factory=dict)
     mark: str | None = None
     url_prefix: str | None = None
-    wheels: Mapping[str, Mapping[str, tuple[WheelFile, ...]]] = field(default_factory=dict)
+    wheels: Mapping[str, Mapping[str, tuple[Wheel, ...]]] = field(default_factory=dict)
     other: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from accelpkgs_updater.core.models import (
+    Clause,
     Leaf,
     Marker,
     Metadata,
@@ -14,10 +15,9 @@ from accelpkgs_updater.core.models import (
     Package,
     Release,
     Requirement,
-    Sdist,
     Variant,
-    WheelFile,
 )
+from accelpkgs_updater.core.wheel import Sdist, Wheel
 
 __all__ = ["parse"]
 
@@ -35,10 +35,15 @@ def _marker(value: Sequence[Any]) -> Marker:
     return Leaf(left, operator, right)
 
 
+def _clause(value: Sequence[str]) -> Clause:
+    operator, version = value
+    return operator, version
+
+
 def _requirement(value: Mapping[str, Any]) -> Requirement:
     return Requirement(
         value["name"],
-        tuple((o, v) for o, v in value.get("specifier", ())),
+        tuple(map(_clause, value.get("specifier", ()))),
         tuple(value.get("extras", ())),
         _marker(value["marker"]) if "marker" in value else None,
         value.get("url"),
@@ -47,21 +52,18 @@ def _requirement(value: Mapping[str, Any]) -> Requirement:
 
 def _metadata(value: Mapping[str, Any]) -> Metadata:
     return Metadata(
-        tuple((o, v) for o, v in value.get("requiresPython", ())),
-        tuple(_requirement(r) for r in value.get("requires", ())),
-        {e: tuple(_requirement(r) for r in rs) for e, rs in value.get("extras", {}).items()},
+        tuple(map(_clause, value.get("requiresPython", ()))),
+        tuple(map(_requirement, value.get("requires", ()))),
+        {e: tuple(map(_requirement, rs)) for e, rs in value.get("extras", {}).items()},
     )
 
 
-def _wheel(value: Mapping[str, Any]) -> WheelFile:
-    build = value.get("build")
-    return WheelFile(
+def _wheel(value: Mapping[str, Any]) -> Wheel:
+    return Wheel(
         value["file"],
         value["sha256"],
         value.get("size"),
-        tuple(value.get("platform", ())),
-        (build[0], build[1]) if build else None,
-        value.get("url"),
+        value.get("url", ""),
         value.get("uploaded"),
         value.get("yanked"),
     )
@@ -72,7 +74,7 @@ def _sdist(value: Mapping[str, Any]) -> Sdist:
         value["file"],
         value["sha256"],
         value.get("size"),
-        value.get("url"),
+        value.get("url", ""),
         value.get("uploaded"),
         value.get("yanked"),
     )
@@ -89,8 +91,7 @@ def _variant(value: Mapping[str, Any]) -> Variant:
         mark=value.get("mark"),
         url_prefix=value.get("urlPrefix"),
         wheels={
-            s: {t: tuple(_wheel(f) for f in fs) for t, fs in tags.items()}
-            for s, tags in wheels.items()
+            s: {t: tuple(map(_wheel, fs)) for t, fs in tags.items()} for s, tags in wheels.items()
         },
         other={k: v for k, v in value.items() if k not in _VARIANT},
     )
@@ -105,7 +106,7 @@ def parse(text: str) -> Package:
         Release(
             r["version"],
             _metadata(r),
-            tuple(_variant(v) for v in r.get("variants", ())),
+            tuple(map(_variant, r.get("variants", ()))),
             _sdist(r["sdist"]) if "sdist" in r else None,
             {k: v for k, v in r.items() if k not in _RELEASE},
         )

@@ -13,10 +13,9 @@ from accelpkgs_updater.core.models import (
     Package,
     Release,
     Requirement,
-    Sdist,
     Variant,
-    WheelFile,
 )
+from accelpkgs_updater.core.wheel import Sdist, Wheel
 
 __all__ = ["marker_value", "render"]
 
@@ -79,17 +78,18 @@ class _Inline(list[Any]):
     """A list that is written on one line."""
 
 
-def _file(f: WheelFile | Sdist) -> Line:
-    wheel = f if isinstance(f, WheelFile) else None
+def _file(f: Wheel | Sdist, system: str = "") -> Line:
+    """Return a file's line; of a wheel's platforms those of the system that it stands under."""
+    wheel = f if isinstance(f, Wheel) else None
     return Line(
         _present(
             (
                 ("file", f.file),
                 ("sha256", f.sha256),
                 ("size", f.size),
-                ("platform", list(wheel.platform) if wheel else None),
+                ("platform", list(wheel.platforms[system]) if wheel else None),
                 ("build", list(wheel.build) if wheel and wheel.build else None),
-                ("url", f.url),
+                ("url", f.url or None),
                 ("uploaded", f.uploaded),
                 ("yanked", f.yanked),
             )
@@ -117,7 +117,7 @@ def _variant(v: Variant) -> dict[str, Any]:
             (
                 "wheels",
                 {
-                    s: {t: [_file(f) for f in fs] for t, fs in tags.items()}
+                    s: {t: [_file(f, s) for f in fs] for t, fs in tags.items()}
                     for s, tags in v.wheels.items()
                 },
             ),

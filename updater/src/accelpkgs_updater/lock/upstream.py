@@ -10,7 +10,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from accelpkgs_updater.core.filenames import Place, parse_wheel
+from accelpkgs_updater.core.filenames import Place
 from accelpkgs_updater.core.metadata import clauses
 from accelpkgs_updater.core.models import Clause, Metadata
 from accelpkgs_updater.core.select import is_pin
@@ -66,11 +66,7 @@ class UpstreamCatalogue:
         """Return what to ask for to know a release on a system: a file for any system is read once."""
         state = self.states[name]
         files = state.found.releases[version].files if state and state.found else ()
-        own = any(
-            parse.platforms.get(system)
-            for f in files
-            if f.wheel and (parse := parse_wheel(f.link.filename))
-        )
+        own = any(system in f.wheel.platforms for f in files if f.wheel)
         return name, version, system if own else "any"
 
     def look(self, fact: Fact) -> Metadata | None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from packaging.version import Version
 
-from accelpkgs_updater.core.models import Package, WheelFile
+from accelpkgs_updater.core.models import Package
+from accelpkgs_updater.core.wheel import Wheel
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import UpdaterError
 from accelpkgs_updater.measure.byte_source import ByteSource
@@ -29,7 +30,7 @@ class MeasureResult:
     """What became of one file: a measurement, or the error that prevented it."""
 
     package: str
-    file: WheelFile
+    file: Wheel
     measurement: Measurement | None = None
     error: UpdaterError | None = None
 
@@ -44,7 +45,7 @@ class Measurer:
     """
 
     store: Store
-    open_file: Callable[[str, WheelFile], ByteSource]
+    open_file: Callable[[str, Wheel], ByteSource]
     readings: Readings
     date: str
     locked: Callable[[], AbstractContextManager[None]] = nullcontext

@@ -13,14 +13,13 @@ from urllib.parse import urlsplit
 
 from accelpkgs_updater.context import Context
 from accelpkgs_updater.core.config import Config
-from accelpkgs_updater.core.models import WheelFile
+from accelpkgs_updater.core.wheel import Wheel
 from accelpkgs_updater.disk.files import exclusive
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.measure import ByteSource, HttpSource, Measurer, MeasureResult
 from accelpkgs_updater.measure.readings import Readings
 from accelpkgs_updater.sources.github_releases import FILE_HOSTS
-from accelpkgs_updater.sources.simple_page import Link
 
 __all__ = ["measure_packages"]
 
@@ -77,18 +76,17 @@ class _Files:
 
     context: Context
     store: Store
-    _links: dict[str, dict[str, Link]] = field(default_factory=dict)
+    _urls: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def open(self, name: str, file: WheelFile) -> ByteSource:
+    def open(self, name: str, file: Wheel) -> ByteSource:
         """Open a file of a package. Raises `UpdaterError` where it is not to be found any more."""
-        if name not in self._links:
+        if name not in self._urls:
             found = self.context.source(name, self.store.config(name) or Config()).discover(name)
-            self._links[name] = {
-                f.link.filename: f.link for r in found.releases.values() for f in r.files
+            self._urls[name] = {
+                f.dist.file: f.dist.url for r in found.releases.values() for f in r.files
             }
-        link = self._links[name].get(file.file)
-        url = file.url or (link.url if link else None)
-        if url is None:
+        url = file.url or self._urls[name].get(file.file)
+        if not url:
             raise UpdaterError(
                 Problem(ErrorCode.GONE_FILE, "a recorded file is not upstream any more", file.file)
             )

@@ -9,7 +9,8 @@ from typing import Final
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import Version
 
-from accelpkgs_updater.core.models import Package, Release, Variant, WheelFile
+from accelpkgs_updater.core.models import Package, Release, Variant
+from accelpkgs_updater.core.wheel import Wheel
 
 __all__ = ["Task", "claimed", "holders", "tasks"]
 
@@ -23,7 +24,7 @@ class Task:
     release: Release
     variant: Variant
     system: str
-    file: WheelFile
+    file: Wheel
 
 
 def tasks(package: Package, done: Collection[str] = ()) -> Iterator[Task]:

@@ -9,11 +9,11 @@ from packaging.version import Version
 
 from accelpkgs_updater.core.assemble import FileGroup, assemble, in_order
 from accelpkgs_updater.core.demand import prune_extras
-from accelpkgs_updater.core.filenames import parse_wheel
-from accelpkgs_updater.core.models import Package, Release, Sdist, WheelFile
+from accelpkgs_updater.core.models import Package, Release
+from accelpkgs_updater.core.wheel import Sdist, Wheel
 from accelpkgs_updater.record.closure import PackageState, Part
 from accelpkgs_updater.record.recorded_facts import RecordedFacts
-from accelpkgs_updater.sources.source import FileMetadata
+from accelpkgs_updater.sources.source import FileMetadata, UpstreamFile
 
 __all__ = ["package_of"]
 
@@ -46,10 +46,7 @@ def _release(
 ) -> Release:
     groups = [g for part in parts if part.system != "sdist" for g in _group(part, wanted, known)]
     files = state.found.releases[version].files if state.found else ()
-    sdist = _sdist(
-        [f.sdist for part in parts for f in part.files if f.sdist]
-        or [f.sdist for f in files if f.sdist]
-    )
+    sdist = _sdist(f for part in parts for f in part.files) or _sdist(files)
     if sdist is not None and sdist.size is None:
         sdist = replace(sdist, size=known.sizes.get(sdist.sha256))
     metadata = next(
@@ -60,16 +57,10 @@ def _release(
 
 
 def _group(part: Part, wanted: set[str], known: RecordedFacts) -> Iterable[FileGroup]:
-    prefixes: dict[str | None, list[WheelFile]] = {}
+    prefixes: dict[str | None, list[Wheel]] = {}
     for found in part.files:
-        name = parse_wheel(found.link.filename)
-        if found.wheel is not None and name is not None:
-            size = (
-                found.wheel.size
-                if found.wheel.size is not None
-                else known.sizes.get(found.wheel.sha256)
-            )
-            wheel = replace(found.wheel, size=size, platform=name.platforms[part.system])
+        wheel = found.with_size(known.sizes.get(found.dist.sha256)).recorded
+        if isinstance(wheel, Wheel):
             prefixes.setdefault(found.url_prefix, []).append(wheel)
     for prefix in sorted(prefixes, key=lambda p: p or ""):
         read = part.read
@@ -91,6 +82,7 @@ def _group(part: Part, wanted: set[str], known: RecordedFacts) -> Iterable[FileG
         )
 
 
-def _sdist(sdists: list[Sdist]) -> Sdist | None:
+def _sdist(files: Iterable[UpstreamFile]) -> Sdist | None:
+    sdists = [f.recorded for f in files if isinstance(f.recorded, Sdist)]
     # .tar.gz is the only format that the standard still allows (PEP 625).
     return max(sdists, key=lambda s: (s.file.endswith(".tar.gz"), s.file), default=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from accelpkgs_updater.core.diff import files_of
@@ -47,10 +47,10 @@ class RecordedFacts:
 
     def read(self, file: UpstreamFile, extras: Collection[str]) -> FileMetadata | None:
         """Return a file's metadata where it was read from the file, with all these extras; else None."""
-        metadata, evidence = self.metadata.get(file.link.sha256 or "", (None, {}))
+        metadata, evidence = self.metadata.get(file.dist.sha256, (None, {}))
         if metadata is None or evidence or not self.covers(extras):
             return None
-        return FileMetadata(metadata, self.sizes.get(file.link.sha256 or ""), recorded=True)
+        return FileMetadata(metadata, self.sizes.get(file.dist.sha256), recorded=True)
 
     def covers(self, extras: Collection[str]) -> bool:
         """Tell whether the requirements of all these extras were recorded."""
@@ -58,15 +58,11 @@ class RecordedFacts:
 
     def hashed(self, file: UpstreamFile) -> UpstreamFile:
         """Return the file with its sha256 where its source states none, and it is the one that was hashed before."""
-        link = file.link
-        if link.sha256 is not None or link.size is None or link.uploaded is None:
+        wheel = file.wheel
+        if wheel is None or wheel.sha256 or wheel.size is None or wheel.uploaded is None:
             return file
-        sha256 = self.hashes.get((link.url, link.size, link.uploaded))
-        if sha256 is None or file.wheel is None:
-            return file
-        return replace(
-            file, link=replace(link, sha256=sha256), wheel=replace(file.wheel, sha256=sha256)
-        )
+        sha256 = self.hashes.get((wheel.url, wheel.size, wheel.uploaded))
+        return file if sha256 is None else file.with_sha256(sha256)
 
 
 def _metadata(release: Release) -> Iterator[tuple[str, RecordedMetadata]]:

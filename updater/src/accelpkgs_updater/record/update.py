@@ -96,12 +96,12 @@ class FolderUpdate:
             and (found := states[o.name].found)
             for r in found.releases.values()
             for f in r.files
-            if f.link.sha256 in missing
+            if f.dist.sha256 in missing
         ]
         if not jobs:
             return outcomes
         with ThreadPoolExecutor(self.workers) as pool:
-            told = pool.map(lambda job: (job[1].link.sha256 or "", job[0].size(job[1])), jobs)
+            told = pool.map(lambda job: (job[1].dist.sha256, job[0].size(job[1])), jobs)
             known = {sha256: size for sha256, size in told if size is not None}
         return [
             o if o.package is None else replace(o, package=with_sizes(o.package, known))

@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from accelpkgs_updater.core.filenames import wheel_name
+
 __all__ = ["Recording"]
 
 _ASSET = re.compile(r"https://github\.com/([^/]+/[^/]+)/releases/download/([^/]+)/")
@@ -36,8 +38,9 @@ class Recording:
             if match is None or not (urlsplit(prefix).hostname or "").endswith("pytorch.org"):
                 continue
             for name, sha256 in files.items():
-                project = re.sub(r"[-_.]+", "-", name.partition("-")[0]).lower()
-                found.setdefault((match[1], project), []).append((prefix, name, sha256))
+                found.setdefault((match[1], wheel_name(name).name), []).append(
+                    (prefix, name, sha256)
+                )
         return {key: sorted(files, key=lambda f: (f[1], f[0])) for key, files in found.items()}
 
     @cached_property

@@ -12,14 +12,13 @@ from urllib.parse import urlsplit
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
-from accelpkgs_updater.core.filenames import parse_wheel
+from accelpkgs_updater.core.filenames import is_wheel, parse_wheel
 from accelpkgs_updater.core.local_version import DEFAULT_PATTERN, UnclearLocalVersion, axes_of_local
-from accelpkgs_updater.core.models import WheelFile
+from accelpkgs_updater.core.wheel import Wheel
 from accelpkgs_updater.disk.cache import Cache
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.http import Http
 from accelpkgs_updater.sources.remote_file import hashed, prefix_of, read_metadata, told_size
-from accelpkgs_updater.sources.simple_page import Link
 from accelpkgs_updater.sources.source import (
     FileMetadata,
     UpstreamFile,
@@ -71,7 +70,7 @@ class GithubSource:
         problems: list[Problem] = []
         for asset in self._assets():
             try:
-                version, file = self._file(name, asset)
+                file = self._file(name, asset)
             except ValueError as error:
                 problems.append(
                     Problem(ErrorCode.FILE_NAMES, "a file was left out", self._repo, (str(error),))
@@ -79,7 +78,8 @@ class GithubSource:
                 continue
             if file is not None:
                 # Newest release first: of one name under several tags the newest is the one.
-                files.setdefault(version, {}).setdefault(file.link.filename, file)
+                version = Version(file.dist.version.public)
+                files.setdefault(version, {}).setdefault(file.dist.file, file)
         return UpstreamListing(
             {v: UpstreamRelease(v, tuple(files[v].values()), SpecifierSet()) for v in files},
             problems,
@@ -160,40 +160,27 @@ class GithubSource:
             )
         return value, following
 
-    def _file(self, name: str, asset: Mapping[str, Any]) -> tuple[Version, UpstreamFile | None]:
+    def _file(self, name: str, asset: Mapping[str, Any]) -> UpstreamFile | None:
         filename, url = str(asset.get("name", "")), str(asset.get("browser_download_url", ""))
-        if not filename.endswith(".whl"):
-            return Version("0"), None
-        wheel = parse_wheel(filename)
-        if wheel is None or wheel.name != name:
+        named = parse_wheel(filename) if is_wheel(filename) else None
+        if named is None or named.name != name:
             # A repository may publish several distributions.
-            return Version("0"), None
+            return None
         if urlsplit(url).hostname != "github.com":
             raise ValueError(f"{filename!r} lies on another host")
+        local = named.version.local
         try:
-            axes = (
-                axes_of_local(wheel.version.local, self._pattern, self._containers)
-                if wheel.version.local
-                else {}
-            )
+            axes = axes_of_local(local, self._pattern, self._containers) if local else {}
         except UnclearLocalVersion as error:
             raise ValueError(f"{filename!r}: {error}") from error
         digest = _DIGEST.fullmatch(str(asset.get("digest") or ""))
-        sha256 = digest[1] if digest else None
-        size = asset["size"] if isinstance(asset.get("size"), int) and asset["size"] > 0 else None
-        uploaded = (
-            str(asset["created_at"]) if asset.get("created_at") not in (None, EPOCH) else None
-        )
-        prefix = prefix_of(url, filename)
-        link = Link(filename, url, sha256, size=size, uploaded=uploaded)
-        record = WheelFile(
+        size, created = asset.get("size"), asset.get("created_at")
+        wheel = Wheel(
             filename,
-            sha256 or "",
-            size,
-            build=wheel.build,
-            url=None if prefix else url,
-            uploaded=uploaded,
+            sha256=digest[1] if digest else "",
+            size=size if isinstance(size, int) and size > 0 else None,
+            url=url,
+            uploaded=str(created) if created not in (None, EPOCH) else None,
+            parsed=named,
         )
-        return Version(wheel.version.public), UpstreamFile(
-            link, wheel=record, axes=axes, url_prefix=prefix
-        )
+        return UpstreamFile(wheel, axes, prefix_of(url, filename))

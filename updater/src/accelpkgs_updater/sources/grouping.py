@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accelpkgs_updater.core.filenames import interpreters, parse_wheel
+from accelpkgs_updater.core.filenames import interpreters
 from accelpkgs_updater.sources.source import UpstreamFile, UpstreamRelease
 
 __all__ = ["representative", "split", "tags_of"]
@@ -15,11 +15,9 @@ def split(release: UpstreamRelease) -> list[tuple[str, list[UpstreamFile]]]:
     """
     parts: dict[tuple[int, str, str], list[UpstreamFile]] = {}
     for file in release.files:
-        name = parse_wheel(file.link.filename) if file.wheel else None
-        for system in name.platforms if name else ():
-            parts.setdefault((file.origin, system, repr(sorted(file.axes.items()))), []).append(
-                file
-            )
+        for system in file.wheel.platforms if file.wheel else ():
+            key = file.origin, system, repr(sorted(file.axes.items()))
+            parts.setdefault(key, []).append(file)
     if parts:
         return [(key[1], parts[key]) for key in sorted(parts)]
     sdists = [f for f in release.files if f.sdist]
@@ -28,17 +26,16 @@ def split(release: UpstreamRelease) -> list[tuple[str, list[UpstreamFile]]]:
 
 def representative(file: UpstreamFile) -> tuple[bool, bool, str]:
     """Sort key: the greatest file speaks for its part, a usual Python before others, the same at every run."""
-    name = parse_wheel(file.link.filename) if file.wheel else None
-    tags = name.tags if name else ()
+    tags = file.wheel.tags if file.wheel else ()
     usual = any((12, False) in interpreters(t) for t in tags)
-    return usual, file.link.yanked is None, file.link.filename
+    return usual, file.dist.yanked is None, file.dist.file
 
 
 def tags_of(release: UpstreamRelease) -> dict[str, list[str]]:
     """Return system → `python-abi` tags of all wheels."""
     tags: dict[str, list[str]] = {}
     for file in release.files:
-        name = parse_wheel(file.link.filename) if file.wheel else None
-        for system in name.platforms if name else ():
-            tags.setdefault(system, []).extend(name.tags if name else ())
+        if file.wheel:
+            for system in file.wheel.platforms:
+                tags.setdefault(system, []).extend(file.wheel.tags)
     return tags

@@ -10,8 +10,14 @@ from urllib.parse import urlsplit
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import Version
 
-from accelpkgs_updater.core.filenames import foreign, parse_sdist, parse_wheel
-from accelpkgs_updater.core.models import Sdist, WheelFile
+from accelpkgs_updater.core.filenames import (
+    foreign,
+    is_sdist,
+    is_wheel,
+    parse_sdist,
+    parse_wheel,
+)
+from accelpkgs_updater.core.wheel import Sdist, Wheel
 from accelpkgs_updater.disk.cache import Cache
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.http import Http
@@ -24,7 +30,7 @@ from accelpkgs_updater.sources.source import (
     UpstreamRelease,
 )
 
-__all__ = ["IndexSource", "collect"]
+__all__ = ["IndexSource", "collect", "wheel_of"]
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -98,7 +104,7 @@ class IndexSource:
 
     def metadata(self, name: str, version: Version, file: UpstreamFile) -> FileMetadata:
         """See `Source.metadata`."""
-        hosts = self._hosts | {urlsplit(file.link.url).hostname or ""}
+        hosts = self._hosts | {urlsplit(file.dist.url).hostname or ""}
         return read_metadata(self._http, self._cache, name, version, file, hosts)
 
     def instead(self, *_: object) -> None:
@@ -107,7 +113,7 @@ class IndexSource:
     def size(self, file: UpstreamFile) -> int | None:
         """See `Source.size`."""
         return told_size(
-            self._http, self._cache, file, self._hosts | {urlsplit(file.link.url).hostname or ""}
+            self._http, self._cache, file, self._hosts | {urlsplit(file.dist.url).hostname or ""}
         )
 
     def _remember(
@@ -129,47 +135,36 @@ class IndexSource:
 
 
 def collect(name: str, links: Iterable[Link]) -> UpstreamListing:
-    """Sort links into releases; names that are not this package's or not safe are reported and left out."""
+    """Sort links into releases; names that are not this package's or not safe are left out, and said."""
     files: dict[Version, dict[str, UpstreamFile]] = {}
-    pythons: dict[Version, set[str]] = {}
     problems: list[Problem] = []
     strange: list[str] = []
     for link in links:
         try:
-            version, found = _file(name, link)
+            file = wheel_of(name, link) or _sdist_of(name, link)
         except ValueError as error:
-            if link.filename.endswith((".whl", ".tar.gz")):
+            if not link.filename.endswith(".zip"):
                 strange.append(str(error))
             continue
-        if version is None or found is None:
+        if file is None:
             continue
-        if link.sha256 is None:
-            problems.append(
-                Problem(
-                    ErrorCode.NO_HASH,
-                    "a file was left out",
-                    link.filename,
-                    ("the index states no sha256",),
-                )
-            )
+        if not file.sha256:
+            why = ("the index states no sha256",)
+            problems.append(Problem(ErrorCode.NO_HASH, "a file was left out", file.file, why))
             continue
-        files.setdefault(version, {}).setdefault(link.filename, found)
-        pythons.setdefault(version, set()).add(link.requires_python)
+        found = UpstreamFile(file, by_name=True)
+        files.setdefault(file.version, {}).setdefault(file.file, found)
     if strange:
         title = f"{len(strange)} files were left out, their names are not what a standard allows"
         problems.append(Problem(ErrorCode.FILE_NAMES, title, name, (f"the last: {strange[-1]}",)))
-    return UpstreamListing(
-        {v: _release(v, tuple(files[v].values()), pythons[v]) for v in files}, tuple(problems)
-    )
+    return UpstreamListing({v: _release(v, files[v].values()) for v in files}, tuple(problems))
 
 
-def _release(
-    version: Version, files: tuple[UpstreamFile, ...], pythons: set[str]
-) -> UpstreamRelease:
-    ordered = tuple(sorted(files, key=lambda f: f.link.filename))
-    return UpstreamRelease(
-        version, ordered, _all_of(frozenset(pythons)), all(f.link.yanked is not None for f in files)
-    )
+def _release(version: Version, files: Iterable[UpstreamFile]) -> UpstreamRelease:
+    ordered = tuple(sorted(files, key=lambda f: f.dist.file))
+    pythons = frozenset(f.dist.requires_python for f in ordered)
+    yanked = all(f.dist.yanked is not None for f in ordered)
+    return UpstreamRelease(version, ordered, _all_of(pythons), yanked)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -183,28 +178,38 @@ def _all_of(pythons: frozenset[str]) -> SpecifierSet:
     return specifier
 
 
-def _file(name: str, link: Link) -> tuple[Version | None, UpstreamFile | None]:
-    if link.filename.endswith(".whl"):
-        wheel = parse_wheel(link.filename)
-        if wheel is None:
-            return None, None
-        if wheel.name != name:
-            raise ValueError(f"{link.filename!r} is a file of {wheel.name}")
-        record = WheelFile(
-            link.filename,
-            link.sha256 or "",
-            link.size,
-            build=wheel.build,
-            uploaded=link.uploaded,
-            yanked=link.yanked,
-        )
-        return wheel.version, UpstreamFile(link, wheel=record)
-    if not link.filename.endswith((".tar.gz", ".zip")):
-        return None, None
-    owner, version = parse_sdist(link.filename)
+def wheel_of(name: str, link: Link) -> Wheel | None:
+    """Return the wheel that a link of a package's page is; None for what is not for our targets.
+
+    Raises `ValueError` where its name is not a wheel's, not safe, or another package's.
+    """
+    named = parse_wheel(link.filename) if is_wheel(link.filename) else None
+    if named is None:
+        return None
+    if named.name != name:
+        raise ValueError(f"{link.filename!r} is a file of {named.name}")
+    return Wheel(link.filename, *_facts(link), named)
+
+
+def _sdist_of(name: str, link: Link) -> Sdist | None:
+    if not is_sdist(link.filename):
+        return None
+    owner, _ = parse_sdist(link.filename)
     if owner != name:
         raise ValueError(f"{link.filename!r} is a file of {owner}")
-    record_s = Sdist(
-        link.filename, link.sha256 or "", link.size, uploaded=link.uploaded, yanked=link.yanked
+    return Sdist(link.filename, *_facts(link))
+
+
+def _facts(
+    link: Link,
+) -> tuple[str, int | None, str, str | None, str | None, str, str | None]:
+    """Return what a link states, in the order of `DistributionFile`."""
+    return (
+        link.sha256 or "",
+        link.size,
+        link.url,
+        link.uploaded,
+        link.yanked,
+        link.requires_python,
+        link.metadata_sha256,
     )
-    return version, UpstreamFile(link, sdist=record_s)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from packaging.version import Version
 
 from accelpkgs_updater.core.axes import axes_of
-from accelpkgs_updater.core.filenames import parse_wheel
 from accelpkgs_updater.core.models import UNREAD, Metadata
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.sources.source import (
@@ -84,13 +83,15 @@ class JoinedSource:
         self, version: Version, file: UpstreamFile, read: Callable[[UpstreamFile], FileMetadata]
     ) -> FileMetadata | None:
         release = self._first.get(version)
-        wheel = parse_wheel(file.link.filename) if file.wheel else None
-        if release is None or wheel is None:
+        if release is None or file.wheel is None:
             return None
         wheels = [f for f in release.files if f.wheel]
         for other in wheels or [f for f in release.files if f.sdist]:
-            named = parse_wheel(other.link.filename) if other.wheel else None
-            systems = set(named.platforms) & set(wheel.platforms) if named else {"any"}
+            systems = (
+                other.wheel.platforms.keys() & file.wheel.platforms.keys()
+                if other.wheel
+                else {"any"}
+            )
             if not systems:
                 continue
             try:
@@ -101,7 +102,7 @@ class JoinedSource:
             if other.sdist or (built is not None and built == file.axes.get("cuda")):
                 evidence = {
                     "kind": "declared",
-                    "source": f"{other.link.filename} of the package index",
+                    "source": f"{other.dist.file} of the package index",
                 }
                 return FileMetadata(
                     found.metadata, evidence={"requires": evidence}, recorded=found.recorded

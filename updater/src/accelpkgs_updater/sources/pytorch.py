@@ -9,13 +9,11 @@ from urllib.parse import urlsplit
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
-from accelpkgs_updater.core.filenames import parse_wheel
 from accelpkgs_updater.core.local_version import UnclearLocalVersion, axes_of_local
-from accelpkgs_updater.core.models import WheelFile
 from accelpkgs_updater.disk.cache import Cache
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.http import Http
-from accelpkgs_updater.sources.index import IndexSource
+from accelpkgs_updater.sources.index import IndexSource, wheel_of
 from accelpkgs_updater.sources.remote_file import hashed, prefix_of, read_metadata, told_size
 from accelpkgs_updater.sources.simple_page import Link
 from accelpkgs_updater.sources.source import (
@@ -59,7 +57,7 @@ class PytorchSource:
         for tag in self._tags:
             for link in self._pages.page(f"{self._url}/{tag}/{name}/") or ():
                 try:
-                    version, file = self._file(name, tag, link)
+                    file = self._file(name, tag, link)
                 except ValueError as error:
                     problems.append(
                         Problem(
@@ -72,7 +70,8 @@ class PytorchSource:
                     continue
                 if file is not None:
                     # One name may hold other bytes in another folder: the URL is the identity.
-                    files.setdefault(version, {}).setdefault(link.url, file)
+                    version = Version(file.dist.version.public)
+                    files.setdefault(version, {}).setdefault(file.dist.url, file)
         return UpstreamListing(
             {v: UpstreamRelease(v, tuple(files[v].values()), _python(files[v])) for v in files},
             problems,
@@ -80,14 +79,9 @@ class PytorchSource:
 
     def complete(self, file: UpstreamFile) -> UpstreamFile:
         """See `Source.complete`."""
-        if file.link.sha256 is None and not self._download:
+        if not file.dist.sha256 and not self._download:
             raise UpdaterError(
-                Problem(
-                    ErrorCode.NO_HASH,
-                    "a file was left out",
-                    file.link.url,
-                    ("its link has no sha256",),
-                )
+                Problem(ErrorCode.NO_HASH, "a file was left out", file.dist.url, ("its link has no sha256",))
             )
         return hashed(self._http, self._cache, file, self._hosts)
 
@@ -102,36 +96,22 @@ class PytorchSource:
         """See `Source.size`."""
         return told_size(self._http, self._cache, file, self._hosts)
 
-    def _file(self, name: str, tag: str, link: Link) -> tuple[Version, UpstreamFile | None]:
-        wheel = parse_wheel(link.filename) if link.filename.endswith(".whl") else None
+    def _file(self, name: str, tag: str, link: Link) -> UpstreamFile | None:
+        wheel = wheel_of(name, link)
         if wheel is None:
-            return Version("0"), None
-        if wheel.name != name:
-            raise ValueError(f"{link.filename!r} is a file of {wheel.name}")
-        if (urlsplit(link.url).hostname or "") not in self._hosts:
-            raise ValueError(f"{link.filename!r} lies on a host that update.toml does not name")
+            return None
+        if (urlsplit(wheel.url).hostname or "") not in self._hosts:
+            raise ValueError(f"{wheel.file!r} lies on a host that update.toml does not name")
         # aarch64 builds of some years carry no local version; then the folder says what they are.
         try:
             axes = axes_of_local(wheel.version.local or tag)
         except UnclearLocalVersion as error:
-            raise ValueError(f"{link.filename!r}: {error}") from error
-        prefix = prefix_of(link.url, link.filename)
-        record = WheelFile(
-            link.filename,
-            link.sha256 or "",
-            link.size,
-            build=wheel.build,
-            url=None if prefix else link.url,
-            uploaded=link.uploaded,
-            yanked=link.yanked,
-        )
-        return Version(wheel.version.public), UpstreamFile(
-            link, wheel=record, axes=axes, url_prefix=prefix
-        )
+            raise ValueError(f"{wheel.file!r}: {error}") from error
+        return UpstreamFile(wheel, axes, prefix_of(wheel.url, wheel.file))
 
 
 def _python(files: Mapping[str, UpstreamFile]) -> SpecifierSet:
-    texts = {f.link.requires_python for f in files.values()}
+    texts = {f.dist.requires_python for f in files.values()}
     try:
         return SpecifierSet(texts.pop()) if len(texts) == 1 else SpecifierSet()
     except ValueError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from urllib.parse import quote
 
 from packaging.version import Version
@@ -35,79 +34,68 @@ def hashed(http: Http, cache: Cache, file: UpstreamFile, hosts: frozenset[str]) 
 
     Raises `UpdaterError`.
     """
-    if file.link.sha256 is not None:
+    if file.dist.sha256:
         return file
-    identity = f"{file.link.url} {file.link.size} {file.link.uploaded}"
+    identity = f"{file.dist.url} {file.dist.size} {file.dist.uploaded}"
     known = cache.get("sha256", identity)
     if known is None:
         digest, size = _stream(http, file, hosts)
         known = {"sha256": digest, "size": size}
         cache.put("sha256", identity, known)
-    digest = str(known["sha256"])
-    link = replace(file.link, sha256=digest)
-    wheel = replace(file.wheel, sha256=digest) if file.wheel else None
-    sdist = replace(file.sdist, sha256=digest) if file.sdist else None
-    return replace(file, link=link, wheel=wheel, sdist=sdist).with_size(int(known["size"]))
+    return file.with_sha256(str(known["sha256"])).with_size(int(known["size"]))
 
 
 def _stream(http: Http, file: UpstreamFile, hosts: frozenset[str]) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
-    with http.stream(file.link.url, hosts=hosts) as response:
+    with http.stream(file.dist.url, hosts=hosts) as response:
         if response.status_code != 200:
             raise _incomplete(file, f"the server answered {response.status_code}")
         for chunk in http.chunks(response):
             digest.update(chunk)
             size += len(chunk)
-    if file.link.size is not None and size != file.link.size:
-        raise _incomplete(file, f"{size} bytes came, {file.link.size} were announced")
+    if file.dist.size is not None and size != file.dist.size:
+        raise _incomplete(file, f"{size} bytes came, {file.dist.size} were announced")
     return digest.hexdigest(), size
 
 
 def _incomplete(file: UpstreamFile, why: str) -> UpdaterError:
-    return UpdaterError(
-        Problem(ErrorCode.NOT_HASHED, "a file could not be hashed", file.link.filename, (why,))
-    )
+    return UpdaterError(Problem(ErrorCode.NOT_HASHED, "a file could not be hashed", file.dist.file, (why,)))
 
 
 def read_metadata(
     http: Http, cache: Cache, name: str, version: Version, file: UpstreamFile, hosts: frozenset[str]
 ) -> FileMetadata:
     """Return the metadata of one file; read once per sha256, then from the cache. Raises `UpdaterError`."""
-    link = file.link
-    with cache.turn(link.sha256 or link.url):
-        known = cache.get("metadata", link.sha256) if link.sha256 else None
+    dist = file.dist
+    with cache.turn(dist.sha256 or dist.url):
+        known = cache.get("metadata", dist.sha256) if dist.sha256 else None
         if known is None:
             read = wheel_metadata if file.wheel else sdist_metadata
-            data, size = read(http, link, hosts)
+            data, size = read(http, dist, hosts)
             known = {
                 "metadata": fields(data).decode("utf-8", errors="replace"),
                 "size": size,
-                "file": link.filename,
+                "file": dist.file,
             }
-            if link.sha256:
-                cache.put("metadata", link.sha256, known)
+            if dist.sha256:
+                cache.put("metadata", dist.sha256, known)
     try:
         parsed = parse_metadata(str(known["metadata"]).encode(), name, str(version))
     except InvalidMetadata as error:
-        problem = Problem(
-            ErrorCode.WRONG_METADATA,
-            "a file's metadata cannot be believed",
-            link.filename,
-            (str(error),),
-        )
+        problem = Problem(ErrorCode.WRONG_METADATA, "a file's metadata cannot be believed", dist.file, (str(error),))
         raise UpdaterError(problem) from error
     return FileMetadata(parsed, known.get("size"))
 
 
 def told_size(http: Http, cache: Cache, file: UpstreamFile, hosts: frozenset[str]) -> int | None:
     """Return the size that the server tells, asked once per sha256; None where it does not tell."""
-    if file.link.size is not None or file.link.sha256 is None:
-        return file.link.size
-    known = cache.get("size", file.link.sha256)
+    if file.dist.size is not None or not file.dist.sha256:
+        return file.dist.size
+    known = cache.get("size", file.dist.sha256)
     if known is None:
         try:
             body = http.get(
-                file.link.url, hosts=hosts, method="HEAD", headers={"Accept-Encoding": "identity"}
+                file.dist.url, hosts=hosts, method="HEAD", headers={"Accept-Encoding": "identity"}
             )
         except UpdaterError:
             return None
@@ -115,5 +103,5 @@ def told_size(http: Http, cache: Cache, file: UpstreamFile, hosts: frozenset[str
         if body.status != 200 or not length.isdigit():
             return None
         known = {"size": int(length)}
-        cache.put("size", file.link.sha256, known)
+        cache.put("size", file.dist.sha256, known)
     return int(known["size"])

@@ -9,8 +9,8 @@ import zipfile
 import zlib
 from typing import IO
 
+from accelpkgs_updater.core.wheel import DistributionFile
 from accelpkgs_updater.net.http import Http
-from accelpkgs_updater.sources.simple_page import Link
 from accelpkgs_updater.sources.wheel_metadata import MAXIMUM, read_range, unreadable, verify
 
 __all__ = ["sdist_metadata"]
@@ -39,19 +39,21 @@ class _Bounded(io.RawIOBase):
         return data
 
 
-def sdist_metadata(http: Http, link: Link, hosts: frozenset[str]) -> tuple[bytes, int | None]:
+def sdist_metadata(
+    http: Http, dist: DistributionFile, hosts: frozenset[str]
+) -> tuple[bytes, int | None]:
     """Return (PKG-INFO, size of the sdist in bytes). Raises `MetadataError`, `HttpError`."""
-    if link.metadata_sha256 is not None:
-        body = http.get(f"{link.url}.metadata", hosts=hosts, limit=MAXIMUM)
+    if dist.metadata_sha256 is not None:
+        body = http.get(f"{dist.url}.metadata", hosts=hosts, limit=MAXIMUM)
         if body.status == 200:
-            return body.content, link.size
-    by_head = _by_head(http, link, hosts)
+            return body.content, dist.size
+    by_head = _by_head(http, dist, hosts)
     if by_head is not None:
         return by_head
-    content = http.get(link.url, hosts=hosts).content
-    verify(link, content)
+    content = http.get(dist.url, hosts=hosts).content
+    verify(dist, content)
     try:
-        found = _of_zip(content) if link.filename.endswith(".zip") else _of_tar(content)
+        found = _of_zip(content) if dist.file.endswith(".zip") else _of_tar(content)
     except (
         tarfile.TarError,
         zipfile.BadZipFile,
@@ -61,17 +63,17 @@ def sdist_metadata(http: Http, link: Link, hosts: frozenset[str]) -> tuple[bytes
         ValueError,
         RuntimeError,
     ) as error:
-        raise unreadable(link, f"{type(error).__name__}: {error}") from error
+        raise unreadable(dist, f"{type(error).__name__}: {error}") from error
     if found is None:
-        raise unreadable(link, "there is no PKG-INFO in it")
+        raise unreadable(dist, "there is no PKG-INFO in it")
     return found, len(content)
 
 
-def _by_head(http: Http, link: Link, hosts: frozenset[str]) -> tuple[bytes, int] | None:
+def _by_head(http: Http, dist: DistributionFile, hosts: frozenset[str]) -> tuple[bytes, int] | None:
     """Read PKG-INFO from the first bytes, where build systems that sort names put it; None where it is not there."""
     head = (
-        read_range(http, link, hosts, f"bytes=0-{HEAD - 1}")
-        if link.filename.endswith(".tar.gz")
+        read_range(http, dist, hosts, f"bytes=0-{HEAD - 1}")
+        if dist.file.endswith(".tar.gz")
         else None
     )
     if head is None or head[0] != 0 or head[2] <= HEAD:

@@ -9,9 +9,9 @@ from typing import Any, Protocol
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
-from accelpkgs_updater.core.models import Metadata, Sdist, WheelFile
+from accelpkgs_updater.core.models import Metadata
+from accelpkgs_updater.core.wheel import Sdist, Wheel
 from accelpkgs_updater.errors import Problem
-from accelpkgs_updater.sources.simple_page import Link
 
 __all__ = ["FileMetadata", "Source", "UpstreamFile", "UpstreamListing", "UpstreamRelease"]
 
@@ -20,23 +20,43 @@ __all__ = ["FileMetadata", "Source", "UpstreamFile", "UpstreamListing", "Upstrea
 class UpstreamFile:
     """A wheel or sdist that a source offers, with the axes its place or name states.
 
-    `origin` is the rank of its source among those of the package; the first source is preferred.
+    `by_name`: whoever fetches it finds it by its name on the package index, so no URL is recorded.
+    `url_prefix`: what stands before its name in its URL. `origin` is the rank of its source among
+    those of the package; the first source is preferred.
     """
 
-    link: Link
-    wheel: WheelFile | None = None
-    sdist: Sdist | None = None
+    dist: Wheel | Sdist
     axes: Mapping[str, str] = field(default_factory=dict)
     url_prefix: str | None = None
+    by_name: bool = False
     origin: int = 0
+
+    @property
+    def wheel(self) -> Wheel | None:
+        """The file, where it is a wheel."""
+        return self.dist if isinstance(self.dist, Wheel) else None
+
+    @property
+    def sdist(self) -> Sdist | None:
+        """The file, where it is an sdist."""
+        return self.dist if isinstance(self.dist, Sdist) else None
+
+    @property
+    def recorded(self) -> Wheel | Sdist:
+        """The file as it is recorded: with a URL only where neither name nor prefix leads to it."""
+        if self.by_name or self.url_prefix is not None:
+            return replace(self.dist, url="")
+        return self.dist
 
     def with_size(self, size: int | None) -> UpstreamFile:
         """Return the file with its size filled in where it was unknown."""
-        if size is not None and self.wheel is not None and self.wheel.size is None:
-            return replace(self, wheel=replace(self.wheel, size=size))
-        if size is not None and self.sdist is not None and self.sdist.size is None:
-            return replace(self, sdist=replace(self.sdist, size=size))
-        return self
+        if size is None or self.dist.size is not None:
+            return self
+        return replace(self, dist=replace(self.dist, size=size))
+
+    def with_sha256(self, sha256: str) -> UpstreamFile:
+        """Return the file with its hash."""
+        return replace(self, dist=replace(self.dist, sha256=sha256))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from typing import Any
 import requests
 from remotezip import RangeNotSupported, RemoteFetcher, RemoteZip, RemoteZipError
 
+from accelpkgs_updater.core.wheel import DistributionFile
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.http import Http, HttpError
-from accelpkgs_updater.sources.simple_page import Link
 from accelpkgs_updater.sources.zip_tail import extract, find_member
 
 __all__ = ["MAXIMUM", "MetadataError", "read_range", "unreadable", "verify", "wheel_metadata"]
@@ -48,41 +48,38 @@ class MetadataError(UpdaterError):
     """A file whose METADATA cannot be had or believed."""
 
 
-def unreadable(link: Link, why: str) -> MetadataError:
+def unreadable(dist: DistributionFile, why: str) -> MetadataError:
     """Return the error of a file whose metadata cannot be had."""
     return MetadataError(
-        Problem(
-            ErrorCode.NO_METADATA,
-            "a file's metadata cannot be read",
-            where=link.filename,
-            why=(why,),
-        )
+        Problem(ErrorCode.NO_METADATA, "a file's metadata cannot be read", where=dist.file, why=(why,))
     )
 
 
-def wheel_metadata(http: Http, link: Link, hosts: frozenset[str]) -> tuple[bytes, int | None]:
+def wheel_metadata(
+    http: Http, dist: DistributionFile, hosts: frozenset[str]
+) -> tuple[bytes, int | None]:
     """Return (METADATA, size of the wheel in bytes where it was seen). Raises `MetadataError`, `HttpError`."""
-    if link.metadata_sha256 is not None:
-        body = http.get(f"{link.url}.metadata", hosts=hosts, limit=MAXIMUM)
+    if dist.metadata_sha256 is not None:
+        body = http.get(f"{dist.url}.metadata", hosts=hosts, limit=MAXIMUM)
         if body.status == 200:
-            if link.metadata_sha256 not in ("", hashlib.sha256(body.content).hexdigest()):
-                raise unreadable(link, "its METADATA has not the hash that the index states")
-            return body.content, link.size
+            if dist.metadata_sha256 not in ("", hashlib.sha256(body.content).hexdigest()):
+                raise unreadable(dist, "its METADATA has not the hash that the index states")
+            return body.content, dist.size
     for length in TAILS:
-        by_tail = _by_tail(http, link, hosts, length)
+        by_tail = _by_tail(http, dist, hosts, length)
         if by_tail is not None:
             return by_tail
     try:
-        return _by_range(http, link, hosts)
+        return _by_range(http, dist, hosts)
     except RangeNotSupported:
-        return _whole(http, link, hosts)
+        return _whole(http, dist, hosts)
 
 
 def _by_tail(
-    http: Http, link: Link, hosts: frozenset[str], length: int
+    http: Http, dist: DistributionFile, hosts: frozenset[str], length: int
 ) -> tuple[bytes, int] | None:
     """Read METADATA by one or two small requests; None where the end of the file does not tell enough."""
-    tail = read_range(http, link, hosts, f"bytes=-{length}")
+    tail = read_range(http, dist, hosts, f"bytes=-{length}")
     if tail is None:
         return None
     start, data, size = tail
@@ -93,7 +90,7 @@ def _by_tail(
     if first >= start:
         content = extract(member, data[first - start :], MAXIMUM)
     else:
-        part = read_range(http, link, hosts, f"bytes={first}-{last - 1}")
+        part = read_range(http, dist, hosts, f"bytes={first}-{last - 1}")
         content = (
             extract(member, part[1], MAXIMUM) if part is not None and part[0] == first else None
         )
@@ -101,20 +98,17 @@ def _by_tail(
 
 
 def read_range(
-    http: Http, link: Link, hosts: frozenset[str], wanted: str
+    http: Http, dist: DistributionFile, hosts: frozenset[str], wanted: str
 ) -> tuple[int, bytes, int] | None:
     """Return (start, bytes, size of the whole file) of a range; None where the server does not give it so.
 
     Raises `HttpError`, also where the file is gone.
     """
     body = http.get(
-        link.url, hosts=hosts, headers={"Range": wanted, **PLAIN}, limit=DIRECTORY, partial=True
+        dist.url, hosts=hosts, headers={"Range": wanted, **PLAIN}, limit=DIRECTORY, partial=True
     )
     if body.status == 404:
-        raise HttpError(
-            Problem(ErrorCode.DOWNLOAD, "a download failed", link.filename, ("it is gone (404)",)),
-            404,
-        )
+        raise HttpError(Problem(ErrorCode.DOWNLOAD, "a download failed", dist.file, ("it is gone (404)",)), 404)
     match = _CONTENT_RANGE.fullmatch(body.headers.get("content-range", "").strip())
     if (
         body.status != 206
@@ -148,11 +142,11 @@ class _Fetcher(RemoteFetcher):  # type: ignore[misc]
         return io.BytesIO(body.content), body.headers["content-range"]
 
 
-def _by_range(http: Http, link: Link, hosts: frozenset[str]) -> tuple[bytes, int]:
+def _by_range(http: Http, dist: DistributionFile, hosts: frozenset[str]) -> tuple[bytes, int]:
     fetcher = type("BoundFetcher", (_Fetcher,), {"http": http, "hosts": hosts})
     try:
-        with RemoteZip(link.url, initial_buffer_size=TAILS[-1], fetcher=fetcher) as archive:
-            return _member(link, archive), archive.size()
+        with RemoteZip(dist.url, initial_buffer_size=TAILS[-1], fetcher=fetcher) as archive:
+            return _member(dist, archive), archive.size()
     except RangeNotSupported:
         raise
     except (
@@ -163,36 +157,36 @@ def _by_range(http: Http, link: Link, hosts: frozenset[str]) -> tuple[bytes, int
         EOFError,
         ValueError,
     ) as error:
-        raise unreadable(link, f"{type(error).__name__}: {error}") from error
+        raise unreadable(dist, f"{type(error).__name__}: {error}") from error
     except _BROKEN as error:
-        raise unreadable(link, f"{type(error).__name__}: {error}") from error
+        raise unreadable(dist, f"{type(error).__name__}: {error}") from error
 
 
-def _member(link: Link, archive: zipfile.ZipFile) -> bytes:
+def _member(dist: DistributionFile, archive: zipfile.ZipFile) -> bytes:
     names = [n for n in archive.namelist() if _is_metadata(n)]
     if len(names) != 1:
-        raise unreadable(link, f"{len(names)} METADATA files in it")
+        raise unreadable(dist, f"{len(names)} METADATA files in it")
     info = archive.getinfo(names[0])
     if info.file_size > MAXIMUM or info.compress_size > MAXIMUM:
-        raise unreadable(link, f"a METADATA of {info.file_size} bytes")
+        raise unreadable(dist, f"a METADATA of {info.file_size} bytes")
     with archive.open(info) as member:
         data = member.read(MAXIMUM + 1)
     if len(data) > MAXIMUM:
-        raise unreadable(link, "a METADATA larger than it says")
+        raise unreadable(dist, "a METADATA larger than it says")
     return data
 
 
-def _whole(http: Http, link: Link, hosts: frozenset[str]) -> tuple[bytes, int]:
-    content = http.get(link.url, hosts=hosts, limit=WHOLE).content
-    verify(link, content)
+def _whole(http: Http, dist: DistributionFile, hosts: frozenset[str]) -> tuple[bytes, int]:
+    content = http.get(dist.url, hosts=hosts, limit=WHOLE).content
+    verify(dist, content)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _member(link, archive), len(content)
+            return _member(dist, archive), len(content)
     except _BROKEN as error:
-        raise unreadable(link, f"{type(error).__name__}: {error}") from error
+        raise unreadable(dist, f"{type(error).__name__}: {error}") from error
 
 
-def verify(link: Link, content: bytes) -> None:
+def verify(dist: DistributionFile, content: bytes) -> None:
     """Compare whole bytes with the hash that the index states. Raises `MetadataError`."""
-    if link.sha256 is not None and hashlib.sha256(content).hexdigest() != link.sha256:
-        raise unreadable(link, "its bytes have not the hash that the index states")
+    if dist.sha256 and hashlib.sha256(content).hexdigest() != dist.sha256:
+        raise unreadable(dist, "its bytes have not the hash that the index states")
