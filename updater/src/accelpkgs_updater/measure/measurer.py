@@ -95,7 +95,7 @@ class Measurer:
                 save(path, name, known.values())
         return known
 
-    def _reading(self, name: str, file: WheelFile) -> Reading:
+    def _reading(self, name: str, file: Wheel) -> Reading:
         known = self.readings.load(file.sha256)
         if known is None:
             known = read_wheel(self.open_file(name, file), sha256=file.sha256)

@@ -81,7 +81,12 @@ class PytorchSource:
         """See `Source.complete`."""
         if not file.dist.sha256 and not self._download:
             raise UpdaterError(
-                Problem(ErrorCode.NO_HASH, "a file was left out", file.dist.url, ("its link has no sha256",))
+                Problem(
+                    ErrorCode.NO_HASH,
+                    "a file was left out",
+                    file.dist.url,
+                    ("its link has no sha256",),
+                )
             )
         return hashed(self._http, self._cache, file, self._hosts)
 

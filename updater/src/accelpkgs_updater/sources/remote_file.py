@@ -59,7 +59,9 @@ def _stream(http: Http, file: UpstreamFile, hosts: frozenset[str]) -> tuple[str,
 
 
 def _incomplete(file: UpstreamFile, why: str) -> UpdaterError:
-    return UpdaterError(Problem(ErrorCode.NOT_HASHED, "a file could not be hashed", file.dist.file, (why,)))
+    return UpdaterError(
+        Problem(ErrorCode.NOT_HASHED, "a file could not be hashed", file.dist.file, (why,))
+    )
 
 
 def read_metadata(
@@ -82,7 +84,12 @@ def read_metadata(
     try:
         parsed = parse_metadata(str(known["metadata"]).encode(), name, str(version))
     except InvalidMetadata as error:
-        problem = Problem(ErrorCode.WRONG_METADATA, "a file's metadata cannot be believed", dist.file, (str(error),))
+        problem = Problem(
+            ErrorCode.WRONG_METADATA,
+            "a file's metadata cannot be believed",
+            dist.file,
+            (str(error),),
+        )
         raise UpdaterError(problem) from error
     return FileMetadata(parsed, known.get("size"))
 

@@ -51,7 +51,9 @@ class MetadataError(UpdaterError):
 def unreadable(dist: DistributionFile, why: str) -> MetadataError:
     """Return the error of a file whose metadata cannot be had."""
     return MetadataError(
-        Problem(ErrorCode.NO_METADATA, "a file's metadata cannot be read", where=dist.file, why=(why,))
+        Problem(
+            ErrorCode.NO_METADATA, "a file's metadata cannot be read", where=dist.file, why=(why,)
+        )
     )
 
 
@@ -108,7 +110,9 @@ def read_range(
         dist.url, hosts=hosts, headers={"Range": wanted, **PLAIN}, limit=DIRECTORY, partial=True
     )
     if body.status == 404:
-        raise HttpError(Problem(ErrorCode.DOWNLOAD, "a download failed", dist.file, ("it is gone (404)",)), 404)
+        raise HttpError(
+            Problem(ErrorCode.DOWNLOAD, "a download failed", dist.file, ("it is gone (404)",)), 404
+        )
     match = _CONTENT_RANGE.fullmatch(body.headers.get("content-range", "").strip())
     if (
         body.status != 206
