@@ -3,7 +3,12 @@ from __future__ import annotations
 import pytest
 from packaging.version import Version
 
-from accelpkgs_updater.lock.reqfiles import InvalidRequirements, parse_file, parse_line
+from accelpkgs_updater.lock.reqfiles import (
+    InvalidRequirements,
+    UnreadFormat,
+    parse_file,
+    parse_line,
+)
 
 
 def names(file: str, text: str) -> list[str]:
@@ -125,3 +130,22 @@ def test_a_line() -> None:
 def test_a_comment_begins_after_a_blank() -> None:
     text = "numpy; platform_version != '#1 SMP'  # a comment\n# another\n"
     assert names("requirements.txt", text) == ['numpy; platform_version != "#1 SMP"']
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        *("pylock.toml", "a/pylock.dev.toml", "poetry.lock", "Pipfile.lock", "Pipfile", "pdm.lock"),
+        *("conda-lock.yml", "environment.yaml", "pixi.lock", "setup.cfg", "some.toml", "p.whl"),
+    ],
+)
+def test_an_unknown_format_is_refused_by_name(file: str) -> None:
+    base = file.rpartition("/")[2]
+    said = f"^{base} is not read; requirements.txt, pyproject.toml, uv.lock are$"
+    with pytest.raises(UnreadFormat, match=said):
+        parse_file(file, 'lock-version = "1.0"\n')
+
+
+@pytest.mark.parametrize("file", ["requirements", "dev.txt", "a.b/requirements.in", "x.pip"])
+def test_plain_text_of_another_name_is_requirements(file: str) -> None:
+    assert names(file, "numpy\n") == ["numpy"]

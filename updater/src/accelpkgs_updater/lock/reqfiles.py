@@ -12,11 +12,31 @@ from packaging.version import Version
 
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 
-__all__ = ["InvalidRequirements", "parse_file", "parse_line"]
+__all__ = ["InvalidRequirements", "UnreadFormat", "parse_file", "parse_line"]
+
+READ = "requirements.txt, pyproject.toml, uv.lock"
+"""The files that are read; one of another name counts as the first where it is plain text."""
+
+_PLAIN = {"", "txt", "in", "pip"}
+_EXPORTS = {
+    "poetry.lock": "poetry export -o requirements.txt",
+    "Pipfile.lock": "pipenv requirements > requirements.txt",
+    "pdm.lock": "pdm export -o requirements.txt",
+}
+"""What makes one that is read of one that is not."""
 
 
 class InvalidRequirements(ValueError):
     """Something that is not a requirement; says which line."""
+
+
+class UnreadFormat(InvalidRequirements):
+    """A file of a format that is not read; `fix` says what to give instead."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__(f"{base} is not read; {READ} are")
+        export = _EXPORTS.get(base)
+        self.fix = f"{export}, then lock that" if export else "give one of these"
 
 
 def parse_line(text: str) -> Requirement:
@@ -33,8 +53,11 @@ def parse_line(text: str) -> Requirement:
 
 
 def parse_file(name: str, text: str) -> RequirementSet:
-    """Parse a file by its name. Raises `InvalidRequirements`."""
+    """Parse a file by its name. Raises `InvalidRequirements`, and `UnreadFormat` by name alone."""
     base = name.rpartition("/")[2]
+    ending = base.rpartition(".")[2] if "." in base else ""
+    if base not in READ.split(", ") and (base == "Pipfile" or ending not in _PLAIN):
+        raise UnreadFormat(base)
     try:
         if base == "uv.lock":
             return _uv_lock(tomllib.loads(text))

@@ -17,7 +17,12 @@ from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.lock.environment import listed
 from accelpkgs_updater.lock.lock import Lock
-from accelpkgs_updater.lock.reqfiles import InvalidRequirements, parse_file, parse_line
+from accelpkgs_updater.lock.reqfiles import (
+    InvalidRequirements,
+    UnreadFormat,
+    parse_file,
+    parse_line,
+)
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 from accelpkgs_updater.record.update import Outcome
 
@@ -82,11 +87,15 @@ def _asked(what: str) -> RequirementSet:
     path = Path(what)
     try:
         if path.is_file():
-            return parse_file(what, path.read_text("utf-8"))
+            return parse_file(what, path.read_text("utf-8", errors="surrogateescape"))
         if path.suffix in (".txt", ".in", ".toml", ".lock"):
             raise InvalidRequirements(f"there is no file {what}")
         return RequirementSet((parse_line(what),))
-    except (InvalidRequirements, UnicodeDecodeError) as error:
+    except UnreadFormat as error:
+        raise UpdaterError(
+            Problem(ErrorCode.REQUIREMENT, str(error), where=what, fix=error.fix)
+        ) from error
+    except InvalidRequirements as error:
         raise UpdaterError(
             Problem(ErrorCode.REQUIREMENT, "a requirement cannot be understood", why=(str(error),))
         ) from error
