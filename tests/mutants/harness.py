@@ -139,4 +139,5 @@ class Copy:
             return None
         assert ran.returncode == 1, f"the tests did not run: {ran.stdout}{ran.stderr}"
         found = re.search(r"^_+ (?:ERROR at setup of )?(\S.*?) _+$", ran.stdout, re.MULTILINE)
-        return f"{' '.join(arguments)}: {found[1] if found else 'failed'}"
+        files = dict.fromkeys(argument.partition("::")[0] for argument in arguments)
+        return f"{' '.join(files)}: {found[1] if found else 'failed'}"

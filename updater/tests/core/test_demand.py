@@ -78,3 +78,5 @@ def test_what_is_always_required_and_what_extras_require() -> None:
     metadata = Metadata(requires=(always,), extras={"x": (with_x,), "y": (with_y,)})
     assert list(demands_of(metadata, [])) == [always]
     assert list(demands_of(metadata, ["y", "x", "unknown"])) == [always, with_x, with_y]
+    assert prune_extras(metadata, ["x", "unknown"]).extras == {"x": (with_x,)}
+    assert prune_extras(metadata, ["*"]) == metadata
