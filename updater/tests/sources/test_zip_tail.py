@@ -126,3 +126,9 @@ def test_a_chain_that_runs_over_the_end_is_not_believed(field: int) -> None:
     assert find_member(bytes(archive), lambda n: n.startswith("a")) is not None
     archive[start + field] += 8
     assert find_member(bytes(archive), lambda n: n.startswith("a")) is None
+
+
+def test_other_contents_of_the_same_size_are_not_believed() -> None:
+    archive = zipped([("a", b"data")], zipfile.ZIP_STORED)
+    assert read(archive, len(archive), "a") == b"data"
+    assert read(archive.replace(b"data", b"date"), len(archive), "a") is None

@@ -72,6 +72,13 @@ def test_a_newer_package_may_ask_for_an_older_one() -> None:
     assert "nccl 2.27.3 -> 2.26.0 (older)" in verdict.changes
 
 
+def test_what_the_user_asks_for_may_not_become_older_all_the_same() -> None:
+    asked = replace(NCCL, direct=True, by=("torch", "your packages"))
+    before = replace(BEFORE, packages={**BEFORE.packages, "nccl": asked})
+    after = plan(torch=replace(TORCH, version="2.9.0"), nccl=replace(asked, version="2.26.0"))
+    assert compare(before, after).losses == ("nccl 2.27.3 -> 2.26.0 (older)",)
+
+
 def test_what_was_refused() -> None:
     refused = Refusal("E011", "nothing fits")
     assert compare(refused, BEFORE).changes == ("can be met now",)
