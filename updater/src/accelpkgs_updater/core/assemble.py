@@ -56,7 +56,7 @@ def assemble(
             continue
         if taken.setdefault(_place(part.system, axes), part.origin) < part.origin:
             continue
-        # Metadata that could not be read is not stated, lest it be taken for "requires nothing".
+        # Metadata that could not be read is not stated: it would look like "requires nothing".
         stated = None if part.mark else metadata
         for variant in _with_facts(version, part, _bare(part, axes), config):
             key = repr((sorted(variant.axes.items()), stated, variant.capabilities, variant.gfx))

@@ -82,7 +82,7 @@ class UpstreamListing:
 class FileMetadata:
     """The metadata of a file; `size` of the file in bytes where it was seen.
 
-    `mark`: why nobody may rely on it. `evidence`: whence it is, where not from the file itself.
+    `mark`: why nobody may rely on it. `evidence`: where it is from, where not the file itself.
     `recorded`: it was taken from what is recorded already, without the extras that nobody asked for then.
     """
 

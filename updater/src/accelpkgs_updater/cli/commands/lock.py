@@ -54,8 +54,9 @@ def lock(
 ) -> None:
     """Write a package folder for a requirement set of your own.
 
-    It holds the newest releases that fit, and releases that go together for every system and Python that has such:
-    the last line says which. Of a uv.lock exactly the releases that it names are taken.
+    It holds the newest releases that fit. For each system and Python, it also holds a set of
+    releases that go together, if there is one; the last line says for which there is. From a
+    uv.lock, exactly the releases that it names are taken.
     """
     reporter = output.reporter()
     asked = reduce(or_, (_asked(w) for w in what))
