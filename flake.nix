@@ -1,7 +1,8 @@
 {
   description = "Consistent sets of GPU-accelerated Python packages, solved from real releases";
 
-  # Lazy: the library, plans and the host base need builtins only, and fetch neither. The lock is written by hand where it has to be.
+  # Lazy: the library, plans and the host base need builtins only, and fetch neither. The lock is
+  # written by hand where it has to be.
   inputs = {
     nixpkgs.url = "github:NixOS/nixpkgs/nixos-unstable";
     nix-gl-host.url = "github:numtide/nix-gl-host";

@@ -1,11 +1,13 @@
 /**
-  NVlabs' EDM, a diffusion model, as an example of an application: its modules and programs on a concretisation's torch.
+  NVlabs' EDM, a diffusion model, as an example of an application: its modules and programs on a
+  concretisation's torch.
 
   # Type
   `{ lib; fetchFromGitHub; python; concretise; } -> Derivation`
 
   # Output
-  `pythonWith` : a Python that has it; `image`, `ociImage` : images of that Python; `concretisation` : what it was made of
+  `pythonWith` : a Python that has it; `image`, `ociImage` : images of that Python;
+  `concretisation` : what it was made of
 */
 {
   lib,
@@ -49,8 +51,10 @@ let
       for program in dataset_tool example fid generate train; do
         # Its programs are scripts; as modules of one package they would shadow each other's names.
         install -Dm755 "$program.py" "$out/share/edm/$program.py"
-        printf '#!%s\nimport runpy\n\nif __name__ == "__main__":\n    runpy.run_path("%s", run_name="__main__")\n' \
-          "${python.interpreter}" "$out/share/edm/$program.py" > "$out/bin/edm-''${program//_/-}"
+        {
+          printf '#!%s\nimport runpy\n\nif __name__ == "__main__":\n' "${python.interpreter}"
+          printf '    runpy.run_path("%s", run_name="__main__")\n' "$out/share/edm/$program.py"
+        } > "$out/bin/edm-''${program//_/-}"
         chmod +x "$out/bin/edm-''${program//_/-}"
       done
       runHook postInstall
@@ -85,4 +89,12 @@ let
   ];
   environment = python.withPackages (_: [ edm ]);
 in
-edm // { inherit concretisation; pythonWith = environment; } // concretisation.imagesOf { name = "edm"; inherit environment; }
+edm
+// {
+  inherit concretisation;
+  pythonWith = environment;
+}
+// concretisation.imagesOf {
+  name = "edm";
+  inherit environment;
+}

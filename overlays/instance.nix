@@ -5,11 +5,13 @@
   `{ pkgs; interpreter; accelerator ? "config"; } -> { base; request; suite; concretise; }`
 
   # Inputs
-  `accelerator` : `"cuda"`, `"rocm"`, `"xavier"`, or `"config"`: what `config.cudaSupport` and `config.rocmSupport` say
+  `accelerator` : `"cuda"`, `"rocm"`, `"xavier"`, or `"config"`: what `config.cudaSupport` and
+  `config.rocmSupport` say
 
   # Output
-  `request` : `python`, `cuda` or `rocm`, `capabilities`. CUDA is the release of `pkgs.cudaPackages` where torch is built for that release, else its
-  major release; `plan.axes.cuda` says which it became
+  `request` : `python`, `cuda` or `rocm`, `capabilities`. CUDA is the release of `pkgs.cudaPackages`
+  where torch is built for that release, else its major release; `plan.axes.cuda` says which it
+  became
   : `suite` : torch, and of its companions those that exist for the accelerator
   : `concretise` : with these as defaults
 */
@@ -21,9 +23,17 @@
 let
   accelpkgs = import ../nix/outputs/lib.nix { };
   inherit (pkgs) config;
-  python = "${interpreter.pythonVersion}${if builtins.match ".*t" (interpreter.executable or "") != null then "t" else ""}";
-  capabilities = map toString (if config.cudaCapabilities or null == null then [ ] else config.cudaCapabilities);
-  base = accelpkgs.bases.nixpkgs { inherit pkgs; pythons.${python} = interpreter; inherit (jetson) cudaCompat; };
+  python = "${interpreter.pythonVersion}${
+    if builtins.match ".*t" (interpreter.executable or "") != null then "t" else ""
+  }";
+  capabilities = map toString (
+    if config.cudaCapabilities or null == null then [ ] else config.cudaCapabilities
+  );
+  base = accelpkgs.bases.nixpkgs {
+    inherit pkgs;
+    pythons.${python} = interpreter;
+    inherit (jetson) cudaCompat;
+  };
   jetson = if kind == "xavier" then import ./xavier.nix pkgs else { cudaCompat = null; };
   kind =
     if accelerator != "config" then
@@ -59,14 +69,30 @@ let
     };
     none.cuda = null;
   };
-  request = { inherit python; } // axes.${kind};
+  request = {
+    inherit python;
+  }
+  // axes.${kind};
   plannable =
     packages:
-    (accelpkgs.tryPlan ({ inherit packages; inherit (base) system glibc; } // request)).ok;
+    (accelpkgs.tryPlan (
+      {
+        inherit packages;
+        inherit (base) system glibc;
+      }
+      // request
+    )).ok;
   # torchaudio is not built for every CUDA that torch is built for.
   suites = [
-    [ "torch" "torchvision" "torchaudio" ]
-    [ "torch" "torchvision" ]
+    [
+      "torch"
+      "torchvision"
+      "torchaudio"
+    ]
+    [
+      "torch"
+      "torchvision"
+    ]
     [ "torch" ]
   ];
   found = builtins.filter plannable suites;

@@ -1,5 +1,6 @@
 /**
-  The overlay `default`: the library, packages concretised for the instance, and what brings a foreign distribution's driver to them.
+  The overlay `default`: the library, packages concretised for the instance, and what brings a
+  foreign distribution's driver to them.
 
   # Type
   `{ nixGlHost; instance; } -> Overlay`
@@ -7,17 +8,28 @@
 { nixGlHost, instance }:
 final: prev:
 let
-  here = instance { pkgs = final; interpreter = final.python3; };
+  here = instance {
+    pkgs = final;
+    interpreter = final.python3;
+  };
   # What belongs together: one concretisation, so that its packages can be in one environment.
   common = here.concretise { packages = here.suite; };
-  packageOf = name: _: common.packages.${name} or (here.concretise { packages = [ name ]; }).packages.${name};
+  packageOf =
+    name: _: common.packages.${name} or (here.concretise { packages = [ name ]; }).packages.${name};
   # Names are those of our folders; nothing of them is read until one is asked for.
   folders = builtins.readDir ../pkgs;
-  names = removeAttrs folders (builtins.filter (name: folders.${name} != "directory") (builtins.attrNames folders));
+  names = removeAttrs folders (
+    builtins.filter (name: folders.${name} != "directory") (builtins.attrNames folders)
+  );
 in
 {
   accelpkgs = import ../nix/outputs/lib.nix { } // {
-    inherit (here) base request suite concretise;
+    inherit (here)
+      base
+      request
+      suite
+      concretise
+      ;
   };
 
   accel-py = prev.lib.makeScope final.newScope (
@@ -27,9 +39,16 @@ in
       concretisation = common;
       inherit (here) concretise;
       inherit (common) pythonWith;
-      edm = self.callPackage ./edm.nix { inherit (here) concretise; python = final.python3; };
+      edm = self.callPackage ./edm.nix {
+        inherit (here) concretise;
+        python = final.python3;
+      };
     }
   );
 
-  nixglhost = prev.nixglhost or (import ./nixglhost.nix { inherit nixGlHost; pkgs = final; });
+  nixglhost =
+    prev.nixglhost or (import ./nixglhost.nix {
+      inherit nixGlHost;
+      pkgs = final;
+    });
 }

@@ -1,6 +1,6 @@
 /**
-  The overlays `cuda`, `rocm`, `xavier`: torch and its like of every Python come from a concretisation for that Python, and what
-  nixpkgs has above them is built on these.
+  The overlays `cuda`, `rocm`, `xavier`: torch and its like of every Python come from a
+  concretisation for that Python, and what nixpkgs has above them is built on these.
 
   # Type
   `{ instance; accelerator; } -> Overlay`
@@ -18,7 +18,11 @@ let
   extension =
     pythonFinal: pythonPrev:
     let
-      here = instance { pkgs = final; interpreter = pythonFinal.python; inherit accelerator; };
+      here = instance {
+        pkgs = final;
+        interpreter = pythonFinal.python;
+        inherit accelerator;
+      };
       concretised = here.concretise { packages = here.suite; };
       inherit (concretised.plan) axes;
       cuda = axes.cuda or "none";
@@ -31,16 +35,33 @@ let
         inherit (final) stdenv;
       };
       # nixpkgs' own, on our torch, where the concretisation has none.
-      inherited = name: pythonPrev.${name} or (throw "neither accelpkgs nor nixpkgs has ${name} for Python ${pythonFinal.python.pythonVersion} on this accelerator");
+      inherited =
+        name:
+        pythonPrev.${name} or (throw (
+          "neither accelpkgs nor nixpkgs has ${name} for Python "
+          + "${pythonFinal.python.pythonVersion} on this accelerator"
+        ));
       of =
         name:
         let
           package = concretised.packages.${name} or (inherited name);
-          self = package // said // { dev = self; lib = self; cxxdev = self; };
+          self =
+            package
+            // said
+            // {
+              dev = self;
+              lib = self;
+              cxxdev = self;
+            };
         in
         if name == "torch" then self else package;
     in
-    builtins.listToAttrs (map (name: { inherit name; value = of name; }) names);
+    builtins.listToAttrs (
+      map (name: {
+        inherit name;
+        value = of name;
+      }) names
+    );
 in
 {
   pythonPackagesExtensions = (prev.pythonPackagesExtensions or [ ]) ++ [ extension ];

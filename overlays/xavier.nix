@@ -1,6 +1,7 @@
 /**
-  The CUDA of a Jetson Xavier: JetPack 5's own 11.4, or that of `pkgs.cudaPackages` where it is one that JetPack 5 runs with NVIDIA's compatibility
-  package, which then is needed: nixpkgs' `cuda_compat`.
+  The CUDA of a Jetson Xavier: JetPack 5's own 11.4, or that of `pkgs.cudaPackages` where it is one
+  that JetPack 5 runs with NVIDIA's compatibility package, which then is needed: nixpkgs'
+  `cuda_compat`.
 
   # Type
   `Pkgs -> { cuda :: String; cudaCompat :: null | Derivation; }`
@@ -13,8 +14,10 @@ let
   scope = pkgs.cudaPackages or { };
   compat = scope.cuda_compat or null;
   release = scope.cudaMajorMinorVersion or own;
-  # The release first: a scope that is too new for the board is asked for nothing else, because nixpkgs asserts what it is for.
-  within = builtins.compareVersions release own > 0 && builtins.compareVersions release window.max <= 0;
+  # The release first: a scope that is too new for the board is asked for nothing else, because
+  # nixpkgs asserts what it is for.
+  within =
+    builtins.compareVersions release own > 0 && builtins.compareVersions release window.max <= 0;
   upgraded = within && compat.meta.available or false;
 in
 if upgraded then

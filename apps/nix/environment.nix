@@ -1,6 +1,6 @@
 /**
-  What the programs ask for when they want an environment on the host base. `answer` is the plan or the problems, as of
-  `lib.tryPlan`; `environment` is the derivation of that very plan.
+  What the programs ask for when they want an environment on the host base. `answer` is the plan or
+  the problems, as of `lib.tryPlan`; `environment` is the derivation of that very plan.
 
   # Type
   `{ requestFile :: String } -> { answer; environment :: Derivation; }`
@@ -15,7 +15,11 @@ in
   # What the base states of itself is part of the target, so the plan here must know it too.
   # A base without a compiler states none.
   answer = lib.tryPlan (
-    { inherit (base) system glibc; } // (if base.compiler == null then { } else { inherit (base) compiler; }) // asked.request
+    {
+      inherit (base) system glibc;
+    }
+    // (if base.compiler == null then { } else { inherit (base) compiler; })
+    // asked.request
   );
   environment = (lib.concretise (asked.request // { inherit base; })).environment;
 }

@@ -1,6 +1,6 @@
 /**
-  Read what an app asks for from a JSON file. Folders are paths in Nix and strings in JSON; `named` stands for what
-  `nix/outputs/requirements.nix` asks for under that name.
+  Read what an app asks for from a JSON file. Folders are paths in Nix and strings in JSON; `named`
+  stands for what `nix/outputs/requirements.nix` asks for under that name.
 
   # Type
   `String -> { request; base ? ; }`

@@ -1,5 +1,6 @@
 /**
-  The bases: where interpreter, C library, compiler and ordinary packages come from. README.md states the record of each.
+  The bases: where interpreter, C library, compiler and ordinary packages come from. README.md
+  states the record of each.
 
   # Type
   `{ host :: HostOptions -> Base; nixpkgs :: NixpkgsOptions -> Base; }`

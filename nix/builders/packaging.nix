@@ -5,7 +5,8 @@
   `{ name; version; file; sha256; }`
 */
 let
-  release = builtins.head (builtins.fromJSON (builtins.readFile ../../pkgs/packaging/releases.json)).releases;
+  release = builtins.head (builtins.fromJSON (builtins.readFile ../../pkgs/packaging/releases.json))
+    .releases;
   wheel = builtins.head (builtins.head release.variants).wheels.any.py3-none;
 in
 {

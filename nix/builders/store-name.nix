@@ -11,7 +11,9 @@
 */
 text:
 let
-  allowed = builtins.concatStringsSep "_" (builtins.filter builtins.isString (builtins.split "[^a-zA-Z0-9+._?=-]" text));
+  allowed = builtins.concatStringsSep "_" (
+    builtins.filter builtins.isString (builtins.split "[^a-zA-Z0-9+._?=-]" text)
+  );
   # A name must not begin with a dot.
   start = if builtins.substring 0 1 allowed == "." then "_${allowed}" else allowed;
 in

@@ -8,8 +8,8 @@
   Accelerator = "any" | "none" | { <accelerator> = <version prefix>; }
   ```
   - `ofRequest :: Request -> Accelerator`, of a request that names one at most
-  - `fixed :: (String -> String -> Binding) -> Accelerator -> { <axis> = Binding; }`: the axes that it
-    settles; the function gets the key of the request that says so, and the value
+  - `fixed :: (String -> String -> Binding) -> Accelerator -> { <axis> = Binding; }`: the axes that
+    it settles; the function gets the key of the request that says so, and the value
   - `complete :: Axes -> Axes`: a file made for one accelerator was made without the others
   - `versionOf :: String -> Axes -> null | String`: null for "none" and for axes that say nothing
   - `isWithout :: String -> Axes -> Bool`: axes that say "none", and not those that say nothing

@@ -2,10 +2,13 @@
   Unification of axes: what the packages of a set were built against must agree.
 
   # Type
-  `{ lib; axes ? } -> { unify; unifyEqual; bind; }`; `axes` are those of `nix/facts`, which say of which kind each is
-  - `unify :: String -> String -> null | String`: version-like values by prefix; the longer one stays
+  `{ lib; axes ? } -> { unify; unifyEqual; bind; }`; `axes` are those of `nix/facts`, which say of
+  which kind each is
+  - `unify :: String -> String -> null | String`: version-like values by prefix; the longer one
+    stays
   - `unifyEqual :: String -> String -> null | String`: other values are the same or do not meet
-  - `bind :: Bound -> Candidate -> Bound | { by; why; }` with `Bound = { <axis> = { value; binders :: [ { name; value; } ]; }; }`
+  - `bind :: Bound -> Candidate -> Bound | { by; why; }` with `Bound = { <axis> = { value;
+    binders :: [ { name; value; } ]; }; }`
 */
 {
   lib,
@@ -24,12 +27,15 @@ let
   clash =
     axis: wanted: culprit:
     if substring 0 1 culprit.name == "@" then
-      "is ${made axis wanted}, and you ask for ${axis} = ${if culprit.value == "none" then "null" else lib.text.show culprit.value}"
+      "is ${made axis wanted}, and you ask for ${axis} = ${
+        if culprit.value == "none" then "null" else lib.text.show culprit.value
+      }"
     else
       "is ${made axis wanted}, but ${culprit.name} is ${made axis culprit.value}";
 in
 rec {
-  # The dot is part of the prefix: "2.1" is none of "2.10". Written out twice, because a call for each would be felt.
+  # The dot is part of the prefix: "2.1" is none of "2.10". Written out twice, because a call for
+  # each would be felt.
   unify =
     a: b:
     if substring 0 (stringLength a + 1) (b + ".") == a + "." then
@@ -41,8 +47,8 @@ rec {
 
   unifyEqual = a: b: if a == b then a else null;
 
-  # Only one binder is blamed for a clash, the earliest that alone suffices: the later ones follow from it more often than not, and
-  # going back to them would find nothing.
+  # Only one binder is blamed for a clash, the earliest that alone suffices: the later ones follow
+  # from it more often than not, and going back to them would find nothing.
   bind =
     bound: candidate:
     foldl' (
@@ -61,13 +67,25 @@ rec {
       if acc ? by then
         acc
       else if !(acc ? ${axis}) then
-        acc // { ${axis} = { value = wanted; binders = [ binder ]; }; }
+        acc
+        // {
+          ${axis} = {
+            value = wanted;
+            binders = [ binder ];
+          };
+        }
       else if value == null then
         {
           by.${culprit.name} = true;
           why = clash axis wanted culprit;
         }
       else
-        acc // { ${axis} = { inherit value; binders = acc.${axis}.binders ++ [ binder ]; }; }
+        acc
+        // {
+          ${axis} = {
+            inherit value;
+            binders = acc.${axis}.binders ++ [ binder ];
+          };
+        }
     ) bound (attrNames candidate.axes);
 }

@@ -1,11 +1,13 @@
 /**
-  Plan what a source build needs, apart from the plan that it is for: its build requirements, and what the packages that it is
-  built against need to be imported. Leaves are taken as nix/facts/build-environment.json says, so that a newer leaf, in the
-  index or in the plan, rebuilds nothing that was compiled.
+  Plan what a source build needs, apart from the plan that it is for: its build requirements, and
+  what the packages that it is built against need to be imported. Leaves are taken as
+  nix/facts/build-environment.json says, so that a newer leaf, in the index or in the plan, rebuilds
+  nothing that was compiled.
 
   # Type
-  `{ solve; planOf; preferences; } -> { target; result; } -> Choice -> { against; toolchain; variables; prePatch; packages; }`:
-  `packages` are entries as in a plan; those that are built against are the plan's own.
+  `{ solve; planOf; preferences; } -> { target; result; } -> Choice -> { against; toolchain;
+  variables; prePatch; packages; }`: `packages` are entries as in a plan; those that are built
+  against are the plan's own.
 */
 {
   lib,
@@ -31,15 +33,30 @@ let
   };
   pinned = map (name: {
     inherit name;
-    specifier = [ [ "===" result.assigned.${name}.candidate.version ] ];
+    specifier = [
+      [
+        "==="
+        result.assigned.${name}.candidate.version
+      ]
+    ];
   }) against;
   nested = solve {
     target = buildTarget;
-    requested = map lib.requirement.parse (source.buildRequires or [ "setuptools" "wheel" ]) ++ pinned;
+    requested =
+      map lib.requirement.parse (
+        source.buildRequires or [
+          "setuptools"
+          "wheel"
+        ]
+      )
+      ++ pinned;
     constraints = [ ];
     fixedAxes = result.axes;
   };
-  environment = planOf { target = buildTarget; result = nested; };
+  environment = planOf {
+    target = buildTarget;
+    result = nested;
+  };
   # What the functions of its package.nix are given.
   asked = {
     inherit lib facts target;
@@ -56,7 +73,22 @@ in
   prePatch = (source.prePatch or (_: "")) asked;
   packages =
     if nested ? unsat then
-      throw (errors.render [ (errors.noBuildEnvironment { inherit (candidate) name version; reasons = map (t: t.why) nested.unsat.trace; }) ])
+      throw (
+        errors.render [
+          (errors.noBuildEnvironment {
+            inherit (candidate) name version;
+            reasons = map (t: t.why) nested.unsat.trace;
+          })
+        ]
+      )
     else
-      builtins.mapAttrs (_: package: removeAttrs package [ "because" "requiredBy" "evidence" "folder" ]) environment.packages;
+      builtins.mapAttrs (
+        _: package:
+        removeAttrs package [
+          "because"
+          "requiredBy"
+          "evidence"
+          "folder"
+        ]
+      ) environment.packages;
 }

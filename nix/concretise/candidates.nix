@@ -1,11 +1,14 @@
 /**
-  List what could stand for a package, best first, each with the reason why the target alone rules it out, if it does.
+  List what could stand for a package, best first, each with the reason why the target alone rules
+  it out, if it does.
 
-  A candidate is one (release, variant, flavour). Everything in it is lazy: walking past a candidate costs one function call, and
-  a newer release that is ruled out by its Python costs nothing for its wheels.
+  A candidate is one (release, variant, flavour). Everything in it is lazy: walking past a candidate
+  costs one function call, and a newer release that is ruled out by its Python costs nothing for its
+  wheels.
 
   # Type
-  `{ lib; facts; target; environment; tags; prereleaseOf; pinned; } -> Package -> [ Candidate ]` with
+  `{ lib; facts; target; environment; tags; prereleaseOf; pinned; } -> Package -> [ Candidate ]`
+  with
   ```
   Candidate = {
     name; version; flavour; release; variant; axes; file;
@@ -23,12 +26,14 @@
   target,
   environment,
   tags,
-  # Package names that prereleases are wanted of, and those pinned exactly by the user (PEP 592: only then may a yanked file be taken).
+  # Package names that prereleases are wanted of, and those pinned exactly by the user (PEP 592:
+  # only then may a yanked file be taken).
   prereleaseOf,
   pinned,
 }:
 let
-  onlyPrereleases = package: builtins.all (release: lib.version.isPrerelease release.version) package.data.releases;
+  onlyPrereleases =
+    package: builtins.all (release: lib.version.isPrerelease release.version) package.data.releases;
   inherit (builtins)
     concatMap
     concatStringsSep
@@ -56,7 +61,12 @@ let
           inherit (requirement) name;
           inherit requirement;
           extras = requirement.extras or [ ];
-          ok = if requirement ? specifier then lib.specifier.compile requirement.specifier else anything;
+          ok =
+            if requirement ? specifier then
+              lib.specifier.compile requirement.specifier
+            else
+              # Whatever there is.
+              anything;
         }
       ]
   );
@@ -66,7 +76,8 @@ let
   python = lib.specifier.candidate target.pythonVersion;
   systemAndPython = "CPython ${target.python} on ${target.system}";
 
-  # The reasons, in the order in which a person would want to hear them; the first that applies is told.
+  # The reasons, in the order in which a person would want to hear them; the first that applies is
+  # told.
   problemOf =
     {
       package,
@@ -79,46 +90,93 @@ let
       requiresPython = variant.requiresPython or release.requiresPython or [ ];
       cuda = variant.axes.cuda or "none";
       capabilities = variant.capabilities or null;
-      uncovered = filter (c: lib.capability.coversWith { cuda = variant.axes.cuda or null; } c capabilities == null) target.capabilities;
+      uncovered = filter (
+        c: lib.capability.coversWith { cuda = variant.axes.cuda or null; } c capabilities == null
+      ) target.capabilities;
       floor = facts.driverFloor cuda;
-      driverIsOld = target.driver != null && floor != null && lib.version.key target.driver < lib.version.key floor;
+      inherit (target) driver;
+      inherit (lib.version) key;
+      driverIsOld = driver != null && floor != null && key driver < key floor;
       window = filter (c: !(facts.cudaCanRun cuda c)) target.capabilities;
     in
     if requiresPython != [ ] && !(lib.specifier.compile requiresPython python) then
-      { code = "python"; why = "needs Python ${lib.specifier.toText requiresPython}"; }
-    else if lib.version.isPrerelease release.version && !(prereleaseOf package.name) && !(onlyPrereleases package) then
-      { code = "prerelease"; why = "is a prerelease, and nobody asked for one"; }
+      {
+        code = "python";
+        why = "needs Python ${lib.specifier.toText requiresPython}";
+      }
+    else if
+      lib.version.isPrerelease release.version
+      && !(prereleaseOf package.name)
+      && !(onlyPrereleases package)
+    then
+      {
+        code = "prerelease";
+        why = "is a prerelease, and nobody asked for one";
+      }
     else if variant ? mark then
-      { code = "mark"; why = "is left out: ${variant.mark}"; }
+      {
+        code = "mark";
+        why = "is left out: ${variant.mark}";
+      }
     else if flavour == "wheel" && file == null then
-      { code = "wheel"; why = if lib.wheelTags.isEmpty (variant.wheels or { }) then "has no wheel, only its source" else "has no wheel for ${systemAndPython}${glibcNote variant}"; }
+      {
+        code = "wheel";
+        why =
+          if lib.wheelTags.isEmpty (variant.wheels or { }) then
+            "has no wheel, only its source"
+          else
+            "has no wheel for ${systemAndPython}${glibcNote variant}";
+      }
     else if flavour == "source" then
       null
     else if package.meta.kind == "component" then
-      # A library of the toolkit without code for a GPU need not be called there; validate knows those that are.
+      # A library of the toolkit without code for a GPU need not be called there; validate knows
+      # those that are.
       if driverIsOld then driverProblem cuda floor else null
-    else if target.gfx != [ ] && variant ? gfx && filter (g: !(elem g variant.gfx)) target.gfx != [ ] then
-      { code = "capability"; why = "has code for ${concatStringsSep ", " variant.gfx} only"; }
+    else if
+      target.gfx != [ ] && variant ? gfx && filter (g: !(elem g variant.gfx)) target.gfx != [ ]
+    then
+      {
+        code = "capability";
+        why = "has code for ${concatStringsSep ", " variant.gfx} only";
+      }
     else if target.capabilities == [ ] || cuda == "none" && capabilities == null then
       if driverIsOld then driverProblem cuda floor else null
     else if capabilities != null && uncovered != [ ] then
-      { code = "capability"; why = "has machine code ${coverage capabilities uncovered} only"; inherit uncovered; }
+      {
+        code = "capability";
+        why = "has machine code ${coverage capabilities uncovered} only";
+        inherit uncovered;
+      }
     else if window != [ ] then
-      { code = "capability"; why = "is built for CUDA ${cuda}, which has no code for ${concatStringsSep ", " window}"; uncovered = window; }
+      {
+        code = "capability";
+        why = "is built for CUDA ${cuda}, which has no code for ${concatStringsSep ", " window}";
+        uncovered = window;
+      }
     else if driverIsOld then
       driverProblem cuda floor
     else
       null;
   driverProblem = cuda: floor: {
     code = "driver";
-    why = "is built for CUDA ${cuda}, which needs driver ${floor} or newer; yours is ${target.driver}";
+    why =
+      let
+        inherit (target) driver;
+      in
+      "is built for CUDA ${cuda}, which needs driver ${floor} or newer; yours is ${driver}";
   };
   glibcNote =
     variant:
     let
-      other = lib.wheelTags.select (lib.wheelTags.supported (target // { glibc = "2.99"; })) (variant.wheels or { });
+      other = lib.wheelTags.select (lib.wheelTags.supported (target // { glibc = "2.99"; })) (
+        variant.wheels or { }
+      );
     in
-    if other == null then "" else " with glibc ${target.glibc} (${concatStringsSep ", " other.tags.platform})";
+    if other == null then
+      ""
+    else
+      " with glibc ${target.glibc} (${concatStringsSep ", " other.tags.platform})";
 
   selectAny = lib.wheelTags.selectWith { yanked = true; } tags;
   selectGood = lib.wheelTags.select tags;
@@ -158,8 +216,9 @@ let
       takeYanked,
     }:
     let
-      selected = if flavour == "source" then release.sdist else select takeYanked (variant.wheels or { });
-      yanked = if flavour == "source" then release.sdist else select true (variant.wheels or { });
+      wheels = variant.wheels or { };
+      selected = if flavour == "source" then release.sdist else select takeYanked wheels;
+      yanked = if flavour == "source" then release.sdist else select true wheels;
       axes = complete (if flavour == "wheel" then variant.axes or { } else { });
     in
     {
@@ -172,12 +231,27 @@ let
         inherit (release) version;
         key = lib.version.key release.version;
       };
-      axes = if package.meta.axis == null then axes else axes // { ${package.meta.axis} = lib.version.public release.version; };
+      axes =
+        if package.meta.axis == null then
+          axes
+        else
+          axes // { ${package.meta.axis} = lib.version.public release.version; };
       problem =
         if (selected == null || selected ? yanked) && !takeYanked && yanked != null then
-          { code = "yanked"; why = "was yanked${if yanked.yanked == "" then "" else ": ${yanked.yanked}"}"; }
+          {
+            code = "yanked";
+            why = "was yanked${if yanked.yanked == "" then "" else ": ${yanked.yanked}"}";
+          }
         else
-          problemOf { inherit package release variant flavour; file = selected; };
+          problemOf {
+            inherit
+              package
+              release
+              variant
+              flavour
+              ;
+            file = selected;
+          };
       edges = edgesOf (variant.requires or release.requires or [ ]);
       extraEdges = extraEdgesOf release variant;
     };
@@ -188,7 +262,12 @@ let
   flavour = flavourOf package.name;
   takeYanked = pinned package.name;
   # Variants for other machines only are not worth a word, unless there are no others.
-  here = variant: let wheels = variant.wheels or { }; in wheels ? ${target.system} || wheels ? any;
+  here =
+    variant:
+    let
+      wheels = variant.wheels or { };
+    in
+    wheels ? ${target.system} || wheels ? any;
   wheels = concatMap (
     release:
     let
@@ -196,7 +275,17 @@ let
       all = release.variants or [ { } ];
       fitting = filter here all;
       # Written out, so that a candidate costs nothing before it is looked at.
-      one = variant: candidate { inherit package release variant takeYanked; flavour = "wheel"; };
+      one =
+        variant:
+        candidate {
+          inherit
+            package
+            release
+            variant
+            takeYanked
+            ;
+          flavour = "wheel";
+        };
     in
     map one (if builtins.length all < 2 || fitting == [ ] then all else fitting)
   ) releases;
@@ -204,7 +293,14 @@ let
     if package.meta.source == null then
       [ ]
     else
-      map (release: candidate { inherit package release takeYanked; flavour = "source"; variant = { }; }) (filter (release: release ? sdist) releases);
+      map (
+        release:
+        candidate {
+          inherit package release takeYanked;
+          flavour = "source";
+          variant = { };
+        }
+      ) (filter (release: release ? sdist) releases);
   ordered =
     if flavour == "wheel" then
       wheels

@@ -1,11 +1,13 @@
 /**
-  Compose the stages (README.md). Problems are values until here; `plan` and `concretise` throw all of them as one text.
+  Compose the stages (README.md). Problems are values until here; `plan` and `concretise` throw all
+  of them as one text.
 
   # Type
   `{ lib ? ; facts ? ; errors ? ; folder ? } -> { plan; tryPlan; concretise; packages; }`
   - `tryPlan :: Request -> { ok = true; plan; } | { ok = false; problems; message; }`
   - `plan :: Request -> Plan`
-  - `concretise :: Request // { base; packages :: [ String ] | (handles -> [ handle ]); } -> Concretisation`
+  - `concretise :: Request // { base; packages :: [ String ] | (handles -> [ handle ]); } ->
+    Concretisation`
 
   # Examples
   (import ./nix/concretise { }).plan { packages = [ "einops" ]; python = "3.12"; }
@@ -33,7 +35,12 @@ let
 
   ours = readIndex [ folder ];
   # An `index` that is no list is refused as part of the request.
-  tableOf = request: if isList (request.index or null) then ours // readIndex request.index else ours;
+  tableOf =
+    request:
+    let
+      index = request.index or null;
+    in
+    if isList index then ours // readIndex index else ours;
 
   tryPlan = request: tryPlanIn (tableOf request) request;
 
@@ -48,7 +55,11 @@ let
   defaultsOf =
     base:
     let
-      stated = intersectAttrs { system = null; glibc = null; compiler = null; } base;
+      stated = intersectAttrs {
+        system = null;
+        glibc = null;
+        compiler = null;
+      } base;
     in
     removeAttrs stated (filter (key: stated.${key} == null) (attrNames stated));
 
@@ -56,7 +67,8 @@ let
     request:
     let
       table = tableOf request;
-      chosen = if isFunction request.packages then request.packages (handles table) else request.packages;
+      given = request.packages;
+      chosen = if isFunction given then given (handles table) else given;
       packages = map (package: if isString package then package else package.requirement) chosen;
     in
     import ./seal.nix { inherit errors; } {
@@ -64,9 +76,10 @@ let
       inherit table;
       requested = map lib.requirement.parse packages;
       plan = plan (
-        defaultsOf request.base
-        // removeAttrs request [ "base" ]
-        // { inherit packages; }
+        (defaultsOf request.base // removeAttrs request [ "base" ])
+        // {
+          inherit packages;
+        }
       );
     };
 in

@@ -47,14 +47,32 @@ let
   isMinimal = part: any (p: p.kind == part.kind && p.name == part.name) parts;
   found = {
     # The Python is always part of a request; it is only told where it matters.
-    requests = map (part: part.text) parts ++ (if elem "python" codes || elem "wheel" codes then [ "python = \"${request.python}\"" ] else [ ]);
+    requests =
+      map (part: part.text) parts
+      ++ (
+        if elem "python" codes || elem "wheel" codes then
+          # What the wheels are for.
+          [ "python = \"${request.python}\"" ]
+        else
+          [ ]
+      );
     reasons = atMost 4 (if rows == [ ] then map (traced: traced.why) unsat.trace else grouped rows);
     # One step from the request itself, not from its conflicting part: the rest still has to hold.
     nearest = nearest request (filter isMinimal (partsOf request));
   };
 in
-if capabilities != [ ] && elem "capability" codes && length (filter (part: part.kind == "packages") parts) == 1 then
-  errors.noCapability (found // { inherit (unsat) name; inherit capabilities; })
+if
+  capabilities != [ ]
+  && elem "capability" codes
+  && length (filter (part: part.kind == "packages") parts) == 1
+then
+  errors.noCapability (
+    found
+    // {
+      inherit (unsat) name;
+      inherit capabilities;
+    }
+  )
 else if rows != [ ] && all (code: code == "wheel" || code == "python") codes then
   errors.noWheel (found // { inherit (unsat) name; })
 else

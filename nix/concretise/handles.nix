@@ -1,6 +1,7 @@
 /**
-  What a user names packages with in `packages = p: [ p.torch (p.jax.withExtras [ "cuda12" ]) ]`. A handle is not a derivation: it
-  is a package before it is concretised, and whoever tries to build one is shown the call to write.
+  What a user names packages with in `packages = p: [ p.torch (p.jax.withExtras [ "cuda12" ]) ]`. A
+  handle is not a derivation: it is a package before it is concretised, and whoever tries to build
+  one is shown the call to write.
 
   # Type
   `{ errors } -> Table -> { <name> = { name; requirement; withExtras; drvPath; outPath; … }; }`
@@ -20,7 +21,11 @@ let
       inherit name;
       pname = name;
       accelpkgs = "handle";
-      requirement = if extras == [ ] then name else "${name}[${builtins.concatStringsSep "," extras}]";
+      requirement =
+        let
+          listed = builtins.concatStringsSep "," extras;
+        in
+        if extras == [ ] then name else "${name}[${listed}]";
       withExtras = more: handle (extras ++ more) name _package;
       outputName = "out";
       drvPath = unbuilt;

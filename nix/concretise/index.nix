@@ -1,9 +1,11 @@
 /**
-  Read folders of package folders (docs/data-format.md) into one lazy table. The first folder that has a package wins.
+  Read folders of package folders (docs/data-format.md) into one lazy table. The first folder that
+  has a package wins.
 
   # Type
   `[ Path | String ] -> { <name> = Package; }` with
-  `Package = { name; folder; meta; data; }`: `meta` is package.nix over its defaults, `data` is releases.json; both are read when touched.
+  `Package = { name; folder; meta; data; }`: `meta` is package.nix over its defaults, `data` is
+  releases.json; both are read when touched.
 
   # Errors
   `E009` when a folder or a file in it is not what it should be.
@@ -20,9 +22,12 @@ let
     rules = _: [ ];
   };
 
-  # `index = [ "/some/where" ]` comes from a command line, `[ ./my-pkgs ]` from Nix code, `[ "${input}/my-pkgs" ]` from a
-  # flake: that input is in the store already, so nothing has to be built for it.
-  toPath = folder: if builtins.isString folder then /. + builtins.unsafeDiscardStringContext folder else folder;
+  # `index = [ "/some/where" ]` comes from a command line, `[ ./my-pkgs ]` from Nix code,
+  # `[ "${input}/my-pkgs" ]` from a flake: that input is in the store already, so nothing has to be
+  # built for it.
+  toPath =
+    folder:
+    if builtins.isString folder then /. + builtins.unsafeDiscardStringContext folder else folder;
 
   readReleases =
     name: file:
@@ -30,11 +35,32 @@ let
       data = builtins.fromJSON (builtins.readFile file);
     in
     if !(builtins.pathExists file) then
-      throw (errors.render [ (errors.badIndex { inherit file; why = "there is no such file"; }) ])
+      throw (
+        errors.render [
+          (errors.badIndex {
+            inherit file;
+            why = "there is no such file";
+          })
+        ]
+      )
     else if !(builtins.isAttrs data) || (data.format or null) != 1 then
-      throw (errors.render [ (errors.badIndex { inherit file; why = "its `format` is not 1"; }) ])
+      throw (
+        errors.render [
+          (errors.badIndex {
+            inherit file;
+            why = "its `format` is not 1";
+          })
+        ]
+      )
     else if (data.name or null) != name then
-      throw (errors.render [ (errors.badIndex { inherit file; why = "it says that it is about ${data.name or "nothing"}"; }) ])
+      throw (
+        errors.render [
+          (errors.badIndex {
+            inherit file;
+            why = "it says that it is about ${data.name or "nothing"}";
+          })
+        ]
+      )
     else
       builtins.addErrorContext "while reading ${toString file}" data;
 
@@ -56,7 +82,14 @@ let
       root = toPath folder;
     in
     if !(builtins.pathExists root) then
-      throw (errors.render [ (errors.badIndex { file = root; why = "there is no such folder"; }) ])
+      throw (
+        errors.render [
+          (errors.badIndex {
+            file = root;
+            why = "there is no such folder";
+          })
+        ]
+      )
     else
       # Plain files are let in too: their names hold a dot, which no normalised package name does.
       builtins.mapAttrs (load root) (builtins.readDir root);

@@ -1,8 +1,10 @@
 /**
-  Find requests one step away from one that cannot be met, and say what each would give. Every one that is told was solved and validated.
+  Find requests one step away from one that cannot be met, and say what each would give. Every one
+  that is told was solved and validated.
 
   # Type
-  `{ lib; facts; works :: Request -> null | Result; } -> Request -> [ Part ] -> [ String ]` (Part as in parts.nix): at most three lines
+  `{ lib; facts; works :: Request -> null | Result; } -> Request -> [ Part ] -> [ String ]` (Part as
+  in parts.nix): at most three lines
 */
 {
   lib,
@@ -27,11 +29,9 @@ let
     result:
     let
       taken = filter (name: result.assigned ? ${name}) told;
+      text = name: "${name} ${result.assigned.${name}.candidate.version}";
     in
-    if taken == [ ] then
-      ""
-    else
-      " (gives ${concatStringsSep ", " (map (name: "${name} ${result.assigned.${name}.candidate.version}") taken)})";
+    if taken == [ ] then "" else " (gives ${concatStringsSep ", " (map text taken)})";
 
   attempt =
     changed: text:
@@ -43,7 +43,10 @@ let
   others = filter (python: python != request.python) facts.pythonsByWheels;
   anotherPython = foldl' (
     found: python:
-    if found == [ ] then attempt (request // { inherit python; }) (_: "take python = \"${python}\"") else found
+    if found == [ ] then
+      attempt (request // { inherit python; }) (_: "take python = \"${python}\"")
+    else
+      found
   ) [ ] others;
 
   inherit (import ./accelerator.nix { inherit facts; }) versionOf;
@@ -59,16 +62,41 @@ let
     part:
     let
       parsed = lib.requirement.parse part.name;
-      free = request // { packages = map (p: if p == part.name then parsed.name else p) request.packages; };
+      free = request // {
+        packages = map (p: if p == part.name then parsed.name else p) request.packages;
+      };
+      clauses = lib.specifier.toText parsed.specifier;
     in
-    (if parsed ? specifier then attempt free (_: "write ${parsed.name} without \"${lib.specifier.toText parsed.specifier}\"") else [ ])
+    (
+      if parsed ? specifier then
+        # Any version of it.
+        attempt free (_: "write ${parsed.name} without \"${clauses}\"")
+      else
+        [ ]
+    )
     ++ (if length request.packages > 1 then attempt part.without (_: "drop ${part.name}") else [ ]);
 
   step = {
     capabilities = part: attempt part.without (_: "remove \"${part.name}\" from capabilities");
     constraints = part: attempt part.without (_: "remove constraints.${part.name}");
-    cuda = part: attempt part.without (result: if cudaOf result == null then "leave out cuda" else "take cuda = \"${cudaOf result}\"");
-    driver = part: attempt part.without (result: "update the driver${if cudaOf result == null then "" else " to one for CUDA ${cudaOf result}"}");
+    cuda =
+      part:
+      attempt part.without (
+        result:
+        let
+          cuda = cudaOf result;
+        in
+        if cuda == null then "leave out cuda" else "take cuda = \"${cuda}\""
+      );
+    driver =
+      part:
+      attempt part.without (
+        result:
+        let
+          cuda = cudaOf result;
+        in
+        "update the driver${if cuda == null then "" else " to one for CUDA ${cuda}"}"
+      );
     flavour = part: attempt part.without (_: "take flavour = \"prefer-wheel\"");
     packages = package;
   };

@@ -3,8 +3,10 @@
 
   # Type
   `{ lib; facts; solve :: Request -> null | Result; } -> { partsOf; minimise; }`
-  - `partsOf :: Request -> [ { kind; name; text; without :: Request; } ]`: `kind` is the key, `text` how the user wrote it
-  - `minimise :: Request -> Request`: still without a solution, but with one as soon as any part more is left out
+  - `partsOf :: Request -> [ { kind; name; text; without :: Request; } ]`: `kind` is the key, `text`
+    how the user wrote it
+  - `minimise :: Request -> Request`: still without a solution, but with one as soon as any part
+    more is left out
 */
 {
   lib,
@@ -37,18 +39,27 @@ rec {
         text = "${key} = ${lib.text.show request.${key}}";
         without = removeAttrs request [ key ];
       };
-      given = key: if request ? ${key} && request.${key} != null && request.${key} != [ ] then [ (whole key) ] else [ ];
+      given =
+        key:
+        if request ? ${key} && request.${key} != null && request.${key} != [ ] then
+          [ (whole key) ]
+        else
+          [ ];
       one = key: text: value: {
         kind = key;
         name = value;
         text = text value;
-        without = request // { ${key} = filter (x: x != value) request.${key}; };
+        without = request // {
+          ${key} = filter (x: x != value) request.${key};
+        };
       };
       constraint = name: {
         kind = "constraints";
         inherit name;
         text = "constraints.${name} = ${lib.text.show constraints.${name}}";
-        without = request // { constraints = removeAttrs constraints [ name ]; };
+        without = request // {
+          constraints = removeAttrs constraints [ name ];
+        };
       };
     in
     concatLists [
@@ -57,7 +68,11 @@ rec {
       (map constraint (attrNames constraints))
       (map (one "packages" (value: "packages = [ ${value} ]")) request.packages)
       # null is a request too, of cuda: no accelerator.
-      (map whole (filter (axis: request ? ${axis} && (axis == "cuda" || request.${axis} != null)) (attrNames facts.requestAxes)))
+      (map whole (
+        filter (axis: request ? ${axis} && (axis == "cuda" || request.${axis} != null)) (
+          attrNames facts.requestAxes
+        )
+      ))
       (given "gfx")
       (map (one "capabilities" (value: "capability ${value}")) (request.capabilities or [ ]))
     ];

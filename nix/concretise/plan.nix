@@ -26,14 +26,37 @@ let
 
   active =
     choice:
-    map (edge: { inherit (edge) name extras; specifier = edge.requirement.specifier or [ ]; }) (
-      choice.candidate.edges
-      ++ concatMap (extra: let edges = choice.candidate.extraEdges extra; in if edges == null then [ ] else edges) (attrNames choice.extras)
-    );
+    map
+      (edge: {
+        inherit (edge) name extras;
+        specifier = edge.requirement.specifier or [ ];
+      })
+      (
+        choice.candidate.edges
+        ++ concatMap (
+          extra:
+          let
+            edges = choice.candidate.extraEdges extra;
+          in
+          if edges == null then [ ] else edges
+        ) (attrNames choice.extras)
+      );
 
-  fileOf = variant: file:
-    removeAttrs file [ "platform" "build" "tags" "yanked" "uploaded" ]
-    // (if !(file ? url) && variant ? urlPrefix then { url = variant.urlPrefix + lib.text.percentEncode file.file; } else { });
+  fileOf =
+    variant: file:
+    removeAttrs file [
+      "platform"
+      "build"
+      "tags"
+      "yanked"
+      "uploaded"
+    ]
+    // (
+      if !(file ? url) && variant ? urlPrefix then
+        { url = variant.urlPrefix + lib.text.percentEncode file.file; }
+      else
+        { }
+    );
 
   because =
     choice:
@@ -41,7 +64,9 @@ let
       skipped = newer choice;
       byFlavour = builtins.groupBy (row: row.flavour) skipped;
       alike = byFlavour.${choice.candidate.flavour} or [ ];
-      other = concatMap (flavour: byFlavour.${flavour}) (filter (flavour: flavour != choice.candidate.flavour) (attrNames byFlavour));
+      other = concatMap (flavour: byFlavour.${flavour}) (
+        filter (flavour: flavour != choice.candidate.flavour) (attrNames byFlavour)
+      );
       # Releases are counted, not the variants of each.
       more =
         rows:
@@ -55,7 +80,14 @@ let
       why = builtins.concatStringsSep "; " (
         # The other flavour is preferred, or its candidates would not stand before the chosen one.
         (if other == [ ] then [ ] else [ "no ${(head other).flavour} fits: ${first other}" ])
-        ++ (if alike != [ ] then [ "newest that fits: ${first alike}" ] else if other == [ ] then [ "newest" ] else [ ])
+        ++ (
+          if alike != [ ] then
+            [ "newest that fits: ${first alike}" ]
+          else if other == [ ] then
+            [ "newest" ]
+          else
+            [ ]
+        )
       );
       newer = skipped;
     };
@@ -65,7 +97,8 @@ let
     let
       by = attrNames (foldl' (acc: c: acc // c.by) { } choice.constraints);
       packages = filter (name: substring 0 1 name != "@" && name != choice.candidate.name) by;
-      asked = filter (c: c.by == { "@packages.${choice.candidate.name}" = true; }) choice.constraints;
+      inherit (choice.candidate) name;
+      asked = filter (c: c.by == { "@packages.${name}" = true; }) choice.constraints;
     in
     (if asked == [ ] then [ ] else [ "your packages" ]) ++ packages;
 
@@ -92,15 +125,32 @@ let
       build = if candidate.flavour == "source" then buildOf choice else null;
     };
 in
-{ target, result, folders }:
+{
+  target,
+  result,
+  folders,
+}:
 let
   packages = mapAttrs (entry folders) result.assigned;
   # What was explained does not change what is built.
-  essence = mapAttrs (_: p: removeAttrs p [ "because" "requiredBy" "folder" "evidence" ]) packages;
+  essence = mapAttrs (
+    _: p:
+    removeAttrs p [
+      "because"
+      "requiredBy"
+      "folder"
+      "evidence"
+    ]
+  ) packages;
 in
 {
   format = import ./plan-format.nix;
-  id = substring 0 16 (hashString "sha256" (toJSON { inherit target; packages = essence; }));
+  id = substring 0 16 (
+    hashString "sha256" (toJSON {
+      inherit target;
+      packages = essence;
+    })
+  );
   inherit target packages;
   axes = mapAttrs (_: bound: bound.value) result.axes;
 }

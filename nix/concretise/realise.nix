@@ -1,13 +1,15 @@
 /**
-  Make a plan into derivations on a base: the four layers of each package, and environments of them. Touching one package
-  evaluates what it requires and nothing else.
+  Make a plan into derivations on a base: the four layers of each package, and environments of them.
+  Touching one package evaluates what it requires and nothing else.
 
   # Type
-  `{ errors; lib ? ; } -> { base; plan; table ? { }; requested ? [ ]; } -> { packages; environmentOf; }`
+  `{ errors; lib ? ; } -> { base; plan; table ? { }; requested ? [ ]; } -> { packages;
+  environmentOf; }`
 
   # Output
-  `packages.<name>`: the python-level derivation, with `source`, `build`, `highLevel`, `plan`, `imports`, `pname`, `version`,
-  `requires`, `concretisation` beside it; `environmentOf { name; packages :: [ String ]; }`: a derivation
+  `packages.<name>`: the python-level derivation, with `source`, `build`, `highLevel`, `plan`,
+  `imports`, `pname`, `version`, `requires`, `concretisation` beside it;
+  `environmentOf { name; packages :: [ String ]; }`: a derivation
 
   # Errors
   E303 the base does not have that Python
@@ -38,7 +40,12 @@ let
     seal = seals;
   };
 
-  unknown = { kind = "leaf"; axis = null; description = ""; imports = null; };
+  unknown = {
+    kind = "leaf";
+    axis = null;
+    description = "";
+    imports = null;
+  };
   metaOf = name: unknown // (table.${name}.meta or { });
   importsOf = name: (metaOf name).imports;
 
@@ -47,7 +54,11 @@ let
   only = names: builtins.intersectAttrs (lib.list.toSet names);
 
   passports = mapAttrs (
-    name: package: highLevel { inherit package; requires = only order.kept.${name} passports; }
+    name: package:
+    highLevel {
+      inherit package;
+      requires = only order.kept.${name} passports;
+    }
   ) plan.packages;
 
   levels = mapAttrs (
@@ -68,16 +79,26 @@ let
     if base.pythons ? ${plan.target.python} then
       value
     else
-      throw ("\n" + errors.render [ (errors.noInterpreter { inherit (plan.target) python; inherit base; }) ]);
+      throw (
+        "\n"
+        + errors.render [
+          (errors.noInterpreter {
+            inherit (plan.target) python;
+            inherit base;
+          })
+        ]
+      );
 
-  environmentOf = onThisBase (import ../layers/environment.nix {
-    inherit base plan order;
-    inherit levels;
-    imports = importsOf;
-    planFile = builtins.toFile "plan-${builtins.substring 0 8 plan.id}.json" (
-      builtins.unsafeDiscardStringContext (builtins.toJSON plan)
-    );
-  });
+  environmentOf = onThisBase (
+    import ../layers/environment.nix {
+      inherit base plan order;
+      inherit levels;
+      imports = importsOf;
+      planFile = builtins.toFile "plan-${builtins.substring 0 8 plan.id}.json" (
+        builtins.unsafeDiscardStringContext (builtins.toJSON plan)
+      );
+    }
+  );
 in
 {
   inherit environmentOf;

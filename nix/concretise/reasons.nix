@@ -3,9 +3,11 @@
 
   # Type
   `{ lib } -> { rejected; newer; grouped; }`
-  - `rejected :: { candidates; constraints; trace; count; } -> [ Row ]`: of the first `count` candidates; `trace` tells what only the
-    search found out. `Row = { name; version; flavour; axes; why; code; }`, `code` being that of the candidate's own problem, or null
-  - `newer :: Choice -> [ { version; flavour; axes; why; } ]`, a Choice being an entry of `assigned` (resolve.nix)
+  - `rejected :: { candidates; constraints; trace; count; } -> [ Row ]`: of the first `count`
+    candidates; `trace` tells what only the search found out. `Row = { name; version; flavour; axes;
+    why; code; }`, `code` being that of the candidate's own problem, or null
+  - `newer :: Choice -> [ { version; flavour; axes; why; } ]`, a Choice being an entry of `assigned`
+    (resolve.nix)
   - `grouped :: [ Row ] -> [ String ]`: rows of one package, a line a reason
 */
 { lib }:
@@ -76,17 +78,25 @@ rec {
 
   newer =
     choice:
-    map (row: removeAttrs row [ "name" "code" ]) (rejected {
-      inherit (choice.domain) candidates;
-      inherit (choice) constraints trace;
-      count = choice.index;
-    });
+    map
+      (
+        row:
+        removeAttrs row [
+          "name"
+          "code"
+        ]
+      )
+      (rejected {
+        inherit (choice.domain) candidates;
+        inherit (choice) constraints trace;
+        count = choice.index;
+      });
 
   grouped =
     rows:
     let
-      # Variants of one release lie side by side with different reasons, so a reason is told once, where it is first met, with
-      # every stretch of releases that it holds for.
+      # Variants of one release lie side by side with different reasons, so a reason is told once,
+      # where it is first met, with every stretch of releases that it holds for.
       reasons = lib.text.unique (map (row: row.why) rows);
       versions = lib.text.unique (map (row: row.version) rows);
       stretch =

@@ -1,20 +1,23 @@
 /**
-  Choose one candidate for every package that is needed, or show that it cannot be done: complete backtracking search.
+  Choose one candidate for every package that is needed, or show that it cannot be done: complete
+  backtracking search.
 
-  Packages are the variables. Each undecided one keeps the constraints posted on it and its `head`, the best candidate that
-  satisfies them all; posting a constraint moves the head, and an undecided package that runs out of candidates is a conflict at
-  once (forward checking). A conflict carries the names of the decisions it follows from, and the search returns to the latest of
-  them instead of to the latest decision (conflict-directed backjumping; Prosser 1993). The names that begin with "@" are the
-  user's own requests: what is left when no decision is to blame.
+  Packages are the variables. Each undecided one keeps the constraints posted on it and its `head`,
+  the best candidate that satisfies them all; posting a constraint moves the head, and an undecided
+  package that runs out of candidates is a conflict at once (forward checking). A conflict carries
+  the names of the decisions it follows from, and the search returns to the latest of them instead
+  of to the latest decision (conflict-directed backjumping; Prosser 1993). The names that begin with
+  "@" are the user's own requests: what is left when no decision is to blame.
 
-  The loop is `builtins.genericClosure`, not recursion: its depth does not grow with the number of packages.
+  The loop is `builtins.genericClosure`, not recursion: its depth does not grow with the number of
+  packages.
 
   # Type
   `{ lib; domains :: { <name> = Domain; }; ranks; axes; kinds ? ; } -> [ Root ] -> Result` with
   `Domain = { candidates; count; oks; constraints; blame; index; }`, `Root = Edge // { by; }`,
   `axes = { <axis> = { value; binders :: [ { name; value; } ]; }; }` and
-  `Result = { assigned; axes; } | { unsat = { name; domain; conflict; trace; }; }`: the package that ran out, its domain and why each of
-  its candidates failed; a trace is `[ { candidate; why; } ]`.
+  `Result = { assigned; axes; } | { unsat = { name; domain; conflict; trace; }; }`: the package that
+  ran out, its domain and why each of its candidates failed; a trace is `[ { candidate; why; } ]`.
 */
 {
   lib,
@@ -38,7 +41,13 @@ let
     ;
 
   fit = import ./fit.nix;
-  inherit (import ./axes.nix { inherit lib; axes = kinds; }) bind;
+  inherit
+    (import ./axes.nix {
+      inherit lib;
+      axes = kinds;
+    })
+    bind
+    ;
 
   # Post one requirement; `by` are the names that it follows from. → State | { conflict; why; }
   post =
@@ -47,18 +56,22 @@ let
       inherit (edge) name extras;
       known = state.domains ? ${name};
       before = if known then state.domains.${name} else domains.${name};
+      inherit (before) candidates;
       after = {
-        inherit (before) candidates count;
+        inherit candidates;
+        inherit (before) count;
         oks = if edge.requirement ? specifier then before.oks ++ [ edge.ok ] else before.oks;
         constraints = before.constraints ++ [ { inherit edge by; } ];
         blame = before.blame // by;
       };
       index =
-        if before.index < before.count && edge.ok (elemAt before.candidates before.index).compared then
+        if before.index < before.count && edge.ok (elemAt candidates before.index).compared then
           before.index
         else
           fit after before.index;
-      extraSet = foldl' (acc: extra: acc // { ${extra} = (acc.${extra} or { }) // by; }) (if known then before.extras else { }) extras;
+      extraSet = foldl' (acc: extra: acc // { ${extra} = (acc.${extra} or { }) // by; }) (
+        if known then before.extras else { }
+      ) extras;
     in
     if state ? conflict then
       state
@@ -66,29 +79,68 @@ let
       let
         chosen = state.assigned.${name};
         missing = filter (extra: !(chosen.extras ? ${extra})) extras;
+        from = by // {
+          ${name} = true;
+        };
         more = state // {
           assigned = state.assigned // {
             ${name} = chosen // {
-              extras = chosen.extras // builtins.listToAttrs (map (extra: { name = extra; value = by; }) missing);
+              extras =
+                chosen.extras
+                // builtins.listToAttrs (
+                  map (extra: {
+                    name = extra;
+                    value = by;
+                  }) missing
+                );
               constraints = chosen.constraints ++ [ { inherit edge by; } ];
             };
           };
         };
       in
       if !(edge.ok chosen.candidate.compared) then
-        { conflict = by // { ${name} = true; }; why = "needs ${lib.requirement.toText edge.requirement}, but ${name} ${chosen.candidate.version} is taken"; }
+        {
+          conflict = by // {
+            ${name} = true;
+          };
+          why =
+            "needs ${lib.requirement.toText edge.requirement}, but ${name} "
+            + "${chosen.candidate.version} is taken";
+        }
       else
-        foldl' (acc: extra: postExtra (by // { ${name} = true; }) chosen.candidate acc extra) more missing
+        foldl' (acc: extra: postExtra from chosen.candidate acc extra) more missing
     else if !(domains ? ${name}) then
-      { conflict = by; why = "needs ${lib.requirement.toText edge.requirement}, which no package folder has"; }
+      {
+        conflict = by;
+        why = "needs ${lib.requirement.toText edge.requirement}, which no package folder has";
+      }
     else if index >= before.count then
-      { conflict = after.blame; inherit name; exhausted = after; why = "needs ${lib.requirement.toText edge.requirement}, ${reject after by}"; }
+      {
+        conflict = after.blame;
+        inherit name;
+        exhausted = after;
+        why = "needs ${lib.requirement.toText edge.requirement}, ${reject after by}";
+      }
     else
       state
       // {
-        domains = state.domains // { ${name} = after // { inherit index; extras = extraSet; }; };
+        domains = state.domains // {
+          ${name} = after // {
+            inherit index;
+            extras = extraSet;
+          };
+        };
       }
-      // (if known then { } else { pending = state.pending // { ${(ranks.${name} or "9") + name} = name; }; });
+      // (
+        if known then
+          { }
+        else
+          {
+            pending = state.pending // {
+              ${(ranks.${name} or "9") + name} = name;
+            };
+          }
+      );
 
   # An extra that a release does not have is ignored, as installers do.
   postExtra =
@@ -103,10 +155,20 @@ let
     domain: by:
     let
       others = filter (c: c.by != by) domain.constraints;
-      texts = map (c: "${lib.specifier.toText c.edge.requirement.specifier} (${wording.culprits c.by})") (
+      clauses = c: lib.specifier.toText c.edge.requirement.specifier;
+      texts = map (c: "${clauses c} (${wording.culprits c.by})") (
         filter (c: (c.edge.requirement.specifier or [ ]) != [ ]) others
       );
-      unary = lib.text.unique (map (c: c.problem.why) (filter (c: c.problem != null && all (constraint: constraint.edge.ok c.compared) domain.constraints) domain.candidates));
+      unary = lib.text.unique (
+        map (c: c.problem.why) (
+          filter (
+            c:
+            c.problem != null
+            # It meets what is asked of it, and yet does not fit.
+            && all (constraint: constraint.edge.ok c.compared) domain.constraints
+          ) domain.candidates
+        )
+      );
     in
     if unary != [ ] then
       "which ${head unary}"
@@ -115,7 +177,8 @@ let
     else
       "which no recorded release is";
 
-  # Try the candidates of `name` from `from` on. `conflict` gathers what is to blame for those that failed, `trace` says why.
+  # Try the candidates of `name` from `from` on. `conflict` gathers what is to blame for those that
+  # failed, `trace` says why.
   choose =
     {
       state,
@@ -129,14 +192,22 @@ let
       index = fit domain from;
       candidate = elemAt domain.candidates index;
       bound = if candidate.axes == { } then state.axes else bind state.axes candidate;
-      by = { ${name} = true; };
+      by = {
+        ${name} = true;
+      };
       decided = {
         inherit (state) pending domains;
         axes = bound;
         depth = state.depth + 1;
         assigned = state.assigned // {
           ${name} = {
-            inherit candidate index conflict trace domain;
+            inherit
+              candidate
+              index
+              conflict
+              trace
+              domain
+              ;
             inherit (domain) extras constraints;
             inherit (state) depth;
             before = state;
@@ -144,8 +215,11 @@ let
         };
       };
       withBase = foldl' (post by) decided candidate.edges;
-      withExtras = foldl' (acc: extra: postExtra (by // domain.extras.${extra}) candidate acc extra) withBase (attrNames domain.extras);
-      skip = more: why:
+      withExtras = foldl' (
+        acc: extra: postExtra (by // domain.extras.${extra}) candidate acc extra
+      ) withBase (attrNames domain.extras);
+      skip =
+        more: why:
         choose {
           inherit state name;
           from = index + 1;
@@ -171,10 +245,23 @@ let
       inherit (latest) candidate;
       first = head trace;
       # The innermost reason is the one that helps; what lies between is left out.
-      root = if trace == [ ] then "nothing is left of it" else first.root or "${name} ${first.candidate.version} ${first.why}";
+      root =
+        if trace == [ ] then
+          "nothing is left of it"
+        else
+          first.root or "${name} ${first.candidate.version} ${first.why}";
     in
     if culprits == [ ] then
-      { unsat = { inherit name conflict trace domain; }; }
+      {
+        unsat = {
+          inherit
+            name
+            conflict
+            trace
+            domain
+            ;
+        };
+      }
     else
       {
         retry = {
@@ -182,7 +269,13 @@ let
           inherit (candidate) name;
           from = latest.index + 1;
           conflict = latest.conflict // removeAttrs conflict [ candidate.name ];
-          trace = latest.trace ++ [ { inherit candidate; why = "leaves no ${name}: ${root}"; inherit root; } ];
+          trace = latest.trace ++ [
+            {
+              inherit candidate;
+              why = "leaves no ${name}: ${root}";
+              inherit root;
+            }
+          ];
         };
       };
 
@@ -196,7 +289,9 @@ let
         name = state.pending.${key};
       in
       choose {
-        state = state // { pending = removeAttrs state.pending [ key ]; };
+        state = state // {
+          pending = removeAttrs state.pending [ key ];
+        };
         inherit name;
         from = state.domains.${name}.index;
         conflict = { };
@@ -209,8 +304,23 @@ let
     start:
     let
       states = builtins.genericClosure {
-        startSet = [ { key = 0; state = start; } ];
-        operator = item: if item.key == 512 || isDone item.state then [ ] else [ { key = item.key + 1; state = step item.state; } ];
+        startSet = [
+          {
+            key = 0;
+            state = start;
+          }
+        ];
+        operator =
+          item:
+          if item.key == 512 || isDone item.state then
+            [ ]
+          else
+            [
+              {
+                key = item.key + 1;
+                state = step item.state;
+              }
+            ];
       };
       last = (lib.list.last states).state;
     in
@@ -232,7 +342,12 @@ if start ? conflict then
       name = start.name or null;
       domain = start.exhausted or null;
       inherit (start) conflict;
-      trace = [ { candidate = null; inherit (start) why; } ];
+      trace = [
+        {
+          candidate = null;
+          inherit (start) why;
+        }
+      ];
     };
   }
 else

@@ -6,11 +6,13 @@
   `Concretisation = { plan; id; packages; python; environment; pythonWith; shell; }`
 
   # Output
-  `python`, `environment`: the environment of every package; `pythonWith (ps: [ ps.numpy ])`: of some, with what they require;
+  `python`, `environment`: the environment of every package; `pythonWith (ps: [ ps.numpy ])`: of
+  some, with what they require;
   `shell`: for `nix develop`
 
   # Errors
-  E301 two concretisations in one environment, E302 not a package of a concretisation, E304 a plan of another format
+  E301 two concretisations in one environment, E302 not a package of a concretisation, E304 a plan
+  of another format
 */
 {
   errors,
@@ -24,30 +26,67 @@
   requested ? [ ],
 }:
 let
-  realised = import ./realise.nix { inherit errors lib; } { inherit base plan table requested; };
+  realised = import ./realise.nix { inherit errors lib; } {
+    inherit
+      base
+      plan
+      table
+      requested
+      ;
+  };
   # What only this base can add: images, GPU checks.
-  extension = if base ? extend then base.extend { inherit plan packages environmentOf; environment = python; } else { whole = { }; of = _: { }; };
+  extension =
+    if base ? extend then
+      base.extend {
+        inherit plan packages environmentOf;
+        environment = python;
+      }
+    else
+      {
+        whole = { };
+        of = _: { };
+      };
   packages = builtins.mapAttrs (name: package: package // extension.of name) realised.packages;
   fail = problem: throw ("\n" + errors.render [ problem ]);
 
-  describe = package: if builtins.isAttrs package then package.pname or package.name or "a set" else builtins.typeOf package;
+  describe =
+    package:
+    if builtins.isAttrs package then
+      package.pname or package.name or "a set"
+    else
+      builtins.typeOf package;
   admit =
     chosen:
     let
-      strangers = builtins.filter (package: !(builtins.isAttrs package && package ? concretisation)) chosen;
+      strangers = builtins.filter (
+        package: !(builtins.isAttrs package && package ? concretisation)
+      ) chosen;
       others = builtins.filter (package: package.concretisation != plan.id) chosen;
     in
     if strangers != [ ] then
-      fail (errors.notConcretised { names = map describe strangers; inherit (plan) id; })
+      fail (
+        errors.notConcretised {
+          names = map describe strangers;
+          inherit (plan) id;
+        }
+      )
     else if others != [ ] then
-      fail (errors.mixedConcretisations { inherit (plan) id; packages = map (p: { inherit (p) pname concretisation; }) chosen; })
+      fail (
+        errors.mixedConcretisations {
+          inherit (plan) id;
+          packages = map (p: { inherit (p) pname concretisation; }) chosen;
+        }
+      )
     else
       map (package: package.pname) chosen;
 
   environmentOf =
     names:
     let
-      environment = realised.environmentOf { name = "python${plan.target.python}-environment"; packages = names; };
+      environment = realised.environmentOf {
+        name = "python${plan.target.python}-environment";
+        packages = names;
+      };
     in
     environment
     // {

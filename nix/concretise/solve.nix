@@ -2,8 +2,8 @@
   Solve one normalised target: build the domains of its packages, order them, search.
 
   # Type
-  `{ lib; facts; packages; } -> { target; requested; constraints; fixedAxes ? { }; } -> Result // { domains; }` (Result as in resolve.nix).
-  `packages` is the table of index.nix.
+  `{ lib; facts; packages; } -> { target; requested; constraints; fixedAxes ? { }; } -> Result // {
+  domains; }` (Result as in resolve.nix). `packages` is the table of index.nix.
 */
 {
   lib,
@@ -29,12 +29,28 @@ let
 
   # What the user says about a package, wherever it is said: → { name; specifier; by; }.
   said =
-    map (r: { inherit (r) name; specifier = r.specifier or [ ]; by."@packages.${r.name}" = true; }) requested
-    ++ map (c: { inherit (c) name specifier; by."@constraints.${c.name}" = true; }) constraints;
+    map (r: {
+      inherit (r) name;
+      specifier = r.specifier or [ ];
+      by."@packages.${r.name}" = true;
+    }) requested
+    ++ map (c: {
+      inherit (c) name specifier;
+      by."@constraints.${c.name}" = true;
+    }) constraints;
   saidOf = groupBy (s: s.name) said;
 
   namesPrerelease = s: lib.specifier.allowsPrereleases s.specifier;
-  pins = s: any (clause: elem (elemAt clause 0) [ "==" "===" ] && builtins.match ".*\\*" (elemAt clause 1) == null) s.specifier;
+  pins =
+    s:
+    any (
+      clause:
+      elem (elemAt clause 0) [
+        "=="
+        "==="
+      ]
+      && builtins.match ".*\\*" (elemAt clause 1) == null
+    ) s.specifier;
 
   candidatesOf = import ./candidates.nix {
     inherit lib facts target;
@@ -42,7 +58,9 @@ let
     tags = lib.wheelTags.supported target;
     prereleaseOf =
       name:
-      target.prereleases == true || (target.prereleases != false && elem name target.prereleases) || any namesPrerelease (saidOf.${name} or [ ]);
+      target.prereleases == true
+      || (target.prereleases != false && elem name target.prereleases)
+      || any namesPrerelease (saidOf.${name} or [ ]);
     pinned = name: any pins (saidOf.${name} or [ ]);
   };
 
@@ -51,13 +69,26 @@ let
     let
       candidates = candidatesOf package;
       count = length candidates;
-      constraints = map (s: { edge = { inherit name; requirement = { inherit name; inherit (s) specifier; }; ok = lib.specifier.compile s.specifier; }; inherit (s) by; }) (
-        builtins.filter (s: s.specifier != [ ]) (saidOf.${name} or [ ])
-      );
+      constraints = map (s: {
+        edge = {
+          inherit name;
+          requirement = {
+            inherit name;
+            inherit (s) specifier;
+          };
+          ok = lib.specifier.compile s.specifier;
+        };
+        inherit (s) by;
+      }) (builtins.filter (s: s.specifier != [ ]) (saidOf.${name} or [ ]));
       oks = map (c: c.edge.ok) constraints;
     in
     {
-      inherit candidates count constraints oks;
+      inherit
+        candidates
+        count
+        constraints
+        oks
+        ;
       blame = builtins.foldl' (acc: c: acc // c.by) { } constraints;
       index = import ./fit.nix { inherit candidates count oks; } 0;
     };
@@ -76,12 +107,21 @@ let
   );
 
   accelerator = import ./accelerator.nix { inherit facts; };
-  fixed = key: value: { inherit value; binders = [ { name = "@${key}"; inherit value; } ]; };
+  fixed = key: value: {
+    inherit value;
+    binders = [
+      {
+        name = "@${key}";
+        inherit value;
+      }
+    ];
+  };
 in
 import ./resolve.nix {
   inherit lib domains;
   ranks = import ./order.nix { inherit heads; } roots;
-  axes = accelerator.fixed fixed target.accelerator // mapAttrs fixed (target.axes or { }) // fixedAxes;
+  axes =
+    accelerator.fixed fixed target.accelerator // mapAttrs fixed (target.axes or { }) // fixedAxes;
   kinds = facts.axes;
 } roots
 // {

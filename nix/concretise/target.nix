@@ -2,11 +2,13 @@
   Normalise a request and refuse nonsense, all of it at once.
 
   # Type
-  `{ lib; facts; errors; } -> Request -> { problems :: [ Problem ]; target :: Target; requested; constraints; }`
-  (types in README.md). `target` is plain data; `requested` and `constraints` are parsed requirements with where each came from.
+  `{ lib; facts; errors; } -> Request -> { problems :: [ Problem ]; target :: Target; requested;
+  constraints; }` (types in README.md). `target` is plain data; `requested` and `constraints` are
+  parsed requirements with where each came from.
 
   # Errors
-  E002 unknown key, E003 malformed value, E004 Python out of range, E006 malformed requirement, E008 two accelerators.
+  E002 unknown key, E003 malformed value, E004 Python out of range, E006 malformed requirement, E008
+  two accelerators.
 */
 {
   lib,
@@ -55,23 +57,62 @@ let
 
   # name → { ok; want }: what a value must be, in words.
   shapes = {
-    packages = { ok = isStrings; want = "a list of names such as \"torch\" or \"jax[cuda12]\""; };
-    python = { ok = x: isString x && match "3\\.[0-9]+t?" x != null; want = "\"3.12\", or \"3.13t\" for the free-threaded build"; };
-    system = { ok = x: elem x systems; want = lib.text.quoteList systems; };
-    gfx = { ok = x: isList x && all (g: isString g && match "gfx[0-9a-f]+" g != null) x; want = "a list such as [ \"gfx942\" ]"; };
-    capabilities = { ok = x: isList x && all (c: isString c && lib.capability.valid c) x; want = "a list of compute capabilities as NVIDIA writes them, such as [ \"8.6\" \"9.0\" ]"; };
+    packages = {
+      ok = isStrings;
+      want = "a list of names such as \"torch\" or \"jax[cuda12]\"";
+    };
+    python = {
+      ok = x: isString x && match "3\\.[0-9]+t?" x != null;
+      want = "\"3.12\", or \"3.13t\" for the free-threaded build";
+    };
+    system = {
+      ok = x: elem x systems;
+      want = lib.text.quoteList systems;
+    };
+    gfx = {
+      ok = x: isList x && all (g: isString g && match "gfx[0-9a-f]+" g != null) x;
+      want = "a list such as [ \"gfx942\" ]";
+    };
+    capabilities = {
+      ok = x: isList x && all (c: isString c && lib.capability.valid c) x;
+      want = "a list of compute capabilities as NVIDIA writes them, such as [ \"8.6\" \"9.0\" ]";
+    };
     flavour = {
       ok = x: isFlavour x || (isAttrs x && all isFlavour (builtins.attrValues x));
       want = "${lib.text.quoteList flavours}, or { default = …; <package> = …; }";
     };
-    constraints = { ok = x: isAttrs x && all isString (builtins.attrValues x); want = "{ torch = \"==2.8.*\"; }"; };
-    prereleases = { ok = x: isBool x || isStrings x; want = "true, or a list of package names"; };
-    compiler = { ok = x: isAttrs x && all isVersionText (builtins.attrValues x); want = "{ gcc = \"13\"; }"; };
-    glibc = { ok = isVersionText; want = "a version such as \"2.35\""; };
-    driver = { ok = x: x == null || isVersionText x; want = "the driver's version, such as \"580.95.05\""; };
-    jetpack = { ok = x: x == null || isVersionText x; want = "a version such as \"6.2\""; };
-    index = { ok = isList; want = "a list of folders, such as [ ./my-pkgs ]"; };
-    prefer = { ok = x: isAttrs x && all isString (builtins.attrValues x); want = "{ sympy = \"1.14.0\"; }"; };
+    constraints = {
+      ok = x: isAttrs x && all isString (builtins.attrValues x);
+      want = "{ torch = \"==2.8.*\"; }";
+    };
+    prereleases = {
+      ok = x: isBool x || isStrings x;
+      want = "true, or a list of package names";
+    };
+    compiler = {
+      ok = x: isAttrs x && all isVersionText (builtins.attrValues x);
+      want = "{ gcc = \"13\"; }";
+    };
+    glibc = {
+      ok = isVersionText;
+      want = "a version such as \"2.35\"";
+    };
+    driver = {
+      ok = x: x == null || isVersionText x;
+      want = "the driver's version, such as \"580.95.05\"";
+    };
+    jetpack = {
+      ok = x: x == null || isVersionText x;
+      want = "a version such as \"6.2\"";
+    };
+    index = {
+      ok = isList;
+      want = "a list of folders, such as [ ./my-pkgs ]";
+    };
+    prefer = {
+      ok = x: isAttrs x && all isString (builtins.attrValues x);
+      want = "{ sympy = \"1.14.0\"; }";
+    };
   }
   // builtins.mapAttrs (_: row: {
     ok = x: x == null || (if row.kind == "version" then isVersionText x else isString x);
@@ -84,13 +125,19 @@ request:
 let
   known = attrNames shapes;
   unknown = filter (key: !(shapes ? ${key})) (attrNames request);
-  malformed = filter (key: shapes ? ${key} && !(shapes.${key}.ok request.${key})) (attrNames request);
+  isMalformed = key: shapes ? ${key} && !(shapes.${key}.ok request.${key});
+  malformed = filter isMalformed (attrNames request);
   fine = removeAttrs request (unknown ++ malformed);
   get = defaults // fine;
 
   packages = fine.packages or [ ];
-  parsed = map (text: { inherit text; requirement = lib.requirement.parse text; }) packages;
-  badPackages = filter (p: p.requirement == null || p.requirement ? marker || p.requirement ? url) parsed;
+  parsed = map (text: {
+    inherit text;
+    requirement = lib.requirement.parse text;
+  }) packages;
+  badPackages = filter (
+    p: p.requirement == null || p.requirement ? marker || p.requirement ? url
+  ) parsed;
   constraintNames = attrNames get.constraints;
   constraints = map (name: {
     inherit name;
@@ -107,14 +154,78 @@ let
   byKind = builtins.partition isAccelerator named;
 
   problems = concatLists [
-    (map (key: errors.unknownKey { inherit key known; nearest = lib.text.nearest known key; }) unknown)
-    (map (key: errors.badValue { inherit key; value = request.${key}; inherit (shapes.${key}) want; }) malformed)
+    (map (
+      key:
+      errors.unknownKey {
+        inherit key known;
+        nearest = lib.text.nearest known key;
+      }
+    ) unknown)
+    (map (
+      key:
+      errors.badValue {
+        inherit key;
+        value = request.${key};
+        inherit (shapes.${key}) want;
+      }
+    ) malformed)
     (if request ? packages && request.packages != [ ] then [ ] else [ errors.noPackages ])
-    (if get.python == null && !(elem "python" malformed) then [ (errors.badValue { key = "python"; value = null; inherit (shapes.python) want; }) ] else [ ])
-    (if pythonMatch != null && !(elem pythonBase pythons) then [ (errors.badPython { inherit (get) python; inherit pythons; inherit (facts.data.support) mostWheels; }) ] else [ ])
-    (map (p: errors.badRequirement { where = "packages"; inherit (p) text; }) badPackages)
-    (concatMap (c: if c.specifier == null then [ (errors.badRequirement { where = "constraints.${c.name}"; inherit (c) text; }) ] else [ ]) constraints)
-    (if builtins.length byKind.right < 2 then [ ] else [ (errors.twoAccelerators { given = map (axis: { inherit (requestAxes.${axis}) name label; value = fine.${axis}; }) byKind.right; }) ])
+    (
+      if get.python == null && !(elem "python" malformed) then
+        [
+          (errors.badValue {
+            key = "python";
+            value = null;
+            inherit (shapes.python) want;
+          })
+        ]
+      else
+        [ ]
+    )
+    (
+      if pythonMatch != null && !(elem pythonBase pythons) then
+        [
+          (errors.badPython {
+            inherit (get) python;
+            inherit pythons;
+            inherit (facts.data.support) mostWheels;
+          })
+        ]
+      else
+        [ ]
+    )
+    (map (
+      p:
+      errors.badRequirement {
+        where = "packages";
+        inherit (p) text;
+      }
+    ) badPackages)
+    (concatMap (
+      c:
+      if c.specifier == null then
+        [
+          (errors.badRequirement {
+            where = "constraints.${c.name}";
+            inherit (c) text;
+          })
+        ]
+      else
+        [ ]
+    ) constraints)
+    (
+      if builtins.length byKind.right < 2 then
+        [ ]
+      else
+        [
+          (errors.twoAccelerators {
+            given = map (axis: {
+              inherit (requestAxes.${axis}) name label;
+              value = fine.${axis};
+            }) byKind.right;
+          })
+        ]
+    )
   ];
 in
 {
@@ -137,10 +248,14 @@ in
       prefer
       ;
     # In order and once each, so that the plan's id does not depend on how they were written.
-    capabilities = builtins.sort lib.capability.lessThan (attrNames (builtins.groupBy (c: c) get.capabilities));
+    capabilities = builtins.sort lib.capability.lessThan (
+      attrNames (builtins.groupBy (c: c) get.capabilities)
+    );
     constraints = get.constraints;
     accelerator = accelerator.ofRequest fine;
     # What is asked of the other axes; no key where nothing is.
-    ${if byKind.wrong == [ ] then null else "axes"} = builtins.intersectAttrs (builtins.groupBy (axis: axis) byKind.wrong) fine;
+    ${if byKind.wrong == [ ] then null else "axes"} = builtins.intersectAttrs (builtins.groupBy (
+      axis: axis
+    ) byKind.wrong) fine;
   };
 }

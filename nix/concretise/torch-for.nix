@@ -23,7 +23,10 @@ let
   inherit (import ./accelerator.nix { inherit facts; }) versionOf;
   covered =
     cuda: entries:
-    all (c: lib.capability.coversWith { inherit cuda; } c entries != null) capabilities;
+    let
+      isCovered = c: lib.capability.coversWith { inherit cuda; } c entries != null;
+    in
+    all isCovered capabilities;
   variantsOf =
     release:
     concatMap (

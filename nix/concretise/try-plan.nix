@@ -2,7 +2,8 @@
   Plan one request: all stages up to the plan, with problems as values.
 
   # Type
-  `{ lib; facts; errors; } -> Table -> Request -> { ok = true; plan; } | { ok = false; problems; message; }`; the Table is index.nix's
+  `{ lib; facts; errors; } -> Table -> Request -> { ok = true; plan; } | { ok = false; problems;
+  message; }`; the Table is index.nix's
 
   # Errors
   E001 here; those of target.nix, explain.nix and validate.nix.
@@ -34,22 +35,39 @@ let
 
   planOf =
     { target, result }:
-    import ./plan.nix { inherit lib newer; buildOf = buildPlan { inherit target result; }; } {
-      inherit target result;
-      folders = mapAttrs (name: _: table.${name}.folder) result.assigned;
-    };
+    import ./plan.nix
+      {
+        inherit lib newer;
+        buildOf = buildPlan { inherit target result; };
+      }
+      {
+        inherit target result;
+        folders = mapAttrs (name: _: table.${name}.folder) result.assigned;
+      };
   buildPlan = import ./build-plan.nix {
-    inherit lib facts errors solve planOf;
+    inherit
+      lib
+      facts
+      errors
+      solve
+      planOf
+      ;
     preferences = facts.data.buildEnvironment;
   };
 
-  # What is wrong with a request before anything is solved. Shapes first: the rest needs them to hold.
+  # What is wrong with a request before anything is solved. Shapes first: the rest needs them to
+  # hold.
   early =
     request: parsed:
-    if parsed.problems != [ ] then parsed.problems else unknownPackages request parsed ++ validation.target parsed.target;
+    if parsed.problems != [ ] then
+      parsed.problems
+    else
+      unknownPackages request parsed ++ validation.target parsed.target;
   unknownPackages =
     request: parsed:
     let
+      # Plain files stand in the table too (index.nix).
+      isName = known: match ".*\\..*" known == null;
       unknown =
         where: name:
         if table ? ${name} then
@@ -58,15 +76,19 @@ let
           [
             (errors.unknownPackage {
               inherit name where;
-              # Plain files stand in the table too (index.nix).
-              nearest = lib.text.nearest (filter (known: match ".*\\..*" known == null) (attrNames table)) name;
+              nearest = lib.text.nearest (filter isName (attrNames table)) name;
               folders = map toString (request.index or [ ]) ++ [ "accelpkgs' own pkgs" ];
             })
           ];
     in
     concatMap (r: unknown "packages (your request)" r.name) parsed.requested
     ++ concatMap (c: unknown "constraints.${c.name} (your request)" c.name) parsed.constraints;
-  late = target: solution: validation.solution { inherit target solution; metaOf = name: table.${name}.meta; };
+  late =
+    target: solution:
+    validation.solution {
+      inherit target solution;
+      metaOf = name: table.${name}.meta;
+    };
 
   # For explanations: changed requests.
   attempt =
@@ -74,16 +96,34 @@ let
     let
       parsed = parse request;
     in
-    if early request parsed == [ ] then solve { inherit (parsed) target requested constraints; } else null;
+    if early request parsed == [ ] then
+      solve { inherit (parsed) target requested constraints; }
+    else
+      null;
   works =
     request:
     let
       result = attempt request;
       inherit (parse request) target;
     in
-    if result == null || result ? unsat || late target (planOf { inherit target result; }) != [ ] then null else result;
+    if
+      result == null
+      || result ? unsat
+      ||
+        late target (planOf {
+          inherit target result;
+        }) != [ ]
+    then
+      null
+    else
+      result;
   explain = import ./explain.nix {
-    inherit lib facts errors works;
+    inherit
+      lib
+      facts
+      errors
+      works
+      ;
     solve = attempt;
   };
 in
@@ -92,7 +132,10 @@ let
   parsed = parse request;
   beforehand = early request parsed;
   result = solve { inherit (parsed) target requested constraints; };
-  plan = planOf { inherit (parsed) target; inherit result; };
+  plan = planOf {
+    inherit (parsed) target;
+    inherit result;
+  };
   problems =
     if beforehand != [ ] then
       beforehand

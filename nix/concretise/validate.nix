@@ -1,23 +1,27 @@
 /**
   Refuse what cannot work, before anything is fetched or built: all problems at once, as values.
 
-  `target` looks at the target alone, so that it can speak before the resolver; `solution` looks at what the resolver chose. Neither
-  says anything about what the facts don't know.
+  `target` looks at the target alone, so that it can speak before the resolver; `solution` looks at
+  what the resolver chose. Neither says anything about what the facts don't know.
 
   # Type
   ```
   { lib; facts; errors; packages ? ; } -> {
     target   :: Target -> [ Problem ];
-    solution :: { target :: Target; solution :: { axes; packages; }; metaOf ? :: String -> PackageNix; } -> [ Problem ];
+    solution :: {
+      target :: Target; solution :: { axes; packages; }; metaOf ? :: String -> PackageNix;
+    } -> [ Problem ];
   }
   ```
 
   # Inputs
   `packages`: the table of index.nix, which advice is taken from; without it, there is less.
-  : `metaOf`: package.nix (over its defaults) of a package of the solution; without it, no rules of packages are asked.
+  : `metaOf`: package.nix (over its defaults) of a package of the solution; without it, no rules of
+  packages are asked.
 
   # Errors
-  E100–E111 and E134–E136 (target); E102, E105, E107, E108, E110, E112, E120–E132 and E140 (solution).
+  E100–E111 and E134–E136 (target); E102, E105, E107, E108, E110, E112, E120–E132 and E140
+  (solution).
 */
 {
   lib,
@@ -56,7 +60,14 @@ let
       else if target.accelerator == "none" then
         [ jetson.system ]
       else
-        [ (cuda.window torchFor) jetson.system jetson.window jetson.jetpack driver.floor driver.branch ]
+        [
+          (cuda.window torchFor)
+          jetson.system
+          jetson.window
+          jetson.jetpack
+          driver.floor
+          driver.branch
+        ]
     );
 in
 {
@@ -71,8 +82,13 @@ in
     let
       chosen = versionOf "cuda" solution.axes;
       given = target.accelerator.cuda or null;
-      # What the target left open is known now; what it fixed has been looked at before the resolver ran.
-      settled = if chosen == null || given == chosen then [ ] else general (target // { accelerator.cuda = chosen; });
+      # What the target left open is known now; what it fixed has been looked at before the resolver
+      # ran.
+      settled =
+        if chosen == null || given == chosen then
+          [ ]
+        else
+          general (target // { accelerator.cuda = chosen; });
       context = {
         inherit metaOf;
         target = target // {
@@ -82,10 +98,21 @@ in
         inherit (solution) packages;
         plan = solution;
         # The few packages that are built from source, found once for all checks.
-        sources = builtins.filter (name: solution.packages.${name}.flavour == "source") (builtins.attrNames solution.packages);
+        sources = builtins.filter (name: solution.packages.${name}.flavour == "source") (
+          builtins.attrNames solution.packages
+        );
         cuda = chosen;
       };
     in
     settled
-    ++ builtins.concatMap (check: check context) [ cuda.without compile extension component ptx glibc jetson.wheels rules ];
+    ++ builtins.concatMap (check: check context) [
+      cuda.without
+      compile
+      extension
+      component
+      ptx
+      glibc
+      jetson.wheels
+      rules
+    ];
 }

@@ -1,5 +1,10 @@
 # E001. `nearest`: names that are spelled alike, best first.
-{ name, where, nearest, folders }:
+{
+  name,
+  where,
+  nearest,
+  folders,
+}:
 {
   code = "E001";
   title = "there is no package ${name}";
@@ -7,7 +12,9 @@
   why = "looked in ${builtins.concatStringsSep ", " folders}";
   fix =
     if nearest == [ ] then
-      "make its folder with the updater (updater lock ${name} -o my-pkgs) and add index = [ ./my-pkgs ]"
+      "make its folder with the updater (updater lock ${name} -o my-pkgs) and add index = [ "
+      + "./my-pkgs ]"
     else
-      "write ${builtins.concatStringsSep " or " nearest}; or make its folder (updater lock ${name} -o my-pkgs) and add index = [ ./my-pkgs ]";
+      "write ${builtins.concatStringsSep " or " nearest}; or make its folder (updater lock "
+      + "${name} -o my-pkgs) and add index = [ ./my-pkgs ]";
 }

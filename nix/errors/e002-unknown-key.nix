@@ -1,5 +1,9 @@
 # E002.
-{ key, known, nearest }:
+{
+  key,
+  known,
+  nearest,
+}:
 {
   code = "E002";
   title = "a request has no key ${key}";

@@ -1,8 +1,22 @@
 # E003. `want`: in words, what is accepted.
-{ key, value, want }:
+{
+  key,
+  value,
+  want,
+}:
 let
   # A function or a derivation has no JSON form; its type says enough.
-  shown = if builtins.elem (builtins.typeOf value) [ "lambda" "path" ] || value ? drvPath then "a ${builtins.typeOf value}" else builtins.toJSON value;
+  shown =
+    if
+      builtins.elem (builtins.typeOf value) [
+        "lambda"
+        "path"
+      ]
+      || value ? drvPath
+    then
+      "a ${builtins.typeOf value}"
+    else
+      builtins.toJSON value;
 in
 {
   code = "E003";

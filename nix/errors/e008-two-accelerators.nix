@@ -3,7 +3,11 @@
 {
   code = "E008";
   title = "a target has one accelerator, and this one has two";
-  where = "${builtins.concatStringsSep ", " (map (axis: "${axis.name} = \"${axis.value}\"") given)} (your request)";
-  why = "packages built ${builtins.concatStringsSep " and " (map (axis: "for ${axis.label}") given)} cannot share a process";
+  where = "${
+    builtins.concatStringsSep ", " (map (axis: "${axis.name} = \"${axis.value}\"") given)
+  } (your request)";
+  why = "packages built ${
+    builtins.concatStringsSep " and " (map (axis: "for ${axis.label}") given)
+  } cannot share a process";
   fix = "keep ${builtins.concatStringsSep " or " (map (axis: axis.name) given)}";
 }

@@ -1,5 +1,10 @@
 # E011.
-{ name, requests, reasons, nearest }:
+{
+  name,
+  requests,
+  reasons,
+  nearest,
+}:
 {
   code = "E011";
   title = "${name} has no wheel for this target";

@@ -1,5 +1,11 @@
 # E012.
-{ name, capabilities, requests, reasons, nearest }:
+{
+  name,
+  capabilities,
+  requests,
+  reasons,
+  nearest,
+}:
 {
   code = "E012";
   title = "no ${name} release runs on capability ${builtins.concatStringsSep ", " capabilities}";

@@ -1,5 +1,9 @@
 # E013.
-{ name, version, reasons }:
+{
+  name,
+  version,
+  reasons,
+}:
 {
   code = "E013";
   title = "the tools that ${name} ${version} is built with do not fit this target";

@@ -1,9 +1,16 @@
 /*
   E102. A CUDA release has no code for some of the target's capabilities.
-  `missing`: [ { capability; described; first ? ; last ? ; becomes ? ; since ? ; } ]; `suitable`: releases that have all, nearest first;
+  `missing`: [ { capability; described; first ? ; last ? ; becomes ? ; since ? ; } ]; `suitable`:
+  releases that have all, nearest first;
   `torch`: { torch; cuda; } of the newest recorded torch wheels with code for all, or null.
 */
-{ cuda, missing, suitable, others, torch }:
+{
+  cuda,
+  missing,
+  suitable,
+  others,
+  torch,
+}:
 let
   quote = c: "\"${c}\"";
   names = builtins.concatStringsSep ", " (map (m: m.capability) missing);
@@ -22,8 +29,14 @@ let
     if torch == null then
       [ ]
     else
-      [ "for torch: cuda = ${quote torch.cuda}, whose wheels have code for ${if others then "them" else names} up to torch ${torch.torch}" ];
-  remove = "remove ${builtins.concatStringsSep " and " (map (m: quote m.capability) missing)} from capabilities";
+      [
+        "for torch: cuda = ${quote torch.cuda}, whose wheels have code for ${
+          if others then "them" else names
+        } up to torch ${torch.torch}"
+      ];
+  remove = "remove ${
+    builtins.concatStringsSep " and " (map (m: quote m.capability) missing)
+  } from capabilities";
 in
 {
   code = "E102";
@@ -37,7 +50,10 @@ in
       [ "no CUDA release has all of your capabilities: ${remove}, and make a second target" ]
     else if others then
       [
-        "take cuda = ${builtins.concatStringsSep " or " (map quote suitable)}, which has all of your capabilities"
+        (
+          "take cuda = ${builtins.concatStringsSep " or " (map quote suitable)}, which has "
+          + "all of your capabilities"
+        )
       ]
       ++ newestTorch
       ++ [ "or ${remove}" ]

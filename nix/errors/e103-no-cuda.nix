@@ -1,4 +1,5 @@
-# E103. No CUDA release has all capabilities. `spans`: [ { described; first; last; } ], a missing bound is null.
+# E103. No CUDA release has all capabilities. `spans`: [ { described; first; last; } ], a missing
+# bound is null.
 { spans }:
 let
   span =

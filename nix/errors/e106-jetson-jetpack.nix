@@ -1,5 +1,11 @@
 # E106.
-{ capability, described, board, jetpack, supported }:
+{
+  capability,
+  described,
+  board,
+  jetpack,
+  supported,
+}:
 {
   code = "E106";
   title = "JetPack ${jetpack} does not exist for ${described}";

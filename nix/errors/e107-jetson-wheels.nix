@@ -1,8 +1,15 @@
 # E107. `serverFrom`: the CUDA release from which server code runs on Jetson.
-{ capabilities, packages, cuda, serverFrom }:
+{
+  capabilities,
+  packages,
+  cuda,
+  serverFrom,
+}:
 {
   code = "E107";
-  title = "wheels for aarch64 servers do not run on capability ${builtins.concatStringsSep ", " capabilities} (Jetson)";
+  title =
+    "wheels for aarch64 servers do not run on capability "
+    + "${builtins.concatStringsSep ", " capabilities} (Jetson)";
   where = "${builtins.concatStringsSep ", " packages} (built for CUDA ${cuda})";
   why = "they hold no code for it, and Jetson runs server code from CUDA ${serverFrom} on only";
   fix = [

@@ -1,5 +1,10 @@
 # E122.
-{ name, version, cuda, nvccMin }:
+{
+  name,
+  version,
+  cuda,
+  nvccMin,
+}:
 {
   code = "E122";
   title = "${name} ${version} cannot be compiled with CUDA ${cuda}";

@@ -1,14 +1,35 @@
 # E130. `lastWith`: the newest version seen with code for it, or null.
-{ name, version, capabilities, described, belowCapability, from, lastWith, requiredBy }:
+{
+  name,
+  version,
+  capabilities,
+  described,
+  belowCapability,
+  from,
+  lastWith,
+  requiredBy,
+}:
+let
+  listed = builtins.concatStringsSep ", ";
+in
 {
   code = "E130";
-  title = "${name} ${version} has no code for capability ${builtins.concatStringsSep ", " capabilities}";
-  where = "${name}, wanted by ${builtins.concatStringsSep ", " requiredBy}";
-  why = "from ${from} on it starts at ${belowCapability}; your GPU is ${builtins.concatStringsSep ", " described}";
+  title = "${name} ${version} has no code for capability ${listed capabilities}";
+  where = "${name}, wanted by ${listed requiredBy}";
+  why = "from ${from} on it starts at ${belowCapability}; your GPU is " + "${listed described}";
   fix =
-    (if lastWith == null then [ ] else [ "constraints = { ${name} = \"<=${lastWith}\"; }: the newest version seen with code for it" ])
+    (
+      if lastWith == null then
+        [ ]
+      else
+        [
+          "constraints = { ${name} = \"<=${lastWith}\"; }: the newest version seen with code for it"
+        ]
+    )
     ++ [
-      "${if lastWith == null then "" else "or "}take an older CUDA (its packages ask for an older ${name}), or remove ${
+      "${
+        if lastWith == null then "" else "or "
+      }take an older CUDA (its packages ask for an older ${name}), or remove ${
         builtins.concatStringsSep " and " (map (c: "\"${c}\"") capabilities)
       } from capabilities"
     ];

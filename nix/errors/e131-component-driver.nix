@@ -1,5 +1,11 @@
 # E131.
-{ name, version, capability, driver, floor }:
+{
+  name,
+  version,
+  capability,
+  driver,
+  floor,
+}:
 {
   code = "E131";
   title = "driver ${driver} is too old for ${name} ${version} on capability ${capability}";

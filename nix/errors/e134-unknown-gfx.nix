@@ -1,5 +1,9 @@
 # E134. `nearest`: the likeliest targets.
-{ gfx, nearest, known }:
+{
+  gfx,
+  nearest,
+  known,
+}:
 {
   code = "E134";
   title = "there is no AMD GPU target ${gfx}";

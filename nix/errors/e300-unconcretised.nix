@@ -2,7 +2,9 @@
 { name }:
 {
   code = "E300";
-  title = "${name} is not concretised: a package alone has no Python, no CUDA and no torch that it agrees with";
+  title =
+    "${name} is not concretised: a package alone has no Python, no CUDA and no torch that it "
+    + "agrees with";
   where = "${name}.drvPath";
   why = "what is built depends on all packages of an environment together";
   fix = [

@@ -3,7 +3,7 @@
 {
   code = "E304";
   title =
-    (if found == null then "the plan states no format" else "the plan is of format ${toString found}")
+    "the plan ${if found == null then "states no format" else "is of format ${toString found}"}"
     + ", and this accelpkgs reads format ${toString wanted}";
   where = "plan (what is realised)";
   why = "it was made by another version of accelpkgs, whose plans hold other things";

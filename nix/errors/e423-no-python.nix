@@ -4,7 +4,10 @@
   inherit where;
   code = "E423";
   title = "there is no CPython ${oldest} or newer under /usr for the environment";
-  why = "builds run in a sandbox that shows /usr only, and must know the interpreter's full version";
+  why =
+    "builds run in a sandbox that shows /usr only, "
+    # It is part of the name of what they make.
+    + "and must know the interpreter's full version";
   fix = [
     "install your distribution's python3, or call default.nix with"
     (

@@ -2,8 +2,8 @@
   Render problems as the one text that a person sees, in the project's error format.
 
   # Type
-  `render :: [ Problem ] -> String` with
-  `Problem = { code :: String; title :: String; where ? String; why ? String | [ String ]; fix ? String | [ String ]; }`
+  `render :: [ Problem ] -> String` with `Problem = { code :: String; title :: String; where ?
+  String; why ? String | [ String ]; fix ? String | [ String ]; }`
 
   # Examples
   render [ { code = "E001"; title = "there is no package toch"; fix = "write torch"; } ]

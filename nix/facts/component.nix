@@ -1,5 +1,6 @@
 /**
-  Pieces of the CUDA toolkit (components.json): which version has no code for which capability, which driver it asks for.
+  Pieces of the CUDA toolkit (components.json): which version has no code for which capability,
+  which driver it asks for.
 */
 { data, range }:
 let
@@ -15,7 +16,8 @@ let
 in
 {
   /**
-    The components about which something is known, by distribution name: `version → [ Row ]` of what that version dropped.
+    The components about which something is known, by distribution name: `version → [ Row ]` of what
+    that version dropped.
 
     # Type
     `componentDrops :: { <name> = String -> [ { belowCapability; from; lastWith ? ; … } ]; }`
@@ -27,7 +29,11 @@ in
   componentDrops = listToAttrs (
     map (name: {
       inherit name;
-      value = version: filter (row: builtins.elem name row.packages && range.holds version row) rows;
+      value =
+        let
+          dropping = filter (row: builtins.elem name row.packages) rows;
+        in
+        version: filter (range.holds version) dropping;
     }) names
   );
 

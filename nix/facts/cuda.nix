@@ -25,7 +25,8 @@ let
     in
     if found == null then version else head found;
 
-  all' = release: release.capabilities ++ release.archSpecific or [ ] ++ release.familySpecific or [ ];
+  all' =
+    release: release.capabilities ++ release.archSpecific or [ ] ++ release.familySpecific or [ ];
   byRelease = mapAttrs (_: all') releases;
   byMajor = groupBy major order;
   # Release or major version → what at least one release of it has code for.
@@ -41,7 +42,8 @@ rec {
   cudaReleases = order;
 
   /**
-    List the known CUDA releases that a version or prefix speaks of, oldest first. Null stands for all.
+    List the known CUDA releases that a version or prefix speaks of, oldest first. Null stands for
+    all.
 
     # Type
     `cudaReleasesOf :: Null | String -> [ String ]`
@@ -79,7 +81,8 @@ rec {
     last found;
 
   /**
-    Tell whether a CUDA version (or a release of that prefix) makes code for a capability. True where the release is unknown.
+    Tell whether a CUDA version (or a release of that prefix) makes code for a capability. True
+    where the release is unknown.
 
     # Type
     `cudaCanRun :: String -> String -> Bool`
@@ -105,13 +108,15 @@ rec {
     facts.cudaReleasesFor [ "6.1" "12.0" ]
     => [ "12.8" "12.9" ]
   */
-  cudaReleasesFor = capabilities: filter (release: all (c: elem c byRelease.${release}) capabilities) order;
+  cudaReleasesFor =
+    capabilities: filter (release: all (c: elem c byRelease.${release}) capabilities) order;
 
   /**
     Facts of one capability; null for one that no release knows.
 
     # Type
-    `capabilityFacts :: String -> { architecture ? String; first ? String; last ? String; jetson ? Bool; … } | Null`
+    `capabilityFacts :: String -> { architecture ? String; first ? String; last ? String; jetson ?
+    Bool; … } | Null`
   */
   capabilityFacts = capability: data.cuda.capabilities.${capability} or null;
 
@@ -149,7 +154,10 @@ rec {
       before = filter (r: builtins.compareVersions r release < 0) order;
       previous = last before;
     in
-    if before == [ ] then [ ] else filter (c: !(elem c releases.${release}.capabilities)) releases.${previous}.capabilities;
+    if before == [ ] then
+      [ ]
+    else
+      filter (c: !(elem c releases.${release}.capabilities)) releases.${previous}.capabilities;
 
   /**
     The major version of a CUDA version.

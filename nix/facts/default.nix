@@ -1,11 +1,14 @@
 /**
-  What is known about CUDA releases, GPUs, drivers, compilers and packages, with helpers to look it up.
+  What is known about CUDA releases, GPUs, drivers, compilers and packages, with helpers to look it
+  up.
 
-  Each file is read when something in it is asked for, and not before. The files are written by hand (docs/facts.md); every fact in
-  them names its sources (sources.json) and the date on which it was read. Absent means unknown.
+  Each file is read when something in it is asked for, and not before. The files are written by hand
+  (docs/facts.md); every fact in them names its sources (sources.json) and the date on which it was
+  read. Absent means unknown.
 
   # Type
-  `{ data :: { <file> = Attrs; }; … }`: `data` holds the files as they are; the rest are the functions of the modules named below.
+  `{ data :: { <file> = Attrs; }; … }`: `data` holds the files as they are; the rest are the
+  functions of the modules named below.
 
   # Examples
   facts.data.drivers.floors."12".min

@@ -41,7 +41,8 @@ in
   cudaMajorForDriver =
     driver:
     let
-      met = builtins.filter (m: builtins.compareVersions driver floors.${m}.min >= 0) (attrNames floors);
+      isMet = m: builtins.compareVersions driver floors.${m}.min >= 0;
+      met = builtins.filter isMet (attrNames floors);
     in
     last met;
 

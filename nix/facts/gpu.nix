@@ -17,22 +17,30 @@ let
   upper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   chars = text: genList (i: builtins.substring i 1 text) (builtins.stringLength text);
   lower = replaceStrings (chars upper) (chars "abcdefghijklmnopqrstuvwxyz");
-  # What people, lspci and nvidia-smi write around the part that tells models apart goes. apps/machine/names.py does the same.
+  # What people, lspci and nvidia-smi write around the part that tells models apart goes.
+  # apps/machine/names.py does the same.
   noise = [ "" ] ++ data.gpus.noise.words;
-  words = text: filter (w: isString w && !(builtins.elem w noise)) (split "[^a-z0-9]+" (lower text));
+  isWord = w: isString w && !(builtins.elem w noise);
+  words = text: filter isWord (split "[^a-z0-9]+" (lower text));
   key = text: concatStringsSep " " (words text);
-  models = capability: concatMap (group: group.models) (data.gpus.byCapability.${capability} or [ ]);
+  inherit (data.gpus) byCapability;
+  models = capability: concatMap (group: group.models) (byCapability.${capability} or [ ]);
   table = builtins.listToAttrs (
-    concatMap (capability: map (model: { name = key model; value = capability; }) (models capability)) (
-      attrNames data.gpus.byCapability
-    )
+    concatMap (
+      capability:
+      map (model: {
+        name = key model;
+        value = capability;
+      }) (models capability)
+    ) (attrNames data.gpus.byCapability)
   );
   inherit ((import ../lib).list) take;
 in
 {
   /**
-    Find the capability of a GPU by its name; null for a GPU that the list does not have. Of several known names that stand in it
-    as whole words, the longest counts, so that a laptop's "RTX 4090 Laptop GPU" and "H100 80GB HBM3" are found too.
+    Find the capability of a GPU by its name; null for a GPU that the list does not have. Of several
+    known names that stand in it as whole words, the longest counts, so that a laptop's "RTX 4090
+    Laptop GPU" and "H100 80GB HBM3" are found too.
 
     # Type
     `capabilityOfGpu :: String -> String | Null`
@@ -77,7 +85,10 @@ in
       familiar = filter (m: match "GeForce.*|Jetson.*" m != null) known;
       examples = take 2 (if familiar == [ ] then known else familiar);
       architecture = (data.cuda.capabilities.${base} or { }).architecture or null;
-      parts = filter (p: p != null && p != "") [ architecture (concatStringsSep ", " examples) ];
+      parts = filter (p: p != null && p != "") [
+        architecture
+        (concatStringsSep ", " examples)
+      ];
     in
     if parts == [ ] then capability else "${capability} (${concatStringsSep ": " parts})";
 }

@@ -1,5 +1,6 @@
 /**
-  What CUDA packages need to be compiled (source-builds.json), and what makes them compile for the target's capabilities only.
+  What CUDA packages need to be compiled (source-builds.json), and what makes them compile for the
+  target's capabilities only.
 */
 { data, range }:
 let
@@ -9,7 +10,9 @@ let
     filter
     ;
   inherit (data.sourceBuilds) packages;
-  rowsOf = name: field: version: range.pick version ((packages.${name} or { }).${field} or [ ]);
+  rowsOf =
+    name: field: version:
+    range.pick version ((packages.${name} or { }).${field} or [ ]);
 in
 {
   /**
@@ -45,7 +48,8 @@ in
     The capabilities that a package compiles for when nobody chooses; null where they are unknown.
 
     # Type
-    `defaultTargets :: String -> String -> String -> [ String ] | Null` (package, its version, nvcc's version)
+    `defaultTargets :: String -> String -> String -> [ String ] | Null` (package, its version,
+    nvcc's version)
 
     # Examples
     facts.defaultTargets "causal-conv1d" "1.5.2" "12.6"
@@ -56,10 +60,14 @@ in
     let
       row = rowsOf name "targets" version;
     in
-    if row == null then null else row.always ++ concatMap (extra: extra.capabilities) (filter (range.holds nvcc) row.nvcc);
+    if row == null then
+      null
+    else
+      row.always ++ concatMap (extra: extra.capabilities) (filter (range.holds nvcc) row.nvcc);
 
   /**
-    Make torch's extension builder compile for the target's capabilities only. Nothing, where it names none.
+    Make torch's extension builder compile for the target's capabilities only. Nothing, where it
+    names none.
 
     # Type
     `torchArchitectures :: { capabilities; … } -> { TORCH_CUDA_ARCH_LIST ? :: String; }`
@@ -70,15 +78,22 @@ in
   */
   torchArchitectures =
     { capabilities, ... }:
-    if capabilities == [ ] then { } else { TORCH_CUDA_ARCH_LIST = concatStringsSep ";" capabilities; };
+    if capabilities == [ ] then
+      { }
+    else
+      {
+        TORCH_CUDA_ARCH_LIST = concatStringsSep ";" capabilities;
+      };
 
   /**
-    Shell that takes the hard-coded `-gencode` flags out of a setup.py, so that torch's choice of architectures counts
-    (TORCH_CUDA_ARCH_LIST has no effect beside a flag of the package's own). Empty where the target names no capabilities: then the
-    package's own list is what to compile for.
+    Shell that takes the hard-coded `-gencode` flags out of a setup.py, so that torch's choice of
+    architectures counts (TORCH_CUDA_ARCH_LIST has no effect beside a flag of the package's own).
+    Empty where the target names no capabilities: then the package's own list is what to compile
+    for.
 
-    Such files add each flag by a statement of its own, `cc_flag.append("arch=compute_80,code=sm_80")`; each becomes `pass`, so that
-    the conditions around them stay valid whatever the release. A file without such statements is left as it is.
+    Such files add each flag by a statement of its own,
+    `cc_flag.append("arch=compute_80,code=sm_80")`; each becomes `pass`, so that the conditions
+    around them stay valid whatever the release. A file without such statements is left as it is.
 
     # Type
     `dropGencode :: { capabilities; … } -> String`
@@ -92,7 +107,10 @@ in
     if capabilities == [ ] then
       ""
     else
+      let
+        flag = "-gencode|arch=compute_[0-9a-z]+,code=[a-z]+_[0-9a-z]+";
+      in
       ''
-        sed -E -i 's/^( *)cc_flag\.append\("(-gencode|arch=compute_[0-9a-z]+,code=[a-z]+_[0-9a-z]+)"\)$/\1pass/' setup.py
+        sed -E -i 's/^( *)cc_flag\.append\("(${flag})"\)$/\1pass/' setup.py
       '';
 }

@@ -66,8 +66,8 @@ in
     The axes that variants differ in, by name.
 
     # Type
-    `axes :: { <axis> = Row; }` with
-    `Row = { name; label; kind :: "version" | "equal"; accelerator, build :: Bool; request ? , help ? ; }`
+    `axes :: { <axis> = Row; }` with `Row = { name; label; kind :: "version" | "equal"; accelerator,
+    build :: Bool; request ? , help ? ; }`
 
     # Examples
     (facts.axes.cxx11abi.kind)

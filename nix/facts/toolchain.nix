@@ -1,5 +1,6 @@
 /**
-  Host compilers: what nvcc accepts (host-compilers.json) and what torch's extension builder accepts (torch-extension.json).
+  Host compilers: what nvcc accepts (host-compilers.json) and what torch's extension builder accepts
+  (torch-extension.json).
 */
 { data }:
 let
@@ -9,7 +10,8 @@ let
 in
 {
   /**
-    Bounds of the host compiler (major versions, inclusive) for a CUDA release; null where they are unknown.
+    Bounds of the host compiler (major versions, inclusive) for a CUDA release; null where they are
+    unknown.
 
     # Type
     `hostCompiler :: String -> { gccMax; clangMax; gccMin ? ; clangMin ? ; kind; … } | Null`
@@ -41,7 +43,8 @@ in
     ) data.cuda.order;
 
   /**
-    The table of one kind (`gcc`, `clang`, `architectures`) that a torch release enforces; null where it is unknown.
+    The table of one kind (`gcc`, `clang`, `architectures`) that a torch release enforces; null
+    where it is unknown.
 
     # Type
     `torchExtensionTable :: String -> String -> Attrs | [ String ] | Null`

@@ -1,7 +1,7 @@
 /**
-  The build layer of a package, in one of its two flavours. A wheel depends on its source, and on a base that patches wheels on
-  the builds whose libraries it looks up. A source build depends on the builds (never the python-level) of its own build
-  environment and of what it is built against.
+  The build layer of a package, in one of its two flavours. A wheel depends on its source, and on a
+  base that patches wheels on the builds whose libraries it looks up. A source build depends on the
+  builds (never the python-level) of its own build environment and of what it is built against.
 
   # Type
   `{ base; metaOf; target; axes; packages; } -> { <name> :: Derivation; }`
@@ -21,8 +21,16 @@ let
   source = import ./source.nix { inherit base; };
   librariesOf = import ./libraries.nix { inherit metaOf; };
 
-  # The plan's own, so that it is the torch of the environment that is compiled against, and not one that looks alike.
-  onlyAgainst = names: builtins.listToAttrs (map (name: { inherit name; value = own.${name}; }) names);
+  # The plan's own, so that it is the torch of the environment that is compiled against, and not one
+  # that looks alike.
+  onlyAgainst =
+    names:
+    builtins.listToAttrs (
+      map (name: {
+        inherit name;
+        value = own.${name};
+      }) names
+    );
 
   # Lazy: a base that leaves wheels as they are never looks at `libraries`.
   wheel =
@@ -39,19 +47,31 @@ let
   compiled =
     package:
     let
-      inherit (package.build) packages against toolchain variables;
+      inherit (package.build)
+        packages
+        against
+        toolchain
+        variables
+        ;
       environment = buildsOf packages (onlyAgainst against);
       names = list: builtins.attrNames ((import ../lib).list.toSet list);
     in
     base.mkBuildSource {
       inherit (package) name version;
       inherit (package.file) file;
-      inherit against toolchain variables axes;
+      inherit
+        against
+        toolchain
+        variables
+        axes
+        ;
       prePatch = package.build.prePatch or "";
       inherit (target) python capabilities compiler;
       source = source package;
       inherit environment;
-      libraries = map (name: environment.${name}) (names (against ++ builtins.concatMap (librariesOf (amongst packages)) against));
+      libraries = map (name: environment.${name}) (
+        names (against ++ builtins.concatMap (librariesOf (amongst packages)) against)
+      );
     };
 
   amongst = packages: {
@@ -70,9 +90,9 @@ let
 
   build =
     among: library: package:
-    builtins.addErrorContext "while making the build of ${package.name} ${package.version} (${package.flavour})" (
-      if package.flavour == "wheel" then wheel among library package else compiled package
-    );
+    builtins.addErrorContext
+      "while making the build of ${package.name} ${package.version} (${package.flavour})"
+      (if package.flavour == "wheel" then wheel among library package else compiled package);
   own = buildsOf packages { };
 in
 own

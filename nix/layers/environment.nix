@@ -2,7 +2,8 @@
   An environment of some packages of a concretisation and all that they require.
 
   # Type
-  `{ base; plan; order; levels; imports; planFile; } -> { name; packages :: [ String ]; } -> Derivation`
+  `{ base; plan; order; levels; imports; planFile; } -> { name; packages :: [ String ]; } ->
+  Derivation`
 */
 {
   base,
@@ -15,7 +16,12 @@
 { name, packages }:
 let
   names = order.closure packages;
-  wanted = builtins.listToAttrs (map (value: { name = value; inherit value; }) names);
+  wanted = builtins.listToAttrs (
+    map (value: {
+      name = value;
+      inherit value;
+    }) names
+  );
   deferred = builtins.filter (n: order.lacking.${n} != [ ]) names;
 in
 builtins.addErrorContext "while making the environment ${name}" (
@@ -24,7 +30,12 @@ builtins.addErrorContext "while making the environment ${name}" (
     inherit (plan.target) python;
     levels = builtins.intersectAttrs wanted levels;
     inherit deferred;
-    imports = builtins.listToAttrs (map (n: { name = n; value = imports n; }) deferred);
+    imports = builtins.listToAttrs (
+      map (n: {
+        name = n;
+        value = imports n;
+      }) deferred
+    );
     plan = planFile;
   }
 )

@@ -1,12 +1,14 @@
 /**
-  The high-level layer of a package: its passport, a small JSON file of what was decided and on what evidence. It depends on
-  passports only. Validation has happened in the plan; what it found stands here.
+  The high-level layer of a package: its passport, a small JSON file of what was decided and on what
+  evidence. It depends on passports only. Validation has happened in the plan; what it found stands
+  here.
 
   # Type
   `{ plan; } -> { package :: PlanPackage; requires :: { <name> :: Path; }; } -> Path`
 
   # Inputs
-  `requires`: the passports of what the package requires, without edges that would close a cycle (order.nix)
+  `requires`: the passports of what the package requires, without edges that would close a cycle
+  (order.nix)
 */
 { plan }:
 { package, requires }:
@@ -38,5 +40,7 @@ let
   };
 in
 builtins.addErrorContext "while making the passport of ${package.name} ${package.version}" (
-  builtins.toFile "${package.name}-${builtins.substring 0 8 plan.id}-passport.json" (builtins.toJSON passport)
+  builtins.toFile "${package.name}-${builtins.substring 0 8 plan.id}-passport.json" (
+    builtins.toJSON passport
+  )
 )

@@ -1,16 +1,19 @@
 /**
-  Whose shared libraries a package's build may look up: of what it requires, the components of the CUDA toolkit and the packages
-  that bind an axis (torch). Leaves never are, so that a newer leaf rebuilds no build; a wheel without compiled files has none.
+  Whose shared libraries a package's build may look up: of what it requires, the components of the
+  CUDA toolkit and the packages that bind an axis (torch). Leaves never are, so that a newer leaf
+  rebuilds no build; a wheel without compiled files has none.
 
   # Type
-  `{ metaOf :: name -> { kind; axis; libraries; … }; lib ? ; } -> { packages :: { <name> :: PlanPackage; }; kept :: { <name> :: [ String ]; }; } -> name -> [ String ]`
+  `{ metaOf :: name -> { kind; axis; libraries; … }; lib ? ; } -> { packages :: { <name> ::
+  PlanPackage; }; kept :: { <name> :: [ String ]; }; } -> name -> [ String ]`
 
   # Inputs
   `kept`: requirements without circles (order.nix): builds depend on each other along them
   `libraries` of package.nix: further packages, for what is loaded without being required
 
   # Examples
-  (libraries { inherit metaOf; } { packages = plan.packages; inherit (order) kept; }) "nvidia-cusolver-cu12"
+  (libraries { inherit metaOf; } { inherit (plan) packages; inherit (order) kept; })
+    "nvidia-cusolver-cu12"
   => [ "nvidia-cublas-cu12" "nvidia-cusparse-cu12" "nvidia-nvjitlink-cu12" ]
 */
 {
@@ -44,4 +47,8 @@ let
       operator = item: named (filter linked kept.${item.key});
     });
 in
-name: if hasCode packages.${name} then sort lessThan (filter (n: hasCode packages.${n} && n != name) (reach name)) else [ ]
+name:
+if hasCode packages.${name} then
+  sort lessThan (filter (n: hasCode packages.${n} && n != name) (reach name))
+else
+  [ ]

@@ -1,9 +1,11 @@
 /**
-  Which requirements can become derivation inputs. Distributions may require each other in a circle; derivations cannot. Inside
-  a circle only edges to names that sort earlier are kept: what is left has no circle, and does not depend on where one starts.
+  Which requirements can become derivation inputs. Distributions may require each other in a circle;
+  derivations cannot. Inside a circle only edges to names that sort earlier are kept: what is left
+  has no circle, and does not depend on where one starts.
 
   # Type
-  `{ <name> :: PlanPackage; } -> { requires; kept; lacking :: { <name> :: [ String ]; }; closure :: [ String ] -> [ String ]; }`
+  `{ <name> :: PlanPackage; } -> { requires; kept; lacking :: { <name> :: [ String ]; }; closure ::
+  [ String ] -> [ String ]; }`
 
   # Output
   `requires`: the requirements of a package, and `kept`: those that can be inputs
@@ -37,11 +39,13 @@ let
     )
   ) packages;
 
-  # Take away, again and again, what requires only what was taken away. What stays reaches a circle; mostly it is nothing.
+  # Take away, again and again, what requires only what was taken away. What stays reaches a circle;
+  # mostly it is nothing.
   peel =
     left:
     let
-      split = partition (name: all (required: !(left ? ${required})) requires.${name}) (attrNames left);
+      isFree = name: all (required: !(left ? ${required})) requires.${name};
+      split = partition isFree (attrNames left);
     in
     if split.right == [ ] then left else peel (removeAttrs left split.right);
   tangled = peel packages;
@@ -53,9 +57,16 @@ let
       operator = item: map (key: { inherit key; }) (among item.key);
     });
   reachable = mapAttrs (
-    name: _: listToAttrs (map (value: { name = value; inherit value; }) (reach (n: filter (r: tangled ? ${r}) requires.${n}) [ name ]))
+    name: _:
+    listToAttrs (
+      map (value: {
+        name = value;
+        inherit value;
+      }) (reach (n: filter (r: tangled ? ${r}) requires.${n}) [ name ])
+    )
   ) tangled;
-  closes = name: required: tangled ? ${name} && tangled ? ${required} && reachable.${required} ? ${name} && !(required < name);
+  inCircle = a: b: tangled ? ${a} && tangled ? ${b} && reachable.${b} ? ${a};
+  closes = name: required: inCircle name required && !(required < name);
   kept = mapAttrs (name: filter (required: !(closes name required))) requires;
   closureIn = among: names: builtins.sort builtins.lessThan (reach (name: among.${name}) names);
 in

@@ -2,10 +2,12 @@
   The python-level layer of a package: its build in one concretisation.
 
   # Type
-  `{ base; plan; lib; seal; } -> { package; build; passport; dependencies; deferred; imports; } -> Derivation`
+  `{ base; plan; lib; seal; } -> { package; build; passport; dependencies; deferred; imports; } ->
+  Derivation`
 
   # Inputs
-  `dependencies`: python-levels that it requires; `deferred`: names that it needs and cannot reach through them (order.nix)
+  `dependencies`: python-levels that it requires; `deferred`: names that it needs and cannot reach
+  through them (order.nix)
   `imports`: modules that must import, null for what the wheel's RECORD shows
 */
 {
@@ -40,7 +42,12 @@ builtins.addErrorContext "while making the python-level of ${package.name} ${pac
     inherit (plan) id;
     package = {
       inherit (package) name version extras;
-      requires = map (builtins.intersectAttrs { name = null; specifier = null; extras = null; url = null; }) package.requires;
+      requires = map (builtins.intersectAttrs {
+        name = null;
+        specifier = null;
+        extras = null;
+        url = null;
+      }) package.requires;
       inherit imports;
     };
     inherit description;

@@ -7,5 +7,14 @@
 { base }:
 package:
 builtins.addErrorContext "while making the source of ${package.name} ${package.version}" (
-  base.mkSource ({ inherit (package) name; } // builtins.intersectAttrs { file = null; sha256 = null; url = null; } package.file)
+  base.mkSource (
+    {
+      inherit (package) name;
+    }
+    // builtins.intersectAttrs {
+      file = null;
+      sha256 = null;
+      url = null;
+    } package.file
+  )
 )

@@ -1,12 +1,13 @@
 /**
-  CUDA compute capabilities, and which machine code (`sm_86`) or PTX (`compute_86`) runs on which device.
+  CUDA compute capabilities, and which machine code (`sm_86`) or PTX (`compute_86`) runs on which
+  device.
 
   - Machine code for X.Y runs on devices X.Z with Z ≥ Y.
   - PTX for X.Y is compiled by the driver for any device from X.Y on.
   - Code with the suffix `a` runs on exactly that capability, as machine code and as PTX.
   - Code with the suffix `f` runs within its family: the same major, from its minor on.
-  - Jetson boards and Thor are separate: they do not run the machine code of other capabilities, nor does theirs run elsewhere; from
-    one CUDA release on some of them run code for servers too.
+  - Jetson boards and Thor are separate: they do not run the machine code of other capabilities, nor
+    does theirs run elsewhere; from one CUDA release on some of them run code for servers too.
   - A capability that was renamed is one device under two numbers.
 
   Which boards, releases and names these are stands in nix/facts/capability-rules.json.
@@ -132,8 +133,7 @@ rec {
     builtins.sort capability.lessThan [ "10.0" "9.0a" "9.0" "8.6" ]
     => [ "8.6" "9.0" "9.0a" "10.0" ]
   */
-  lessThan =
-    a: b: order a < order b;
+  lessThan = a: b: order a < order b;
 
   /**
     Find what covers a capability among the code in a package.
@@ -143,11 +143,15 @@ rec {
 
     # Inputs
     `entries`: `sm_XY[a|f]` and `compute_XY[a|f]`
-    : `text`: a valid capability. "9.0a" asks for code that uses what only 9.0 has, "10.0f" for what its family has.
+    : `text`: a valid capability. "9.0a" asks for code that uses what only 9.0 has, "10.0f" for what
+    its family has.
 
     # Examples
     map (capability.covers [ "sm_80" "sm_90" "compute_90" ]) [ "8.6" "9.0" "12.0" "7.5" "8.7" ]
-    => [ { by = "sm_80"; kind = "sass"; } { by = "sm_90"; kind = "sass"; } { by = "compute_90"; kind = "ptx"; } null null ]
+    => [
+      { by = "sm_80"; kind = "sass"; } { by = "sm_90"; kind = "sass"; }
+      { by = "compute_90"; kind = "ptx"; } null null
+    ]
   */
   covers = entries: text: coversWith { } text entries;
 
@@ -155,7 +159,8 @@ rec {
     Like `covers`, for one capability and many packages, with options.
 
     # Type
-    `coversWith :: { cuda ? null | String; } -> String -> [ String ] -> null | { by :: String; kind :: "sass" | "ptx"; }`
+    `coversWith :: { cuda ? null | String; } -> String -> [ String ] -> null | { by :: String;
+    kind :: "sass" | "ptx"; }`
 
     # Inputs
     `cuda`: the CUDA release that the code was made with, where it is known
@@ -173,7 +178,8 @@ rec {
     text:
     let
       device = rulesOf text;
-      rules = if cuda != null && !(version.key cuda < unifiedFrom) then device.unified else device.usual;
+      isUnified = cuda != null && !(version.key cuda < unifiedFrom);
+      rules = if isUnified then device.unified else device.usual;
     in
     entries:
     let

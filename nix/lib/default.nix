@@ -1,6 +1,7 @@
 /**
-  The pure library: builtins only, one standard a file. The table is explicit, so that a file that is not
-  listed does not exist for anybody, and it is closed over itself, so that modules take each other from it.
+  The pure library: builtins only, one standard a file. The table is explicit, so that a file that
+  is not listed does not exist for anybody, and it is closed over itself, so that modules take each
+  other from it.
 
   # Type
   `lib :: { version; specifier; marker; requirement; name; wheelTags; capability; list; text; }`

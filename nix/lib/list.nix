@@ -72,8 +72,8 @@ in
     genList (i: elemAt list (n - 1 - i)) n;
 
   /**
-    Make names the attributes of a set: to be asked with `?`, given to `intersectAttrs`, or read back
-    sorted and each once.
+    Make names the attributes of a set: to be asked with `?`, given to `intersectAttrs`, or read
+    back sorted and each once.
 
     # Type
     `toSet :: [ String ] -> { <name> = null; }`

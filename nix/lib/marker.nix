@@ -5,7 +5,11 @@
 let
   systems = import ./internal/systems.nix;
   parser = import ./internal/marker-parser.nix { inherit name; };
-  inherit (import ./internal/marker-compare.nix { inherit name; }) compareExtras compareTexts compareVersions;
+  inherit (import ./internal/marker-compare.nix { inherit name; })
+    compareExtras
+    compareTexts
+    compareVersions
+    ;
   inherit (builtins)
     all
     any
@@ -32,7 +36,15 @@ rec {
 
     # Examples
     marker.parse "python_version >= '3.9' and (extra == 'A_b' or 'tegra' in platform_release)"
-    => [ "and" [ "python_version" ">=" "3.9" ] [ "or" [ "extra" "==" "a-b" ] [ { literal = "tegra"; } "in" { variable = "platform_release"; } ] ] ]
+    => [
+      "and"
+      [ "python_version" ">=" "3.9" ]
+      [
+        "or"
+        [ "extra" "==" "a-b" ]
+        [ { literal = "tegra"; } "in" { variable = "platform_release"; } ]
+      ]
+    ]
   */
   inherit (parser) parse;
 
@@ -40,15 +52,18 @@ rec {
     Make the environment of a target.
 
     # Type
-    `environment :: { python; system; pythonFull ?; implementation ?; release ?; kernelVersion ?; extras ?; } -> Environment`
+    `environment :: { python; system; pythonFull ?; implementation ?; release ?; kernelVersion ?;
+    extras ?; } -> Environment`
 
     # Inputs
     `python`: "3.12", or "3.13t"
     : `system`: "x86_64-linux"
-    : `pythonFull`: the full version where the caller knows it. A target knows "3.12" only, which then stands for "3.12.0":
-      a marker that asks for a later patch does not hold, as in the first release of that Python.
+    : `pythonFull`: the full version where the caller knows it. A target knows "3.12" only, which
+      then stands for "3.12.0": a marker that asks for a later patch does not hold, as in the first
+      release of that Python.
     : `extras`: names of the active extras
-    : everything else is ignored, so that a target can be given whole; no marker tells a free-threaded Python
+    : everything else is ignored, so that a target can be given whole; no marker tells a
+    free-threaded Python
 
     # Examples
     (marker.environment { python = "3.12"; system = "aarch64-linux"; }).values.platform_machine
@@ -69,15 +84,23 @@ rec {
       short = head (match "([0-9]+\\.[0-9]+)t?" python);
       full = if pythonFull == null then "${short}.0" else pythonFull;
     in
-    fromValues extras (systems.${system}.markers // {
-      implementation_name = implementation;
-      implementation_version = full;
-      platform_python_implementation = if implementation == "cpython" then "CPython" else implementation;
-      platform_release = release;
-      platform_version = kernelVersion;
-      python_full_version = full;
-      python_version = short;
-    });
+    fromValues extras (
+      systems.${system}.markers
+      // {
+        implementation_name = implementation;
+        implementation_version = full;
+        platform_python_implementation =
+          if implementation == "cpython" then
+            # As `platform` spells it.
+            "CPython"
+          else
+            implementation;
+        platform_release = release;
+        platform_version = kernelVersion;
+        python_full_version = full;
+        python_version = short;
+      }
+    );
 
   /**
     Make an environment from the values of its variables.
@@ -117,7 +140,10 @@ rec {
     : `tree`: a marker, as `parse` or `releases.json` gives it
 
     # Examples
-    map (marker.evaluate (marker.environment { python = "3.12"; system = "x86_64-linux"; extras = [ "test" ]; })) [ [ "python_version" "<" "3.9" ] [ "extra" "==" "test" ] ]
+    map
+      (marker.evaluate
+        (marker.environment { python = "3.12"; system = "x86_64-linux"; extras = [ "test" ]; }))
+      [ [ "python_version" "<" "3.9" ] [ "extra" "==" "test" ] ]
     => [ false true ]
   */
   evaluate =
@@ -147,7 +173,8 @@ rec {
           values.${first} or "" == literal
         else
           compareTexts (values.${first} or "") operator literal;
-      # `'literal' operator variable`, which could not be turned round; or two of a kind, which PEP 508 allows.
+      # `'literal' operator variable`, which could not be turned round; or two of a kind, which PEP
+      # 508 allows.
       operand = side: side.literal or (values.${side.variable} or "");
       reversed =
         tree:
@@ -160,7 +187,10 @@ rec {
         if variable == "extra" || variable == "extras" then
           membership (operand left) operator
         else if versionVariables ? ${variable} then
-          compareVersions (specifier.candidate (operand left)) [ operator (operand right) ]
+          compareVersions (specifier.candidate (operand left)) [
+            operator
+            (operand right)
+          ]
         else
           compareTexts (operand left) operator (operand right);
       membership =

@@ -20,7 +20,9 @@ let
   identifier = "[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?";
   grammar = "${space}(${identifier})${space}(\\[([^]]*)])?${space}([(<>=!~][^;]*)?(;(.*))?";
   # A URL may hold a `;`: the marker begins with white space before it.
-  urlGrammar = "${space}(${identifier})${space}(\\[([^]]*)])?${space}@${space}([^ \t\n\r]+)(${space}|[ \t]+;(.*))";
+  urlGrammar =
+    "${space}(${identifier})${space}(\\[([^]]*)])?${space}@${space}([^ \t\n\r]+)(${space}|[ "
+    + "\t]+;(.*))";
   strip = text: elemAt (match "${space}([^ \t\n\r](.*[^ \t\n\r])?)?${space}" text) 0;
   unwrap =
     text:
@@ -38,17 +40,22 @@ let
 in
 {
   /**
-    Parse a requirement. The result has the shape of a requirement in `releases.json`: what is empty is left out.
+    Parse a requirement. The result has the shape of a requirement in `releases.json`: what is empty
+    is left out.
 
     # Type
-    `parse :: String -> null | { name :: String; specifier ? [ Clause ]; extras ? [ String ]; marker ? Tree; url ? String; }`
+    `parse :: String -> null | { name :: String; specifier ? [ Clause ]; extras ? [ String ]; marker
+    ? Tree; url ? String; }`
 
     # Inputs
     `text`: the requirement; names and extras come back normalised
 
     # Examples
     requirement.parse "JAX[cuda12]>=0.4,<1 ; python_version > '3.9'"
-    => { name = "jax"; specifier = [ [ ">=" "0.4" ] [ "<" "1" ] ]; extras = [ "cuda12" ]; marker = [ "python_version" ">" "3.9" ]; }
+    => {
+      name = "jax"; specifier = [ [ ">=" "0.4" ] [ "<" "1" ] ]; extras = [ "cuda12" ];
+      marker = [ "python_version" ">" "3.9" ];
+    }
 
     map requirement.parse [ "numpy" "numpy = 2" ]
     => [ { name = "numpy"; } null ]
@@ -60,8 +67,8 @@ in
       m = if withUrl != null then withUrl else match grammar text;
       group = elemAt m;
       extras = if group 3 == null then [ ] else toExtras (group 3);
-      clauses =
-        if withUrl != null || group 4 == null then [ ] else specifier.parse (unwrap (group 4));
+      hasClauses = withUrl == null && group 4 != null;
+      clauses = if hasClauses then specifier.parse (unwrap (group 4)) else [ ];
       tree = if group 6 == null then null else marker.parse (group 6);
     in
     if m == null || extras == null || clauses == null || (group 6 != null && tree == null) then
@@ -85,7 +92,9 @@ in
     `requirement`: as `parse` or `releases.json` gives it
 
     # Examples
-    requirement.toText { name = "jax"; specifier = [ [ ">=" "0.4" ] ]; extras = [ "cuda12" "k8s" ]; }
+    requirement.toText {
+      name = "jax"; specifier = [ [ ">=" "0.4" ] ]; extras = [ "cuda12" "k8s" ];
+    }
     => "jax[cuda12,k8s]>=0.4"
   */
   toText =
@@ -95,5 +104,10 @@ in
     in
     requirement.name
     + (if extras == [ ] then "" else "[${concatStringsSep "," extras}]")
-    + (if requirement ? url then " @ ${requirement.url}" else specifier.toText (requirement.specifier or [ ]));
+    + (
+      if requirement ? url then
+        " @ ${requirement.url}"
+      else
+        specifier.toText (requirement.specifier or [ ])
+    );
 }

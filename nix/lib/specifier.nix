@@ -30,9 +30,7 @@ let
       m = match clauseGrammar text;
     in
     if m == null || (bounds m) ? invalid then null else m;
-  namesPrerelease =
-    clause:
-    elemAt clause 0 != "!=" && version.isPrerelease (elemAt clause 1);
+  namesPrerelease = clause: elemAt clause 0 != "!=" && version.isPrerelease (elemAt clause 1);
 in
 rec {
   /**
@@ -75,17 +73,20 @@ rec {
   toText = clauses: concatStringsSep "," (map (concatStringsSep "") clauses);
 
   /**
-    Make a predicate on candidates from a list of clauses. It says nothing about the rule for pre-releases.
+    Make a predicate on candidates from a list of clauses. It says nothing about the rule for
+    pre-releases.
 
     # Type
-    `compile :: [ Clause ] -> Candidate -> Bool` with `Candidate = { version :: String; key :: Key; }`
+    `compile :: [ Clause ] -> Candidate -> Bool` with
+    `Candidate = { version :: String; key :: Key; }`
 
     # Inputs
     `clauses`: as `parse` gives them
     : `candidate`: a version with its key, so that it is parsed once
 
     # Examples
-    builtins.filter (specifier.compile [ [ "==" "2.8.*" ] ]) (map specifier.candidate [ "2.7" "2.8.1" ])
+    builtins.filter (specifier.compile [ [ "==" "2.8.*" ] ])
+      (map specifier.candidate [ "2.7" "2.8.1" ])
     => [ { version = "2.8.1"; key = version.key "2.8.1"; } ]
   */
   compile =

@@ -24,8 +24,35 @@ let
 
   # Printable ASCII that RFC 3986 does not call unreserved.
   reserved = map (pair: match "(.)(..)" pair) [
-    " 20" "!21" "\"22" "#23" "$24" "%25" "&26" "'27" "(28" ")29" "*2A" "+2B" ",2C" "/2F" ":3A" ";3B" "<3C" "=3D" ">3E"
-    "?3F" "@40" "[5B" "\\5C" "]5D" "^5E" "`60" "{7B" "|7C" "}7D"
+    " 20"
+    "!21"
+    "\"22"
+    "#23"
+    "$24"
+    "%25"
+    "&26"
+    "'27"
+    "(28"
+    ")29"
+    "*2A"
+    "+2B"
+    ",2C"
+    "/2F"
+    ":3A"
+    ";3B"
+    "<3C"
+    "=3D"
+    ">3E"
+    "?3F"
+    "@40"
+    "[5B"
+    "\\5C"
+    "]5D"
+    "^5E"
+    "`60"
+    "{7B"
+    "|7C"
+    "}7D"
   ];
 in
 rec {
@@ -117,7 +144,9 @@ rec {
   show =
     value:
     let
-      spaced = open: words: close: concatStringsSep " " ([ open ] ++ words ++ [ close ]);
+      spaced =
+        open: words: close:
+        concatStringsSep " " ([ open ] ++ words ++ [ close ]);
       key = name: if match "[a-zA-Z_][a-zA-Z0-9_'-]*" name != null then name else toJSON name;
     in
     if isList value then
@@ -147,8 +176,7 @@ rec {
     text.unique [ "b" "a" "b" ]
     => [ "b" "a" ]
   */
-  unique =
-    names: foldl' (seen: name: if elem name seen then seen else seen ++ [ name ]) [ ] names;
+  unique = names: foldl' (seen: name: if elem name seen then seen else seen ++ [ name ]) [ ] names;
 
   /**
     Escape a file name for a URL (RFC 3986). A wheel's name holds ASCII only.

@@ -51,12 +51,13 @@ rec {
     Parse a version in any of its legal spellings.
 
     # Type
-    `parse :: String -> null | Version` with
-    `Version = { epoch :: Int; release :: [ Int ]; pre :: null | [ String Int ]; post :: null | Int; dev :: null | Int; local :: null | [ Int | String ]; }`
+    `parse :: String -> null | Version` with `Version = { epoch :: Int; release :: [ Int ]; pre ::
+    null | [ String Int ]; post :: null | Int; dev :: null | Int; local :: null | [ Int | String ];
+    }`
 
     # Inputs
-    `text`: the version; white space around it, a leading `v`, upper case and alternative spellings are allowed.
-    A number of more than 18 digits stays a string of digits.
+    `text`: the version; white space around it, a leading `v`, upper case and alternative spellings
+    are allowed. A number of more than 18 digits stays a string of digits.
 
     # Examples
     version.parse "v1!2.0-ALPHA.1.rev2.dev+Ubuntu-1"

@@ -33,8 +33,9 @@ rec {
     List the tags that a target's interpreter takes, with their order of preference: less is better.
 
     # Type
-    `supported :: { python :: String; system :: String; glibc :: String; freeThreaded ? Bool; … } -> Supported` with
-    `Supported = { system :: String; interpreterAbi :: { <python>-<abi> :: Int; }; pure :: { <python>-none :: Int; }; platforms :: { <platform> :: Int; }; }`
+    `supported :: { python :: String; system :: String; glibc :: String; freeThreaded ? Bool; … } ->
+    Supported` with `Supported = { system :: String; interpreterAbi :: { <python>-<abi> :: Int; };
+    pure :: { <python>-none :: Int; }; platforms :: { <platform> :: Int; }; }`
 
     # Inputs
     `python`: "3.12", or "3.13t"
@@ -43,13 +44,17 @@ rec {
     : everything else is ignored, so that a target can be given whole
 
     # Output
-    `interpreterAbi` goes with the tags of `platforms`, `pure` with the platform `any`: all of those rank after all of the others.
+    `interpreterAbi` goes with the tags of `platforms`, `pure` with the platform `any`: all of those
+    rank after all of the others.
 
     # Examples
-    (wheelTags.supported { python = "3.12"; system = "x86_64-linux"; glibc = "2.35"; }).interpreterAbi.cp312-abi3
+    (wheelTags.supported { python = "3.12"; system = "x86_64-linux"; glibc = "2.35"; })
+      .interpreterAbi.cp312-abi3
     => 1
 
-    builtins.attrNames (wheelTags.supported { python = "3.13t"; system = "aarch64-linux"; glibc = "2.17"; }).platforms
+    builtins.attrNames
+      (wheelTags.supported { python = "3.13t"; system = "aarch64-linux"; glibc = "2.17"; })
+        .platforms
     => [ "linux_aarch64" "manylinux2014_aarch64" "manylinux_2_17_aarch64" ]
   */
   supported =
@@ -92,8 +97,8 @@ rec {
     };
 
   /**
-    Take the best file for a target out of the `wheels` of a variant: the tag that the interpreter likes best, then the best
-    platform, then the highest build number. Yanked files are left out.
+    Take the best file for a target out of the `wheels` of a variant: the tag that the interpreter
+    likes best, then the best platform, then the highest build number. Yanked files are left out.
 
     # Type
     `select :: Supported -> Wheels -> null | (File // { tags :: Tags; })` with
@@ -104,8 +109,8 @@ rec {
     : `wheels`: system → `<python>-<abi>` → files, as in `releases.json`
 
     # Output
-    `tags.python` and `tags.abi` are those that were matched (of a file `py2.py3-none-any`: "py3" and
-    "none"), `tags.platform` are all platforms of the file
+    `tags.python` and `tags.abi` are those that were matched (of a file `py2.py3-none-any`: "py3"
+    and "none"), `tags.platform` are all platforms of the file
 
     # Examples
     let
@@ -124,7 +129,8 @@ rec {
     `selectWith :: { yanked ? Bool; } -> Supported -> Wheels -> null | (File // { tags :: Tags; })`
 
     # Inputs
-    `yanked`: where there is no other file take a yanked one, as for an exact pin (PEP 592); default false
+    `yanked`: where there is no other file take a yanked one, as for an exact pin (PEP 592); default
+    false
 
     # Examples
     let
@@ -187,8 +193,8 @@ rec {
 
   /**
     Say whether a wheel is the same for every interpreter: `py…-none-…`. It names no ABI and no
-    CPython, though it may hold compiled libraries, as the components of CUDA do. What is not free of
-    interpreters is another file for another Python, or (abi3) may be.
+    CPython, though it may hold compiled libraries, as the components of CUDA do. What is not free
+    of interpreters is another file for another Python, or (abi3) may be.
 
     # Type
     `isInterpreterFree :: Tags -> Bool`
@@ -257,14 +263,21 @@ rec {
     `parseFilename :: String -> null | { name; version; build; python; abi; platform; }`
 
     # Inputs
-    `file`: the file name; `%2B` and the like are decoded. Null where the name is not one of a wheel.
+    `file`: the file name; `%2B` and the like are decoded. Null where the name is not one of a
+    wheel.
 
     # Output
-    `name` is normalised and `version` canonical; `build` is `[ ]` or `[ number suffix ]`; the three tags are lists
+    `name` is normalised and `version` canonical; `build` is `[ ]` or `[ number suffix ]`; the three
+    tags are lists
 
     # Examples
-    wheelTags.parseFilename "Flash_Attn-2.8.3%2Bcu12-1a-cp312-abi3-manylinux_2_17_x86_64.manylinux2014_x86_64.whl"
-    => { name = "flash-attn"; version = "2.8.3+cu12"; build = [ 1 "a" ]; python = [ "cp312" ]; abi = [ "abi3" ]; platform = [ "manylinux_2_17_x86_64" "manylinux2014_x86_64" ]; }
+    wheelTags.parseFilename
+      "Flash_Attn-2.8.3%2Bcu12-1a-cp312-abi3-manylinux_2_17_x86_64.manylinux2014_x86_64.whl"
+    => {
+      name = "flash-attn"; version = "2.8.3+cu12"; build = [ 1 "a" ];
+      python = [ "cp312" ]; abi = [ "abi3" ];
+      platform = [ "manylinux_2_17_x86_64" "manylinux2014_x86_64" ];
+    }
 
     map wheelTags.parseFilename [ "a-1.tar.gz" "a-1-py3-none.whl" "../a-1-py3-none-any.whl" ]
     => [ null null null ]

@@ -1,21 +1,26 @@
 /**
-  Plan every target and keep of each plan what a person would miss: the guard compares two such values.
+  Plan every target and keep of each plan what a person would miss: the guard compares two such
+  values.
 
   # Type
-  `{ root; matrix; lib ? ; } -> { <target> :: Summary; }` with
-  `Summary = { ok = true; axes; packages.<name> = { version; flavour; axes; direct; by; file; code; }; } | { ok = false; code; title; }`
+  `{ root; matrix; lib ? ; } -> { <target> :: Summary; }` with `Summary = { ok = true; axes;
+  packages.<name> = { version; flavour; axes; direct; by; file; code; }; } | { ok = false; code;
+  title; }`
 
   # Inputs
-  `root` : the tree whose package data and resolver make the plans; it may be older than this file, so nothing is read
-  that only plans of the newest format have
+  `root` : the tree whose package data and resolver make the plans; it may be older than this file,
+  so nothing is read that only plans of the newest format have
   : `matrix` : the parsed `targets.toml`
 
   # Output
-  `code` says for each capability and gfx target of the request how a package runs there: `"sass"`, `"ptx"`, `"gfx"`, `"none"` or, where its code is
-  not known, nothing.
+  `code` says for each capability and gfx target of the request how a package runs there: `"sass"`,
+  `"ptx"`, `"gfx"`, `"none"` or, where its code is not known, nothing.
 
   # Examples
-  nix eval --json --impure --expr 'import ./nix/matrix { root = ./.; matrix = builtins.fromTOML (builtins.readFile ./targets.toml); }'
+  nix eval --json --impure --expr 'import ./nix/matrix {
+    root = ./.;
+    matrix = builtins.fromTOML (builtins.readFile ./targets.toml);
+  }'
 */
 {
   root,
@@ -40,17 +45,30 @@ let
       runs =
         capability:
         let
-          found = lib.capability.coversWith { cuda = package.axes.cuda or null; } capability package.capabilities;
+          found = lib.capability.coversWith {
+            cuda = package.axes.cuda or null;
+          } capability package.capabilities;
         in
         if found == null then "none" else found.kind;
-      pair = value: name: { inherit name; value = value name; };
+      pair = value: name: {
+        inherit name;
+        value = value name;
+      };
     in
-    (if package.capabilities or null == null then { } else listToAttrs (map (pair runs) (target.capabilities or [ ])))
+    (
+      if package.capabilities or null == null then
+        { }
+      else
+        listToAttrs (map (pair runs) (target.capabilities or [ ]))
+    )
     // (
       if package.gfx or null == null then
         { }
       else
-        listToAttrs (map (pair (gfx: if elem gfx package.gfx then "gfx" else "none")) (target.gfx or [ ]))
+        let
+          runs = gfx: if elem gfx package.gfx then "gfx" else "none";
+        in
+        listToAttrs (map (pair runs) (target.gfx or [ ]))
     );
 
   packageOf = target: package: {

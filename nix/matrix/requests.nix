@@ -9,7 +9,13 @@
   : `matrix` : the parsed file; what a target holds is written at its top
 
   # Examples
-  (import ./requests.nix { root = ./.; matrix = { sets.arrays = [ "cupy-cuda12x" ]; targets.v100 = { set = "arrays"; python = "3.12"; capabilities = [ "7.0" ]; }; }; }).v100
+  (import ./requests.nix {
+    root = ./.;
+    matrix = {
+      sets.arrays = [ "cupy-cuda12x" ];
+      targets.v100 = { set = "arrays"; python = "3.12"; capabilities = [ "7.0" ]; };
+    };
+  }).v100
   => { packages = [ "cupy-cuda12x" ]; python = "3.12"; capabilities = [ "7.0" ]; }
 */
 { root, matrix }:
@@ -20,7 +26,13 @@ let
   indexOf =
     target:
     if target ? index then
-      { index = builtins.filter builtins.pathExists (map (folder: root + "/${folder}") target.index); }
+      {
+        index =
+          let
+            folders = map (folder: root + "/${folder}") target.index;
+          in
+          builtins.filter builtins.pathExists folders;
+      }
     else
       { };
   ours = [
@@ -36,6 +48,8 @@ builtins.mapAttrs (
   // noAccelerator target
   // indexOf target
   // {
-    packages = matrix.sets.${target.set} or (throw "targets.toml: ${name} asks for the set ${target.set}, which [sets] does not have");
+    packages =
+      matrix.sets.${target.set}
+        or (throw "targets.toml: ${name}: [sets] does not have the set ${target.set}");
   }
 ) matrix.targets

@@ -1,5 +1,6 @@
 /**
-  The flake's apps. Each is the one launcher under its own name: it finds a Python and hands over to `apps/<name>`.
+  The flake's apps. Each is the one launcher under its own name: it finds a Python and hands over to
+  `apps/<name>`.
 
   # Type
   `inputs -> { <system>.<app> = { type = "app"; program; meta; }; }`
@@ -19,4 +20,6 @@ let
     meta = { inherit description; };
   };
 in
-(import ./systems.nix).each (_system: builtins.mapAttrs app descriptions // { default = app "demo" descriptions.demo; })
+(import ./systems.nix).each (
+  _system: builtins.mapAttrs app descriptions // { default = app "demo" descriptions.demo; }
+)

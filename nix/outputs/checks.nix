@@ -1,6 +1,7 @@
 /**
-  Cheap checks: every request of `tests/cases/plans.json` (`plans`) and every target of `targets.toml` (`matrix`) is planned, or
-  refused with the code that it must be refused with. All of the work is evaluation; the derivation only records that it went well.
+  Cheap checks: every request of `tests/cases/plans.json` (`plans`) and every target of
+  `targets.toml` (`matrix`) is planned, or refused with the code that it must be refused with. All
+  of the work is evaluation; the derivation only records that it went well.
 
   # Type
   `inputs -> { <system> = { plans = Derivation; matrix = Derivation; }; }`
@@ -29,7 +30,9 @@ let
       "${name}: the plan lacks ${toString lacking}"
     else
       null;
-  faults = builtins.filter (fault: fault != null) (builtins.attrValues (builtins.mapAttrs judge cases));
+  faults = builtins.filter (fault: fault != null) (
+    builtins.attrValues (builtins.mapAttrs judge cases)
+  );
   matrix = builtins.fromTOML (builtins.readFile ../../targets.toml);
   judgeTarget =
     name: summary:
@@ -38,13 +41,25 @@ let
       said = "${summary.code}: ${summary.title}";
     in
     if summary.ok then
-      if expected == null then null else "${name}: can be met now; take expect and code out of targets.toml"
+      if expected == null then
+        null
+      else
+        "${name}: can be met now; take expect and code out of targets.toml"
     else if summary.code == expected then
       null
     else
-      "${name}: refused, ${said}${if expected == null then "; it must plan" else "; ${expected} is expected"}";
+      "${name}: refused, ${said}${
+        if expected == null then "; it must plan" else "; ${expected} is expected"
+      }";
   lost = builtins.filter (fault: fault != null) (
-    builtins.attrValues (builtins.mapAttrs judgeTarget (import ../matrix { root = ../..; inherit matrix; }))
+    builtins.attrValues (
+      builtins.mapAttrs judgeTarget (
+        import ../matrix {
+          root = ../..;
+          inherit matrix;
+        }
+      )
+    )
   );
 in
 (import ./systems.nix).each (system: {
@@ -54,7 +69,13 @@ in
         name = "accelpkgs-matrix-${lib.version}";
         inherit system;
         builder = "/bin/sh";
-        args = [ "-c" "echo ${toString (builtins.length (builtins.attrNames matrix.targets))} targets answered as they must be > $out" ];
+        args = [
+          "-c"
+          (
+            "echo ${toString (builtins.length (builtins.attrNames matrix.targets))} "
+            + "targets answered as they must be > $out"
+          )
+        ];
       }
     else
       throw "\n${builtins.concatStringsSep "\n" lost}";
@@ -64,7 +85,13 @@ in
         name = "accelpkgs-plans-${lib.version}";
         inherit system;
         builder = "/bin/sh";
-        args = [ "-c" "echo ${toString (builtins.length (builtins.attrNames cases))} requests answered as they must be > $out" ];
+        args = [
+          "-c"
+          (
+            "echo ${toString (builtins.length (builtins.attrNames cases))} requests "
+            + "answered as they must be > $out"
+          )
+        ];
       }
     else
       throw "\n${builtins.concatStringsSep "\n" faults}";

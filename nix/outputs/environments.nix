@@ -1,5 +1,6 @@
 /**
-  The environments of `requirements.nix` on the host base, with the newest Python of the machine and no accelerator.
+  The environments of `requirements.nix` on the host base, with the newest Python of the machine and
+  no accelerator.
 
   # Type
   `{ lib; machine; } -> { <name> = Derivation; }`
@@ -16,7 +17,9 @@
 }:
 let
   base = lib.bases.host machine;
-  python = builtins.head (builtins.sort (a: b: builtins.compareVersions a b > 0) (builtins.attrNames machine.pythons));
+  python = builtins.head (
+    builtins.sort (a: b: builtins.compareVersions a b > 0) (builtins.attrNames machine.pythons)
+  );
   environment =
     _name: asked:
     (lib.concretise (

@@ -7,5 +7,8 @@
 inputs:
 (import ./systems.nix).each (
   system:
-  import ./deferred.nix { name = "nixfmt"; description = "nixpkgs' nixfmt"; } inputs.nixpkgs.legacyPackages.${system}.nixfmt
+  import ./deferred.nix {
+    name = "nixfmt";
+    description = "nixpkgs' nixfmt";
+  } inputs.nixpkgs.legacyPackages.${system}.nixfmt
 )

@@ -1,2 +1,6 @@
-# `default.nix` for each system, so that `nix build .#environments.small` needs no `--file`, and the package sets of nixpkgs.
-inputs: (import ./systems.nix).each (system: import ../../default.nix { inherit system; } // import ./package-sets.nix inputs system)
+# `default.nix` for each system, so that `nix build .#environments.small` needs no `--file`, and the
+# package sets of nixpkgs.
+inputs:
+(import ./systems.nix).each (
+  system: import ../../default.nix { inherit system; } // import ./package-sets.nix inputs system
+)

@@ -1,6 +1,7 @@
 /**
-  What the host base must know of this machine, found by Nix alone, for those who call `nix-build` themselves. The apps look
-  closer (`apps/detect.py`) and pass their own. Impure: it reads the distribution's own list of packages.
+  What the host base must know of this machine, found by Nix alone, for those who call `nix-build`
+  themselves. The apps look closer (`apps/detect.py`) and pass their own. Impure: it reads the
+  distribution's own list of packages.
 
   # Type
   `{ system :: String } -> { pythons; system; glibc; compiler; }`, the arguments of `bases.host`
@@ -30,7 +31,12 @@ let
     name:
     let
       entry = filter (text: match "Package: ${name}\n.*" text != null) entries;
-      version = if entry == [ ] then null else match ".*\nVersion: ([0-9]+:)?([0-9.]+).*" (builtins.head entry);
+      version =
+        if entry == [ ] then
+          null
+        else
+          # The epoch is Debian's.
+          match ".*\nVersion: ([0-9]+:)?([0-9.]+).*" (builtins.head entry);
     in
     if version == null then null else elemAt version 1;
 
@@ -39,7 +45,12 @@ let
     series:
     let
       header = "/usr/include/python${series}/patchlevel.h";
-      version = if pathExists header then match ".*define PY_VERSION +\"([0-9.]+)\".*" (readFile header) else null;
+      version =
+        if !(pathExists header) then
+          null
+        else
+          # The full one: 3.12.3.
+          match ".*define PY_VERSION +\"([0-9.]+)\".*" (readFile header);
     in
     if version == null then null else elemAt version 0;
 
@@ -61,7 +72,16 @@ let
       [ ];
 
   pythons = listToAttrs (builtins.concatMap python facts.pythons);
-  gcc = filter (major: pathExists "/usr/bin/gcc-${toString major}") [ 16 15 14 13 12 11 10 9 ];
+  gcc = filter (major: pathExists "/usr/bin/gcc-${toString major}") [
+    16
+    15
+    14
+    13
+    12
+    11
+    10
+    9
+  ];
   glibc = upstreamOf "libc6";
 in
 if pythons == { } then

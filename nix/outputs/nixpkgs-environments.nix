@@ -1,5 +1,6 @@
 /**
-  Pythons to run at once, on nixpkgs: `nix run .#python-torch`. They imply consent to NVIDIA's licences.
+  Pythons to run at once, on nixpkgs: `nix run .#python-torch`. They imply consent to NVIDIA's
+  licences.
 
   # Type
   `inputs -> system -> { <name> = Derivation; }`
@@ -16,12 +17,18 @@ let
   };
   environment =
     name: packages:
-    import ./deferred.nix
-      {
-        name = "python-${name}";
-        description = "Python with ${name} for NVIDIA GPUs, on nixpkgs (implies consent to NVIDIA's licences)";
-        mainProgram = "python";
-      }
-      (accelpkgs.concretise { inherit packages; }).python;
+    import ./deferred.nix {
+      name = "python-${name}";
+      description =
+        "Python with ${name} for NVIDIA GPUs, on nixpkgs "
+        # They are unfree.
+        + "(implies consent to NVIDIA's licences)";
+      mainProgram = "python";
+    } (accelpkgs.concretise { inherit packages; }).python;
 in
-builtins.listToAttrs (map (name: { name = "python-${name}"; value = environment name sets.${name}; }) (builtins.attrNames sets))
+builtins.listToAttrs (
+  map (name: {
+    name = "python-${name}";
+    value = environment name sets.${name};
+  }) (builtins.attrNames sets)
+)

@@ -1,19 +1,23 @@
 /**
-  nixpkgs for each kind of machine, with `accel-py` in it. They contain all of nixpkgs, and imply consent to NVIDIA's licences.
+  nixpkgs for each kind of machine, with `accel-py` in it. They contain all of nixpkgs, and imply
+  consent to NVIDIA's licences.
 
   # Type
   `inputs -> system -> { pkgsCuda; pkgsCudaCluster; pkgsRocm; pkgsXavier ? ; }`
 
   # Output
-  `pkgsCuda` : every capability that nixpkgs compiles for; on aarch64 with CUDA 13 for all of it, since there is no torch for CUDA 12 there
-  : `pkgsCudaCluster` : the capabilities of clusters, without code for GPUs to come, so that what is compiled is small
+  `pkgsCuda` : every capability that nixpkgs compiles for; on aarch64 with CUDA 13 for all of it,
+  since there is no torch for CUDA 12 there
+  : `pkgsCudaCluster` : the capabilities of clusters, without code for GPUs to come, so that what is
+  compiled is small
   : `pkgsRocm` : AMD's GPUs; `pkgsXavier` : Jetson Xavier, on aarch64 alone
 */
 inputs: system:
 let
   overlays = import ./overlays.nix inputs;
   mkPkgs = import ./mk-pkgs.nix inputs;
-  cuda13 = _final: prev: if prev ? cudaPackages_13 then { cudaPackages = prev.cudaPackages_13; } else { };
+  cuda13 =
+    _final: prev: if prev ? cudaPackages_13 then { cudaPackages = prev.cudaPackages_13; } else { };
 in
 {
   pkgsCuda = mkPkgs {
@@ -25,7 +29,13 @@ in
     inherit system;
     config = {
       cudaSupport = true;
-      cudaCapabilities = [ "6.0" "7.0" "8.0" "8.6" "9.0" ];
+      cudaCapabilities = [
+        "6.0"
+        "7.0"
+        "8.0"
+        "8.6"
+        "9.0"
+      ];
       cudaForwardCompat = false;
     };
     overlays = [ overlays.cuda ];

@@ -3,7 +3,8 @@
   kind = "accelerated";
   imports = [ "bitsandbytes" ];
 
-  # Its wheels for aarch64 are built for servers. That it dropped Maxwell is in nix/facts/components.json.
+  # Its wheels for aarch64 are built for servers. That it dropped Maxwell is in
+  # nix/facts/components.json.
   rules =
     {
       facts,
@@ -12,14 +13,18 @@
       ...
     }:
     let
-      boards = builtins.filter (c: (facts.capabilityFacts c).jetson or false) plan.target.capabilities;
+      inherit (facts.data.components.bitsandbytes) jetson;
+      isBoard = c: (facts.capabilityFacts c).jetson or false;
+      boards = builtins.filter isBoard plan.target.capabilities;
     in
-    if boards == [ ] || package.flavour != "wheel" || facts.data.components.bitsandbytes.jetson.wheels then
+    if boards == [ ] || package.flavour != "wheel" || jetson.wheels then
       [ ]
     else
       [
         {
-          title = "bitsandbytes ${package.version} has no wheel for Jetson (${builtins.concatStringsSep ", " boards})";
+          title =
+            "bitsandbytes ${package.version} has no wheel for Jetson "
+            + "(${builtins.concatStringsSep ", " boards})";
           why = "its wheels for aarch64 are built for servers and do not fit the L4T runtime";
           fix = "leave bitsandbytes out of packages";
         }

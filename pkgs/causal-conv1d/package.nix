@@ -21,8 +21,14 @@
     ];
     nvccMin = "11.6";
     # Without FORCE_BUILD, setup.py tries to download a wheel.
-    environment = { target, facts, ... }: { CAUSAL_CONV1D_FORCE_BUILD = "TRUE"; } // facts.torchArchitectures target;
-    # setup.py passes -gencode for all that it knows, which TORCH_CUDA_ARCH_LIST can't change: an hour for one GPU's minutes.
+    environment =
+      { target, facts, ... }:
+      {
+        CAUSAL_CONV1D_FORCE_BUILD = "TRUE";
+      }
+      // facts.torchArchitectures target;
+    # setup.py passes -gencode for all that it knows, which TORCH_CUDA_ARCH_LIST can't change: an
+    # hour for one GPU's minutes.
     prePatch = { target, facts, ... }: facts.dropGencode target;
   };
 }

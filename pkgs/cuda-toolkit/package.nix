@@ -1,5 +1,8 @@
 {
-  description = "The CUDA toolkit as extras: pins the components of one release, holds nothing itself";
+  description =
+    "The CUDA toolkit as extras: "
+    # A metapackage of NVIDIA's.
+    + "pins the components of one release, holds nothing itself";
   kind = "component";
   imports = [ ];
 }

@@ -6,7 +6,8 @@
     "flash_attn"
   ];
 
-  # Compiled or not, its kernels start at Ampere; for a build from source, validation says so by itself (E124).
+  # Compiled or not, its kernels start at Ampere; for a build from source, validation says so by
+  # itself (E124).
   rules =
     {
       facts,
@@ -23,9 +24,13 @@
     else
       [
         {
-          title = "flash-attn ${package.version} does not run on capability ${builtins.concatStringsSep ", " low}";
+          title =
+            "flash-attn ${package.version} does not run on capability "
+            + "${builtins.concatStringsSep ", " low}";
           why = "its kernels need ${min} or newer; a separate project serves Turing";
-          fix = "leave flash-attn out of packages, or remove ${builtins.concatStringsSep " and " (map (c: "\"${c}\"") low)} from capabilities";
+          fix = "leave flash-attn out of packages, or remove ${
+            builtins.concatStringsSep " and " (map (c: "\"${c}\"") low)
+          } from capabilities";
         }
       ];
 
@@ -44,8 +49,9 @@
       "cxx"
     ];
     covers = [ "8.0" ];
-    # Without FORCE_BUILD, setup.py tries to download a wheel. An FLASH_ATTN_CUDA_ARCHS (2.7.3 and newer) that names none of the
-    # architectures it knows makes it pass no -gencode, so that torch's list counts. Jobs: it reckons with 9 GB each by itself.
+    # Without FORCE_BUILD, setup.py tries to download a wheel. An FLASH_ATTN_CUDA_ARCHS (2.7.3 and
+    # newer) that names none of the architectures it knows makes it pass no -gencode, so that
+    # torch's list counts. Jobs: it reckons with 9 GB each by itself.
     environment =
       { target, facts, ... }:
       {

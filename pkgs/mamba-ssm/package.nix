@@ -21,7 +21,8 @@
     ];
     nvccMin = "11.6";
     # Without FORCE_BUILD, setup.py tries to download a wheel.
-    environment = { target, facts, ... }: { MAMBA_FORCE_BUILD = "TRUE"; } // facts.torchArchitectures target;
+    environment =
+      { target, facts, ... }: { MAMBA_FORCE_BUILD = "TRUE"; } // facts.torchArchitectures target;
     # setup.py passes -gencode for all that it knows, which TORCH_CUDA_ARCH_LIST can't change.
     prePatch = { target, facts, ... }: facts.dropGencode target;
   };

@@ -3,7 +3,8 @@
   kind = "accelerated";
   imports = [ "triton" ];
 
-  # torch brings triton along and does without it on older GPUs; who asks for triton itself wants to run kernels.
+  # torch brings triton along and does without it on older GPUs; who asks for triton itself wants to
+  # run kernels.
   rules =
     {
       facts,
@@ -13,16 +14,21 @@
     }:
     let
       inherit (facts.data.components.triton.torchInductor) minCapability;
-      low = builtins.filter (c: builtins.compareVersions c minCapability < 0) plan.target.capabilities;
+      isLow = c: builtins.compareVersions c minCapability < 0;
+      low = builtins.filter isLow plan.target.capabilities;
     in
     if low == [ ] || !(builtins.elem "your packages" package.requiredBy) then
       [ ]
     else
       [
         {
-          title = "triton ${package.version} makes no kernels for capability ${builtins.concatStringsSep ", " low}";
+          title =
+            "triton ${package.version} makes no kernels for capability "
+            + "${builtins.concatStringsSep ", " low}";
           why = "it needs ${minCapability} or newer; torch itself works without it";
-          fix = "leave triton out of packages, or remove ${builtins.concatStringsSep " and " (map (c: "\"${c}\"") low)} from capabilities";
+          fix = "leave triton out of packages, or remove ${
+            builtins.concatStringsSep " and " (map (c: "\"${c}\"") low)
+          } from capabilities";
         }
       ];
 }

@@ -11,11 +11,19 @@
       pkgs = accelpkgs.lib.mkPkgs { system = "x86_64-linux"; };
       environment = accelpkgs.lib.concretise {
         base = accelpkgs.lib.bases.nixpkgs { inherit pkgs; };
-        packages = [ "torch" "torchvision" ];
+        packages = [
+          "torch"
+          "torchvision"
+        ];
         python = "3.13";
         cuda = "12";
         # What the nodes have; V100, A100, A40 and H100 here.
-        capabilities = [ "7.0" "8.0" "8.6" "9.0" ];
+        capabilities = [
+          "7.0"
+          "8.0"
+          "8.6"
+          "9.0"
+        ];
         # The oldest driver among the nodes: nvidia-smi says it.
         driver = "535.104.05";
       };

@@ -11,7 +11,10 @@
       pkgs = accelpkgs.lib.mkPkgs { system = "x86_64-linux"; };
       environment = accelpkgs.lib.concretise {
         base = accelpkgs.lib.bases.nixpkgs { inherit pkgs; };
-        packages = p: [ p.torch p.torchvision ];
+        packages = p: [
+          p.torch
+          p.torchvision
+        ];
         python = "3.13";
         cuda = "12";
         capabilities = [ "8.6" ]; # `nix run accelpkgs#doctor` says which yours is

@@ -8,7 +8,8 @@
     { self, accelpkgs, ... }:
     let
       system = "x86_64-linux";
-      # cudaSupport says what the Python sets of this nixpkgs take torch for; NVIDIA's licences are consented to by this call.
+      # cudaSupport says what the Python sets of this nixpkgs take torch for; NVIDIA's licences are
+      # consented to by this call.
       pkgs = accelpkgs.lib.mkPkgs {
         inherit system;
         config.cudaSupport = true;
@@ -29,6 +30,8 @@
         default = project;
         python = pkgs.python3.withPackages (_: [ project ]);
       };
-      devShells.${system}.default = pkgs.mkShell { packages = [ (pkgs.python3.withPackages (ps: [ ps.torch ])) ]; };
+      devShells.${system}.default = pkgs.mkShell {
+        packages = [ (pkgs.python3.withPackages (ps: [ ps.torch ])) ];
+      };
     };
 }

@@ -1,12 +1,14 @@
 /**
-  Run the unit tests of some files. A file holds `{ lib, root }: <tests>` or `<tests>`; tests are attribute sets of any depth
-  whose leaves are `{ expr; expected; }`, or `{ expr; throws = true; }`.
+  Run the unit tests of some files. A file holds `{ lib, root }: <tests>` or `<tests>`; tests are
+  attribute sets of any depth whose leaves are `{ expr; expected; }`, or `{ expr; throws = true; }`.
 
   # Type
-  `{ root; lib; } -> [ { name :: String; path :: String; } ] -> [ { id :: String; ok :: Bool; got; wanted; } ]`
+  `{ root; lib; } -> [ { name :: String; path :: String; } ] -> [ { id :: String; ok :: Bool; got;
+  wanted; } ]`
 
   # Output
-  `id` is the file's name and the path of attributes. `got` and `wanted` are Nix text, `got` is null where the expression throws.
+  `id` is the file's name and the path of attributes. `got` and `wanted` are Nix text, `got` is null
+  where the expression throws.
 */
 { root, lib }:
 let
@@ -38,7 +40,10 @@ let
     };
   walk =
     id: node:
-    if isLeaf node then [ (leaf id node) ] else concatMap (key: walk "${id}::${key}" node.${key}) (attrNames node);
+    if isLeaf node then
+      [ (leaf id node) ]
+    else
+      concatMap (key: walk "${id}::${key}" node.${key}) (attrNames node);
 in
 concatMap (
   file:

@@ -95,7 +95,6 @@ in
     run python (specs.pythonLevel (level // { inherit bytecode; }));
   mkSeal = seal: run builderPython (specs.seal seal);
   # A virtual environment of links into python-levels.
-  mkEnvironment =
-    environment: run (executable environment.python) (specs.environment environment);
+  mkEnvironment = environment: run (executable environment.python) (specs.environment environment);
   mkShell = import ./shell.nix context;
 }

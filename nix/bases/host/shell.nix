@@ -17,7 +17,10 @@ derivation (
     inherit (context) system;
     builder = "/bin/bash"; # `nix develop` asks for a builder of that name
     outputs = [ "out" ]; # and for the variable that this makes
-    args = [ "-c" "echo \"$environment\" > \"$out\"" ];
+    args = [
+      "-c"
+      "echo \"$environment\" > \"$out\""
+    ];
     inherit environment;
     PATH = "${environment}/bin:/usr/local/bin:/usr/bin:/bin";
     VIRTUAL_ENV = environment;

@@ -17,7 +17,13 @@ derivation {
   name = context.storeName file;
   inherit (context) system;
   builder = context.builderPython;
-  args = [ "-I" "-S" "-B" context.scripts.fetch "fetch" ];
+  args = [
+    "-I"
+    "-S"
+    "-B"
+    context.scripts.fetch
+    "fetch"
+  ];
   project = name;
   inherit file sha256;
   url = if url == null then "" else url;

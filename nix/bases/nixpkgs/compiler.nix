@@ -11,7 +11,11 @@ pkgs:
 let
   facts = import ../../facts;
   inherit (facts.hostCompiler facts.data.support.compilerFrom.cuda) gccMax;
-  own = if pkgs.stdenv.cc.isGNU or false then builtins.fromJSON (builtins.head (builtins.match "([0-9]+).*" pkgs.stdenv.cc.version)) else null;
+  own =
+    if pkgs.stdenv.cc.isGNU or false then
+      builtins.fromJSON (builtins.head (builtins.match "([0-9]+).*" pkgs.stdenv.cc.version))
+    else
+      null;
   has = import ./has-gcc.nix pkgs;
 in
 if own == null then

@@ -43,20 +43,42 @@ let
   scope = context.cudaPackagesFor release;
   attribute = attributes.${short};
   found = scope.${attribute} or null;
-  # The layout of the wheels: a folder for each component, and one for all of them from CUDA 13 on, cuDNN and NCCL excepted.
+  # The layout of the wheels: a folder for each component, and one for all of them from CUDA 13 on,
+  # cuDNN and NCCL excepted.
   folder =
-    if lib.versionAtLeast release "13" && !(builtins.elem short [ "nvidia-cudnn" "nvidia-nccl" "nvidia-nvshmem" "nvidia-cusparselt" ]) then
+    if
+      lib.versionAtLeast release "13"
+      && !(builtins.elem short [
+        "nvidia-cudnn"
+        "nvidia-nccl"
+        "nvidia-nvshmem"
+        "nvidia-cusparselt"
+      ])
+    then
       "cu${lib.versions.major release}"
     else
-      builtins.replaceStrings [ "nvidia-cuda-runtime" "nvidia-cuda-" "nvidia-" ] [ "cuda_runtime" "cuda_" "" ] short;
+      builtins.replaceStrings
+        [ "nvidia-cuda-runtime" "nvidia-cuda-" "nvidia-" ]
+        [ "cuda_runtime" "cuda_" "" ]
+        short;
   # nixpkgs leaves the last part of some versions out.
   same = found != null && (found.version == version || lib.hasPrefix "${found.version}." version);
-  fault = "${name}: the plan has ${version}, ${attribute} is ${if found == null then "not there" else found.version}";
+  fault = "${name}: the plan has ${version}, ${attribute} is ${
+    if found == null then "not there" else found.version
+  }";
 in
 if !(attributes ? ${short}) then
   null
 else if !same then
-  throw ("\n" + errors.render [ (errors.nixpkgsComponent { inherit release; faults = [ fault ]; }) ])
+  throw (
+    "\n"
+    + errors.render [
+      (errors.nixpkgsComponent {
+        inherit release;
+        faults = [ fault ];
+      })
+    ]
+  )
 else
   context.pkgs.runCommand (context.storeName "${name}-${version}-nixpkgs")
     {
@@ -64,7 +86,8 @@ else
       meta.license = import ./license.nix { inherit lib; } name;
     }
     ''
-      ${context.builderPython.interpreter} -I -B ${./builders/cuda_component.py} "$out" ${name} ${version} ${file} ${folder} ${lib.getLib found} ${
-        lib.escapeShellArg (builtins.toJSON requires)
-      } ${lib.escapeShellArg (builtins.toJSON tags)}
+      ${context.builderPython.interpreter} -I -B ${./builders/cuda_component.py} \
+        "$out" ${name} ${version} ${file} ${folder} ${lib.getLib found} \
+        ${lib.escapeShellArg (builtins.toJSON requires)} \
+        ${lib.escapeShellArg (builtins.toJSON tags)}
     ''

@@ -60,9 +60,12 @@ let
     specs = builders.specs {
       interpreterOf = python: {
         executable = pythons.${python}.interpreter;
-        version = builtins.head (
-          builtins.match "([0-9]+\\.[0-9]+\\.[0-9]+).*" pythons.${python}.version
-        );
+        # Without what a pre-release has behind it.
+        version =
+          let
+            inherit (pythons.${python}) version;
+          in
+          builtins.head (builtins.match "([0-9]+\\.[0-9]+\\.[0-9]+).*" version);
       };
       limitsOf = builders.limitsOf unpackLimits;
       cudaToolkitFor = axes: {
@@ -71,7 +74,8 @@ let
       };
       packaging = "${layer ./source.nix builders.packaging}";
     };
-    # A compiled file of a wheel needs no more of the system than this; libraries.nix has what single packages need beside it.
+    # A compiled file of a wheel needs no more of the system than this; libraries.nix has what
+    # single packages need beside it.
     systemLibraries = import ./libraries.nix pkgs;
     run = import ./run.nix context;
     mkDerivation = import ./mk-derivation.nix context;

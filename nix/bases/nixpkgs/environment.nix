@@ -34,7 +34,10 @@ let
     postBuild = ''
       mkdir -p "$out/nix-support/accelpkgs"
       ln -s ${plan} "$out/nix-support/accelpkgs/plan.json"
-      ${lib.concatMapStrings (level: "ln -s ${level.accelpkgs.passport} \"$out/nix-support/accelpkgs/${level.pname}.json\"\n") passports}
+      ${lib.concatMapStrings (
+        { accelpkgs, pname, ... }:
+        "ln -s ${accelpkgs.passport} \"$out/nix-support/accelpkgs/${pname}.json\"\n"
+      ) passports}
       [ -e "$out/bin/python" ] || ln -s ${interpreter.executable} "$out/bin/python"
       ${lib.concatMapStrings check (lib.filter (n: levels.${n} ? accelpkgs) deferred)}
     '';

@@ -33,8 +33,18 @@ let
     in
     {
       pythonWith = alone;
-      inherit (images { inherit name; environment = alone; }) image ociImage;
-      tests.gpu = gpuCheck { inherit name; environment = alone; };
+      inherit
+        (images {
+          inherit name;
+          environment = alone;
+        })
+        image
+        ociImage
+        ;
+      tests.gpu = gpuCheck {
+        inherit name;
+        environment = alone;
+      };
       origin = {
         from = if packages.${name} ? accelpkgs then plan.packages.${name}.flavour else "nixpkgs";
         inherit (packages.${name}) version;
@@ -43,12 +53,19 @@ let
 in
 {
   inherit of;
-  whole = images { name = "accelpkgs-${builtins.substring 0 8 plan.id}"; inherit environment; } // {
-    pythonExtension = _final: _prev: builtins.mapAttrs (name: _: packages.${name}) (
-      context.lib.filterAttrs (_: package: package ? accelpkgs) packages
-    );
-    imagesOf = images;
-    origins = builtins.mapAttrs (_: package: package.origin) packages;
-    gpuChecks = builtins.mapAttrs (_: package: package.tests.gpu) packages;
-  };
+  whole =
+    images {
+      name = "accelpkgs-${builtins.substring 0 8 plan.id}";
+      inherit environment;
+    }
+    // {
+      pythonExtension =
+        _final: _prev:
+        builtins.mapAttrs (name: _: packages.${name}) (
+          context.lib.filterAttrs (_: package: package ? accelpkgs) packages
+        );
+      imagesOf = images;
+      origins = builtins.mapAttrs (_: package: package.origin) packages;
+      gpuChecks = builtins.mapAttrs (_: package: package.tests.gpu) packages;
+    };
 }

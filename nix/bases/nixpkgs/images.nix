@@ -29,7 +29,8 @@ in
   ociImage = pkgs.dockerTools.streamLayeredImage {
     inherit name;
     tag = "latest";
-    # Who the user is and where temporary files go is asked for by more than one program: torch.compile names its cache after both.
+    # Who the user is and where temporary files go is asked for by more than one program:
+    # torch.compile names its cache after both.
     contents = [ environment ];
     extraCommands = ''
       mkdir -p etc

@@ -1,5 +1,6 @@
 /**
-  The shell that imports what a package must offer, with an interpreter that finds what it depends on.
+  The shell that imports what a package must offer, with an interpreter that finds what it depends
+  on.
 
   # Type
   `Context -> { python; build; site; name; imports :: null | [ String ]; } -> String`

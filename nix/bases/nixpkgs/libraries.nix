@@ -11,14 +11,20 @@ pkgs:
 let
   inherit (pkgs) lib;
   inherit (import ../../facts) withoutCudaSuffix;
-  has = names: map lib.getLib (builtins.concatMap (name: if pkgs ? ${name} then [ pkgs.${name} ] else [ ]) names);
+  has =
+    names:
+    let
+      known = builtins.filter (name: pkgs ? ${name}) names;
+    in
+    map (name: lib.getLib pkgs.${name}) known;
   verbs = has [ "rdma-core" ];
   byName = {
     # GPUDirect Storage and the transports of NVSHMEM speak to the network card.
     nvidia-cufile = verbs;
     nvidia-nvshmem = verbs;
   };
-  # Plug-ins that are loaded where their library happens to be there, and code paths that nobody reaches without it.
+  # Plug-ins that are loaded where their library happens to be there, and code paths that nobody
+  # reaches without it.
   plugins = [
     "libfabric.so.*"
     "libmpi.so.*"
@@ -32,7 +38,17 @@ let
     "librdmacm.so.*"
   ];
   # cupy does without the whole toolkit until something is computed; cuTENSOR is no component of it.
-  toolkit = map (name: "lib${name}.so.*") [ "cublas" "cufft" "curand" "cusolver" "cusparse" "cutensor" "cutensorMg" "nccl" "nvrtc" ];
+  toolkit = map (name: "lib${name}.so.*") [
+    "cublas"
+    "cufft"
+    "curand"
+    "cusolver"
+    "cusparse"
+    "cutensor"
+    "cutensorMg"
+    "nccl"
+    "nvrtc"
+  ];
   optional = {
     cupy-cuda12x = toolkit;
     cupy-cuda13x = toolkit;
@@ -44,13 +60,17 @@ let
       "libsox.so*"
       "libsw*.so.*"
     ];
-    torchcodec = [ "libav*.so.*" "libsw*.so.*" ];
+    torchcodec = [
+      "libav*.so.*"
+      "libsw*.so.*"
+    ];
   };
 in
 {
   common = [ (lib.getLib pkgs.stdenv.cc.cc) ] ++ has [ "zlib" ];
   of = name: byName.${withoutCudaSuffix name} or [ ];
-  # Where the set has rdma-core, the files are patched to find it; it is not a reason to do without cufile where it has not.
+  # Where the set has rdma-core, the files are patched to find it; it is not a reason to do without
+  # cufile where it has not.
   absent = name: optional.${withoutCudaSuffix name} or [ ];
   # The driver's: they must be of the kernel module that runs, so no package can bring them.
   driver = [

@@ -29,7 +29,12 @@ let
   module = builtins.replaceStrings [ "-" ] [ "_" ] kind;
 in
 stdenv.mkDerivation (
-  removeAttrs arguments [ "kind" "stdenv" "interpreter" "after" ]
+  removeAttrs arguments [
+    "kind"
+    "stdenv"
+    "interpreter"
+    "after"
+  ]
   // {
     __structuredAttrs = true;
     strictDeps = true;

@@ -26,7 +26,9 @@ let
     })
   ];
   # Before the driver's own libcuda, which it stands in for.
-  compat = lib.optionalString (cudaCompat != null) "appendRunpaths+=(${lib.escapeShellArg "${cudaCompat}/compat"})\n";
+  compat = lib.optionalString (
+    cudaCompat != null
+  ) "appendRunpaths+=(${lib.escapeShellArg "${cudaCompat}/compat"})\n";
 in
 {
   nativeBuildInputs = [ pkgs.autoPatchelfHook ];
@@ -40,7 +42,9 @@ in
   dontMoveLib64 = true;
   preFixup = ''
     source ${./library-folders.sh}
-    for folder in ${lib.concatMapStringsSep " " (build: "$(libraryFolders ${build})") libraries} $(libraryFolders "$out"); do
+    for folder in ${
+      lib.concatMapStringsSep " " (build: "$(libraryFolders ${build})") libraries
+    } $(libraryFolders "$out"); do
       addAutoPatchelfSearchPath --no-recurse -- "$folder"
       appendRunpaths+=("$folder")
     done

@@ -8,7 +8,11 @@
   `Context -> { plan; metaOf; requested; } -> { <name> :: Derivation; }`
 */
 context:
-{ plan, metaOf, requested }:
+{
+  plan,
+  metaOf,
+  requested,
+}:
 let
   inherit (context) lib;
   inherit (builtins)
@@ -27,11 +31,18 @@ let
   usable =
     name:
     let
-      tried = builtins.tryEval (lib.isDerivation (set.${name} or null) && set.${name} ? version && builtins.isString set.${name}.drvPath);
+      tried = builtins.tryEval (
+        lib.isDerivation (set.${name} or null)
+        && set.${name} ? version
+        && builtins.isString set.${name}.drvPath
+      );
     in
     tried.success && tried.value;
 
-  limits = lib.mapAttrsToList (name: text: { inherit name; specifier = ours.specifier.parse text; }) plan.target.constraints;
+  limits = lib.mapAttrsToList (name: text: {
+    inherit name;
+    specifier = ours.specifier.parse text;
+  }) plan.target.constraints;
   edges = concatMap (package: package.requires) (lib.attrValues packages) ++ requested ++ limits;
   demands = name: map (edge: edge.specifier or [ ]) (filter (edge: edge.name == name) edges);
   satisfied =
@@ -42,14 +53,22 @@ let
     # Versions like 0-unstable-2026-01-01 are nixpkgs' own.
     all (specifier: ours.specifier.contains specifier version) (demands name);
 
-  ordinary = name: (metaOf name).kind == "leaf" && packages.${name}.extras == [ ] && packages.${name}.flavour == "wheel";
+  ordinary =
+    name:
+    (metaOf name).kind == "leaf"
+    && packages.${name}.extras == [ ]
+    && packages.${name}.flavour == "wheel";
   candidates = filter (name: ordinary name && usable name && satisfied name) (attrNames packages);
 
   normalise = builtins.replaceStrings [ "_" "." ] [ "-" "-" ];
   brings = listToAttrs (
     map (name: {
       inherit name;
-      value = filter (n: packages ? ${n}) (map (drv: normalise (lib.toLower (drv.pname or ""))) (set.requiredPythonModules [ set.${name} ]));
+      value =
+        let
+          required = set.requiredPythonModules [ set.${name} ];
+        in
+        filter (n: packages ? ${n}) (map (drv: normalise (lib.toLower (drv.pname or ""))) required);
     }) candidates
   );
   settle =

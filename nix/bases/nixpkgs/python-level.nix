@@ -29,7 +29,8 @@ in
 interpreter.pkgs.buildPythonPackage {
   pname = package.name;
   inherit (package) version;
-  # Link farms name both packages where two do not fit: so both names say which concretisation they are of.
+  # Link farms name both packages where two do not fit: so both names say which concretisation they
+  # are of.
   name = "${package.name}-${package.version}-${builtins.substring 0 8 id}";
   pyproject = false;
   __structuredAttrs = true;
@@ -47,8 +48,12 @@ interpreter.pkgs.buildPythonPackage {
   installPhase = ''
     runHook preInstall
     ${interpreter.interpreter} -I -S -B ${context.scripts.python-level} python_level
-    ${interpreter.interpreter} -I -B ${./builders/commands.py} ${build} "$out" ${interpreter.interpreter}
-    ${import ./setup-hook.nix context { inherit id; inherit (package) name; }}
+    ${interpreter.interpreter} -I -B ${./builders/commands.py} \
+      ${build} "$out" ${interpreter.interpreter}
+    ${import ./setup-hook.nix context {
+      inherit id;
+      inherit (package) name;
+    }}
     runHook postInstall
   '';
   # All files are links, and commands are written for this Python already.
@@ -73,6 +78,8 @@ interpreter.pkgs.buildPythonPackage {
     inherit description;
     platforms = lib.platforms.linux;
     license = import ./license.nix { inherit lib; } package.name;
-    sourceProvenance = lib.optional (lib.sourceTypes ? binaryNativeCode) lib.sourceTypes.binaryNativeCode;
+    sourceProvenance = lib.optional (
+      lib.sourceTypes ? binaryNativeCode
+    ) lib.sourceTypes.binaryNativeCode;
   };
 }

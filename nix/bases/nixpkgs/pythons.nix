@@ -23,4 +23,6 @@ let
     else
       [ ];
 in
-builtins.listToAttrs (builtins.concatMap (found "" "") pythons ++ builtins.concatMap (found "FreeThreading" "t") pythons)
+builtins.listToAttrs (
+  builtins.concatMap (found "" "") pythons ++ builtins.concatMap (found "FreeThreading" "t") pythons
+)

@@ -19,7 +19,9 @@ derivation {
   # By its path, not by its name as Nix calls a builder: an interpreter finds its own files by it.
   args = [
     "-c"
-    "exec ${interpreter.interpreter} -I -S -B ${./builders/run.py} ${scripts.${kind}} ${builtins.replaceStrings [ "-" ] [ "_" ] kind}"
+    "exec ${interpreter.interpreter} -I -S -B ${./builders/run.py} ${scripts.${kind}} ${
+      builtins.replaceStrings [ "-" ] [ "_" ] kind
+    }"
   ];
   __structuredAttrs = true;
 }

@@ -10,4 +10,10 @@ context:
   environment,
   variables ? { },
 }:
-context.pkgs.mkShell (variables // { inherit name; packages = [ environment ]; })
+context.pkgs.mkShell (
+  variables
+  // {
+    inherit name;
+    packages = [ environment ];
+  }
+)

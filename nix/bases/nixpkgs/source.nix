@@ -8,14 +8,25 @@
 */
 { pkgs, storeName, ... }:
 let
-  inherit (builtins) concatStringsSep head match substring;
+  inherit (builtins)
+    concatStringsSep
+    head
+    match
+    substring
+    ;
   inherit (import ../../lib) wheelTags;
   # In older sets it is one of the Python packages.
   fetchPypi = pkgs.fetchPypi or pkgs.python3.pkgs.fetchPypi;
-  probe = fetchPypi { pname = "x"; version = "0"; format = "wheel"; sha256 = pkgs.lib.fakeSha256; };
+  probe = fetchPypi {
+    pname = "x";
+    version = "0";
+    format = "wheel";
+    sha256 = pkgs.lib.fakeSha256;
+  };
   prefix = head (match "(.*/packages/).*" (probe.url or (head probe.urls)));
-  # Index servers redirect from the path that they had before files were kept by hash: <python tag>/<letter>/<project>/<file>.
-  # The whole tag of the file (py2.py3) is meant, not the one of it that a plan has matched.
+  # Index servers redirect from the path that they had before files were kept by hash: <python
+  # tag>/<letter>/<project>/<file>. The whole tag of the file (py2.py3) is meant, not the one of it
+  # that a plan has matched.
   tagOf =
     file:
     let

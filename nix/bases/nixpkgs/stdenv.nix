@@ -21,4 +21,12 @@ if !(compiler ? gcc) || wanted == own then
 else if has wanted then
   pkgs."gcc${wanted}Stdenv"
 else
-  throw ("\n" + errors.render [ (errors.nixpkgsCompiler { gcc = wanted; present = lib.unique ([ own ] ++ map toString majors); }) ])
+  throw (
+    "\n"
+    + errors.render [
+      (errors.nixpkgsCompiler {
+        gcc = wanted;
+        present = lib.unique ([ own ] ++ map toString majors);
+      })
+    ]
+  )

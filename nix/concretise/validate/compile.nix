@@ -1,7 +1,13 @@
 /**
-  Whatever of the plan is compiled with nvcc: E120, E122–E124. Wheels need no compiler, so a plan without such packages passes.
+  Whatever of the plan is compiled with nvcc: E120, E122–E124. Wheels need no compiler, so a plan
+  without such packages passes.
 */
-{ lib, facts, errors, ... }:
+{
+  lib,
+  facts,
+  errors,
+  ...
+}:
 let
   inherit (builtins)
     attrNames
@@ -61,7 +67,11 @@ let
       source = if metaOf == null then null else (metaOf name).source;
       stated = if source == null then { } else source;
       nvccMin = stated.nvccMin or (facts.nvccMin name version);
-      minCapability = if stated ? covers then head (builtins.sort (a: b: compareVersions a b < 0) stated.covers) else facts.minCapability name;
+      minCapability =
+        if stated ? covers then
+          head (builtins.sort (a: b: compareVersions a b < 0) stated.covers)
+        else
+          facts.minCapability name;
       tooLow =
         if minCapability == null then
           [ ]
@@ -73,19 +83,50 @@ let
     in
     (
       if nvccMin != null && release != null && compareVersions release nvccMin < 0 then
-        [ (errors.nvccTooOld { inherit name version cuda nvccMin; }) ]
+        [
+          (errors.nvccTooOld {
+            inherit
+              name
+              version
+              cuda
+              nvccMin
+              ;
+          })
+        ]
       else
         [ ]
     )
     ++ (
       if target.capabilities == [ ] && release != null && refused != [ ] then
-        [ (errors.sourceTargets { inherit name version cuda refused; cudaFor = last (filter compiles facts.cudaReleases); }) ]
+        [
+          (errors.sourceTargets {
+            inherit
+              name
+              version
+              cuda
+              refused
+              ;
+            cudaFor = last (filter compiles facts.cudaReleases);
+          })
+        ]
       else
         [ ]
     )
-    ++ (if tooLow == [ ] then [ ] else [ (errors.sourceCapability { inherit name version; capabilities = tooLow; min = minCapability; }) ]);
+    ++ (
+      if tooLow == [ ] then
+        [ ]
+      else
+        [
+          (errors.sourceCapability {
+            inherit name version;
+            capabilities = tooLow;
+            min = minCapability;
+          })
+        ]
+    );
 in
 if cuda == null || compiled == [ ] then
   [ ]
 else
-  concatMap hostCompiler (attrNames (intersectAttrs compilers target.compiler)) ++ concatMap one compiled
+  concatMap hostCompiler (attrNames (intersectAttrs compilers target.compiler))
+  ++ concatMap one compiled

@@ -1,5 +1,6 @@
 /**
-  Components of the plan that have no code for the target's capabilities, or want a newer driver: E130, E131.
+  Components of the plan that have no code for the target's capabilities, or want a newer driver:
+  E130, E131.
 */
 { facts, errors, ... }:
 let
@@ -54,8 +55,21 @@ let
         if floor == null || facts.range.atLeast floor target.driver then
           [ ]
         else
-          [ (errors.componentDriver { inherit name version capability floor; inherit (target) driver; }) ];
+          [
+            (errors.componentDriver {
+              inherit
+                name
+                version
+                capability
+                floor
+                ;
+              inherit (target) driver;
+            })
+          ];
     in
-    if match "nvidia-cudnn-.*" name == null || (target.driver or null) == null then [ ] else concatMap one target.capabilities;
+    if match "nvidia-cudnn-.*" name == null || (target.driver or null) == null then
+      [ ]
+    else
+      concatMap one target.capabilities;
 in
 if target.capabilities == [ ] then [ ] else concatMap dropped found ++ concatMap drivers found

@@ -1,7 +1,12 @@
 /**
   CUDA releases against compute capabilities: E100–E103, E108.
 */
-{ lib, facts, errors, ... }:
+{
+  lib,
+  facts,
+  errors,
+  ...
+}:
 let
   inherit (import ../accelerator.nix { inherit facts; }) isWithout versionOf;
   inherit (builtins)
@@ -15,7 +20,11 @@ let
   inherit (lib.list) last reverse take;
   generation = lib.version.major;
   nearestCapabilities =
-    capability: take 3 (filter (c: generation c == generation capability) (attrNames facts.data.cuda.capabilities));
+    capability:
+    let
+      known = attrNames facts.data.cuda.capabilities;
+    in
+    take 3 (filter (c: generation c == generation capability) known);
 
   newest = last facts.cudaReleases;
   below = cuda: filter (release: compareVersions release cuda < 0) facts.cudaReleases;
@@ -27,12 +36,13 @@ let
       fact = facts.capabilityFacts capability;
       becomes = facts.renamedTo capability;
       since = facts.data.capabilityRules.renamed.from;
+      isRenamed = becomes != null && facts.range.atLeast since cuda;
     in
     {
       inherit capability;
       described = facts.describeCapability capability;
     }
-    // (if becomes != null && facts.range.atLeast since cuda then { inherit becomes since; } else { })
+    // (if isRenamed then { inherit becomes since; } else { })
     // (if fact ? last then { inherit (fact) last; } else { })
     // (if fact ? first then { inherit (fact) first; } else { });
 in
@@ -44,12 +54,24 @@ in
       cuda = target.accelerator.cuda or null;
       unknown = filter (c: facts.capabilityFacts c == null) target.capabilities;
       # A release newer than the facts may exist by now: nothing is said about it.
-      isUnknown = cuda != null && facts.cudaReleasesOf cuda == [ ] && compareVersions cuda newest < 0;
+      isOld = compareVersions cuda newest < 0;
+      isUnknown = cuda != null && facts.cudaReleasesOf cuda == [ ] && isOld;
     in
-    map (capability: errors.unknownCapability { inherit capability; nearest = nearestCapabilities capability; }) unknown
+    map (
+      capability:
+      errors.unknownCapability {
+        inherit capability;
+        nearest = nearestCapabilities capability;
+      }
+    ) unknown
     ++ (
       if isUnknown then
-        [ (errors.unknownCuda { inherit cuda; nearest = take 1 (reverse (below cuda)) ++ take 1 (above cuda); }) ]
+        [
+          (errors.unknownCuda {
+            inherit cuda;
+            nearest = take 1 (reverse (below cuda)) ++ take 1 (above cuda);
+          })
+        ]
       else
         [ ]
     );
@@ -70,11 +92,16 @@ in
       # The nearest releases on both sides of what was asked for.
       older = filter (r: compareVersions r (head candidates) < 0) suitable;
       newer = filter (r: compareVersions r (last candidates) > 0) suitable;
-      span = c: let all = facts.cudaReleasesFor [ c ]; in {
-        described = facts.describeCapability c;
-        first = if head all == head facts.cudaReleases then null else head all;
-        last = if last all == newest then null else last all;
-      };
+      span =
+        c:
+        let
+          all = facts.cudaReleasesFor [ c ];
+        in
+        {
+          described = facts.describeCapability c;
+          first = if head all == head facts.cudaReleases then null else head all;
+          last = if last all == newest then null else last all;
+        };
     in
     if capabilities == [ ] || candidates == [ ] || (cuda == null && suitable != [ ]) then
       [ ]
@@ -109,15 +136,18 @@ in
       isCpu = name: isWithout "cuda" packages.${name}.axes;
       found = filter isCpu (attrNames packages);
       wantsCpu = target.accelerator == "none";
-      hasRocm = versionOf "rocm" plan.axes != null;
+      hasGpu = versionOf "rocm" plan.axes != null || !(isWithout "cuda" plan.axes);
     in
-    if target.capabilities == [ ] || wantsCpu || hasRocm || !(isWithout "cuda" plan.axes) || found == [ ] then
+    if hasGpu || target.capabilities == [ ] || wantsCpu || found == [ ] then
       [ ]
     else
       [
         (errors.withoutCuda {
           inherit (target) capabilities;
-          packages = map (name: { inherit name; inherit (packages.${name}) version; }) found;
+          packages = map (name: {
+            inherit name;
+            inherit (packages.${name}) version;
+          }) found;
         })
       ];
 }

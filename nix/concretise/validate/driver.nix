@@ -1,14 +1,20 @@
 /**
   The driver, where the target states one: E110, E111.
 */
-{ lib, facts, errors, ... }:
+{
+  lib,
+  facts,
+  errors,
+  ...
+}:
 let
   inherit (builtins) filter;
   inherit (lib.list) last;
   isJetson = c: (facts.capabilityFacts c).jetson or false;
 in
 {
-  # E110. A Jetson's driver belongs to its JetPack and is numbered by it: the windows of JetPack say more.
+  # E110. A Jetson's driver belongs to its JetPack and is numbered by it: the windows of JetPack say
+  # more.
   floor =
     {
       cuda,
@@ -19,9 +25,16 @@ in
     let
       floor = facts.driverFloor cuda;
       major = facts.cudaMajorForDriver driver;
-      usable = filter (release: facts.cudaMajor release == major) (facts.cudaReleasesFor capabilities);
+      runs = release: facts.cudaMajor release == major;
+      usable = filter runs (facts.cudaReleasesFor capabilities);
     in
-    if driver == null || cuda == null || builtins.any isJetson capabilities || floor == null || facts.range.atLeast floor driver then
+    if
+      driver == null
+      || cuda == null
+      || builtins.any isJetson capabilities
+      || floor == null
+      || facts.range.atLeast floor driver
+    then
       [ ]
     else
       [

@@ -43,16 +43,36 @@ let
     if bounds == null || fits then
       [ ]
     else
-      [ (errors.torchCompiler { compiler = kind; inherit version cuda torch bounds; packages = names; nearest = nearest version bounds; }) ];
+      [
+        (errors.torchCompiler {
+          compiler = kind;
+          inherit
+            version
+            cuda
+            torch
+            bounds
+            ;
+          packages = names;
+          nearest = nearest version bounds;
+        })
+      ];
 
   # The major version on the near edge of the bounds; `below` is exclusive.
   nearest =
-    version: bounds: if compareVersions version bounds.below < 0 then bounds.min else toString (builtins.fromJSON bounds.below - 1);
+    version: bounds:
+    if compareVersions version bounds.below < 0 then
+      bounds.min
+    else
+      toString (builtins.fromJSON bounds.below - 1);
 
   architectures = facts.torchExtensionTable torch "architectures";
-  unknown = if architectures == null then [ ] else filter (c: !(elem c architectures)) target.capabilities;
+  unknown =
+    if architectures == null then [ ] else filter (c: !(elem c architectures)) target.capabilities;
   accepting = filter (
-    table: table ? architectures && compareVersions table.from torch > 0 && filter (c: !(elem c table.architectures)) unknown == [ ]
+    table:
+    table ? architectures
+    && compareVersions table.from torch > 0
+    && filter (c: !(elem c table.architectures)) unknown == [ ]
   ) facts.data.torchExtension.tables;
 in
 if names == [ ] || !(packages ? torch) || cuda == null || release == null then
@@ -60,14 +80,29 @@ if names == [ ] || !(packages ? torch) || cuda == null || release == null then
 else
   concatMap compiler (attrNames (intersectAttrs compilers target.compiler))
   ++ (
-    if !(packages.torch.axes ? cuda) || (torchCuda != null && facts.cudaMajor torchCuda == facts.cudaMajor cuda) then
+    if
+      !(packages.torch.axes ? cuda)
+      || (torchCuda != null && facts.cudaMajor torchCuda == facts.cudaMajor cuda)
+    then
       [ ]
     else
-      [ (errors.torchCuda { packages = names; inherit torch torchCuda cuda; }) ]
+      [
+        (errors.torchCuda {
+          packages = names;
+          inherit torch torchCuda cuda;
+        })
+      ]
   )
   ++ (
     if unknown == [ ] then
       [ ]
     else
-      [ (errors.torchArchitecture { packages = names; inherit torch; capabilities = unknown; since = if accepting == [ ] then null else (builtins.head accepting).from; }) ]
+      [
+        (errors.torchArchitecture {
+          packages = names;
+          inherit torch;
+          capabilities = unknown;
+          since = if accepting == [ ] then null else (builtins.head accepting).from;
+        })
+      ]
   )

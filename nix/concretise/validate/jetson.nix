@@ -1,7 +1,13 @@
 /**
-  Jetson boards: E104–E107. Their GPUs have capabilities of their own, and their JetPack decides which CUDA runs.
+  Jetson boards: E104–E107. Their GPUs have capabilities of their own, and their JetPack decides
+  which CUDA runs.
 */
-{ lib, facts, errors, ... }:
+{
+  lib,
+  facts,
+  errors,
+  ...
+}:
 let
   inherit (import ../accelerator.nix { inherit facts; }) versionOf;
   inherit (builtins)
@@ -33,7 +39,15 @@ in
       # 11.0 is Thor alone so far, but its code is in server wheels: all of them are ARM.
       found = jetsons capabilities;
     in
-    if found == [ ] || system == "aarch64-linux" then [ ] else [ (errors.jetsonSystem { inherit system; capabilities = found; }) ];
+    if found == [ ] || system == "aarch64-linux" then
+      [ ]
+    else
+      [
+        (errors.jetsonSystem {
+          inherit system;
+          capabilities = found;
+        })
+      ];
 
   # E105.
   window =
@@ -51,8 +65,9 @@ in
           board = boards.${base capability};
           window = if jetpack == null then board.cuda else windows.${major jetpack} or board.cuda;
           suitable = filter (within window) (facts.cudaReleasesFor [ capability ]);
+          fitting = filter (within window) candidates;
         in
-        if facts.renamedTo capability != null || candidates == [ ] || filter (within window) candidates != [ ] then
+        if facts.renamedTo capability != null || candidates == [ ] || fitting != [ ] then
           [ ]
         else
           [
@@ -92,7 +107,8 @@ in
         ]
     ) (jetsons capabilities);
 
-  # E107. Thor runs what servers run; the older boards do from a CUDA release on, and the plan's counts: components are "for CUDA 13".
+  # E107. Thor runs what servers run; the older boards do from a CUDA release on, and the plan's
+  # counts: components are "for CUDA 13".
   wheels =
     {
       target,
@@ -107,14 +123,28 @@ in
         name:
         let
           p = packages.${name};
+          lacks = c: lib.capability.covers p.capabilities c == null;
         in
         p.flavour == "wheel"
         && versionOf "cuda" p.axes != null
-        && (p.capabilities == null || filter (c: lib.capability.covers p.capabilities c == null) older != [ ]);
+        && (p.capabilities == null || filter lacks older != [ ]);
       servers = filter isServer (builtins.attrNames packages);
     in
-    if older == [ ] || cuda == null || release == null || compareVersions release serverFrom >= 0 || target.system != "aarch64-linux" || servers == [ ] then
+    if
+      older == [ ]
+      || cuda == null
+      || release == null
+      || compareVersions release serverFrom >= 0
+      || target.system != "aarch64-linux"
+      || servers == [ ]
+    then
       [ ]
     else
-      [ (errors.jetsonWheels { capabilities = older; packages = servers; inherit cuda serverFrom; }) ];
+      [
+        (errors.jetsonWheels {
+          capabilities = older;
+          packages = servers;
+          inherit cuda serverFrom;
+        })
+      ];
 }

@@ -1,7 +1,13 @@
 /**
-  Wheels that have only PTX for a GPU, made by a toolkit that is newer than the driver that has to compile it: E112.
+  Wheels that have only PTX for a GPU, made by a toolkit that is newer than the driver that has to
+  compile it: E112.
 */
-{ lib, facts, errors, ... }:
+{
+  lib,
+  facts,
+  errors,
+  ...
+}:
 let
   inherit (builtins)
     attrNames
@@ -10,13 +16,20 @@ let
     head
     ;
 
-  # The toolkit's driver of a wheel; null where it is not known which release made the file ("for CUDA 12").
+  # The toolkit's driver of a wheel; null where it is not known which release made the file ("for
+  # CUDA 12").
   madeBy =
     package:
     let
       releases = facts.cudaReleasesOf (package.axes.cuda or "none");
     in
-    if builtins.length releases != 1 then null else { release = head releases; toolkit = facts.toolkitDriver (head releases); };
+    if builtins.length releases != 1 then
+      null
+    else
+      {
+        release = head releases;
+        toolkit = facts.toolkitDriver (head releases);
+      };
 in
 { target, packages, ... }:
 let
@@ -38,7 +51,16 @@ let
     then
       [ ]
     else
-      [ (made // { inherit name; inherit (package) version; inherit (cover) by; }) ];
+      [
+        (
+          made
+          // {
+            inherit name;
+            inherit (package) version;
+            inherit (cover) by;
+          }
+        )
+      ];
   check =
     capability:
     let
@@ -48,6 +70,13 @@ let
     if found == [ ] then
       [ ]
     else
-      [ (errors.driverPtx { inherit capability driver; inherit (newest) toolkit; cuda = newest.release; packages = found; }) ];
+      [
+        (errors.driverPtx {
+          inherit capability driver;
+          inherit (newest) toolkit;
+          cuda = newest.release;
+          packages = found;
+        })
+      ];
 in
 if driver == null then [ ] else concatMap check target.capabilities

@@ -1,7 +1,12 @@
 /**
   AMD GPUs: E134–E136.
 */
-{ facts, errors, lib, ... }:
+{
+  facts,
+  errors,
+  lib,
+  ...
+}:
 let
   inherit (builtins)
     attrNames
@@ -33,6 +38,34 @@ in
 if rocm == null then
   [ ]
 else
-  map (g: errors.unknownGfx { gfx = g; inherit known; nearest = lib.text.nearest known g; }) unknown
-  ++ (if missing == [ ] then [ ] else [ (errors.rocmGfx { inherit rocm; gfx = missing; suitable = map (r: r.from) suitable; }) ])
-  ++ (if elem target.system systems then [ ] else [ (errors.rocmSystem { inherit (target) system; known = systems; }) ])
+  map (
+    g:
+    errors.unknownGfx {
+      gfx = g;
+      inherit known;
+      nearest = lib.text.nearest known g;
+    }
+  ) unknown
+  ++ (
+    if missing == [ ] then
+      [ ]
+    else
+      [
+        (errors.rocmGfx {
+          inherit rocm;
+          gfx = missing;
+          suitable = map (r: r.from) suitable;
+        })
+      ]
+  )
+  ++ (
+    if elem target.system systems then
+      [ ]
+    else
+      [
+        (errors.rocmSystem {
+          inherit (target) system;
+          known = systems;
+        })
+      ]
+  )

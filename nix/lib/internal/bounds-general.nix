@@ -1,4 +1,5 @@
-# The slow, complete half of bounds.nix: clauses with epochs, pre-, post- and development releases, locals, odd spellings.
+# The slow, complete half of bounds.nix: clauses with epochs, pre-, post- and development releases,
+# locals, odd spellings.
 let
   pep440 = import ./pep440.nix;
   order = import ./pep440-key.nix;
@@ -20,15 +21,20 @@ let
     invalid = true;
   };
 
-  # The end of `release.*`: the same release with its last number raised by one, before its development releases.
-  # Raising the last element is right for numbers of any length, since nothing lies between.
+  # The end of `release.*`: the same release with its last number raised by one, before its
+  # development releases. Raising the last element is right for numbers of any length, since nothing
+  # lies between.
   afterPrefix =
     epoch: release:
     let
       encoded = order.epochAndRelease epoch release;
       last = length encoded - 1;
     in
-    genList (elemAt encoded) last ++ [ (elemAt encoded last + 1) beforeDev ];
+    genList (elemAt encoded) last
+    ++ [
+      (elemAt encoded last + 1)
+      beforeDev
+    ];
 
   wildcard =
     operator:
@@ -78,7 +84,14 @@ let
       { hi = if isPrerelease then key else order.publicKey (v // { dev = 0; }); }
     # `>V` leaves out the post releases of V unless V is one itself, and the locals of V always.
     else if operator == ">" then
-      { lo = if v.post == null && v.dev == null then order.keyToPre v ++ [ afterPosts ] else same.hi; }
+      {
+        lo =
+          if v.post != null || v.dev != null then
+            same.hi
+          else
+            # Behind all post releases.
+            order.keyToPre v ++ [ afterPosts ];
+      }
     else if operator == "~=" && length v.release > 1 then
       {
         lo = key;
@@ -90,7 +103,8 @@ in
 {
   inherit afterLocals beforeDev afterPosts;
 
-  # { lo ?; hi ?; except ?; exact ?; }; `invalid` stands in what a clause that is not legal admits, which is nothing.
+  # { lo ?; hi ?; except ?; exact ?; }; `invalid` stands in what a clause that is not legal admits,
+  # which is nothing.
   bounds =
     operator: text:
     let
@@ -98,7 +112,12 @@ in
       prefix = pep440.parseWildcard text;
     in
     if operator == "===" then
-      if match "[^ \t\n\r;)]*" text == null then nothing else { exact = [ (pep440.lowerCase text) ]; }
+      if match "[^ \t\n\r;)]*" text == null then
+        nothing
+      else
+        {
+          exact = [ (pep440.lowerCase text) ];
+        }
     else if prefix != null then
       wildcard operator prefix
     else if v != null then

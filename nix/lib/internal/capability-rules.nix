@@ -83,5 +83,9 @@ in
     let
       p = match "(.*)\\.(.)([af]?)" text;
     in
-    [ (fromJSON (elemAt p 0)) (fromJSON (elemAt p 1)) (suffixRank.${elemAt p 2} or 0) ];
+    [
+      (fromJSON (elemAt p 0))
+      (fromJSON (elemAt p 1))
+      (suffixRank.${elemAt p 2} or 0)
+    ];
 }

@@ -1,4 +1,5 @@
-# One comparison of a marker: as texts, as versions, and of extras. A comparison without meaning never holds.
+# One comparison of a marker: as texts, as versions, and of extras. A comparison without meaning
+# never holds.
 { name }:
 let
   bounds = import ./bounds.nix;
@@ -30,8 +31,8 @@ rec {
     else
       false;
 
-  # As a version where the right side makes a legal clause with the operator, else as texts. A left side that is no
-  # version satisfies no clause but `===`.
+  # As a version where the right side makes a legal clause with the operator, else as texts. A left
+  # side that is no version satisfies no clause but `===`.
   compareVersions =
     { version, key }:
     clause:
@@ -46,9 +47,10 @@ rec {
       key != null
       && (if bound ? lo then !(key < bound.lo) else true)
       && (if bound ? hi then key < bound.hi else true)
-      && (if bound ? except then all (hole: key < hole.lo || !(key < hole.hi)) bound.except else true);
+      && all (hole: key < hole.lo || !(key < hole.hi)) (bound.except or [ ]);
 
-  # `extra` is a set here: a comparison holds if it does for one of the active ones, so `!=` means that none is it.
+  # `extra` is a set here: a comparison holds if it does for one of the active ones, so `!=` means
+  # that none is it.
   compareExtras =
     extras: operator: literal:
     let

@@ -1,4 +1,5 @@
-# The grammar of PEP 508 markers: text → tokens → tree. Positions go through the descent; null is a syntax error.
+# The grammar of PEP 508 markers: text → tokens → tree. Positions go through the descent; null is a
+# syntax error.
 { name }:
 let
   inherit (builtins)
@@ -13,7 +14,8 @@ let
     split
     ;
 
-  token = "('[^'\n\\]*'|\"[^\"\n\\]*\"|===|==|~=|!=|<=|>=|<|>|[(]|[)]|[A-Za-z_][A-Za-z0-9_.]*|[ \t]+)";
+  literal = "'[^'\n\\]*'|\"[^\"\n\\]*\"";
+  token = "(${literal}|===|==|~=|!=|<=|>=|<|>|[(]|[)]|[A-Za-z_][A-Za-z0-9_.]*|[ \t]+)";
 
   # The only variables that are compared as versions, as the living specification has it.
   versionVariables = {
@@ -41,7 +43,16 @@ let
     "platform.python_implementation" = "platform_python_implementation";
     python_implementation = "platform_python_implementation";
   };
-  operators = [ "===" "==" "~=" "!=" "<=" ">=" "<" ">" ];
+  operators = [
+    "==="
+    "=="
+    "~="
+    "!="
+    "<="
+    ">="
+    "<"
+    ">"
+  ];
   turned = {
     "==" = "==";
     "!=" = "!=";
@@ -66,24 +77,35 @@ let
   leaf =
     left: operator: right:
     let
-      normalised = variable: literal: if variable == "extra" then name.normalise literal else literal;
+      normalised = variable: text: if variable == "extra" then name.normalise text else text;
     in
     if left ? variable && right ? literal then
-      [ left.variable operator (normalised left.variable right.literal) ]
-    # Texts compare alike from both sides; versions do not (`'3.12rc1' < python_version` excludes it).
+      [
+        left.variable
+        operator
+        (normalised left.variable right.literal)
+      ]
+    # Texts compare alike from both sides; versions do not (`'3.12rc1' < python_version` excludes
+    # it).
     else if
       left ? literal
       && right ? variable
       && turned ? ${operator}
       && !(versionVariables ? ${right.variable})
     then
-      [ right.variable turned.${operator} (normalised right.variable left.literal) ]
+      [
+        right.variable
+        turned.${operator}
+        (normalised right.variable left.literal)
+      ]
     else
-      [ left operator right ];
+      [
+        left
+        operator
+        right
+      ];
 
-  join =
-    word: trees:
-    if length trees == 1 then head trees else [ word ] ++ trees;
+  join = word: trees: if length trees == 1 then head trees else [ word ] ++ trees;
 in
 {
   inherit versionVariables;
@@ -141,7 +163,9 @@ in
           left = toOperand (at i);
           right = toOperand (at rightAt);
         in
-        if left == null || right == null || !(isNotIn || operator == "in" || elem operator operators) then
+        if left == null || right == null then
+          null
+        else if !(isNotIn || operator == "in" || elem operator operators) then
           null
         else
           {

@@ -1,5 +1,5 @@
-# The sort key of a parsed version: a flat list of integers, made so that one builtin `<` on two lists is the order of
-# PEP 440:
+# The sort key of a parsed version: a flat list of integers, made so that one builtin `<` on two
+# lists is the order of PEP 440:
 #
 #   epoch, release without trailing zeros, then
 #   pre:    -5 (only a dev release)  -4 n (a)  -3 n (b)  -2 n (rc)  -1 (none)
@@ -7,8 +7,9 @@
 #   dev:    0 n  1 (none)
 #   local:  -1 (none), else for each segment `0 characters… 0` or `1 n`, then -1
 #
-# Every marker after the release is negative, so that a shorter release sorts before a longer one. No key is a
-# prefix of another, so that a prefix with one more number is a bound between versions (bounds.nix).
+# Every marker after the release is negative, so that a shorter release sorts before a longer one.
+# No key is a prefix of another, so that a prefix with one more number is a bound between versions
+# (bounds.nix).
 let
   inherit (import ./pep440.nix) number;
   inherit (builtins)
@@ -87,6 +88,5 @@ rec {
     ++ (if v.post == null then [ (-1) ] else encode v.post)
     ++ (if v.dev == null then [ 1 ] else [ 0 ] ++ encode v.dev);
   key =
-    v:
-    publicKey v ++ (if v.local == null then [ (-1) ] else concatMap encodeLocal v.local ++ [ (-1) ]);
+    v: publicKey v ++ (if v.local == null then [ ] else concatMap encodeLocal v.local) ++ [ (-1) ];
 }

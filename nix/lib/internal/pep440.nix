@@ -1,5 +1,6 @@
-# The slow, complete half of PEP 440: the grammar with all its spellings. pep440-key.nix has the order; version.nix and
-# bounds.nix keep the fast path for plain dotted numbers, which nearly every version is.
+# The slow, complete half of PEP 440: the grammar with all its spellings. pep440-key.nix has the
+# order; version.nix and bounds.nix keep the fast path for plain dotted numbers, which nearly every
+# version is.
 let
   inherit (builtins)
     elemAt
@@ -55,8 +56,8 @@ in
 {
   inherit lowerCase number space;
 
-  # One to many numbers of at most 18 digits without leading zeros, the last significant one not zero: group 0 is
-  # the release without its trailing zeros.
+  # One to many numbers of at most 18 digits without leading zeros, the last significant one not
+  # zero: group 0 is the release without its trailing zeros.
   plain = "(((0|[1-9][0-9]{0,17})\\.)*[1-9][0-9]{0,17})(\\.0)*";
 
   parse =
@@ -81,7 +82,12 @@ in
               (orZero (group 6))
             ];
         post =
-          if group 7 == null then null else if group 8 != null then number (group 8) else orZero (group 10);
+          if group 7 == null then
+            null
+          else if group 8 != null then
+            number (group 8)
+          else
+            orZero (group 10);
         dev = if group 11 == null then null else orZero (group 12);
         local = if group 13 == null then null else map localSegment (segments (group 14));
       };

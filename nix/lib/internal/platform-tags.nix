@@ -1,6 +1,6 @@
-# The platform tags of a glibc Linux in order of preference (PEP 600): the bare tag, whose files were
-# made for such machines without a promise, then manylinux from the newest glibc down, each old alias
-# after what it stands for.
+# The platform tags of a glibc Linux in order of preference (PEP 600): the bare tag, whose files
+# were made for such machines without a promise, then manylinux from the newest glibc down, each old
+# alias after what it stands for.
 system: glibc:
 let
   inherit (builtins)

@@ -21,13 +21,18 @@ let
   absolute = n: if n < 0 then -n else n;
   inherit (import ../list.nix) take;
 
-  # One row of the table of Levenshtein: `previous` is the row before, which has one cell more than the target characters.
+  # One row of the table of Levenshtein: `previous` is the row before, which has one cell more than
+  # the target characters.
   row =
     target: previous: character:
     let
       first = head previous + 1;
       step =
-        { cells, last, i }:
+        {
+          cells,
+          last,
+          i,
+        }:
         wanted:
         let
           replaced = elemAt previous i + (if wanted == character then 0 else 1);
@@ -65,7 +70,13 @@ rec {
     let
       given = bare wrong;
       size = stringLength given;
-      allowed = if size < 4 then 1 else if size < 7 then 2 else size * 2 / 5;
+      allowed =
+        if size < 4 then
+          1
+        else if size < 7 then
+          2
+        else
+          size * 2 / 5;
       counts = groupBy (c: c) (characters given);
       # How many characters the two share, wherever they stand.
       shared =
@@ -73,8 +84,16 @@ rec {
         let
           same = intersectAttrs counts (groupBy (c: c) (characters text));
         in
-        foldl' (n: list: n + length list) 0 (attrValues (mapAttrs (c: take (length counts.${c})) same));
-      begins = short: long: stringLength short > 3 && substring 0 (stringLength short) long == short;
+        foldl' (n: list: n + length list) 0 (
+          attrValues (mapAttrs (c: take (length counts.${c})) same)
+          # A list for each character.
+        );
+      begins =
+        short: long:
+        let
+          n = stringLength short;
+        in
+        n > 3 && substring 0 n long == short;
       rate =
         name:
         let
@@ -85,10 +104,26 @@ rec {
         in
         # One may begin with the other, however much longer that is.
         if begins text given || begins given text then
-          [ [ (if far < 1 then far else 1) far name ] ]
+          [
+            [
+              (if far < 1 then far else 1)
+              far
+              name
+            ]
+          ]
         # The table is dear, and not needed where lengths or characters are too different.
-        else if far <= allowed && (if longer > 0 then size + longer else size) - shared text <= allowed && d <= allowed then
-          [ [ d 0 name ] ]
+        else if
+          far <= allowed
+          && (if longer > 0 then size + longer else size) - shared text <= allowed
+          && d <= allowed
+        then
+          [
+            [
+              d
+              0
+              name
+            ]
+          ]
         else
           [ ];
     in

@@ -22,19 +22,21 @@ let
       pieces = map (p: if isString p then p else character (head p)) (split "%(..?)" text);
       character =
         digits:
-        if match "[2-6][0-9A-Fa-f]|7[0-9A-Ea-e]" digits == null then null else fromJSON ''"\u00${digits}"'';
+        let
+          isPrintable = match "[2-6][0-9A-Fa-f]|7[0-9A-Ea-e]" digits != null;
+        in
+        if isPrintable then fromJSON ''"\u00${digits}"'' else null;
     in
     if elem null pieces then null else concatStringsSep "" pieces;
   dotted = text: filter isString (split "\\." text);
+  word = "([A-Za-z0-9_.]+)";
+  build = "(-([0-9]+)([A-Za-z0-9_.]*))?";
+  grammar = "${word}-([A-Za-z0-9_.!+]+)${build}-${word}-${word}-${word}[.]whl";
 in
 file:
 let
   text = decode file;
-  m =
-    if text == null then
-      null
-    else
-      match "([A-Za-z0-9_.]+)-([A-Za-z0-9_.!+]+)(-([0-9]+)([A-Za-z0-9_.]*))?-([A-Za-z0-9_.]+)-([A-Za-z0-9_.]+)-([A-Za-z0-9_.]+)[.]whl" text;
+  m = if text == null then null else match grammar text;
   group = elemAt m;
   canonical = version.canonical (group 1);
   tags = map (i: dotted (lowerCase (group i))) [

@@ -1,4 +1,5 @@
-# The best file of a variant for a target; the reason for its shape is that a plan calls it for every release it looks at.
+# The best file of a variant for a target; the reason for its shape is that a plan calls it for
+# every release it looks at.
 let
   inherit (builtins)
     attrNames
@@ -18,7 +19,8 @@ let
     platforms: file:
     head (sort builtins.lessThan (map (tag: platforms.${tag} or 1000000) file.platform));
 
-  # The best of several: by platform, then the higher build number and suffix; no build tag comes last.
+  # The best of several: by platform, then the higher build number and suffix; no build tag comes
+  # last.
   bestOf =
     platforms: files:
     let
@@ -40,6 +42,7 @@ let
         if length fitting == 1 then
           head fitting
         else
+          # The best tag.
           head (sort (a: b: hits.${a} < hits.${b}) fitting);
       files = byTag.${best};
       first = head files;

@@ -1,5 +1,6 @@
 /**
-  Call any nixpkgs tree as nixpkgs is called. What a tree derived from nixpkgs lacks gets a stand-in; a tree that has it keeps its own.
+  Call any nixpkgs tree as nixpkgs is called. What a tree derived from nixpkgs lacks gets a
+  stand-in; a tree that has it keeps its own.
 
   # Type
   `{ tree; machine ? null; } -> { system; config ? ; overlays ? ; } -> Pkgs`
@@ -17,23 +18,36 @@
   overlays ? [ ],
 }:
 let
-  # ekala's core packages: their configuration knows fewer options, and extensions of Python sets have another door.
+  # ekala's core packages: their configuration knows fewer options, and extensions of Python sets
+  # have another door.
   core = builtins.pathExists (tree + "/pins.nix");
   arguments = {
     inherit system config;
-    overlays = [ (import ./stand-ins.nix { inherit tree; }) ] ++ overlays ++ (if core then [ extensions ] else [ ]);
-  } // (if core then { modules = [ freeform ]; } else { });
+    overlays = [
+      (import ./stand-ins.nix { inherit tree; })
+    ]
+    ++ overlays
+    ++ (if core then [ extensions ] else [ ]);
+  }
+  // (if core then { modules = [ freeform ]; } else { });
 
   freeform = { lib, ... }: { freeformType = lib.types.lazyAttrsOf lib.types.raw; };
   extensions =
     _final: prev:
     let
       wanted = prev.pythonPackagesExtensions or [ ];
-      extend = python: python.override { packageOverrides = prev.lib.composeManyExtensions wanted; };
+      packageOverrides = prev.lib.composeManyExtensions wanted;
+      extend = python: python.override { inherit packageOverrides; };
     in
     if wanted == [ ] then
       { }
     else
-      builtins.mapAttrs (_: extend) { inherit (prev) python312 python313; } // { pythonPackagesExtensions = [ ]; };
+      builtins.mapAttrs (_: extend) { inherit (prev) python312 python313; }
+      // {
+        pythonPackagesExtensions = [ ];
+      };
 in
-if machine == null then import tree arguments else import ../machine (arguments // { inherit tree; } // machine)
+if machine == null then
+  import tree arguments
+else
+  import ../machine (arguments // { inherit tree; } // machine)

@@ -1,6 +1,7 @@
 /**
-  Stand-ins for what trees derived from nixpkgs leave out, with the attributes that accelpkgs asks of nixpkgs' own (docs/nixpkgs-compared.md names the files
-  that they were compared with). A tree that has one keeps its own.
+  Stand-ins for what trees derived from nixpkgs leave out, with the attributes that accelpkgs asks
+  of nixpkgs' own (docs/nixpkgs-compared.md names the files that they were compared with). A tree
+  that has one keeps its own.
 
   # Type
   `{ tree } -> Overlay`
@@ -15,18 +16,28 @@ let
       inherit pname version;
       dontUnpack = true;
       installPhase = "mkdir -p $out/lib";
-      outputs = [ "out" "lib" ];
+      outputs = [
+        "out"
+        "lib"
+      ];
     };
-  scope = release: components: {
-    cudaMajorMinorVersion = release;
-    cudatoolkit = component "cuda-merged" release;
-    backendStdenv = final.stdenv;
-  } // builtins.mapAttrs component components;
+  scope =
+    release: components:
+    {
+      cudaMajorMinorVersion = release;
+      cudatoolkit = component "cuda-merged" release;
+      backendStdenv = final.stdenv;
+    }
+    // builtins.mapAttrs component components;
   own = {
     cudaPackages = final.cudaPackages_12_9;
     cudaPackages_13 = final.cudaPackages_13_2;
     cudaPackages_12_6 = scope "12.6" { };
-    cudaPackages_12_8 = scope "12.8" { libcublas = "12.8.4.1"; cuda_cudart = "12.8.90"; cudnn = "9.13.0.50"; };
+    cudaPackages_12_8 = scope "12.8" {
+      libcublas = "12.8.4.1";
+      cuda_cudart = "12.8.90";
+      cudnn = "9.13.0.50";
+    };
     cudaPackages_12_9 = scope "12.9" { };
     cudaPackages_13_0 = scope "13.0" { libcublas = "13.0.2.14"; };
     cudaPackages_13_2 = scope "13.2" { };
@@ -34,22 +45,61 @@ let
     cudaPackages_12_4 = throw "CUDA 12.4 has been removed from Nixpkgs";
     gcc9Stdenv = throw "gcc9Stdenv has been removed from Nixpkgs";
     rocmPackages.rocm-core.version = "6.4.3";
-    dockerTools.streamLayeredImage = { name, contents ? [ ], ... }: final.runCommand "stream-${name}" { inherit contents; } "touch $out";
+    dockerTools.streamLayeredImage =
+      {
+        name,
+        contents ? [ ],
+        ...
+      }:
+      final.runCommand "stream-${name}" { inherit contents; } "touch $out";
     mkShell =
       arguments:
       final.stdenv.mkDerivation (
-        { name = "nix-shell"; phases = [ "installPhase" ]; installPhase = "touch $out"; }
+        {
+          name = "nix-shell";
+          phases = [ "installPhase" ];
+          installPhase = "touch $out";
+        }
         // removeAttrs arguments [ "packages" ]
-        // { nativeBuildInputs = arguments.packages or [ ]; }
+        // {
+          nativeBuildInputs = arguments.packages or [ ];
+        }
       );
     singularity-tools.buildImage =
-      { name, contents ? [ ], diskSize ? 1024, runScript ? "", runAsRoot ? null, memSize ? 512, singularity ? null }:
-      final.runCommand "singularity-image-${name}.img" { inherit contents diskSize memSize runScript; } "touch $out";
+      {
+        name,
+        contents ? [ ],
+        diskSize ? 1024,
+        runScript ? "",
+        runAsRoot ? null,
+        memSize ? 512,
+        singularity ? null,
+      }:
+      final.runCommand "singularity-image-${name}.img" {
+        inherit
+          contents
+          diskSize
+          memSize
+          runScript
+          ;
+      } "touch $out";
     nixfmt = final.writeScriptBin "nixfmt" "";
     pythonPackagesExtensions = [ ];
   };
 in
 # What is lost, and has no stand-in, is as what nixpkgs dropped: a name that throws.
-builtins.listToAttrs (map (name: { inherit name; value = throw "${toString tree} lacks ${name}"; }) lost)
-// removeAttrs own (builtins.filter (name: prev ? ${name} && !(builtins.elem name lost)) (builtins.attrNames own))
-// (if lost == [ ] then { } else { pythonPackagesExtensions = prev.pythonPackagesExtensions ++ [ withoutLostPythonPackages ]; })
+builtins.listToAttrs (
+  map (name: {
+    inherit name;
+    value = throw "${toString tree} lacks ${name}";
+  }) lost
+)
+// removeAttrs own (
+  builtins.filter (name: prev ? ${name} && !(builtins.elem name lost)) (builtins.attrNames own)
+)
+// (
+  if lost == [ ] then
+    { }
+  else
+    { pythonPackagesExtensions = prev.pythonPackagesExtensions ++ [ withoutLostPythonPackages ]; }
+)

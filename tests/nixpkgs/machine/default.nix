@@ -1,12 +1,14 @@
 /**
-  A package set of any nixpkgs tree whose stdenv and few foundations are the machine's own tools, for where neither a binary cache nor
-  the hours of a bootstrap can be had. Hooks, wrappers, buildPythonPackage, buildEnv and dockerTools are the tree's own, unchanged.
+  A package set of any nixpkgs tree whose stdenv and few foundations are the machine's own tools,
+  for where neither a binary cache nor the hours of a bootstrap can be had. Hooks, wrappers,
+  buildPythonPackage, buildEnv and dockerTools are the tree's own, unchanged.
 
   # Type
   `{ tree; python; pyelftools; overlays ? ; … } -> Pkgs`; everything else goes to the tree
 
   # Inputs
-  `python` : folder of a plain CPython build and its version, `{ path; version; }`; `pyelftools` : its wheel, for autoPatchelfHook
+  `python` : folder of a plain CPython build and its version, `{ path; version; }`; `pyelftools` :
+  its wheel, for autoPatchelfHook
 */
 {
   tree,
@@ -19,8 +21,25 @@
 let
   parts = import ./parts.nix { inherit system; };
 in
-import tree (removeAttrs arguments [ "tree" "python" "pyelftools" ] // {
-  inherit system;
-  overlays = [ (import ./overlay.nix { inherit parts python pyelftools tree; }) ] ++ overlays;
-  stdenvStages = import ./stages.nix { inherit tree parts; };
-})
+import tree (
+  removeAttrs arguments [
+    "tree"
+    "python"
+    "pyelftools"
+  ]
+  // {
+    inherit system;
+    overlays = [
+      (import ./overlay.nix {
+        inherit
+          parts
+          python
+          pyelftools
+          tree
+          ;
+      })
+    ]
+    ++ overlays;
+    stdenvStages = import ./stages.nix { inherit tree parts; };
+  }
+)

@@ -1,6 +1,6 @@
 /**
-  What would have to be compiled first: tools that the machine has, a CPython with the tree's own passthru, the two libraries that wheels
-  expect.
+  What would have to be compiled first: tools that the machine has, a CPython with the tree's own
+  passthru, the two libraries that wheels expect.
 
   # Type
   `{ parts; python; pyelftools; tree; } -> Overlay`
@@ -40,16 +40,40 @@ let
     "which"
     "xz"
   ];
-  usable = parts.tools // { overrideAttrs = _: usable; outputs = [ "out" ]; out = usable; bin = usable; dev = usable; type = "derivation"; meta.mainProgram = "true"; minimal = usable; gnutls = usable; override = _: usable; };
+  usable = parts.tools // {
+    overrideAttrs = _: usable;
+    outputs = [ "out" ];
+    out = usable;
+    bin = usable;
+    dev = usable;
+    type = "derivation";
+    meta.mainProgram = "true";
+    minimal = usable;
+    gnutls = usable;
+    override = _: usable;
+  };
 in
-builtins.listToAttrs (map (name: { inherit name; value = usable; }) (builtins.filter isTool tools))
+builtins.listToAttrs (
+  map (name: {
+    inherit name;
+    value = usable;
+  }) (builtins.filter isTool tools)
+)
 // {
   # dockerTools asks it for its name of the platform.
-  go = usable // { GOARCH = "amd64"; };
+  go = usable // {
+    GOARCH = "amd64";
+  };
   runtimeShell = "/bin/bash";
-  runtimeShellPackage = usable // { shellPath = "/bin/bash"; };
+  runtimeShellPackage = usable // {
+    shellPath = "/bin/bash";
+  };
   inherit (parts) zlib glibc;
-  singularity-tools = prev.singularity-tools or (import ./singularity.nix { pkgs = final; inherit (parts) shell; });
+  singularity-tools =
+    prev.singularity-tools or (import ./singularity.nix {
+      pkgs = final;
+      inherit (parts) shell;
+    });
   bintools = final.stdenv.cc.bintools;
   binutils = final.stdenv.cc.bintools;
   bintools-unwrapped = parts.bintools;
@@ -61,7 +85,9 @@ builtins.listToAttrs (map (name: { inherit name; value = usable; }) (builtins.fi
     name = "lndir";
     destination = "/bin/lndir";
     executable = true;
-    text = "#!/bin/bash\n[ \"$1\" != -silent ] || shift\nexec cp -rs --no-preserve=mode \"$1\"/. \"\${2:-.}\"\n";
+    text =
+      "#!/bin/bash\n[ \"$1\" != -silent ] || shift\nexec cp -rs --no-preserve=mode \"$1\"/. "
+      + "\"\${2:-.}\"\n";
   };
   # Its own checks of the formatting of the script want a dozen Python packages.
   dockerTools = prev.dockerTools.override {
@@ -70,7 +96,9 @@ builtins.listToAttrs (map (name: { inherit name; value = usable; }) (builtins.fi
       final.writeTextFile {
         inherit name;
         executable = true;
-        text = "#!${final.python312.interpreter}\n" + (if builtins.isPath script then builtins.readFile script else script);
+        text =
+          "#!${final.python312.interpreter}\n"
+          + (if builtins.isPath script then builtins.readFile script else script);
       };
   };
   auto-patchelf = prev.auto-patchelf.override {
@@ -80,7 +108,8 @@ builtins.listToAttrs (map (name: { inherit name; value = usable; }) (builtins.fi
         final.runCommand "python-with-pyelftools" { } ''
           mkdir -p $out/bin
           unzip -q ${pyelftools} -d $out/modules
-          printf '#!/bin/bash\nPYTHONPATH=%s exec %s "$@"\n' $out/modules ${final.python312.interpreter} > $out/bin/python3
+          printf '#!/bin/bash\nPYTHONPATH=%s exec %s "$@"\n' \
+            $out/modules ${final.python312.interpreter} > $out/bin/python3
           chmod +x $out/bin/python3
           ln -s python3 $out/bin/python
         '';

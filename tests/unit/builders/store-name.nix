@@ -17,7 +17,9 @@ in
     expected = "_.hidden";
   };
   long_names_are_cut = {
-    expr = builtins.stringLength (storeName (builtins.concatStringsSep "-" (builtins.genList toString 100)));
+    expr = builtins.stringLength (
+      storeName (builtins.concatStringsSep "-" (builtins.genList toString 100))
+    );
     expected = 160;
   };
 }

@@ -82,15 +82,30 @@ in
 
   bind = {
     "who comes first binds" = {
-      expr = bind { } (candidate "torch" { cuda = "12.8"; torch = "2.8.0"; });
+      expr = bind { } (
+        candidate "torch" {
+          cuda = "12.8";
+          torch = "2.8.0";
+        }
+      );
       expected = {
         cuda = {
           value = "12.8";
-          binders = [ { name = "torch"; value = "12.8"; } ];
+          binders = [
+            {
+              name = "torch";
+              value = "12.8";
+            }
+          ];
         };
         torch = {
           value = "2.8.0";
-          binders = [ { name = "torch"; value = "2.8.0"; } ];
+          binders = [
+            {
+              name = "torch";
+              value = "2.8.0";
+            }
+          ];
         };
       };
     };
@@ -117,12 +132,19 @@ in
         };
       };
     "an axis that a package does not have is left alone" = {
-      expr = bind (asked "12") (candidate "a" { torch = "2.8"; }) == asked "12" // {
-        torch = {
-          value = "2.8";
-          binders = [ { name = "a"; value = "2.8"; } ];
+      expr =
+        bind (asked "12") (candidate "a" { torch = "2.8"; }) == asked "12"
+        // {
+          torch = {
+            value = "2.8";
+            binders = [
+              {
+                name = "a";
+                value = "2.8";
+              }
+            ];
+          };
         };
-      };
       expected = true;
     };
     "of several that would do, the earliest is to blame" = {
@@ -171,10 +193,13 @@ in
     "values of an axis of kind equal meet only where they are equal" = {
       expr =
         let
-          inherit (stage "axes.nix" {
-            inherit (scope) lib;
-            axes.cuda.kind = "equal";
-          }) bind;
+          inherit
+            (stage "axes.nix" {
+              inherit (scope) lib;
+              axes.cuda.kind = "equal";
+            })
+            bind
+            ;
         in
         map (value: (bind (asked "12") (candidate "a" { cuda = value; })).cuda.value or null) [
           "12"
@@ -188,7 +213,14 @@ in
       ];
     };
     "after a clash nothing more is bound" = {
-      expr = builtins.attrNames (bind (asked "12") (candidate "a" { cuda = "13.0"; torch = "2.8"; }));
+      expr = builtins.attrNames (
+        bind (asked "12") (
+          candidate "a" {
+            cuda = "13.0";
+            torch = "2.8";
+          }
+        )
+      );
       expected = [
         "by"
         "why"

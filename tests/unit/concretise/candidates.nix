@@ -14,13 +14,23 @@ let
   # No real facts: CUDA 13.0 has no code for 6.1, and two releases have floors.
   facts = {
     inherit (import (scope.root + "/nix/facts")) accelerators;
-    driverFloor = cuda: { "12.8" = "525.60.13"; "13.0" = "580.65.06"; "13.1" = "580.65.06"; }.${cuda} or null;
+    driverFloor =
+      cuda:
+      {
+        "12.8" = "525.60.13";
+        "13.0" = "580.65.06";
+        "13.1" = "580.65.06";
+      }
+      .${cuda} or null;
     cudaCanRun = cuda: capability: !(cuda == "13.0" && capability == "6.1");
   };
 
   # `request` beside what the user says of each package: prereleases, an exact pin.
   candidatesWith =
-    { prereleases ? false, pinned ? false }:
+    {
+      prereleases ? false,
+      pinned ? false,
+    }:
     request: package:
     let
       target = targetOf request;
@@ -39,8 +49,30 @@ let
   first = builtins.head;
   # One release of one variant, with a wheel for this machine.
   native = wheelNamed "a-1-cp312-cp312-manylinux_2_28_x86_64.whl";
-  variant = fields: first (candidates { } (package "a" [ { version = "1"; variants = [ ({ wheels = native; } // fields) ]; } ]));
-  on = request: fields: first (candidates request (package "a" [ { version = "1"; variants = [ ({ wheels = native; } // fields) ]; } ]));
+  variant =
+    fields:
+    first (
+      candidates { } (
+        package "a" [
+          {
+            version = "1";
+            variants = [ ({ wheels = native; } // fields) ];
+          }
+        ]
+      )
+    );
+  on =
+    request: fields:
+    first (
+      candidates request (
+        package "a" [
+          {
+            version = "1";
+            variants = [ ({ wheels = native; } // fields) ];
+          }
+        ]
+      )
+    );
 
   withMeta = fields: p: p // { meta = meta // fields; };
   written = map (c: "${c.version} ${c.flavour}");
@@ -49,13 +81,27 @@ in
   # A candidate with all faults at once tells the first of them; then that one is mended, and so on.
   "the reasons have an order" =
     let
-      faults = [ "yanked" "python" "prerelease" "mark" "wheel" "capability" "window" "driver" ];
+      faults = [
+        "yanked"
+        "python"
+        "prerelease"
+        "mark"
+        "wheel"
+        "capability"
+        "window"
+        "driver"
+      ];
       with' =
         n:
         let
-          has = fault: elem fault (genList (i: builtins.elemAt faults (n + i)) (builtins.length faults - n));
-          file = wheelNamed "a-1-cp${if has "wheel" && !(has "yanked") then "311-cp311" else "312-cp312"}-linux_x86_64.whl";
-          yanked.x86_64-linux.cp312-cp312 = map (f: f // { yanked = "broken"; }) file.x86_64-linux.cp312-cp312;
+          left = genList (i: builtins.elemAt faults (n + i)) (builtins.length faults - n);
+          has = fault: elem fault left;
+          file = wheelNamed "a-1-cp${
+            if has "wheel" && !(has "yanked") then "311-cp311" else "312-cp312"
+          }-linux_x86_64.whl";
+          yanked.x86_64-linux.cp312-cp312 = map (
+            f: f // { yanked = "broken"; }
+          ) file.x86_64-linux.cp312-cp312;
           # "no mark" and "no capabilities" are absent fields.
           variant = {
             wheels = if has "yanked" then yanked else file;
@@ -66,19 +112,43 @@ in
           releases = [
             {
               version = if has "prerelease" then "2rc1" else "2";
-              requiresPython = if has "python" then [ [ ">=" "3.13" ] ] else [ ];
+              requiresPython =
+                if has "python" then
+                  [
+                    [
+                      ">="
+                      "3.13"
+                    ]
+                  ]
+                else
+                  [ ];
               variants = [ variant ];
             }
             "1"
           ];
         in
-        first (candidates { capabilities = [ "6.1" ]; driver = if has "driver" then "570.26" else "580.65.06"; } (package "a" releases));
+        first (
+          candidates {
+            capabilities = [ "6.1" ];
+            driver = if has "driver" then "570.26" else "580.65.06";
+          } (package "a" releases)
+        );
       told = genList with' (builtins.length faults + 1);
     in
     {
       codes = {
         expr = map codeOf told;
-        expected = [ "yanked" "python" "prerelease" "mark" "wheel" "capability" "capability" "driver" null ];
+        expected = [
+          "yanked"
+          "python"
+          "prerelease"
+          "mark"
+          "wheel"
+          "capability"
+          "capability"
+          "driver"
+          null
+        ];
       };
       words = {
         expr = map whyOf told;
@@ -98,14 +168,70 @@ in
 
   python = {
     "a variant may say another than its release" = {
-      expr = map (fields: codeOf (first (candidates { } (package "a" [ ({ version = "1"; requiresPython = [ [ "<" "3.12" ] ]; } // fields) ])))) [
-        { }
-        { variants = [ { requiresPython = [ [ ">=" "3.12" ] ]; wheels = pureWheel "a" "1"; } ]; }
+      expr =
+        map
+          (
+            fields:
+            codeOf (
+              first (
+                candidates { } (
+                  package "a" [
+                    (
+                      {
+                        version = "1";
+                        requiresPython = [
+                          [
+                            "<"
+                            "3.12"
+                          ]
+                        ];
+                      }
+                      // fields
+                    )
+                  ]
+                )
+              )
+            )
+          )
+          [
+            { }
+            {
+              variants = [
+                {
+                  requiresPython = [
+                    [
+                      ">="
+                      "3.12"
+                    ]
+                  ];
+                  wheels = pureWheel "a" "1";
+                }
+              ];
+            }
+          ];
+      expected = [
+        "python"
+        null
       ];
-      expected = [ "python" null ];
     };
     "a free-threaded Python is of its version" = {
-      expr = codeOf (first (candidates { python = "3.13t"; } (package "a" [ { version = "1"; requiresPython = [ [ "==" "3.13.*" ] ]; } ])));
+      expr = codeOf (
+        first (
+          candidates { python = "3.13t"; } (
+            package "a" [
+              {
+                version = "1";
+                requiresPython = [
+                  [
+                    "=="
+                    "3.13.*"
+                  ]
+                ];
+              }
+            ]
+          )
+        )
+      );
       expected = null;
     };
   };
@@ -115,69 +241,244 @@ in
       codes = options: versions: map codeOf (candidatesWith options { } (package "a" versions));
     in
     {
-      "not unless somebody asks" = { expr = codes { } [ "2rc1" "2.dev1" "1" ]; expected = [ "prerelease" "prerelease" null ]; };
-      "somebody asks" = { expr = codes { prereleases = true; } [ "2rc1" "1" ]; expected = [ null null ]; };
-      "a package that has nothing else" = { expr = codes { } [ "2rc1" "2b1" ]; expected = [ null null ]; };
+      "not unless somebody asks" = {
+        expr = codes { } [
+          "2rc1"
+          "2.dev1"
+          "1"
+        ];
+        expected = [
+          "prerelease"
+          "prerelease"
+          null
+        ];
+      };
+      "somebody asks" = {
+        expr = codes { prereleases = true; } [
+          "2rc1"
+          "1"
+        ];
+        expected = [
+          null
+          null
+        ];
+      };
+      "a package that has nothing else" = {
+        expr = codes { } [
+          "2rc1"
+          "2b1"
+        ];
+        expected = [
+          null
+          null
+        ];
+      };
     };
 
   wheels = {
-    "none at all" = { expr = whyOf (variant { wheels = { }; }); expected = "has no wheel, only its source"; };
+    "none at all" = {
+      expr = whyOf (variant {
+        wheels = { };
+      });
+      expected = "has no wheel, only its source";
+    };
     "for a newer glibc only" = {
-      expr = whyOf (variant { wheels = wheelNamed "a-1-cp312-cp312-manylinux_2_39_x86_64.whl"; });
-      expected = "has no wheel for CPython 3.12 on x86_64-linux with glibc 2.35 (manylinux_2_39_x86_64)";
+      expr = whyOf (variant {
+        wheels = wheelNamed "a-1-cp312-cp312-manylinux_2_39_x86_64.whl";
+      });
+      expected =
+        let
+          machine = "CPython 3.12 on x86_64-linux";
+        in
+        "has no wheel for ${machine} with glibc 2.35 (manylinux_2_39_x86_64)";
     };
     "for another machine only" = {
-      expr = whyOf (variant { wheels = wheelNamed "a-1-cp312-cp312-manylinux_2_28_aarch64.whl"; });
+      expr = whyOf (variant {
+        wheels = wheelNamed "a-1-cp312-cp312-manylinux_2_28_aarch64.whl";
+      });
       expected = "has no wheel for CPython 3.12 on x86_64-linux";
     };
     "variants for other machines are not told beside one that is for this" = {
       expr =
         let
-          variants = map (file: { wheels = wheelNamed file; axes.cuda = "12.8"; }) [ "a-1-cp312-cp312-linux_aarch64.whl" "a-1-cp311-cp311-linux_x86_64.whl" "a-1-py3-none-any.whl" ];
+          variants =
+            map
+              (file: {
+                wheels = wheelNamed file;
+                axes.cuda = "12.8";
+              })
+              [
+                "a-1-cp312-cp312-linux_aarch64.whl"
+                "a-1-cp311-cp311-linux_x86_64.whl"
+                "a-1-py3-none-any.whl"
+              ];
         in
-        map (c: c.variant) (candidates { } (package "a" [ { version = "1"; inherit variants; } ])) == builtins.tail variants;
+        map (c: c.variant) (
+          candidates { } (
+            package "a" [
+              {
+                version = "1";
+                inherit variants;
+              }
+            ]
+          )
+        ) == builtins.tail variants;
       expected = true;
     };
     "but where there is no other, all are" = {
-      expr = map codeOf (candidates { } (package "a" [ { version = "1"; variants = map (file: { wheels = wheelNamed file; }) [ "a-1-cp312-cp312-linux_aarch64.whl" "a-1-cp311-cp311-linux_aarch64.whl" ]; } ]));
-      expected = [ "wheel" "wheel" ];
+      expr = map codeOf (
+        candidates { } (
+          package "a" [
+            {
+              version = "1";
+              variants = map (file: { wheels = wheelNamed file; }) [
+                "a-1-cp312-cp312-linux_aarch64.whl"
+                "a-1-cp311-cp311-linux_aarch64.whl"
+              ];
+            }
+          ]
+        )
+      );
+      expected = [
+        "wheel"
+        "wheel"
+      ];
     };
     "a release without variants has its source only" = {
-      expr = map whyOf (candidates { } (package "a" [ ] // { data.releases = [ { version = "1"; sdist = { }; } ]; }));
+      expr = map whyOf (
+        candidates { } (
+          package "a" [ ]
+          // {
+            data.releases = [
+              {
+                version = "1";
+                sdist = { };
+              }
+            ];
+          }
+        )
+      );
       expected = [ "has no wheel, only its source" ];
     };
   };
 
   yanked =
     let
-      release = why: { version = "1"; variants = [ { wheels.any.py3-none = [ { file = "a-1-py3-none-any.whl"; platform = [ "any" ]; yanked = why; } ]; } ]; };
+      release = why: {
+        version = "1";
+        variants = [
+          {
+            wheels.any.py3-none = [
+              {
+                file = "a-1-py3-none-any.whl";
+                platform = [ "any" ];
+                yanked = why;
+              }
+            ];
+          }
+        ];
+      };
       of = options: why: first (candidatesWith options { } (package "a" [ (release why) ]));
     in
     {
-      "without a word" = { expr = whyOf (of { } ""); expected = "was yanked"; };
-      "an exact pin takes it" = { expr = codeOf (of { pinned = true; } "broken"); expected = null; };
+      "without a word" = {
+        expr = whyOf (of { } "");
+        expected = "was yanked";
+      };
+      "an exact pin takes it" = {
+        expr = codeOf (of { pinned = true; } "broken");
+        expected = null;
+      };
       "the other files of a variant are taken" = {
         expr =
           let
-            wheels.any = { py3-none = [ { file = "bad"; platform = [ "any" ]; yanked = ""; } ]; py2-none = [ { file = "good"; platform = [ "any" ]; } ]; py30-none = [ { file = "fine"; platform = [ "any" ]; } ]; };
+            wheels.any = {
+              py3-none = [
+                {
+                  file = "bad";
+                  platform = [ "any" ];
+                  yanked = "";
+                }
+              ];
+              py2-none = [
+                {
+                  file = "good";
+                  platform = [ "any" ];
+                }
+              ];
+              py30-none = [
+                {
+                  file = "fine";
+                  platform = [ "any" ];
+                }
+              ];
+            };
             c = variant { inherit wheels; };
           in
-          [ (codeOf c) c.file.file ];
-        expected = [ null "fine" ];
+          [
+            (codeOf c)
+            c.file.file
+          ];
+        expected = [
+          null
+          "fine"
+        ];
       };
     };
 
   capabilities =
     let
-      told = capabilities: entries: whyOf (on { inherit capabilities; } { axes.cuda = "12.8"; capabilities = entries; });
+      told =
+        capabilities: entries:
+        whyOf (
+          on { inherit capabilities; } {
+            axes.cuda = "12.8";
+            capabilities = entries;
+          }
+        );
     in
     {
       "all of the target's must be covered" = {
-        expr = map (capabilities: codeOf (on { inherit capabilities; } { axes.cuda = "12.8"; capabilities = [ "sm_80" "sm_90" ]; })) [ [ ] [ "8.6" ] [ "8.6" "9.0" ] [ "8.6" "12.0" ] ];
-        expected = [ null null null "capability" ];
+        expr =
+          map
+            (
+              capabilities:
+              codeOf (
+                on { inherit capabilities; } {
+                  axes.cuda = "12.8";
+                  capabilities = [
+                    "sm_80"
+                    "sm_90"
+                  ];
+                }
+              )
+            )
+            [
+              [ ]
+              [ "8.6" ]
+              [
+                "8.6"
+                "9.0"
+              ]
+              [
+                "8.6"
+                "12.0"
+              ]
+            ];
+        expected = [
+          null
+          null
+          null
+          "capability"
+        ];
       };
       "the words: from where on, up to where, or all of it" = {
-        expr = [ (told [ "6.1" ] [ "sm_80" "sm_90" "sm_90a" ]) (told [ "12.0" ] [ "sm_80" "sm_90" ]) (told [ "6.1" "12.0" ] [ "sm_80" "sm_90" ]) (told [ "8.6" ] [ "sm_90a" ]) ];
+        expr = [
+          (told [ "6.1" ] [ "sm_80" "sm_90" "sm_90a" ])
+          (told [ "12.0" ] [ "sm_80" "sm_90" ])
+          (told [ "6.1" "12.0" ] [ "sm_80" "sm_90" ])
+          (told [ "8.6" ] [ "sm_90a" ])
+        ];
         expected = [
           "has machine code for 8.0 and newer only"
           "has machine code up to 9.0 only"
@@ -186,22 +487,115 @@ in
         ];
       };
       "the code that is missing is there to read" = {
-        expr = map (fields: (on { capabilities = [ "6.1" "8.6" ]; } fields).problem.uncovered) [ { axes.cuda = "12.8"; capabilities = [ "sm_80" ]; } { axes.cuda = "13.0"; } ];
-        expected = [ [ "6.1" ] [ "6.1" ] ];
+        expr =
+          map
+            (
+              fields:
+              (on {
+                capabilities = [
+                  "6.1"
+                  "8.6"
+                ];
+              } fields).problem.uncovered
+            )
+            [
+              {
+                axes.cuda = "12.8";
+                capabilities = [ "sm_80" ];
+              }
+              { axes.cuda = "13.0"; }
+            ];
+        expected = [
+          [ "6.1" ]
+          [ "6.1" ]
+        ];
       };
       "which CUDA made the code counts" = {
-        expr = map (cuda: codeOf (on { system = "aarch64-linux"; capabilities = [ "8.7" ]; } { wheels = pureWheel "a" "1"; axes = { inherit cuda; }; capabilities = [ "sm_80" ]; })) [ "13.0" "13.2" ];
-        expected = [ "capability" null ];
+        expr =
+          map
+            (
+              cuda:
+              codeOf (
+                on
+                  {
+                    system = "aarch64-linux";
+                    capabilities = [ "8.7" ];
+                  }
+                  {
+                    wheels = pureWheel "a" "1";
+                    axes = { inherit cuda; };
+                    capabilities = [ "sm_80" ];
+                  }
+              )
+            )
+            [
+              "13.0"
+              "13.2"
+            ];
+        expected = [
+          "capability"
+          null
+        ];
       };
-      "code that nobody looked at is believed" = { expr = codeOf (on { capabilities = [ "8.6" ]; } { axes.cuda = "12.8"; }); expected = null; };
-      "what has nothing to do with a GPU needs none" = { expr = codeOf (on { capabilities = [ "8.6" ]; } { }); expected = null; };
+      "code that nobody looked at is believed" = {
+        expr = codeOf (on { capabilities = [ "8.6" ]; } { axes.cuda = "12.8"; });
+        expected = null;
+      };
+      "what has nothing to do with a GPU needs none" = {
+        expr = codeOf (on { capabilities = [ "8.6" ]; } { });
+        expected = null;
+      };
       "a library of the toolkit need not have all" = {
-        expr = codeOf (first (candidates { capabilities = [ "6.1" ]; } (withMeta { kind = "component"; } (package "a" [ { version = "1"; variants = [ { wheels = native; axes.cuda = "13.0"; capabilities = [ "sm_80" ]; } ]; } ]))));
+        expr = codeOf (
+          first (
+            candidates { capabilities = [ "6.1" ]; } (
+              withMeta { kind = "component"; } (
+                package "a" [
+                  {
+                    version = "1";
+                    variants = [
+                      {
+                        wheels = native;
+                        axes.cuda = "13.0";
+                        capabilities = [ "sm_80" ];
+                      }
+                    ];
+                  }
+                ]
+              )
+            )
+          )
+        );
         expected = null;
       };
       "AMD's" = {
-        expr = map (gfx: whyOf (on { inherit gfx; } { axes.rocm = "6.4"; gfx = [ "gfx942" "gfx90a" ]; })) [ [ ] [ "gfx942" ] [ "gfx942" "gfx1100" ] ];
-        expected = [ null null "has code for gfx942, gfx90a only" ];
+        expr =
+          map
+            (
+              gfx:
+              whyOf (
+                on { inherit gfx; } {
+                  axes.rocm = "6.4";
+                  gfx = [
+                    "gfx942"
+                    "gfx90a"
+                  ];
+                }
+              )
+            )
+            [
+              [ ]
+              [ "gfx942" ]
+              [
+                "gfx942"
+                "gfx1100"
+              ]
+            ];
+        expected = [
+          null
+          null
+          "has code for gfx942, gfx90a only"
+        ];
       };
     };
 
@@ -211,104 +605,466 @@ in
       old = "is built for CUDA 12.8, which needs driver 525.60.13 or newer; yours is 470.82.01";
     in
     {
-      "too old, at the floor, unknown" = { expr = map (driver: of driver { axes.cuda = "12.8"; }) [ "470.82.01" "525.60.13" null ]; expected = [ old null null ]; };
-      "numbers, not letters" = { expr = of "1000.1" { axes.cuda = "12.8"; }; expected = null; };
-      "a CUDA without a known floor" = { expr = of "1.0" { axes.cuda = "9.9"; }; expected = null; };
-      "what is built without CUDA" = { expr = of "1.0" { }; expected = null; };
+      "too old, at the floor, unknown" = {
+        expr = map (driver: of driver { axes.cuda = "12.8"; }) [
+          "470.82.01"
+          "525.60.13"
+          null
+        ];
+        expected = [
+          old
+          null
+          null
+        ];
+      };
+      "numbers, not letters" = {
+        expr = of "1000.1" { axes.cuda = "12.8"; };
+        expected = null;
+      };
+      "a CUDA without a known floor" = {
+        expr = of "1.0" { axes.cuda = "9.9"; };
+        expected = null;
+      };
+      "what is built without CUDA" = {
+        expr = of "1.0" { };
+        expected = null;
+      };
       "of a library of the toolkit" = {
-        expr = whyOf (first (candidates { driver = "470.82.01"; } (withMeta { kind = "component"; } (package "a" [ { version = "1"; axes = [ { cuda = "12.8"; } ]; } ]))));
+        expr = whyOf (
+          first (
+            candidates { driver = "470.82.01"; } (
+              withMeta { kind = "component"; } (
+                package "a" [
+                  {
+                    version = "1";
+                    axes = [ { cuda = "12.8"; } ];
+                  }
+                ]
+              )
+            )
+          )
+        );
         expected = old;
       };
-      "with capabilities, too" = { expr = whyOf (on { driver = "470.82.01"; capabilities = [ "8.6" ]; } { axes.cuda = "12.8"; capabilities = [ "sm_80" ]; }); expected = old; };
+      "with capabilities, too" = {
+        expr = whyOf (
+          on
+            {
+              driver = "470.82.01";
+              capabilities = [ "8.6" ];
+            }
+            {
+              axes.cuda = "12.8";
+              capabilities = [ "sm_80" ];
+            }
+        );
+        expected = old;
+      };
     };
 
   flavours =
     let
-      both = withMeta { source = { }; } (package "a" (map (version: { inherit version; sdist.file = "a-${version}.tar.gz"; }) [ "2" "1" ]));
+      both = withMeta { source = { }; } (
+        package "a" (
+          map
+            (version: {
+              inherit version;
+              sdist.file = "a-${version}.tar.gz";
+            })
+            [
+              "2"
+              "1"
+            ]
+        )
+      );
       of = flavour: written (candidates { inherit flavour; } both);
     in
     {
       "each in its order" = {
-        expr = map of [ "wheel" "source" "prefer-wheel" "prefer-source" ];
+        expr = map of [
+          "wheel"
+          "source"
+          "prefer-wheel"
+          "prefer-source"
+        ];
         expected = [
-          [ "2 wheel" "1 wheel" ]
-          [ "2 source" "1 source" ]
-          [ "2 wheel" "1 wheel" "2 source" "1 source" ]
-          [ "2 source" "1 source" "2 wheel" "1 wheel" ]
+          [
+            "2 wheel"
+            "1 wheel"
+          ]
+          [
+            "2 source"
+            "1 source"
+          ]
+          [
+            "2 wheel"
+            "1 wheel"
+            "2 source"
+            "1 source"
+          ]
+          [
+            "2 source"
+            "1 source"
+            "2 wheel"
+            "1 wheel"
+          ]
         ];
       };
       "of one package, of all others, of nobody" = {
-        expr = map (flavour: builtins.head (of flavour)) [ { a = "source"; default = "wheel"; } { b = "wheel"; default = "prefer-source"; } { b = "source"; } ];
-        expected = [ "2 source" "2 source" "2 wheel" ];
+        expr = map (flavour: builtins.head (of flavour)) [
+          {
+            a = "source";
+            default = "wheel";
+          }
+          {
+            b = "wheel";
+            default = "prefer-source";
+          }
+          { b = "source"; }
+        ];
+        expected = [
+          "2 source"
+          "2 source"
+          "2 wheel"
+        ];
       };
       "who says nothing of sources has none" = {
-        expr = map (flavour: written (candidates { inherit flavour; } (both // { inherit meta; }))) [ "source" "prefer-source" "prefer-wheel" ];
-        expected = [ [ ] [ "2 wheel" "1 wheel" ] [ "2 wheel" "1 wheel" ] ];
+        expr = map (f: written (candidates { flavour = f; } (both // { inherit meta; }))) [
+          "source"
+          "prefer-source"
+          "prefer-wheel"
+        ];
+        expected = [
+          [ ]
+          [
+            "2 wheel"
+            "1 wheel"
+          ]
+          [
+            "2 wheel"
+            "1 wheel"
+          ]
+        ];
       };
       "a release without an sdist has none" = {
-        expr = written (candidates { flavour = "source"; } (withMeta { source = { }; } (package "a" [ "2" { version = "1"; sdist = { }; } ])));
+        expr = written (
+          candidates { flavour = "source"; } (
+            withMeta { source = { }; } (
+              package "a" [
+                "2"
+                {
+                  version = "1";
+                  sdist = { };
+                }
+              ]
+            )
+          )
+        );
         expected = [ "1 source" ];
       };
       "the source is the release's, whatever its wheels were made for" = {
-        expr = map (c: { inherit (c) file axes; code = codeOf c; }) (
-          candidates { flavour = "source"; capabilities = [ "6.1" ]; driver = "1.0"; } (withMeta { source = { }; } (package "a" [ { version = "1"; sdist.file = "a-1.tar.gz"; axes = [ { cuda = "13.0"; } ]; } ]))
-        );
-        expected = [ { file.file = "a-1.tar.gz"; axes = { }; code = null; } ];
+        expr =
+          map
+            (c: {
+              inherit (c) file axes;
+              code = codeOf c;
+            })
+            (
+              candidates
+                {
+                  flavour = "source";
+                  capabilities = [ "6.1" ];
+                  driver = "1.0";
+                }
+                (
+                  withMeta { source = { }; } (
+                    package "a" [
+                      {
+                        version = "1";
+                        sdist.file = "a-1.tar.gz";
+                        axes = [ { cuda = "13.0"; } ];
+                      }
+                    ]
+                  )
+                )
+            );
+        expected = [
+          {
+            file.file = "a-1.tar.gz";
+            axes = { };
+            code = null;
+          }
+        ];
       };
       "a yanked source is none" = {
-        expr = map (pinned: codeOf (first (candidatesWith { inherit pinned; } { flavour = "source"; } (withMeta { source = { }; } (package "a" [ { version = "1"; sdist = { file = "a-1.tar.gz"; yanked = ""; }; } ]))))) [ false true ];
-        expected = [ "yanked" null ];
+        expr =
+          map
+            (
+              pinned:
+              codeOf (
+                first (
+                  candidatesWith { inherit pinned; } { flavour = "source"; } (
+                    withMeta { source = { }; } (
+                      package "a" [
+                        {
+                          version = "1";
+                          sdist = {
+                            file = "a-1.tar.gz";
+                            yanked = "";
+                          };
+                        }
+                      ]
+                    )
+                  )
+                )
+              )
+            )
+            [
+              false
+              true
+            ];
+        expected = [
+          "yanked"
+          null
+        ];
       };
     };
 
   prefer = {
     "the preferred version stands first, the rest stays in its order" = {
-      expr = map (version: written (candidates { prefer.a = version; } (package "a" [ "3" "2" "1" ]))) [ "2" "9" ];
-      expected = [ [ "2 wheel" "3 wheel" "1 wheel" ] [ "3 wheel" "2 wheel" "1 wheel" ] ];
+      expr =
+        map
+          (
+            version:
+            written (
+              candidates { prefer.a = version; } (
+                package "a" [
+                  "3"
+                  "2"
+                  "1"
+                ]
+              )
+            )
+          )
+          [
+            "2"
+            "9"
+          ];
+      expected = [
+        [
+          "2 wheel"
+          "3 wheel"
+          "1 wheel"
+        ]
+        [
+          "3 wheel"
+          "2 wheel"
+          "1 wheel"
+        ]
+      ];
     };
-    "of another package" = { expr = written (candidates { prefer.b = "1"; } (package "a" [ "2" "1" ])); expected = [ "2 wheel" "1 wheel" ]; };
+    "of another package" = {
+      expr = written (
+        candidates { prefer.b = "1"; } (
+          package "a" [
+            "2"
+            "1"
+          ]
+        )
+      );
+      expected = [
+        "2 wheel"
+        "1 wheel"
+      ];
+    };
   };
 
   axes = {
     "made for one accelerator is made without the other" = {
-      expr = map (axes: (variant { inherit axes; }).axes) [ { } { cuda = "12.8"; } { rocm = "6.4"; } { cuda = "none"; } { cuda = "12.8"; rocm = "6.4"; } { torch = "2.8"; } ];
-      expected = [ { } { cuda = "12.8"; rocm = "none"; } { cuda = "none"; rocm = "6.4"; } { cuda = "none"; } { cuda = "12.8"; rocm = "6.4"; } { torch = "2.8"; } ];
+      expr = map (axes: (variant { inherit axes; }).axes) [
+        { }
+        { cuda = "12.8"; }
+        { rocm = "6.4"; }
+        { cuda = "none"; }
+        {
+          cuda = "12.8";
+          rocm = "6.4";
+        }
+        { torch = "2.8"; }
+      ];
+      expected = [
+        { }
+        {
+          cuda = "12.8";
+          rocm = "none";
+        }
+        {
+          cuda = "none";
+          rocm = "6.4";
+        }
+        { cuda = "none"; }
+        {
+          cuda = "12.8";
+          rocm = "6.4";
+        }
+        { torch = "2.8"; }
+      ];
     };
     "a package that is an axis binds it with its public version" = {
-      expr = (first (candidates { } (withMeta { axis = "torch"; } (package "a" [ { version = "2.8.0+cu128"; axes = [ { cuda = "12.8"; } ]; } ])))).axes;
-      expected = { cuda = "12.8"; rocm = "none"; torch = "2.8.0"; };
+      expr =
+        (first (
+          candidates { } (
+            withMeta { axis = "torch"; } (
+              package "a" [
+                {
+                  version = "2.8.0+cu128";
+                  axes = [ { cuda = "12.8"; } ];
+                }
+              ]
+            )
+          )
+        )).axes;
+      expected = {
+        cuda = "12.8";
+        rocm = "none";
+        torch = "2.8.0";
+      };
     };
   };
 
   edges =
     let
-      edgesOf = fields: map (e: e.requirement.name) (first (candidates { } (package "a" [ ({ version = "1"; } // fields) ]))).edges;
-      extra = fields: name: (first (candidates { } (package "a" [ ({ version = "1"; } // fields) ]))).extraEdges name;
+      edgesOf =
+        fields:
+        map (e: e.requirement.name)
+          (first (candidates { } (package "a" [ ({ version = "1"; } // fields) ]))).edges;
+      extra =
+        fields: name:
+        (first (candidates { } (package "a" [ ({ version = "1"; } // fields) ]))).extraEdges name;
     in
     {
-      "whose marker holds" = { expr = edgesOf { requires = [ "b; python_version >= '3.12'" "c; python_version < '3.12'" "d; platform_machine == 'x86_64'" "e" ]; }; expected = [ "b" "d" "e" ]; };
+      "whose marker holds" = {
+        expr = edgesOf {
+          requires = [
+            "b; python_version >= '3.12'"
+            "c; python_version < '3.12'"
+            "d; platform_machine == 'x86_64'"
+            "e"
+          ];
+        };
+        expected = [
+          "b"
+          "d"
+          "e"
+        ];
+      };
       "what an edge says" = {
         expr =
           let
-            edge = first (first (candidates { } (package "a" [ { version = "1"; requires = [ "b[x]>=2" ]; } ]))).edges;
+            edge =
+              first
+                (first (
+                  candidates { } (
+                    package "a" [
+                      {
+                        version = "1";
+                        requires = [ "b[x]>=2" ];
+                      }
+                    ]
+                  )
+                )).edges;
           in
-          { inherit (edge) name extras; oks = map (v: edge.ok (lib.specifier.candidate v)) [ "1" "2" ]; };
-        expected = { name = "b"; extras = [ "x" ]; oks = [ false true ]; };
+          {
+            inherit (edge) name extras;
+            oks = map (v: edge.ok (lib.specifier.candidate v)) [
+              "1"
+              "2"
+            ];
+          };
+        expected = {
+          name = "b";
+          extras = [ "x" ];
+          oks = [
+            false
+            true
+          ];
+        };
       };
-      "without clauses anything is right" = { expr = (first (first (candidates { } (package "a" [ { version = "1"; requires = [ "b" ]; } ]))).edges).ok { }; expected = true; };
-      "a variant may require other things than its release" = { expr = edgesOf { requires = [ "b" ]; variants = [ { requires = [ { name = "c"; } ]; wheels = pureWheel "a" "1"; } ]; }; expected = [ "c" ]; };
+      "without clauses anything is right" = {
+        expr =
+          (first
+            (first (
+              candidates { } (
+                package "a" [
+                  {
+                    version = "1";
+                    requires = [ "b" ];
+                  }
+                ]
+              )
+            )).edges
+          ).ok
+            { };
+        expected = true;
+      };
+      "a variant may require other things than its release" = {
+        expr = edgesOf {
+          requires = [ "b" ];
+          variants = [
+            {
+              requires = [ { name = "c"; } ];
+              wheels = pureWheel "a" "1";
+            }
+          ];
+        };
+        expected = [ "c" ];
+      };
       "of an extra, of a variant's, and of one that there is not" = {
         expr = [
-          (map (e: e.name) (extra { extras.x = [ "b" "c; python_version < '3'" ]; } "x"))
-          (map (e: e.name) (extra { extras.x = [ "b" ]; variants = [ { extras.x = [ { name = "d"; } ]; wheels = pureWheel "a" "1"; } ]; } "x"))
+          (map (e: e.name) (
+            extra {
+              extras.x = [
+                "b"
+                "c; python_version < '3'"
+              ];
+            } "x"
+          ))
+          (map (e: e.name) (
+            extra {
+              extras.x = [ "b" ];
+              variants = [
+                {
+                  extras.x = [ { name = "d"; } ];
+                  wheels = pureWheel "a" "1";
+                }
+              ];
+            } "x"
+          ))
           (extra { } "x")
         ];
-        expected = [ [ "b" ] [ "d" ] null ];
+        expected = [
+          [ "b" ]
+          [ "d" ]
+          null
+        ];
       };
     };
 
   "walking past a candidate looks at nothing in it" = {
-    expr = builtins.length (candidates { } (package "a" [ ] // { data.releases = [ { version = throw "looked"; variants = [ (throw "looked") ]; } { version = "1"; } ]; }));
+    expr = builtins.length (
+      candidates { } (
+        package "a" [ ]
+        // {
+          data.releases = [
+            {
+              version = throw "looked";
+              variants = [ (throw "looked") ];
+            }
+            { version = "1"; }
+          ];
+        }
+      )
+    );
     expected = 2;
   };
 }

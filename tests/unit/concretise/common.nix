@@ -1,4 +1,5 @@
-# What the tests of the pipeline share: tables of packages in a few words, targets, and what to call.
+# What the tests of the pipeline share: tables of packages in a few words, targets, and what to
+# call.
 { root, lib }:
 let
   inherit (builtins)
@@ -29,7 +30,12 @@ let
     let
       m = match ".*-(cp[0-9]+t?|py3)-([a-z0-9]+)-([a-z0-9_]+)\\.whl" file;
       platform = elemAt m 2;
-      system = if platform == "any" then "any" else elemAt (match ".*(x86_64|aarch64)" platform) 0 + "-linux";
+      system =
+        if platform == "any" then
+          "any"
+        else
+          # The first of its tags says it.
+          elemAt (match ".*(x86_64|aarch64)" platform) 0 + "-linux";
     in
     {
       ${system}."${elemAt m 0}-${elemAt m 1}" = [
@@ -44,8 +50,8 @@ let
 
   requirements = map lib.requirement.parse;
 
-  # A version, or `{ version; requires ? [ text ]; extras ? { x = [ text ]; }; axes ? [ {…} ]; … }`: a pure
-  # wheel for each of `axes`, unless there are `variants`.
+  # A version, or `{ version; requires ? [ text ]; extras ? { x = [ text ]; }; axes ? [ {…} ]; … }`:
+  # a pure wheel for each of `axes`, unless there are `variants`.
   release =
     name: short:
     let
@@ -73,7 +79,15 @@ let
     };
   };
 
-  targetOf = request: (parse ({ packages = [ "a" ]; python = "3.12"; } // request)).target;
+  targetOf =
+    request:
+    (parse (
+      {
+        packages = [ "a" ];
+        python = "3.12";
+      }
+      // request
+    )).target;
   solveWith =
     table: request:
     let
@@ -94,7 +108,10 @@ let
     mkBuildWheel = spec: { wheel = spec; };
     mkBuildSource = spec: { compiled = spec; };
     mkPythonLevel = spec: { level = spec; };
-    mkEnvironment = spec: { environment = spec; outPath = "/env/${spec.name}"; };
+    mkEnvironment = spec: {
+      environment = spec;
+      outPath = "/env/${spec.name}";
+    };
     mkShell = spec: { shell = spec; };
     mkSeal = { id, slots }: "/seal/${id}-${toString slots}";
   };

@@ -8,71 +8,244 @@ let
     packages = [ "einops" ];
     python = "3.12";
   };
-  torch = base // { packages = [ "torch" ]; };
+  torch = base // {
+    packages = [ "torch" ];
+  };
 in
 {
   codes = {
-    empty = { expr = codes { }; expected = [ "E005" "E003" ]; };
-    noPython = { expr = codes { packages = [ "einops" ]; }; expected = [ "E003" ]; };
-    oldPython = { expr = codes (base // { python = "3.9"; }); expected = [ "E004" ]; };
-    unknownKey = { expr = codes (base // { pyton = 1; }); expected = [ "E002" ]; };
-    notARequirement = { expr = codes (base // { packages = [ "torch=2" ]; }); expected = [ "E006" ]; };
-    marker = { expr = codes (base // { packages = [ "torch; python_version>'3'" ]; }); expected = [ "E006" ]; };
-    badConstraint = { expr = codes (base // { constraints.numpy = "2"; }); expected = [ "E006" ]; };
-    twoAccelerators = { expr = codes (torch // { cuda = "12.8"; rocm = "6.4"; }); expected = [ "E008" ]; };
-    unknownPackage = { expr = codes (base // { packages = [ "einopps" ]; }); expected = [ "E001" ]; };
-    unknownConstraint = { expr = codes (base // { constraints.numpyy = "<3"; }); expected = [ "E001" ]; };
-    wrongTypes = { expr = codes (base // { capabilities = "8.6"; constraints = [ ]; gfx = [ 1 ]; }); expected = [ "E003" "E003" "E003" ]; };
+    empty = {
+      expr = codes { };
+      expected = [
+        "E005"
+        "E003"
+      ];
+    };
+    noPython = {
+      expr = codes { packages = [ "einops" ]; };
+      expected = [ "E003" ];
+    };
+    oldPython = {
+      expr = codes (base // { python = "3.9"; });
+      expected = [ "E004" ];
+    };
+    unknownKey = {
+      expr = codes (base // { pyton = 1; });
+      expected = [ "E002" ];
+    };
+    notARequirement = {
+      expr = codes (base // { packages = [ "torch=2" ]; });
+      expected = [ "E006" ];
+    };
+    marker = {
+      expr = codes (base // { packages = [ "torch; python_version>'3'" ]; });
+      expected = [ "E006" ];
+    };
+    badConstraint = {
+      expr = codes (base // { constraints.numpy = "2"; });
+      expected = [ "E006" ];
+    };
+    twoAccelerators = {
+      expr = codes (
+        torch
+        // {
+          cuda = "12.8";
+          rocm = "6.4";
+        }
+      );
+      expected = [ "E008" ];
+    };
+    unknownPackage = {
+      expr = codes (base // { packages = [ "einopps" ]; });
+      expected = [ "E001" ];
+    };
+    unknownConstraint = {
+      expr = codes (base // { constraints.numpyy = "<3"; });
+      expected = [ "E001" ];
+    };
+    wrongTypes = {
+      expr = codes (
+        base
+        // {
+          capabilities = "8.6";
+          constraints = [ ];
+          gfx = [ 1 ];
+        }
+      );
+      expected = [
+        "E003"
+        "E003"
+        "E003"
+      ];
+    };
   };
   defaults = {
     # Left out and null are two things.
-    cudaLeftOut = { expr = (plan torch).target.accelerator; expected = "any"; };
-    noAcceleratorRefusesCuda = { expr = codes (torch // { cuda = null; }); expected = [ "E010" ]; };
-    glibc = { expr = (plan base).target.glibc; expected = "2.35"; };
+    cudaLeftOut = {
+      expr = (plan torch).target.accelerator;
+      expected = "any";
+    };
+    noAcceleratorRefusesCuda = {
+      expr = codes (torch // { cuda = null; });
+      expected = [ "E010" ];
+    };
+    glibc = {
+      expr = (plan base).target.glibc;
+      expected = "2.35";
+    };
   };
   id = {
-    length = { expr = builtins.stringLength (plan base).id; expected = 16; };
+    length = {
+      expr = builtins.stringLength (plan base).id;
+      expected = 16;
+    };
     orderOfPackages = {
-      expr = (plan (base // { packages = [ "numpy" "einops" ]; })).id == (plan (base // { packages = [ "einops" "numpy" ]; })).id;
+      expr =
+        (plan (
+          base
+          // {
+            packages = [
+              "numpy"
+              "einops"
+            ];
+          }
+        )).id == (plan (
+          base
+          // {
+            packages = [
+              "einops"
+              "numpy"
+            ];
+          }
+        )).id;
       expected = true;
     };
     orderOfCapabilities = {
-      expr = (plan (torch // { capabilities = [ "9.0" "8.6" "9.0" ]; })).id == (plan (torch // { capabilities = [ "8.6" "9.0" ]; })).id;
+      expr =
+        (plan (
+          torch
+          // {
+            capabilities = [
+              "9.0"
+              "8.6"
+              "9.0"
+            ];
+          }
+        )).id == (plan (
+          torch
+          // {
+            capabilities = [
+              "8.6"
+              "9.0"
+            ];
+          }
+        )).id;
       expected = true;
     };
-    target = { expr = (plan base).id == (plan (base // { glibc = "2.36"; })).id; expected = false; };
+    target = {
+      expr = (plan base).id == (plan (base // { glibc = "2.36"; })).id;
+      expected = false;
+    };
   };
   prereleases = {
     notByDefault = {
-      expr = builtins.match ".*(a|b|rc|dev).*" (plan (base // { packages = [ "numpy" ]; })).packages.numpy.version;
+      expr =
+        builtins.match ".*(a|b|rc|dev).*"
+          (plan (base // { packages = [ "numpy" ]; })).packages.numpy.version;
       expected = null;
     };
   };
   flavour = {
     byPackage = {
-      expr = builtins.mapAttrs (_: p: p.flavour) (builtins.intersectAttrs { torch = null; causal-conv1d = null; }
-        (plan (torch // { packages = [ "torch" "causal-conv1d" ]; flavour = { default = "wheel"; causal-conv1d = "source"; }; capabilities = [ "8.6" ]; })).packages);
-      expected = { causal-conv1d = "source"; torch = "wheel"; };
+      expr = builtins.mapAttrs (_: p: p.flavour) (
+        builtins.intersectAttrs
+          {
+            torch = null;
+            causal-conv1d = null;
+          }
+          (plan (
+            torch
+            // {
+              packages = [
+                "torch"
+                "causal-conv1d"
+              ];
+              flavour = {
+                default = "wheel";
+                causal-conv1d = "source";
+              };
+              capabilities = [ "8.6" ];
+            }
+          )).packages
+      );
+      expected = {
+        causal-conv1d = "source";
+        torch = "wheel";
+      };
     };
     buildIsAgainstTheChosenTorch = {
       expr =
-        let p = (plan (torch // { packages = [ "torch" "causal-conv1d" ]; flavour.causal-conv1d = "source"; cuda = "12.8"; capabilities = [ "8.6" ]; })).packages; in
+        let
+          p =
+            (plan (
+              torch
+              // {
+                packages = [
+                  "torch"
+                  "causal-conv1d"
+                ];
+                flavour.causal-conv1d = "source";
+                cuda = "12.8";
+                capabilities = [ "8.6" ];
+              }
+            )).packages;
+        in
         p.causal-conv1d.build.packages.torch.file == p.torch.file;
       expected = true;
     };
     toolsAreNotInThePlan = {
-      expr = (plan (torch // { packages = [ "torch" "causal-conv1d" ]; flavour.causal-conv1d = "source"; cuda = "12.8"; capabilities = [ "8.6" ]; })).packages ? wheel;
+      expr =
+        (plan (
+          torch
+          // {
+            packages = [
+              "torch"
+              "causal-conv1d"
+            ];
+            flavour.causal-conv1d = "source";
+            cuda = "12.8";
+            capabilities = [ "8.6" ];
+          }
+        )).packages ? wheel;
       expected = false;
     };
   };
   handles = {
-    requirement = { expr = packages.torch.requirement; expected = "torch"; };
-    extras = { expr = (packages.jax.withExtras [ "cuda12" ]).requirement; expected = "jax[cuda12]"; };
-    cannotBeBuilt = { expr = packages.torch.drvPath; throws = true; };
+    requirement = {
+      expr = packages.torch.requirement;
+      expected = "torch";
+    };
+    extras = {
+      expr = (packages.jax.withExtras [ "cuda12" ]).requirement;
+      expected = "jax[cuda12]";
+    };
+    cannotBeBuilt = {
+      expr = packages.torch.drvPath;
+      throws = true;
+    };
   };
   extras = {
-    reachTheirRequirements = { expr = (plan (base // { packages = [ "jax[cuda12]" ]; })).packages ? jax-cuda12-plugin; expected = true; };
-    areRecorded = { expr = (plan (base // { packages = [ "jax[cuda12]" ]; })).packages.jax.extras; expected = [ "cuda12" ]; };
-    unknownOnesAreIgnored = { expr = (plan (base // { packages = [ "einops[nothing]" ]; })).packages ? einops; expected = true; };
+    reachTheirRequirements = {
+      expr = (plan (base // { packages = [ "jax[cuda12]" ]; })).packages ? jax-cuda12-plugin;
+      expected = true;
+    };
+    areRecorded = {
+      expr = (plan (base // { packages = [ "jax[cuda12]" ]; })).packages.jax.extras;
+      expected = [ "cuda12" ];
+    };
+    unknownOnesAreIgnored = {
+      expr = (plan (base // { packages = [ "einops[nothing]" ]; })).packages ? einops;
+      expected = true;
+    };
   };
 }

@@ -19,25 +19,85 @@ in
 {
   table = {
     "a package is its folder, what package.nix says over its defaults, and its releases" = {
-      expr = let p = (read [ mine ]).my-kernel; in { inherit (p) name; folder = p.folder == mine + "/my-kernel"; inherit (p.data) format; inherit (p.meta) kind libraries; };
-      expected = { name = "my-kernel"; folder = true; format = 1; kind = "accelerated"; libraries = [ ]; };
+      expr =
+        let
+          p = (read [ mine ]).my-kernel;
+        in
+        {
+          inherit (p) name;
+          folder = p.folder == mine + "/my-kernel";
+          inherit (p.data) format;
+          inherit (p.meta) kind libraries;
+        };
+      expected = {
+        name = "my-kernel";
+        folder = true;
+        format = 1;
+        kind = "accelerated";
+        libraries = [ ];
+      };
     };
-    "without package.nix it is a leaf" = { expr = removeAttrs (read [ mine ]).einops.meta [ "rules" ]; expected = removeAttrs meta [ "rules" ]; };
-    "and has no rules" = { expr = (read [ mine ]).einops.meta.rules { }; expected = [ ]; };
+    "without package.nix it is a leaf" = {
+      expr = removeAttrs (read [ mine ]).einops.meta [ "rules" ];
+      expected = removeAttrs meta [ "rules" ];
+    };
+    "and has no rules" = {
+      expr = (read [ mine ]).einops.meta.rules { };
+      expected = [ ];
+    };
     "the first of two folders wins, and both count" = {
-      expr = let t = read [ mine (root + "/pkgs") ]; in { einops = t.einops.folder == mine + "/einops"; torch = t ? torch; turned = (read [ (root + "/pkgs") mine ]).einops.folder == mine + "/einops"; };
-      expected = { einops = true; torch = true; turned = false; };
+      expr =
+        let
+          t = read [
+            mine
+            (root + "/pkgs")
+          ];
+        in
+        {
+          einops = t.einops.folder == mine + "/einops";
+          torch = t ? torch;
+          turned =
+            (read [
+              (root + "/pkgs")
+              mine
+            ]).einops.folder == mine + "/einops";
+        };
+      expected = {
+        einops = true;
+        torch = true;
+        turned = false;
+      };
     };
-    "no folder is an empty table" = { expr = read [ ]; expected = { }; };
+    "no folder is an empty table" = {
+      expr = read [ ];
+      expected = { };
+    };
     "a folder as text, with the context that a flake's input has" = {
       expr = (read [ (builtins.appendContext (toString mine) { }) ]).einops.name;
       expected = "einops";
     };
-    "nothing is read before it is touched" = { expr = builtins.attrNames bad; expected = [ "no-name" "no-object" "no-releases" "wrong-format" "wrong-name" ]; };
+    "nothing is read before it is touched" = {
+      expr = builtins.attrNames bad;
+      expected = [
+        "no-name"
+        "no-object"
+        "no-releases"
+        "wrong-format"
+        "wrong-name"
+      ];
+    };
   };
-  refused = builtins.mapAttrs (name: _: { expr = bad.${name}.data; throws = true; }) bad // {
-    "what package.nix says is there all the same" = { expr = bad.no-releases.meta.description; expected = "It has no releases.json."; };
-  };
+  refused =
+    builtins.mapAttrs (name: _: {
+      expr = bad.${name}.data;
+      throws = true;
+    }) bad
+    // {
+      "what package.nix says is there all the same" = {
+        expr = bad.no-releases.meta.description;
+        expected = "It has no releases.json.";
+      };
+    };
 
   theirsAndOursInOnePlan = {
     expr = {
@@ -73,7 +133,13 @@ in
     ];
   };
   theirRulesAreAsked = {
-    expr = codes (request // { capabilities = [ "8.9" ]; constraints.my-kernel = "==1.0"; });
+    expr = codes (
+      request
+      // {
+        capabilities = [ "8.9" ];
+        constraints.my-kernel = "==1.0";
+      }
+    );
     expected = [ "E140" ];
   };
   oursStaysAsItIs = {

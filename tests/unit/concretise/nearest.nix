@@ -7,23 +7,63 @@ let
     axes = builtins.mapAttrs (_: value: { inherit value; }) axes;
   };
   nearest = works: stage "nearest.nix" { inherit lib facts works; };
-  partsOf = (stage "parts.nix" { inherit lib facts; solve = _: null; }).partsOf;
+  partsOf =
+    (stage "parts.nix" {
+      inherit lib facts;
+      solve = _: null;
+    }).partsOf;
   ask = works: request: nearest works request (partsOf request);
-  base = { packages = [ "torch" "numpy<2" ]; python = "3.12"; };
-  always = _: result { torch = "2.8"; numpy = "1.26"; other = "1"; } { };
+  base = {
+    packages = [
+      "torch"
+      "numpy<2"
+    ];
+    python = "3.12";
+  };
+  always =
+    _:
+    result {
+      torch = "2.8";
+      numpy = "1.26";
+      other = "1";
+    } { };
 in
 {
   "each part has its words" = {
     # One part at a time: no other request works.
-    expr = map (extra: ask (request: if request == base // removeAttrs extra [ "constraints" ] // (if extra ? constraints then { constraints = { }; } else if extra ? capabilities then { capabilities = [ ]; } else removeAttrs base (builtins.attrNames extra)) || request == base then result { torch = "2.8"; } { cuda = "12.8"; } else null) (base // extra)) [
-      { constraints.torch = "<2"; }
-      { capabilities = [ "6.1" ]; }
-      { cuda = "13.0"; }
-      { driver = "470"; }
-      { flavour = "source"; }
-      { rocm = "6.4"; }
-      { gfx = [ "gfx942" ]; }
-    ];
+    expr =
+      map
+        (
+          extra:
+          ask (
+            request:
+            if
+              request == base
+              // removeAttrs extra [ "constraints" ]
+              // (
+                if extra ? constraints then
+                  { constraints = { }; }
+                else if extra ? capabilities then
+                  { capabilities = [ ]; }
+                else
+                  removeAttrs base (builtins.attrNames extra)
+              )
+              || request == base
+            then
+              result { torch = "2.8"; } { cuda = "12.8"; }
+            else
+              null
+          ) (base // extra)
+        )
+        [
+          { constraints.torch = "<2"; }
+          { capabilities = [ "6.1" ]; }
+          { cuda = "13.0"; }
+          { driver = "470"; }
+          { flavour = "source"; }
+          { rocm = "6.4"; }
+          { gfx = [ "gfx942" ]; }
+        ];
     expected = [
       [ "remove constraints.torch (gives torch 2.8)" ]
       [ "remove \"6.1\" from capabilities (gives torch 2.8)" ]
@@ -35,21 +75,105 @@ in
     ];
   };
   "without an accelerator there is no CUDA to name" = {
-    expr = map (axes: ask (request: if request == base then result { } axes else null) (base // { cuda = "13.0"; })) [ { } { cuda = "none"; } ] ++ [ (ask (request: if request == base then result { } { } else null) (base // { driver = "470"; })) ];
-    expected = [ [ "leave out cuda" ] [ "leave out cuda" ] [ "update the driver" ] ];
+    expr =
+      let
+        askFor = axes: ask (request: if request == base then result { } axes else null);
+      in
+      map (axes: askFor axes (base // { cuda = "13.0"; })) [
+        { }
+        { cuda = "none"; }
+      ]
+      ++ [
+        (askFor { } (base // { driver = "470"; }))
+      ];
+    expected = [
+      [ "leave out cuda" ]
+      [ "leave out cuda" ]
+      [ "update the driver" ]
+    ];
   };
   "a package can lose its clauses, or go" = {
-    expr = ask (request: if request.python == "3.12" then result { torch = "2.8"; } { } else null) base;
-    expected = [ "drop torch (gives torch 2.8)" "write numpy without \"<2\" (gives torch 2.8)" "drop numpy<2 (gives torch 2.8)" ];
+    expr =
+      let
+        solution = result { torch = "2.8"; } { };
+      in
+      ask (request: if request.python == "3.12" then solution else null) base;
+    expected = [
+      "drop torch (gives torch 2.8)"
+      "write numpy without \"<2\" (gives torch 2.8)"
+      "drop numpy<2 (gives torch 2.8)"
+    ];
   };
-  "the only package does not go" = { expr = ask (request: if request.python == "3.12" then result { } { } else null) { packages = [ "a" ]; python = "3.12"; }; expected = [ ]; };
+  "the only package does not go" = {
+    expr = ask (request: if request.python == "3.12" then result { } { } else null) {
+      packages = [ "a" ];
+      python = "3.12";
+    };
+    expected = [ ];
+  };
   "three lines at most, of what the user asked for three versions at most" = {
-    expr = ask always { packages = [ "a" "b" "torch" "numpy" ]; python = "3.12"; capabilities = [ "8.6" ]; };
-    expected = [ "drop a (gives torch 2.8)" "drop b (gives torch 2.8)" "… and 4 more" ];
+    expr = ask always {
+      packages = [
+        "a"
+        "b"
+        "torch"
+        "numpy"
+      ];
+      python = "3.12";
+      capabilities = [ "8.6" ];
+    };
+    expected = [
+      "drop a (gives torch 2.8)"
+      "drop b (gives torch 2.8)"
+      "… and 4 more"
+    ];
   };
   "another Python: the first that works, and never the same" = {
-    expr = map (python: ask (request: if builtins.elem request.python [ "3.10" "3.13" "3.14" ] && request.packages == [ "a" "b" ] then result { a = "1"; b = "2"; } { } else null) { packages = [ "a" "b" ]; inherit python; }) [ "3.12" "3.13" ];
-    expected = [ [ "take python = \"3.13\" (gives a 1, b 2)" ] [ "take python = \"3.10\" (gives a 1, b 2)" ] ];
+    expr =
+      map
+        (
+          python:
+          ask
+            (
+              request:
+              if
+                builtins.elem request.python [
+                  "3.10"
+                  "3.13"
+                  "3.14"
+                ]
+                &&
+                  request.packages == [
+                    "a"
+                    "b"
+                  ]
+              then
+                result {
+                  a = "1";
+                  b = "2";
+                } { }
+              else
+                null
+            )
+            {
+              packages = [
+                "a"
+                "b"
+              ];
+              inherit python;
+            }
+        )
+        [
+          "3.12"
+          "3.13"
+        ];
+    expected = [
+      [ "take python = \"3.13\" (gives a 1, b 2)" ]
+      [ "take python = \"3.10\" (gives a 1, b 2)" ]
+    ];
   };
-  "nothing works" = { expr = ask (_: null) base; expected = [ ]; };
+  "nothing works" = {
+    expr = ask (_: null) base;
+    expected = [ ];
+  };
 }

@@ -20,8 +20,16 @@ let
 in
 {
   "a chain" = {
-    expr = ordered { a = head [ "b" ] { }; b = head [ "c" ] { }; c = head [ ] { }; } [ (edge "a") ];
-    expected = [ "a" "b" "c" ];
+    expr = ordered {
+      a = head [ "b" ] { };
+      b = head [ "c" ] { };
+      c = head [ ] { };
+    } [ (edge "a") ];
+    expected = [
+      "a"
+      "b"
+      "c"
+    ];
   };
   "a diamond: the bottom comes last, whichever way is walked first" = {
     expr = ordered {
@@ -30,23 +38,82 @@ in
       right = head [ "bottom" ] { };
       bottom = head [ ] { };
     } [ (edge "top") ];
-    expected = [ "top" "right" "left" "bottom" ];
+    expected = [
+      "top"
+      "right"
+      "left"
+      "bottom"
+    ];
   };
   "a root that another root requires" = {
-    expr = ordered { a = head [ ] { }; b = head [ "a" ] { }; } [ (edge "a") (edge "b") ];
-    expected = [ "b" "a" ];
+    expr =
+      ordered
+        {
+          a = head [ ] { };
+          b = head [ "a" ] { };
+        }
+        [
+          (edge "a")
+          (edge "b")
+        ];
+    expected = [
+      "b"
+      "a"
+    ];
   };
   "circles end" = {
-    expr = ordered { a = head [ "b" ] { }; b = head [ "a" "c" ] { }; c = head [ ] { }; } [ (edge "a") ];
-    expected = [ "a" "b" "c" ];
+    expr = ordered {
+      a = head [ "b" ] { };
+      b = head [ "a" "c" ] { };
+      c = head [ ] { };
+    } [ (edge "a") ];
+    expected = [
+      "a"
+      "b"
+      "c"
+    ];
   };
   "what only an extra requires counts where the extra is asked for" = {
-    expr = map (extras: ordered { a = head [ ] { x = [ "b" ]; }; b = head [ ] { }; } [ { name = "a"; inherit extras; } ]) [ [ ] [ "x" ] [ "unknown" ] ];
-    expected = [ [ "a" ] [ "a" "b" ] [ "a" ] ];
+    expr =
+      map
+        (
+          extras:
+          ordered
+            {
+              a = head [ ] { x = [ "b" ]; };
+              b = head [ ] { };
+            }
+            [
+              {
+                name = "a";
+                inherit extras;
+              }
+            ]
+        )
+        [
+          [ ]
+          [ "x" ]
+          [ "unknown" ]
+        ];
+    expected = [
+      [ "a" ]
+      [
+        "a"
+        "b"
+      ]
+      [ "a" ]
+    ];
   };
   "packages that nothing fits of, or that do not exist, have a place" = {
-    expr = ordered { a = head [ "none" "missing" ] { }; none = null; } [ (edge "a") ];
-    expected = [ "a" "missing" "none" ];
+    expr = ordered {
+      a = head [ "none" "missing" ] { };
+      none = null;
+    } [ (edge "a") ];
+    expected = [
+      "a"
+      "missing"
+      "none"
+    ];
   };
   "more than ten packages are still in order" =
     let
@@ -54,7 +121,12 @@ in
       names = builtins.genList name 30;
     in
     {
-      expr = ordered (builtins.listToAttrs (builtins.genList (i: { name = name i; value = head (if i < 29 then [ (name (i + 1)) ] else [ ]) { }; }) 30)) [ (edge "p00") ];
+      expr = ordered (builtins.listToAttrs (
+        builtins.genList (i: {
+          name = name i;
+          value = head (if i < 29 then [ (name (i + 1)) ] else [ ]) { };
+        }) 30
+      )) [ (edge "p00") ];
       expected = names;
     };
 }

@@ -5,21 +5,36 @@ let
   partsWith = solve: stage "parts.nix" { inherit lib facts solve; };
   inherit (partsWith (_: throw "nothing has to be solved to take a request apart")) partsOf;
   full = {
-    packages = [ "torch" "jax[cuda12]" ];
+    packages = [
+      "torch"
+      "jax[cuda12]"
+    ];
     python = "3.12";
     cuda = "12.8";
     rocm = "6.4";
     gfx = [ "gfx942" ];
-    capabilities = [ "8.6" "9.0" ];
+    capabilities = [
+      "8.6"
+      "9.0"
+    ];
     flavour = "source";
     driver = "535";
-    constraints = { numpy = "<2"; };
+    constraints = {
+      numpy = "<2";
+    };
     glibc = "2.28";
   };
   # A conflict between some texts; all else does not matter.
   minimise =
     texts:
-    (partsWith (request: if builtins.all (text: builtins.elem text (map (p: p.text) (partsOf request))) texts then { unsat = { }; } else { assigned = { }; })).minimise full;
+    (partsWith (
+      request:
+      if builtins.all (text: builtins.elem text (map (p: p.text) (partsOf request))) texts then
+        { unsat = { }; }
+      else
+        { assigned = { }; }
+    )).minimise
+      full;
 in
 {
   partsOf = {
@@ -39,30 +54,121 @@ in
       ];
     };
     "without is the request without that part" = {
-      expr = map (p: { inherit (p) kind name; left = removeAttrs p.without [ "python" "glibc" ]; }) (partsOf { packages = [ "a" "b" ]; python = "3.12"; capabilities = [ "8.6" "9.0" ]; constraints.n = "<2"; driver = "535"; });
+      expr =
+        map
+          (p: {
+            inherit (p) kind name;
+            left = removeAttrs p.without [
+              "python"
+              "glibc"
+            ];
+          })
+          (partsOf {
+            packages = [
+              "a"
+              "b"
+            ];
+            python = "3.12";
+            capabilities = [
+              "8.6"
+              "9.0"
+            ];
+            constraints.n = "<2";
+            driver = "535";
+          });
       expected =
         let
-          all = { packages = [ "a" "b" ]; capabilities = [ "8.6" "9.0" ]; constraints.n = "<2"; driver = "535"; };
+          all = {
+            packages = [
+              "a"
+              "b"
+            ];
+            capabilities = [
+              "8.6"
+              "9.0"
+            ];
+            constraints.n = "<2";
+            driver = "535";
+          };
         in
         [
-          { kind = "driver"; name = "535"; left = removeAttrs all [ "driver" ]; }
-          { kind = "constraints"; name = "n"; left = all // { constraints = { }; }; }
-          { kind = "packages"; name = "a"; left = all // { packages = [ "b" ]; }; }
-          { kind = "packages"; name = "b"; left = all // { packages = [ "a" ]; }; }
-          { kind = "capabilities"; name = "8.6"; left = all // { capabilities = [ "9.0" ]; }; }
-          { kind = "capabilities"; name = "9.0"; left = all // { capabilities = [ "8.6" ]; }; }
+          {
+            kind = "driver";
+            name = "535";
+            left = removeAttrs all [ "driver" ];
+          }
+          {
+            kind = "constraints";
+            name = "n";
+            left = all // {
+              constraints = { };
+            };
+          }
+          {
+            kind = "packages";
+            name = "a";
+            left = all // {
+              packages = [ "b" ];
+            };
+          }
+          {
+            kind = "packages";
+            name = "b";
+            left = all // {
+              packages = [ "a" ];
+            };
+          }
+          {
+            kind = "capabilities";
+            name = "8.6";
+            left = all // {
+              capabilities = [ "9.0" ];
+            };
+          }
+          {
+            kind = "capabilities";
+            name = "9.0";
+            left = all // {
+              capabilities = [ "8.6" ];
+            };
+          }
         ];
     };
     "what says nothing is no part" = {
-      expr = map (p: p.text) (partsOf { packages = [ "a" ]; flavour = "prefer-wheel"; rocm = null; gfx = [ ]; capabilities = [ ]; driver = null; constraints = { }; });
+      expr = map (p: p.text) (partsOf {
+        packages = [ "a" ];
+        flavour = "prefer-wheel";
+        rocm = null;
+        gfx = [ ];
+        capabilities = [ ];
+        driver = null;
+        constraints = { };
+      });
       expected = [ "packages = [ a ]" ];
     };
-    "no accelerator is a request" = { expr = map (p: p.text) (partsOf { packages = [ ]; cuda = null; }); expected = [ "cuda = null" ]; };
+    "no accelerator is a request" = {
+      expr = map (p: p.text) (partsOf {
+        packages = [ ];
+        cuda = null;
+      });
+      expected = [ "cuda = null" ];
+    };
   };
   minimise = {
     "what does not matter goes, what conflicts stays" = {
-      expr = minimise [ "packages = [ torch ]" "capability 9.0" "cuda = \"12.8\"" ];
-      expected = { packages = [ "torch" ]; python = "3.12"; cuda = "12.8"; capabilities = [ "9.0" ]; constraints = { }; glibc = "2.28"; };
+      expr = minimise [
+        "packages = [ torch ]"
+        "capability 9.0"
+        "cuda = \"12.8\""
+      ];
+      expected = {
+        packages = [ "torch" ];
+        python = "3.12";
+        cuda = "12.8";
+        capabilities = [ "9.0" ];
+        constraints = { };
+        glibc = "2.28";
+      };
     };
     "one part alone" = {
       expr = map (p: p.text) (partsOf (minimise [ "constraints.numpy = \"<2\"" ]));
@@ -70,8 +176,19 @@ in
     };
     "a shorter request with problems of its own says nothing" = {
       # Solving gives null where nothing is left to install.
-      expr = (partsWith (request: if request.packages == [ ] then null else { unsat = { }; })).minimise { packages = [ "a" "b" ]; };
-      expected = { packages = [ "b" ]; };
+      expr =
+        let
+          solve = request: if request.packages == [ ] then null else { unsat = { }; };
+        in
+        (partsWith solve).minimise {
+          packages = [
+            "a"
+            "b"
+          ];
+        };
+      expected = {
+        packages = [ "b" ];
+      };
     };
   };
 }

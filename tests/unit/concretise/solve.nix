@@ -3,71 +3,311 @@ scope@{ lib, ... }:
 let
   inherit (import ./common.nix scope) chosen solveWith table;
   packages = table {
-    a = [ "3rc1" { version = "2"; requires = [ "b" ]; } { version = "1"; requires = [ "b" ]; } ];
-    b = [ "2rc1" "2" "1" ];
-    gpu = [ { version = "2"; axes = [ { cuda = "13.0"; } { cuda = "12.8"; } { rocm = "6.4"; } { cuda = "none"; } ]; } ];
+    a = [
+      "3rc1"
+      {
+        version = "2";
+        requires = [ "b" ];
+      }
+      {
+        version = "1";
+        requires = [ "b" ];
+      }
+    ];
+    b = [
+      "2rc1"
+      "2"
+      "1"
+    ];
+    gpu = [
+      {
+        version = "2";
+        axes = [
+          { cuda = "13.0"; }
+          { cuda = "12.8"; }
+          { rocm = "6.4"; }
+          { cuda = "none"; }
+        ];
+      }
+    ];
     leaf = [ "1" ];
-    only = [ { version = "1"; axes = [ { cuda = "12.8"; } ]; } ];
+    only = [
+      {
+        version = "1";
+        axes = [ { cuda = "12.8"; } ];
+      }
+    ];
   };
   solve = solveWith packages;
   versions = request: chosen (solve request);
-  axesOf = request: let r = solve ({ packages = [ "gpu" ]; } // request); in if r ? unsat then null else r.assigned.gpu.candidate.variant.axes;
+  axesOf =
+    request:
+    let
+      r = solve ({ packages = [ "gpu" ]; } // request);
+    in
+    if r ? unsat then null else r.assigned.gpu.candidate.variant.axes;
 in
 {
   said = {
-    "in packages" = { expr = versions { packages = [ "a<2" ]; }; expected = { a = "1"; b = "2"; }; };
-    "in constraints, of what is not asked for" = { expr = versions { packages = [ "a" ]; constraints.b = "<2"; }; expected = { a = "2"; b = "1"; }; };
-    "in both: both hold" = { expr = versions { packages = [ "b>=1" ]; constraints.b = "!=2"; }; expected = { b = "1"; }; };
-    "a constraint alone brings nothing" = { expr = versions { packages = [ "leaf" ]; constraints.b = "<2"; }; expected = { leaf = "1"; }; };
+    "in packages" = {
+      expr = versions { packages = [ "a<2" ]; };
+      expected = {
+        a = "1";
+        b = "2";
+      };
+    };
+    "in constraints, of what is not asked for" = {
+      expr = versions {
+        packages = [ "a" ];
+        constraints.b = "<2";
+      };
+      expected = {
+        a = "2";
+        b = "1";
+      };
+    };
+    "in both: both hold" = {
+      expr = versions {
+        packages = [ "b>=1" ];
+        constraints.b = "!=2";
+      };
+      expected = {
+        b = "1";
+      };
+    };
+    "a constraint alone brings nothing" = {
+      expr = versions {
+        packages = [ "leaf" ];
+        constraints.b = "<2";
+      };
+      expected = {
+        leaf = "1";
+      };
+    };
     "who is to blame: each place by its name" = {
-      expr = (solve { packages = [ "b>=2" ]; constraints.b = "<2"; }).unsat.conflict;
-      expected = { "@packages.b" = true; "@constraints.b" = true; };
+      expr =
+        (solve {
+          packages = [ "b>=2" ];
+          constraints.b = "<2";
+        }).unsat.conflict;
+      expected = {
+        "@packages.b" = true;
+        "@constraints.b" = true;
+      };
     };
   };
   prereleases = {
-    "of one package" = { expr = versions { packages = [ "a" ]; prereleases = [ "b" ]; }; expected = { a = "2"; b = "2rc1"; }; };
-    "of all" = { expr = versions { packages = [ "a" "b" ]; prereleases = true; }; expected = { a = "3rc1"; b = "2rc1"; }; };
-    "where the user's clause names one" = { expr = versions { packages = [ "a>=2rc1" "b" ]; }; expected = { a = "3rc1"; b = "2"; }; };
-    "where a constraint names one" = { expr = versions { packages = [ "b" ]; constraints.b = ">=1rc1"; }; expected = { b = "2rc1"; }; };
+    "of one package" = {
+      expr = versions {
+        packages = [ "a" ];
+        prereleases = [ "b" ];
+      };
+      expected = {
+        a = "2";
+        b = "2rc1";
+      };
+    };
+    "of all" = {
+      expr = versions {
+        packages = [
+          "a"
+          "b"
+        ];
+        prereleases = true;
+      };
+      expected = {
+        a = "3rc1";
+        b = "2rc1";
+      };
+    };
+    "where the user's clause names one" = {
+      expr = versions {
+        packages = [
+          "a>=2rc1"
+          "b"
+        ];
+      };
+      expected = {
+        a = "3rc1";
+        b = "2";
+      };
+    };
+    "where a constraint names one" = {
+      expr = versions {
+        packages = [ "b" ];
+        constraints.b = ">=1rc1";
+      };
+      expected = {
+        b = "2rc1";
+      };
+    };
   };
   pins =
     let
-      yanked = { version = "1"; variants = [ { wheels.any.py3-none = [ { file = "y-1-py3-none-any.whl"; platform = [ "any" ]; yanked = ""; } ]; } ]; };
+      yanked = {
+        version = "1";
+        variants = [
+          {
+            wheels.any.py3-none = [
+              {
+                file = "y-1-py3-none-any.whl";
+                platform = [ "any" ];
+                yanked = "";
+              }
+            ];
+          }
+        ];
+      };
       of = text: versions' { packages = [ text ]; };
       versions' = request: chosen (solveWith (table { y = [ yanked ]; }) request);
     in
     {
       "an exact pin takes what was yanked; a range and a prefix do not" = {
-        expr = map of [ "y==1" "y===1" "y<=1" "y==1.*" "y" ];
-        expected = [ { y = "1"; } { y = "1"; } null null null ];
+        expr = map of [
+          "y==1"
+          "y===1"
+          "y<=1"
+          "y==1.*"
+          "y"
+        ];
+        expected = [
+          { y = "1"; }
+          { y = "1"; }
+          null
+          null
+          null
+        ];
       };
     };
   roots = {
     "extras of the request" = {
-      expr = chosen (solveWith (packages // table { e = [ { version = "1"; extras.x = [ "leaf" ]; } ]; }) { packages = [ "e[x]" ]; });
-      expected = { e = "1"; leaf = "1"; };
+      expr = chosen (
+        solveWith (
+          packages
+          // table {
+            e = [
+              {
+                version = "1";
+                extras.x = [ "leaf" ];
+              }
+            ];
+          }
+        ) { packages = [ "e[x]" ]; }
+      );
+      expected = {
+        e = "1";
+        leaf = "1";
+      };
     };
     "the order of the request changes nothing" = {
-      expr = map (packages: let r = solve { inherit packages; }; in map (n: r.assigned.${n}.depth) [ "a" "b" "leaf" ]) [ [ "a" "leaf" ] [ "leaf" "a" ] ];
-      expected = [ [ 1 2 0 ] [ 1 2 0 ] ];
+      expr =
+        map
+          (
+            packages:
+            let
+              r = solve { inherit packages; };
+            in
+            map (n: r.assigned.${n}.depth) [
+              "a"
+              "b"
+              "leaf"
+            ]
+          )
+          [
+            [
+              "a"
+              "leaf"
+            ]
+            [
+              "leaf"
+              "a"
+            ]
+          ];
+      expected = [
+        [
+          1
+          2
+          0
+        ]
+        [
+          1
+          2
+          0
+        ]
+      ];
     };
   };
   accelerators = {
-    "whatever fits" = { expr = axesOf { }; expected = { cuda = "13.0"; }; };
-    "a version, a prefix" = { expr = map (cuda: axesOf { inherit cuda; }) [ "12.8" "12" "11" ]; expected = [ { cuda = "12.8"; } { cuda = "12.8"; } null ]; };
-    "the other maker's" = { expr = axesOf { rocm = "6.4"; }; expected = { rocm = "6.4"; }; };
-    "none" = { expr = axesOf { cuda = null; }; expected = { cuda = "none"; }; };
-    "none, and there is no variant without" = { expr = (solve { packages = [ "only" ]; cuda = null; }) ? unsat; expected = true; };
-    "no CUDA does not forbid ROCm where it is asked for" = { expr = axesOf { cuda = null; rocm = "6.4"; }; expected = { rocm = "6.4"; }; };
+    "whatever fits" = {
+      expr = axesOf { };
+      expected = {
+        cuda = "13.0";
+      };
+    };
+    "a version, a prefix" = {
+      expr = map (cuda: axesOf { inherit cuda; }) [
+        "12.8"
+        "12"
+        "11"
+      ];
+      expected = [
+        { cuda = "12.8"; }
+        { cuda = "12.8"; }
+        null
+      ];
+    };
+    "the other maker's" = {
+      expr = axesOf { rocm = "6.4"; };
+      expected = {
+        rocm = "6.4";
+      };
+    };
+    "none" = {
+      expr = axesOf { cuda = null; };
+      expected = {
+        cuda = "none";
+      };
+    };
+    "none, and there is no variant without" = {
+      expr =
+        (solve {
+          packages = [ "only" ];
+          cuda = null;
+        }) ? unsat;
+      expected = true;
+    };
+    "no CUDA does not forbid ROCm where it is asked for" = {
+      expr = axesOf {
+        cuda = null;
+        rocm = "6.4";
+      };
+      expected = {
+        rocm = "6.4";
+      };
+    };
   };
   domains = {
     "hold every candidate, the first that fits, and what the user says" = {
-      expr = let d = (solve { packages = [ "b<2" ]; }).domains.b; in { inherit (d) count index blame; constraints = map (c: lib.requirement.toText c.edge.requirement) d.constraints; };
-      expected = { count = 3; index = 2; blame."@packages.b" = true; constraints = [ "b<2" ]; };
+      expr =
+        let
+          d = (solve { packages = [ "b<2" ]; }).domains.b;
+        in
+        {
+          inherit (d) count index blame;
+          constraints = map (c: lib.requirement.toText c.edge.requirement) d.constraints;
+        };
+      expected = {
+        count = 3;
+        index = 2;
+        blame."@packages.b" = true;
+        constraints = [ "b<2" ];
+      };
     };
     "of a package that nobody needs are not looked at" = {
       expr = chosen (solveWith (packages // { z = throw "looked"; }) { packages = [ "leaf" ]; });
-      expected = { leaf = "1"; };
+      expected = {
+        leaf = "1";
+      };
     };
   };
 }

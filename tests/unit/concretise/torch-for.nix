@@ -2,9 +2,7 @@
 { root, lib }@scope:
 let
   inherit (import ./common.nix scope) facts stage;
-  torchFor =
-    packages:
-    stage "torch-for.nix" { inherit lib facts packages; };
+  torchFor = packages: stage "torch-for.nix" { inherit lib facts packages; };
   ours = import (root + "/nix/concretise/index.nix") { errors = import (root + "/nix/errors"); } [
     (root + "/pkgs")
   ];
@@ -81,28 +79,30 @@ in
   };
   "what nobody would get is no advice" = {
     expr = told (
-      of [
-        {
-          version = "3.0rc1";
-          variants = [ (variant "13.0" [ "sm_61" ]) ];
-        }
-        {
-          version = "2.9";
-          variants = [
-            (variant "13.0" [ "sm_75" ])
-            (variant "12.8" [ "sm_61" ] // { mark = "left out"; })
-            (variant "none" [ ])
-            (removeAttrs (variant "12.6" [ ]) [ "capabilities" ])
-          ];
-        }
-        {
-          version = "2.8";
-          variants = [
-            (variant "12.6" [ "compute_50" ])
-            (variant "12.4" [ "sm_61" ])
-          ];
-        }
-      ] [ "6.1" ]
+      of
+        [
+          {
+            version = "3.0rc1";
+            variants = [ (variant "13.0" [ "sm_61" ]) ];
+          }
+          {
+            version = "2.9";
+            variants = [
+              (variant "13.0" [ "sm_75" ])
+              (variant "12.8" [ "sm_61" ] // { mark = "left out"; })
+              (variant "none" [ ])
+              (removeAttrs (variant "12.6" [ ]) [ "capabilities" ])
+            ];
+          }
+          {
+            version = "2.8";
+            variants = [
+              (variant "12.6" [ "compute_50" ])
+              (variant "12.4" [ "sm_61" ])
+            ];
+          }
+        ]
+        [ "6.1" ]
     );
     expected = "2.8 for 12.6";
   };

@@ -1,16 +1,37 @@
 # Which checks are asked of a target, and which of a solution.
 scope:
 let
-  inherit (import ./validate/common.nix scope) codes codesOf message solved text wheel;
+  inherit (import ./validate/common.nix scope)
+    codes
+    codesOf
+    message
+    solved
+    text
+    wheel
+    ;
 in
 {
   messages = {
     nothingToSay = {
-      expr = message { cuda = "12.8"; capabilities = [ "8.6" "9.0" ]; driver = "575.51.03"; };
+      expr = message {
+        cuda = "12.8";
+        capabilities = [
+          "8.6"
+          "9.0"
+        ];
+        driver = "575.51.03";
+      };
       expected = "";
     };
     allAtOnce = {
-      expr = message { cuda = "13.0"; capabilities = [ "6.1" "8.5" ]; driver = "535.104.05"; };
+      expr = message {
+        cuda = "13.0";
+        capabilities = [
+          "6.1"
+          "8.5"
+        ];
+        driver = "535.104.05";
+      };
       expected = text ''
         accelpkgs E100: there is no compute capability 8.5
           where: capabilities (your target)
@@ -31,19 +52,102 @@ in
   };
 
   target = {
-    "ROCm: nothing of CUDA, of Jetson or of NVIDIA's drivers is asked" = { expr = codes { rocm = "7.1"; capabilities = [ "8.7" ]; driver = "1.0"; }; expected = [ ]; };
-    "no accelerator: a Jetson is on its system all the same" = { expr = codes { cuda = null; capabilities = [ "8.7" "6.1" ]; driver = "1.0"; }; expected = [ "E104" ]; };
-    "what nobody knows is told, and asked nothing more" = { expr = codes { cuda = "13.0"; capabilities = [ "8.5" ]; }; expected = [ "E100" ]; };
-    "CUDA left open" = { expr = codes { capabilities = [ "6.1" ]; driver = "590.44.01"; }; expected = [ "E111" ]; };
-    "all at once" = { expr = codes { cuda = "13.0"; capabilities = [ "6.1" "8.7" ]; jetpack = "4.6"; driver = "590.44.01"; }; expected = [ "E102" "E104" "E106" "E111" ]; };
+    "ROCm: nothing of CUDA, of Jetson or of NVIDIA's drivers is asked" = {
+      expr = codes {
+        rocm = "7.1";
+        capabilities = [ "8.7" ];
+        driver = "1.0";
+      };
+      expected = [ ];
+    };
+    "no accelerator: a Jetson is on its system all the same" = {
+      expr = codes {
+        cuda = null;
+        capabilities = [
+          "8.7"
+          "6.1"
+        ];
+        driver = "1.0";
+      };
+      expected = [ "E104" ];
+    };
+    "what nobody knows is told, and asked nothing more" = {
+      expr = codes {
+        cuda = "13.0";
+        capabilities = [ "8.5" ];
+      };
+      expected = [ "E100" ];
+    };
+    "CUDA left open" = {
+      expr = codes {
+        capabilities = [ "6.1" ];
+        driver = "590.44.01";
+      };
+      expected = [ "E111" ];
+    };
+    "all at once" = {
+      expr = codes {
+        cuda = "13.0";
+        capabilities = [
+          "6.1"
+          "8.7"
+        ];
+        jetpack = "4.6";
+        driver = "590.44.01";
+      };
+      expected = [
+        "E102"
+        "E104"
+        "E106"
+        "E111"
+      ];
+    };
   };
   solution = {
     "what the target left open is checked once it is chosen" = {
-      expr = map (cuda: codesOf { capabilities = [ "6.1" ]; driver = "535.104.05"; } (solved cuda [ ])) [ "12.6" "13.0" ];
-      expected = [ [ ] [ "E102" "E110" ] ];
+      expr =
+        map
+          (
+            cuda:
+            codesOf {
+              capabilities = [ "6.1" ];
+              driver = "535.104.05";
+            } (solved cuda [ ])
+          )
+          [
+            "12.6"
+            "13.0"
+          ];
+      expected = [
+        [ ]
+        [
+          "E102"
+          "E110"
+        ]
+      ];
     };
-    "a prefix is not what was chosen" = { expr = codesOf { cuda = "12"; capabilities = [ "9.0a" ]; driver = "470.82.01"; } (solved "12.8" [ ]); expected = [ "E110" ]; };
-    "what the target fixed has been looked at" = { expr = codesOf { cuda = "13.0"; capabilities = [ "6.1" ]; driver = "535.104.05"; } (solved "13.0" [ ]); expected = [ ]; };
-    "without a metaOf no rules are asked" = { expr = codesOf { capabilities = [ "7.5" ]; cuda = "12.8"; } (solved "12.8" [ (wheel "flash-attn" "2.8.3" { }) ]); expected = [ ]; };
+    "a prefix is not what was chosen" = {
+      expr = codesOf {
+        cuda = "12";
+        capabilities = [ "9.0a" ];
+        driver = "470.82.01";
+      } (solved "12.8" [ ]);
+      expected = [ "E110" ];
+    };
+    "what the target fixed has been looked at" = {
+      expr = codesOf {
+        cuda = "13.0";
+        capabilities = [ "6.1" ];
+        driver = "535.104.05";
+      } (solved "13.0" [ ]);
+      expected = [ ];
+    };
+    "without a metaOf no rules are asked" = {
+      expr = codesOf {
+        capabilities = [ "7.5" ];
+        cuda = "12.8";
+      } (solved "12.8" [ (wheel "flash-attn" "2.8.3" { }) ]);
+      expected = [ ];
+    };
   };
 }

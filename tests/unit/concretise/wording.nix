@@ -10,7 +10,11 @@ in
       expr = map culprits [
         { "@cuda" = true; }
         { torch = true; }
-        { torch = true; "@packages.torch" = true; numpy = true; }
+        {
+          torch = true;
+          "@packages.torch" = true;
+          numpy = true;
+        }
       ];
       expected = [
         "your cuda"
@@ -21,12 +25,50 @@ in
   };
   atMost = {
     "what fits is left as it is" = {
-      expr = map (atMost 2) [ [ ] [ "a" ] [ "a" "b" ] ];
-      expected = [ [ ] [ "a" ] [ "a" "b" ] ];
+      expr = map (atMost 2) [
+        [ ]
+        [ "a" ]
+        [
+          "a"
+          "b"
+        ]
+      ];
+      expected = [
+        [ ]
+        [ "a" ]
+        [
+          "a"
+          "b"
+        ]
+      ];
     };
     "the last line counts what is left out" = {
-      expr = map (n: atMost n [ "a" "b" "c" "d" ]) [ 3 2 ];
-      expected = [ [ "a" "b" "… and 2 more" ] [ "a" "… and 3 more" ] ];
+      expr =
+        map
+          (
+            n:
+            atMost n [
+              "a"
+              "b"
+              "c"
+              "d"
+            ]
+          )
+          [
+            3
+            2
+          ];
+      expected = [
+        [
+          "a"
+          "b"
+          "… and 2 more"
+        ]
+        [
+          "a"
+          "… and 3 more"
+        ]
+      ];
     };
   };
 }

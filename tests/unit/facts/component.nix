@@ -4,15 +4,72 @@ let
   facts = import (root + "/nix/facts");
   range = import (root + "/nix/facts/range.nix");
   drops.some = [
-    { packages = [ "nvidia-x-cu12" "nvidia-x-cu13" ]; from = "2"; below = "3"; belowCapability = "7.5"; }
-    { packages = [ "nvidia-x-cu12" ]; from = "3"; belowCapability = "8.0"; }
+    {
+      packages = [
+        "nvidia-x-cu12"
+        "nvidia-x-cu13"
+      ];
+      from = "2";
+      below = "3";
+      belowCapability = "7.5";
+    }
+    {
+      packages = [ "nvidia-x-cu12" ];
+      from = "3";
+      belowCapability = "8.0";
+    }
   ];
-  made = import (root + "/nix/facts/component.nix") { inherit range; data.components = { inherit drops; cudnn.driverFor = [ { from = "9"; capabilities = [ "12.0" ]; driver = "570.26"; } ]; }; };
+  made = import (root + "/nix/facts/component.nix") {
+    inherit range;
+    data.components = {
+      inherit drops;
+      cudnn.driverFor = [
+        {
+          from = "9";
+          capabilities = [ "12.0" ];
+          driver = "570.26";
+        }
+      ];
+    };
+  };
   below = name: version: map (row: row.belowCapability) (made.componentDrops.${name} version);
 in
 {
-  "what a version dropped" = { expr = [ (below "nvidia-x-cu12" "1") (below "nvidia-x-cu12" "2.5") (below "nvidia-x-cu12" "3") (below "nvidia-x-cu13" "3") ]; expected = [ [ ] [ "7.5" ] [ "8.0" ] [ ] ]; };
-  "only names of which something is known" = { expr = builtins.attrNames made.componentDrops; expected = [ "nvidia-x-cu12" "nvidia-x-cu13" ]; };
-  "the driver that cuDNN asks for" = { expr = [ (made.cudnnDriver "9.1" "12.0") (made.cudnnDriver "9.1" "8.6") (made.cudnnDriver "8.9" "12.0") ]; expected = [ "570.26" null null ]; };
-  "of the real ones" = { expr = map (row: row.belowCapability) (facts.componentDrops.nvidia-cudnn-cu12 "9.12.0.46"); expected = [ "7.5" ]; };
+  "what a version dropped" = {
+    expr = [
+      (below "nvidia-x-cu12" "1")
+      (below "nvidia-x-cu12" "2.5")
+      (below "nvidia-x-cu12" "3")
+      (below "nvidia-x-cu13" "3")
+    ];
+    expected = [
+      [ ]
+      [ "7.5" ]
+      [ "8.0" ]
+      [ ]
+    ];
+  };
+  "only names of which something is known" = {
+    expr = builtins.attrNames made.componentDrops;
+    expected = [
+      "nvidia-x-cu12"
+      "nvidia-x-cu13"
+    ];
+  };
+  "the driver that cuDNN asks for" = {
+    expr = [
+      (made.cudnnDriver "9.1" "12.0")
+      (made.cudnnDriver "9.1" "8.6")
+      (made.cudnnDriver "8.9" "12.0")
+    ];
+    expected = [
+      "570.26"
+      null
+      null
+    ];
+  };
+  "of the real ones" = {
+    expr = map (row: row.belowCapability) (facts.componentDrops.nvidia-cudnn-cu12 "9.12.0.46");
+    expected = [ "7.5" ];
+  };
 }

@@ -6,6 +6,21 @@ in
 {
   "the table of files names each" = {
     expr = builtins.attrNames facts.data;
-    expected = [ "buildEnvironment" "capabilityRules" "componentBinaries" "components" "cuda" "drivers" "gpus" "hostCompilers" "jetson" "rocm" "sourceBuilds" "sources" "support" "torchExtension" ];
+    expected = [
+      "buildEnvironment"
+      "capabilityRules"
+      "componentBinaries"
+      "components"
+      "cuda"
+      "drivers"
+      "gpus"
+      "hostCompilers"
+      "jetson"
+      "rocm"
+      "sourceBuilds"
+      "sources"
+      "support"
+      "torchExtension"
+    ];
   };
 }

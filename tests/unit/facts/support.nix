@@ -43,10 +43,19 @@ in
     ];
   };
   "an axis more is given to builds" = {
-    expr = map (f: f.buildAxes { mpi = "4.1"; rocm = "6.4"; }) [
-      facts
-      more
-    ];
+    expr =
+      map
+        (
+          f:
+          f.buildAxes {
+            mpi = "4.1";
+            rocm = "6.4";
+          }
+        )
+        [
+          facts
+          more
+        ];
     expected = [
       { }
       { mpi = "4.1"; }

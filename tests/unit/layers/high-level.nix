@@ -2,31 +2,91 @@
 scope:
 let
   inherit (import ./common.nix scope) layer planOf table;
-  plan = planOf (table { a = [ { version = "1"; axes = [ { cuda = "12.8"; } ]; } ]; }) { packages = [ "a" ]; capabilities = [ "8.6" ]; driver = "570.26"; };
+  plan =
+    planOf
+      (table {
+        a = [
+          {
+            version = "1";
+            axes = [ { cuda = "12.8"; } ];
+          }
+        ];
+      })
+      {
+        packages = [ "a" ];
+        capabilities = [ "8.6" ];
+        driver = "570.26";
+      };
   package = plan.packages.a;
   passport = layer "high-level.nix" { inherit plan; };
-  written = package: requires: builtins.unsafeDiscardStringContext (passport { inherit package requires; });
-  expected = fields: builtins.unsafeDiscardStringContext (
-    builtins.toFile "a-${builtins.substring 0 8 plan.id}-passport.json" (
-      builtins.toJSON ({
-        format = 1;
-        inherit (package) name version flavour axes extras file capabilities evidence because requiredBy;
-        concretisation = plan.id;
-        requires = { };
-        target = { system = "x86_64-linux"; python = "3.12"; capabilities = [ "8.6" ]; driver = "570.26"; glibc = "2.35"; };
-        environmentAxes = plan.axes;
-      } // fields)
-    )
-  );
+  written =
+    package: requires:
+    builtins.unsafeDiscardStringContext (passport {
+      inherit package requires;
+    });
+  expected =
+    fields:
+    builtins.unsafeDiscardStringContext (
+      builtins.toFile "a-${builtins.substring 0 8 plan.id}-passport.json" (
+        builtins.toJSON (
+          {
+            format = 1;
+            inherit (package)
+              name
+              version
+              flavour
+              axes
+              extras
+              file
+              capabilities
+              evidence
+              because
+              requiredBy
+              ;
+            concretisation = plan.id;
+            requires = { };
+            target = {
+              system = "x86_64-linux";
+              python = "3.12";
+              capabilities = [ "8.6" ];
+              driver = "570.26";
+              glibc = "2.35";
+            };
+            environmentAxes = plan.axes;
+          }
+          // fields
+        )
+      )
+    );
 in
 {
-  "is a file of what was decided and why" = { expr = written package { } == expected { }; expected = true; };
+  "is a file of what was decided and why" = {
+    expr = written package { } == expected { };
+    expected = true;
+  };
   "depends on the passports of what the package requires" = {
-    expr = [ (written package { b = "/passport/b"; } == expected { requires.b = "/passport/b"; }) (written package { b = "/passport/b"; } == written package { }) ];
-    expected = [ true false ];
+    expr = [
+      (written package { b = "/passport/b"; } == expected { requires.b = "/passport/b"; })
+      (written package { b = "/passport/b"; } == written package { })
+    ];
+    expected = [
+      true
+      false
+    ];
   };
   "of a plan that tells less" = {
-    expr = written (removeAttrs package [ "capabilities" "evidence" "because" "requiredBy" ]) { } == expected { capabilities = null; evidence = { }; because = { }; requiredBy = [ ]; };
+    expr =
+      written (removeAttrs package [
+        "capabilities"
+        "evidence"
+        "because"
+        "requiredBy"
+      ]) { } == expected {
+        capabilities = null;
+        evidence = { };
+        because = { };
+        requiredBy = [ ];
+      };
     expected = true;
   };
 }

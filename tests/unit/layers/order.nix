@@ -4,16 +4,23 @@ let
   order = import (root + "/nix/layers/order.nix");
   # name → names
   graph =
-    edges: order (builtins.mapAttrs (_: names: { requires = map (name: { inherit name; }) names; }) edges);
+    edges:
+    order (builtins.mapAttrs (_: names: { requires = map (name: { inherit name; }) names; }) edges);
   straight = graph {
-    a = [ "b" "c" ];
+    a = [
+      "b"
+      "c"
+    ];
     b = [ "c" ];
     c = [ ];
   };
   # Three in a circle, one that leans on it, one that it leans on, one apart.
   circle = graph {
     x1 = [ "x2" ];
-    x2 = [ "x3" "leaf" ];
+    x2 = [
+      "x3"
+      "leaf"
+    ];
     x3 = [ "x1" ];
     lean = [ "x2" ];
     leaf = [ ];
@@ -43,28 +50,62 @@ in
   what_cannot_be_reached_is_named = {
     expr = circle.lacking;
     expected = {
-      x1 = [ "leaf" "x2" "x3" ];
-      x2 = [ "x1" "x3" ];
-      x3 = [ "leaf" "x2" ];
-      lean = [ "x1" "x3" ];
+      x1 = [
+        "leaf"
+        "x2"
+        "x3"
+      ];
+      x2 = [
+        "x1"
+        "x3"
+      ];
+      x3 = [
+        "leaf"
+        "x2"
+      ];
+      lean = [
+        "x1"
+        "x3"
+      ];
       leaf = [ ];
       apart = [ ];
     };
   };
   closure_goes_round = {
     expr = circle.closure [ "lean" ];
-    expected = [ "leaf" "lean" "x1" "x2" "x3" ];
+    expected = [
+      "leaf"
+      "lean"
+      "x1"
+      "x2"
+      "x3"
+    ];
   };
   closure_of_several_is_sorted = {
-    expr = straight.closure [ "c" "b" ];
-    expected = [ "b" "c" ];
+    expr = straight.closure [
+      "c"
+      "b"
+    ];
+    expected = [
+      "b"
+      "c"
+    ];
   };
   itself_is_no_requirement = {
     expr = (graph { a = [ "a" ]; }).requires;
-    expected = { a = [ ]; };
+    expected = {
+      a = [ ];
+    };
   };
   two_of_one_name_are_one_edge = {
-    expr = (graph { a = [ "b" "b" ]; b = [ ]; }).requires.a;
+    expr =
+      (graph {
+        a = [
+          "b"
+          "b"
+        ];
+        b = [ ];
+      }).requires.a;
     expected = [ "b" ];
   };
 }

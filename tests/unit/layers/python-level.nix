@@ -1,10 +1,35 @@
 # A build in one concretisation.
 scope@{ lib, ... }:
 let
-  inherit (import ./common.nix scope) base layer planOf table;
-  plan = planOf (table { a = [ { version = "1"; requires = [ "b[x]>=1" ]; extras.y = [ ]; } ]; b = [ "1" ]; }) { packages = [ "a[y]" ]; };
-  level = layer "python-level.nix" { inherit base plan lib; seal = name: "seal of ${name}"; };
-  spec = (level { package = plan.packages.a; build = "build"; passport = "passport"; dependencies = [ "dependency" ]; deferred = [ "late" ]; imports = [ "a" ]; }).level;
+  inherit (import ./common.nix scope)
+    base
+    layer
+    planOf
+    table
+    ;
+  plan = planOf (table {
+    a = [
+      {
+        version = "1";
+        requires = [ "b[x]>=1" ];
+        extras.y = [ ];
+      }
+    ];
+    b = [ "1" ];
+  }) { packages = [ "a[y]" ]; };
+  level = layer "python-level.nix" {
+    inherit base plan lib;
+    seal = name: "seal of ${name}";
+  };
+  spec =
+    (level {
+      package = plan.packages.a;
+      build = "build";
+      passport = "passport";
+      dependencies = [ "dependency" ];
+      deferred = [ "late" ];
+      imports = [ "a" ];
+    }).level;
 in
 {
   "what a base is asked for" = {
@@ -18,11 +43,32 @@ in
       python = "3.12";
       inherit (plan) id;
       seal = "seal of a";
-      package = { name = "a"; version = "1"; extras = [ "y" ]; imports = [ "a" ]; requires = [ { name = "b"; specifier = [ [ ">=" "1" ] ]; extras = [ "x" ]; } ]; };
+      package = {
+        name = "a";
+        version = "1";
+        extras = [ "y" ];
+        imports = [ "a" ];
+        requires = [
+          {
+            name = "b";
+            specifier = [
+              [
+                ">="
+                "1"
+              ]
+            ];
+            extras = [ "x" ];
+          }
+        ];
+      };
     };
   };
   "the marker's values are those that the resolver decided with" = {
-    expr = spec.environment == (lib.marker.environment { python = "3.12"; system = "x86_64-linux"; }).values;
+    expr =
+      spec.environment == (lib.marker.environment {
+        python = "3.12";
+        system = "x86_64-linux";
+      }).values;
     expected = true;
   };
 }

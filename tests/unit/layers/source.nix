@@ -6,11 +6,37 @@ let
 in
 {
   "only what fetching needs" = {
-    expr = source { name = "a"; version = "1"; file = { file = "a-1.whl"; sha256 = "0"; size = 5; url = "https://example.org/a"; }; };
-    expected.source = { name = "a"; file = "a-1.whl"; sha256 = "0"; url = "https://example.org/a"; };
+    expr = source {
+      name = "a";
+      version = "1";
+      file = {
+        file = "a-1.whl";
+        sha256 = "0";
+        size = 5;
+        url = "https://example.org/a";
+      };
+    };
+    expected.source = {
+      name = "a";
+      file = "a-1.whl";
+      sha256 = "0";
+      url = "https://example.org/a";
+    };
   };
   "without an address it has none" = {
-    expr = source { name = "a"; version = "1"; file = { file = "a-1.whl"; sha256 = "0"; size = 5; }; };
-    expected.source = { name = "a"; file = "a-1.whl"; sha256 = "0"; };
+    expr = source {
+      name = "a";
+      version = "1";
+      file = {
+        file = "a-1.whl";
+        sha256 = "0";
+        size = 5;
+      };
+    };
+    expected.source = {
+      name = "a";
+      file = "a-1.whl";
+      sha256 = "0";
+    };
   };
 }

@@ -90,8 +90,25 @@ in
       expected = true;
     };
     "looks at the minor too" = {
-      expr = map (pair: capability.lessThan (builtins.elemAt pair 0) (builtins.elemAt pair 1)) [ [ "8.0" "8.6" ] [ "8.6" "8.0" ] [ "8.6" "8.6" ] ];
-      expected = [ true false false ];
+      expr = map (pair: capability.lessThan (builtins.elemAt pair 0) (builtins.elemAt pair 1)) [
+        [
+          "8.0"
+          "8.6"
+        ]
+        [
+          "8.6"
+          "8.0"
+        ]
+        [
+          "8.6"
+          "8.6"
+        ]
+      ];
+      expected = [
+        true
+        false
+        false
+      ];
     };
     "puts plain before f before a" = {
       expr = builtins.sort capability.lessThan [
@@ -262,8 +279,25 @@ in
       };
     };
     "of PTX the nearest by number" = {
-      expr = map (device: (capability.covers [ "compute_100" "compute_86" "compute_90" "compute_80" ] device).by) [ "8.9" "9.0" "12.0" ];
-      expected = [ "compute_86" "compute_90" "compute_100" ];
+      expr =
+        let
+          entries = [
+            "compute_100"
+            "compute_86"
+            "compute_90"
+            "compute_80"
+          ];
+        in
+        map (device: (capability.covers entries device).by) [
+          "8.9"
+          "9.0"
+          "12.0"
+        ];
+      expected = [
+        "compute_86"
+        "compute_90"
+        "compute_100"
+      ];
     };
     "does not depend on the order of entries" = {
       expr =
@@ -279,15 +313,18 @@ in
       expected = true;
     };
     "a request with a wants code with a" = {
-      expr = map (capability.covers [
-        "sm_90"
-        "compute_90"
-        "sm_100f"
-        "sm_100a"
-      ]) [
-        "9.0a"
-        "10.0a"
-      ];
+      expr =
+        map
+          (capability.covers [
+            "sm_90"
+            "compute_90"
+            "sm_100f"
+            "sm_100a"
+          ])
+          [
+            "9.0a"
+            "10.0a"
+          ];
       expected = [
         null
         {
@@ -297,10 +334,21 @@ in
       ];
     };
     "a request with f takes f and a, and nothing plain" = {
-      expr = map (device: map (code: capability.covers [ code ] device != null) [ "sm_100" "sm_100f" "sm_100a" "sm_103a" ]) [
-        "10.0f"
-        "10.3f"
-      ];
+      expr =
+        map
+          (
+            device:
+            map (code: capability.covers [ code ] device != null) [
+              "sm_100"
+              "sm_100f"
+              "sm_100a"
+              "sm_103a"
+            ]
+          )
+          [
+            "10.0f"
+            "10.3f"
+          ];
       expected = [
         [
           false
@@ -351,15 +399,28 @@ in
     "from CUDA 13.2 on the boards 7.2 and 8.7 run what servers run" = {
       expr =
         let
-          of = cuda: device: capability.coversWith { inherit cuda; } device [ "sm_70" "sm_80" ] != null;
+          of =
+            cuda: device:
+            capability.coversWith { inherit cuda; } device [
+              "sm_70"
+              "sm_80"
+            ] != null;
         in
-        map (cuda: map (of cuda) [ "7.2" "8.7" ]) [
-          "12.9"
-          "13.1"
-          "13.2"
-          "13.10"
-          null
-        ];
+        map
+          (
+            cuda:
+            map (of cuda) [
+              "7.2"
+              "8.7"
+            ]
+          )
+          [
+            "12.9"
+            "13.1"
+            "13.2"
+            "13.10"
+            null
+          ];
       expected = [
         [
           false

@@ -1,5 +1,5 @@
-# What the tests of validation share: targets and packages of a plan in their smallest form, and the text
-# that a person would see.
+# What the tests of validation share: targets and packages of a plan in their smallest form, and the
+# text that a person would see.
 { root, lib }:
 let
   facts = import (root + "/nix/facts");
@@ -20,10 +20,26 @@ let
       glibc = "2.35";
     }
     // request;
-  metaOf = name: { source = null; rules = _: [ ]; } // import (root + "/pkgs/${name}/package.nix");
+  metaOf =
+    name:
+    {
+      source = null;
+      rules = _: [ ];
+    }
+    // import (root + "/pkgs/${name}/package.nix");
   problems = request: validate.target (complete request);
-  problemsOf = request: solution: validate.solution { target = complete request; inherit solution; };
-  problemsWithRules = request: solution: validate.solution { target = complete request; inherit solution metaOf; };
+  problemsOf =
+    request: solution:
+    validate.solution {
+      target = complete request;
+      inherit solution;
+    };
+  problemsWithRules =
+    request: solution:
+    validate.solution {
+      target = complete request;
+      inherit solution metaOf;
+    };
 in
 {
   inherit facts;
@@ -31,7 +47,14 @@ in
   # Codes alone, where the wording is not the point.
   codes = request: map (p: p.code) (problems request);
   codesOf = request: solution: map (p: p.code) (problemsOf request solution);
-  codesWithMeta = metaOf: request: solution: map (p: p.code) (validate.solution { target = complete request; inherit solution metaOf; });
+  codesWithMeta =
+    metaOf: request: solution:
+    map (p: p.code) (
+      validate.solution {
+        target = complete request;
+        inherit solution metaOf;
+      }
+    );
   codesWithRules = request: solution: map (p: p.code) (problemsWithRules request solution);
 
   message = request: errors.render (problems request);
@@ -64,13 +87,21 @@ in
     capabilities = null;
     requiredBy = [ "your packages" ];
     build = {
-      toolchain = [ "cuda" "cxx" ];
+      toolchain = [
+        "cuda"
+        "cxx"
+      ];
       against = [ "torch" ];
     };
   };
   # What a resolver would have chosen for one CUDA release.
   solved = cuda: packages: {
     axes = { inherit cuda; };
-    packages = builtins.listToAttrs (map (p: { inherit (p) name; value = p; }) packages);
+    packages = builtins.listToAttrs (
+      map (p: {
+        inherit (p) name;
+        value = p;
+      }) packages
+    );
   };
 }

@@ -15,7 +15,18 @@ in
 {
   messages = {
     E120 = {
-      expr = messageOf { cuda = "12.4"; compiler.gcc = "15"; } (solved "12.4" [ (source "flash-attn" "2.8.3") (wheel "torch" "2.6.0" { cuda = "12.4"; }) ]);
+      expr =
+        messageOf
+          {
+            cuda = "12.4";
+            compiler.gcc = "15";
+          }
+          (
+            solved "12.4" [
+              (source "flash-attn" "2.8.3")
+              (wheel "torch" "2.6.0" { cuda = "12.4"; })
+            ]
+          );
       expected = text ''
         accelpkgs E120: gcc 15 cannot compile CUDA 12.4 code
           where: compiler and cuda (your target), for flash-attn from source
@@ -26,7 +37,10 @@ in
       '';
     };
     E122 = {
-      expr = messageOf { cuda = "11.6"; capabilities = [ "8.6" ]; } (solved "11.6" [ (source "flash-attn" "2.8.3") ]);
+      expr = messageOf {
+        cuda = "11.6";
+        capabilities = [ "8.6" ];
+      } (solved "11.6" [ (source "flash-attn" "2.8.3") ]);
       expected = text ''
         accelpkgs E122: flash-attn 2.8.3 cannot be compiled with CUDA 11.6
           where: cuda (your target), for flash-attn from source
@@ -45,7 +59,13 @@ in
       '';
     };
     E124 = {
-      expr = messageOf { cuda = "12.8"; capabilities = [ "7.5" "8.6" ]; } (solved "12.8" [ (source "flash-attn" "2.8.3") ]);
+      expr = messageOf {
+        cuda = "12.8";
+        capabilities = [
+          "7.5"
+          "8.6"
+        ];
+      } (solved "12.8" [ (source "flash-attn" "2.8.3") ]);
       expected = text ''
         accelpkgs E124: flash-attn 2.8.3 cannot be compiled for capability 7.5
           where: capabilities (your target), for flash-attn from source
@@ -57,30 +77,102 @@ in
 
   compiler = {
     "gcc 15 and CUDA 12.4: wheels need no compiler" = {
-      expr = codesOf { cuda = "12.4"; compiler.gcc = "15"; } (solved "12.4" [ (torch "2.6.0" "12.4") ]);
+      expr = codesOf {
+        cuda = "12.4";
+        compiler.gcc = "15";
+      } (solved "12.4" [ (torch "2.6.0" "12.4") ]);
       expected = [ ];
     };
     "gcc 15 and CUDA 12.4, something from source" = {
-      expr = codesOf { cuda = "12.4"; compiler.gcc = "15.2.0"; } (solved "12.4" [ (torch "2.6.0" "12.4") extension ]);
+      expr =
+        codesOf
+          {
+            cuda = "12.4";
+            compiler.gcc = "15.2.0";
+          }
+          (
+            solved "12.4" [
+              (torch "2.6.0" "12.4")
+              extension
+            ]
+          );
       expected = [ "E120" ];
     };
     "what needs no CUDA is not nvcc's business" = {
-      expr = codesOf { cuda = "12.4"; compiler.gcc = "15"; } (
-        solved "12.4" [ (source "sentencepiece" "0.2.1" // { build = { toolchain = [ "cxx" ]; against = [ ]; }; }) ]
+      expr =
+        codesOf
+          {
+            cuda = "12.4";
+            compiler.gcc = "15";
+          }
+          (
+            solved "12.4" [
+              (
+                source "sentencepiece" "0.2.1"
+                // {
+                  build = {
+                    toolchain = [ "cxx" ];
+                    against = [ ];
+                  };
+                }
+              )
+            ]
+          );
+      expected = [ ];
+    };
+    "a base without a compiler" = {
+      expr = codesOf {
+        cuda = "12.4";
+        compiler = null;
+        glibc = null;
+      } (solved "12.4" [ (torch "2.6.0" "12.4") ]);
+      expected = [ ];
+    };
+    "unknown compiler" = {
+      expr = codesOf { cuda = "12.4"; } (
+        solved "12.4" [
+          (torch "2.6.0" "12.4")
+          extension
+        ]
       );
       expected = [ ];
     };
-    "a base without a compiler" = { expr = codesOf { cuda = "12.4"; compiler = null; glibc = null; } (solved "12.4" [ (torch "2.6.0" "12.4") ]); expected = [ ]; };
-    "unknown compiler" = { expr = codesOf { cuda = "12.4"; } (solved "12.4" [ (torch "2.6.0" "12.4") extension ]); expected = [ ]; };
     "clang" = {
-      expr = map (clang: codesOf { cuda = "12.4"; compiler = { inherit clang; }; } (solved "12.4" [ extension ])) [ "17" "18" ];
-      expected = [ [ ] [ "E120" ] ];
+      expr =
+        map
+          (
+            clang:
+            codesOf {
+              cuda = "12.4";
+              compiler = { inherit clang; };
+            } (solved "12.4" [ extension ])
+          )
+          [
+            "17"
+            "18"
+          ];
+      expected = [
+        [ ]
+        [ "E120" ]
+      ];
     };
   };
 
   targets = {
-    "default targets that nvcc 13 no longer knows" = { expr = codesOf { cuda = "13.0"; } (solved "13.0" [ (source "mamba-ssm" "2.2.5") ]); expected = [ "E123" ]; };
-    "a named capability replaces them" = { expr = codesOf { cuda = "13.0"; capabilities = [ "8.6" ]; } (solved "13.0" [ (source "mamba-ssm" "2.2.5") ]); expected = [ ]; };
-    "newer releases ask nvcc first" = { expr = codesOf { cuda = "13.0"; } (solved "13.0" [ (source "mamba-ssm" "2.3.1") ]); expected = [ ]; };
+    "default targets that nvcc 13 no longer knows" = {
+      expr = codesOf { cuda = "13.0"; } (solved "13.0" [ (source "mamba-ssm" "2.2.5") ]);
+      expected = [ "E123" ];
+    };
+    "a named capability replaces them" = {
+      expr = codesOf {
+        cuda = "13.0";
+        capabilities = [ "8.6" ];
+      } (solved "13.0" [ (source "mamba-ssm" "2.2.5") ]);
+      expected = [ ];
+    };
+    "newer releases ask nvcc first" = {
+      expr = codesOf { cuda = "13.0"; } (solved "13.0" [ (source "mamba-ssm" "2.3.1") ]);
+      expected = [ ];
+    };
   };
 }

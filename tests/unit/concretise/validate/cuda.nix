@@ -16,7 +16,10 @@ in
 {
   messages = {
     E100 = {
-      expr = message { cuda = "12.8"; capabilities = [ "8.5" ]; };
+      expr = message {
+        cuda = "12.8";
+        capabilities = [ "8.5" ];
+      };
       expected = text ''
         accelpkgs E100: there is no compute capability 8.5
           where: capabilities (your target)
@@ -34,7 +37,10 @@ in
       '';
     };
     E102 = {
-      expr = message { cuda = "13"; capabilities = [ "6.1" ]; };
+      expr = message {
+        cuda = "13";
+        capabilities = [ "6.1" ];
+      };
       expected = text ''
         accelpkgs E102: CUDA 13 has no code for capability 6.1
           where: cuda and capabilities (your target)
@@ -44,7 +50,13 @@ in
       '';
     };
     tooNew = {
-      expr = message { cuda = "12.6"; capabilities = [ "8.6" "12.0" ]; };
+      expr = message {
+        cuda = "12.6";
+        capabilities = [
+          "8.6"
+          "12.0"
+        ];
+      };
       expected = text ''
         accelpkgs E102: CUDA 12.6 has no code for capability 12.0
           where: cuda and capabilities (your target)
@@ -54,7 +66,10 @@ in
       '';
     };
     architectureSpecific = {
-      expr = message { cuda = "11.8"; capabilities = [ "9.0a" ]; };
+      expr = message {
+        cuda = "11.8";
+        capabilities = [ "9.0a" ];
+      };
       expected = text ''
         accelpkgs E102: CUDA 11.8 has no code for capability 9.0a
           where: cuda and capabilities (your target)
@@ -63,7 +78,11 @@ in
       '';
     };
     renamed = {
-      expr = message { cuda = "13.0"; capabilities = [ "10.1" ]; system = "aarch64-linux"; };
+      expr = message {
+        cuda = "13.0";
+        capabilities = [ "10.1" ];
+        system = "aarch64-linux";
+      };
       expected = text ''
         accelpkgs E102: CUDA 13.0 has no code for capability 10.1
           where: cuda and capabilities (your target)
@@ -72,7 +91,14 @@ in
       '';
     };
     noCudaForAll = {
-      expr = message { cuda = "13.0"; capabilities = [ "6.1" "11.0" ]; system = "aarch64-linux"; };
+      expr = message {
+        cuda = "13.0";
+        capabilities = [
+          "6.1"
+          "11.0"
+        ];
+        system = "aarch64-linux";
+      };
       expected = text ''
         accelpkgs E102: CUDA 13.0 has no code for capability 6.1
           where: cuda and capabilities (your target)
@@ -81,7 +107,13 @@ in
       '';
     };
     E103 = {
-      expr = message { capabilities = [ "6.1" "11.0" ]; system = "aarch64-linux"; };
+      expr = message {
+        capabilities = [
+          "6.1"
+          "11.0"
+        ];
+        system = "aarch64-linux";
+      };
       expected = text ''
         accelpkgs E103: no CUDA release has code for all of your capabilities
           where: capabilities (your target)
@@ -91,7 +123,10 @@ in
       '';
     };
     E108 = {
-      expr = messageOf { capabilities = [ "7.2" ]; system = "aarch64-linux"; } (solved "none" [ (wheel "torch" "2.10.0" { cuda = "none"; }) ]);
+      expr = messageOf {
+        capabilities = [ "7.2" ];
+        system = "aarch64-linux";
+      } (solved "none" [ (wheel "torch" "2.10.0" { cuda = "none"; }) ]);
       expected = text ''
         accelpkgs E108: you name capability 7.2, but the plan has no CUDA
           where: torch 2.10.0, which is built without it
@@ -103,20 +138,116 @@ in
   };
 
   windows = {
-    "6.1 with 12.9" = { expr = codes { cuda = "12.9"; capabilities = [ "6.1" ]; }; expected = [ ]; };
-    "6.1 with 13.0" = { expr = codes { cuda = "13.0"; capabilities = [ "6.1" ]; }; expected = [ "E102" ]; };
-    "a patch release is its release" = { expr = codes { cuda = "13.0.2"; capabilities = [ "7.0" ]; }; expected = [ "E102" ]; };
-    "a major version stands for any of its releases" = { expr = codes { cuda = "12"; capabilities = [ "5.0" "12.1" ]; }; expected = [ ]; };
-    "what each release of a prefix has, but none has together" = { expr = codes { cuda = "11"; capabilities = [ "9.0a" ]; }; expected = [ "E102" ]; };
-    "7.5 is still there" = { expr = codes { cuda = "13.5"; capabilities = [ "7.5" ]; }; expected = [ ]; };
-    "a family from 12.9 on" = { expr = map (cuda: codes { inherit cuda; capabilities = [ "12.0f" ]; }) [ "12.8" "12.9" "13.0" ]; expected = [ [ "E102" ] [ ] [ ] ]; };
-    "9.0a with 12.0" = { expr = codes { cuda = "12.0"; capabilities = [ "9.0a" ]; }; expected = [ ]; };
-    "a release newer than the facts may do anything" = { expr = codes { cuda = "14.1"; capabilities = [ "6.1" ]; }; expected = [ ]; };
-    "no accelerator" = { expr = codes { cuda = null; capabilities = [ "6.1" ]; }; expected = [ ]; };
-    "no capabilities" = { expr = codes { cuda = "13.0"; }; expected = [ ]; };
-    "any CUDA, capabilities that meet" = { expr = codes { capabilities = [ "6.1" "12.0" ]; }; expected = [ ]; };
+    "6.1 with 12.9" = {
+      expr = codes {
+        cuda = "12.9";
+        capabilities = [ "6.1" ];
+      };
+      expected = [ ];
+    };
+    "6.1 with 13.0" = {
+      expr = codes {
+        cuda = "13.0";
+        capabilities = [ "6.1" ];
+      };
+      expected = [ "E102" ];
+    };
+    "a patch release is its release" = {
+      expr = codes {
+        cuda = "13.0.2";
+        capabilities = [ "7.0" ];
+      };
+      expected = [ "E102" ];
+    };
+    "a major version stands for any of its releases" = {
+      expr = codes {
+        cuda = "12";
+        capabilities = [
+          "5.0"
+          "12.1"
+        ];
+      };
+      expected = [ ];
+    };
+    "what each release of a prefix has, but none has together" = {
+      expr = codes {
+        cuda = "11";
+        capabilities = [ "9.0a" ];
+      };
+      expected = [ "E102" ];
+    };
+    "7.5 is still there" = {
+      expr = codes {
+        cuda = "13.5";
+        capabilities = [ "7.5" ];
+      };
+      expected = [ ];
+    };
+    "a family from 12.9 on" = {
+      expr =
+        map
+          (
+            cuda:
+            codes {
+              inherit cuda;
+              capabilities = [ "12.0f" ];
+            }
+          )
+          [
+            "12.8"
+            "12.9"
+            "13.0"
+          ];
+      expected = [
+        [ "E102" ]
+        [ ]
+        [ ]
+      ];
+    };
+    "9.0a with 12.0" = {
+      expr = codes {
+        cuda = "12.0";
+        capabilities = [ "9.0a" ];
+      };
+      expected = [ ];
+    };
+    "a release newer than the facts may do anything" = {
+      expr = codes {
+        cuda = "14.1";
+        capabilities = [ "6.1" ];
+      };
+      expected = [ ];
+    };
+    "no accelerator" = {
+      expr = codes {
+        cuda = null;
+        capabilities = [ "6.1" ];
+      };
+      expected = [ ];
+    };
+    "no capabilities" = {
+      expr = codes { cuda = "13.0"; };
+      expected = [ ];
+    };
+    "any CUDA, capabilities that meet" = {
+      expr = codes {
+        capabilities = [
+          "6.1"
+          "12.0"
+        ];
+      };
+      expected = [ ];
+    };
     "every release makes code for all that it lists" = {
-      expr = builtins.concatMap (cuda: codes { inherit cuda; capabilities = builtins.filter (c: !(facts.capabilityFacts c ? jetson)) facts.data.cuda.releases.${cuda}.capabilities; }) facts.cudaReleases;
+      expr = builtins.concatMap (
+        cuda:
+        codes {
+          inherit cuda;
+          capabilities = builtins.filter (
+            c: !(facts.capabilityFacts c ? jetson)
+          ) facts.data.cuda.releases.${cuda}.capabilities;
+        }
+      ) facts.cudaReleases;
       expected = [ ];
     };
   };
@@ -124,11 +255,22 @@ in
   "whoever names capabilities means a GPU" = {
     expr = [
       (codesOf { capabilities = [ "8.6" ]; } (solved "none" [ (torch "2.10.0" "none") ]))
-      (codesOf { capabilities = [ "8.6" ]; cuda = null; } (solved "none" [ (torch "2.10.0" "none") ]))
+      (codesOf {
+        capabilities = [ "8.6" ];
+        cuda = null;
+      } (solved "none" [ (torch "2.10.0" "none") ]))
       (codesOf { } (solved "none" [ (torch "2.10.0" "none") ]))
       # Leaves alone: nothing is lost.
-      (codesOf { capabilities = [ "8.6" ]; } { axes = { }; packages.einops = wheel "einops" "0.8.1" { }; })
+      (codesOf { capabilities = [ "8.6" ]; } {
+        axes = { };
+        packages.einops = wheel "einops" "0.8.1" { };
+      })
     ];
-    expected = [ [ "E108" ] [ ] [ ] [ ] ];
+    expected = [
+      [ "E108" ]
+      [ ]
+      [ ]
+      [ ]
+    ];
   };
 }

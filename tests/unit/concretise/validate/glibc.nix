@@ -11,14 +11,20 @@ let
     ;
   tagged =
     name: python: abi: platform:
-    wheel name "1.0" { } // {
+    wheel name "1.0" { }
+    // {
       tags = { inherit python abi platform; };
     };
 in
 {
   messages = {
     E132 = {
-      expr = messageOf { glibc = "2.27"; } (solved "none" [ (wheel "torch" "2.9.1" { }) (wheel "numpy" "2.3.4" { }) ]);
+      expr = messageOf { glibc = "2.27"; } (
+        solved "none" [
+          (wheel "torch" "2.9.1" { })
+          (wheel "numpy" "2.3.4" { })
+        ]
+      );
       expected = text ''
         accelpkgs E132: glibc 2.27 is too old for 2 wheels of the plan
           where: glibc (your target, or the base's)
@@ -30,13 +36,26 @@ in
 
   machine = {
     "glibc" = {
-      expr = map (glibc: codesOf { inherit glibc; } (solved "none" [ (wheel "numpy" "2.3.4" { }) ])) [ "2.28" "2.27" ];
-      expected = [ [ ] [ "E132" ] ];
+      expr =
+        let
+          numpy = solved "none" [ (wheel "numpy" "2.3.4" { }) ];
+        in
+        map (glibc: codesOf { inherit glibc; } numpy) [
+          "2.28"
+          "2.27"
+        ];
+      expected = [
+        [ ]
+        [ "E132" ]
+      ];
     };
     "the least demanding tag counts" = {
       expr = codesOf { glibc = "2.27"; } (
         solved "none" [
-          (tagged "numpy" "cp312" "cp312" [ "manylinux_2_28_x86_64" "manylinux_2_27_x86_64" ])
+          (tagged "numpy" "cp312" "cp312" [
+            "manylinux_2_28_x86_64"
+            "manylinux_2_27_x86_64"
+          ])
         ]
       );
       expected = [ ];
@@ -45,8 +64,14 @@ in
       expr = codesOf { glibc = "2.17"; } (
         solved "none" [
           (tagged "einops" "py3" "none" [ "any" ])
-          (tagged "triton" "cp312" "cp312" [ "manylinux_2_17_x86_64" "manylinux2014_x86_64" ])
-          (tagged "psutil" "cp36" "abi3" [ "manylinux2010_x86_64" "manylinux_2_28_x86_64" ])
+          (tagged "triton" "cp312" "cp312" [
+            "manylinux_2_17_x86_64"
+            "manylinux2014_x86_64"
+          ])
+          (tagged "psutil" "cp36" "abi3" [
+            "manylinux2010_x86_64"
+            "manylinux_2_28_x86_64"
+          ])
         ]
       );
       expected = [ ];

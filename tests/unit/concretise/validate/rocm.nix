@@ -10,7 +10,10 @@ in
 {
   messages = {
     E134 = {
-      expr = message { rocm = "7.1"; gfx = [ "gfx943" ]; };
+      expr = message {
+        rocm = "7.1";
+        gfx = [ "gfx943" ];
+      };
       expected = text ''
         accelpkgs E134: there is no AMD GPU target gfx943
           where: gfx (your target)
@@ -19,7 +22,10 @@ in
       '';
     };
     E135 = {
-      expr = message { rocm = "7.14"; gfx = [ "gfx906" ]; };
+      expr = message {
+        rocm = "7.14";
+        gfx = [ "gfx906" ];
+      };
       expected = text ''
         accelpkgs E135: wheels for ROCm 7.14 have no code for gfx906
           where: rocm and gfx (your target)
@@ -28,7 +34,11 @@ in
       '';
     };
     E136 = {
-      expr = message { rocm = "7.1"; gfx = [ "gfx942" ]; system = "aarch64-linux"; };
+      expr = message {
+        rocm = "7.1";
+        gfx = [ "gfx942" ];
+        system = "aarch64-linux";
+      };
       expected = text ''
         accelpkgs E136: ROCm packages do not exist for aarch64-linux
           where: rocm and system (your target)
@@ -39,9 +49,36 @@ in
   };
 
   rocm = {
-    "known" = { expr = codes { rocm = "7.1"; gfx = [ "gfx942" "gfx1100" ]; }; expected = [ ]; };
-    "too new for that ROCm" = { expr = codes { rocm = "6.4"; gfx = [ "gfx950" ]; }; expected = [ "E135" ]; };
-    "a ROCm about which nothing is known" = { expr = codes { rocm = "6.2"; gfx = [ "gfx950" ]; }; expected = [ ]; };
-    "capabilities of the other maker do not matter" = { expr = codes { rocm = "7.1"; capabilities = [ "6.1" ]; }; expected = [ ]; };
+    "known" = {
+      expr = codes {
+        rocm = "7.1";
+        gfx = [
+          "gfx942"
+          "gfx1100"
+        ];
+      };
+      expected = [ ];
+    };
+    "too new for that ROCm" = {
+      expr = codes {
+        rocm = "6.4";
+        gfx = [ "gfx950" ];
+      };
+      expected = [ "E135" ];
+    };
+    "a ROCm about which nothing is known" = {
+      expr = codes {
+        rocm = "6.2";
+        gfx = [ "gfx950" ];
+      };
+      expected = [ ];
+    };
+    "capabilities of the other maker do not matter" = {
+      expr = codes {
+        rocm = "7.1";
+        capabilities = [ "6.1" ];
+      };
+      expected = [ ];
+    };
   };
 }

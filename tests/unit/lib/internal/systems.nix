@@ -6,6 +6,9 @@ in
 {
   "a row each, by its name" = {
     expr = builtins.mapAttrs (_: row: row.architecture) systems;
-    expected = { x86_64-linux = "x86_64"; aarch64-linux = "aarch64"; };
+    expected = {
+      x86_64-linux = "x86_64";
+      aarch64-linux = "aarch64";
+    };
   };
 }
