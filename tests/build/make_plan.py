@@ -2,7 +2,7 @@
 
 Only for these tests, which must not depend on the resolver: the newest release with a wheel for
 that Python on x86_64 Linux. A name may be pinned: `numpy==2.3.4`. `--source NAME` takes its sdist,
-with setuptools to build it.
+with setuptools to build it. It needs pypi-simple, which the environment of the tests lacks.
 """
 
 from __future__ import annotations

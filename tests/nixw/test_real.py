@@ -9,11 +9,12 @@ import hashlib
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from accelpkgs_updater.net.default_index import default_index
 
 from .conftest import PATH, ROOT, Machine, make_machine, remove_machine, users
 
@@ -192,19 +193,8 @@ def machine_user() -> int:
 
 def package_index() -> str:
     """The address of the package index, from what knows it here."""
-    if os.environ.get("PIP_INDEX_URL"):
-        return os.environ["PIP_INDEX_URL"]
-    for python in (sys.executable, "/usr/bin/python3"):
-        for expression in (
-            "__import__('pypi_simple').PYPI_SIMPLE_ENDPOINT",
-            "__import__('pip._internal.models.index', fromlist=['PyPI']).PyPI.simple_url",
-        ):
-            answer = subprocess.run(
-                [python, "-c", f"print({expression})"], capture_output=True, text=True, check=False
-            )
-            if answer.returncode == 0:
-                return answer.stdout.strip()
-    pytest.skip("neither pypi-simple nor pip is here to tell where the index is")
+    found = os.environ.get("PIP_INDEX_URL") or default_index()
+    return found or pytest.skip("no pip is here to tell where the index is")
 
 
 @pytest.mark.skipif(not Path("/usr/bin/python3").exists(), reason="downloads with /usr/bin/python3")

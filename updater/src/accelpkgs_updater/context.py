@@ -61,6 +61,11 @@ class Context:
         conf = read_pip_conf()
         if index is not None:
             conf = PipConf((index,), conf.credentials, conf.cert, conf.proxy)
+        if not conf.endpoints:
+            why = ("pip has no configuration here, and there is no pip to tell its default",)
+            fix = "--index https://HOST/simple, or the same in PIP_INDEX_URL"
+            title = "it is not known where the package index is"
+            raise UpdaterError(Problem(ErrorCode.COMMAND_LINE, title, why=why, fix=fix))
         bundles = (
             conf.cert,
             *(os.environ.get(n) for n in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")),

@@ -6,7 +6,10 @@ import tracemalloc
 
 import pytest
 import requests
+from packaging.version import Version
 
+from accelpkgs_updater.context import Context
+from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.measure import stream
 from accelpkgs_updater.measure.byte_source import HttpSource, session_opener
 from accelpkgs_updater.measure.failure import MeasureError
@@ -128,14 +131,13 @@ def test_memory_does_not_grow_with_the_library() -> None:
     not os.environ.get("ACCELPKGS_LIVE"), reason="ACCELPKGS_LIVE is not set: no package index"
 )
 def test_bitsandbytes_on_the_package_index() -> None:
-    from pypi_simple import PyPISimple
-
-    with PyPISimple() as client, requests.Session() as session:
-        wanted = "bitsandbytes-0.49.2-py3-none-manylinux_2_24_x86_64.whl"
-        page = client.get_project_page("bitsandbytes")
-        file = next(p for p in page.packages if p.filename == wanted)
+    wanted = "bitsandbytes-0.49.2-py3-none-manylinux_2_24_x86_64.whl"
+    found = Context.make().source("bitsandbytes", Config()).discover("bitsandbytes")
+    files = found.releases[Version("0.49.2")].files
+    file = next(f.dist for f in files if f.dist.file == wanted)
+    with requests.Session() as session:
         source = HttpSource(session_opener(session, file.url), name=wanted)
-        measured = measure(source, sha256=file.digests["sha256"], date="2026-11-20")
+        measured = measure(source, sha256=file.sha256, date="2026-11-20")
     expected = ("sm_60", "sm_70", "sm_75", "sm_80", "sm_86", "sm_89", "sm_90", "compute_90")
     assert measured.by_cuda["12.6"] == expected
     assert measured.by_rocm["7.0"][-1] == "gfx950"

@@ -3,10 +3,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pypi_simple import PYPI_SIMPLE_ENDPOINT
 
+from accelpkgs_updater import context
+from accelpkgs_updater.errors import UpdaterError
 from accelpkgs_updater.net import pipconf
 from accelpkgs_updater.net.pipconf import read_pip_conf, split_credentials
+
+DEFAULT = "https://default.invalid/simple"
 
 
 @pytest.fixture
@@ -15,6 +18,7 @@ def env(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     monkeypatch.setattr(
         pipconf, "_files", lambda e: [p for p in real(e) if not str(p).startswith("/etc")]
     )
+    monkeypatch.setattr(pipconf, "default_index", lambda: DEFAULT)
     return {"HOME": str(tmp_path)}
 
 
@@ -25,7 +29,18 @@ def write(home: str, text: str) -> None:
 
 
 def test_nothing_configured(env: dict[str, str]) -> None:
-    assert read_pip_conf(env).endpoints == (PYPI_SIMPLE_ENDPOINT,)
+    assert read_pip_conf(env).endpoints == (DEFAULT,)
+
+
+def test_nothing_configured_and_no_pip(
+    env: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipconf, "default_index", lambda: None)
+    assert read_pip_conf(env).endpoints == ()
+    monkeypatch.setattr(context, "read_pip_conf", lambda: read_pip_conf(env))
+    with pytest.raises(UpdaterError, match="E500: it is not known where the package index is"):
+        context.Context.make()
+    assert context.Context.make("https://one.invalid/simple").conf.endpoints
 
 
 def test_a_file_and_the_environment_over_it(env: dict[str, str]) -> None:
@@ -55,7 +70,7 @@ def test_a_local_folder_is_not_read_and_that_is_said(env: dict[str, str], tmp_pa
         f"find-links =\n  {tmp_path}\n  /does/not/exist\n  https://two.invalid/links.html\n  {url}\n",
     )
     conf = read_pip_conf(env)
-    assert conf.endpoints == (PYPI_SIMPLE_ENDPOINT,)
+    assert conf.endpoints == (DEFAULT,)
     why = "other machines do not have it"
     assert conf.ignored == (
         f"pip's {url} is not read: {why}",
@@ -67,11 +82,9 @@ def test_a_local_folder_is_not_read_and_that_is_said(env: dict[str, str], tmp_pa
 
 def test_broken_files_and_none(env: dict[str, str]) -> None:
     write(env["HOME"], "what is this")
-    assert read_pip_conf(env).endpoints == (PYPI_SIMPLE_ENDPOINT,)
+    assert read_pip_conf(env).endpoints == (DEFAULT,)
     write(env["HOME"], "[global]\nindex-url = https://one.invalid/s\n")
-    assert read_pip_conf({**env, "PIP_CONFIG_FILE": "/dev/null"}).endpoints == (
-        PYPI_SIMPLE_ENDPOINT,
-    )
+    assert read_pip_conf({**env, "PIP_CONFIG_FILE": "/dev/null"}).endpoints == (DEFAULT,)
 
 
 def test_urls_without_credentials_stay() -> None:

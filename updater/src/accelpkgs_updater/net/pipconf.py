@@ -10,25 +10,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+from accelpkgs_updater.net.default_index import default_index
+
 __all__ = ["PipConf", "read_pip_conf", "split_credentials"]
-
-
-def default_endpoint() -> str:
-    """Return the index that is asked where none is configured."""
-    # It takes half a second to import, which commands without a network need not wait for.
-    from pypi_simple import PYPI_SIMPLE_ENDPOINT
-
-    return PYPI_SIMPLE_ENDPOINT
 
 
 @dataclass(frozen=True, slots=True)
 class PipConf:
     """Index endpoints, first one first, without credentials; host → Authorization header.
 
+    There is no endpoint where none is configured and no pip is here to tell its default.
     `ignored`: what is configured and not read, each with the reason, as a line for people.
     """
 
-    endpoints: tuple[str, ...] = field(default_factory=lambda: (default_endpoint(),))
+    endpoints: tuple[str, ...] = ()
     credentials: Mapping[str, str] = field(default_factory=dict)
     cert: str | None = None
     proxy: str | None = None
@@ -74,10 +69,8 @@ def _conf(values: Mapping[str, str]) -> PipConf:
     credentials: dict[str, str] = {}
     endpoints: list[str] = []
     ignored: list[str] = []
-    for url in [
-        values.get("index-url") or default_endpoint(),
-        *values.get("extra-index-url", "").split(),
-    ]:
+    first = values.get("index-url") or default_index()
+    for url in [*([first] if first else []), *values.get("extra-index-url", "").split()]:
         bare, header = split_credentials(url)
         if not url.startswith("https://"):
             ignored.extend(_why_not(bare))
