@@ -154,7 +154,7 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self.answer(b"not here", "text/plain", 404)
 
-    do_HEAD = do_GET
+    do_HEAD = do_POST = do_GET
 
     def answer(
         self, body: bytes, kind: str, status: int = 200, headers: dict[str, str] | None = None
@@ -179,7 +179,7 @@ class Handler(BaseHTTPRequestHandler):
         for key, value in extra.items():
             self.send_header(key, value)
         self.end_headers()
-        if self.command == "GET":
+        if self.command != "HEAD":
             self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:

@@ -13,6 +13,7 @@ from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.disk.cache import Cache, default_folder
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.net.allowed_hosts import is_loopback
 from accelpkgs_updater.net.http import Http
 from accelpkgs_updater.net.pipconf import PipConf, read_pip_conf
 from accelpkgs_updater.sources.build import build_source
@@ -73,7 +74,7 @@ class Context:
         verify = next((b for b in bundles if b), True)
         proxies = {"https": conf.proxy, "http": conf.proxy} if conf.proxy else getproxies()
         given = urlsplit(index or "")
-        local = given.scheme == "http" and given.hostname in _LOOPBACK
+        local = is_loopback(index or "")
         if index is not None and not local and (given.scheme != "https" or not given.hostname):
             raise UpdaterError(
                 Problem(
@@ -100,6 +101,3 @@ class Context:
     def traffic(self) -> tuple[int, int]:
         """Return (requests, bytes) so far."""
         return self.http.counters.requests, self.http.counters.bytes
-
-
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")

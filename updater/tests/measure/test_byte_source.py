@@ -6,11 +6,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-import requests
 
-from accelpkgs_updater.measure import byte_source as source_module
-from accelpkgs_updater.measure.byte_source import CHUNK, FileSource, HttpSource, session_opener
+from accelpkgs_updater.measure.byte_source import CHUNK, FileSource, HttpSource
 from accelpkgs_updater.measure.failure import MeasureError
+from accelpkgs_updater.net import ranges
+from accelpkgs_updater.net.http import Http
 
 DATA = bytes(i * 7 % 251 for i in range(300_000))
 Behaviour = Callable[["Handler", int, int, int], bool]
@@ -70,28 +70,27 @@ class Quiet(ThreadingHTTPServer):
 @pytest.fixture
 def serve() -> Iterator[Callable[[Behaviour], HttpSource]]:
     servers: list[Quiet] = []
-    sessions: list[requests.Session] = []
 
     def start(behaviour: Behaviour) -> HttpSource:
         handler = type("Once", (Handler,), {"behaviour": staticmethod(behaviour), "count": 0})
         server = Quiet(("127.0.0.1", 0), handler)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
-        sessions.append(session := requests.Session())
-        session.trust_env = False
         pauses.clear()
-        url = f"http://127.0.0.1:{server.server_address[1]}/x.whl"
-        return HttpSource(session_opener(session, url), name="x.whl", pause=pauses.append)
+        return of(f"127.0.0.1:{server.server_address[1]}")
 
     yield start
-    for session in sessions:
-        session.close()
     for server in servers:
         server.shutdown()
         server.server_close()
 
 
 pauses: list[float] = []
+
+
+def of(place: str) -> HttpSource:
+    http = Http(insecure_hosts=frozenset({place}), sleep=pauses.append)
+    return HttpSource(http, f"http://{place}/x.whl", frozenset(), name="x.whl")
 
 
 def test_ranges(serve: Callable[[Behaviour], HttpSource]) -> None:
@@ -153,7 +152,7 @@ def test_a_connection_that_always_breaks_ends(
         handler.answer(DATA[start : min(start + 70_000, stop)], start, stop)
         return True
 
-    monkeypatch.setattr(source_module, "_REQUESTS", 3)
+    monkeypatch.setattr(ranges, "_REQUESTS", 3)
     source = serve(drop)
     with pytest.raises(MeasureError, match="the connection broke 3 times"):
         list(source.read(0, len(DATA)))
@@ -162,18 +161,14 @@ def test_a_connection_that_always_breaks_ends(
 def test_a_slow_drip_is_not_waited_for(serve: Callable[[Behaviour], HttpSource]) -> None:
     times = iter(range(0, 10_000, 25))
     source = serve(lambda *_: False)
-    source._clock = lambda: float(next(times))
+    source._file._clock = lambda: float(next(times))
     with pytest.raises(MeasureError, match="less than 16 KiB a second"):
         list(source.read(0, len(DATA)))
 
 
 def test_nothing_listens() -> None:
     with pytest.raises(MeasureError, match="ConnectionError"):
-        HttpSource(
-            session_opener(requests.Session(), "http://127.0.0.1:9/x"),
-            name="x",
-            pause=lambda _: None,
-        )
+        of("127.0.0.1:9")
 
 
 @pytest.mark.parametrize(

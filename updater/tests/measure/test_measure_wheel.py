@@ -5,13 +5,12 @@ import os
 import tracemalloc
 
 import pytest
-import requests
 from packaging.version import Version
 
 from accelpkgs_updater.context import Context
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.measure import stream
-from accelpkgs_updater.measure.byte_source import HttpSource, session_opener
+from accelpkgs_updater.measure.byte_source import HttpSource
 from accelpkgs_updater.measure.failure import MeasureError
 from accelpkgs_updater.measure.measure_wheel import measure
 

@@ -8,7 +8,7 @@ front to back, `fatbin`, `hip` and `elf` read what flows past, `record` writes a
 the wheel's size, and nothing is written to disk.
 """
 
-from accelpkgs_updater.measure.byte_source import ByteSource, FileSource, HttpSource, session_opener
+from accelpkgs_updater.measure.byte_source import ByteSource, FileSource, HttpSource
 from accelpkgs_updater.measure.failure import MeasureError
 from accelpkgs_updater.measure.measure_wheel import measure
 from accelpkgs_updater.measure.measured_file import load, save
@@ -29,5 +29,4 @@ __all__ = [
     "measure",
     "merge",
     "save",
-    "session_opener",
 ]

@@ -8,7 +8,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from accelpkgs_updater.context import Context
@@ -90,17 +89,8 @@ class _Files:
             raise UpdaterError(
                 Problem(ErrorCode.GONE_FILE, "a recorded file is not upstream any more", file.file)
             )
-        return HttpSource(_opener(self.context, url), name=file.file, count=self._count)
-
-    def _count(self, size: int) -> None:
-        counters = self.context.http.counters
-        with counters.lock:
-            counters.bytes += size
-
-
-def _opener(context: Context, url: str) -> Callable[..., Any]:
-    # The file is known by its hash, so the host that the page links to will do, and where GitHub
-    # sends on to.
-    host = urlsplit(url).hostname or ""
-    hosts = FILE_HOSTS if host in FILE_HOSTS else frozenset({host})
-    return lambda headers: context.http.stream(url, hosts=hosts, headers=headers)
+        # The file is known by its hash, so the host that the page links to will do, and where
+        # GitHub sends on to.
+        host = urlsplit(url).hostname or ""
+        hosts = FILE_HOSTS if host in FILE_HOSTS else frozenset({host})
+        return HttpSource(self.context.http, url, hosts, name=file.file)

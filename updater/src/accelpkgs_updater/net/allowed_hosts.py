@@ -10,7 +10,20 @@ from urllib.parse import urlsplit
 
 from accelpkgs_updater.net.responses import failure
 
-__all__ = ["AllowedHosts"]
+__all__ = ["AllowedHosts", "is_loopback", "keeps_secrets"]
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def is_loopback(url: str) -> bool:
+    """Tell whether a URL is http on this machine, where nobody listens in."""
+    parts = urlsplit(url)
+    return parts.scheme == "http" and parts.hostname in _LOOPBACK
+
+
+def keeps_secrets(url: str) -> bool:
+    """Tell whether credentials may be sent there."""
+    return urlsplit(url).scheme == "https" or is_loopback(url)
 
 
 @dataclass(frozen=True, slots=True)

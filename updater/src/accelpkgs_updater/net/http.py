@@ -1,39 +1,50 @@
 """HTTP for the whole program: one pool, bounded per host, patient, and suspicious.
 
-Only https, only allowed hosts, redirects checked one by one (a token never follows one to another host),
-bodies bounded, Retry-After obeyed.
+Only https, only allowed hosts, redirects checked one by one (a token never follows one to another
+host), bodies bounded. `patience` says what is tried again, `ranges` reads parts of a file,
+`conditional` pages that are remembered.
 """
 
 from __future__ import annotations
 
 import contextlib
+import copy
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError as Urllib3Error
 
 from accelpkgs_updater.net.allowed_hosts import AllowedHosts
-from accelpkgs_updater.net.responses import (
-    TRANSIENT,
-    Body,
-    BrokenBody,
-    Counters,
-    HttpError,
-    Limits,
-    failure,
-    rate_limited,
-    wait,
-)
-from accelpkgs_updater.net.transport import Adapter, NoCookies, proxies_for
+from accelpkgs_updater.net.patience import PassingError, Patience, lost, refusal
+from accelpkgs_updater.net.responses import Body, Counters, HttpError, Limits, failure
+from accelpkgs_updater.net.transport import new_session, proxies_for
 
 __all__ = ["Body", "Http", "HttpError", "Limits"]
 
 REDIRECT = {301, 302, 303, 307, 308}
 SECRET = ("authorization", "cookie", "private-token")
+ANSWERS = frozenset({200, 206, 304, 404})
+SUCCESS = range(200, 300)
+SAID = 64 << 10
+"""Most bytes that are read of an answer that is no success."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    url: str
+    hosts: frozenset[str]
+    headers: Mapping[str, str] = field(default_factory=dict)
+    method: str = "GET"
+    json: Any = None
+    query: Mapping[str, str] | None = None
+    follows: bool = True
 
 
 class Http:
@@ -52,15 +63,8 @@ class Http:
     ) -> None:
         self.limits = limits or Limits()
         self.counters = Counters()
-        self._session = requests.Session()
-        # The environment is read once, by whoever makes this; netrc would add credentials that nobody asked for.
-        self._session.trust_env = False
+        self._session = new_session(verify)
         self._proxies = dict(proxies or {})
-        self._session.cookies.set_policy(NoCookies())
-        self._session.headers["User-Agent"] = "accelpkgs-updater"
-        adapter = Adapter(verify, pool_connections=16, pool_maxsize=64)
-        self._session.mount("https://", adapter)
-        self._session.mount("http://", adapter)
         self._places = AllowedHosts(insecure_hosts, dict(replay or {}))
         self._credentials = dict(credentials or {})
         self._sleep = sleep
@@ -68,6 +72,17 @@ class Http:
             lambda: threading.BoundedSemaphore(self.limits.per_host)
         )
         self._slots_lock = threading.Lock()
+
+    def other(self, limits: Limits, insecure_hosts: frozenset[str] = frozenset()) -> Http:
+        """Return a client with other limits, and without replay; all connections are shared."""
+        made = copy.copy(self)
+        made.limits = limits
+        made._places = AllowedHosts(insecure_hosts)
+        return made
+
+    def patience(self) -> Patience:
+        """Return the patience for one request and what continues it."""
+        return Patience(self.limits, self._sleep)
 
     def get(
         self,
@@ -79,135 +94,158 @@ class Http:
         method: str = "GET",
         partial: bool = False,
     ) -> Body:
-        """Fetch a whole body of at most `limit` bytes; 304 and 404 are answers, other failures raise `HttpError`.
+        """Fetch a whole body of at most `limit` bytes.
 
-        With `partial`, a 200 where 206 was asked for is returned with its body unread.
+        304 and 404 are answers, other failures raise `HttpError`. With `partial`, a 200 where 206
+        was asked for is returned with its body unread.
         """
-        for attempt in range(self.limits.attempts):
-            try:
-                with self.stream(url, hosts=hosts, headers=headers, method=method) as response:
-                    unread = partial and response.status_code == 200
-                    content = (
-                        b""
-                        if unread
-                        else self._read(response, self.limits.body if limit is None else limit)
-                    )
-                    lowered = {k.lower(): v for k, v in response.headers.items()}
-                    return Body(
-                        self._places.played(response.url or url),
-                        response.status_code,
-                        lowered,
-                        content,
-                    )
-            except BrokenBody:
-                if attempt + 1 == self.limits.attempts:
-                    raise
-                self._sleep(min(0.5 * 2**attempt, 8.0))
-        raise failure(url, "no attempt was made")
+        request = _Request(url, hosts, headers or {}, method)
+        most = self.limits.body if limit is None else limit
+        unread = frozenset({200} if partial else ())
+        return self._patiently(lambda: self._whole(request, ANSWERS, most, unread))
 
-    @contextlib.contextmanager
-    def stream(
+    def call(
         self,
+        method: str,
         url: str,
         *,
         hosts: frozenset[str],
-        headers: Mapping[str, str] | None = None,
-        method: str = "GET",
+        headers: Mapping[str, str],
+        json: Any = None,
+        query: Mapping[str, str] | None = None,
+    ) -> Body:
+        """Make one call of an API; what is no success raises `HttpError`, with the answer.
+
+        Redirects are not followed. What may have been carried out is not done a second time: only
+        what reads is tried again, and what a rate limit kept out.
+        """
+        request = _Request(url, hosts, headers, method, json, query, follows=False)
+        return self._patiently(
+            lambda: self._whole(request, SUCCESS, self.limits.body),
+            again=lambda error: method == "GET" or error.limited,
+        )
+
+    @contextlib.contextmanager
+    def stream(
+        self, url: str, *, hosts: frozenset[str], headers: Mapping[str, str] | None = None
     ) -> Iterator[requests.Response]:
-        """Open a response, redirects followed and transient failures retried; the caller reads it."""
-        response = self._attempts(url, hosts, dict(headers or {}), method)
-        try:
+        """Open a response, redirects followed and passing failures retried; the caller reads it."""
+        request = _Request(url, hosts, headers or {})
+        with self._patiently(lambda: self._open(request, ANSWERS)) as response:
             yield response
-        finally:
-            response.close()
 
-    def _attempts(
-        self, url: str, hosts: frozenset[str], headers: dict[str, str], method: str
-    ) -> requests.Response:
-        last: HttpError | None = None
-        for attempt in range(self.limits.attempts):
+    @contextlib.contextmanager
+    def attempt(
+        self, url: str, *, hosts: frozenset[str], headers: Mapping[str, str]
+    ) -> Iterator[requests.Response]:
+        """Open a response as `stream` does, but once: the caller has the patience."""
+        with self._open(_Request(url, hosts, headers), ANSWERS) as response:
+            yield response
+
+    def _patiently(
+        self, step: Callable[[], T], again: Callable[[PassingError], bool] = lambda _: True
+    ) -> T:
+        patience = self.patience()
+        while True:
             try:
-                response = self._redirects(url, hosts, headers, method)
-            except (requests.ConnectionError, requests.Timeout, Urllib3Error) as error:
-                last = failure(url, type(error).__name__)
-                self._sleep(min(0.5 * 2**attempt, 8.0))
-                continue
-            if response.status_code not in TRANSIENT and not rate_limited(response):
-                if response.status_code in (200, 206, 304, 404):
-                    return response
-                response.close()
-                raise failure(
-                    url, f"the server answered {response.status_code}", response.status_code
-                )
-            seconds = wait(response, attempt)
-            response.close()
-            last = failure(url, f"the server answered {response.status_code}", response.status_code)
-            if seconds > self.limits.longest_wait:
-                raise failure(url, f"the server asks to wait {seconds:.0f} s", response.status_code)
-            if attempt + 1 < self.limits.attempts:
-                self._sleep(seconds)
-        raise last or failure(url, "no attempt was made")
+                return step()
+            except PassingError as error:
+                if not again(error):
+                    raise
+                patience.wait(error)
 
-    def _redirects(
-        self, url: str, hosts: frozenset[str], headers: dict[str, str], method: str
-    ) -> requests.Response:
-        here = url
+    def _open(self, request: _Request, expected: Container[int]) -> requests.Response:
+        try:
+            response = self._redirects(request)
+        except (requests.RequestException, Urllib3Error) as error:
+            raise lost(request.url, type(error).__name__) from error
+        if response.status_code in expected:
+            return response
+        content = b""
+        with response, contextlib.suppress(HttpError):
+            content = self._read(response, SAID, min(self.limits.total, 15.0))
+        raise refusal(request.url, self._body(request, response, content))
+
+    def _whole(
+        self,
+        request: _Request,
+        expected: Container[int],
+        limit: int,
+        unread: Container[int] = (),
+    ) -> Body:
+        with self._open(request, expected) as response:
+            content = b""
+            if response.status_code not in unread:
+                content = self._read(response, limit, self.limits.total)
+                self.counters.count(len(content))
+            return self._body(request, response, content)
+
+    def _body(self, request: _Request, response: requests.Response, content: bytes) -> Body:
+        url = self._places.played(response.url or request.url)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Body(url, response.status_code, headers, content)
+
+    def _redirects(self, request: _Request) -> requests.Response:
+        here = request
         for _ in range(self.limits.redirects + 1):
-            self._places.check(here, hosts)
-            response = self._send(here, headers, method)
-            if response.status_code not in REDIRECT:
+            self._places.check(here.url, here.hosts)
+            response = self._send(here)
+            if response.status_code not in REDIRECT or not here.follows:
                 return response
-            target = urljoin(here, response.headers.get("Location", ""))
+            target = urljoin(here.url, response.headers.get("Location", ""))
             response.close()
-            if urlsplit(target).netloc != urlsplit(here).netloc:
+            headers = here.headers
+            if urlsplit(target).netloc != urlsplit(here.url).netloc:
                 headers = {k: v for k, v in headers.items() if k.lower() not in SECRET}
-            here = target
-        raise failure(url, f"more than {self.limits.redirects} redirects")
+            here = replace(here, url=target, headers=headers)
+        raise failure(request.url, f"more than {self.limits.redirects} redirects")
 
-    def _send(self, url: str, headers: dict[str, str], method: str) -> requests.Response:
+    def _send(self, request: _Request) -> requests.Response:
+        parts = urlsplit(request.url)
         with self._slots_lock:
-            slot = self._slots[urlsplit(url).netloc]
-        host = urlsplit(url).hostname or ""
-        if host in self._credentials:
-            headers = {"Authorization": self._credentials[host], **headers}
+            slot = self._slots[parts.netloc]
+        headers = dict(request.headers)
+        if parts.hostname in self._credentials:
+            headers = {"Authorization": self._credentials[parts.hostname], **headers}
+        place = self._places.where(request.url)
         with slot:
-            timeout = (min(self.limits.stall, 15.0), self.limits.stall)
-            place = self._places.where(url)
             return self._session.request(
-                method,
+                request.method,
                 place,
                 headers=headers,
+                json=request.json,
+                params=request.query,
                 stream=True,
                 allow_redirects=False,
-                timeout=timeout,
+                timeout=(min(self.limits.stall, 15.0), self.limits.stall),
                 proxies=proxies_for(place, self._proxies),
             )
 
     def chunks(self, response: requests.Response, total: float | None = None) -> Iterator[bytes]:
-        """Yield the body of a streamed response as it comes; a broken or endless one raises `HttpError`."""
+        """Yield the body of a streamed response as it comes.
+
+        A broken or endless one raises `HttpError`.
+        """
         deadline = time.monotonic() + (4 * self.limits.total if total is None else total)
         try:
-            # read1 returns what one look at the socket brings, so that a drip cannot hide from the clock.
+            # read1 returns what one look at the socket brings, so that a drip cannot hide from the
+            # clock.
             while chunk := response.raw.read1(1 << 16, decode_content=True):
                 yield chunk
                 if time.monotonic() > deadline:
                     raise failure(response.url, "it takes too long")
         except (requests.RequestException, Urllib3Error, OSError) as error:
-            problem = failure(response.url, f"the body broke off: {type(error).__name__}").problems[
-                0
-            ]
-            raise BrokenBody(problem) from error
+            raise lost(response.url, f"the body broke off: {type(error).__name__}") from error
 
-    def _read(self, response: requests.Response, limit: int) -> bytes:
+    def _read(self, response: requests.Response, limit: int, total: float) -> bytes:
         declared = response.headers.get("Content-Length", "")
         if declared.isdigit() and int(declared) > limit and response.request.method != "HEAD":
             raise failure(response.url, f"{declared} bytes, more than the {limit} allowed")
         chunks: list[bytes] = []
         size = 0
-        for chunk in self.chunks(response, self.limits.total):
+        for chunk in self.chunks(response, total):
             size += len(chunk)
             chunks.append(chunk)
             if size > limit:
                 raise failure(response.url, f"more than the {limit} bytes allowed")
-        self.counters.count(size)
         return b"".join(chunks)

@@ -1,37 +1,22 @@
-"""What answers mean: limits, failures, and how long to wait before another attempt."""
+"""What comes of a request: an answer, or the failure that says where and why; limits and counts."""
 
 from __future__ import annotations
 
-import contextlib
 import threading
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
-
-import requests
 
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 
-__all__ = [
-    "TRANSIENT",
-    "Body",
-    "BrokenBody",
-    "Counters",
-    "HttpError",
-    "Limits",
-    "failure",
-    "rate_limited",
-    "wait",
-]
-
-TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
+__all__ = ["Body", "Counters", "HttpError", "Limits", "failure", "problem_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds: seconds without a byte, seconds for a body, bytes of a body, attempts, redirects, per host."""
+    """Bounds: seconds without a byte, seconds for a body, bytes of a body, attempts, redirects, per
+    host, seconds that a server may ask to wait.
+    """
 
     stall: float = 30.0
     total: float = 600.0
@@ -40,18 +25,6 @@ class Limits:
     redirects: int = 5
     per_host: int = 24
     longest_wait: float = 120.0
-
-
-class HttpError(UpdaterError):
-    """A request that did not succeed; `status` is None where no answer came."""
-
-    def __init__(self, problem: Problem, status: int | None = None) -> None:
-        super().__init__(problem)
-        self.status = status
-
-
-class BrokenBody(HttpError):
-    """The connection ended inside a body; worth another attempt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +37,35 @@ class Body:
     content: bytes
 
 
+class HttpError(UpdaterError):
+    """A request that did not succeed.
+
+    `status` is None where no answer came; `answer` is the one that was no success. `limited`: a
+    limit on the rate of requests kept it out, so that it was not carried out. `wait`: seconds that
+    the server asks for.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        status: int | None = None,
+        *,
+        answer: Body | None = None,
+        limited: bool = False,
+        wait: float | None = None,
+    ) -> None:
+        super().__init__(problem)
+        self.status = status
+        self.answer = answer
+        self.limited = limited
+        self.wait = wait
+
+    @property
+    def why(self) -> str:
+        """Return the reason alone."""
+        return "; ".join(self.problems[0].why)
+
+
 @dataclass(slots=True)
 class Counters:
     """What went over the wire."""
@@ -72,39 +74,20 @@ class Counters:
     bytes: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def count(self, size: int) -> None:
-        """Add one request's body."""
+    def count(self, size: int, requests: int = 1) -> None:
+        """Add some bytes; as a rule they are one request's body."""
         with self.lock:
-            self.requests += 1
+            self.requests += requests
             self.bytes += size
-
-
-def rate_limited(response: requests.Response) -> bool:
-    """Tell whether a refusal is a limit on the rate of requests."""
-    # GitHub answers 403 with one of these for its primary and secondary limits.
-    return response.status_code == 403 and (
-        "Retry-After" in response.headers or response.headers.get("X-RateLimit-Remaining") == "0"
-    )
-
-
-def wait(response: requests.Response, attempt: int) -> float:
-    """Return how many seconds to wait before another attempt: what the server asks for, else ever longer."""
-    after = response.headers.get("Retry-After", "")
-    if after.isdigit():
-        return float(after)
-    if after:
-        with contextlib.suppress(ValueError, TypeError):
-            return max(0.0, parsedate_to_datetime(after).timestamp() - time.time())
-    reset = response.headers.get("X-RateLimit-Reset", "")
-    if reset.isdigit() and response.headers.get("X-RateLimit-Remaining") == "0":
-        return max(0.0, float(reset) - time.time())
-    return min(0.5 * 2.0**attempt, 8.0)
 
 
 def failure(url: str, why: str, status: int | None = None) -> HttpError:
     """Return the error of a request; neither query nor credentials of its address are told."""
+    return HttpError(problem_of(url, why), status)
+
+
+def problem_of(url: str, why: str) -> Problem:
+    """Return the problem of `failure`."""
     parts = urlsplit(url)
     place = f"{parts.hostname}{parts.path}"
-    return HttpError(
-        Problem(ErrorCode.DOWNLOAD, "a download failed", where=place, why=(why,)), status
-    )
+    return Problem(ErrorCode.DOWNLOAD, "a download failed", where=place, why=(why,))

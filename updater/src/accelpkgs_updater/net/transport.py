@@ -8,10 +8,11 @@ from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
 
+import requests
 from requests.adapters import HTTPAdapter
 from requests.utils import DEFAULT_CA_BUNDLE_PATH, should_bypass_proxies
 
-__all__ = ["Adapter", "NoCookies", "proxies_for", "tls_context"]
+__all__ = ["Adapter", "NoCookies", "new_session", "proxies_for", "tls_context"]
 
 
 class NoCookies(DefaultCookiePolicy):
@@ -23,9 +24,10 @@ class NoCookies(DefaultCookiePolicy):
 
 
 def tls_context(verify: str | bool) -> ssl.SSLContext:
-    """Return a verifying context; `verify` names a bundle or a folder of certificates, True takes requests' own.
+    """Return a verifying context.
 
-    Verification cannot be turned off.
+    `verify` names a bundle or a folder of certificates, True takes requests' own. Verification
+    cannot be turned off.
     """
     bundle = verify if isinstance(verify, str) else DEFAULT_CA_BUNDLE_PATH
     if Path(bundle).is_dir():
@@ -34,7 +36,10 @@ def tls_context(verify: str | bool) -> ssl.SSLContext:
 
 
 class Adapter(HTTPAdapter):
-    """requests' adapter with one context; requests itself would load all certificates anew for each connection."""
+    """requests' adapter with one context.
+
+    requests itself would load all certificates anew for each connection.
+    """
 
     def __init__(self, verify: str | bool, **options: Any) -> None:
         self._context = tls_context(verify)
@@ -52,6 +57,20 @@ class Adapter(HTTPAdapter):
         """Leave the certificates to the context."""
         if str(url).lower().startswith("https"):
             conn.cert_reqs = "CERT_REQUIRED"
+
+
+def new_session(verify: str | bool) -> requests.Session:
+    """Return a session that knows nothing of this machine, and keeps no cookies."""
+    session = requests.Session()
+    # The environment is read once, by whoever makes this; netrc would add credentials that nobody
+    # asked for.
+    session.trust_env = False
+    session.cookies.set_policy(NoCookies())
+    session.headers["User-Agent"] = "accelpkgs-updater"
+    adapter = Adapter(verify, pool_connections=16, pool_maxsize=64)
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    return session
 
 
 def proxies_for(url: str, proxies: Mapping[str, str]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from accelpkgs_updater.core.local_version import DEFAULT_PATTERN, UnclearLocalVe
 from accelpkgs_updater.core.wheel import Wheel
 from accelpkgs_updater.disk.cache import Cache
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.net.conditional import cached
 from accelpkgs_updater.net.http import Http
 from accelpkgs_updater.sources.remote_file import hashed, prefix_of, read_metadata, told_size
 from accelpkgs_updater.sources.source import (
@@ -115,14 +116,12 @@ class GithubSource:
         )
 
     def _page(self, url: str) -> tuple[list[dict[str, Any]], str | None]:
-        known = self._cache.get("github", url)
         headers = dict(HEADERS)
         token = os.environ.get("GITHUB_TOKEN") or os.environ.get("GH_TOKEN")
         if token:
             headers["Authorization"] = f"Bearer {token}"
-        if known and known.get("etag"):
-            headers["If-None-Match"] = str(known["etag"])
-        body = self._http.get(url, hosts=frozenset({API_HOST}), headers=headers)
+        hosts = frozenset({API_HOST})
+        body = cached(self._http, self._cache, url, hosts=hosts, headers=headers)
         if body.status == 404:
             raise UpdaterError(
                 Problem(
@@ -130,17 +129,9 @@ class GithubSource:
                     f"GitHub has no repository {self._repo}, or the token may not see it",
                 )
             )
-        if body.status == 304 and known:
-            text, following = str(known["body"]), known.get("next")
-        else:
-            text = body.content.decode("utf-8", errors="replace")
-            match = _NEXT.search(body.headers.get("link", ""))
-            following = match[1] if match else None
-            if body.headers.get("etag"):
-                entry = {"etag": body.headers["etag"], "body": text, "next": following}
-                self._cache.put("github", url, entry)
+        following = _NEXT.search(body.headers.get("link", ""))
         try:
-            value = json.loads(text)
+            value = json.loads(body.content.decode("utf-8", errors="replace"))
         except ValueError as error:
             raise UpdaterError(
                 Problem(
@@ -158,7 +149,7 @@ class GithubSource:
                     self._repo,
                 )
             )
-        return value, following
+        return value, following[1] if following else None
 
     def _file(self, name: str, asset: Mapping[str, Any]) -> UpstreamFile | None:
         filename, url = str(asset.get("name", "")), str(asset.get("browser_download_url", ""))

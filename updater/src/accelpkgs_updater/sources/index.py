@@ -20,6 +20,7 @@ from accelpkgs_updater.core.filenames import (
 from accelpkgs_updater.core.wheel import Sdist, Wheel
 from accelpkgs_updater.disk.cache import Cache
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.net.conditional import cached
 from accelpkgs_updater.net.http import Http
 from accelpkgs_updater.sources.remote_file import read_metadata, told_size
 from accelpkgs_updater.sources.simple_page import ACCEPT, Link, parse_page
@@ -61,33 +62,12 @@ class IndexSource:
 
     def page(self, url: str) -> list[Link] | None:
         """Read one page, conditionally where the server gave a validator; None where there is none."""
-        known = self._cache.get("page", url)
         headers = {"Accept": ACCEPT}
-        if known and known.get("etag"):
-            headers["If-None-Match"] = str(known["etag"])
-        elif known and known.get("modified"):
-            headers["If-Modified-Since"] = str(known["modified"])
-        body = self._http.get(url, hosts=self._hosts, headers=headers)
+        body = cached(self._http, self._cache, url, hosts=self._hosts, headers=headers)
         if body.status == 404:
             return None
-        if body.status == 304 and known:
-            content, kind, origin = (
-                str(known["body"]).encode(),
-                str(known["type"]),
-                str(known["url"]),
-            )
-        else:
-            content, kind, origin = body.content, body.headers.get("content-type", ""), body.url
-            self._remember(
-                url,
-                origin,
-                kind,
-                content,
-                body.headers.get("etag"),
-                body.headers.get("last-modified"),
-            )
         try:
-            return parse_page(origin, kind, content, foreign)
+            return parse_page(body.url, body.headers.get("content-type", ""), body.content, foreign)
         except ValueError as error:
             raise UpdaterError(
                 Problem(
@@ -115,23 +95,6 @@ class IndexSource:
         return told_size(
             self._http, self._cache, file, self._hosts | {urlsplit(file.dist.url).hostname or ""}
         )
-
-    def _remember(
-        self,
-        url: str,
-        origin: str,
-        kind: str,
-        content: bytes,
-        etag: str | None,
-        modified: str | None,
-    ) -> None:
-        if etag or modified:
-            body = content.decode("utf-8", errors="replace")
-            self._cache.put(
-                "page",
-                url,
-                {"url": origin, "type": kind, "body": body, "etag": etag, "modified": modified},
-            )
 
 
 def collect(name: str, links: Iterable[Link]) -> UpstreamListing:

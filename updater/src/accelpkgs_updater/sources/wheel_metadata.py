@@ -9,7 +9,6 @@ import zipfile
 import zlib
 from typing import Any
 
-import requests
 from remotezip import RangeNotSupported, RemoteFetcher, RemoteZip, RemoteZipError
 
 from accelpkgs_updater.core.wheel import DistributionFile
@@ -34,7 +33,6 @@ _BROKEN = (
     zipfile.LargeZipFile,
     zlib.error,
     RemoteZipError,
-    requests.RequestException,
     EOFError,
     KeyError,
     NotImplementedError,
@@ -156,7 +154,6 @@ def _by_range(http: Http, dist: DistributionFile, hosts: frozenset[str]) -> tupl
     except (
         RemoteZipError,
         zipfile.BadZipFile,
-        requests.RequestException,
         OSError,
         EOFError,
         ValueError,

@@ -1,0 +1,55 @@
+"""Conditional requests (RFC 9110, section 13): what did not change is not sent again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from accelpkgs_updater.net.http import Http
+from accelpkgs_updater.net.responses import Body
+
+__all__ = ["Memory", "cached"]
+
+KIND = "answer"
+KEPT = ("content-type", "etag", "last-modified", "link")
+"""Headers that a remembered answer still has."""
+
+
+class Memory(Protocol):
+    """What remembers answers, such as `disk.cache.Cache`."""
+
+    def get(self, kind: str, key: str) -> dict[str, Any] | None:
+        """Return what was put under (kind, key), or None."""
+
+    def put(self, kind: str, key: str, value: dict[str, Any]) -> None:
+        """Keep a value."""
+
+
+def cached(
+    http: Http,
+    memory: Memory,
+    url: str,
+    *,
+    hosts: frozenset[str],
+    headers: Mapping[str, str] | None = None,
+) -> Body:
+    """Fetch a page of text, conditionally where the server gave a validator with an earlier one.
+
+    The answer is the same either way, and its status 200 or 404. Raises `HttpError`.
+    """
+    known = memory.get(KIND, url)
+    kept = known.get("headers") if known else None
+    condition: dict[str, str] = {}
+    if isinstance(kept, dict):
+        if kept.get("etag"):
+            condition = {"If-None-Match": str(kept["etag"])}
+        elif kept.get("last-modified"):
+            condition = {"If-Modified-Since": str(kept["last-modified"])}
+    body = http.get(url, hosts=hosts, headers={**(headers or {}), **condition})
+    if body.status == 304 and known and isinstance(kept, dict):
+        return Body(str(known["url"]), 200, kept, str(known["body"]).encode())
+    kept = {name: body.headers[name] for name in KEPT if name in body.headers}
+    if body.status == 200 and (kept.get("etag") or kept.get("last-modified")):
+        text = body.content.decode("utf-8", errors="replace")
+        memory.put(KIND, url, {"url": body.url, "headers": kept, "body": text})
+    return body
