@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -105,7 +106,48 @@ def test_arrows_go_down(module: str) -> None:
     assert impure(module.partition(".")[0], text) == set()
 
 
+def test_one_room_speaks_http() -> None:
+    clients = {"requests", "urllib3", "urllib.request", "http.client"}
+    users = {
+        (module.partition(".")[0], client)
+        for module, path in MODULES.items()
+        for imported in imports(path.read_text("utf-8"))
+        for client in clients
+        if imported == client or imported.startswith(f"{client}.")
+    }
+    # The context takes the proxies of the environment from urllib.
+    assert users - {("context", "urllib.request")} == {("net", "requests"), ("net", "urllib3")}
+
+
+def ways_of_github(text: str) -> list[str]:
+    """GitHub's names, numbers and words in a text."""
+    return re.findall(
+        r"github|gh_token|gh0\d\d|x-access-token|65_?536|\[!|\b(?:contents|pull-requests|issues): ",
+        text,
+        re.IGNORECASE,
+    )
+
+
+def test_one_folder_of_propose_knows_github() -> None:
+    elsewhere = [
+        module
+        for module in MODULES
+        if module.startswith("propose.") and not module.startswith("propose.github.")
+    ]
+    found = {
+        (module, word)
+        for module in (*elsewhere, f"{DOORS}.propose", "errors")
+        for word in ways_of_github(MODULES[module].read_text("utf-8"))
+    }
+    # Where the forge is chosen.
+    assert {module for module, _ in found} == {"propose.forges"}
+    own_lines = MODULES["propose.forges"].read_text("utf-8").splitlines()
+    assert len([line for line in own_lines if ways_of_github(line)]) == 2
+
+
 def test_each_of_these_would_be_seen() -> None:
+    for text in ("`[!WARNING]`", "needs contents: write", "65_536", "GH006", "GITHUB_TOKEN"):
+        assert len(ways_of_github(text)) == 1
     assert same_names(["lock.plan", "verify.plan", f"{DOORS}.plan"]).keys() == {"plan"}
     assert same_names(["lock.__init__", "verify.__init__"]) == {}
     assert same_names(["lock.lock", f"{DOORS}.lock"]) == {}

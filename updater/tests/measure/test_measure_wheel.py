@@ -131,12 +131,13 @@ def test_memory_does_not_grow_with_the_library() -> None:
 )
 def test_bitsandbytes_on_the_package_index() -> None:
     wanted = "bitsandbytes-0.49.2-py3-none-manylinux_2_24_x86_64.whl"
-    found = Context.make().source("bitsandbytes", Config()).discover("bitsandbytes")
+    context = Context.make()
+    found = context.source("bitsandbytes", Config()).discover("bitsandbytes")
     files = found.releases[Version("0.49.2")].files
     file = next(f.dist for f in files if f.dist.file == wanted)
-    with requests.Session() as session:
-        source = HttpSource(session_opener(session, file.url), name=wanted)
-        measured = measure(source, sha256=file.sha256, date="2026-11-20")
+    hosts = frozenset({urlsplit(file.url).hostname or ""})
+    source = HttpSource(context.http, file.url, hosts, name=wanted)
+    measured = measure(source, sha256=file.sha256, date="2026-11-20")
     expected = ("sm_60", "sm_70", "sm_75", "sm_80", "sm_86", "sm_89", "sm_90", "compute_90")
     assert measured.by_cuda["12.6"] == expected
     assert measured.by_rocm["7.0"][-1] == "gfx950"

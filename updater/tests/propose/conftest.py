@@ -10,15 +10,13 @@ from typer.testing import CliRunner
 
 from accelpkgs_updater.cli.app import app
 from accelpkgs_updater.propose.converge import Converger
-from accelpkgs_updater.propose.github.api import Api
-from accelpkgs_updater.propose.github.github_forge import GitHub as Forge
 from accelpkgs_updater.propose.proposal import Proposal
 from accelpkgs_updater.propose.repository import Repository, opened
 
 from ..sources.github_api import description
 from ..world import World
 from ..world import serving as indexing
-from .fake import TOKEN, GitHub, serving
+from .fake import HASTY, TOKEN, GitHub, serving
 from .openapi import Judge
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -103,8 +101,9 @@ class Bot:
         self.said: list[str] = []
 
     def run(self, step, token: str = TOKEN, wrap=lambda converger: converger):
-        with opened(self.checkout, "origin", self.push, token, self.github.base) as repository:
-            forge = Forge(Api(token, f"{self.github.base}/api", sleep=lambda _: None), "owner/repo")
+        server = self.github.server(token)
+        with opened(self.checkout, "origin", self.push, server) as repository:
+            forge = server.forge(HASTY, token, "owner/repo")
             converger = Converger(
                 forge,
                 repository,

@@ -15,8 +15,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from accelpkgs_updater.net.http import Http
+from accelpkgs_updater.propose.github.github_server import GitHubServer
+
 from .openapi import Judge
 
+HASTY = Http(sleep=lambda _: None)
 TOKEN = "ghs_notARealTokenButASecretOne"
 Fault = Callable[[int, str, str], tuple[int, dict[str, str], Any] | None]
 
@@ -39,6 +43,9 @@ class GitHub:
     calls: list[tuple[str, str]] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)
     base: str = ""
+
+    def server(self, token: str = TOKEN) -> GitHubServer:
+        return GitHubServer(self.base, f"{self.base}/api", token)
 
     def commit(self, branch: str, owner: str | None = None) -> str | None:
         bare = self.bare if owner in (None, self.owner) else self.forks[str(owner)]

@@ -22,7 +22,7 @@ class Judge:
         ]
         self.judged = 0
 
-    @cache  # noqa: B019
+    @cache
     def operation(self, method: str, path: str) -> dict[str, Any]:
         for route, template in self._routes:
             if route.fullmatch(path) and method.lower() in self._api["paths"][template]:

@@ -13,12 +13,11 @@ import pytest
 from accelpkgs_updater.errors import UpdaterError
 from accelpkgs_updater.propose.converge import Converger
 from accelpkgs_updater.propose.github.api import Api
-from accelpkgs_updater.propose.github.github_forge import GitHub as Forge
 from accelpkgs_updater.propose.proposal import Alert
 from accelpkgs_updater.propose.repository import Repository, opened
 
 from .conftest import Bot, git, proposal
-from .fake import TOKEN, GitHub
+from .fake import HASTY, TOKEN, GitHub
 
 ALERT = Alert("0123", "alarm: a file changed", "it did")
 
@@ -58,7 +57,7 @@ class Stage:
 
     def run(self, step: Callable[[Stage, Converger], None]) -> None:
         self.steps = 0
-        forge = Forge(Api(TOKEN, f"{self.github.base}/api", sleep=lambda _: None), "owner/repo")
+        forge = self.github.server().forge(HASTY, TOKEN, "owner/repo")
         converger = Converger(
             forge, self.repository, "owner", "main", self.repository.fetch("main")
         )
@@ -84,7 +83,7 @@ class Stage:
 
 @pytest.fixture
 def stage(checkout: Path, github: GitHub, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
-    with opened(checkout, "origin", None, TOKEN, github.base) as repository:
+    with opened(checkout, "origin", None, github.server()) as repository:
         made = Stage(github, repository)
         call, push = Api.call, Repository.push
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -10,16 +11,20 @@ import pytest
 from accelpkgs_updater.core.models import Package, Release, Variant
 from accelpkgs_updater.core.wheel import Wheel
 from accelpkgs_updater.errors import ErrorCode, Problem
-from accelpkgs_updater.propose.body import LONGEST, body, title
+from accelpkgs_updater.propose.body import body, title
 from accelpkgs_updater.propose.families import families_of
 from accelpkgs_updater.propose.family_update import PackageChange, alert_of
-from accelpkgs_updater.propose.github.github_forge import repository_of
+from accelpkgs_updater.propose.github.github_server import GitHubServer
 from accelpkgs_updater.propose.proposal import marked, marker
 from accelpkgs_updater.verify.compare import Verdict
 from accelpkgs_updater.verify.plan_summary import Plan, PlannedPackage
 from accelpkgs_updater.verify.verification import Verification
 
-HOSTILE = "1.0`@everyone\n| <img src=x onerror=alert(1)> [x](javascript:1) #1 ${{ x }} $(id) --> \x1b[2J\u202e"
+GITHUB = GitHubServer()
+HOSTILE = (
+    "1.0`@everyone\n| <img src=x onerror=alert(1)> [x](javascript:1) #1 ${{ x }} $(id) --> "
+    "\x1b[2J\u202e"
+)
 
 
 def package(name: str, version: str, *files: str) -> Package:
@@ -42,7 +47,7 @@ def test_hostile_versions_and_files() -> None:
     assert "\n" not in said
     assert "@" not in said
     assert said.isprintable()
-    text = body(changed, verification(t=lost), {})
+    text = body(changed, verification(t=lost), {}, GITHUB)
     outside = re.sub(r"`[^`\n]*`", "", re.sub(r"&#\d+;", "", text))
     allowed = ("> [!WARNING]", "<details><summary>Files</summary>", "</details>")
     for line in outside.splitlines():
@@ -58,7 +63,8 @@ def test_what_a_draft_advises() -> None:
     before = Plan({}, {"a": PlannedPackage("1"), "b": PlannedPackage("2")})
     for old, advice in (("1", 'also = [ "==1" ]'), ("0", "Nothing that they had is gone")):
         changed = (PackageChange(package("a", old), package("a", "3")),)
-        said = body(changed, Verification({"t": lost, "u": lost}, {"t": before}, {}, (), ()), {})
+        judged = Verification({"t": lost, "u": lost}, {"t": before}, {}, (), ())
+        said = body(changed, judged, {}, GITHUB)
         assert "> - `t` `u`: b 2" in said
         assert advice in said
 
@@ -78,13 +84,33 @@ def test_a_marker_holds_anything_and_the_last_one_counts() -> None:
         assert marked(text) == {}
 
 
+class Other(GitHubServer):
+    """A forge of other ways."""
+
+    longest_text = 8_000
+
+    def notice(self, kind: str, lines: Sequence[str]) -> list[str]:
+        return [f":::{kind}", *lines, ":::"]
+
+
+def test_another_forge_has_its_own_ways() -> None:
+    lost = Verdict("worse", ("older",), ("older",))
+    files = [f"a-2-{n:05}.whl" for n in range(3000)]
+    changed = (PackageChange(package("a", "1"), package("a", "2", *files)),)
+    many = {f"t{n}": Verdict("newer", (f"a {n} -> 2" * 20,)) for n in range(500)}
+    text = body(changed, verification(t=lost, **many), {}, Other())
+    assert "\n:::warning\nA draft, because it makes these targets worse:\n- `t`: older\n" in text
+    assert "[!WARNING]" not in text
+    assert "too long" in text
+    assert len(text) <= 8_000
+
+
 def test_a_body_is_never_too_long() -> None:
     files = [f"a-2-{n:05}.whl" for n in range(3000)]
     many = {f"t{n}": Verdict("newer", (f"a {n} -> 2" * 20,)) for n in range(500)}
-    text = body(
-        (PackageChange(package("a", "1"), package("a", "2", *files)),), verification(**many), {}
-    )
-    assert len(text) <= LONGEST + 200
+    changed = (PackageChange(package("a", "1"), package("a", "2", *files)),)
+    text = body(changed, verification(**many), {}, GITHUB)
+    assert len(text) <= 60_000 + 200
     assert "too long" in text
 
 
@@ -144,4 +170,4 @@ def test_families() -> None:
     ],
 )
 def test_remotes(url: str, name: str | None) -> None:
-    assert repository_of(url, "github.com") == name
+    assert GITHUB.repository_of(url) == name

@@ -8,14 +8,15 @@ from accelpkgs_updater.core.diff import changes, files_of
 from accelpkgs_updater.core.models import Package, Variant
 from accelpkgs_updater.propose.draft import warning
 from accelpkgs_updater.propose.family_update import PackageChange, plain_title
+from accelpkgs_updater.propose.forge import Server
 from accelpkgs_updater.verify.markdown import code, plain
 from accelpkgs_updater.verify.report import as_markdown
 from accelpkgs_updater.verify.verification import Verification
 
 __all__ = ["body", "title"]
 
-LONGEST = 60_000
-"""GitHub refuses bodies of more than 65536 characters; the marker comes on top."""
+BESIDES = 5_536
+"""Characters that are left for the marker, and for the line that says that something is left out."""
 MOST = 30
 _ABOUT = (
     "What upstream has new, found by `updater propose`. It follows upstream and the base branch until it is merged or",
@@ -55,10 +56,15 @@ def _touched(changed: tuple[PackageChange, ...]) -> str:
 
 
 def body(
-    changed: tuple[PackageChange, ...], verification: Verification, changelogs: Mapping[str, str]
+    changed: tuple[PackageChange, ...],
+    verification: Verification,
+    changelogs: Mapping[str, str],
+    server: Server,
 ) -> str:
     """Return the body, in Markdown in which upstream's words format nothing."""
-    head = [*_ABOUT, *warning(verification, changed), "### Versions", "", *_versions(changed), ""]
+    lines = warning(verification, changed)
+    box = [*server.notice("warning", lines), ""] if lines else []
+    head = [*_ABOUT, *box, "### Versions", "", *_versions(changed), ""]
     review = ["### To look at", "", *(f"- {line}" for line in _review(changed, verification)), ""]
     table = ["### What people get", "", as_markdown(verification).rstrip(), ""]
     measured = (
@@ -74,9 +80,10 @@ def body(
     upstream = ["### Upstream", "", *links, ""] if links else []
     files = ["<details><summary>Files</summary>", "", *_files(changed), "", "</details>", ""]
     parts = [head, review, table, measured, upstream, files]
+    longest = server.longest_text - BESIDES
     kept: list[str] = []
     for part in parts:
-        if sum(len(line) + 1 for line in [*kept, *part]) > LONGEST:
+        if sum(len(line) + 1 for line in [*kept, *part]) > longest:
             kept += ["_The rest is too long for a pull request; the diff has it._", ""]
             break
         kept += part

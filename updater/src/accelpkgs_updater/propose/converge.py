@@ -1,8 +1,8 @@
 """Brings a forge to what is proposed: look, then take the steps that are missing.
 
-Each step leaves a state from which the next run, or another one at the same time, finds the rest of the way. What
-GitHub cannot do in one step is ordered so that a kill in between shows at the next look: comment before close, push
-before open.
+Each step leaves a state from which the next run, or another one at the same time, finds the rest of
+the way. What a forge cannot do in one step is ordered so that a kill in between shows at the next
+look: comment before close, push before open.
 """
 
 from __future__ import annotations
@@ -95,11 +95,12 @@ class Converger:
             return f"left alone: a person committed to {branch}"
         mine = self._mine()
         pull = next((p for p in mine if p.branch == branch), None)
-        if pull is None and (number := self._refused(proposal)):
+        if pull is None and (closed := self._refused(proposal)):
             self._say(
-                f"{proposal.family}: a person closed #{number}; it is not proposed again until it changes"
+                f"{proposal.family}: a person closed {closed}; "
+                "it is not proposed again until it changes"
             )
-            return f"a person closed #{number}"
+            return f"a person closed {closed}"
         if there != proposal.commit:
             self.repository.push(branch, proposal.commit, there)
             self.repository.fetch(self.base)
@@ -108,7 +109,7 @@ class Converger:
             and pull.draft != proposal.draft
             and marked(pull.body).get("draft") != proposal.draft
         ):
-            # REST cannot turn a draft into a pull request that is ready, or back.
+            # Not every forge can turn a draft into a pull request that is ready, or back.
             kind = (
                 "a draft that says what it makes worse"
                 if proposal.draft
@@ -120,11 +121,11 @@ class Converger:
             pull = None
         if pull is None:
             pull = self.forge.open_pull(proposal, f"{self.owner}:{branch}", self.base)
-            self._say(f"{proposal.family}: opened #{pull.number}")
+            self._say(f"{proposal.family}: opened {pull.name}")
         elif marked(pull.body) != proposal.stamp:
             as_shown = fallback(proposal) if proposal.draft and not pull.draft else proposal
             self.forge.edit_pull(pull.number, as_shown.title, proposal.text)
-            self._say(f"{proposal.family}: updated #{pull.number}")
+            self._say(f"{proposal.family}: updated {pull.name}")
         if missing := tuple(label for label in proposal.labels if label not in pull.labels):
             self.forge.add_labels(pull.number, missing)
         if WORSE in pull.labels and WORSE not in proposal.labels:
@@ -136,16 +137,16 @@ class Converger:
                 and isinstance(packages, list)
                 and set(packages) <= set(proposal.packages)
             ):
-                self._retire(other, f"Superseded by #{pull.number}.")
-        return f"#{pull.number}"
+                self._retire(other, f"Superseded by {pull.name}.")
+        return pull.name
 
-    def _refused(self, proposal: Proposal) -> int | None:
+    def _refused(self, proposal: Proposal) -> str | None:
         if self.insist:
             return None
         for pull in self.forge.refused(self.base, self.owner, proposal.branch):
             # What we closed ourselves has a comment that says so.
             if marked(pull.body) == proposal.stamp and not self._explained(pull):
-                return pull.number
+                return pull.name
         return None
 
     def _withdraw(self, family: str) -> None:
@@ -182,7 +183,7 @@ class Converger:
 
     def _close(self, pull: Pull, why: str) -> None:
         self.forge.close(pull.number)
-        self._say(f"closed #{pull.number}: {why}")
+        self._say(f"closed {pull.name}: {why}")
 
     def _left_alone(self, branch: str, commit: str | None) -> bool:
         if commit is None or not self.repository.is_a_persons(commit, self.commit):

@@ -20,26 +20,26 @@ _KEPT = (
 
 
 def warning(verification: Verification, changed: tuple[PackageChange, ...]) -> list[str]:
-    """Return the lines, none where no target is worse off."""
+    """Return the lines, before they are put into a box; none where no target is worse off."""
     if not verification.worse:
         return []
-    lines = ["> [!WARNING]", "> A draft, because it makes these targets worse:"]
+    lines = ["A draft, because it makes these targets worse:"]
     alike: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
     for name, verdict in verification.worse.items():
         alike[verdict.losses].append(name)
     for losses, names in list(alike.items())[:MOST]:
-        lines.append(f"> - {' '.join(code(n) for n in names)}: {plain('; '.join(losses), 400)}")
+        lines.append(f"- {' '.join(code(n) for n in names)}: {plain('; '.join(losses), 400)}")
     gone = _gone(verification, changed)
     for name, versions in gone.items():
         kept = ", ".join(f'"=={v}"' for v in versions)
         where = f"under `[keep]` in {code(f'pkgs/{name}/update.toml')}"
-        lines.append(">")
+        lines.append("")
         lines.append(
-            f"> Nearest alternative: keep what they had too, {code(f'also = [ {kept} ]')} {where}."
+            f"Nearest alternative: keep what they had too, {code(f'also = [ {kept} ]')} {where}."
         )
     if not gone:
-        lines += [">", f"> {_KEPT}"]
-    return [*lines, ""]
+        lines += ["", _KEPT]
+    return lines
 
 
 def _gone(verification: Verification, changed: tuple[PackageChange, ...]) -> dict[str, list[str]]:

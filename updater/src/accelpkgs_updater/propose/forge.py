@@ -1,17 +1,25 @@
-"""What a forge must offer. GitHub is one (github.py); another is a file beside it."""
+"""What a forge must offer: `Server` is what holds without asking it, `Forge` what it does.
+
+Each kind of forge is a folder beside this file and a line in `forges.py`.
+"""
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
 
 from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.net.http import Http
 from accelpkgs_updater.propose.proposal import Alert, Proposal, Pull, Repository, Ticket
 
-__all__ = ["Forge", "MissingPermission", "UncertainOutcome"]
+__all__ = ["Forge", "MissingPermission", "PushWords", "Server", "UncertainOutcome"]
 
 
 class UncertainOutcome(UpdaterError):
-    """Nobody knows whether a call was carried out, or the world changed under it: look again, then decide anew."""
+    """Nobody knows whether a call was carried out, or the world changed under it: look again, then
+    decide anew.
+    """
 
 
 class MissingPermission(UpdaterError):
@@ -21,8 +29,64 @@ class MissingPermission(UpdaterError):
         super().__init__(problem)
 
 
+@dataclass(frozen=True, slots=True)
+class PushWords:
+    """A forge's own words around a push, beside git's.
+
+    `permission`: what a token needs. `protected`: how a refusal by a rule reads (a regular
+    expression). `unknown`: how one reads where nobody, or the wrong one, asks.
+    """
+
+    permission: str
+    protected: str
+    unknown: str
+
+
+class Server(Protocol):
+    """One server of a kind of forge, as the environment of this run names it. It asks nobody."""
+
+    @property
+    def url(self) -> str:
+        """Where people and git find it."""
+
+    @property
+    def token(self) -> str | None:
+        """The secret that is proposed with; None where there is none."""
+
+    @property
+    def token_variable(self) -> str:
+        """Where a person puts the token."""
+
+    @property
+    def repository(self) -> str | None:
+        """The repository that the environment names."""
+
+    @property
+    def longest_text(self) -> int:
+        """Most characters of a pull request's body."""
+
+    @property
+    def push_words(self) -> PushWords:
+        """What it says of pushes."""
+
+    def login(self, token: str) -> str:
+        """Return what git says for a token: `user:password`."""
+
+    def repository_of(self, url: str) -> str | None:
+        """Return the repository that a remote's URL means, None where that is elsewhere."""
+
+    def notice(self, kind: Literal["warning"], lines: Sequence[str]) -> list[str]:
+        """Return lines of Markdown as a box that people do not overlook."""
+
+    def forge(self, http: Http, token: str, name: str) -> Forge:
+        """Return a repository. Raises `UpdaterError` where there can be none of that name."""
+
+
 class Forge(Protocol):
-    """Each method is one step that may fail. All raise `UpdaterError`; `UncertainOutcome` where a look is worth it."""
+    """A repository on a server. Each method is one step that may fail.
+
+    All raise `UpdaterError`; `UncertainOutcome` where a look is worth it.
+    """
 
     def repository(self) -> Repository:
         """Return the repository that pull requests go to."""

@@ -17,7 +17,10 @@ _MARKER = re.compile(r"<!-- accelpkgs-updater (\{[^<>\n]*\}) -->")
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One family's update as it should stand on the forge. `commit` is a pure function of base, tree and message."""
+    """One family's update as it should stand on the forge.
+
+    `commit` is a pure function of base, tree and message.
+    """
 
     family: str
     packages: tuple[str, ...]
@@ -51,9 +54,12 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """An open pull request; `owner` is whose repository its branch is in (empty where that is gone)."""
+    """A pull request; `name` is how the forge's texts refer to it, `owner` whose repository its
+    branch is in (empty where that is gone).
+    """
 
     number: int
+    name: str
     branch: str
     owner: str
     title: str

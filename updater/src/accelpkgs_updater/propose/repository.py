@@ -1,5 +1,7 @@
-"""Git, through gitpython: a worktree of our own inside the repository's folder. The user's checkout, branches and hooks
-are never touched, dirty or not."""
+"""Git, through gitpython: a worktree of our own inside the repository's folder.
+
+The user's checkout, branches and hooks are never touched, dirty or not.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +12,13 @@ from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from git import GitCommandError, InvalidGitRepositoryError, NoSuchPathError, Repo
 
 from accelpkgs_updater.disk.files import exclusive
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
-from accelpkgs_updater.propose.forge import UncertainOutcome
-from accelpkgs_updater.propose.github.api import LOOPBACK
+from accelpkgs_updater.net.allowed_hosts import keeps_secrets
+from accelpkgs_updater.propose.forge import Server, UncertainOutcome
 from accelpkgs_updater.propose.proposal import PREFIX
 
 __all__ = ["BOT", "Repository", "opened"]
@@ -28,38 +29,40 @@ BOT = ("accelpkgs updater", "updater@accelpkgs.invalid")
 _OURS = "refs/accelpkgs-updater"
 _QUIET = ["-c", "core.hooksPath=/dev/null", "-c", "core.autocrlf=false", "-c", "gc.auto=0"]
 _MOVED = re.compile(
-    r"stale info|fetch first|non-fast-forward|cannot lock ref|incorrect old value|reference already exists"
+    r"stale info|fetch first|non-fast-forward|cannot lock ref|incorrect old value|"
+    r"reference already exists"
 )
-_FORBIDDEN = re.compile(
-    r"GH006|GH013|protected branch|hook declined|rule violations", re.IGNORECASE
-)
-_UNKNOWN = re.compile(
-    r"Authentication failed|could not read Username|Permission .*denied|not permitted|access denied|403|"
-    r"Repository not found|read-only|permission to",
-    re.IGNORECASE,
+# The forge's own words come on top.
+_FORBIDDEN = "protected branch|hook declined"
+_UNKNOWN = (
+    r"Authentication failed|could not read Username|Permission .*denied|not permitted|"
+    r"access denied|403|read-only|permission to"
 )
 
 
 class Repository:
     """The repository of a checkout, its remotes, and a worktree that is only ours."""
 
-    def __init__(self, repo: Repo, remote: str, push: str, token: str | None, server: str) -> None:
+    def __init__(self, repo: Repo, remote: str, push: str, server: Server) -> None:
         self._repo = repo
         self._remote = remote
         self._push = push
-        self._token = token
+        self.server = server
         self.checkout = Path(repo.working_dir)
         common = Path(repo.git.rev_parse("--path-format=absolute", "--git-common-dir"))
         self.folder = common / "accelpkgs-updater"
         self.tree = self.folder / "tree"
         environment = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
-        parts = urlsplit(server)
-        if token and (parts.scheme == "https" or parts.hostname in LOOPBACK):
+        # What no message may show.
+        self._secrets: list[str] = []
+        if server.token:
+            basic = b64encode(server.login(server.token).encode()).decode()
+            self._secrets = [server.token, basic]
+        if server.token and keeps_secrets(server.url):
             # In the environment, where `ps` does not show it, and for this server only.
-            basic = b64encode(f"x-access-token:{token}".encode()).decode()
             environment |= {
                 "GIT_CONFIG_COUNT": "1",
-                "GIT_CONFIG_KEY_0": f"http.{server}/.extraheader",
+                "GIT_CONFIG_KEY_0": f"http.{server.url}/.extraheader",
                 "GIT_CONFIG_VALUE_0": f"Authorization: Basic {basic}",
             }
         repo.git.update_environment(**environment)
@@ -163,13 +166,7 @@ class Repository:
             raise self._failure(arguments, f"{error.stderr}\n{error.stdout}") from None
 
     def _failure(self, arguments: tuple[str, ...], text: str) -> UpdaterError:
-        for secret in filter(
-            None,
-            (
-                self._token,
-                self._token and b64encode(f"x-access-token:{self._token}".encode()).decode(),
-            ),
-        ):
+        for secret in self._secrets:
             text = text.replace(secret, "***")
         text = re.sub(r"//[^/@\s]*@", "//", text)
         lines = [line.strip().strip("'") for line in text.splitlines()]
@@ -179,7 +176,8 @@ class Repository:
             if line and line not in ("stderr:", "stdout:") and not line.startswith("To ")
         )[:5]
         where = " ".join(arguments[2:3] if arguments[0] == "-C" else arguments[:1])
-        if _FORBIDDEN.search(text):
+        words = self.server.push_words
+        if re.search(f"{_FORBIDDEN}|{words.protected}", text, re.IGNORECASE):
             return UpdaterError(
                 Problem(
                     ErrorCode.PROTECTED_BRANCH,
@@ -199,27 +197,24 @@ class Repository:
                     "run again",
                 )
             )
-        if _UNKNOWN.search(text):
+        if re.search(f"{_UNKNOWN}|{words.unknown}", text, re.IGNORECASE):
             return UpdaterError(
                 Problem(
                     ErrorCode.PERMISSION,
-                    "the token lacks a permission: contents: write",
+                    f"the token lacks a permission: {words.permission}",
                     where,
                     why,
-                    _CONTENTS,
+                    f"give the token {words.permission}; or push to a fork: --push REMOTE",
                 )
             )
         return UpdaterError(Problem(ErrorCode.GIT, "git failed", where, why))
 
 
 _PROTECTED = f"leave branches that begin with {PREFIX} out of the protection rules"
-_CONTENTS = "give the token contents: write; or push to a fork: --push REMOTE"
 
 
 @contextmanager
-def opened(
-    checkout: Path, remote: str, push: str | None, token: str | None, server: str
-) -> Iterator[Repository]:
+def opened(checkout: Path, remote: str, push: str | None, server: Server) -> Iterator[Repository]:
     """Open the repository of a checkout, for this process alone. Raises `UpdaterError` (E578, E521)."""
     for name in (remote, push or remote):
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._/-]*", name):
@@ -236,7 +231,7 @@ def opened(
             Problem(ErrorCode.GIT, "this is no git checkout", str(checkout))
         ) from error
     with repo:
-        found = Repository(repo, remote, push or remote, token, server)
+        found = Repository(repo, remote, push or remote, server)
         with exclusive(found.folder):
             found.unlock()
             yield found

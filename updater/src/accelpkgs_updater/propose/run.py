@@ -89,7 +89,7 @@ class Run:
     ) -> Proposal:
         assert change.verification is not None
         worse = bool(change.verification.worse)
-        text = body(change.changed, change.verification, self.changelogs)
+        text = body(change.changed, change.verification, self.changelogs, self.repository.server)
         labels = (LABEL, WORSE) if worse else (LABEL,)
         return Proposal(family, tuple(packages), subject, text, commit, worse, labels)
 

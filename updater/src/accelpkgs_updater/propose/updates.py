@@ -6,16 +6,16 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from accelpkgs_updater.context import Context
 from accelpkgs_updater.disk.files import write_atomic
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.net.http import Http
 from accelpkgs_updater.propose.converge import Converger
 from accelpkgs_updater.propose.families import families_of
-from accelpkgs_updater.propose.github.api import API, Api
-from accelpkgs_updater.propose.github.github_forge import GitHub, repository_of
+from accelpkgs_updater.propose.forge import Server
+from accelpkgs_updater.propose.forges import server_of
 from accelpkgs_updater.propose.memoised_store import MemoisedStore
 from accelpkgs_updater.propose.repository import Repository, opened
 from accelpkgs_updater.propose.run import Report, Run, as_summary
@@ -45,11 +45,11 @@ def propose_updates(
     say: Callable[[str], None],
 ) -> list[Report]:
     """Propose updates of some packages, None for all, and say each step. Raises `UpdaterError`."""
-    environment = os.environ
-    token = environment.get("GITHUB_TOKEN") or environment.get("GH_TOKEN")
-    server = environment.get("GITHUB_SERVER_URL") or "https://github.com"
-    with opened(checkout, options.remote, options.push, token, server) as repository:
-        converger = None if options.dry_run else _converger(repository, options, token, server, say)
+    server = server_of(os.environ)
+    with opened(checkout, options.remote, options.push, server) as repository:
+        converger = None
+        if not options.dry_run:
+            converger = _converger(repository, options, server, context.http, say)
         if converger:
             # Who names a package wants it proposed, closed or not.
             converger.insist = names is not None
@@ -93,22 +93,17 @@ def _families(store: Store, names: list[str] | None, matrix: Matrix) -> dict[str
 def _converger(
     repository: Repository,
     options: Options,
-    token: str | None,
-    server: str,
+    server: Server,
+    http: Http,
     say: Callable[[str], None],
 ) -> Converger:
-    host = urlsplit(server).hostname or ""
-    name = (
-        options.repository
-        or os.environ.get("GITHUB_REPOSITORY")
-        or repository_of(repository.url(), host)
-    )
-    if not token:
+    name = options.repository or server.repository or server.repository_of(repository.url())
+    if not server.token:
         raise UpdaterError(
             Problem(
                 ErrorCode.NO_FORGE,
                 "there is no token to propose with",
-                fix="set GITHUB_TOKEN, or try --dry-run",
+                fix=f"set {server.token_variable}, or try --dry-run",
             )
         )
     if name is None:
@@ -119,12 +114,15 @@ def _converger(
                 fix="--repository OWNER/REPO, or try --dry-run",
             )
         )
-    forge = GitHub(Api(token, os.environ.get("GITHUB_API_URL") or API), name)
+    forge = server.forge(http, server.token, name)
     found = forge.repository()
-    fork = repository_of(repository.url(push=True), host) if options.push else None
+    fork = server.repository_of(repository.url(push=True)) if options.push else None
     if options.push is None and found.may_push is False:
         why = (f"the token may not push to {found.owner}/{found.name}",)
-        fix = "fork it, git remote add fork URL, then propose --push fork; or give the token contents: write"
+        fix = (
+            "fork it, git remote add fork URL, then propose --push fork; "
+            f"or give the token {server.push_words.permission}"
+        )
         raise UpdaterError(
             Problem(ErrorCode.NO_PUSH, "there is no right to push", why=why, fix=fix)
         )

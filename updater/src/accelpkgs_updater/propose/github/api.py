@@ -1,26 +1,21 @@
-"""GitHub's REST API: one call at a time, patient with limits, never twice where once might have been enough."""
+"""GitHub's REST API: one call at a time, never twice where once might have been enough."""
 
 from __future__ import annotations
 
-import contextlib
-import time
-from collections.abc import Callable
+import json
 from typing import Any
 from urllib.parse import urlsplit
 
-import requests
-
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.net.allowed_hosts import is_loopback, keeps_secrets
+from accelpkgs_updater.net.http import Body, Http, HttpError, Limits
 from accelpkgs_updater.propose.forge import UncertainOutcome
 from accelpkgs_updater.propose.github.permissions import missing_permission
 
-__all__ = ["API", "Answer", "Api"]
+__all__ = ["Answer", "Api"]
 
-API = "https://api.github.com"
 VERSION = "2022-11-28"
-ATTEMPTS = 4
-LONGEST_WAIT = 300.0
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LIMITS = Limits(stall=60.0, attempts=4, longest_wait=300.0)
 
 
 class Answer(UpdaterError):
@@ -33,72 +28,43 @@ class Answer(UpdaterError):
 
 
 class Api:
-    """Calls under one base URL. The token goes there and nowhere else: redirects are not followed."""
+    """Calls under one base URL. The token goes there and nowhere else."""
 
-    def __init__(
-        self, token: str, base: str = API, sleep: Callable[[float], None] = time.sleep
-    ) -> None:
+    def __init__(self, http: Http, token: str, base: str) -> None:
         parts = urlsplit(base)
-        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
+        if not keeps_secrets(base):
             raise UpdaterError(
                 Problem(ErrorCode.NO_FORGE, "the forge's address is not https", str(parts.hostname))
             )
         self._base = base.rstrip("/")
-        self._sleep = sleep
-        self._session = requests.Session()
-        # No .netrc, which requests would prefer to the header.
-        self._session.auth = lambda request: request
-        self._session.headers.update(
-            {
-                "Accept": "application/vnd.github+json",
-                "Authorization": f"Bearer {token}",
-                "User-Agent": "accelpkgs-updater",
-                "X-GitHub-Api-Version": VERSION,
-            }
-        )
+        self._hosts = frozenset({parts.hostname or ""})
+        local = frozenset({parts.netloc} if is_loopback(base) else ())
+        self._http = http.other(LIMITS, insecure_hosts=local)
+        self._headers = {
+            "Accept": "application/vnd.github+json",
+            "Authorization": f"Bearer {token}",
+            "X-GitHub-Api-Version": VERSION,
+        }
 
     def call(
         self, method: str, path: str, *, body: Any = None, query: dict[str, str] | None = None
     ) -> Any:
-        """Make one call and return its JSON (None where there is none). Raises `Answer`, `Denied`, `UncertainOutcome`."""
-        reads = method == "GET"
-        for attempt in range(ATTEMPTS):
-            try:
-                answer = self._session.request(
-                    method,
-                    self._base + path,
-                    json=body,
-                    params=query,
-                    timeout=(15, 60),
-                    allow_redirects=False,
-                )
-            except requests.RequestException as error:
-                failure = _problem(method, path, type(error).__name__)
-                if not reads or attempt + 1 == ATTEMPTS:
-                    raise (UpdaterError if reads else UncertainOutcome)(failure) from None
-                self._sleep(2.0**attempt)
-                continue
-            wait = _limited(answer)
-            if wait is not None:
-                # A limited call was not carried out, so that even a write may be made again.
-                if wait > LONGEST_WAIT or attempt + 1 == ATTEMPTS:
-                    raise UpdaterError(
-                        Problem(
-                            ErrorCode.RATE_LIMIT,
-                            f"GitHub asks to wait {wait:.0f} s",
-                            path,
-                            fix="run again later",
-                        )
-                    )
-                self._sleep(wait)
-            elif answer.status_code >= 500:
-                failure = _problem(method, path, f"GitHub answered {answer.status_code}")
-                if not reads or attempt + 1 == ATTEMPTS:
-                    raise (UpdaterError if reads else UncertainOutcome)(failure)
-                self._sleep(2.0**attempt)
-            else:
-                return _value(answer, method, path)
-        raise AssertionError("please report: every attempt returns or raises")
+        """Make one call and return its JSON (None where there is none).
+
+        Raises `Answer`, `MissingPermission`, `UncertainOutcome`.
+        """
+        try:
+            answer = self._http.call(
+                method,
+                self._base + path,
+                hosts=self._hosts,
+                headers=self._headers,
+                json=body,
+                query=query,
+            )
+        except HttpError as error:
+            raise _meaning(error, method, path) from None
+        return _value(answer)
 
     def pages(self, path: str, query: dict[str, str]) -> list[Any]:
         """Return every item of a list, a hundred a page."""
@@ -113,20 +79,34 @@ class Api:
         return items
 
 
-def _value(answer: requests.Response, method: str, path: str) -> Any:
-    value: Any = None
-    with contextlib.suppress(requests.JSONDecodeError):
-        value = answer.json()
-    if 200 <= answer.status_code < 300:
-        return value
-    said = _said(value)
-    if answer.status_code in (401, 403, 404):
-        raise missing_permission(method, path, answer.status_code, said, answer.headers)
-    raise Answer(
-        _problem(method, path, f"GitHub answered {answer.status_code}: {said}"),
-        answer.status_code,
-        said,
-    )
+def _meaning(error: HttpError, method: str, path: str) -> UpdaterError:
+    """Return what a call that failed means to us."""
+    if error.limited:
+        title = f"GitHub asks to wait {error.wait or 0:.0f} s"
+        return UpdaterError(Problem(ErrorCode.RATE_LIMIT, title, path, fix="run again later"))
+    if error.answer is None:
+        problem = _problem(method, path, error.why)
+    elif error.answer.status >= 500:
+        problem = _problem(method, path, f"GitHub answered {error.answer.status}")
+    else:
+        return _refusal(error.answer, method, path)
+    # A call that reads can have done nothing.
+    return (UpdaterError if method == "GET" else UncertainOutcome)(problem)
+
+
+def _refusal(answer: Body, method: str, path: str) -> UpdaterError:
+    said = _said(_value(answer))
+    if answer.status in (401, 403, 404):
+        return missing_permission(method, path, answer.status, said, answer.headers)
+    problem = _problem(method, path, f"GitHub answered {answer.status}: {said}")
+    return Answer(problem, answer.status, said)
+
+
+def _value(answer: Body) -> Any:
+    try:
+        return json.loads(answer.content)
+    except ValueError:
+        return None
 
 
 def _said(value: Any) -> str:
@@ -138,21 +118,6 @@ def _said(value: Any) -> str:
         for e in errors or ()
     ]
     return "; ".join([str(value.get("message", "")), *details])
-
-
-def _limited(answer: requests.Response) -> float | None:
-    """Return the seconds to wait where a limit (primary or secondary) was hit."""
-    after = answer.headers.get("Retry-After", "")
-    spent = answer.headers.get("X-RateLimit-Remaining") == "0"
-    if answer.status_code not in (403, 429) or not (answer.status_code == 429 or after or spent):
-        return None
-    if after.isdigit():
-        return float(after)
-    reset = answer.headers.get("X-RateLimit-Reset", "")
-    if spent and reset.isdigit():
-        return max(0.0, float(reset) - time.time()) + 1.0
-    # GitHub asks for at least a minute where it names no time.
-    return 60.0
 
 
 def _problem(method: str, path: str, why: str) -> Problem:

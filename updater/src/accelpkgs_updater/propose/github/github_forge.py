@@ -11,29 +11,16 @@ from accelpkgs_updater.propose.forge import UncertainOutcome
 from accelpkgs_updater.propose.github.api import Answer, Api
 from accelpkgs_updater.propose.proposal import Alert, Proposal, Pull, Repository, Ticket, fallback
 
-__all__ = ["GitHub", "repository_of"]
+__all__ = ["NAME", "GitHub"]
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}")
-_REMOTE = re.compile(
-    r"(?:https?://(?:[^/@]*@)?|ssh://git@|git@)(?P<host>[^/:]+)[:/](?P<name>[^/]+/[^/]+?)(?:\.git)?/?"
-)
-
-
-def repository_of(url: str, host: str) -> str | None:
-    """Return `OWNER/REPO` of a remote's URL where it is on that host."""
-    found = _REMOTE.fullmatch(url)
-    return (
-        found["name"]
-        if found and found["host"] == host and _NAME.fullmatch(found["name"])
-        else None
-    )
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}")
 
 
 class GitHub:
     """A repository on GitHub, `OWNER/REPO`."""
 
     def __init__(self, api: Api, name: str) -> None:
-        if not _NAME.fullmatch(name):
+        if not NAME.fullmatch(name):
             raise UpdaterError(
                 Problem(
                     ErrorCode.NO_FORGE,
@@ -68,7 +55,10 @@ class GitHub:
         ]
 
     def open_pull(self, proposal: Proposal, head: str, base: str) -> Pull:
-        """Open a pull request. Where the repository has no drafts (a free plan's private one), the title says it."""
+        """Open a pull request.
+
+        Where the repository has no drafts (a free plan's private one), the title says it.
+        """
         try:
             return self._open(proposal, head, base)
         except Answer as answer:
@@ -148,6 +138,7 @@ def _pull(value: dict[str, Any]) -> Pull:
     head = value["head"]
     return Pull(
         number=value["number"],
+        name=f"#{value['number']}",
         branch=head["ref"],
         owner=((head.get("repo") or {}).get("owner") or {}).get("login", ""),
         title=value["title"],

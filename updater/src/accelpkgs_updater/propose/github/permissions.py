@@ -13,7 +13,7 @@ __all__ = ["missing_permission"]
 def missing_permission(
     method: str, path: str, status: int, said: str, headers: Mapping[str, str]
 ) -> MissingPermission:
-    """Return the error of a call that was answered with 401, 403 or 404."""
+    """Return the error of a call that was answered with 401, 403 or 404; `headers` in lower case."""
     where = f"{method} {path}"
     if status == 401:
         return MissingPermission(
@@ -29,12 +29,12 @@ def missing_permission(
                 _SETTING,
             )
         )
-    needed = headers.get("X-Accepted-GitHub-Permissions", "").replace("_", "-").replace("=", ": ")
-    accepted = headers.get("X-Accepted-OAuth-Scopes", "")
+    needed = headers.get("x-accepted-github-permissions", "").replace("_", "-").replace("=", ": ")
+    accepted = headers.get("x-accepted-oauth-scopes", "")
     if needed:
         lacks = needed.replace(";", " or").replace(",", " and")
-    elif accepted and "X-OAuth-Scopes" in headers:
-        lacks = f"one of the scopes {accepted}; it has {headers['X-OAuth-Scopes'] or 'none'}"
+    elif accepted and "x-oauth-scopes" in headers:
+        lacks = f"one of the scopes {accepted}; it has {headers['x-oauth-scopes'] or 'none'}"
     else:
         lacks = _usual(method, path)
     title = f"the token lacks a permission: {lacks}"
@@ -55,5 +55,8 @@ def _usual(method: str, path: str) -> str:
 
 
 _NEW = "make a new token, or give the workflow's own in GITHUB_TOKEN"
-_SETTING = "Settings > Actions > General: allow GitHub Actions to create pull requests; or use an app's token"
+_SETTING = (
+    "Settings > Actions > General: allow GitHub Actions to create pull requests; "
+    "or use an app's token"
+)
 _HIDDEN = ("what a token may not see, GitHub calls not found",)
