@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tracemalloc
+from urllib.parse import urlsplit
 
 import pytest
 from packaging.version import Version
