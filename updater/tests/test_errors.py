@@ -1,4 +1,4 @@
-"""The codes of the updater: one table, every row of it used, headings of docs/errors.md beside it."""
+"""The codes of the updater: one table, every row of it used, the headings of docs/errors.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The rooms of the updater: one name for one thing, doors that know nothing of each other, arrows that go down."""
+"""The rooms of the updater: one name for one thing, doors that know nothing of each other, arrows
+that go down.
+"""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 Fault = Callable[["Handler", int], bool]
-"""Given the handler and how often this path was asked for before; True where it has answered itself."""
+"""Given the handler and how often this path was asked for before; True where it has answered."""
 
 
 def metadata(name: str, version: str, *requires: str, python: str = ">=3.9") -> bytes:
@@ -55,7 +55,10 @@ def sdist(name: str, version: str, data: bytes) -> bytes:
 
 @dataclass
 class World:
-    """What is served. `faults`: path → what happens there. `log`: (method, path, Range, body bytes sent)."""
+    """What is served. `faults`: path → what happens there.
+
+    `log`: (method, path, Range, body bytes sent).
+    """
 
     base: str = ""
     html: bool = False
@@ -99,7 +102,8 @@ class World:
         if self.html:
             python = 'data-requires-python="&gt;=3.9"'
             links = "".join(
-                f'<a href="../../files/{name}/{f}#sha256={self.sha256(name, f)}" {python}>{f}</a><br/>\n'
+                f'<a href="../../files/{name}/{f}#sha256={self.sha256(name, f)}" '
+                f"{python}>{f}</a><br/>\n"
                 for f in self.files[name]
             )
             return (

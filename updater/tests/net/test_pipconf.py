@@ -46,7 +46,8 @@ def test_nothing_configured_and_no_pip(
 def test_a_file_and_the_environment_over_it(env: dict[str, str]) -> None:
     write(
         env["HOME"],
-        "[global]\nindex-url = https://me:pa%40ss@one.invalid/simple\ncert = /a.pem\nproxy = http://p:3128\n"
+        "[global]\nindex-url = https://me:pa%40ss@one.invalid/simple\ncert = /a.pem\n"
+        "proxy = http://p:3128\n"
         "extra-index-url = https://two.invalid/simple file:///opt/x http://three.invalid/simple\n",
     )
     conf = read_pip_conf(env)
@@ -66,8 +67,10 @@ def test_a_local_folder_is_not_read_and_that_is_said(env: dict[str, str], tmp_pa
     url = here.as_uri()
     write(
         env["HOME"],
-        f"[global]\nextra-index-url = {url} file:///does/not/exist\n  http://me:secret@one.invalid/simple\n"
-        f"find-links =\n  {tmp_path}\n  /does/not/exist\n  https://two.invalid/links.html\n  {url}\n",
+        f"[global]\nextra-index-url = {url} file:///does/not/exist\n"
+        "  http://me:secret@one.invalid/simple\n"
+        f"find-links =\n  {tmp_path}\n  /does/not/exist\n  https://two.invalid/links.html\n"
+        f"  {url}\n",
     )
     conf = read_pip_conf(env)
     assert conf.endpoints == (DEFAULT,)

@@ -55,7 +55,10 @@ def git(folder: Path, *arguments: str) -> str:
 
 @pytest.fixture(scope="session")
 def judge(request: pytest.FixtureRequest) -> Judge | None:
-    """GitHub's description where npm can fetch it; else the fake judges nothing, and test_openapi.py says so."""
+    """GitHub's description where npm can fetch it.
+
+    Else the fake judges nothing, and test_openapi.py says so.
+    """
     try:
         return Judge(description(Path(request.config.cache.mkdir("octokit-openapi"))))
     except pytest.skip.Exception:
@@ -92,7 +95,9 @@ def github(checkout: Path, judge: Judge | None) -> Iterator[GitHub]:
 
 
 class Bot:
-    """One run of the updater, without upstream: what a family's files should be is said by the test."""
+    """One run of the updater, without upstream: what a family's files should be is said by the
+    test.
+    """
 
     def __init__(
         self, checkout: Path, github: GitHub, push: str | None = None, owner: str = "owner"
@@ -168,7 +173,7 @@ def update(folder: Path, world: World) -> None:
 
 @pytest.fixture(scope="session")
 def seed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, dict[str, bytes]]]:
-    """A repository whose package data is an older state of an index, and the files of that index."""
+    """A repository whose package data is an older state of an index, and that index's files."""
     seed = tmp_path_factory.mktemp("seed")
     # A fixture of the session runs before the one that gives each test a cache of its own.
     monkeypatch = pytest.MonkeyPatch()

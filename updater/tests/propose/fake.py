@@ -1,4 +1,6 @@
-"""A small GitHub: pull requests, issues, labels and comments over HTTP, branches in a real bare repository."""
+"""A small GitHub: pull requests, issues, labels and comments over HTTP, branches in a real bare
+repository.
+"""
 
 from __future__ import annotations
 
@@ -51,8 +53,10 @@ class GitHub:
         bare = self.bare if owner in (None, self.owner) else self.forks[str(owner)]
         done = subprocess.run(
             ["git", "--git-dir", str(bare), "rev-parse", "--verify", "-q", f"refs/heads/{branch}"],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         return done.stdout.strip() or None
 
     def open_pulls(self) -> list[dict[str, Any]]:
@@ -109,8 +113,12 @@ class GitHub:
         match method, *parts:
             case "GET", "":
                 permissions = {"admin": False, "pull": True, "push": self.may_push}
-                return 200, {"name": "repo", "owner": {"login": self.owner}, "default_branch": "main",
-                             "permissions": permissions}  # fmt: skip
+                return 200, {
+                    "name": "repo",
+                    "owner": {"login": self.owner},
+                    "default_branch": "main",
+                    "permissions": permissions,
+                }
             case "GET", "pulls":
                 return 200, page(self.pulls(query), query)
             case "POST", "pulls":
@@ -180,9 +188,15 @@ class GitHub:
                 "errors": [custom("body is too long (maximum is 65536 characters)")],
             }
         head = {"ref": branch, "sha": commit, "repo": {"owner": {"login": owner}, "name": "repo"}}
-        pull = {"title": body["title"], "body": body["body"], "draft": body["draft"], "labels": [],
-                "head": head, "merged_at": None,
-                "base": {"ref": body["base"], "sha": base, "repo": {"owner": {"login": self.owner}}}}  # fmt: skip
+        pull = {
+            "title": body["title"],
+            "body": body["body"],
+            "draft": body["draft"],
+            "labels": [],
+            "head": head,
+            "merged_at": None,
+            "base": {"ref": body["base"], "sha": base, "repo": {"owner": {"login": self.owner}}},
+        }
         return 201, self.new(pull)
 
 
@@ -262,12 +276,18 @@ class Handler(BaseHTTPRequestHandler):
             self.send(401, b"", {"WWW-Authenticate": 'Basic realm="git"'})
             return
         environment = {
-            **os.environ, "GIT_PROJECT_ROOT": str(self.github.bare.parent), "GIT_HTTP_EXPORT_ALL": "1",
-            "PATH_INFO": path, "QUERY_STRING": query, "REQUEST_METHOD": self.command, "REMOTE_USER": "x",
-            "CONTENT_TYPE": self.headers.get("Content-Type", ""), "CONTENT_LENGTH": str(len(body)),
+            **os.environ,
+            "GIT_PROJECT_ROOT": str(self.github.bare.parent),
+            "GIT_HTTP_EXPORT_ALL": "1",
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "REQUEST_METHOD": self.command,
+            "REMOTE_USER": "x",
+            "CONTENT_TYPE": self.headers.get("Content-Type", ""),
+            "CONTENT_LENGTH": str(len(body)),
             "HTTP_CONTENT_ENCODING": self.headers.get("Content-Encoding", ""),
             "GIT_PROTOCOL": self.headers.get("Git-Protocol", ""),
-        }  # fmt: skip
+        }
         done = subprocess.run(
             ["git", "http-backend"], input=body, env=environment, capture_output=True, check=False
         )

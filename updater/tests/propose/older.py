@@ -1,7 +1,9 @@
-"""Upstream as it was: the package index, and the recording of PyTorch's index and GitHub, without what is newest.
+"""Upstream as it was: the package index, and the recording of PyTorch's index and GitHub, without
+what is newest.
 
-What is hidden follows from the package data alone. Of a package the newest line of releases is missing (2.9.*), where
-its name's hash says so or it moves with a family; what a release that stays asks for stays too.
+What is hidden follows from the package data alone. Of a package the newest line of releases is
+missing (2.9.*), where its name's hash says so or it moves with a family; what a release that stays
+asks for stays too.
 """
 
 from __future__ import annotations
@@ -42,7 +44,8 @@ Cuts = Mapping[str, Version]
 def cuts_of(tree: Path, everything: bool = False) -> dict[str, Version]:
     """Package → the first version that is hidden.
 
-    `everything`: of every package, and what others ask for too; no index was ever like that, and the bot must cope.
+    `everything`: of every package, and what others ask for too; no index was ever like that, and
+    the bot must cope.
     """
     store = Store(tree / "pkgs")
     found = {name: store.package(name) for name in store.names()}
@@ -72,7 +75,9 @@ def _above(package: Package, version: Version) -> Version:
 
 
 def _asked(packages: Mapping[str, Package], cuts: Cuts) -> Iterator[tuple[str, Version]]:
-    """What is hidden and all that releases which stay could have of what they ask for: an index never was like that."""
+    """What is hidden and all that releases which stay could have of what they ask for: an index
+    never was like that.
+    """
     for package in packages.values():
         staying = tuple(r for r in package.releases if not _cut(cuts, package.name, r.version))
         for metadata in metadatas(Package(package.name, staying)):
@@ -121,7 +126,9 @@ def write_recording(recorded: Path, cuts: Cuts, to: Path) -> None:
 
 
 class Index:
-    """The package index of this machine's configuration, each page as it was when it was first asked for."""
+    """The package index of this machine's configuration, each page as it was when it was first
+    asked for.
+    """
 
     def __init__(self, context: Context, cuts: Cuts) -> None:
         self._source = IndexSource(context.http, context.cache, *context.conf.endpoints)

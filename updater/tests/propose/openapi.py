@@ -1,4 +1,6 @@
-"""GitHub's own description of its REST API: judges every request and answer, and makes answers whole."""
+"""GitHub's own description of its REST API: judges every request and answer, and makes answers
+whole.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +23,10 @@ class Judge:
             if path.startswith("/repos/{owner}/{repo}")
         ]
         self.judged = 0
+        # Of this judge alone: a cache around the method would keep every judge for ever.
+        self.operation = cache(self._operation)
 
-    @cache
-    def operation(self, method: str, path: str) -> dict[str, Any]:
+    def _operation(self, method: str, path: str) -> dict[str, Any]:
         for route, template in self._routes:
             if route.fullmatch(path) and method.lower() in self._api["paths"][template]:
                 return self._api["paths"][template][method.lower()]
@@ -55,7 +58,8 @@ class Judge:
         operation = self.operation(method, path)
         described = operation["responses"].get(str(status))
         if described is None:
-            # Rate limits, tokens that are refused and outages are said elsewhere, for all calls at once.
+            # Rate limits, tokens that are refused and outages are said elsewhere, for all calls at
+            # once.
             assert status in (401, 403, 404, 429, 500, 502, 503), (
                 f"GitHub answers no {status} to {method} {path}"
             )

@@ -1,4 +1,4 @@
-"""What stands on the forge after a run: a real bare repository, and a GitHub that judges each call."""
+"""What stands on the forge after a run: a real bare repository, a GitHub that judges each call."""
 
 from __future__ import annotations
 

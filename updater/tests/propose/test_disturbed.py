@@ -27,7 +27,9 @@ class Killed(BaseException):
 
 
 class Stage:
-    """A repository that is put back to a state, as often as it takes, and a run over it that may end anywhere."""
+    """A repository that is put back to a state, as often as it takes, and a run over it that may
+    end anywhere.
+    """
 
     def __init__(self, github: GitHub, repository: Repository) -> None:
         self.github, self.repository = github, repository

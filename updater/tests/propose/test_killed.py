@@ -27,7 +27,9 @@ from .fake import TOKEN, GitHub, serving
 
 @dataclass
 class Start:
-    """What each run starts from: a folder with a remote and a checkout, what stands on the forge, the index."""
+    """What each run starts from: a folder with a remote and a checkout, what stands on the forge,
+    the index.
+    """
 
     folder: Path
     items: dict[int, dict[str, Any]]
@@ -48,9 +50,13 @@ class Run:
         work = self.folder / checkout
         git(work, "remote", "set-url", "origin", f"{self.github.base}/git/repo.git")
         environment = {
-            **os.environ, "PYTHONPATH": str(SOURCES), "GITHUB_TOKEN": TOKEN, "GITHUB_REPOSITORY": "owner/repo",
-            "GITHUB_API_URL": f"{self.github.base}/api", "GITHUB_SERVER_URL": self.github.base,
-        }  # fmt: skip
+            **os.environ,
+            "PYTHONPATH": str(SOURCES),
+            "GITHUB_TOKEN": TOKEN,
+            "GITHUB_REPOSITORY": "owner/repo",
+            "GITHUB_API_URL": f"{self.github.base}/api",
+            "GITHUB_SERVER_URL": self.github.base,
+        }
         command = [
             sys.executable,
             "-m",
@@ -62,8 +68,12 @@ class Run:
         ]
         return subprocess.Popen(
             [*command, "--packages", str(work / "pkgs")],
-            env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-        )  # fmt: skip
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
 
     def whole(self) -> None:
         process = self.start()
@@ -71,7 +81,9 @@ class Run:
         assert process.returncode == 0, said
 
     def killed_at(self, number: int) -> bool:
-        """Run, and kill it and its children when the n-th request was carried out and before it is answered."""
+        """Run, and kill it and its children when the n-th request was carried out and before it is
+        answered.
+        """
         lock, ready, seen = threading.Lock(), threading.Event(), 0
 
         def cut() -> bool:

@@ -10,7 +10,8 @@ from .openapi import Judge
 def test_requests_are_judged_and_the_judge_can_say_no(judge: Judge | None) -> None:
     if judge is None:
         pytest.skip(
-            "npm cannot fetch @octokit/openapi: no request of `propose` was compared with GitHub's description"
+            "npm cannot fetch @octokit/openapi: no request of `propose` was compared with "
+            "GitHub's description"
         )
     pulls = "/repos/a/b/pulls"
     judge.request(

@@ -1,4 +1,6 @@
-"""The command over everything that is real but the index and GitHub: upstream moves, a person clicks, main follows."""
+"""The command over everything that is real but the index and GitHub: upstream moves, a person
+clicks, main follows.
+"""
 
 from __future__ import annotations
 
@@ -91,7 +93,10 @@ def test_from_an_older_state_to_today(stage: Stage, tmp_path: Path) -> None:
 
 
 def test_a_family_proposes_its_own_news_only(stage: Stage) -> None:
-    """`other` asked for a dep that there was not; now there is, and that is news of dep's family alone."""
+    """`other` asked for a dep that there was not.
+
+    Now there is, and that is news of dep's family alone.
+    """
     stage.world.add("native", "4.0", tag=X86)
     stage.world.add("dep", "5.0")
     assert stage.propose()[0] == 0

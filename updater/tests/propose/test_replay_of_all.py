@@ -1,9 +1,11 @@
-"""The full rehearsal: every package of this repository, the package index of this machine, and a person who clicks.
+"""The full rehearsal: every package of this repository, the package index of this machine, and a
+person who clicks.
 
-The indexes are put back to an older state and the repository with them; then the bot brings it to today in a series of
-pull requests. The end must be what `update --all` and `verify --write` make of the older state, byte for byte. It takes
-tens of minutes: `ACCELPKGS_REHEARSAL=FOLDER` asks for it, and keeps its log, bodies, and what it downloads there;
-`ACCELPKGS_REHEARSAL_EVERYTHING=1` puts every package back.
+The indexes are put back to an older state and the repository with them; then the bot brings it to
+today in a series of pull requests. The end must be what `update --all` and `verify --write` make of
+the older state, byte for byte. It takes tens of minutes: `ACCELPKGS_REHEARSAL=FOLDER` asks for it,
+and keeps its log, bodies, and what it downloads there; `ACCELPKGS_REHEARSAL_EVERYTHING=1` puts
+every package back.
 """
 
 from __future__ import annotations
@@ -80,7 +82,10 @@ class Stage:
         (self.folder / "calls" / f"{self.calls:02} {arguments[0]}").write_text(
             f"{done.stdout}\n{done.stderr}"
         )
-        told = f"{done.returncode}, {time.monotonic() - start:.0f} s, {self.index.asked - asked} index pages"
+        told = (
+            f"{done.returncode}, {time.monotonic() - start:.0f} s, {self.index.asked - asked} "
+            "index pages"
+        )
         self.log(f"{' '.join(arguments[:3])}: exit code {told}")
         return done
 
@@ -108,7 +113,9 @@ def expect(tree: Path) -> None:
 
 
 def forget_what_is_reached(tree: Path) -> None:
-    """Take the folders away that the updater made because something asked for them: what is asked for comes back."""
+    """Take the folders away that the updater made because something asked for them: what is asked
+    for comes back.
+    """
     store = Store(tree / "pkgs")
     packages = {name: store.package(name) for name in store.names()}
     reached = {
@@ -142,7 +149,10 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
 
 
 def merged(stage: Stage, github: GitHub, branch: str) -> str | None:
-    """What GitHub's button would make of a branch and main, where it can and its check is green; else None."""
+    """What GitHub's button would make of a branch and main, where it can and its check is green.
+
+    Else None.
+    """
     bare = github.bare
     main, head = git(bare, "rev-parse", "main"), git(bare, "rev-parse", branch)
     try:
@@ -164,7 +174,10 @@ def merged(stage: Stage, github: GitHub, branch: str) -> str | None:
 
 
 def click(stage: Stage, github: GitHub) -> tuple[int, int]:
-    """Merge what can be merged; drafts where there is nothing else. Return (merged, open before)."""
+    """Merge what can be merged; drafts where there is nothing else.
+
+    Return (merged, open before).
+    """
     pulls = sorted(github.open_pulls(), key=lambda p: (p["draft"], p["number"]))
     done = 0
     for pull in pulls:
@@ -230,7 +243,8 @@ def test_from_an_older_state_of_everything_to_today(stage: Stage) -> None:
     git(seed, "add", "-A")
     git(seed, "commit", "-qm", "without what is reached")
     stage.log(
-        f"{len(stage.index.cuts)} packages are put back; {len(Store(seed / 'pkgs').names())} folders stay"
+        f"{len(stage.index.cuts)} packages are put back; "
+        f"{len(Store(seed / 'pkgs').names())} folders stay"
     )
     stage.update(seed)
     stage.log(f"older: {len(Store(seed / 'pkgs').names())} packages")
@@ -258,7 +272,8 @@ def test_from_an_older_state_of_everything_to_today(stage: Stage) -> None:
                 break
             count, there = click(stage, github)
             stage.log(
-                f"round {number}: {there} open, {count} merged, {len(github.calls) - calls} calls of the API"
+                f"round {number}: {there} open, {count} merged, {len(github.calls) - calls} calls "
+                "of the API"
             )
             assert count > 0, "no pull request can be merged"
         else:

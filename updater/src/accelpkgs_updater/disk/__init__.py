@@ -1,1 +1,1 @@
-"""The disk: folders of packages, the cache of the user, files that are written whole or not at all."""
+"""The disk: folders of packages, the user's cache, files that are written whole or not at all."""

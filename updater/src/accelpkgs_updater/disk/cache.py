@@ -1,4 +1,4 @@
-"""The cache of the user: METADATA by the sha256 of its file, and index pages with their validators."""
+"""The user's cache: METADATA by the sha256 of its file, and pages with their validators."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ class Cache:
     _turns: dict[str, threading.Lock] = field(default_factory=dict, repr=False, compare=False)
 
     def turn(self, key: str) -> threading.Lock:
-        """Return the lock of whoever makes what stands under `key`; the others wait, and find it."""
+        """Return the lock of whoever makes what stands under `key`.
+
+        The others wait, and find it.
+        """
         return self._turns.setdefault(key, threading.Lock())
 
     def get(self, kind: str, key: str) -> dict[str, Any] | None:
@@ -44,7 +47,10 @@ class Cache:
         return None
 
     def put(self, kind: str, key: str, value: dict[str, Any]) -> None:
-        """Keep a value, if that can be done: a full disk costs the next run its time, this one nothing."""
+        """Keep a value, if that can be done.
+
+        A full disk costs the next run its time, this one nothing.
+        """
         with contextlib.suppress(UpdaterError):
             write_atomic(
                 self._path(kind, key), json.dumps(value, sort_keys=True).encode(), durable=False

@@ -15,9 +15,11 @@ __all__ = ["exclusive", "write_atomic"]
 
 
 def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> bool:
-    """Write a file so that a reader, or a kill at any moment, sees the old bytes or the new ones, never half.
+    """Write a file so that a reader, or a kill at any moment, sees the old bytes or the new ones,
+    never half.
 
-    Returns False, touching nothing, where the file holds these bytes already. `durable` survives a loss of power too.
+    Returns False, touching nothing, where the file holds these bytes already. `durable` survives a
+    loss of power too.
     """
     with contextlib.suppress(OSError):
         if path.read_bytes() == data:

@@ -62,7 +62,10 @@ class Store:
             ) from error
 
     def write(self, package: Package) -> bool:
-        """Write a package; a folder that has no `update.toml` gets the plainest. Tells whether bytes changed."""
+        """Write a package; a folder that has no `update.toml` gets the plainest.
+
+        Tells whether bytes changed.
+        """
         changed = write_atomic(
             self.folder / package.name / "releases.json", render(package).encode()
         )

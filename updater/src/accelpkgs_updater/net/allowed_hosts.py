@@ -28,7 +28,10 @@ def keeps_secrets(url: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class AllowedHosts:
-    """`insecure`: host:port that may be asked over http. `replay`: host → address of a server that plays it."""
+    """`insecure`: host:port that may be asked over http.
+
+    `replay`: host → address of a server that plays it.
+    """
 
     insecure: frozenset[str] = frozenset()
     replay: Mapping[str, str] = field(default_factory=dict)
@@ -47,7 +50,10 @@ class AllowedHosts:
             raise failure(url, "an address without a name")
 
     def where(self, url: str) -> str:
-        """Return the URL to ask: of a host that is played, the same path at its player. `check` sees the true one."""
+        """Return the URL to ask: of a host that is played, the same path at its player.
+
+        `check` sees the true one.
+        """
         parts = urlsplit(url)
         server = self.replay.get(parts.hostname or "")
         return (

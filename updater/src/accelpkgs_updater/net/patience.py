@@ -1,7 +1,7 @@
 """Which trouble passes, how long to wait for that, and when to give up: the one place that knows.
 
-A server that names a time is obeyed (RFC 9110, section 10.2.3; GitHub's `x-ratelimit-*`). Where none
-is named, each wait is twice as long as the one before.
+A server that names a time is obeyed (RFC 9110, section 10.2.3; GitHub's `x-ratelimit-*`). Where
+none is named, each wait is twice as long as the one before.
 """
 
 from __future__ import annotations

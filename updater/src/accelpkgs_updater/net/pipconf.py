@@ -1,4 +1,7 @@
-"""What pip is told on this machine: index, certificate, proxy. Files and environment are read, pip is not run."""
+"""What pip is told on this machine: index, certificate, proxy.
+
+Files and environment are read, pip is not run.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,9 @@ class PipConf:
 
 
 def read_pip_conf(environment: Mapping[str, str] | None = None) -> PipConf:
-    """Read pip's configuration in pip's order: site, user, `PIP_CONFIG_FILE`, then `PIP_*` variables."""
+    """Read pip's configuration in pip's order: site, user, `PIP_CONFIG_FILE`, then `PIP_*`
+    variables.
+    """
     env = os.environ if environment is None else environment
     values: dict[str, str] = {}
     for path in _files(env):
@@ -91,7 +96,10 @@ def _conf(values: Mapping[str, str]) -> PipConf:
 
 
 def _why_not(place: str) -> Iterator[str]:
-    """Say why a place that pip would read is not read; a folder that does not exist is not worth a word."""
+    """Say why a place that pip would read is not read.
+
+    A folder that does not exist is not worth a word.
+    """
     parts = urlsplit(place)
     if parts.scheme not in ("", "file"):
         why = "it is not https" if parts.scheme != "https" else "it is no index"

@@ -16,17 +16,20 @@ from accelpkgs_updater.verify.verification import Verification
 __all__ = ["body", "title"]
 
 BESIDES = 5_536
-"""Characters that are left for the marker, and for the line that says that something is left out."""
+"""Characters that are left for the marker, and to say that something is left out."""
 MOST = 30
 _ABOUT = (
-    "What upstream has new, found by `updater propose`. It follows upstream and the base branch until it is merged or",
+    "What upstream has new, found by `updater propose`. "
+    "It follows upstream and the base branch until it is merged or",
     "closed, or somebody else commits to it. `docs/updates.md` says how to read it.",
     "",
 )
 
 
 def title(family: str, changed: tuple[PackageChange, ...]) -> str:
-    """Return `torch: 2.8.0 -> 2.9.0`: of the package that names the family, else of the first that moved."""
+    """Return `torch: 2.8.0 -> 2.9.0`: of the package that names the family, else of the first that
+    moved.
+    """
     moved = [c for c in changed if c.before is None or _newest(c.before) != _newest(c.after)]
     chosen = next((c for c in moved if c.after.name == family), moved[0] if moved else None)
     if chosen is None:
@@ -150,7 +153,8 @@ def _code(changed: tuple[PackageChange, ...]) -> list[str]:
                     "kind", "stated"
                 )
                 lines.append(
-                    f"- {code(f'{c.after.name} {version} ({axes})')}: {code(' '.join(found), 300)}, {plain(kind)}"
+                    f"- {code(f'{c.after.name} {version} ({axes})')}: "
+                    f"{code(' '.join(found), 300)}, {plain(kind)}"
                 )
     return lines[:MOST]
 
@@ -167,7 +171,8 @@ def _review(changed: tuple[PackageChange, ...], verification: Verification) -> l
     ]
     if unknown:
         lines.append(
-            f"GPU code is not known yet, `updater measure` reads it: {plain(', '.join(sorted(set(unknown))[:8]))}"
+            "GPU code is not known yet, `updater measure` reads it: "
+            f"{plain(', '.join(sorted(set(unknown))[:8]))}"
         )
     new = [c.after.name for c in changed if c.before is None]
     if new:

@@ -38,8 +38,8 @@ _THEIRS = "merge it or delete it, and the updater takes it up again"
 class Converger:
     """One repository on one forge.
 
-    `owner`: whose repository is pushed to. `base`, `commit`: the branch that is proposed to, and its commit.
-    `insist`: propose even what a person closed.
+    `owner`: whose repository is pushed to. `base`, `commit`: the branch that is proposed to, and
+    its commit. `insist`: propose even what a person closed.
     """
 
     forge: Forge
@@ -61,7 +61,10 @@ class Converger:
         self._settle(family, lambda: self._withdraw(family))
 
     def alert(self, alert: Alert) -> None:
-        """Make the one issue of a hash alarm; one that a person closed stays closed. Raises `UpdaterError`."""
+        """Make the one issue of a hash alarm; one that a person closed stays closed.
+
+        Raises `UpdaterError`.
+        """
         self._settle(alert.title, lambda: self._alert(alert))
 
     def _settle(self, what: str, step: Callable[[], T]) -> T:

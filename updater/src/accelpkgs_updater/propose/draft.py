@@ -14,7 +14,8 @@ __all__ = ["warning"]
 
 MOST = 30
 _KEPT = (
-    "Nothing that they had is gone: a newer release is preferred, and takes this back with it. The label "
+    "Nothing that they had is gone: a newer release is preferred, and takes this back with it. "
+    "The label "
     "`worse is accepted` lets it pass; a pull request that you close stays closed until it changes."
 )
 

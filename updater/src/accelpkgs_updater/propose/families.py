@@ -10,7 +10,8 @@ __all__ = ["families_of"]
 def families_of(
     names: Sequence[str], families: Mapping[str, tuple[str, ...]], known: Sequence[str]
 ) -> dict[str, tuple[str, ...]]:
-    """Return family → packages for the packages that were named, each family whole and in a stable order.
+    """Return family → packages for the packages that were named, each family whole and in a stable
+    order.
 
     A package in no family is one of its own; should a family have its name, the two are one.
     """

@@ -1,4 +1,6 @@
-"""One family's update in a tree: what upstream has, what it does to the targets, and the files that change."""
+"""One family's update in a tree: what upstream has, what it does to the targets, and the files that
+change.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,8 @@ def update_family(
 ) -> FamilyChange:
     """Update a family in the tree of `store`, which is as `base` is. Raises `UpdaterError`.
 
-    A family with a package that cannot be updated, or whose files changed under their names, stays as it is.
+    A family with a package that cannot be updated, or whose files changed under their names, stays
+    as it is.
     """
     tree = store.folder.parent
     outcomes = FolderUpdate(store, context.source, workers=jobs).update(packages, sizes=True)
@@ -74,7 +77,10 @@ def update_family(
 
 
 def _expect(tree: Path, verification: Verification) -> None:
-    """Let `targets.toml` expect what a target gained, or how it is refused now; what it lost is for a person."""
+    """Let `targets.toml` expect what a target gained, or how it is refused now.
+
+    What it lost is for a person.
+    """
     path = tree / "targets.toml"
     document = tomlkit.parse(path.read_text("utf-8"))
     targets = document["targets"]
@@ -92,8 +98,10 @@ def alert_of(problem: Problem) -> Alert:
     key = hashlib.sha256("\0".join((problem.where, *problem.why)).encode()).hexdigest()[:16]
     shown = render(problem).replace("`", "'")
     body = (
-        f"```text\n{shown}\n```\n\nThe updater leaves the package alone until this is settled. A release that was "
-        "rebuilt under its old name cannot be told from one that was tampered with: ask upstream, compare both files, "
+        f"```text\n{shown}\n```\n\n"
+        "The updater leaves the package alone until this is settled. A release that was "
+        "rebuilt under its old name cannot be told from one that was tampered with: ask upstream, "
+        "compare both files, "
         "then follow the fix above.\n"
     )
     return Alert(key, f"alarm: {plain_title(problem.title)}", body)

@@ -1,4 +1,6 @@
-"""A folder of packages that is read for every family anew, and parsed where it differs from what was read before."""
+"""A folder of packages that is read for every family anew, and parsed where it differs from what
+was read before.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ __all__ = ["MemoisedStore"]
 
 @dataclass(frozen=True, slots=True)
 class MemoisedStore(Store):
-    """A store that parses the same bytes once: a run looks at every package for each of its families."""
+    """A store that parses the same bytes once: a run looks at every package for each of its
+    families.
+    """
 
     _parsed: dict[tuple[str, bytes], Package | None] = field(default_factory=dict)
 

@@ -42,7 +42,10 @@ class Proposal:
 
     @property
     def stamp(self) -> dict[str, object]:
-        """Return what the marker holds; a person's edits of title and body stay until it changes."""
+        """Return what the marker holds.
+
+        A person's edits of title and body stay until it changes.
+        """
         digest = hashlib.sha256(f"{self.title}\0{self.body}".encode()).hexdigest()[:16]
         return {
             "family": self.family,

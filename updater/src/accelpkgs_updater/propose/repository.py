@@ -68,7 +68,10 @@ class Repository:
         repo.git.update_environment(**environment)
 
     def unlock(self) -> None:
-        """Take away what a killed git left on references that are only ours; ours is the only run here."""
+        """Take away what a killed git left on references that are only ours.
+
+        Ours is the only run here.
+        """
         for lock in (self.folder.parent / _OURS).rglob("*.lock"):
             lock.unlink(missing_ok=True)
 
@@ -78,7 +81,10 @@ class Repository:
         return self._git("remote", "get-url", *(["--push"] if push else []), "--", name)
 
     def fetch(self, base: str) -> str:
-        """Fetch the base branch and every branch of ours into references of our own; return the base's commit."""
+        """Fetch the base branch and every branch of ours into references of our own.
+
+        Return the base's commit.
+        """
         # No reference of the person's moves, not even one that follows the remote.
         fetch = ("fetch", "--no-tags", "--no-write-fetch-head", "--prune", "--refmap=")
         self._git(*fetch, self._remote, f"+refs/heads/{base}:{_OURS}/base/{base}")
@@ -109,7 +115,10 @@ class Repository:
             self._discard()
 
     def restore(self, commit: str) -> None:
-        """Make our worktree, which `worktree` opened, a commit's again; a new one would take most of a run's time."""
+        """Make our worktree, which `worktree` opened, a commit's again.
+
+        A new one would take most of a run's time.
+        """
         for arguments in (("reset", "--quiet", "--hard", commit), ("clean", "--quiet", "-ffdx")):
             self._git("-C", str(self.tree), *arguments)
 
@@ -117,19 +126,23 @@ class Repository:
         if self.tree.exists():
             shutil.rmtree(self.tree)
         for entry in (self.folder.parent / "worktrees").glob("*/gitdir"):
-            # A killed run's, and no one else's: `git worktree prune` would take a person's that is not mounted now.
+            # A killed run's, and no one else's: `git worktree prune` would take a person's that is
+            # not mounted now.
             if Path(entry.read_text("utf-8").strip()) == self.tree / ".git":
                 shutil.rmtree(entry.parent)
 
     def commit(self, base: str, message: str, paths: list[str]) -> str | None:
-        """Commit what the worktree holds under `paths` on top of `base`; None where nothing differs.
+        """Commit what the worktree holds under `paths` on top of `base`.
+
+        None where nothing differs.
 
         The same base, content and message make the same commit, on any machine and at any time.
         """
         with Repo(self.tree, expand_vars=False) as tree:
             tree.git.update_environment(LC_ALL="C")
             call = ["git", *_QUIET]
-            # Git refuses a path that nothing matches; a repository need not have every kind of golden file.
+            # Git refuses a path that nothing matches; a repository need not have every kind of
+            # golden file.
             there = [path for path in paths if (self.tree / path).exists()]
             tree.git.execute([*call, "add", "--all", "--force", "--", *there])
             made = str(tree.git.execute([*call, "write-tree"]))
@@ -150,7 +163,8 @@ class Repository:
                 )
 
     def push(self, branch: str, commit: str | None, expected: str | None) -> None:
-        """Move a branch of the remote from `expected` (None: it is not there) to `commit` (None: take it away).
+        """Move a branch of the remote from `expected` (None: it is not there) to `commit` (None:
+        take it away).
 
         Raises `UncertainOutcome` where somebody else moved it first.
         """
@@ -215,7 +229,10 @@ _PROTECTED = f"leave branches that begin with {PREFIX} out of the protection rul
 
 @contextmanager
 def opened(checkout: Path, remote: str, push: str | None, server: Server) -> Iterator[Repository]:
-    """Open the repository of a checkout, for this process alone. Raises `UpdaterError` (E578, E521)."""
+    """Open the repository of a checkout, for this process alone.
+
+    Raises `UpdaterError` (E578, E521).
+    """
     for name in (remote, push or remote):
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._/-]*", name):
             raise UpdaterError(

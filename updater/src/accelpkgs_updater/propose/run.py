@@ -23,7 +23,10 @@ __all__ = ["Report", "Run", "as_summary"]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of a family; `proposal` is None where there is nothing to propose. `pull`: where it stands."""
+    """What became of a family; `proposal` is None where there is nothing to propose.
+
+    `pull`: where it stands.
+    """
 
     family: str
     proposal: Proposal | None
@@ -48,7 +51,10 @@ class Run:
     jobs: int = 16
 
     def families(self, families: Mapping[str, tuple[str, ...]]) -> list[Report]:
-        """Go through the families; one that fails does not keep the others. Raises `MissingPermission` where none can work."""
+        """Go through the families; one that fails does not keep the others.
+
+        Raises `MissingPermission` where none can work.
+        """
         with tree_of(self.repository.checkout, self.commit) as before:
             base = Base(before)
             return [self._family(base, family, packages) for family, packages in families.items()]

@@ -26,7 +26,10 @@ __all__ = ["Options", "propose_updates"]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Where to propose. `push`: the remote of a fork to push to. `repository`: `OWNER/REPO`. `base`: the branch."""
+    """Where to propose.
+
+    `push`: the remote of a fork to push to. `repository`: `OWNER/REPO`. `base`: the branch.
+    """
 
     remote: str = "origin"
     push: str | None = None

@@ -15,7 +15,9 @@ __all__ = ["page", "release_list", "tag_order"]
 
 
 def page(project: str, host: str, files: Sequence[tuple[str, str, str | None]]) -> str:
-    """Return a project page as PyTorch's index writes it: relative links to its own files, absolute ones elsewhere."""
+    """Return a project page as PyTorch's index writes it: relative links to its own files, absolute
+    ones elsewhere.
+    """
     lines = []
     for prefix, name, sha256 in files:
         place = urlsplit(prefix)
@@ -35,7 +37,9 @@ def tag_order(tag: str) -> tuple[int | str, ...]:
 def release_list(
     repository: str, tags: Mapping[str, Mapping[str, str | None]]
 ) -> list[dict[str, Any]]:
-    """Return all releases of a repository, newest first, with every field that GitHub's description requires."""
+    """Return all releases of a repository, newest first, with every field that GitHub's description
+    requires.
+    """
     return [
         _release(repository, tag, tags[tag]) for tag in sorted(tags, key=tag_order, reverse=True)
     ]
@@ -88,7 +92,9 @@ def _asset(repository: str, tag: str, name: str, sha256: str | None) -> dict[str
         "download_count": 0,
         "created_at": EPOCH,
         "updated_at": EPOCH,
-        "browser_download_url": f"https://github.com/{repository}/releases/download/{tag}/{quote(name)}",
+        "browser_download_url": (
+            f"https://github.com/{repository}/releases/download/{tag}/{quote(name)}"
+        ),
     }
 
 

@@ -1,4 +1,7 @@
-"""The recorded facts: `{"urls": {prefix: {file name: sha256 | null}}}`; null where the hash was not recorded."""
+"""The recorded facts: `{"urls": {prefix: {file name: sha256 | null}}}`.
+
+Null where the hash was not recorded.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ class Recording:
 
     @cached_property
     def pages(self) -> dict[tuple[str, str], list[tuple[str, str, str | None]]]:
-        """PyTorch's index: (tag, project) → (prefix, file name, sha256), sorted as the index sorts."""
+        """PyTorch's index: (tag, project) → (prefix, file name, sha256), sorted as it sorts."""
         found: dict[tuple[str, str], list[tuple[str, str, str | None]]] = {}
         for prefix, files in self.urls.items():
             match = _TAG.fullmatch(urlsplit(prefix).path)

@@ -1,4 +1,6 @@
-"""The replay server: plain HTTP on the loopback, one folder per host that it plays: `/<host>/<path>`."""
+"""The replay server: plain HTTP on the loopback, one folder per host that it plays:
+`/<host>/<path>`.
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,3 @@
-"""All that knows GitHub of what proposes: its REST API, what its refusals mean, and how it is a forge."""
+"""All that knows GitHub of what proposes: its REST API, what its refusals mean, and how it is a
+forge.
+"""

@@ -13,7 +13,10 @@ __all__ = ["missing_permission"]
 def missing_permission(
     method: str, path: str, status: int, said: str, headers: Mapping[str, str]
 ) -> MissingPermission:
-    """Return the error of a call that was answered with 401, 403 or 404; `headers` in lower case."""
+    """Return the error of a call that was answered with 401, 403 or 404.
+
+    `headers` in lower case.
+    """
     where = f"{method} {path}"
     if status == 401:
         return MissingPermission(
