@@ -9,7 +9,13 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 from accelpkgs_updater.core.config import Keep
-from accelpkgs_updater.core.select import SelectableRelease, is_pin, select
+from accelpkgs_updater.core.select import (
+    SelectableRelease,
+    is_pin,
+    lines_of,
+    select,
+    select_recorded,
+)
 from accelpkgs_updater.core.support import MINORS, SYSTEMS
 
 TAGS = [f"cp3{m}-cp3{m}{t}" for m in MINORS for t in ("", "t")] + ["py3-none", "cp312-abi3"]
@@ -159,3 +165,30 @@ def test_a_bound_that_is_a_prerelease_is_met_by_one() -> None:
     assert select(pool, keep) == (Version("1"),)
     assert select(pool, keep, [((">=", "2rc1"),)]) == (Version("2rc2"), Version("1"))
     assert select(pool, keep, [((">=", "2"),)]) == (Version("1"),)
+
+
+def _of(*texts: str, yanked: bool = False) -> list[SelectableRelease]:
+    return [
+        SelectableRelease.of(Version(t), {"any": ["py3-none"]}, SpecifierSet(), yanked=yanked)
+        for t in texts
+    ]
+
+
+def test_only_what_is_recorded_and_what_it_does_not_satisfy() -> None:
+    pool = _of("3.1", "3.0", "2.1", "2.0", "1.0")
+    recorded = {Version("3.0"), Version("2.0")}
+
+    def kept(*demands: str) -> list[str]:
+        asked = [((d[:2], d[2:]),) if d else () for d in demands]
+        return [str(v) for v in select_recorded(pool, Keep(lines=9, also=()), asked, recorded)]
+
+    assert kept() == ["3.0", "2.0"]
+    assert kept("", ">=2.0", "<=2.5") == ["3.0", "2.0"], "a newer release is not looked for"
+    assert kept(">=3.1", "<=1.9") == ["3.1", "3.0", "2.0", "1.0"]
+
+
+def test_the_lines_that_are_published() -> None:
+    sound = _of("2.1.1", "2.1.0", "2.0", "1!0.3", "0.10", "3.0rc1")
+    unfit = SelectableRelease.of(Version("9.0"), {}, SpecifierSet())
+    assert lines_of([*sound, *_of("4.0", yanked=True), unfit]) == ("1!0.3", "2.1", "2.0", "0.10")
+    assert lines_of([]) == ()

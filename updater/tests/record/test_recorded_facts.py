@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from accelpkgs_updater.cli.app import app
-from accelpkgs_updater.core.models import UNREAD, Package, Release, Variant
+from accelpkgs_updater.core.models import UNREAD, Metadata, Package, Release, Variant
 from accelpkgs_updater.core.parse import parse
 from accelpkgs_updater.core.wheel import Sdist, Wheel
 from accelpkgs_updater.disk.cache import Cache, default_folder
@@ -130,12 +130,14 @@ def test_nothing_is_known_of_what_was_borrowed_or_not_read() -> None:
 
     def known(**of_variant: object) -> RecordedFacts:
         variant = Variant(wheels={"any": {"py3-none": (file,)}}, **of_variant)  # type: ignore[arg-type]
-        return RecordedFacts.of(
-            Package("p", (Release("1", variants=(variant,), sdist=Sdist("p-1.tar.gz", "c" * 64)),))
-        )
+        sdist = Sdist("p-1.tar.gz", "c" * 64)
+        return RecordedFacts.of(Package("p", (Release("1", metadata, (variant,), sdist),)))
 
+    metadata = Metadata(provides=())
     assert known().read(here, ()) is not None
     assert known().read(here, ("x",)) is None
     assert known(evidence={"requires": {"kind": "declared"}}).read(here, ()) is None
     assert known(mark=UNREAD).read(here, ()) is None
     assert known().read(found(sha256="c" * 64), ()) is None, "an sdist beside wheels was not read"
+    metadata = Metadata()
+    assert known().read(here, ()) is None, "nobody wrote down which extras there are"

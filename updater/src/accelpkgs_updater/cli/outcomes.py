@@ -33,6 +33,7 @@ def look(
     beside: Path | None = None,
     sizes: bool = True,
     reread: bool = False,
+    recorded_only: bool = False,
 ) -> list[Outcome]:
     """Find out what has become of packages upstream; writes nothing."""
     known = chosen(store, names, everything)
@@ -45,6 +46,7 @@ def look(
             progress=reporter.progress,
             beside=other,
             reread=reread,
+            recorded_only=recorded_only,
         )
         return update.update(known, everything=everything, sizes=sizes)
 

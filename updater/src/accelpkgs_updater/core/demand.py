@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from accelpkgs_updater.core.models import Clause, Metadata, Package, Requirement
 
@@ -27,6 +27,13 @@ class Demands:
         specifiers.add(requirement.specifier)
         extras.update(requirement.extras)
         return len(specifiers) + len(extras) != before
+
+    def add_extras(self, name: str, extras: Iterable[str]) -> bool:
+        """Add extras of a package, whatever asks for it; tell whether any was new."""
+        asked = self.extras.setdefault(name, set())
+        before = len(asked)
+        asked.update(extras)
+        return len(asked) != before
 
     def same(self, other: Demands, name: str) -> bool:
         """Tell whether both ask the same of a package."""
@@ -56,4 +63,4 @@ def prune_extras(metadata: Metadata, wanted: Iterable[str]) -> Metadata:
     kept: Mapping[str, tuple[Requirement, ...]] = {
         e: r for e, r in metadata.extras.items() if e in names
     }
-    return Metadata(metadata.requires_python, metadata.requires, kept)
+    return replace(metadata, extras=kept)

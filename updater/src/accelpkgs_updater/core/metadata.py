@@ -80,7 +80,8 @@ def parse_metadata(data: bytes, name: str, version: str) -> Metadata:
         base.update(plain)
         for extra, added in optional:
             extras.setdefault(extra, set()).add(added)
-    return Metadata(python, _ordered(base), {e: _ordered(extras[e]) for e in sorted(extras)})
+    named = {e: _ordered(extras[e]) for e in sorted(extras)}
+    return Metadata(python, _ordered(base), named, tuple(named))
 
 
 # The releases of a package state the same lines again and again.

@@ -62,11 +62,16 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the resolver needs of a METADATA file."""
+    """What the resolver needs of a METADATA file.
+
+    `provides`: the names of all its extras (Provides-Extra), None where nobody looked; `extras` may
+    lack some.
+    """
 
     requires_python: tuple[Clause, ...] = ()
     requires: tuple[Requirement, ...] = ()
     extras: Mapping[str, tuple[Requirement, ...]] = field(default_factory=dict)
+    provides: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +108,13 @@ class Release:
 class Package:
     """One `releases.json`: releases newest first.
 
-    `kept_extras`: the extras that were asked for when it was written, `*` for all; of others nothing is recorded.
+    `kept_extras`: the extras that were asked for when it was written, `*` for all; of others only
+    the names are recorded. `published`: the lines (major.minor) of which upstream has a release,
+    newest first; None where unknown.
     """
 
     name: str
     releases: tuple[Release, ...] = ()
     generated_by: str = ""
     kept_extras: tuple[str, ...] = ()
+    published: tuple[str, ...] | None = None

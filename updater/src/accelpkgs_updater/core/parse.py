@@ -21,7 +21,7 @@ from accelpkgs_updater.core.wheel import Sdist, Wheel
 
 __all__ = ["parse"]
 
-_METADATA = {"requiresPython", "requires", "extras"}
+_METADATA = {"requiresPython", "requires", "providesExtras", "extras"}
 _VARIANT = {"axes", "capabilities", "gfx", "evidence", "mark", "urlPrefix", "wheels"} | _METADATA
 _RELEASE = {"version", "variants", "sdist"} | _METADATA
 
@@ -55,6 +55,7 @@ def _metadata(value: Mapping[str, Any]) -> Metadata:
         tuple(map(_clause, value.get("requiresPython", ()))),
         tuple(map(_requirement, value.get("requires", ()))),
         {e: tuple(map(_requirement, rs)) for e, rs in value.get("extras", {}).items()},
+        tuple(value["providesExtras"]) if "providesExtras" in value else None,
     )
 
 
@@ -113,5 +114,9 @@ def parse(text: str) -> Package:
         for r in value["releases"]
     )
     return Package(
-        value["name"], releases, value.get("generatedBy", ""), tuple(value.get("keptExtras", ()))
+        value["name"],
+        releases,
+        value.get("generatedBy", ""),
+        tuple(value.get("keptExtras", ())),
+        tuple(value["published"]) if "published" in value else None,
     )

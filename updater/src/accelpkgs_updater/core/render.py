@@ -64,6 +64,7 @@ def _metadata(m: Metadata, *, whole: bool) -> dict[str, Any]:
                 _Inline(list(c) for c in m.requires_python) if m.requires_python or whole else None,
             ),
             ("requires", [_requirement(r) for r in m.requires] if m.requires or whole else None),
+            ("providesExtras", None if m.provides is None else _Inline(m.provides)),
             (
                 "extras",
                 {e: [_requirement(r) for r in rs] for e, rs in m.extras.items()}
@@ -154,4 +155,6 @@ def render(package: Package) -> str:
     head = f'{{\n"generatedBy": {_compact(package.generated_by)},\n"format": 1,\n"name": {_compact(package.name)},\n'
     if package.kept_extras:
         head += f'"keptExtras": {_compact(list(package.kept_extras))},\n'
+    if package.published is not None:
+        head += f'"published": {_compact(list(package.published))},\n'
     return f'{head}"releases": {_lines([_release(r) for r in package.releases], 0)}\n}}\n'

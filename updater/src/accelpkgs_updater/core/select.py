@@ -8,8 +8,8 @@ upstream can meet it, by few files. More demands never keep less, so a closure h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
@@ -20,7 +20,7 @@ from accelpkgs_updater.core.filenames import Place, interpreters
 from accelpkgs_updater.core.models import Clause
 from accelpkgs_updater.core.support import MINORS, SYSTEMS
 
-__all__ = ["SelectableRelease", "is_pin", "select"]
+__all__ = ["SelectableRelease", "is_pin", "lines_of", "select", "select_recorded"]
 
 ANYTHING: tuple[Clause, ...] = ()
 _ALL: frozenset[Place] = frozenset(
@@ -88,6 +88,31 @@ def select(
     for demand in {*wanted, *keep.also} - {ANYTHING}:
         kept.update(_cover(_satisfying(demand, usable, normal)))
     return tuple(sorted(kept, reverse=True))
+
+
+def select_recorded(
+    candidates: Sequence[SelectableRelease],
+    keep: Keep,
+    demands: Iterable[tuple[Clause, ...]],
+    recorded: Collection[Version],
+) -> tuple[Version, ...]:
+    """Return the recorded versions, newest first, and what demands need that none satisfies."""
+    have = [c for c in candidates if c.version in recorded]
+    unmet = [d for d in set(demands) if not _satisfying(d, have, have)]
+    more = select(candidates, replace(keep, lines=0, coverage=False, also=()), unmet)
+    return tuple(sorted({*(c.version for c in have), *more}, reverse=True))
+
+
+def lines_of(candidates: Iterable[SelectableRelease]) -> tuple[str, ...]:
+    """Return the lines (major.minor) that have a sound final release somewhere, newest first."""
+    finals = (
+        c.version for c in candidates if c.fits and not c.yanked and not c.version.is_prerelease
+    )
+    lines = {(v.epoch, v.major, v.minor) for v in finals}
+    return tuple(
+        f"{f'{epoch}!' if epoch else ''}{major}.{minor}"
+        for epoch, major, minor in sorted(lines, reverse=True)
+    )
 
 
 def _lines(newest_first: Sequence[SelectableRelease], keep: Keep) -> Iterable[Version]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from accelpkgs_updater.disk.files import write_atomic
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 
 __all__ = ["Store"]
+
+_KIND = re.compile(r'^ *kind = "([a-z]+)";', re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,15 @@ class Store:
                     (str(error),),
                 )
             ) from error
+
+    def kind(self, name: str) -> str | None:
+        """Return the `kind` that a package's package.nix states, None where it states none."""
+        try:
+            text = (self.folder / name / "package.nix").read_text("utf-8")
+        except FileNotFoundError:
+            return None
+        found = _KIND.search(text)
+        return found[1] if found else None
 
     def package(self, name: str) -> Package | None:
         """Return what is recorded of a package, None where nothing is. Raises `UpdaterError`."""

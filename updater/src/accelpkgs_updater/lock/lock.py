@@ -36,6 +36,8 @@ class LockResult:
 class Lock(FolderUpdate):
     """Finds the packages that a requirement set reaches. Writes nothing."""
 
+    extras_always = False
+
     def find(self, asked: RequirementSet) -> LockResult:
         """Find for each Python the newest releases that fit, and releases that go together. Raises `UpdaterError`."""
 
@@ -46,6 +48,10 @@ class Lock(FolderUpdate):
                 return None
             package = self.beside.package(name)
             if package is None or name in asked.pins or self.store.package(name) is not None:
+                return None
+            kept = package.kept_extras
+            if "*" not in kept and not asked.extras(name) <= set(kept):
+                # What such an extra requires is not recorded there.
                 return None
             return (
                 PackageBeside(package)

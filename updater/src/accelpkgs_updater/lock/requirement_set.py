@@ -39,6 +39,15 @@ class RequirementSet:
                 found.append(requirement(root, None if folded is True else folded))
         return found
 
+    def extras(self, name: str) -> set[str]:
+        """Return the extras of a package that are asked for."""
+        return {
+            canonicalize_name(e)
+            for r in self.roots
+            if canonicalize_name(r.name) == name
+            for e in r.extras
+        }
+
     def admits(self, name: str, versions: Iterable[Version]) -> list[Version]:
         """Return the releases of a package that may be taken: what the set excludes everywhere can never be."""
         pins = self.pins.get(name)

@@ -128,6 +128,12 @@ class Search:
         if metadata is None:
             self._engine.forbid(Rule({key: value}, (f"{name} {version} cannot be read",)))
             return
+        lacks = extra and metadata.provides is not None and extra not in metadata.provides
+        if lacks and key in self._roots:
+            # Whoever asks for an extra wants it; an extra that a package asks for may be missing.
+            why = f"{name} {version} has no extra {extra}"
+            self._engine.forbid(Rule({key: value}, (why,)))
+            return
         if extra:
             self._engine.forbid(Rule({key: value, (name, ""): ~value}))
         for requirement in metadata.extras.get(extra, ()) if extra else metadata.requires:

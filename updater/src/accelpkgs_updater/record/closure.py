@@ -11,10 +11,10 @@ from packaging.version import Version
 
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.demand import Demands, demands_of
-from accelpkgs_updater.core.models import Metadata, Requirement
-from accelpkgs_updater.core.select import SelectableRelease, select
+from accelpkgs_updater.core.models import Metadata, Package, Requirement
+from accelpkgs_updater.core.select import SelectableRelease, lines_of, select, select_recorded
 from accelpkgs_updater.errors import Problem, UpdaterError
-from accelpkgs_updater.record.recorded_facts import RecordedFacts
+from accelpkgs_updater.record.recorded_facts import RecordedFacts, recorded_part
 from accelpkgs_updater.sources.grouping import representative, split, tags_of
 from accelpkgs_updater.sources.source import FileMetadata, Source, UpstreamFile, UpstreamListing
 
@@ -36,12 +36,19 @@ class Part:
 
 @dataclass(slots=True)
 class PackageState:
-    """What is known of one package so far."""
+    """What is known of one package so far.
+
+    `always`: the extras that are kept although nobody asks for them. `only`: what is recorded,
+    where nothing newer is wanted. `published`: the lines that upstream has.
+    """
 
     name: str
     config: Config
     source: Source
     known: RecordedFacts = field(default_factory=RecordedFacts)
+    always: Callable[[Metadata], Iterable[str]] = lambda _: ()
+    only: Package | None = None
+    published: tuple[str, ...] | None = None
     found: UpstreamListing | None = None
     candidates: list[SelectableRelease] = field(default_factory=list)
     parts: dict[Version, list[Part]] = field(default_factory=dict)
@@ -120,6 +127,8 @@ class Closure:
         except UpdaterError as error:
             state.found = UpstreamListing({})
             state.problems.extend(error.problems)
+        if state.only is not None:
+            state.found = recorded_part(state.found, state.only)
         releases = state.found.releases
         wheels = {v: tags_of(r) for v, r in releases.items()}
         sdists = state.config.keep.sdists or not any(
@@ -135,6 +144,8 @@ class Closure:
             )
             for v, r in releases.items()
         ]
+        if state.candidates and not state.found.partial:
+            state.published = lines_of(state.candidates)
 
     def _wanted(self, state: PackageState) -> list[Job]:
         demands = self.demands.specifiers.get(state.name, set())
@@ -149,7 +160,16 @@ class Closure:
             if state.failed
             else state.candidates
         )
-        kept = select(usable, state.config.keep, demands)
+        kept = (
+            select(usable, state.config.keep, demands)
+            if state.only is None
+            else select_recorded(
+                usable,
+                state.config.keep,
+                demands,
+                {Version(r.version) for r in state.only.releases},
+            )
+        )
         jobs: list[Job] = []
         for version in kept:
             if version in state.parts:
@@ -207,6 +227,7 @@ class Closure:
             extras = self._extras(state)
             for parts in state.parts.values():
                 for part in parts:
+                    grown |= self.demands.add_extras(name, state.always(part.read.metadata))
                     for requirement in demands_of(
                         part.read.metadata, _all(extras, part.read.metadata)
                     ):

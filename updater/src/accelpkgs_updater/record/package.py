@@ -38,7 +38,12 @@ def package_of(
             kept = wanted & set(previous.kept_extras if previous else ())
         elif parts:
             releases.append(_release(state, version, parts, wanted, known))
-    return Package(state.name, tuple(releases), command, tuple(sorted(kept)))
+    published = state.published if state.published is not None else _published(previous)
+    return Package(state.name, tuple(releases), command, tuple(sorted(kept)), published)
+
+
+def _published(previous: Package | None) -> tuple[str, ...] | None:
+    return previous.published if previous else None
 
 
 def _release(

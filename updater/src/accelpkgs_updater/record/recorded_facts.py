@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from accelpkgs_updater.core.diff import files_of
 from accelpkgs_updater.core.models import UNREAD, Metadata, Package, Release
 from accelpkgs_updater.sources.remote_file import encoded
-from accelpkgs_updater.sources.source import FileMetadata, UpstreamFile
+from accelpkgs_updater.sources.source import FileMetadata, UpstreamFile, UpstreamListing
 
-__all__ = ["RecordedFacts"]
+__all__ = ["RecordedFacts", "recorded_part"]
 
 RecordedMetadata = tuple[Metadata, Mapping[str, Any]]
 """Metadata, and evidence of where it was read if not in the file itself."""
@@ -50,6 +50,9 @@ class RecordedFacts:
         metadata, evidence = self.metadata.get(file.dist.sha256, (None, {}))
         if metadata is None or evidence or not self.covers(extras):
             return None
+        if metadata.provides is None:
+            # It was recorded when nobody wrote down which extras there are.
+            return None
         return FileMetadata(metadata, self.sizes.get(file.dist.sha256), recorded=True)
 
     def covers(self, extras: Collection[str]) -> bool:
@@ -63,6 +66,23 @@ class RecordedFacts:
             return file
         sha256 = self.hashes.get((wheel.url, wheel.size, wheel.uploaded))
         return file if sha256 is None else file.with_sha256(sha256)
+
+
+def recorded_part(found: UpstreamListing, package: Package) -> UpstreamListing:
+    """Leave out of a listing the wheels that are new of releases that are recorded."""
+    names = {r.version: {f.file for _, f in files_of(r)} for r in package.releases}
+    releases = {
+        v: replace(
+            release,
+            files=tuple(
+                f
+                for f in release.files
+                if str(v) not in names or f.sdist or f.dist.file in names[str(v)]
+            ),
+        )
+        for v, release in found.releases.items()
+    }
+    return replace(found, releases=releases)
 
 
 def _metadata(release: Release) -> Iterator[tuple[str, RecordedMetadata]]:

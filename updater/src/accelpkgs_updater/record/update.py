@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import ClassVar
 
 from packaging.specifiers import SpecifierSet
 
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.demand import Demands, demands_of, metadatas
 from accelpkgs_updater.core.diff import Alarm, Changes, alarms, changes
+from accelpkgs_updater.core.gpu_extras import gpu_extras
 from accelpkgs_updater.core.models import Package, Requirement
 from accelpkgs_updater.core.sizes import unsized, with_sizes
 from accelpkgs_updater.disk.store import Store
@@ -45,8 +48,11 @@ class Outcome:
 class FolderUpdate:
     """Finds out what the packages of a store should be. Writes nothing.
 
-    `reread`: metadata of files that are recorded is read again all the same.
+    `reread`: metadata of files that are recorded is read again all the same. `recorded_only`: of
+    what is recorded, nothing newer is taken; what requirements ask for beyond it is.
     """
+
+    extras_always: ClassVar[bool] = True
 
     store: Store
     source_of: Callable[[str, Config], Source]
@@ -54,6 +60,7 @@ class FolderUpdate:
     progress: Callable[[str, int, int], None] = lambda *_: None
     beside: Store | None = None
     reread: bool = False
+    recorded_only: bool = False
     _disk: dict[str, Package | None] = field(default_factory=dict)
 
     def update(
@@ -109,7 +116,15 @@ class FolderUpdate:
         ]
 
     def _state(self, name: str, config: Config) -> PackageState:
-        return PackageState(name, config, self.source_of(name, config), self._known(name))
+        state = PackageState(name, config, self.source_of(name, config), self._known(name))
+        kind = self.store.kind(name)
+        if self.extras_always and kind != "component":
+            elsewhere = any(s.kind != "index" for s in config.sources)
+            accelerated = kind == "accelerated" or bool(config.axes) or elsewhere
+            state.always = partial(gpu_extras, accelerated=accelerated)
+        if self.recorded_only:
+            state.only = self._package(name)
+        return state
 
     def _known(self, name: str) -> RecordedFacts:
         try:

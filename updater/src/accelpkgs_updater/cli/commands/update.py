@@ -24,6 +24,13 @@ def update(
     reread: Annotated[
         bool, typer.Option("--reread", help="Read METADATA again, also of files that are recorded.")
     ] = False,
+    recorded_only: Annotated[
+        bool,
+        typer.Option(
+            "--recorded-only",
+            help="Look for no newer releases or files; bring what is recorded up to date.",
+        ),
+    ] = False,
     jobs: Jobs = 24,
     *,
     upstream: Upstream,
@@ -45,6 +52,7 @@ def update(
             jobs=jobs,
             beside=beside,
             reread=reread,
+            recorded_only=recorded_only,
         )
         code = write_and_report(context, found, reporter, store)
     raise typer.Exit(code)
