@@ -1,0 +1,5 @@
+{
+  description = "CUTLASS DSL: its libraries for CUDA 13";
+  kind = "component";
+  imports = [ ];
+}

@@ -1,0 +1,5 @@
+{
+  description = "nvFatbin: fat binaries made at run time";
+  kind = "component";
+  imports = [ ];
+}
