@@ -1,1 +1,3 @@
-"""Nothing: it gives `updater/tests` a name of its own (`updater.tests`) beside `tests` when one pytest runs both."""
+"""Nothing: it gives `updater/tests` a name of its own (`updater.tests`) beside `tests` when one
+pytest runs both.
+"""

@@ -16,7 +16,9 @@ def world() -> Iterator[World]:
 
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """No test reads or writes the cache of the person who runs it, or sees their tokens and proxies."""
+    """No test reads or writes the cache of the person who runs it, or sees their tokens and
+    proxies.
+    """
     folder = tmp_path_factory.mktemp("cache")
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
     for name in (

@@ -23,7 +23,10 @@ __all__ = ["Context", "default_store", "store_of"]
 
 
 def store_of(folder: Path | None) -> Store:
-    """Return the store in a folder; by default that of the checkout that we are in. Raises `UpdaterError`."""
+    """Return the store in a folder; by default that of the checkout that we are in.
+
+    Raises `UpdaterError`.
+    """
     chosen = folder or default_store()
     if not chosen.is_dir():
         raise UpdaterError(
@@ -58,7 +61,10 @@ class Context:
 
     @staticmethod
     def make(index: str | None = None, replay: Mapping[str, str] | None = None) -> Context:
-        """Read pip's configuration and open the pool. `replay`: host → local address of a replay server."""
+        """Read pip's configuration and open the pool.
+
+        `replay`: host → local address of a replay server.
+        """
         conf = read_pip_conf()
         if index is not None:
             conf = PipConf((index,), conf.credentials, conf.cert, conf.proxy)

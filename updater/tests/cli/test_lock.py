@@ -47,14 +47,17 @@ def planned(folder: Path, python: str, *packages: str) -> dict[str, str] | str:
     )
     expression = (
         f"let tried = (import {ROOT}/nix/concretise {{ }}).tryPlan {request}; in "
-        "if tried.ok then builtins.mapAttrs (_: p: p.version) tried.plan.packages else tried.message"
+        "if tried.ok then builtins.mapAttrs (_: p: p.version) tried.plan.packages "
+        "else tried.message"
     )
     return evaluate(expression, ROOT)
 
 
 @pytest.fixture
 def tied(world: World) -> World:
-    """The newest `add-on` asks for what the newest `core` excludes, as `cadwyn` did of `airflow`."""
+    """The newest `add-on` asks for what the newest `core` excludes, as `cadwyn` did of
+    `airflow`.
+    """
     world.add("core", "2.0", "web<2", "add-on>=1")
     world.add("core", "1.0", "web<1", "add-on>=1")
     for version in ("5.0", "4.0", "3.0"):

@@ -1,4 +1,6 @@
-"""What is asked wrongly, and places that cannot be used: a sentence, a code, and everything as it was."""
+"""What is asked wrongly, and places that cannot be used: a sentence, a code, and everything as it
+was.
+"""
 
 from __future__ import annotations
 

@@ -43,7 +43,10 @@ def test_requirements_of_the_other_machine_do_not_count() -> None:
         'nvidia-cuda-runtime-cu12==12.8.90; platform_machine != "x86_64" or python_version < "3.12"'
     )
     assert axes("requirements", other) == {"x": "12.8"}
-    both = 'nvidia-cuda-runtime-cu12==12.8.90; platform_machine != "x86_64" and python_version < "3.12"'
+    both = (
+        "nvidia-cuda-runtime-cu12==12.8.90; "
+        'platform_machine != "x86_64" and python_version < "3.12"'
+    )
     assert axes("requirements", both) == {"x": "none"}
 
 

@@ -137,7 +137,8 @@ def test_the_newest_is_taken_and_what_does_not_go_with_it_gives_way() -> None:
 
 
 def test_a_long_way_back_is_gone_once() -> None:
-    # Four hundred releases that all want what is not there; each is read once, none of the others again.
+    # Four hundred releases that all want what is not there; each is read once, none of the others
+    # again.
     many = {str(n): needs(Requirement("b"), Requirement("c", ((">", "1"),))) for n in range(1, 400)}
     releases = {
         "a": {**many, "0": needs()},

@@ -1,4 +1,6 @@
-"""GitHub's own description of its REST API (npm: @octokit/openapi), as a judge of requests and answers."""
+"""GitHub's own description of its REST API (npm: @octokit/openapi), as a judge of requests and
+answers.
+"""
 
 from __future__ import annotations
 

@@ -59,7 +59,8 @@ def test_pages_are_followed_to_the_end(world: World) -> None:
 
     def pages(handler: Handler, n: int) -> bool:
         seen.append(handler.path)
-        link = '<https://api.github.com/repos/o/r/releases?per_page=100&page=2>; rel="next", <x>; rel="last"'
+        following = "https://api.github.com/repos/o/r/releases?per_page=100&page=2"
+        link = f'<{following}>; rel="next", <x>; rel="last"'
         handler.answer(
             json.dumps([release(asset())] if n else []).encode(),
             "application/json",

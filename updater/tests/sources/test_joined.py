@@ -1,4 +1,6 @@
-"""An index and GitHub as one source: preferred files, borrowed and missing METADATA, and its completion later."""
+"""An index and GitHub as one source: preferred files, borrowed and missing METADATA, and its
+completion later.
+"""
 
 from __future__ import annotations
 

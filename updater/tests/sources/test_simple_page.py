@@ -20,7 +20,8 @@ def html(text: str):
 
 def test_html() -> None:
     (link,) = html(
-        f'<a href="../../f/p-1%2Bcu12-py3-none-any.whl#sha256={HASH}" data-requires-python="&gt;=3.9" data-yanked="bad"'
+        f'<a href="../../f/p-1%2Bcu12-py3-none-any.whl#sha256={HASH}"'
+        ' data-requires-python="&gt;=3.9" data-yanked="bad"'
         f' data-core-metadata="sha256={"b" * 64}" data-dist-info-metadata="true">p</a>'
     )
     assert link.filename == "p-1+cu12-py3-none-any.whl"

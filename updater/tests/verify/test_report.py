@@ -17,7 +17,10 @@ from accelpkgs_updater.verify.plan_summary import Plan, PlannedPackage, Refusal
 from accelpkgs_updater.verify.report import as_json, as_lines, as_markdown
 from accelpkgs_updater.verify.verification import Verification
 
-HOSTILE = "@everyone <img src=x onerror=alert(1)> [x](javascript:1) `| **b** #1 \n| $(id) ${{ x }} \x1b[2J\u202e"
+HOSTILE = (
+    "@everyone <img src=x onerror=alert(1)> [x](javascript:1) `| **b** #1 \n| $(id) ${{ x }}"
+    " \x1b[2J\u202e"
+)
 
 
 def verification(verdicts: dict[str, Verdict]) -> Verification:

@@ -1,8 +1,8 @@
 """The command line as a whole.
 
-Exit codes: 0: done, nothing to complain of. 1: a package failed, or the command could not be carried out. 2: `check`
-found something new (and: wrong usage). 3: `verify` found a target that is worse off. 130: interrupted; nothing is half
-written.
+Exit codes: 0: done, nothing to complain of. 1: a package failed, or the command could not be
+carried out. 2: `check` found something new (and: wrong usage). 3: `verify` found a target that is
+worse off. 130: interrupted; nothing is half written.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ def main() -> None:
         Reporter().problems(error.problems)
         sys.exit(1)
     except OSError as error:
-        # A full disk, a folder that must not be read: whatever was being written is whole, or not there.
+        # A full disk, a folder that must not be read: whatever was being written is whole, or not
+        # there.
         why = (error.strerror or str(error),)
         Reporter().problems(
             [

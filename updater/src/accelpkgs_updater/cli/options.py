@@ -1,4 +1,6 @@
-"""Options that several commands have, declared once: single ones as aliases, those that go together as dataclasses."""
+"""Options that several commands have, declared once: single ones as aliases, those that go together
+as dataclasses.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,8 @@ class Upstream:
         typer.Option(
             "--replay",
             metavar="FILE",
-            help="A recording (updater/replay/recorded.json) that plays PyTorch's index and GitHub.",
+            help="A recording (updater/replay/recorded.json) that plays PyTorch's index"
+            " and GitHub.",
         ),
     ] = None
 

@@ -1,4 +1,6 @@
-"""What the commands that look upstream have in common: looking, writing, and saying what became of it."""
+"""What the commands that look upstream have in common: looking, writing, and saying what became of
+it.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +60,8 @@ def write_and_report(
     store: Store | None = None,
     more: Mapping[str, Any] | None = None,
 ) -> int:
-    """Write what may be written to a store, if one is given; print what became of it; return the exit code.
+    """Write what may be written to a store, if one is given; print what became of it; return the
+    exit code.
 
     `more` is added to what is printed as JSON.
     """

@@ -13,7 +13,10 @@ __all__ = ["chosen", "normalised"]
 
 
 def normalised(name: str) -> str:
-    """Return a name as folders have it (PEP 503). Raises `UpdaterError` for what is no name, a path for one."""
+    """Return a name as folders have it (PEP 503).
+
+    Raises `UpdaterError` for what is no name, a path for one.
+    """
     try:
         return canonicalize_name(name, validate=True)
     except InvalidName as error:
@@ -23,7 +26,10 @@ def normalised(name: str) -> str:
 
 
 def chosen(store: Store, names: Sequence[str], everything: bool) -> list[str]:
-    """Return the packages that a command line names. Raises `UpdaterError` where it names none, or unknown ones."""
+    """Return the packages that a command line names.
+
+    Raises `UpdaterError` where it names none, or unknown ones.
+    """
     if everything == bool(names):
         raise UpdaterError(Problem(ErrorCode.COMMAND_LINE, "say which packages, or --all"))
     known = store.names()

@@ -74,7 +74,9 @@ def show_package(package: Package, reporter: Reporter) -> None:
 
 
 def _short(row: dict[str, str], marks: list[str]) -> dict[str, str]:
-    """Return a row for a narrow terminal: runs of Pythons, codes without their prefix, marks as notes below."""
+    """Return a row for a narrow terminal: runs of Pythons, codes without their prefix, marks as
+    notes below.
+    """
     mark = f"\\[{marks.index(row['mark']) + 1}]" if row["mark"] else ""
     return {
         **row,

@@ -1,4 +1,6 @@
-"""What a person sees while and after the updater works: bars on a terminal, plain lines elsewhere, or JSON."""
+"""What a person sees while and after the updater works: bars on a terminal, plain lines elsewhere,
+or JSON.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,10 @@ __all__ = ["Reporter"]
 
 
 class Reporter:
-    """Progress goes to stderr, results to stdout. `quiet`: only problems; `as_json`: one JSON value on stdout."""
+    """Progress goes to stderr, results to stdout.
+
+    `quiet`: only problems; `as_json`: one JSON value on stdout.
+    """
 
     def __init__(self, *, quiet: bool = False, as_json: bool = False) -> None:
         self.quiet = quiet

@@ -24,7 +24,9 @@ Wheels = dict[str, dict[str, tuple[Wheel, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class FileGroup:
-    """Files of a release that share metadata and axes before anything is known of their contents."""
+    """Files of a release that share metadata and axes before anything is known of their
+    contents.
+    """
 
     system: str
     axes: Mapping[str, str]
@@ -151,7 +153,8 @@ def _common(variants: Sequence[Variant], sdist: Metadata | None) -> Metadata:
     known = [v.metadata for v in variants if v.metadata is not None]
     if not known:
         return sdist or Metadata()
-    # The commonest metadata stands at the release; the best variant's where several are equally common.
+    # The commonest metadata stands at the release; the best variant's where several are equally
+    # common.
     counts = Counter(repr(m) for m in known)
     return max(known, key=lambda m: (counts[repr(m)], -known.index(m)))
 

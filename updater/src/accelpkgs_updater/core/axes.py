@@ -21,8 +21,9 @@ def axes_of(
 ) -> dict[str, str]:
     """Return axis → value for the files of one release on one system.
 
-    Rules: `requirements` (the CUDA version from the pins of CUDA's own packages, `none` without them),
-    `requirement:NAME` (the version that NAME is pinned to), `version-major`, `version-minor`, else a literal.
+    Rules: `requirements` (the CUDA version from the pins of CUDA's own packages, `none` without
+    them), `requirement:NAME` (the version that NAME is pinned to), `version-major`,
+    `version-minor`, else a literal.
     """
     machine = MARKERS[SYSTEMS[0] if system == "any" else system]["platform_machine"]
     active = [r for r in metadata.requires if _possible(r.marker, machine)]

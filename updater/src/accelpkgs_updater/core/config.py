@@ -37,7 +37,9 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredFacts:
-    """Facts about files that were not measured; `axes` values that are lists make a variant each."""
+    """Facts about files that were not measured; `axes` values that are lists make a variant
+    each.
+    """
 
     versions: SpecifierSet
     systems: tuple[str, ...]

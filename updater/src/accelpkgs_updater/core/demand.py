@@ -56,7 +56,10 @@ def demands_of(metadata: Metadata, extras: Iterable[str]) -> Iterable[Requiremen
 
 
 def prune_extras(metadata: Metadata, wanted: Iterable[str]) -> Metadata:
-    """Leave out the extras that nobody asks for; `*` wants all. They would be most of many files."""
+    """Leave out the extras that nobody asks for; `*` wants all.
+
+    They would be most of many files.
+    """
     names = set(wanted)
     if "*" in names:
         return metadata

@@ -50,7 +50,9 @@ _FOREIGN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class WheelName:
-    """A parsed wheel file name; `wheels`: system → platform tags; `tags`: usable `python-abi` pairs."""
+    """A parsed wheel file name; `wheels`: system → platform tags; `tags`: usable `python-abi`
+    pairs.
+    """
 
     name: str
     version: Version
@@ -106,7 +108,8 @@ def foreign(filename: str) -> bool:
 def parse_wheel(filename: str) -> WheelName | None:
     """Parse a wheel's name; None where no supported target can use it.
 
-    Raises `ValueError` where the name is not a wheel's, or could not safely be a path or a URL part.
+    Raises `ValueError` where the name is not a wheel's, or could not safely be a path or a URL
+    part.
     """
     if not _SAFE.fullmatch(filename):
         raise ValueError(f"unsafe file name {filename!r}")
@@ -138,7 +141,8 @@ def is_sdist(filename: str) -> bool:
     return filename.endswith((".tar.gz", ".zip"))
 
 
-# The files of an index share few tags, and those of a release one head; `packaging` reads each once.
+# The files of an index share few tags, and those of a release one head; `packaging` reads each
+# once.
 @lru_cache(maxsize=1 << 14)
 def _tags(ending: str) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
     tags = parse_wheel_filename(f"a-0-{ending}")[3]

@@ -23,7 +23,8 @@ class UnclearLocalVersion(ValueError):
 def axes_of_local(
     local: str, pattern: str = DEFAULT_PATTERN, containers: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """Return the axes that a local version states. Raises `UnclearLocalVersion` where it is not understood.
+    """Return the axes that a local version states. Raises `UnclearLocalVersion` where it is not
+    understood.
 
     `pattern`: a regular expression with the groups accelerator, toolkit, torch and abi, all
     optional; a group with the name of another axis is taken as it is written.

@@ -47,15 +47,18 @@ def requirement(text: TextRequirement, marker: Marker | None) -> Requirement:
 
 
 def fields(data: bytes) -> bytes:
-    """Return the fields of METADATA without the description below them, which is most of many files."""
+    """Return the fields of METADATA without the description below them, which is most of many
+    files.
+    """
     return _BLANK.split(data, maxsplit=1)[0].rstrip() + b"\n"
 
 
 def parse_metadata(data: bytes, name: str, version: str) -> Metadata:
     """Parse core metadata of the release `name` `version`.
 
-    Raises `InvalidMetadata` where a field that we use is broken or the file speaks of something else.
-    A local version that only the file name carries is not a lie: several projects add it after the build.
+    Raises `InvalidMetadata` where a field that we use is broken or the file speaks of something
+    else. A local version that only the file name carries is not a lie: several projects add it
+    after the build.
     """
     raw, _ = parse_email(fields(data))
     if canonicalize_name(raw.get("name", "")) != name:

@@ -1,4 +1,6 @@
-"""`Package` → the text of `releases.json`: keys in the documented order, one wheel and one requirement a line."""
+"""`Package` → the text of `releases.json`: keys in the documented order, one wheel and one
+requirement a line.
+"""
 
 from __future__ import annotations
 
@@ -152,7 +154,8 @@ def _lines(value: Any, depth: int) -> str:
 
 def render(package: Package) -> str:
     """Return the whole file. Byte for byte the same for equal packages."""
-    head = f'{{\n"generatedBy": {_compact(package.generated_by)},\n"format": 1,\n"name": {_compact(package.name)},\n'
+    by, name = _compact(package.generated_by), _compact(package.name)
+    head = f'{{\n"generatedBy": {by},\n"format": 1,\n"name": {name},\n'
     if package.kept_extras:
         head += f'"keptExtras": {_compact(list(package.kept_extras))},\n'
     if package.published is not None:

@@ -1,9 +1,10 @@
 """Which releases of a package are kept.
 
-Kept is the union of: the newest releases of the newest lines; and, for each demand (a specifier that some
-kept release of another package states, and "anything"), on each system and for each CPython, the newest
-release that satisfies the demand and has a file for it. So every kept requirement can be met wherever
-upstream can meet it, by few files. More demands never keep less, so a closure has one fixpoint.
+Kept is the union of: the newest releases of the newest lines; and, for each demand (a specifier
+that some kept release of another package states, and "anything"), on each system and for each
+CPython, the newest release that satisfies the demand and has a file for it. So every kept
+requirement can be met wherever upstream can meet it, by few files. More demands never keep less, so
+a closure has one fixpoint.
 """
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ class SelectableRelease:
         sdist: bool = False,
         yanked: bool = False,
     ) -> SelectableRelease:
-        """Build one from system → `python-abi` tags; an sdist counts for every place without a wheel."""
+        """Build one from system → `python-abi` tags; an sdist counts for every place without a
+        wheel.
+        """
         places = (_places(system, frozenset(names)) for system, names in tags.items())
         fits = _ALL if sdist else frozenset[Place]().union(*places)
         return SelectableRelease(version, fits & _allowed(str(requires_python)), yanked)

@@ -12,7 +12,9 @@ __all__ = ["unsized", "with_sizes"]
 
 
 def unsized(package: Package) -> set[str]:
-    """Return the sha256 of the files whose size is not known, but those that nobody handed out just now."""
+    """Return the sha256 of the files whose size is not known, but those that nobody handed out just
+    now.
+    """
     silent = {
         f.sha256
         for r in package.releases

@@ -1,4 +1,6 @@
-"""The files of a distribution as values: what a file's name says, and what is known of its bytes."""
+"""The files of a distribution as values: what a file's name says, and what is known of its
+bytes.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +18,10 @@ __all__ = ["DistributionFile", "Sdist", "Wheel"]
 class DistributionFile:
     """What is known of a file, whichever kind it is of; `size` in bytes.
 
-    `sha256` is empty where nobody has stated it yet, `url` where the package index finds the file by
-    its name. `yanked`: the reason (PEP 592), None where it is not. What an index page says beyond
-    what is recorded: `requires_python`, and `metadata_sha256` of its METADATA (PEP 658; empty where
-    only its existence is stated, None where it is not).
+    `sha256` is empty where nobody has stated it yet, `url` where the package index finds the file
+    by its name. `yanked`: the reason (PEP 592), None where it is not. What an index page says
+    beyond what is recorded: `requires_python`, and `metadata_sha256` of its METADATA (PEP 658;
+    empty where only its existence is stated, None where it is not).
     """
 
     file: str

@@ -1,8 +1,9 @@
 """Choose a value for each of many variables under rules of the form "never all of these at once".
 
-A variable's domain is a set of bits. Rules are propagated until one is broken; what broke it is resolved into a new
-rule that holds whatever else is chosen, and the search returns to where that rule would have spoken first. This is
-the search of PubGrub (Weizenbaum 2018) over finite domains: it is complete, and does not try the same twice.
+A variable's domain is a set of bits. Rules are propagated until one is broken; what broke it is
+resolved into a new rule that holds whatever else is chosen, and the search returns to where that
+rule would have spoken first. This is the search of PubGrub (Weizenbaum 2018) over finite domains:
+it is complete, and does not try the same twice.
 """
 
 from __future__ import annotations
@@ -37,7 +38,10 @@ class _Step(Generic[K]):
 
 @dataclass(slots=True)
 class Engine(Generic[K]):
-    """The state of a search. `domain`: variable → the values that are left; `decided`: those that were chosen."""
+    """The state of a search.
+
+    `domain`: variable → the values that are left; `decided`: those that were chosen.
+    """
 
     domain: dict[K, int] = field(default_factory=dict)
     decided: set[K] = field(default_factory=set)
@@ -86,7 +90,9 @@ class Engine(Generic[K]):
         self._narrow(key, value, None)
 
     def may(self, key: K, value: int) -> bool:
-        """Tell whether a value is left after what is known of it; where not, `settle` takes it away or goes back."""
+        """Tell whether a value is left after what is known of it; where not, `settle` takes it away
+        or goes back.
+        """
         self._new.extend(self._exact[key].get(value, ()))
         return self.settle() and bool(self.domain[key] & value)
 

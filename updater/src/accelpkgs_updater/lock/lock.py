@@ -39,7 +39,10 @@ class Lock(FolderUpdate):
     extras_always = False
 
     def find(self, asked: RequirementSet) -> LockResult:
-        """Find for each Python the newest releases that fit, and releases that go together. Raises `UpdaterError`."""
+        """Find for each Python the newest releases that fit, and releases that go together.
+
+        Raises `UpdaterError`.
+        """
 
         @cache
         def serve(name: str) -> PackageBeside | None:

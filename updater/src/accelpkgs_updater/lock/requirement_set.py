@@ -19,7 +19,10 @@ __all__ = ["RequirementSet"]
 
 @dataclass(frozen=True, slots=True)
 class RequirementSet:
-    """`roots`: what must be met. `pins`: name → the releases that a lock file chose, one for each of its forks."""
+    """`roots`: what must be met.
+
+    `pins`: name → the releases that a lock file chose, one for each of its forks.
+    """
 
     roots: tuple[TextRequirement, ...] = ()
     pins: Mapping[str, frozenset[Version]] = field(default_factory=dict)
@@ -31,7 +34,10 @@ class RequirementSet:
         return RequirementSet((*self.roots, *other.roots), pins)
 
     def requirements(self) -> list[Requirement]:
-        """Return the roots that some environment of ours has, with their markers folded. Raises `InvalidMarker`."""
+        """Return the roots that some environment of ours has, with their markers folded.
+
+        Raises `InvalidMarker`.
+        """
         found = []
         for root in self.roots:
             folded = markers.fold(markers.parse(str(root.marker))) if root.marker else True
@@ -49,7 +55,9 @@ class RequirementSet:
         }
 
     def admits(self, name: str, versions: Iterable[Version]) -> list[Version]:
-        """Return the releases of a package that may be taken: what the set excludes everywhere can never be."""
+        """Return the releases of a package that may be taken: what the set excludes everywhere can
+        never be.
+        """
         pins = self.pins.get(name)
         clauses = [
             r.specifier

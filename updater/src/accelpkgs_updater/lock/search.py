@@ -1,7 +1,8 @@
 """Find releases of packages that go together in one environment, newest first.
 
-Nothing is read here. What is not known yet is asked for: the search is a generator of questions, and goes on when
-whoever runs it has made the answers available. So many searches can wait for their answers together.
+Nothing is read here. What is not known yet is asked for: the search is a generator of questions,
+and goes on when whoever runs it has made the answers available. So many searches can wait for their
+answers together.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from accelpkgs_updater.lock.environment import Environment
 __all__ = ["Catalogue", "Question", "Search", "Solution"]
 
 Question = tuple[str, tuple[Version, ...]]
-"""Name, and the releases whose metadata is wanted, the first one now; without any: which releases there are."""
+"""Name, and the releases whose metadata is wanted, the first one now; without any: which releases
+there are.
+"""
 
 Key = tuple[str, str]
 """Name and extra; the extra of the package itself is empty."""
@@ -36,13 +39,17 @@ class Catalogue(Protocol):
     """What upstream has for one environment."""
 
     def versions(self, name: str) -> Sequence[Version] | None:
-        """Return the releases that may be taken, best first; None of a package that is not looked after here."""
+        """Return the releases that may be taken, best first; None of a package that is not looked
+        after here.
+        """
 
     def matching(self, name: str, specifier: tuple[Clause, ...]) -> Container[Version]:
         """Return those that satisfy a specifier."""
 
     def metadata(self, name: str, version: Version) -> Metadata | None:
-        """Return what a release requires; None where it cannot be read, so that it cannot be taken."""
+        """Return what a release requires; None where it cannot be read, so that it cannot be
+        taken.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,8 @@ class Search:
         wanted = [
             k for k, left in engine.domain.items() if not left & _ABSENT and k not in engine.decided
         ]
-        # What found little room before goes first; then what is asked for, which is to be new; then what has no choice.
+        # What found little room before goes first; then what is asked for, which is to be new; then
+        # what has no choice.
         return min(
             wanted,
             key=lambda k: (
@@ -112,8 +120,8 @@ class Search:
         if not engine.may(key, value):
             self._misses[key] += 1
             if self._misses[key] == (_PATIENCE if key in self._roots else _HOT):
-                # Those before it were chosen as if it did not matter. What was learned of them stays. Among what is
-                # asked for the first keeps its newest for longer.
+                # Those before it were chosen as if it did not matter. What was learned of them
+                # stays. Among what is asked for the first keeps its newest for longer.
                 self._hot[key] = len(self._hot)
                 engine.restart()
         elif not engine.domain[key] & _ABSENT:
@@ -166,7 +174,8 @@ class Search:
             self._allowed[name, requirement.specifier] = allowed
         why = f"{who} needs {name}{','.join(o + v for o, v in requirement.specifier)}"
         if not allowed:
-            why += f", but there is none for CPython {self.environment.python} on {self.environment.system}"
+            here = self.environment
+            why += f", but there is none for CPython {here.python} on {here.system}"
         for key in ((name, ""), *((name, extra) for extra in requirement.extras)):
             self._versions.setdefault(key, versions)
             self._engine.declare(key, (2 << len(versions)) - 1)

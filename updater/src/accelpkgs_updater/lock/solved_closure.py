@@ -1,4 +1,6 @@
-"""A closure that can be solved: it also holds releases that go together, for every environment that has such."""
+"""A closure that can be solved: it also holds releases that go together, for every environment that
+has such.
+"""
 
 from __future__ import annotations
 
@@ -19,23 +21,29 @@ from accelpkgs_updater.sources.source import UpstreamListing
 __all__ = ["SolvedClosure"]
 
 MOST = 600
-"""How many releases are read for one environment beyond those that are kept anyway, before its search gives up."""
+"""How many releases are read for one environment beyond those that are kept anyway, before its
+search gives up.
+"""
 
 
 class SolvedClosure(Closure):
     """The closure of requirements, and in each environment a solution of them, where there is one.
 
-    The newest releases that every requirement admits need not go together, so a search looks for releases that do,
-    among all that upstream has. What it chooses is demanded, and the closure followed again. `answers` says what
-    was found for each environment.
+    The newest releases that every requirement admits need not go together, so a search looks for
+    releases that do, among all that upstream has. What it chooses is demanded, and the closure
+    followed again. `answers` says what was found for each environment.
     """
 
     answers: dict[Environment, Solution]
     serve: Callable[[str], PackageBeside | None] = staticmethod(lambda _: None)
-    """What a package is that is not followed since a folder beside has it; None where nothing is known of it."""
+    """What a package is that is not followed since a folder beside has it; None where nothing is
+    known of it.
+    """
 
     def solve(self, asked: RequirementSet) -> dict[str, PackageState]:
-        """Follow the roots, and what goes together, to the fixpoint; only releases that the set admits are taken."""
+        """Follow the roots, and what goes together, to the fixpoint; only releases that the set
+        admits are taken.
+        """
         self._asked = asked
         roots = asked.requirements()
         offered = UpstreamCatalogue(asked, self.serve, dict(self.run(roots)))
@@ -106,7 +114,9 @@ class _Run:
     def advance(
         self, known: UpstreamCatalogue, system: str, pages: set[str], reads: set[Fact]
     ) -> Solution | None:
-        """Go on as far as what is known allows, and add to `pages` and `reads` what is needed next."""
+        """Go on as far as what is known allows, and add to `pages` and `reads` what is needed
+        next.
+        """
         try:
             while True:
                 name, versions = next(self.questions)

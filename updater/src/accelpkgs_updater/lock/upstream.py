@@ -1,4 +1,6 @@
-"""What upstream has for a search: which releases there are, which may be taken where, and what they require."""
+"""What upstream has for a search: which releases there are, which may be taken where, and what they
+require.
+"""
 
 from __future__ import annotations
 
@@ -33,8 +35,8 @@ Fact = tuple[str, Version, str]
 class UpstreamCatalogue:
     """What is known of upstream so far.
 
-    `states`: the packages that were looked at; None for one that is not followed. `serve`: what a folder beside
-    has of those. `facts`: what was read of releases that are not kept.
+    `states`: the packages that were looked at; None for one that is not followed. `serve`: what a
+    folder beside has of those. `facts`: what was read of releases that are not kept.
     """
 
     asked: RequirementSet
@@ -47,7 +49,9 @@ class UpstreamCatalogue:
     )
 
     def fact(self, name: str, version: Version, system: str) -> tuple[Metadata | None] | None:
-        """Return what is known of a release on a system: its metadata, None where it has none that counts."""
+        """Return what is known of a release on a system: its metadata, None where it has none that
+        counts.
+        """
         state = self.states[name]
         if state is None and (served := self.serve(name)):
             return (served.metadata(version, system),)
@@ -63,7 +67,9 @@ class UpstreamCatalogue:
         return (self.facts[key],) if key in self.facts else None
 
     def named(self, name: str, version: Version, system: str) -> Fact:
-        """Return what to ask for to know a release on a system: a file for any system is read once."""
+        """Return what to ask for to know a release on a system: a file for any system is read
+        once.
+        """
         state = self.states[name]
         files = state.found.releases[version].files if state and state.found else ()
         own = any(system in f.wheel.platforms for f in files if f.wheel)
@@ -88,7 +94,9 @@ class UpstreamCatalogue:
         return None
 
     def releases(self, name: str, environment: Environment) -> list[Version] | None:
-        """Return the releases that may be taken in an environment, newest first; None of what is not followed."""
+        """Return the releases that may be taken in an environment, newest first; None of what is
+        not followed.
+        """
         if name not in self._usable:
             self._usable[name] = self._usable_of(name)
         usable = self._usable[name]
@@ -98,7 +106,8 @@ class UpstreamCatalogue:
     def _usable_of(self, name: str) -> list[tuple[Version, frozenset[Place]]] | None:
         state = self.states[name]
         if state is None and (served := self.serve(name)):
-            # In the order of `concretise`, which knows of prereleases, yanked files and rules itself.
+            # In the order of `concretise`, which knows of prereleases, yanked files and rules
+            # itself.
             return sorted(
                 ((c.version, c.fits) for c in served.candidates()), key=lambda u: u[0], reverse=True
             )

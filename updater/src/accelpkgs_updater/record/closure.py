@@ -1,4 +1,6 @@
-"""From package names to packages: discover, select, read metadata, follow requirements, until nothing is new."""
+"""From package names to packages: discover, select, read metadata, follow requirements, until
+nothing is new.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +65,8 @@ Job = tuple[PackageState, Version, str, list[UpstreamFile]]
 class Closure:
     """Grows a set of packages until every kept requirement has been followed.
 
-    `open_state` gives the configuration and source of a package, or None for one that is not to be followed.
+    `open_state` gives the configuration and source of a package, or None for one that is not to be
+    followed.
     """
 
     def __init__(
@@ -80,7 +83,9 @@ class Closure:
         self.states: dict[str, PackageState] = {}
 
     def run(self, roots: Iterable[Requirement]) -> dict[str, PackageState]:
-        """Follow the roots to the fixpoint; packages and releases that fail carry their problems."""
+        """Follow the roots to the fixpoint; packages and releases that fail carry their
+        problems.
+        """
         for root in roots:
             self.demands.add(root)
         pool = ThreadPoolExecutor(self._workers)
@@ -239,7 +244,9 @@ class Closure:
 
 
 def _lacking(state: PackageState, version: Version, extras: set[str]) -> list[Part]:
-    """Take out the parts of a release recorded without an extra that is asked for now; it is read after all."""
+    """Take out the parts of a release recorded without an extra that is asked for now; it is read
+    after all.
+    """
     parts = state.parts[version]
     if state.known.covers(extras) or not any(p.read.recorded for p in parts):
         return []

@@ -1,4 +1,7 @@
-"""What was recorded of files before. Bytes with a known sha256 cannot change, so nobody is asked about them again."""
+"""What was recorded of files before.
+
+Bytes with a known sha256 cannot change, so nobody is asked about them again.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,9 @@ class RecordedFacts:
         )
 
     def read(self, file: UpstreamFile, extras: Collection[str]) -> FileMetadata | None:
-        """Return a file's metadata where it was read from the file, with all these extras; else None."""
+        """Return a file's metadata where it was read from the file, with all these extras; else
+        None.
+        """
         metadata, evidence = self.metadata.get(file.dist.sha256, (None, {}))
         if metadata is None or evidence or not self.covers(extras):
             return None
@@ -60,7 +65,9 @@ class RecordedFacts:
         return "*" in self.extras or self.extras.issuperset(extras)
 
     def hashed(self, file: UpstreamFile) -> UpstreamFile:
-        """Return the file with its sha256 where its source states none, and it is the one that was hashed before."""
+        """Return the file with its sha256 where its source states none, and it is the one that was
+        hashed before.
+        """
         wheel = file.wheel
         if wheel is None or wheel.sha256 or wheel.size is None or wheel.uploaded is None:
             return file

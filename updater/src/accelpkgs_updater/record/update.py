@@ -66,9 +66,11 @@ class FolderUpdate:
     def update(
         self, names: Sequence[str], *, everything: bool = False, sizes: bool = False
     ) -> list[Outcome]:
-        """Bring packages up to date, with every package that their requirements reach and the folder lacks.
+        """Bring packages up to date, with every package that their requirements reach and the
+        folder lacks.
 
-        With `everything`, packages that requirements reach are refreshed too. What the folder beside has stays there.
+        With `everything`, packages that requirements reach are refreshed too. What the folder
+        beside has stays there.
         """
         scope = set(names)
         before = Demands()

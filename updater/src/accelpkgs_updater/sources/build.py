@@ -20,7 +20,10 @@ __all__ = ["build_source"]
 def build_source(
     http: Http, cache: Cache, endpoints: Sequence[str], name: str, config: Config
 ) -> Source:
-    """Return the source of a package. Raises `UpdaterError` where its `update.toml` names none that there is."""
+    """Return the source of a package.
+
+    Raises `UpdaterError` where its `update.toml` names none that there is.
+    """
     made = [_one(http, cache, endpoints, name, s) for s in config.sources]
     return made[0] if len(made) == 1 else JoinedSource(made, config.axes)
 

@@ -45,7 +45,8 @@ MAXIMUM_PAGES = 100
 
 
 class GithubSource:
-    """Options of `update.toml`: `repo`, and optionally `pattern` and `containers` (see core.local_version).
+    """Options of `update.toml`: `repo`, and optionally `pattern` and `containers` (see
+    core.local_version).
 
     The token (GITHUB_TOKEN or GH_TOKEN) goes to the API's host only, and into no message.
     """

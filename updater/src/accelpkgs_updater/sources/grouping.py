@@ -25,7 +25,9 @@ def split(release: UpstreamRelease) -> list[tuple[str, list[UpstreamFile]]]:
 
 
 def representative(file: UpstreamFile) -> tuple[bool, bool, str]:
-    """Sort key: the greatest file speaks for its part, a usual Python before others, the same at every run."""
+    """Sort key: the greatest file speaks for its part, a usual Python before others, the same at
+    every run.
+    """
     tags = file.wheel.tags if file.wheel else ()
     usual = any((12, False) in interpreters(t) for t in tags)
     return usual, file.dist.yanked is None, file.dist.file

@@ -39,7 +39,8 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 class IndexSource:
     """Simple indexes, the first that knows a package wins (others could smuggle in a namesake).
 
-    Files may lie on any https host that the page links to: the page is what we trust, by its hashes.
+    Files may lie on any https host that the page links to: the page is what we trust, by its
+    hashes.
     """
 
     def __init__(self, http: Http, cache: Cache, *endpoints: str) -> None:
@@ -61,7 +62,9 @@ class IndexSource:
         raise UpdaterError(Problem(ErrorCode.NO_PACKAGE, f"the package index has no {name}"))
 
     def page(self, url: str) -> list[Link] | None:
-        """Read one page, conditionally where the server gave a validator; None where there is none."""
+        """Read one page, conditionally where the server gave a validator; None where there is
+        none.
+        """
         headers = {"Accept": ACCEPT}
         body = cached(self._http, self._cache, url, hosts=self._hosts, headers=headers)
         if body.status == 404:
@@ -98,7 +101,9 @@ class IndexSource:
 
 
 def collect(name: str, links: Iterable[Link]) -> UpstreamListing:
-    """Sort links into releases; names that are not this package's or not safe are left out, and said."""
+    """Sort links into releases; names that are not this package's or not safe are left out, and
+    said.
+    """
     files: dict[Version, dict[str, UpstreamFile]] = {}
     problems: list[Problem] = []
     strange: list[str] = []

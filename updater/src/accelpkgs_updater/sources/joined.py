@@ -24,9 +24,9 @@ __all__ = ["JoinedSource"]
 class JoinedSource:
     """The union of sources. `rules` are the `[axes]` of the package.
 
-    A file whose METADATA cannot be read borrows that of the first source's files of the same release, where
-    they are the same distribution: built for the same CUDA, or an sdist that says the same for all of its
-    builds. Else it is marked, so that nothing relies on it.
+    A file whose METADATA cannot be read borrows that of the first source's files of the same
+    release, where they are the same distribution: built for the same CUDA, or an sdist that says
+    the same for all of its builds. Else it is marked, so that nothing relies on it.
     """
 
     def __init__(self, sources: Sequence[Source], rules: Mapping[str, str] | None = None) -> None:

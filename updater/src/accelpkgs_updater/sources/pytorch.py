@@ -1,4 +1,6 @@
-"""PyTorch-style indexes: `<url>/<tag>/<name>/`, a simple page per build tag (`cu126`, `rocm6.4`, `cpu`)."""
+"""PyTorch-style indexes: `<url>/<tag>/<name>/`, a simple page per build tag (`cu126`, `rocm6.4`,
+`cpu`).
+"""
 
 from __future__ import annotations
 
@@ -27,10 +29,12 @@ __all__ = ["PytorchSource"]
 
 
 class PytorchSource:
-    """Options of `update.toml`: `url`, `tags`, and `hosts` that its pages may link to besides its own.
+    """Options of `update.toml`: `url`, `tags`, and `hosts` that its pages may link to besides its
+    own.
 
-    A link's hash in `data-dist-info-metadata` is of METADATA, never taken for the wheel's. Links without
-    `#sha256` are left out unless `download = true` allows to hash the files by reading them once.
+    A link's hash in `data-dist-info-metadata` is of METADATA, never taken for the wheel's. Links
+    without `#sha256` are left out unless `download = true` allows to hash the files by reading them
+    once.
     """
 
     def __init__(self, http: Http, cache: Cache, options: Mapping[str, Any]) -> None:

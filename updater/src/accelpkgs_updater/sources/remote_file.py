@@ -19,18 +19,23 @@ __all__ = ["encoded", "hashed", "prefix_of", "read_metadata", "told_size"]
 
 
 def encoded(filename: str) -> str:
-    """Return a file name as it stands at the end of a URL, the `+` of local versions percent-encoded."""
+    """Return a file name as it stands at the end of a URL, the `+` of local versions
+    percent-encoded.
+    """
     return quote(filename, safe="!$&'()*,;=:@~-._")
 
 
 def prefix_of(url: str, filename: str) -> str | None:
-    """Return what stands before the percent-encoded file name in a URL; None where it does not end so."""
+    """Return what stands before the percent-encoded file name in a URL; None where it does not end
+    so.
+    """
     name = encoded(filename)
     return url.removesuffix(name) if url.endswith(f"/{name}") else None
 
 
 def hashed(http: Http, cache: Cache, file: UpstreamFile, hosts: frozenset[str]) -> UpstreamFile:
-    """Return the file with its sha256; where nobody states it, the file streams through once in its life.
+    """Return the file with its sha256; where nobody states it, the file streams through once in its
+    life.
 
     Raises `UpdaterError`.
     """
@@ -67,7 +72,10 @@ def _incomplete(file: UpstreamFile, why: str) -> UpdaterError:
 def read_metadata(
     http: Http, cache: Cache, name: str, version: Version, file: UpstreamFile, hosts: frozenset[str]
 ) -> FileMetadata:
-    """Return the metadata of one file; read once per sha256, then from the cache. Raises `UpdaterError`."""
+    """Return the metadata of one file; read once per sha256, then from the cache.
+
+    Raises `UpdaterError`.
+    """
     dist = file.dist
     with cache.turn(dist.sha256 or dist.url):
         known = cache.get("metadata", dist.sha256) if dist.sha256 else None

@@ -70,7 +70,9 @@ def sdist_metadata(
 
 
 def _by_head(http: Http, dist: DistributionFile, hosts: frozenset[str]) -> tuple[bytes, int] | None:
-    """Read PKG-INFO from the first bytes, where build systems that sort names put it; None where it is not there."""
+    """Read PKG-INFO from the first bytes, where build systems that sort names put it; None where it
+    is not there.
+    """
     head = (
         read_range(http, dist, hosts, f"bytes=0-{HEAD - 1}")
         if dist.file.endswith(".tar.gz")

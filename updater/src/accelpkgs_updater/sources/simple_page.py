@@ -1,4 +1,6 @@
-"""A project page of a simple index: PEP 503 HTML and PEP 691 JSON, with PEP 592, 658, 700 and 714."""
+"""A project page of a simple index: PEP 503 HTML and PEP 691 JSON, with PEP 592, 658, 700 and
+714.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,10 @@ from urllib.parse import unquote, urljoin
 
 __all__ = ["ACCEPT", "Link", "parse_page"]
 
-ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
+ACCEPT = (
+    "application/vnd.pypi.simple.v1+json, "
+    "application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
+)
 _ANY_ANCHOR = re.compile(r"<a(?![a-z0-9])", re.IGNORECASE)
 _PLAIN_ANCHOR = re.compile(r'<a((?:\s+[a-z-]+="[^"]*")*)\s*>')
 _HREF = re.compile(r'\shref="([^"#?]*)')
@@ -27,8 +32,8 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One file of a page. `sha256` is of the file; `metadata_sha256` of its METADATA ("" where only its
-    existence is stated, None where there is none)."""
+    """One file of a page. `sha256` is of the file; `metadata_sha256` of its METADATA ("" where only
+    its existence is stated, None where there is none)."""
 
     filename: str
     url: str
@@ -56,7 +61,8 @@ class _Anchors(HTMLParser):
 def parse_page(
     url: str, content_type: str, body: bytes, skip: Callable[[str], bool] = lambda _: False
 ) -> list[Link]:
-    """Return the files of a page that was fetched from `url`, in the page's order, but those whose name is to `skip`.
+    """Return the files of a page that was fetched from `url`, in the page's order, but those whose
+    name is to `skip`.
 
     Raises `ValueError` where the body is neither of the two formats.
     """
@@ -71,8 +77,8 @@ def parse_page(
 def _anchors(text: str, skip: Callable[[str], bool]) -> tuple[list[dict[str, str]], str | None]:
     """Return the attributes of all anchors, and the base.
 
-    Pages of thousands of links are read by pattern; where any anchor is written in another way than all indexes write
-    theirs, by a real parser.
+    Pages of thousands of links are read by pattern; where any anchor is written in another way than
+    all indexes write theirs, by a real parser.
     """
     plain = _PLAIN_ANCHOR.findall(text)
     if len(plain) == len(_ANY_ANCHOR.findall(text)) and not _OTHER.search(text):

@@ -71,7 +71,9 @@ class UpstreamRelease:
 
 @dataclass(frozen=True, slots=True)
 class UpstreamListing:
-    """What a source has of a package, and what it had to leave out; `partial`: a part of it could not be asked."""
+    """What a source has of a package, and what it had to leave out; `partial`: a part of it could
+    not be asked.
+    """
 
     releases: Mapping[Version, UpstreamRelease]
     problems: Sequence[Problem] = ()
@@ -83,7 +85,8 @@ class FileMetadata:
     """The metadata of a file; `size` of the file in bytes where it was seen.
 
     `mark`: why nobody may rely on it. `evidence`: where it is from, where not the file itself.
-    `recorded`: it was taken from what is recorded already, without the extras that nobody asked for then.
+    `recorded`: it was taken from what is recorded already, without the extras that nobody asked for
+    then.
     """
 
     metadata: Metadata
@@ -100,7 +103,10 @@ class Source(Protocol):
         """List what there is. Raises `UpdaterError` where the source cannot be read."""
 
     def complete(self, file: UpstreamFile) -> UpstreamFile:
-        """Return a file that will be recorded with its sha256. Raises `UpdaterError` where it cannot be had."""
+        """Return a file that will be recorded with its sha256.
+
+        Raises `UpdaterError` where it cannot be had.
+        """
 
     def metadata(self, name: str, version: Version, file: UpstreamFile) -> FileMetadata:
         """Return a file's metadata. Raises `UpdaterError`."""

@@ -1,4 +1,6 @@
-"""The METADATA of a file that stays where it is: PEP 658, else ranges of the zip, else the whole file."""
+"""The METADATA of a file that stays where it is: PEP 658, else ranges of the zip, else the whole
+file.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +60,10 @@ def unreadable(dist: DistributionFile, why: str) -> MetadataError:
 def wheel_metadata(
     http: Http, dist: DistributionFile, hosts: frozenset[str]
 ) -> tuple[bytes, int | None]:
-    """Return (METADATA, size of the wheel in bytes where it was seen). Raises `MetadataError`, `HttpError`."""
+    """Return (METADATA, size of the wheel in bytes where it was seen).
+
+    Raises `MetadataError`, `HttpError`.
+    """
     if dist.metadata_sha256 is not None:
         body = http.get(f"{dist.url}.metadata", hosts=hosts, limit=MAXIMUM)
         if body.status == 200:
@@ -78,7 +83,9 @@ def wheel_metadata(
 def _by_tail(
     http: Http, dist: DistributionFile, hosts: frozenset[str], length: int
 ) -> tuple[bytes, int] | None:
-    """Read METADATA by one or two small requests; None where the end of the file does not tell enough."""
+    """Read METADATA by one or two small requests; None where the end of the file does not tell
+    enough.
+    """
     tail = read_range(http, dist, hosts, f"bytes=-{length}")
     if tail is None:
         return None
@@ -100,7 +107,8 @@ def _by_tail(
 def read_range(
     http: Http, dist: DistributionFile, hosts: frozenset[str], wanted: str
 ) -> tuple[int, bytes, int] | None:
-    """Return (start, bytes, size of the whole file) of a range; None where the server does not give it so.
+    """Return (start, bytes, size of the whole file) of a range; None where the server does not give
+    it so.
 
     Raises `HttpError`, also where the file is gone.
     """

@@ -1,7 +1,8 @@
 """One small member of a zip from the last bytes of the file alone.
 
-The specification lets dist-info stand at the end of a wheel (PEP 427), so the last records of the central directory
-tell where METADATA lies, and the directory of a wheel with ten thousand files need not be read whole.
+The specification lets dist-info stand at the end of a wheel (PEP 427), so the last records of the
+central directory tell where METADATA lies, and the directory of a wheel with ten thousand files
+need not be read whole.
 """
 
 from __future__ import annotations
@@ -32,15 +33,17 @@ class Member:
 
     @property
     def span(self) -> tuple[int, int]:
-        """The bytes (from, to) that hold its header and its data, with room for a longer header than announced."""
+        """The bytes (from, to) that hold its header and its data, with room for a longer header
+        than announced.
+        """
         return self.offset, self.offset + _LOCAL.size + len(self.name.encode()) + self.packed + 256
 
 
 def find_member(tail: bytes, wanted: Callable[[str], bool]) -> Member | None:
     """Find the one wanted member in the directory records that `tail`, the end of a zip, holds.
 
-    None where the tail does not tell for sure: no end record, a 64-bit archive, none or several wanted members, or no
-    chain of records that ends exactly where the directory does.
+    None where the tail does not tell for sure: no end record, a 64-bit archive, none or several
+    wanted members, or no chain of records that ends exactly where the directory does.
     """
     end = tail.rfind(b"PK\x05\x06")
     if end < 0 or len(tail) - end < _END.size:
@@ -79,7 +82,9 @@ def _chain(tail: bytes, at: int, end: int) -> list[Member] | None:
 
 
 def extract(member: Member, data: bytes, maximum: int) -> bytes | None:
-    """Return the contents of a member from the bytes of its span; None where they are not what the directory says."""
+    """Return the contents of a member from the bytes of its span; None where they are not what the
+    directory says.
+    """
     if len(data) < _LOCAL.size or not data.startswith(b"PK\x03\x04"):
         return None
     name, extra = _LOCAL.unpack_from(data)[9:11]

@@ -34,9 +34,9 @@ class Verdict:
 def compare(before: Summary, after: Summary) -> Verdict:
     """Judge one target.
 
-    Worse is: it planned and is refused now; a package is older without a newer one that asks for it; a package that
-    came as a wheel needs to be compiled; its code for the target's device is gone, became PTX, or cannot be
-    seen any more.
+    Worse is: it planned and is refused now; a package is older without a newer one that asks for
+    it; a package that came as a wheel needs to be compiled; its code for the target's device is
+    gone, became PTX, or cannot be seen any more.
     """
     if isinstance(after, Refusal):
         if isinstance(before, Refusal):

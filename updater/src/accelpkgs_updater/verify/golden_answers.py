@@ -1,4 +1,6 @@
-"""`tests/golden`: requests and their answers, refusals included, as files that change with the package data."""
+"""`tests/golden`: requests and their answers, refusals included, as files that change with the
+package data.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ def answers(tree: Path) -> dict[str, Any]:
 
 
 def answer_text(answer: Mapping[str, Any]) -> str:
-    """Return an answer as `answer.txt` has it: a package a line, why for those asked for; or the refusal."""
+    """Return an answer as `answer.txt` has it: a package a line, why for those asked for; or the
+    refusal.
+    """
     if not answer["ok"]:
         return f"{answer['message']}\n"
     plan = answer["plan"]
@@ -55,7 +59,10 @@ def _axes(axes: Mapping[str, str]) -> str:
 
 
 def write_answers(tree: Path) -> list[str]:
-    """Write the answers of a tree anew; return the names of those that changed. Raises `UpdaterError`."""
+    """Write the answers of a tree anew; return the names of those that changed.
+
+    Raises `UpdaterError`.
+    """
     return [
         case
         for case, answer in answers(tree).items()

@@ -1,4 +1,6 @@
-"""A plan as a short text: the golden files of `tests/matrix`, whose diff is the change of what people get."""
+"""A plan as a short text: the golden files of `tests/matrix`, whose diff is the change of what
+people get.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ def golden_files(summaries: dict[str, Summary]) -> dict[str, str]:
 
 
 def stale(folder: Path, files: dict[str, str]) -> list[str]:
-    """Return the names of files in `folder` that are not as they should be: other, missing, or too many."""
+    """Return the names of files in `folder` that are not as they should be: other, missing, or too
+    many.
+    """
     there = {p.name: p.read_text("utf-8") for p in folder.glob("*.txt")} if folder.is_dir() else {}
     return sorted(
         name for name in there.keys() | files.keys() if there.get(name) != files.get(name)

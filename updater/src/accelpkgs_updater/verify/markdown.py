@@ -1,4 +1,6 @@
-"""Text from upstream inside Markdown: it may not format, link, mention people, or end the place where it stands."""
+"""Text from upstream inside Markdown: it may not format, link, mention people, or end the place
+where it stands.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#!|~@&:$])")
 
 
 def plain(text: str, limit: int = 300) -> str:
-    """Return one line of printable text that Markdown shows as it is and in which nobody is mentioned."""
+    """Return one line of printable text that Markdown shows as it is and in which nobody is
+    mentioned.
+    """
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     line = line if len(line) <= limit else line[: limit - 1] + "…"
     # An entity breaks mentions and references, which a backslash does not.

@@ -18,8 +18,8 @@ __all__ = ["evaluate", "path_text", "plans"]
 def plans(matrix: Path, trees: dict[str, Path]) -> dict[str, dict[str, Summary]]:
     """Plan every target of the tree `matrix` in each tree. Raises `UpdaterError` (E560, E561).
 
-    The judge is that of `matrix`, package data and resolver are those of each tree. Only evaluation: no store is
-    needed, nothing is built or fetched.
+    The judge is that of `matrix`, package data and resolver are those of each tree. Only
+    evaluation: no store is needed, nothing is built or fetched.
     """
     root = path_text(matrix.resolve())
     sides = " ".join(
@@ -27,14 +27,18 @@ def plans(matrix: Path, trees: dict[str, Path]) -> dict[str, dict[str, Summary]]
     )
     expression = (
         f"let matrix = builtins.fromTOML (builtins.readFile ({root} + {_text('/targets.toml')})); "
-        f"plan = root: import ({root} + {_text('/nix/matrix')}) {{ inherit root matrix; }}; in {{ {sides} }}"
+        f"plan = root: import ({root} + {_text('/nix/matrix')}) {{ inherit root matrix; }}; "
+        f"in {{ {sides} }}"
     )
     value = evaluate(expression, matrix)
     return {name: parse_summaries(value[name]) for name in trees}
 
 
 def evaluate(expression: str, tree: Path) -> Any:
-    """Return the value of a Nix expression about a tree as data. Raises `UpdaterError` (E560, E561)."""
+    """Return the value of a Nix expression about a tree as data.
+
+    Raises `UpdaterError` (E560, E561).
+    """
     nix = os.environ.get("ACCELPKGS_NIX") or shutil.which("nix")
     if nix is None:
         raise UpdaterError(

@@ -13,8 +13,8 @@ __all__ = ["Plan", "PlannedPackage", "Refusal", "Summary", "parse_summaries"]
 class PlannedPackage:
     """A package in a plan.
 
-    `code`: capability or gfx target of the request → `sass`, `ptx`, `gfx` or `none`; absent where it is not known.
-    `by`: who asks for it. `file`: sha256 of what is fetched.
+    `code`: capability or gfx target of the request → `sass`, `ptx`, `gfx` or `none`; absent where
+    it is not known. `by`: who asks for it. `file`: sha256 of what is fetched.
     """
 
     version: str
@@ -46,7 +46,10 @@ Summary = Plan | Refusal
 
 
 def parse_summaries(value: Mapping[str, Any]) -> dict[str, Summary]:
-    """Parse what `nix/matrix` evaluates to. Raises `KeyError` or `TypeError` where it is something else."""
+    """Parse what `nix/matrix` evaluates to.
+
+    Raises `KeyError` or `TypeError` where it is something else.
+    """
     return {name: _summary(one) for name, one in sorted(value.items())}
 
 

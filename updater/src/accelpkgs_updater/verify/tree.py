@@ -40,7 +40,8 @@ def tree_of(checkout: Path, revision: str) -> Iterator[Path]:
             ) from error
         packed.seek(0)
         with tarfile.open(fileobj=packed) as archive:
-            # Debian 12's 3.11.2 has no filters yet (PEP 706); the archive is git's, of our own repository.
+            # Debian 12's 3.11.2 has no filters yet (PEP 706); the archive is git's, of our own
+            # repository.
             if hasattr(tarfile, "data_filter"):
                 archive.extractall(folder, filter="data")
             else:

@@ -22,7 +22,9 @@ GOLDEN = Path("tests") / "matrix"
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What became of each target; which are not as `targets.toml` expects; which golden files are out of date."""
+    """What became of each target; which are not as `targets.toml` expects; which golden files are
+    out of date.
+    """
 
     verdicts: Mapping[str, Verdict]
     before: Mapping[str, Summary]
@@ -85,7 +87,9 @@ def verify_trees(before: Path, after: Path) -> Verification:
 
 @dataclass(slots=True)
 class Base:
-    """A tree that many changes of package data are compared with, one by one: planned once, when the first asks."""
+    """A tree that many changes of package data are compared with, one by one: planned once, when
+    the first asks.
+    """
 
     tree: Path
     _plans: dict[str, Summary] = field(default_factory=dict)

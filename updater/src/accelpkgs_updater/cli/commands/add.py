@@ -40,7 +40,8 @@ def add(
 ) -> None:
     """Make a package's folder and bring it up to date.
 
-    A package that has its folder gets one source more; what its update.toml says already stays, comments too.
+    A package that has its folder gets one source more; what its update.toml says already stays,
+    comments too.
     """
     store = store_of(packages)
     reporter = output.reporter()

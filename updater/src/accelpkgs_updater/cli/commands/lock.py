@@ -103,7 +103,9 @@ def _asked(what: str) -> RequirementSet:
 
 
 def _describe(outcome: Outcome, folder: Path, beside: Store | None) -> None:
-    """Take along what is written by hand of a package that the folder beside has: its rules, how its source builds."""
+    """Take along what is written by hand of a package that the folder beside has: its rules, how
+    its source builds.
+    """
     ours = beside.folder / outcome.name if beside else None
     if outcome.package is None or ours is None or not (ours / "package.nix").is_file():
         return

@@ -52,7 +52,8 @@ def propose(
 ) -> None:
     """Open or update one pull request for each family with news.
 
-    A family is the packages that move together (targets.toml). docs/updates.md says what a pull request looks like.
+    A family is the packages that move together (targets.toml). docs/updates.md says what a pull
+    request looks like.
     """
     if everything == bool(names):
         raise UpdaterError(Problem(ErrorCode.COMMAND_LINE, "say which packages, or --all"))

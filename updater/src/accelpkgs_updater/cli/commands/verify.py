@@ -46,7 +46,10 @@ def verify(
 def _verified(
     checkout: Path, since: str, reporter: Reporter, *, markdown: bool, write: bool
 ) -> int:
-    """Compare, print, and write the golden plans where asked to; return the exit code. Raises `UpdaterError`."""
+    """Compare, print, and write the golden plans where asked to; return the exit code.
+
+    Raises `UpdaterError`.
+    """
     found = verify_since(checkout, since)
     if write:
         changed = [*write_golden(checkout, found.after), *write_answers(checkout)]
