@@ -89,6 +89,7 @@ in
           "requiredBy"
           "evidence"
           "folder"
+          "loads"
         ]
       ) environment.packages;
 }

@@ -16,6 +16,8 @@
     problem  :: null | { code; why; }        # why this target can't have it
     edges    :: [ Edge ]                     # its active requirements
     extraEdges :: String -> null | [ Edge ]  # those of one extra; null where it has no such extra
+    bounds   :: [ Edge ]                     # what its symbols say of a package that it requires
+    loads    :: null | Attrs                 # what was measured of its libraries, for this system
   }
   Edge = { name; ok :: Candidate -> Bool; extras; requirement; }
   ```
@@ -207,6 +209,35 @@ let
     in
     if extras ? ${extra} then edgesOf extras.${extra} else null;
 
+  # Releases of torch that lack symbols of the wheel refute it, whatever its METADATA allows. One
+  # with an axis says itself which release it is for.
+  boundsOf =
+    release: variant: name:
+    let
+      refuted = variant.loads.${target.system}.torchNot;
+      requires = builtins.any (requirement: requirement.name == "torch") (
+        variant.requires or release.requires or [ ]
+      );
+    in
+    if variant.axes or { } ? torch || !requires then
+      [ ]
+    else
+      [
+        {
+          name = "torch";
+          extras = [ ];
+          ok = other: !(elem other.version refuted);
+          requirement = {
+            name = "torch";
+            specifier = map (version: [
+              "!="
+              version
+            ]) refuted;
+          };
+          why = "lacks symbols that ${name} ${release.version} needs";
+        }
+      ];
+
   candidate =
     {
       package,
@@ -254,6 +285,12 @@ let
           };
       edges = edgesOf (variant.requires or release.requires or [ ]);
       extraEdges = extraEdgesOf release variant;
+      loads = if flavour == "wheel" then variant.loads.${target.system} or null else null;
+      bounds =
+        if flavour == "source" || variant.loads.${target.system}.torchNot or [ ] == [ ] then
+          [ ]
+        else
+          boundsOf release variant package.name;
     };
 in
 package:

@@ -7,7 +7,7 @@
   - `works :: Request -> null | Result`: null unless it can be met and passes validation
 
   # Errors
-  E010, E011, E012.
+  E010, E011, E012, E014.
 */
 {
   lib,
@@ -20,6 +20,7 @@ let
   inherit (builtins)
     all
     any
+    concatMap
     elem
     filter
     length
@@ -43,6 +44,9 @@ let
         inherit (unsat) trace;
       };
   codes = lib.text.unique (map (row: row.code) rows);
+  # What cannot be loaded, and the packages that would change it.
+  lost = filter (traced: traced ? add) unsat.trace;
+  added = lib.text.unique (concatMap (traced: traced.add) lost);
   capabilities = map (part: part.name) (filter (part: part.kind == "capabilities") parts);
   isMinimal = part: any (p: p.kind == part.kind && p.name == part.name) parts;
   found = {
@@ -58,7 +62,7 @@ let
       );
     reasons = atMost 4 (if rows == [ ] then map (traced: traced.why) unsat.trace else grouped rows);
     # One step from the request itself, not from its conflicting part: the rest still has to hold.
-    nearest = nearest request (filter isMinimal (partsOf request));
+    nearest = nearest request added (filter isMinimal (partsOf request));
   };
 in
 if
@@ -75,5 +79,7 @@ then
   )
 else if rows != [ ] && all (code: code == "wheel" || code == "python") codes then
   errors.noWheel (found // { inherit (unsat) name; })
+else if lost != [ ] then
+  errors.cannotLoad (found // { inherit (unsat) name; })
 else
   errors.noSolution found

@@ -20,6 +20,7 @@ let
     libraries = [ ];
     source = null;
     rules = _: [ ];
+    loads = { };
   };
 
   # `index = [ "/some/where" ]` comes from a command line, `[ ./my-pkgs ]` from Nix code,

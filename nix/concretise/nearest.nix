@@ -3,8 +3,11 @@
   that is told was solved and validated.
 
   # Type
-  `{ lib; facts; works :: Request -> null | Result; } -> Request -> [ Part ] -> [ String ]` (Part as
-  in parts.nix): at most three lines
+  `{ lib; facts; works :: Request -> null | Result; } -> Request -> [ String ] -> [ Part ] ->
+  [ String ]` (Part as in parts.nix): at most three lines
+
+  # Inputs
+  The names are those of packages that may help when they are added.
 */
 {
   lib,
@@ -21,7 +24,7 @@ let
     ;
   inherit (import ./wording.nix { inherit lib; }) atMost;
 in
-request: parts:
+request: added: parts:
 let
   names = lib.text.unique (map (text: (lib.requirement.parse text).name) request.packages);
   told = lib.list.take 3 names;
@@ -39,6 +42,13 @@ let
       result = works changed;
     in
     if result == null then [ ] else [ (text result + outcome result) ];
+
+  add =
+    name:
+    let
+      packages = request.packages ++ [ name ];
+    in
+    attempt (request // { inherit packages; }) (_: "add ${name} to packages");
 
   others = filter (python: python != request.python) facts.pythonsByWheels;
   anotherPython = foldl' (
@@ -100,6 +110,7 @@ let
     flavour = part: attempt part.without (_: "take flavour = \"prefer-wheel\"");
     packages = package;
   };
+  changed = part: (step.${part.kind} or leaveOut) part;
   leaveOut = part: attempt part.without (_: "leave out ${part.kind}");
 in
-atMost 3 (concatMap (part: (step.${part.kind} or leaveOut) part) parts ++ anotherPython)
+atMost 3 (concatMap add added ++ concatMap changed parts ++ anotherPython)

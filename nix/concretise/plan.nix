@@ -103,7 +103,8 @@ let
     (if asked == [ ] then [ ] else [ "your packages" ]) ++ packages;
 
   entry =
-    folders: name: choice:
+    { folders, judged }:
+    name: choice:
     let
       inherit (choice) candidate;
       inherit (candidate) variant;
@@ -122,6 +123,17 @@ let
       evidence = variant.evidence or { };
       folder = toString folders.${name};
       because = because choice;
+      loads =
+        judged.${name} or {
+          notes = [ ];
+          state =
+            if candidate.flavour == "source" then
+              "built from source"
+            else if candidate.file.tags.platform or [ ] == [ "any" ] then
+              "pure"
+            else
+              "not measured";
+        };
       build = if candidate.flavour == "source" then buildOf choice else null;
     };
 in
@@ -131,7 +143,10 @@ in
   folders,
 }:
 let
-  packages = mapAttrs (entry folders) result.assigned;
+  packages = mapAttrs (entry {
+    inherit folders;
+    judged = result.checked.judged or { };
+  }) result.assigned;
   # What was explained does not change what is built.
   essence = mapAttrs (
     _: p:
@@ -140,6 +155,7 @@ let
       "requiredBy"
       "folder"
       "evidence"
+      "loads"
     ]
   ) packages;
 in

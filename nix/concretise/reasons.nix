@@ -5,7 +5,8 @@
   `{ lib } -> { rejected; newer; grouped; }`
   - `rejected :: { candidates; constraints; trace; count; } -> [ Row ]`: of the first `count`
     candidates; `trace` tells what only the search found out. `Row = { name; version; flavour; axes;
-    why; code; }`, `code` being that of the candidate's own problem, or null
+    why; code; }`, `code` being that of the candidate's own problem, "loads" where
+    its libraries cannot be loaded, or null
   - `newer :: Choice -> [ { version; flavour; axes; why; } ]`, a Choice being an entry of `assigned`
     (resolve.nix)
   - `grouped :: [ Row ] -> [ String ]`: rows of one package, a line a reason
@@ -39,7 +40,7 @@ let
       clauses = lib.specifier.toText constraint.edge.requirement.specifier;
       ask = if length (attrNames constraint.by) > 1 then "ask" else "asks";
     in
-    "is not ${clauses}, as ${wording.culprits constraint.by} ${ask}";
+    constraint.edge.why or "is not ${clauses}, as ${wording.culprits constraint.by} ${ask}";
 
   whyNot =
     { constraints, trace }:
@@ -49,13 +50,13 @@ let
       traced = filter (isOf candidate) trace;
     in
     if candidate.problem != null then
-      candidate.problem.why
+      candidate.problem
     else if unmet != [ ] then
-      unmetText (head unmet)
+      { why = unmetText (head unmet); }
     else if traced != [ ] then
-      (head traced).why
+      head traced
     else
-      "does not fit the rest";
+      { why = "does not fit the rest"; };
 in
 rec {
   rejected =
@@ -66,13 +67,18 @@ rec {
       count,
     }:
     let
-      why = whyNot { inherit constraints trace; };
-      row = candidate: {
-        inherit (candidate) name version flavour;
-        axes = candidate.variant.axes or { };
-        why = why candidate;
-        code = if candidate.problem == null then null else candidate.problem.code;
-      };
+      told = whyNot { inherit constraints trace; };
+      row =
+        candidate:
+        let
+          reason = told candidate;
+        in
+        {
+          inherit (candidate) name version flavour;
+          axes = candidate.variant.axes or { };
+          inherit (reason) why;
+          code = reason.code or null;
+        };
     in
     genList (i: row (elemAt candidates i)) count;
 

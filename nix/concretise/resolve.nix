@@ -9,15 +9,23 @@
   of to the latest decision (conflict-directed backjumping; Prosser 1993). The names that begin with
   "@" are the user's own requests: what is left when no decision is to blame.
 
+  A finished choice is looked at as a whole (`check`, loads.nix). Who cannot be loaded in it is
+  passed for its next candidate, 99 times at most. Only where that leads nowhere, the search is made
+  once more, and goes back to the latest of those that keep the library away (`thorough`).
+
   The loop is `builtins.genericClosure`, not recursion: its depth does not grow with the number of
   packages.
 
   # Type
-  `{ lib; domains :: { <name> = Domain; }; ranks; axes; kinds ? ; } -> [ Root ] -> Result` with
+  `{ lib; domains :: { <name> = Domain; }; ranks; axes; kinds ? ; check ? ; thorough ? ; } ->
+  [ Root ] -> Result` with
   `Domain = { candidates; count; oks; constraints; blame; index; }`, `Root = Edge // { by; }`,
   `axes = { <axis> = { value; binders :: [ { name; value; } ]; }; }` and
-  `Result = { assigned; axes; } | { unsat = { name; domain; conflict; trace; }; }`: the package that
-  ran out, its domain and why each of its candidates failed; a trace is `[ { candidate; why; } ]`.
+  `check :: { assigned; axes; measured; } -> { lost :: null | { name; why; by; add; }; … }` and
+  `Result = { assigned; axes; checked; } | { unsat = { name; domain; conflict; trace; losses ? ; };
+  }`: the package that ran out, its domain and why each of its candidates failed; a trace is
+  `[ { candidate; why; code ? ; add ? ; } ]`. `checked` is what `check` gave, `losses` how often it
+  found something lost.
 */
 {
   lib,
@@ -26,6 +34,8 @@
   axes,
   # The axes of nix/facts.
   kinds ? { },
+  check ? _: { lost = null; },
+  thorough ? false,
 }:
 let
   wording = import ./wording.nix { inherit lib; };
@@ -104,8 +114,11 @@ let
             ${name} = true;
           };
           why =
-            "needs ${lib.requirement.toText edge.requirement}, but ${name} "
-            + "${chosen.candidate.version} is taken";
+            if edge ? why then
+              "needs symbols that ${name} ${chosen.candidate.version} lacks"
+            else
+              "needs ${lib.requirement.toText edge.requirement}, but ${name} "
+              + "${chosen.candidate.version} is taken";
         }
       else
         foldl' (acc: extra: postExtra from chosen.candidate acc extra) more missing
@@ -196,9 +209,11 @@ let
         ${name} = true;
       };
       decided = {
-        inherit (state) pending domains;
+        inherit (state) pending domains losses;
         axes = bound;
         depth = state.depth + 1;
+        # Kept beside, so that a set without any is not walked for them.
+        measured = state.measured ++ (if candidate.loads or null == null then [ ] else [ name ]);
         assigned = state.assigned // {
           ${name} = {
             inherit
@@ -214,7 +229,7 @@ let
           };
         };
       };
-      withBase = foldl' (post by) decided candidate.edges;
+      withBase = foldl' (post by) decided (candidate.edges ++ candidate.bounds or [ ]);
       withExtras = foldl' (
         acc: extra: postExtra (by // domain.extras.${extra}) candidate acc extra
       ) withBase (attrNames domain.extras);
@@ -236,12 +251,14 @@ let
     else
       withExtras;
 
+  latestOf = foldl' (a: b: if b.depth > a.depth then b else a);
+
   # Return to the latest decision that the conflict follows from, and take its next candidate there.
   back =
     state: name: domain: conflict: trace:
     let
       culprits = attrValues (intersectAttrs conflict state.assigned);
-      latest = foldl' (a: b: if b.depth > a.depth then b else a) (head culprits) culprits;
+      latest = latestOf (head culprits) culprits;
       inherit (latest) candidate;
       first = head trace;
       # The innermost reason is the one that helps; what lies between is left out.
@@ -250,6 +267,7 @@ let
           "nothing is left of it"
         else
           first.root or "${name} ${first.candidate.version} ${first.why}";
+      loads = if trace != [ ] && first ? code then { inherit (first) code add; } else { };
     in
     if culprits == [ ] then
       {
@@ -260,22 +278,79 @@ let
             trace
             domain
             ;
+          inherit (state) losses;
         };
       }
     else
       {
         retry = {
-          state = latest.before;
+          state = latest.before // {
+            inherit (state) losses;
+          };
           inherit (candidate) name;
           from = latest.index + 1;
           conflict = latest.conflict // removeAttrs conflict [ candidate.name ];
           trace = latest.trace ++ [
+            (
+              {
+                inherit candidate;
+                why = "leaves no ${name}: ${root}";
+                inherit root;
+              }
+              // loads
+            )
+          ];
+        };
+      };
+
+  # Everything is chosen: done, or on from the candidate that cannot be loaded.
+  finish =
+    state:
+    let
+      checked = check { inherit (state) assigned axes measured; };
+      inherit (checked) lost;
+      own = state.assigned.${lost.name};
+      culprits = attrValues (intersectAttrs lost.by state.assigned);
+      blamed = lost.by // {
+        ${lost.name} = true;
+      };
+      failed = if thorough then latestOf own culprits else own;
+      whole = "${lost.name} ${own.candidate.version} ${lost.why}";
+      told = {
+        inherit (failed) candidate;
+        inherit (lost) add;
+        why = if failed.depth == own.depth then lost.why else "leaves a library out: ${whole}";
+        code = "loads";
+      };
+    in
+    if lost == null then
+      state // { inherit checked; }
+    else if state.losses == 99 then
+      {
+        unsat = {
+          inherit (lost) name;
+          domain = null;
+          conflict = lost.by;
+          inherit (state) losses;
+          trace = [
+            (told // { why = whole; })
             {
-              inherit candidate;
-              why = "leaves no ${name}: ${root}";
-              inherit root;
+              candidate = null;
+              why = "nor can any of the 99 choices before it be loaded; the search ends here";
             }
           ];
+        };
+      }
+    else
+      {
+        retry = {
+          state = failed.before // {
+            losses = state.losses + 1;
+          };
+          inherit (failed.candidate) name;
+          from = failed.index + 1;
+          conflict = failed.conflict // removeAttrs blamed [ failed.candidate.name ];
+          trace = failed.trace ++ [ told ];
         };
       };
 
@@ -283,6 +358,8 @@ let
     state:
     if state ? retry then
       choose state.retry
+    else if state.pending == { } then
+      finish state
     else
       let
         key = head (attrNames state.pending);
@@ -297,7 +374,7 @@ let
         conflict = { };
         trace = [ ];
       };
-  isDone = state: state ? unsat || (!(state ? retry) && state.pending == { });
+  isDone = state: state ? unsat || state ? checked;
 
   # In bursts, so that a long search does not keep every state that it went through.
   burst =
@@ -334,6 +411,8 @@ let
     pending = { };
     inherit axes;
     depth = 0;
+    losses = 0;
+    measured = [ ];
   } roots;
 in
 if start ? conflict then

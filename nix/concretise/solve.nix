@@ -116,14 +116,21 @@ let
       }
     ];
   };
-in
-import ./resolve.nix {
-  inherit lib domains;
-  ranks = import ./order.nix { inherit heads; } roots;
   axes =
     accelerator.fixed fixed target.accelerator // mapAttrs fixed (target.axes or { }) // fixedAxes;
-  kinds = facts.axes;
-} roots
+  search =
+    thorough:
+    import ./resolve.nix {
+      inherit lib domains thorough;
+      ranks = import ./order.nix { inherit heads; } roots;
+      inherit axes;
+      kinds = facts.axes;
+      check = import ./loads.nix { inherit lib facts target; };
+    } roots;
+  first = search false;
+  again = search true;
+in
+(if first.unsat.losses or 0 > 0 && !(again ? unsat) then again else first)
 // {
   inherit domains;
 }

@@ -20,8 +20,8 @@
   packages are asked.
 
   # Errors
-  E100–E111 and E134–E136 (target); E102, E105, E107, E108, E110, E112, E120–E132 and E140
-  (solution).
+  E100–E111 and E134–E136 (target); E102, E105, E107, E108, E110, E112, E120–E132, E140 and
+  E141 (solution).
 */
 {
   lib,
@@ -43,6 +43,7 @@ let
   glibc = import ./validate/glibc.nix scope;
   ptx = import ./validate/ptx.nix scope;
   rules = import ./validate/rules.nix scope;
+  torch = import ./validate/torch.nix scope;
 
   # The checks that hold for any target; `cuda` is null where it is left open.
   general =
@@ -114,5 +115,6 @@ in
       glibc
       jetson.wheels
       rules
+      torch
     ];
 }

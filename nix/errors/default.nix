@@ -17,6 +17,7 @@
   noWheel = import ./e011-no-wheel.nix;
   noCapability = import ./e012-no-capability.nix;
   noBuildEnvironment = import ./e013-no-build-environment.nix;
+  cannotLoad = import ./e014-cannot-load.nix;
 
   # validate
   unknownCapability = import ./e100-unknown-capability.nix;
@@ -45,6 +46,7 @@
   rocmGfx = import ./e135-rocm-gfx.nix;
   rocmSystem = import ./e136-rocm-system.nix;
   packageRule = import ./e140-package-rule.nix;
+  axisWithoutTorch = import ./e141-axis-without-torch.nix;
 
   # layers
   nixpkgsComponent = import ./e250-nixpkgs-component.nix;

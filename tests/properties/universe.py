@@ -23,9 +23,10 @@ AXES: list[list[dict[str, str]]] = [
     [{"cuda": "13.0"}, {"cuda": "12.8"}],
     [{"cuda": "12"}],
     [{"cuda": "1"}],
-    [{"torch": "2.10"}, {"torch": "2.1"}],
-    [{"torch": "2.1"}],
-    [{"torch": "2"}, {"cuda": "12.8", "torch": "2.10"}],
+    # Not torch: an axis of that name asks for a package of that name.
+    [{"mpi": "2.10"}, {"mpi": "2.1"}],
+    [{"mpi": "2.1"}],
+    [{"mpi": "2"}, {"cuda": "12.8", "mpi": "2.10"}],
 ]
 
 

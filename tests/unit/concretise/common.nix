@@ -22,6 +22,8 @@ let
     libraries = [ ];
     source = null;
     rules = _: [ ];
+    loads = { };
+    loads = { };
   };
 
   # A wheel's entry in releases.json, under its system and tags.

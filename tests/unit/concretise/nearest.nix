@@ -12,7 +12,7 @@ let
       inherit lib facts;
       solve = _: null;
     }).partsOf;
-  ask = works: request: nearest works request (partsOf request);
+  ask = works: request: nearest works request [ ] (partsOf request);
   base = {
     packages = [
       "torch"
@@ -171,6 +171,12 @@ in
       [ "take python = \"3.13\" (gives a 1, b 2)" ]
       [ "take python = \"3.10\" (gives a 1, b 2)" ]
     ];
+  };
+  "packages that would help come first, where they do" = {
+    expr = nearest (
+      request: if builtins.elem "helps" request.packages then always null else null
+    ) base [ "helps" "does-not" ] [ ];
+    expected = [ "add helps to packages (gives torch 2.8, numpy 1.26)" ];
   };
   "nothing works" = {
     expr = ask (_: null) base;

@@ -1,0 +1,100 @@
+/**
+  What a person should know of a package whose libraries were read: names that it only opens and
+  will not find, names that two packages have, symbols that were not compared. None of it refuses.
+
+  # Type
+  `{ lib; facts; } -> { assigned; axes; found; … } -> String -> [ String ]`
+*/
+{ lib, facts }:
+let
+  inherit (builtins)
+    attrNames
+    concatLists
+    concatMap
+    concatStringsSep
+    elem
+    filter
+    groupBy
+    intersectAttrs
+    length
+    ;
+  inherit (import ./cuda.nix { inherit facts; }) majorOf familyOf;
+in
+{
+  assigned,
+  axes,
+  found,
+  ...
+}:
+name:
+let
+  inherit (assigned.${name}.candidate) loads;
+  cuda = majorOf (axes.cuda or { value = "none"; }).value;
+
+  # Only the families of components are known by name; the rest of what strings say means little.
+  opened = intersectAttrs (groupBy toString (loads.opens or [ ])) facts.sonames;
+  majors = lib.text.unique (
+    concatMap (known: if known ? cuda then [ (facts.cudaMajor known.cuda) ] else [ ]) (
+      builtins.attrValues opened
+    )
+  );
+  isLost =
+    library:
+    !(found.everything ? ${library})
+    &&
+      filter (package: assigned ? ${package} && assigned.${package}.candidate.loads == null) (
+        opened.${library}.packages or [ ]
+      ) == [ ];
+  lost = filter isLost (attrNames opened);
+  remedy = concatStringsSep ", " (
+    lib.text.unique (
+      concatMap (
+        library:
+        familyOf {
+          known = opened.${library};
+          inherit cuda;
+        }
+      ) lost
+    )
+  );
+  openedNote =
+    if cuda == null || lost == [ ] || length majors > 1 then
+      [ ]
+    else if majors != [ ] && majors != [ cuda ] then
+      [
+        (
+          "opens ${lib.text.listed lost} of CUDA ${concatStringsSep ", " majors} by name, and "
+          + "the plan has CUDA ${cuda}: what needs it will not work"
+        )
+      ]
+    else
+      [
+        (
+          "opens ${lib.text.listed lost} by name, which nothing in the plan has; ${remedy} would "
+          + "bring ${if length lost == 1 then "it" else "them"}"
+        )
+      ];
+
+  needed = groupBy toString (concatLists (builtins.catAttrs "need" (loads.needs or [ ])));
+  present = intersectAttrs needed found.everything;
+  havers = library: attrNames (groupBy (place: place.package) (found.elsewhere library));
+  several = filter (library: length present.${library} > 1 && length (havers library) > 1) (
+    attrNames present
+  );
+  severalNotes = map (
+    library:
+    "${library} is in ${lib.text.listed (havers library)}; " + "whichever is loaded first answers"
+  ) several;
+
+  torch = assigned.torch.candidate.version or null;
+  compared = concatLists [
+    (loads.torch or [ ])
+    (loads.torchNot or [ ])
+  ];
+  torchNote =
+    if torch == null || compared == [ ] || elem torch compared then
+      [ ]
+    else
+      [ "its symbols were not compared with those of torch ${torch}" ];
+in
+openedNote ++ severalNotes ++ torchNote

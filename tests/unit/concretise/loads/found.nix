@@ -1,0 +1,157 @@
+# Where names of libraries are found.
+scope:
+let
+  inherit (import ./common.nix scope) choice need;
+  packages = {
+    torch = [
+      {
+        meta.axis = "torch";
+        loads = {
+          loaded = [ "libtorch.so" ];
+          provides."torch/lib" = [ "libtorch.so" ];
+        };
+      }
+    ];
+    circle = [
+      {
+        requires = [ "a" ];
+        loads = {
+          loaded = [ "libcircle.so" ];
+          provides.c = [ "libshared.so" ];
+        };
+      }
+    ];
+    leaf = [ { } ];
+    part = [ { meta.kind = "component"; } ];
+    a = [
+      {
+        requires = [
+          "circle"
+          "leaf"
+          "part"
+          "torch"
+        ];
+        loads = {
+          loaded = [ "liba.so" ];
+          provides.d = [
+            "libshared.so"
+            "libd.so"
+          ];
+        };
+      }
+    ];
+  };
+  inherit (choice packages [ "a" ]) found;
+in
+{
+  missing = {
+    "all of a need, not the first" = {
+      expr = found.missing "a" {
+        need = [
+          "libtorch.so"
+          "libx.so"
+          "libd.so"
+          "liby.so"
+        ];
+        dirs = [ "d" ];
+      };
+      expected = [
+        "libx.so"
+        "liby.so"
+      ];
+    };
+    "any of its directories, whoever fills them" = {
+      expr = found.missing "torch" (
+        need "libshared.so" [
+          "gone"
+          "c"
+        ]
+      );
+      expected = [ ];
+    };
+    "not beside, and not in another directory" = {
+      expr = [
+        (found.missing "a" (need "libd.so" [ ]))
+        (found.missing "a" (
+          need "libd.so" [
+            "c"
+            "d/e"
+          ]
+        ))
+      ];
+      expected = [
+        [ "libd.so" ]
+        [ "libd.so" ]
+      ];
+    };
+    "torch is loaded for who requires it, and not for itself" = {
+      expr = map (name: found.missing name (need "libtorch.so" [ ])) [
+        "a"
+        "torch"
+      ];
+      expected = [
+        [ ]
+        [ "libtorch.so" ]
+      ];
+    };
+  };
+  preloads = {
+    "all the way down, and a circle ends" = {
+      expr = map (name: builtins.sort builtins.lessThan (found.preloads name)) [
+        "a"
+        "torch"
+        "leaf"
+      ];
+      expected = [
+        [
+          "a"
+          "circle"
+          "torch"
+        ]
+        [ ]
+        [ ]
+      ];
+    };
+  };
+  unread = {
+    "a part that it requires; no leaf, nothing that was read" = {
+      expr = [
+        (found.unread "a" "libx.so")
+        (found.unread "torch" "libx.so")
+      ];
+      expected = [
+        [ "part" ]
+        [ ]
+      ];
+    };
+  };
+  elsewhere = {
+    "each place" = {
+      expr = [
+        (found.elsewhere "libshared.so")
+        (found.elsewhere "libx.so")
+      ];
+      expected = [
+        [
+          {
+            package = "a";
+            dir = "d";
+          }
+          {
+            package = "circle";
+            dir = "c";
+          }
+        ]
+        [ ]
+      ];
+    };
+    "how often a name is there" = {
+      expr = builtins.mapAttrs (_: builtins.length) found.everything;
+      expected = {
+        "libd.so" = 1;
+        "libshared.so" = 2;
+        "libtorch.so" = 1;
+      };
+    };
+  };
+}
