@@ -26,7 +26,9 @@ let
     gpus = read ./gpus.json;
     hostCompilers = read ./host-compilers.json;
     jetson = read ./jetson.json;
+    loader = read ./loader.json;
     rocm = read ./rocm.json;
+    sonames = read ./sonames.json;
     sourceBuilds = read ./source-builds.json;
     sources = read ./sources.json;
     support = read ./support.json;

@@ -63,7 +63,7 @@ def test_the_text() -> None:
     m = simple("x-2.10-py3-none-any.whl", "b", capabilities=("sm_80",), inflated=3)
     n = simple("x-2.9-py3-none-any.whl", "a")
     data = json.loads(dump("x", [m, n]))
-    assert (data["generatedBy"], data["format"]) == ("updater measure x", 1)
+    assert (data["generatedBy"], data["format"]) == ("updater measure x", 2)
     assert list(data["measurements"]) == ["a" * 64, "b" * 64]
     assert data["measurements"]["b" * 64] == {
         "file": "x-2.10-py3-none-any.whl",

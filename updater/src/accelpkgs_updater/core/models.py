@@ -78,7 +78,8 @@ class Metadata:
 class Variant:
     """The files of a release that were built against the same things.
 
-    `metadata` is None where the release's own holds. `wheels`: system → `python-abi` tag → files.
+    `metadata` is None where the release's own holds. `loads`: system → what its libraries need of
+    the loader. `wheels`: system → `python-abi` tag → files.
     `other` keeps keys that this program does not know, so that writing never loses data.
     """
 
@@ -89,6 +90,7 @@ class Variant:
     evidence: Mapping[str, Any] = field(default_factory=dict)
     mark: str | None = None
     url_prefix: str | None = None
+    loads: Mapping[str, Any] = field(default_factory=dict)
     wheels: Mapping[str, Mapping[str, tuple[Wheel, ...]]] = field(default_factory=dict)
     other: Mapping[str, Any] = field(default_factory=dict)
 

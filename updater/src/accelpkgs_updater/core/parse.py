@@ -22,7 +22,16 @@ from accelpkgs_updater.core.wheel import Sdist, Wheel
 __all__ = ["parse"]
 
 _METADATA = {"requiresPython", "requires", "providesExtras", "extras"}
-_VARIANT = {"axes", "capabilities", "gfx", "evidence", "mark", "urlPrefix", "wheels"} | _METADATA
+_VARIANT = {
+    "axes",
+    "capabilities",
+    "gfx",
+    "evidence",
+    "mark",
+    "urlPrefix",
+    "loads",
+    "wheels",
+} | _METADATA
 _RELEASE = {"version", "variants", "sdist"} | _METADATA
 
 
@@ -91,6 +100,7 @@ def _variant(value: Mapping[str, Any]) -> Variant:
         evidence=value.get("evidence", {}),
         mark=value.get("mark"),
         url_prefix=value.get("urlPrefix"),
+        loads=value.get("loads", {}),
         wheels={
             s: {t: tuple(map(_wheel, fs)) for t, fs in tags.items()} for s, tags in wheels.items()
         },

@@ -113,6 +113,7 @@ def _variant(v: Variant) -> dict[str, Any]:
             ),
             ("mark", v.mark),
             ("urlPrefix", v.url_prefix),
+            ("loads", {s: Line(v.loads[s]) for s in v.wheels if s in v.loads} if v.loads else None),
             *(
                 (key, _Inline(x) if isinstance(x, list) else x)
                 for key, x in sorted(v.other.items())

@@ -9,17 +9,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from accelpkgs_updater.disk.files import write_atomic
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
-from accelpkgs_updater.measure.measurement import Code, Measurement, SymbolCheck
+from accelpkgs_updater.measure.measurement import Code, Linked, Measurement, SymbolCheck
 
 __all__ = ["FORMAT", "dump", "load", "measured_path", "parse", "save"]
 
-FORMAT = 1
+FORMAT = 2
+"""What is written. Format 1, which has no `libraries`, is read as well."""
+
+_READ = frozenset({1, 2})
 _METHOD = (
     "headers of device code, dynamic sections and symbol tables, read from the bytes that have "
     "this sha256"
@@ -44,7 +48,7 @@ def parse(text: str) -> dict[str, Measurement]:
     Raises ValueError where the text is no `measured.json` of this format.
     """
     data = json.loads(text)
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
+    if not isinstance(data, dict) or data.get("format") not in _READ:
         raise ValueError(f"not a measured.json of format {FORMAT}")
     try:
         return {
@@ -104,9 +108,16 @@ def _value(m: Measurement) -> dict[str, Any]:
             s.torch: _present({"undefined": s.undefined, "missing": list(s.missing)})
             for s in m.symbols
         },
+        "torch": {cuda: dict(releases) for cuda, releases in m.torch.items()},
         "problems": list(m.problems),
     }
-    return _present(pairs)
+    read = {} if m.libraries is None else {"libraries": [_linked_value(x) for x in m.libraries]}
+    return _present(pairs) | read
+
+
+def _linked_value(x: Linked) -> dict[str, Any]:
+    # Here zero is as good as nothing.
+    return {key: value for key, value in asdict(x).items() if value}
 
 
 def _code_value(c: Code) -> dict[str, Any]:
@@ -143,8 +154,15 @@ def _measurement(sha256: str, v: Mapping[str, Any]) -> Measurement:
             SymbolCheck(torch, s["undefined"], tuple(s.get("missing", ())))
             for torch, s in v.get("symbols", {}).items()
         ),
+        torch={cuda: dict(releases) for cuda, releases in v.get("torch", {}).items()},
         problems=tuple(v.get("problems", ())),
+        libraries=tuple(map(_linked, v["libraries"])) if "libraries" in v else None,
     )
+
+
+def _linked(v: Mapping[str, Any]) -> Linked:
+    pairs: dict[str, Any] = {k: tuple(x) if isinstance(x, list) else x for k, x in v.items()}
+    return Linked(**pairs)
 
 
 def _code(v: Mapping[str, Any]) -> Code:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["Code", "Library", "Measurement", "Reading", "SymbolCheck"]
+__all__ = ["Code", "Library", "Linked", "Measurement", "Reading", "SymbolCheck"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,28 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """What the loader must know of one ELF file of a wheel; `name` is its path there.
+
+    `machine`: only where it is not the wheel's. `torch`: how many symbols of torch it leaves
+    undefined. `glibc`, `glibcxx`: highest version that it needs of others. The rest as in
+    `Library`.
+    """
+
+    name: str
+    soname: str | None = None
+    needed: tuple[str, ...] = ()
+    rpath: tuple[str, ...] = ()
+    runpath: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
+    machine: str | None = None
+    executable: bool = False
+    torch: int = 0
+    glibc: str | None = None
+    glibcxx: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """Device code that the libraries `names` (paths in the wheel) have alike.
 
@@ -90,8 +112,11 @@ class Measurement:
     `by_rocm` have those apart. `code`: what every library with device code holds. `needed`: SONAMEs
     that the wheel does not bring itself. `paths`: where its libraries look for others, relative to
     themselves. `glibc`, `glibcxx`, `cxxabi`: highest version needed. `inflated`: bytes of the files
-    that were read. `undefined` (mangled names of torch that the wheel does not define) and
-    `exports` (hashes of what it defines) serve symbol checks and are not written to disk.
+    that were read. `libraries`: what each file asks of the loader; None: not read, as in
+    measurements of format 1. `torch`: CUDA major version → torch release → how many of the symbols
+    that it needs of torch that release lacks. `undefined` (mangled names of torch that the wheel
+    does not define) and `exports` (hashes of what it defines) serve symbol checks and are not
+    written to disk.
     """
 
     file: str
@@ -112,5 +137,7 @@ class Measurement:
     code: tuple[Code, ...] = ()
     symbols: tuple[SymbolCheck, ...] = ()
     problems: tuple[str, ...] = ()
+    libraries: tuple[Linked, ...] | None = None
+    torch: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     undefined: tuple[str, ...] = field(default=(), compare=False)
     exports: frozenset[int] = field(default=frozenset(), compare=False)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from packaging.version import Version
 
+from accelpkgs_updater.core.loader_facts import SONAMES, SonameTable
 from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.core.wheel import Wheel
 from accelpkgs_updater.disk.store import Store
@@ -15,12 +17,22 @@ from accelpkgs_updater.errors import UpdaterError
 from accelpkgs_updater.measure.byte_source import ByteSource
 from accelpkgs_updater.measure.measure_wheel import read_wheel
 from accelpkgs_updater.measure.measured_file import load, measured_path, save
-from accelpkgs_updater.measure.measurement import Measurement, Reading
-from accelpkgs_updater.measure.merge import merge
+from accelpkgs_updater.measure.measurement import Measurement, Reading, SymbolCheck
+from accelpkgs_updater.measure.merge import merge, weak_axes
+from accelpkgs_updater.measure.order import by_version
 from accelpkgs_updater.measure.readings import Readings
 from accelpkgs_updater.measure.summary import summarise
 from accelpkgs_updater.measure.symbols import check_symbols
 from accelpkgs_updater.measure.tasks import Task, claimed, holders, tasks
+from accelpkgs_updater.measure.torch_exports import (
+    TorchBuild,
+    builds,
+    exports_folder,
+    keep,
+    missing,
+    read,
+    recorded,
+)
 
 __all__ = ["MeasureResult", "Measurer"]
 
@@ -41,7 +53,8 @@ class Measurer:
 
     `open_file(name, file)` opens a wheel of a package. `readings` keeps what was read. `date` (RFC
     3339) is recorded. `locked` keeps other writers away, only while it writes: reading a wheel
-    takes a minute.
+    takes a minute. `again`: read wheels anew whose measurement lacks what is recorded today, where
+    no reading is kept. `table`: which CUDA a SONAME belongs to.
     """
 
     store: Store
@@ -49,11 +62,27 @@ class Measurer:
     readings: Readings
     date: str
     locked: Callable[[], AbstractContextManager[None]] = nullcontext
+    again: bool = False
+    table: SonameTable = field(default_factory=lambda: SONAMES)
+    _read: dict[TorchBuild, frozenset[int]] = field(default_factory=dict)
 
     def todo(self, name: str) -> list[Task]:
-        """Return what is not measured yet. Raises `UpdaterError`."""
+        """Return what is not measured yet, and what was measured before libraries were recorded.
+
+        The latter only where its bytes need not come again, or `again` says so. Raises
+        `UpdaterError`.
+        """
         package = self.store.package(name)
-        return list(tasks(package, load(measured_path(self.store, name)))) if package else []
+        known = load(measured_path(self.store, name))
+        old = {
+            sha256
+            for sha256, m in known.items()
+            if m.libraries is None and (self.again or self.readings.load(sha256) is not None)
+        }
+        if package is None:
+            return []
+        stale = {task.file.sha256: task for task in reversed(list(holders(package, old)))}
+        return [*tasks(package, known), *reversed(stale.values())]
 
     def run(self, name: str, most: int | None = None) -> Iterator[MeasureResult]:
         """Measure what is not measured yet, and write `measured.json` after each file,
@@ -79,10 +108,13 @@ class Measurer:
         with self.locked():
             package = self.store.package(name)
             config = self.store.config(name)
-            # Some packages choose among many kernels while they run, so that what lies in them
-            # tells too little.
-            taken = config is None or config.measured
-            merged = merge(package, known) if package and taken else package
+            # Some packages choose among many kernels while they run, so that the code that lies
+            # in them tells too little.
+            code = config is None or config.measured
+            weak = weak_axes(config)
+            merged = (
+                merge(package, known, code=code, weak=weak, table=self.table) if package else None
+            )
             if merged is not None:
                 self.store.write(merged)
             return merged
@@ -90,7 +122,10 @@ class Measurer:
     def _write(self, name: str, new: Mapping[str, Measurement]) -> dict[str, Measurement]:
         path = measured_path(self.store, name)
         with self.locked():
-            known = self._checked(name, {**load(path), **new})
+            before = load(path)
+            known = self._checked(
+                name, {**before, **{s: renewed(m, before) for s, m in new.items()}}
+            )
             if known:
                 save(path, name, known.values())
         return known
@@ -104,14 +139,62 @@ class Measurer:
 
     def _checked(self, name: str, known: dict[str, Measurement]) -> dict[str, Measurement]:
         package, torch = self.store.package(name), self.store.package("torch")
-        for task in holders(package, known) if package and torch and name != "torch" else ():
+        if package is None or torch is None:
+            return known
+        if name == "torch":
+            self._keep_exports(torch)
+            return known
+        for task in holders(package, known):
             measured = known[task.file.sha256]
-            checks = {check.torch: check for check in measured.symbols}
             reading = self.readings.load(measured.sha256)
-            for version, sha256 in claimed(task, torch) if reading and reading.undefined else ():
-                exports = self.readings.exports(sha256) if version not in checks else None
-                if reading and exports:
-                    checks[version] = check_symbols(reading.undefined, exports, version)
-            ordered = tuple(checks[v] for v in sorted(checks, key=Version, reverse=True))
-            known[measured.sha256] = replace(measured, symbols=ordered)
+            if reading is not None and reading.undefined:
+                checked = replace(measured, symbols=self._claims(task, measured, reading, torch))
+                known[measured.sha256] = replace(
+                    checked, torch=self._torch(task, reading, measured)
+                )
         return known
+
+    def _claims(
+        self, task: Task, measured: Measurement, reading: Reading, torch: Package
+    ) -> tuple[SymbolCheck, ...]:
+        checks = {check.torch: check for check in measured.symbols}
+        for version, sha256 in claimed(task, torch):
+            exports = self.readings.exports(sha256) if version not in checks else None
+            if exports:
+                checks[version] = check_symbols(reading.undefined, exports, version)
+        return tuple(checks[v] for v in sorted(checks, key=Version, reverse=True))
+
+    def _torch(
+        self, task: Task, reading: Reading, measured: Measurement
+    ) -> Mapping[str, Mapping[str, int]]:
+        found = {cuda: dict(releases) for cuda, releases in measured.torch.items()}
+        folder = exports_folder(self.store)
+        for build in builds(folder):
+            releases = found.setdefault(build.cuda, {}) if build.system == task.system else {}
+            if build.system == task.system and build.version not in releases:
+                releases[build.version] = missing(reading.undefined, self._exports(folder, build))
+        return {cuda: by_version(found[cuda]) for cuda in sorted(found, key=int)}
+
+    def _exports(self, folder: Path, build: TorchBuild) -> frozenset[int]:
+        if build not in self._read:
+            self._read[build] = read(folder, build)
+        return self._read[build]
+
+    def _keep_exports(self, torch: Package) -> None:
+        folder = exports_folder(self.store)
+        for build, sha256 in recorded(torch, self.readings):
+            exports = self.readings.exports(sha256)
+            if exports is not None and build not in builds(folder):
+                keep(folder, build, exports.hashes)
+
+
+def renewed(measured: Measurement, before: Mapping[str, Measurement]) -> Measurement:
+    """Return a measurement of bytes that were measured before: what symbols were found to fit
+    stays, and so does the date where nothing but what was not recorded then is new.
+    """
+    old = before.get(measured.sha256)
+    if old is None:
+        return measured
+    kept = replace(measured, symbols=old.symbols, torch=old.torch)
+    same = replace(kept, date=old.date, libraries=old.libraries) == old
+    return replace(kept, date=old.date) if same else kept

@@ -2,30 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
+from accelpkgs_updater.core.config import Config
+from accelpkgs_updater.core.loader_facts import SONAMES, SonameTable
 from accelpkgs_updater.core.models import Package, Variant
+from accelpkgs_updater.measure.loads import loads_of
 from accelpkgs_updater.measure.measurement import Measurement
-from accelpkgs_updater.measure.order import version_key
+from accelpkgs_updater.measure.order import nearest
 
-__all__ = ["facts_of", "mark_of", "merge"]
+__all__ = ["facts_of", "mark_of", "merge", "weak_axes"]
 
 _MARK: Final = "needs symbols that torch"
+_DECLARED: Final = {
+    "kind": "declared",
+    "source": "its name, index or requirements; its libraries need none of one CUDA alone",
+}
 
 
-def merge(package: Package, measurements: Mapping[str, Measurement]) -> Package:
+def weak_axes(config: Config | None) -> frozenset[str]:
+    """Return the axes of which `update.toml` only says a default: a literal value for all files."""
+    rules = config.axes if config else {}
+    return frozenset(axis for axis, rule in rules.items() if rule.replace(".", "").isdigit())
+
+
+def merge(
+    package: Package,
+    measurements: Mapping[str, Measurement],
+    *,
+    code: bool = True,
+    weak: Collection[str] = (),
+    table: SonameTable = SONAMES,
+) -> Package:
     """Return the package with what was measured, by sha256, in its variants.
 
     What was declared before gives way.
 
     A variant takes the measurement of one of its files, for each of its systems. Where its systems
-    turn out different it becomes several variants. Doing it twice changes nothing.
+    turn out different it becomes several variants. Doing it twice changes nothing. `code`: take its
+    device code, too. `weak`: axes that are a default, and so give way to what NEEDED tells.
+    `table`: which CUDA a SONAME belongs to.
     """
+    merging = _Merging(package.name, measurements, code, frozenset(weak), table)
     releases = tuple(
         replace(
-            r, variants=tuple(v for variant in r.variants for v in _split(variant, measurements))
+            r,
+            variants=tuple(v for variant in r.variants for v in merging.split(variant)),
         )
         for r in package.releases
     )
@@ -64,48 +88,73 @@ def mark_of(measured: Measurement, torch: str | None) -> str | None:
     return f"{_MARK} {first.torch} does not have: {first.missing[0]}{more}"
 
 
-def _split(variant: Variant, measurements: Mapping[str, Measurement]) -> Iterator[Variant]:
-    parts: dict[str, Variant] = {}
-    for system, tags in variant.wheels.items():
-        found = next(
-            (m for files in tags.values() for f in files if (m := measurements.get(f.sha256))), None
+@dataclass(frozen=True, slots=True)
+class _Merging:
+    name: str
+    measurements: Mapping[str, Measurement]
+    code: bool
+    weak: frozenset[str]
+    table: SonameTable
+
+    def split(self, variant: Variant) -> Iterator[Variant]:
+        parts: dict[str, Variant] = {}
+        for system, tags in variant.wheels.items():
+            files = (f for files in tags.values() for f in files)
+            found = next((m for f in files if (m := self.measurements.get(f.sha256))), None)
+            part = replace(variant, wheels={system: tags}, loads={})
+            if found:
+                part = self._linked(self._with_code(part, found), found, system)
+            # Evidence names a file and loads a system: what is told apart is what the resolver
+            # looks at.
+            key = repr((sorted(part.axes.items()), part.capabilities, part.gfx, part.mark))
+            if known := parts.get(key):
+                wheels = {**known.wheels, **part.wheels}
+                part = replace(known, wheels=wheels, loads={**known.loads, **part.loads})
+            parts[key] = part
+        yield from parts.values() if parts else (variant,)
+
+    def _with_code(self, variant: Variant, found: Measurement) -> Variant:
+        if not self.code:
+            return variant
+        facts = facts_of(found, variant.axes)
+        proof = _proof(f"fat binary headers of {found.file}", found)
+        evidence = {key: value for key, value in variant.evidence.items() if key not in facts}
+        evidence |= {key: proof for key, value in facts.items() if value is not None}
+        # A mark of ours is as old as the measurement that it came from.
+        others = None if (variant.mark or "").startswith(_MARK) else variant.mark
+        return replace(
+            variant,
+            capabilities=facts.get("capabilities", variant.capabilities),
+            gfx=facts.get("gfx", variant.gfx),
+            mark=mark_of(found, variant.axes.get("torch")) or others,
+            evidence=evidence,
         )
-        part = replace(variant, wheels={system: tags})
-        if found:
-            part = _with(part, found)
-        # Evidence names a file and so differs by system: what is told apart is what the resolver
-        # looks at.
-        key = repr((part.capabilities, part.gfx, part.mark))
-        known = parts.get(key)
-        parts[key] = replace(known, wheels={**known.wheels, **part.wheels}) if known else part
-    yield from parts.values() if parts else (variant,)
+
+    def _linked(self, variant: Variant, found: Measurement, system: str) -> Variant:
+        """Add what its libraries need, and what they say of the CUDA that it is for."""
+        loads = loads_of(self.name, found, variant.axes, self.table)
+        if loads is None:
+            return variant
+        declared, measured = variant.axes.get("cuda"), loads.get("cuda")
+        axes, evidence = variant.axes, dict(variant.evidence)
+        evidence.pop("cuda", None)
+        if declared not in (None, "none"):
+            if measured and measured != declared.partition(".")[0] and "cuda" in self.weak:
+                axes = {**axes, "cuda": measured}
+            evidence["cuda"] = (
+                _proof(f"NEEDED of the libraries in {found.file}", found)
+                if measured == axes["cuda"].partition(".")[0]
+                else _DECLARED
+            )
+        return replace(variant, axes=axes, evidence=evidence, loads={system: loads})
 
 
-def _with(variant: Variant, found: Measurement) -> Variant:
-    facts = facts_of(found, variant.axes)
-    source = f"fat binary headers of {found.file}"
-    proof = {"kind": "measured", "source": source, "sha256": found.sha256, "date": found.date}
-    evidence = {key: value for key, value in variant.evidence.items() if key not in facts}
-    evidence |= {key: proof for key, value in facts.items() if value is not None}
-    # A mark of ours is as old as the measurement that it came from.
-    others = None if (variant.mark or "").startswith(_MARK) else variant.mark
-    return replace(
-        variant,
-        capabilities=facts.get("capabilities", variant.capabilities),
-        gfx=facts.get("gfx", variant.gfx),
-        mark=mark_of(found, variant.axes.get("torch")) or others,
-        evidence=evidence,
-    )
+def _proof(source: str, found: Measurement) -> dict[str, str]:
+    return {"kind": "measured", "source": source, "sha256": found.sha256, "date": found.date}
 
 
 def _nearest(
     by_version: Mapping[str, tuple[str, ...]], wanted: str | None
 ) -> tuple[str, ...] | None:
-    """Return the entry for a version, else for the newest older one of its major version, as the
-    loaders pick it.
-    """
-    if wanted is None or not wanted.replace(".", "").isdigit():
-        return None
-    key = version_key(wanted)
-    older = [v for v in by_version if version_key(v)[0] == key[0] and version_key(v) <= key]
-    return by_version[max(older, key=version_key)] if older else None
+    best = nearest(by_version, wanted)
+    return None if best is None else by_version[best]

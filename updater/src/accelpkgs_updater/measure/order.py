@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Final, TypeVar
 
-__all__ = ["code_key", "highest", "version_key"]
+__all__ = ["by_version", "code_key", "highest", "nearest", "version_key"]
 
 _CODE: Final = re.compile(r"([a-z]+)_(\d+)([af]?)")
+Value = TypeVar("Value")
 _RANK: Final = {"sm": 0, "compute": 1, "lto": 2}
 
 
@@ -25,6 +26,11 @@ def version_key(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
 
 
+def by_version(values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the same mapping with its versions in order."""
+    return {v: values[v] for v in sorted(values, key=version_key)}
+
+
 def highest(prefix: str, versions: Iterable[str]) -> str | None:
     """Return the highest number among version names `<prefix>_<numbers>`, None where there is none.
 
@@ -34,3 +40,14 @@ def highest(prefix: str, versions: Iterable[str]) -> str | None:
     pattern = re.compile(re.escape(prefix) + r"_(\d+(?:\.\d+)*)")
     numbers = {match[1] for version in versions if (match := pattern.fullmatch(version))}
     return max(numbers, key=version_key, default=None)
+
+
+def nearest(versions: Iterable[str], wanted: str | None) -> str | None:
+    """Return a version if it is there, else the newest older one of its major version, as loaders
+    pick it.
+    """
+    if wanted is None or not wanted.replace(".", "").isdigit():
+        return None
+    key = version_key(wanted)
+    older = [v for v in versions if version_key(v)[0] == key[0] and version_key(v) <= key]
+    return max(older, key=version_key, default=None)

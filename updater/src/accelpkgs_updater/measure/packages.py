@@ -18,6 +18,7 @@ from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.measure import ByteSource, HttpSource, Measurer, MeasureResult
 from accelpkgs_updater.measure.readings import Readings
+from accelpkgs_updater.measure.sonames import write as write_sonames
 from accelpkgs_updater.sources.github_releases import FILE_HOSTS
 
 __all__ = ["measure_packages"]
@@ -31,23 +32,31 @@ def measure_packages(
     most: int,
     progress: Callable[[str, int, int], None],
     date: str | None = None,
+    again: bool = False,
 ) -> list[MeasureResult]:
     """Measure what is not measured yet, at most `most` files a package.
 
     Torch first, since others are checked by it.
 
-    `date`: what is recorded; today (UTC) by default.
+    `date`: what is recorded; today (UTC) by default. `again`: read wheels again that were measured
+    before their libraries were recorded.
     """
     files = _Files(context, store)
     today = date or datetime.now(UTC).date().isoformat()
     readings = Readings(context.cache.folder / "readings")
-    measurer = Measurer(store, files.open, readings, today, lambda: _patient(store.folder))
+    measurer = Measurer(store, files.open, readings, today, lambda: _patient(store.folder), again)
     done: list[MeasureResult] = []
     for name in sorted(names, key=lambda n: (n != "torch", n)):
         total = min(most, len(measurer.todo(name)))
         for number, one in enumerate(measurer.run(name, most), 1):
             done.append(one)
             progress(name, number, total)
+    table = write_sonames(store)
+    if table is not None and table != measurer.table:
+        # What the components taught now tells of every wheel.
+        measurer.table = table
+        for name in store.names():
+            measurer.apply(name)
     return done
 
 

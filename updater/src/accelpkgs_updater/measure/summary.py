@@ -8,12 +8,14 @@ from dataclasses import replace
 from typing import Final
 
 from accelpkgs_updater.measure.coverage import effective_codes
+from accelpkgs_updater.measure.linked import linked
 from accelpkgs_updater.measure.measurement import Code, Library, Measurement, Reading
 from accelpkgs_updater.measure.order import code_key, highest
 
-__all__ = ["summarise"]
+__all__ = ["FLAVOUR", "summarise"]
 
-_FLAVOUR: Final = re.compile(r"_(cuda|rocm)(\d+)(\d)(?![0-9])")
+FLAVOUR: Final = re.compile(r"_(cuda|rocm)(\d+)(\d)(?![0-9])")
+"""The CUDA or ROCm version in a file's name."""
 
 
 def summarise(reading: Reading, *, date: str) -> Measurement:
@@ -52,6 +54,7 @@ def summarise(reading: Reading, *, date: str) -> Measurement:
         problems=tuple(
             f"{library.name}: {problem}" for library in libraries for problem in library.problems
         ),
+        libraries=linked(reading),
         undefined=reading.undefined,
         exports=reading.exports,
     )
@@ -61,7 +64,7 @@ def _by_flavour(libraries: Iterable[Library], kind: str) -> dict[str, list[Libra
     """Split libraries by the CUDA or ROCm version in their names, the rest under an empty one."""
     result: dict[str, list[Library]] = {}
     for library in libraries:
-        match = _FLAVOUR.search(_basename(library))
+        match = FLAVOUR.search(_basename(library))
         if match is None or match[1] == kind:
             result.setdefault(f"{match[2]}.{match[3]}" if match else "", []).append(library)
     return result

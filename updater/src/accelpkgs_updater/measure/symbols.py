@@ -50,6 +50,11 @@ class Exports:
     def __init__(self, hashes: Iterable[int]) -> None:
         self._hashes = array("Q", sorted(hashes))
 
+    @property
+    def hashes(self) -> Iterable[int]:
+        """The hashes, sorted."""
+        return self._hashes
+
     def __len__(self) -> int:
         return len(self._hashes)
 

@@ -24,6 +24,10 @@ def measure(
     most: Annotated[
         int, typer.Option(metavar="N", min=1, help="Files of each package, newest first.")
     ] = 1000,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Also read wheels that an older updater measured in part."),
+    ] = False,
     packages: Packages = None,
     *,
     upstream: Upstream,
@@ -37,7 +41,9 @@ def measure(
     reporter = output.reporter()
     known = chosen(store, names or [], everything)
     with upstream.connected(reporter) as context, reporter.working():
-        done = measure_packages(context, store, known, most=most, progress=reporter.progress)
+        done = measure_packages(
+            context, store, known, most=most, progress=reporter.progress, again=again
+        )
     failed = [d.error for d in done if d.error]
     if output.as_json:
         reporter.json(_summary(done, context.traffic))
