@@ -109,6 +109,9 @@ def test_what_a_wheel_claims(
     assert list(claimed(task, None)) == []
 
 
+BAD, GOOD, OLD = (f"x-{version}-py3-none-any.whl" for version in "321")
+
+
 def test_measuring_goes_on_after_a_failure_and_is_never_done_twice(tmp_path: Path) -> None:
     good = distribution("x", "1", {"x/c.so": elf(fatbin=container(["sm_80"]))})
     bad = b"no wheel"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from accelpkgs_updater.core.support import ARCHITECTURES
+from accelpkgs_updater.core.support import MARKERS
+from accelpkgs_updater.core.wheel import Wheel
 from accelpkgs_updater.measure.measurement import Library, Linked, Reading
 from accelpkgs_updater.measure.order import highest
 
@@ -38,9 +39,9 @@ def linked(reading: Reading) -> tuple[Linked, ...]:
 
 
 def wheel_machine(file: str) -> str | None:
-    """Return the machine that a wheel's platform tag names; None for `any`."""
-    platform = file.removesuffix(".whl").rpartition("-")[2]
-    return next((name for name in ARCHITECTURES if platform.endswith(name)), None)
+    """Return the machine that a wheel's platform tags name; None for `any`, and for several."""
+    machines = {MARKERS[s]["platform_machine"] for s in Wheel(file).platforms if s in MARKERS}
+    return machines.pop() if len(machines) == 1 else None
 
 
 def installed_path(name: str) -> str:

@@ -18,7 +18,7 @@ from accelpkgs_updater.measure.byte_source import ByteSource
 from accelpkgs_updater.measure.measure_wheel import read_wheel
 from accelpkgs_updater.measure.measured_file import load, measured_path, save
 from accelpkgs_updater.measure.measurement import Measurement, Reading, SymbolCheck
-from accelpkgs_updater.measure.merge import merge, weak_axes
+from accelpkgs_updater.measure.merge import merge
 from accelpkgs_updater.measure.order import by_version
 from accelpkgs_updater.measure.readings import Readings
 from accelpkgs_updater.measure.summary import summarise
@@ -108,13 +108,7 @@ class Measurer:
         with self.locked():
             package = self.store.package(name)
             config = self.store.config(name)
-            # Some packages choose among many kernels while they run, so that the code that lies
-            # in them tells too little.
-            code = config is None or config.measured
-            weak = weak_axes(config)
-            merged = (
-                merge(package, known, code=code, weak=weak, table=self.table) if package else None
-            )
+            merged = merge(package, known, config=config, table=self.table) if package else None
             if merged is not None:
                 self.store.write(merged)
             return merged

@@ -22,18 +22,22 @@ _DECLARED: Final = {
 }
 
 
-def weak_axes(config: Config | None) -> frozenset[str]:
-    """Return the axes of which `update.toml` only says a default: a literal value for all files."""
-    rules = config.axes if config else {}
-    return frozenset(axis for axis, rule in rules.items() if rule.replace(".", "").isdigit())
+def weak_axes(config: Config | None, version: str) -> frozenset[str]:
+    """Return the axes of a release that `update.toml` only assumes, until its files are measured: a
+    literal value for all files, or one declared.
+    """
+    if config is None:
+        return frozenset()
+    rules = {axis for axis, rule in config.axes.items() if rule.replace(".", "").isdigit()}
+    declared = (d for d in config.declared if d.versions.contains(version, prereleases=True))
+    return frozenset(rules | {a for d in declared for a, v in d.axes.items() if isinstance(v, str)})
 
 
 def merge(
     package: Package,
     measurements: Mapping[str, Measurement],
     *,
-    code: bool = True,
-    weak: Collection[str] = (),
+    config: Config | None = None,
     table: SonameTable = SONAMES,
 ) -> Package:
     """Return the package with what was measured, by sha256, in its variants.
@@ -41,15 +45,15 @@ def merge(
     What was declared before gives way.
 
     A variant takes the measurement of one of its files, for each of its systems. Where its systems
-    turn out different it becomes several variants. Doing it twice changes nothing. `code`: take its
-    device code, too. `weak`: axes that are a default, and so give way to what NEEDED tells.
+    turn out different it becomes several variants. Doing it twice changes nothing. `config`: its
+    `update.toml`, which says whether device code counts, and which axes are only assumed.
     `table`: which CUDA a SONAME belongs to.
     """
-    merging = _Merging(package.name, measurements, code, frozenset(weak), table)
+    merging = _Merging(package.name, measurements, config, table)
     releases = tuple(
         replace(
             r,
-            variants=tuple(v for variant in r.variants for v in merging.split(variant)),
+            variants=tuple(v for variant in r.variants for v in merging.split(r.version, variant)),
         )
         for r in package.releases
     )
@@ -92,18 +96,18 @@ def mark_of(measured: Measurement, torch: str | None) -> str | None:
 class _Merging:
     name: str
     measurements: Mapping[str, Measurement]
-    code: bool
-    weak: frozenset[str]
+    config: Config | None
     table: SonameTable
 
-    def split(self, variant: Variant) -> Iterator[Variant]:
+    def split(self, version: str, variant: Variant) -> Iterator[Variant]:
         parts: dict[str, Variant] = {}
         for system, tags in variant.wheels.items():
             files = (f for files in tags.values() for f in files)
             found = next((m for f in files if (m := self.measurements.get(f.sha256))), None)
             part = replace(variant, wheels={system: tags}, loads={})
             if found:
-                part = self._linked(self._with_code(part, found), found, system)
+                weak = weak_axes(self.config, version)
+                part = self._linked(self._with_code(part, found), found, system, weak)
             # Evidence names a file and loads a system: what is told apart is what the resolver
             # looks at.
             key = repr((sorted(part.axes.items()), part.capabilities, part.gfx, part.mark))
@@ -114,7 +118,9 @@ class _Merging:
         yield from parts.values() if parts else (variant,)
 
     def _with_code(self, variant: Variant, found: Measurement) -> Variant:
-        if not self.code:
+        # Some packages choose among many kernels while they run, so that the code that lies in
+        # them tells too little.
+        if self.config is not None and not self.config.measured:
             return variant
         facts = facts_of(found, variant.axes)
         proof = _proof(f"fat binary headers of {found.file}", found)
@@ -130,7 +136,9 @@ class _Merging:
             evidence=evidence,
         )
 
-    def _linked(self, variant: Variant, found: Measurement, system: str) -> Variant:
+    def _linked(
+        self, variant: Variant, found: Measurement, system: str, weak: Collection[str]
+    ) -> Variant:
         """Add what its libraries need, and what they say of the CUDA that it is for."""
         loads = loads_of(self.name, found, variant.axes, self.table)
         if loads is None:
@@ -139,7 +147,7 @@ class _Merging:
         axes, evidence = variant.axes, dict(variant.evidence)
         evidence.pop("cuda", None)
         if declared not in (None, "none"):
-            if measured and measured != declared.partition(".")[0] and "cuda" in self.weak:
+            if measured and measured != declared.partition(".")[0] and "cuda" in weak:
                 axes = {**axes, "cuda": measured}
             evidence["cuda"] = (
                 _proof(f"NEEDED of the libraries in {found.file}", found)

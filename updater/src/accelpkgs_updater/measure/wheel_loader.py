@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from accelpkgs_updater.core.wheel import Wheel
 from accelpkgs_updater.measure.linked import installed_path
 from accelpkgs_updater.measure.measurement import Linked
 
@@ -49,8 +50,10 @@ def loadable(libraries: Iterable[Linked], file: str) -> dict[str, Linked]:
     Executables are nobody's library. A module of another CPython than the wheel's is one that its
     build left behind.
     """
-    tags = file.removesuffix(".whl").split("-")
-    pythons = set(tags[-3].split(".")) if tags[-2] != "abi3" else set()
+    halves = [tag.partition("-") for tag in Wheel(file).tags]
+    # A wheel for any Python may bring a module for each CPython.
+    anywhere = any(python.startswith("py") for python, _, _ in halves)
+    pythons = None if anywhere else {p for p, _, abi in halves if not abi.startswith("abi3")}
     return {
         installed_path(x.name): x
         for x in libraries
@@ -119,8 +122,6 @@ def _folders(path: str, written: Iterable[str]) -> list[str]:
     ]
 
 
-def _foreign(name: str, pythons: set[str]) -> bool:
+def _foreign(name: str, pythons: set[str] | None) -> bool:
     match = _MODULE.search(name)
-    # A wheel for any Python may bring a module for each CPython.
-    anywhere = any(tag.startswith("py") for tag in pythons)
-    return match is not None and f"cp{match[1]}" not in pythons and not anywhere
+    return match is not None and pythons is not None and f"cp{match[1]}" not in pythons

@@ -20,7 +20,7 @@ from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.measure.measured_file import load, measured_path
 from accelpkgs_updater.measure.measurement import Measurement
-from accelpkgs_updater.measure.merge import merge, weak_axes
+from accelpkgs_updater.measure.merge import merge
 from accelpkgs_updater.record.closure import Closure, PackageState
 from accelpkgs_updater.record.package import package_of
 from accelpkgs_updater.record.recorded_facts import RecordedFacts
@@ -180,12 +180,7 @@ class FolderUpdate:
                 # What a silent source had would seem to be gone.
                 return Outcome(state.name, None, Changes(), tuple(problems))
             package = package_of(state, demands.extras.get(state.name, ()), previous, command)
-            package = merge(
-                package,
-                self._measured(state.name),
-                code=state.config.measured,
-                weak=weak_axes(state.config),
-            )
+            package = merge(package, self._measured(state.name), config=state.config)
         except UpdaterError as error:
             return Outcome(state.name, None, Changes(), (*problems, *error.problems))
         if not package.releases:
