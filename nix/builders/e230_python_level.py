@@ -55,14 +55,31 @@ def unplanned(
     )
 
 
-def does_not_import(what: str, modules: Sequence[str], said: Sequence[str]) -> Problem:
-    """Importing one of the modules failed; `said` are Python's last lines."""
+def does_not_import(
+    package: str,
+    version: str,
+    module: str,
+    said: Sequence[str],
+    lost: str | None = None,
+    owners: Sequence[str] = (),
+) -> Problem:
+    """Importing a module of a package failed; `said` are Python's last lines.
+
+    `lost`: what was not found, which the package does not require; `owners`: who has it, where that
+    is known.
+    """
+    why, fix = list(said), ["if it needs a library of the machine, install it"]
+    if lost:
+        why.append(f"{package} imports {lost}, which nothing that it requires has")
+        has = " or ".join(owners) or f"the package that has {lost}"
+        fix = [f"name {has} among your packages"]
+    fix.append(f"if that module need not import: imports = [ … ] in pkgs/{package}/package.nix")
     return Problem(
         "E231",
-        f"{what} does not import",
-        where=shorten(modules),
-        why=said,
-        fix="if it needs a library of the machine, install it; else please report it",
+        f"{f'{package} {version}'.strip()} does not import",
+        where=f"import {module}",
+        why=why,
+        fix=fix,
     )
 
 

@@ -7,7 +7,9 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
+from e230_python_level import does_not_import
 from e240_environment import replaces
 from e301_mixed import mixed
 from farm import Tree, merge
@@ -15,6 +17,7 @@ from imports import build_of, level_of, run_imports, tree_of
 from modules import default_imports
 from scripts import Commands
 from spec import output, read_spec
+from undeclared import owners_of, tell_undeclared, undeclared_of
 from virtual_environment import activation, make_venv
 
 __all__ = ["main"]
@@ -62,6 +65,37 @@ def _extra_files(builds: dict[str, Path], root: Path, version: str) -> None:
             )
 
 
+def _check_imports(
+    spec: dict[str, Any],
+    manifests: dict[str, dict[str, Any]],
+    builds: dict[str, Path],
+    levels: dict[str, Path],
+) -> None:
+    """Import what no python-level could: circles, and what a package imports undeclared."""
+    whose: dict[str, str] = {}
+    for name in spec["deferred"]:
+        stated = spec["imports"].get(name)
+        modules = default_imports(name, manifests[name]["modules"]) if stated is None else stated
+        whose |= dict.fromkeys(modules, name)
+    undeclared = {name: lost for name in levels if (lost := undeclared_of(levels[name]))}
+    for name, lost in undeclared.items():
+        whose |= dict.fromkeys(lost, name)
+    done = run_imports(str(output() / "bin/python"), list(whose))
+    if done.failed:
+        name = whose.get(done.failed, done.failed)
+        raise does_not_import(
+            name,
+            manifests.get(name, {}).get("version", ""),
+            done.failed,
+            done.said,
+            done.lost,
+            owners_of(done.lost, builds) if done.lost else (),
+        )
+    for name, lost in undeclared.items():
+        for module in sorted(set(lost.values())):
+            tell_undeclared(name, module, owners_of(module, builds))
+
+
 def main() -> None:
     """Spec: python, levels (name → path), deferred (names to import here), imports, plan."""
     spec = read_spec()
@@ -76,17 +110,17 @@ def main() -> None:
     commands = Commands(root)
     notes = root / "nix-support" / "accelpkgs"
     notes.mkdir(parents=True)
-    deferred: list[str] = []
-    for name, build in sorted(builds.items()):
-        manifest = json.loads((build / "accelpkgs-build.json").read_text("utf-8"))
+    manifests = {
+        name: json.loads((build / "accelpkgs-build.json").read_text("utf-8"))
+        for name, build in sorted(builds.items())
+    }
+    for name, manifest in manifests.items():
+        scripts = builds[name] / "scripts"
         commands.entry_points(manifest["entryPoints"], name)
-        commands.files((build / "scripts").iterdir() if (build / "scripts").is_dir() else [], name)
+        commands.files(scripts.iterdir() if scripts.is_dir() else [], name)
         (notes / f"{name}.json").symlink_to(
             (levels[name] / "nix-support/accelpkgs" / f"{name}.json").readlink()
         )
-        if name in spec["deferred"]:
-            stated = spec["imports"].get(name)
-            deferred += default_imports(name, manifest["modules"]) if stated is None else stated
     (notes / "plan.json").symlink_to(spec["plan"])
-    run_imports(str(root / "bin/python"), deferred, "the environment")
+    _check_imports(spec, manifests, builds, levels)
     print(f"{len(levels)} packages in {root}", file=sys.stderr)

@@ -11,23 +11,32 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from e230_python_level import does_not_import
 from farm import Tree, merge
 from virtual_environment import make_venv, site_packages
 
-__all__ = ["build_of", "check_imports", "closure_of", "level_of", "run_imports", "tree_of"]
+__all__ = [
+    "Attempt",
+    "build_of",
+    "check_imports",
+    "closure_of",
+    "level_of",
+    "run_imports",
+    "tree_of",
+]
 
-_PROGRAM = """
-import importlib, sys
-for name in sys.argv[1:]:
-    try:
-        importlib.import_module(name)
-    except BaseException as error:
-        print(f"import {name}: {type(error).__name__}: {error}")
-        sys.exit(1)
-"""
+# Runs as `-c`: a script's own folder would be on sys.path.
+_PROGRAM = Path(__file__).with_name("import_program.py")
+
+
+class Attempt(NamedTuple):
+    """What came of importing modules: those that lack a module (→ which), and who said what."""
+
+    deferred: dict[str, str]
+    failed: str | None
+    lost: str | None
+    said: list[str]
 
 
 def level_of(path: Path) -> dict[str, Any]:
@@ -61,10 +70,13 @@ def tree_of(name: str, level: Path, version: str) -> Tree:
     return Tree(name, site_packages(level, version), frozenset(manifest["elf"]))
 
 
-def run_imports(python: str, modules: Sequence[str], what: str) -> None:
-    """Import the modules with `python`. Raises Problem E231 with the last lines that it printed."""
+def run_imports(python: str, modules: Sequence[str], defer: bool = False) -> Attempt:
+    """Import the modules with `python`, up to the first failure.
+
+    `defer`: not to find another package's module is none.
+    """
     if not modules:
-        return
+        return Attempt({}, None, None, [])
     with tempfile.TemporaryDirectory() as home:
         variables = {
             "HOME": home,
@@ -74,8 +86,10 @@ def run_imports(python: str, modules: Sequence[str], what: str) -> None:
             "PYTHONHASHSEED": "0",
             "LANG": "C.UTF-8",
         }
+        report = Path(home) / "report.json"
+        how = "defer" if defer else "now"
         done = subprocess.run(
-            [python, "-c", _PROGRAM, *modules],
+            [python, "-c", _PROGRAM.read_text("utf-8"), str(report), how, *modules],
             env=variables,
             cwd=home,
             stdout=subprocess.PIPE,
@@ -84,19 +98,23 @@ def run_imports(python: str, modules: Sequence[str], what: str) -> None:
             text=True,
             errors="replace",
         )
-    if done.returncode:
-        lines = [line.strip()[:300] for line in done.stdout.splitlines() if line.strip()][-4:] or [
-            f"ended by signal {-done.returncode}"
-        ]
-        raise does_not_import(what, modules, lines)
+        told = json.loads(report.read_text("utf-8")) if report.exists() else {}
+    if not done.returncode and told:
+        return Attempt(told["deferred"], None, None, [])
+    lines = [line.strip()[:300] for line in done.stdout.splitlines() if line.strip()][-4:]
+    end = f"signal {-done.returncode}" if done.returncode < 0 else f"exit {done.returncode}"
+    if not told or not lines:
+        lines = [*lines[-3:], f"ended by {end}"]
+    failed = told.get("failed") or ", ".join(modules)
+    return Attempt(told.get("deferred", {}), failed, told.get("lost"), lines)
 
 
 def check_imports(
-    modules: Sequence[str], closure: dict[str, Path], python: dict[str, str], what: str
-) -> None:
+    modules: Sequence[str], closure: dict[str, Path], python: dict[str, str], defer: bool
+) -> Attempt:
     """Import the modules in a temporary environment made of the closure."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(os.path.realpath(folder)) / "environment"
         site = make_venv(root, python["executable"], python["version"], python["full"])
         merge([tree_of(name, path, python["version"]) for name, path in closure.items()], site)
-        run_imports(str(root / "bin/python"), modules, what)
+        return run_imports(str(root / "bin/python"), modules, defer)

@@ -8,12 +8,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from e230_python_level import other_build, other_python
+from e230_python_level import does_not_import, other_build, other_python
 from farm import elf_below, link
 from imports import check_imports, closure_of
 from modules import default_imports
 from requirements import check_requirements
 from spec import output, read_spec
+from undeclared import note_undeclared
 from virtual_environment import site_packages
 
 __all__ = ["main"]
@@ -70,8 +71,8 @@ def _seal(out: Path, seal: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    """Spec: package, build, bytecode, passport, dependencies, deferred, python, environment,
-    packaging, id, seal."""
+    """Spec: package, build, bytecode, passport, dependencies, deferred, planned, python,
+    environment, packaging, id, seal."""
     spec = read_spec()
     sys.path.append(spec["packaging"])
     package, build, out = spec["package"], Path(spec["build"]), output()
@@ -115,6 +116,16 @@ def main() -> None:
             file=sys.stderr,
         )
     else:
-        check_imports(
-            modules, closure_of(out), spec["python"], f"{package['name']} {package['version']}"
+        _check_imports(spec, modules, out)
+
+
+def _check_imports(spec: dict[str, Any], modules: list[str], out: Path) -> None:
+    """Import the modules; what lacks a module that the plan may have is left to the environment."""
+    package, closure = spec["package"], closure_of(out)
+    others = sorted(set(spec["planned"]) - closure.keys())
+    done = check_imports(modules, closure, spec["python"], defer=bool(others))
+    if done.failed:
+        raise does_not_import(
+            package["name"], package["version"], done.failed, done.said, done.lost
         )
+    note_undeclared(out, package["name"], done.deferred)

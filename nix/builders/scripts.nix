@@ -57,16 +57,20 @@ let
       "e230_python_level"
       "e240_environment"
       "farm"
+      "import_program"
       "imports"
       "modules"
       "requirements"
       "spec"
+      "undeclared"
       "virtual_environment"
     ];
     import-check = [
       "import_check"
       "e230_python_level"
+      "import_program"
       "modules"
+      "undeclared"
     ];
     environment = [
       "environment"
@@ -74,10 +78,12 @@ let
       "e240_environment"
       "e301_mixed"
       "farm"
+      "import_program"
       "imports"
       "modules"
       "scripts"
       "spec"
+      "undeclared"
       "virtual_environment"
     ];
     seal = [

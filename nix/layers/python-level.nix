@@ -40,6 +40,8 @@ builtins.addErrorContext "while making the python-level of ${package.name} ${pac
       ;
     inherit (plan.target) python;
     inherit (plan) id;
+    # What it imports without requiring it may be there in the end.
+    planned = builtins.attrNames plan.packages;
     package = {
       inherit (package) name version extras;
       requires = map (builtins.intersectAttrs {

@@ -149,6 +149,7 @@ def test_a_python_level_gets_its_build_and_the_levels_that_it_requires(seen: See
         assert spec["bytecode"] == f"{name}-{plan['version']}-bytecode-python3.12"
         required = sorted({r["name"] for r in plan["requires"]} & set(seen.packages) - {name})
         assert spec["deferred"] == []
+        assert spec["planned"] == sorted(seen.packages)
         assert sorted(spec["dependencies"]) == _is_of("python-level", required)
         assert spec["package"]["version"] == plan["version"]
         assert spec["environment"]["python_full_version"] == "3.12.7"

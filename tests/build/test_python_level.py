@@ -229,6 +229,54 @@ def test_a_circle_is_checked_in_the_environment(packages: Set, build: Build) -> 
     _fails(build, packages.nix("environment"), "E231", "No module named 'gone'")
 
 
+def test_what_the_plan_has_may_be_imported_undeclared(packages: Set, build: Build) -> None:
+    """By its own name, by a distribution of another name, and behind an error of the importer's."""
+    packages.add("pyzeta", {"zeta/__init__.py": b"", "zeta/part.py": b""})
+    packages.add("plain", {"plain.py": b"", "space/plain.py": b""})
+    packages.add("spaceone", {"space/one.py": b""})
+    packages.add("thing", {"thing.py": b"import zeta.part\n"})
+    packages.add("other", {"other.py": b"import space.one\n"}, requires=("plain",))
+    wrapped = b"try:\n  import plain\nexcept ImportError:\n  raise RuntimeError('no plain')\n"
+    packages.add("wrapped", {"wrapped.py": wrapped})
+    done = build(packages.nix("environment"))
+    assert done.returncode == 0, done.stderr
+    for said in (
+        "thing: thing imports zeta, which nothing that thing requires has; checked in the env",
+        "thing imports zeta of pyzeta, which it does not declare",
+        "other imports space.one of spaceone, which it does not declare",
+        "wrapped imports plain of plain, which it does not declare",
+    ):
+        assert said in done.stderr, done.stderr
+
+
+def test_what_no_package_has_stops_the_environment(packages: Set, build: Build) -> None:
+    packages.add("zeta")
+    packages.add("thing", {"thing.py": b"import gone.part\n"})
+    _fails(
+        build,
+        packages.nix("environment"),
+        "accelpkgs E231: thing 1.0 does not import",
+        "thing imports gone, which nothing that it requires has",
+        "imports = [ … ] in pkgs/thing/package.nix",
+    )
+
+
+def test_some_of_the_packages_may_lack_what_the_plan_has(packages: Set, build: Build) -> None:
+    packages.add("zeta")
+    packages.add("thing", {"thing.py": b"import zeta\n"})
+    part = packages.nix("pythonWith (ps: [ ps.thing ])")
+    _fails(build, part, "E231: thing 1.0", "imports zeta", "name the package that has zeta")
+
+
+def test_a_module_that_a_requirement_lacks_is_no_undeclared_import(
+    packages: Set, build: Build
+) -> None:
+    packages.add("base")
+    packages.add("other")
+    packages.add("thing", {"thing.py": b"import base.gone\n"}, requires=("base",))
+    _fails(build, packages.nix("packages.thing"), "E231: thing 1.0", "No module named 'base.gone'")
+
+
 def test_two_files_in_one_place_collide(packages: Set, build: Build) -> None:
     packages.add("one", {"one.py": b"", "shared/data.txt": b"1"})
     packages.add("two", {"two.py": b"", "shared/data.txt": b"2"})

@@ -29,6 +29,11 @@ let
       inherit name;
       imports = imports.${name};
     };
+  # What a package imports without requiring it is there, or is not.
+  noted = ''
+    HOME=$(mktemp -d) "$out/bin/python" -B ${context.scripts.import-check} import_check \
+      "$out/${interpreter.sitePackages}" --noted ${toString passports}
+  '';
   environment = interpreter.buildEnv.override {
     extraLibs = lib.attrValues levels;
     postBuild = ''
@@ -40,6 +45,7 @@ let
       ) passports}
       [ -e "$out/bin/python" ] || ln -s ${interpreter.executable} "$out/bin/python"
       ${lib.concatMapStrings check (lib.filter (n: levels.${n} ? accelpkgs) deferred)}
+      ${noted}
     '';
   };
 in

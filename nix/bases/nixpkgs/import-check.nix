@@ -3,11 +3,15 @@
   on.
 
   # Type
-  `Context -> { python; build; site; name; imports :: null | [ String ]; } -> String`
+  `Context -> { python; build; site; name; imports :: null | [ String ]; level ? ; planned ? ; } ->
+  String`
 
   # Inputs
   `python`, `site` : shell words for the interpreter and for the folder of the package's modules;
   `imports` : null for what the wheel shows
+  `level` : shell word for the python-level, which notes what only an environment can tell; `"-"` in
+  an environment
+  `planned` : the names of the plan's packages
 */
 { lib, scripts, ... }:
 {
@@ -16,11 +20,13 @@
   site,
   name,
   imports,
+  level ? "-",
+  planned ? [ ],
 }:
 let
   modules = if imports == null then "--shown" else lib.escapeShellArgs imports;
 in
 ''
   HOME=$(mktemp -d) ${python} -B ${scripts.import-check} import_check \
-    ${build} ${site} ${name} ${modules}
+    ${build} ${site} ${name} ${level} "${lib.concatStringsSep "," planned}" ${modules}
 ''

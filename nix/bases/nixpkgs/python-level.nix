@@ -5,8 +5,8 @@
   together (`mkShell`, `buildInputs`), its seal wherever files are.
 
   # Type
-  `Context -> { package; description; build; passport; dependencies; deferred; python; environment;
-  id; seal; } -> Derivation`
+  `Context -> { package; description; build; passport; dependencies; deferred; planned; python;
+  environment; id; seal; } -> Derivation`
 */
 context:
 {
@@ -16,6 +16,7 @@ context:
   passport,
   dependencies,
   deferred,
+  planned,
   python,
   id,
   ...
@@ -71,6 +72,8 @@ interpreter.pkgs.buildPythonPackage {
       inherit build;
       site = "\"$out/${interpreter.sitePackages}\"";
       inherit (package) name imports;
+      level = "\"$out\"";
+      inherit planned;
     }
   );
   passthru.accelpkgs = { inherit id build passport; };

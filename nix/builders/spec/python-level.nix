@@ -3,8 +3,8 @@
   checked.
 
   # Type
-  `Machine -> { package; build; bytecode; passport; dependencies; deferred; python; environment; id;
-  seal; … } -> Task`
+  `Machine -> { package; build; bytecode; passport; dependencies; deferred; planned; python;
+  environment; id; seal; … } -> Task`
 
   # Inputs
   `bytecode` : what the base made of the task of that name; the rest as nix/bases/README.md says
@@ -17,6 +17,7 @@ machine:
   passport,
   dependencies,
   deferred,
+  planned,
   python,
   environment,
   id,
@@ -38,6 +39,7 @@ in
       passport
       dependencies
       deferred
+      planned
       id
       seal
       ;

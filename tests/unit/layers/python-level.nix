@@ -39,6 +39,10 @@ in
       passport = "passport";
       dependencies = [ "dependency" ];
       deferred = [ "late" ];
+      planned = [
+        "a"
+        "b"
+      ];
       description = "";
       python = "3.12";
       inherit (plan) id;
