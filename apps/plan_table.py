@@ -30,6 +30,8 @@ def render(
             ("package", "version", "flavour", "variant", "why not newer"), rows, terminal, _STYLES
         ),
     ]
+    if plan.get("notes"):
+        parts += ["", *(f"{terminal.style('note:', 'yellow')} {note}" for note in plan["notes"])]
     if why:
         parts += ["", *(_reasons(package, terminal) for package in packages)]
     return "\n".join([*parts, "", _total(plan, packages)])

@@ -35,8 +35,9 @@
 }:
 let
   onlyPrereleases =
-    package: builtins.all (release: lib.version.isPrerelease release.version) package.data.releases;
+    package: all (release: lib.version.isPrerelease release.version) package.data.releases;
   inherit (builtins)
+    all
     concatMap
     concatStringsSep
     elem
@@ -75,6 +76,7 @@ let
 
   inherit (import ./accelerator.nix { inherit facts; }) complete;
 
+  asked = target.accelerator.cuda or null;
   python = lib.specifier.candidate target.pythonVersion;
   systemAndPython = "CPython ${target.python} on ${target.system}";
 
@@ -99,7 +101,18 @@ let
       inherit (target) driver;
       inherit (lib.version) key;
       driverIsOld = driver != null && floor != null && key driver < key floor;
-      window = filter (c: !(facts.cudaCanRun cuda c)) target.capabilities;
+      # Where nobody looked at the code, the CUDA release that compiled it has to speak for it; one
+      # that was named speaks for files "for CUDA 12", too.
+      named = package.meta.kind == "accelerated" && asked != null;
+      releases =
+        if named then
+          [
+            asked
+            cuda
+          ]
+        else
+          [ cuda ];
+      window = filter (c: !(all (r: facts.cudaCanRun r c) releases)) target.capabilities;
     in
     if requiresPython != [ ] && !(lib.specifier.compile requiresPython python) then
       {
@@ -150,10 +163,21 @@ let
         why = "has machine code ${coverage capabilities uncovered} only";
         inherit uncovered;
       }
-    else if window != [ ] then
+    else if capabilities == null && window != [ ] then
       {
         code = "capability";
-        why = "is built for CUDA ${cuda}, which has no code for ${concatStringsSep ", " window}";
+        why =
+          let
+            devices = concatStringsSep ", " window;
+            release = builtins.head releases;
+          in
+          "is built for CUDA ${release}, which has no code "
+          + (
+            if all (c: facts.cudaServes release c != null) window then
+              "of its own for ${devices}, and was not measured"
+            else
+              "for ${devices}"
+          );
         uncovered = window;
       }
     else if driverIsOld then
@@ -195,9 +219,9 @@ let
       least = builtins.head known;
       most = lib.list.last known;
     in
-    if known != [ ] && builtins.all (c: lib.capability.lessThan c least) uncovered then
+    if known != [ ] && all (c: lib.capability.lessThan c least) uncovered then
       "for ${least} and newer"
-    else if known != [ ] && builtins.all (lib.capability.lessThan most) uncovered then
+    else if known != [ ] && all (lib.capability.lessThan most) uncovered then
       "up to ${most}"
     else
       "for ${lib.capability.describe entries}";

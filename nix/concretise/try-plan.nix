@@ -55,6 +55,8 @@ let
     preferences = facts.data.buildEnvironment;
   };
 
+  notesOf = import ./notes.nix { inherit lib facts; };
+
   # What is wrong with a request before anything is solved. Shapes first: the rest needs them to
   # hold.
   early =
@@ -132,17 +134,31 @@ let
   parsed = parse request;
   beforehand = early request parsed;
   result = solve { inherit (parsed) target requested constraints; };
-  plan = planOf {
+  bare = planOf {
     inherit (parsed) target;
     inherit result;
   };
+  plan = bare // {
+    notes = notesOf bare;
+  };
+  unserved = validation.unserved parsed.target;
+  # Whether it is for the GPUs that nothing fits.
+  isForGpus =
+    let
+      free = attempt (removeAttrs request [ "capabilities" ]);
+    in
+    unserved != [ ] && free != null && !(free ? unsat);
+  afterwards = late parsed.target plan;
   problems =
     if beforehand != [ ] then
       beforehand
     else if result ? unsat then
-      [ (explain request) ]
+      if isForGpus then unserved else [ (explain request) ]
+    # The way out was a build for the CPU.
+    else if builtins.any (problem: problem.code == "E108") afterwards && unserved != [ ] then
+      unserved
     else
-      late parsed.target plan;
+      afterwards;
 in
 if problems == [ ] then
   {

@@ -1,13 +1,16 @@
 /**
   Refuse what cannot work, before anything is fetched or built: all problems at once, as values.
 
-  `target` looks at the target alone, so that it can speak before the resolver; `solution` looks at
-  what the resolver chose. Neither says anything about what the facts don't know.
+  `target` looks at the target alone, so that it can speak before the resolver; `unserved` says the
+  same of GPUs that a CUDA release has no code of its own for, but that code made by it may serve:
+  it is for where the resolver found none. `solution` looks at what the resolver chose. None says
+  anything about what the facts don't know.
 
   # Type
   ```
   { lib; facts; errors; packages ? ; } -> {
     target   :: Target -> [ Problem ];
+    unserved :: Target -> [ Problem ];
     solution :: {
       target :: Target; solution :: { axes; packages; }; metaOf ? :: String -> PackageNix;
     } -> [ Problem ];
@@ -20,8 +23,8 @@
   packages are asked.
 
   # Errors
-  E100–E111 and E134–E136 (target); E102, E105, E107, E108, E110, E112, E120–E132, E140 and
-  E141 (solution).
+  E100–E111, E113 and E134–E136 (target); E102, E103 (unserved); E102, E105, E107, E108, E110,
+  E112, E120–E132, E140 and E141 (solution).
 */
 {
   lib,
@@ -46,33 +49,47 @@ let
   torch = import ./validate/torch.nix scope;
 
   # The checks that hold for any target; `cuda` is null where it is left open.
-  general =
+  known =
     target:
     let
       isKnown = capability: facts.capabilityFacts capability != null;
-      known = target // {
-        cuda = target.accelerator.cuda or null;
-        capabilities = builtins.filter isKnown target.capabilities;
-      };
     in
-    builtins.concatMap (check: check known) (
+    target
+    // {
+      cuda = target.accelerator.cuda or null;
+      capabilities = builtins.filter isKnown target.capabilities;
+    };
+  general =
+    target:
+    let
+      subject = known target;
+    in
+    builtins.concatMap (check: check subject) (
       if target.accelerator ? rocm then
         [ ]
       else if target.accelerator == "none" then
         [ jetson.system ]
       else
         [
-          (cuda.window torchFor)
+          (target: if cuda.mayServe target then [ ] else cuda.window torchFor target)
           jetson.system
           jetson.window
           jetson.jetpack
           driver.floor
           driver.branch
+          driver.device
         ]
     );
 in
 {
   target = target: cuda.names target ++ general target ++ rocm target;
+
+  unserved =
+    target:
+    if target.accelerator ? rocm || target.accelerator == "none" then
+      [ ]
+    else
+      cuda.window torchFor (known target);
 
   solution =
     {
@@ -108,6 +125,7 @@ in
     settled
     ++ builtins.concatMap (check: check context) [
       cuda.without
+      (cuda.compiled torchFor)
       compile
       extension
       component

@@ -32,6 +32,7 @@
   driverTooOld = import ./e110-driver-too-old.nix;
   driverTooNew = import ./e111-driver-too-new.nix;
   driverPtx = import ./e112-driver-ptx.nix;
+  driverDevice = import ./e113-driver-device.nix;
   hostCompiler = import ./e120-host-compiler.nix;
   torchCompiler = import ./e121-torch-compiler.nix;
   nvccTooOld = import ./e122-nvcc-too-old.nix;

@@ -16,6 +16,7 @@ let
   inherit (data.cuda) order releases;
 
   inherit ((import ../lib).version) major;
+  inherit ((import ../lib).capability) coversWith toSm;
   inherit ((import ../lib).list) last;
   # "13.0.2" speaks of release 13.0.
   minor =
@@ -31,6 +32,10 @@ let
   byMajor = groupBy major order;
   # Release or major version → what at least one release of it has code for.
   table = mapAttrs (_: concatMap (release: byRelease.${release})) byMajor // byRelease;
+  entries = concatMap (c: [
+    "sm_${toSm c}"
+    "compute_${toSm c}"
+  ]);
 in
 rec {
   /**
@@ -97,6 +102,38 @@ rec {
       known = table.${version} or table.${minor version} or null;
     in
     capability: known == null || elem capability known;
+
+  /**
+    Say what a CUDA version (or a release of that prefix) could have made for a device to run,
+    whether or not it names the device: `"sass"` of an earlier minor, else `"ptx"`, which the driver
+    compiles; null for neither. `"sass"` where the release is unknown.
+
+    # Type
+    `cudaServes :: String -> String -> "sass" | "ptx" | Null`
+
+    # Examples
+    map (facts.cudaServes "12.8") [ "12.1" "12.1a" ]
+    => [ "sass" null ]
+    map (facts.cudaServes "12.6") [ "12.0" "9.0" "3.5" ]
+    => [ "ptx" "sass" null ]
+  */
+  cudaServes =
+    version:
+    let
+      known = table.${version} or table.${minor version} or null;
+      newest = last (cudaReleasesOf version);
+      found = capability: coversWith { cuda = newest; } capability (entries known);
+    in
+    capability:
+    if known == null then
+      "sass"
+    else
+      (
+        let
+          code = found capability;
+        in
+        if code == null then { kind = null; } else code
+      ).kind;
 
   /**
     List the CUDA releases that make code for all of some capabilities, oldest first.

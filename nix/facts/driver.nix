@@ -4,7 +4,12 @@
 { data }:
 let
   inherit (builtins) attrNames head match;
-  inherit (data.drivers) floors toolkit preTuring;
+  inherit (data.drivers)
+    devices
+    floors
+    preTuring
+    toolkit
+    ;
   inherit ((import ../lib).version) major;
   inherit ((import ../lib).list) last;
 in
@@ -57,6 +62,20 @@ in
     => "570.26"
   */
   toolkitDriver = release: (toolkit.${release} or { }).ga or null;
+
+  /**
+    The least driver that knows a GPU, by its capability; null where it is unknown.
+
+    # Type
+    `deviceDriver :: String -> String | Null`
+
+    # Examples
+    map facts.deviceDriver [ "12.1" "12.1a" "8.6" ]
+    => [ "575.51.03" "575.51.03" null ]
+  */
+  deviceDriver =
+    capability:
+    (devices.${head (match "([0-9.]+)[af]?" capability)} or { driverFrom = null; }).driverFrom;
 
   /**
     Tell whether a driver still serves a capability. True where nothing is known.

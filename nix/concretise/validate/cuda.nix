@@ -10,12 +10,15 @@
 let
   inherit (import ../accelerator.nix { inherit facts; }) isWithout versionOf;
   inherit (builtins)
+    all
+    any
     attrNames
     compareVersions
     elem
     filter
     head
     length
+    match
     ;
   inherit (lib.list) last reverse take;
   generation = lib.version.major;
@@ -46,7 +49,7 @@ let
     // (if fact ? last then { inherit (fact) last; } else { })
     // (if fact ? first then { inherit (fact) first; } else { });
 in
-{
+rec {
   # E100, E101: names that mean nothing.
   names =
     target:
@@ -75,6 +78,55 @@ in
       else
         [ ]
     );
+
+  # Whether code that one of the releases could have made runs on all of the target's GPUs, be they
+  # newer than it. Then what was measured decides (candidates.nix), and not the release.
+  mayServe =
+    { cuda, capabilities, ... }:
+    let
+      serves = release: c: !(missingFact release c ? becomes) && facts.cudaServes release c != null;
+    in
+    any (release: all (serves release) capabilities) (facts.cudaReleasesOf cuda);
+
+  # E102. What is compiled is limited by the release, with nvcc or while a program runs: NVRTC makes
+  # code for the newest capability that it knows, which has to be of the device's major.
+  compiled =
+    torchFor:
+    {
+      target,
+      packages,
+      sources,
+      cuda,
+      metaOf,
+      ...
+    }:
+    let
+      missing = filter (
+        c: facts.capabilityFacts c != null && !(facts.cudaCanRun cuda c)
+      ) target.capabilities;
+      far = filter (c: facts.cudaServes cuda c != "sass") missing;
+      usesNvcc = name: elem "cuda" (packages.${name}.build.toolchain or [ ]);
+      usesNvrtc =
+        name:
+        metaOf != null
+        && any (library: match "nvidia-cuda-nvrtc.*" library != null) (metaOf name).libraries;
+      label = how: name: "${name} ${packages.${name}.version} ${how} CUDA ${cuda}";
+      labels = how: map (label how);
+      byNvcc = labels "is compiled with nvcc of" (filter usesNvcc sources);
+      byNvrtc = labels "compiles its kernels while it runs, with NVRTC of" (
+        if far == [ ] then [ ] else filter usesNvrtc (attrNames packages)
+      );
+    in
+    if cuda == null || missing == [ ] || byNvcc ++ byNvrtc == [ ] then
+      [ ]
+    else
+      map (problem: problem // { why = lib.list.take 3 (byNvcc ++ byNvrtc) ++ problem.why; }) (
+        window torchFor {
+          inherit cuda;
+          inherit (target) system;
+          capabilities = if byNvcc == [ ] then far else missing;
+        }
+      );
 
   # E102, E103. `torchFor` is torch-for.nix's.
   window =

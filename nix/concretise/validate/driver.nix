@@ -1,5 +1,5 @@
 /**
-  The driver, where the target states one: E110, E111.
+  The driver, where the target states one: E110, E111, E113.
 */
 {
   lib,
@@ -42,6 +42,36 @@ in
           inherit driver cuda floor;
           major = facts.cudaMajor cuda;
           usable = last usable;
+        })
+      ];
+
+  # E113. Whichever CUDA made the code: a driver that does not know the GPU runs none of it.
+  device =
+    {
+      capabilities,
+      driver ? null,
+      ...
+    }:
+    let
+      late =
+        c:
+        let
+          floor = facts.deviceDriver c;
+        in
+        floor != null && !(isJetson c) && !(facts.range.atLeast floor driver);
+      # Those of one generation have one floor more often than not; the highest holds for all.
+      unknown = if driver == null then [ ] else filter late capabilities;
+      floors = map facts.deviceDriver unknown;
+    in
+    if unknown == [ ] then
+      [ ]
+    else
+      [
+        (errors.driverDevice {
+          inherit driver;
+          capabilities = unknown;
+          described = map facts.describeCapability unknown;
+          floor = last (builtins.sort (a: b: builtins.compareVersions a b < 0) floors);
         })
       ];
 

@@ -22,7 +22,11 @@ let
         "13.1" = "580.65.06";
       }
       .${cuda} or null;
-    cudaCanRun = cuda: capability: !(cuda == "13.0" && capability == "6.1");
+    # Nor has 12.8 for 12.1, but what it makes for 12.0 runs there.
+    cudaCanRun =
+      cuda: capability:
+      !(cuda == "13.0" && capability == "6.1") && !(cuda == "12.8" && capability == "12.1");
+    cudaServes = cuda: capability: if cuda == "13.0" && capability == "6.1" then null else "sass";
   };
 
   # `request` beside what the user says of each package: prereleases, an exact pin.
@@ -508,6 +512,82 @@ in
         expected = [
           [ "6.1" ]
           [ "6.1" ]
+        ];
+      };
+      "what was measured is asked before the release that made it" = {
+        expr =
+          map
+            (
+              fields:
+              whyOf (
+                on { capabilities = [ "12.1" ]; } (
+                  {
+                    axes.cuda = "12.8";
+                  }
+                  // fields
+                )
+              )
+            )
+            [
+              {
+                capabilities = [
+                  "sm_90"
+                  "sm_120"
+                ];
+              }
+              {
+                capabilities = [
+                  "sm_90"
+                  "compute_90"
+                ];
+              }
+              { capabilities = [ "sm_100" ]; }
+              { }
+            ];
+        expected = [
+          null
+          null
+          "has machine code up to 10.0 only"
+          "is built for CUDA 12.8, which has no code of its own for 12.1, and was not measured"
+        ];
+      };
+      "a named release counts for a file that says its major alone" = {
+        expr =
+          map
+            (
+              cuda:
+              codeOf (
+                first (
+                  candidates
+                    {
+                      inherit cuda;
+                      capabilities = [ "12.1" ];
+                    }
+                    (
+                      withMeta { kind = "accelerated"; } (
+                        package "a" [
+                          {
+                            version = "1";
+                            variants = [
+                              {
+                                wheels = native;
+                                axes.cuda = "12";
+                              }
+                            ];
+                          }
+                        ]
+                      )
+                    )
+                )
+              )
+            )
+            [
+              "12.8"
+              "12.9"
+            ];
+        expected = [
+          "capability"
+          null
         ];
       };
       "which CUDA made the code counts" = {

@@ -46,6 +46,20 @@ in
       null
     ];
   };
+  "of a GPU that is newer than a CUDA" = {
+    expr = map facts.deviceDriver [
+      "9.0"
+      "10.0"
+      "10.3f"
+      "12.1"
+    ];
+    expected = [
+      null
+      "570.26"
+      "575.51.03"
+      "575.51.03"
+    ];
+  };
   "of an old GPU, up to its last branch" = {
     expr = map (driver: facts.driverServes driver "6.1") [
       "470.82.01"

@@ -27,7 +27,14 @@ let
       rules = _: [ ];
     }
     // import (root + "/pkgs/${name}/package.nix");
-  problems = request: validate.target (complete request);
+  # What is refused before the resolver is asked, and what is told where it found nothing.
+  early = request: validate.target (complete request);
+  problems =
+    request:
+    let
+      beforehand = early request;
+    in
+    if beforehand == [ ] then validate.unserved (complete request) else beforehand;
   problemsOf =
     request: solution:
     validate.solution {
@@ -46,6 +53,7 @@ in
 
   # Codes alone, where the wording is not the point.
   codes = request: map (p: p.code) (problems request);
+  earlyCodes = request: map (p: p.code) (early request);
   codesOf = request: solution: map (p: p.code) (problemsOf request solution);
   codesWithMeta =
     metaOf: request: solution:

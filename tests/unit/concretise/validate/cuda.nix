@@ -4,10 +4,13 @@ let
   inherit (import ./common.nix scope)
     codes
     codesOf
+    codesWithMeta
+    earlyCodes
     facts
     message
     messageOf
     solved
+    source
     text
     wheel
     ;
@@ -251,6 +254,142 @@ in
       expected = [ ];
     };
   };
+
+  "what code of an earlier GPU may serve is not refused before any is looked at" = {
+    expr =
+      map
+        (
+          pair:
+          earlyCodes {
+            cuda = builtins.elemAt pair 0;
+            capabilities = builtins.elemAt pair 1;
+            system = "aarch64-linux";
+          }
+        )
+        [
+          # By machine code of its major.
+          [
+            "12.8"
+            [ "12.1" ]
+          ]
+          [
+            "12.8.1"
+            [
+              "8.6"
+              "10.3"
+            ]
+          ]
+          # By PTX.
+          [
+            "12.6"
+            [ "12.0" ]
+          ]
+          # Older than everything that the release makes.
+          [
+            "13.0"
+            [ "6.1" ]
+          ]
+          [
+            "13"
+            [
+              "7.0"
+              "12.1"
+            ]
+          ]
+          # The features of one architecture are in no other code.
+          [
+            "12.8"
+            [ "12.1a" ]
+          ]
+          [
+            "12.8"
+            [ "12.1f" ]
+          ]
+          # A new name of an old device.
+          [
+            "13.0"
+            [ "10.1" ]
+          ]
+          # No CUDA named: one has both, by PTX.
+          [
+            null
+            [
+              "6.1"
+              "11.0"
+            ]
+          ]
+        ];
+    expected = [
+      [ ]
+      [ ]
+      [ ]
+      [ "E102" ]
+      [ "E102" ]
+      [ "E102" ]
+      [ "E102" ]
+      [ "E102" ]
+      [ ]
+    ];
+  };
+
+  "what is compiled is limited by the release" =
+    let
+      target = {
+        cuda = "12.8";
+        capabilities = [ "12.1" ];
+      };
+      flash = source "flash-attn" "2.8.3";
+      # Nvrtc's users are known by their libraries.
+      cupy = wheel "cupy-cuda12x" "14.2.0" { cuda = "12"; };
+      meta =
+        name:
+        {
+          source = null;
+          rules = _: [ ];
+          libraries = [ ];
+        }
+        // (if name == "cupy-cuda12x" then { libraries = [ "nvidia-cuda-nvrtc-cu12" ]; } else { });
+      told =
+        request: cuda: packages:
+        codesWithMeta meta request (solved cuda packages);
+    in
+    {
+      "by nvcc" = {
+        expr = messageOf target (
+          solved "12.8" [
+            (torch "2.8.0" "12.8")
+            flash
+          ]
+        );
+        expected = text ''
+          accelpkgs E102: CUDA 12.8 has no code for capability 12.1
+            where: cuda and capabilities (your target)
+            why:   flash-attn 2.8.3 is compiled with nvcc of CUDA 12.8
+                   CUDA 12.9 is the first release for 12.1 (Blackwell: NVIDIA GB10, DGX Spark)
+            fix:   take cuda = "12.9"
+        '';
+      };
+      "while it runs: what is of the device's major runs there" = {
+        expr = [
+          (told target "12.8" [ cupy ])
+          (told {
+            cuda = "12.6";
+            capabilities = [ "12.0" ];
+          } "12.6" [ cupy ])
+          (told {
+            cuda = "12.6";
+            capabilities = [ "9.0" ];
+          } "12.6" [ cupy ])
+          (told target "12.8" [ (torch "2.8.0" "12.8") ])
+        ];
+        expected = [
+          [ ]
+          [ "E102" ]
+          [ ]
+          [ ]
+        ];
+      };
+    };
 
   "whoever names capabilities means a GPU" = {
     expr = [

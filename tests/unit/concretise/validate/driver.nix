@@ -9,6 +9,21 @@ let
 in
 {
   messages = {
+    E113 = {
+      expr = message {
+        capabilities = [
+          "8.6"
+          "12.0"
+        ];
+        driver = "565.57.01";
+      };
+      expected = text ''
+        accelpkgs E113: driver 565.57.01 does not know capability 12.0
+          where: driver and capabilities (your target)
+          why:   570.26 is the first driver for 12.0 (Blackwell: GeForce RTX 5090, GeForce RTX 5080), whichever CUDA made the code
+          fix:   update the driver to 570.26 or newer, or remove "12.0" from capabilities
+      '';
+    };
     E110 = {
       expr = message {
         cuda = "13.0";
@@ -36,6 +51,56 @@ in
           fix:   install a driver of branch 580, or remove "6.1" from capabilities
       '';
     };
+  };
+
+  device = {
+    "the highest floor of several" = {
+      expr =
+        builtins.match ".*update the driver to 575.51.03 or newer.*" (message {
+          capabilities = [
+            "10.0"
+            "12.1"
+          ];
+          driver = "565.57.01";
+        }) != null;
+      expected = true;
+    };
+  };
+
+  "a GPU that the driver knows" = {
+    expr =
+      map
+        (
+          pair:
+          codes {
+            capabilities = [ (builtins.elemAt pair 0) ];
+            driver = builtins.elemAt pair 1;
+          }
+        )
+        [
+          [
+            "12.1"
+            "575.51.03"
+          ]
+          [
+            "12.1"
+            "575"
+          ]
+          [
+            "12.1"
+            "570.124.06"
+          ]
+          [
+            "9.0"
+            "525.60.13"
+          ]
+        ];
+    expected = [
+      [ ]
+      [ ]
+      [ "E113" ]
+      [ ]
+    ];
   };
 
   driver = {

@@ -46,6 +46,8 @@ def answer_text(answer: Mapping[str, Any]) -> str:
     plan = answer["plan"]
     # As in tests/matrix (golden.py), an empty line between packages.
     parts = [f"axes: {_axes(plan['axes'])}"]
+    # A plan of before has none.
+    parts += [f"note: {note}" for note in plan.get("notes", [])]
     for name, package in plan["packages"].items():
         flavour = "" if package["flavour"] == "wheel" else f" {package['flavour']}"
         axes = f" ({_axes(package['axes'])})" if package["axes"] else ""

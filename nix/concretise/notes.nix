@@ -1,0 +1,12 @@
+/**
+  Say what a person should know of a plan that is no reason to refuse it: a sentence each.
+
+  # Type
+  `{ lib; facts; } -> Plan -> [ String ]`
+*/
+{ lib, facts }:
+let
+  scope = { inherit lib facts; };
+  subjects = map (subject: subject scope) [ (import ./notes/capability.nix) ];
+in
+plan: builtins.concatMap (subject: subject plan) subjects
