@@ -16,6 +16,7 @@ from accelpkgs_updater.measure.summary import FLAVOUR
 __all__ = ["Alternative", "alternatives"]
 
 _NUMBERED: Final = re.compile(r"^(.*?)(\d+)((?:\.[^/]*)?\.so)$")
+_BACKEND: Final = re.compile(r"_([a-z]+)(\d*)\.")
 _DIGITS: Final = re.compile(r"\d+")
 
 
@@ -47,9 +48,9 @@ def _backends(paths: Iterable[str]) -> dict[str, Alternative]:
         for stem in stems:
             # A library for the CPU beside those for CUDA serves no GPU.
             rest = path.removeprefix(stem)
-            word = rest.partition(".")[0].removeprefix("_")
-            if path not in found and rest.startswith("_") and word.isalpha():
-                found[path] = Alternative(word, word)
+            word = _BACKEND.match(rest)
+            if path not in found and word:
+                found[path] = Alternative(word[1], f"{word[1]}{word[2]}")
     return found
 
 

@@ -118,12 +118,14 @@ def _needs(
     """
     satisfied = _without_needs(chosen, taken)
     extras = _unused(files, chosen)
+    # Whether the package's import loads them first is not in the bytes.
+    own = {posixpath.basename(path) for path in files} | {x.soname for x in files.values()}
     asked: dict[_Place, dict[tuple[str, tuple[str, ...]], set[str]]] = {}
     for path, each in chosen.items():
         it = taken[path]
         if it is None or it.group not in satisfied:
             for d in _from_elsewhere(each):
-                users = asked.setdefault((it, path in extras), {})
+                users = asked.setdefault((it, path in extras or d.name in own), {})
                 users.setdefault((d.name, _elsewhere(files, d.dirs)), set()).add(d.file)
     entries: list[dict[str, Any]] = []
     for (it, optional), users in asked.items():
