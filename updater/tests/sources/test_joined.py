@@ -14,7 +14,8 @@ from accelpkgs_updater.core.models import UNREAD, Package
 from accelpkgs_updater.disk.cache import Cache, default_folder
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.net.http import Http, Limits
-from accelpkgs_updater.record.update import FolderUpdate, Outcome
+from accelpkgs_updater.record.folder import Folder, Outcome
+from accelpkgs_updater.record.update import FolderUpdate
 from accelpkgs_updater.sources.build import build_source
 
 from ..world import World, metadata, wheel
@@ -76,10 +77,10 @@ def update(world: World, store: Store) -> Outcome:
         sleep=lambda _: None,
     )
     cache = Cache(default_folder())
-    service = FolderUpdate(
+    folder = Folder(
         store, lambda name, config: build_source(http, cache, [world.index], name, config)
     )
-    outcome = next(o for o in service.update(["p"]) if o.name == "p")
+    outcome = next(o for o in FolderUpdate(folder).update(["p"]) if o.name == "p")
     if outcome.package is not None:
         store.write(outcome.package)
     return outcome

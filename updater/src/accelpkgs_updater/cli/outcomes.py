@@ -14,7 +14,8 @@ from accelpkgs_updater.cli.reporter import Reporter
 from accelpkgs_updater.context import Context, store_of
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem
-from accelpkgs_updater.record.update import FolderUpdate, Outcome
+from accelpkgs_updater.record.folder import Folder, Outcome
+from accelpkgs_updater.record.update import FolderUpdate
 
 __all__ = ["FAILED", "look", "write_and_report"]
 
@@ -41,15 +42,10 @@ def look(
     known = chosen(store, names, everything)
     with reporter.working():
         other = store_of(beside) if beside else None
-        update = FolderUpdate(
-            store,
-            context.source,
-            workers=jobs,
-            progress=reporter.progress,
-            beside=other,
-            reread=reread,
-            recorded_only=recorded_only,
+        folder = Folder(
+            store, context.source, beside=other, reread=reread, recorded_only=recorded_only
         )
+        update = FolderUpdate(folder, jobs, reporter.progress)
         return update.update(known, everything=everything, sizes=sizes)
 
 

@@ -15,7 +15,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from accelpkgs_updater.errors import ErrorCode, Problem, render
-from accelpkgs_updater.record.update import Outcome
+from accelpkgs_updater.record.folder import Outcome
 
 __all__ = ["Reporter"]
 

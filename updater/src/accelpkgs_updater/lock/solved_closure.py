@@ -6,17 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from accelpkgs_updater.core.demand import demands_of
+from accelpkgs_updater.core.demand import Demands
 from accelpkgs_updater.core.models import Requirement
-from accelpkgs_updater.lock.beside import PackageBeside
 from accelpkgs_updater.lock.environment import ENVIRONMENTS, Environment
-from accelpkgs_updater.lock.requirement_set import RequirementSet
+from accelpkgs_updater.lock.scope import LockScope
 from accelpkgs_updater.lock.search import Question, Search, Solution
 from accelpkgs_updater.lock.upstream import EnvironmentCatalogue, Fact, UpstreamCatalogue
 from accelpkgs_updater.record.closure import Closure, PackageState
-from accelpkgs_updater.sources.source import UpstreamListing
 
 __all__ = ["SolvedClosure"]
 
@@ -26,7 +24,7 @@ search gives up.
 """
 
 
-class SolvedClosure(Closure):
+class SolvedClosure:
     """The closure of requirements, and in each environment a solution of them, where there is one.
 
     The newest releases that every requirement admits need not go together, so a search looks for
@@ -34,19 +32,31 @@ class SolvedClosure(Closure):
     followed again. `answers` says what was found for each environment.
     """
 
-    answers: dict[Environment, Solution]
-    serve: Callable[[str], PackageBeside | None] = staticmethod(lambda _: None)
-    """What a package is that is not followed since a folder beside has it; None where nothing is
-    known of it.
-    """
+    def __init__(
+        self,
+        scope: LockScope,
+        *,
+        workers: int = 16,
+        progress: Callable[[str, int, int], None] = lambda *_: None,
+    ) -> None:
+        self._scope = scope
+        self._workers = workers
+        self._progress = progress
+        self._closure = Closure(scope, workers=workers, progress=progress)
+        self.answers: dict[Environment, Solution] = {}
 
-    def solve(self, asked: RequirementSet) -> dict[str, PackageState]:
+    @property
+    def demands(self) -> Demands:
+        """What is asked of each package."""
+        return self._closure.demands
+
+    def solve(self) -> dict[str, PackageState]:
         """Follow the roots, and what goes together, to the fixpoint; only releases that the set
         admits are taken.
         """
-        self._asked = asked
+        closure, asked = self._closure, self._scope.asked
         roots = asked.requirements()
-        offered = UpstreamCatalogue(asked, self.serve, dict(self.run(roots)))
+        offered = UpstreamCatalogue(asked, self._scope.beside, dict(closure.run(roots)))
         pool = ThreadPoolExecutor(self._workers)
         try:
             self.answers = self._search(pool, roots, offered)
@@ -56,27 +66,9 @@ class SolvedClosure(Closure):
             for name, version in (answer.versions or {}).items():
                 state = offered.states[name]
                 if state is not None:
-                    self.states[name] = state
-                    self.demands.add(Requirement(name, (("==", str(version)),)))
-        return self.run(())
-
-    def _demand(self) -> bool:
-        grown = super()._demand()
-        for name in sorted(self.demands.specifiers.keys() - self.states.keys()):
-            served = self.serve(name)
-            for metadata in served.metadatas() if served else ():
-                for requirement in demands_of(metadata, self.demands.extras.get(name, ())):
-                    grown |= self.demands.add(requirement)
-        return grown
-
-    def _discover(self, state: PackageState) -> None:
-        super()._discover(state)
-        found = state.found or UpstreamListing({})
-        admitted = set(self._asked.admits(state.name, found.releases))
-        state.found = replace(
-            found, releases={v: r for v, r in found.releases.items() if v in admitted}
-        )
-        state.candidates = [c for c in state.candidates if c.version in admitted]
+                    closure.states[name] = state
+                    closure.demands.add(Requirement(name, (("==", str(version)),)))
+        return closure.run(())
 
     def _search(
         self, pool: ThreadPoolExecutor, roots: Sequence[Requirement], offered: UpstreamCatalogue
@@ -94,8 +86,10 @@ class SolvedClosure(Closure):
                     answers[environment] = answer
                     del runs[environment]
                     self._progress("environments", len(answers), len(ENVIRONMENTS))
-            opened = {name: self._open(name, self.demands) for name in sorted(pages)}
-            for _ in pool.map(self._discover, [s for s in opened.values() if s is not None]):
+            opened = {name: self._scope.open(name, self.demands) for name in sorted(pages)}
+            for _ in pool.map(
+                self._closure.discover, [s for s in opened.values() if s is not None]
+            ):
                 pass
             offered.states.update(opened)
             facts = sorted(reads, key=lambda fact: (fact[0], str(fact[1]), fact[2]))

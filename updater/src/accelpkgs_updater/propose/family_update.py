@@ -17,6 +17,7 @@ from accelpkgs_updater.disk.files import write_atomic
 from accelpkgs_updater.errors import ErrorCode, Problem, render
 from accelpkgs_updater.propose.memoised_store import MemoisedStore
 from accelpkgs_updater.propose.proposal import Alert
+from accelpkgs_updater.record.folder import Folder
 from accelpkgs_updater.record.update import FolderUpdate
 from accelpkgs_updater.verify.golden_answers import write_answers
 from accelpkgs_updater.verify.plan_summary import Plan, Refusal
@@ -55,7 +56,8 @@ def update_family(
     as it is.
     """
     tree = store.folder.parent
-    outcomes = FolderUpdate(store, context.source, workers=jobs).update(packages, sizes=True)
+    folder = Folder(store, context.source)
+    outcomes = FolderUpdate(folder, jobs).update(packages, sizes=True)
     problems = tuple(p for o in outcomes if o.failed for p in o.problems)
     alerts = tuple(alert_of(p) for p in problems if p.code == ErrorCode.CHANGED_FILE)
     if any(o.failed for o in outcomes):

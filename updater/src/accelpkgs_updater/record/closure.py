@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
-from typing import TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar
 
 from packaging.version import Version
 
@@ -20,7 +20,7 @@ from accelpkgs_updater.record.recorded_facts import RecordedFacts, recorded_part
 from accelpkgs_updater.sources.grouping import representative, split, tags_of
 from accelpkgs_updater.sources.source import FileMetadata, Source, UpstreamFile, UpstreamListing
 
-__all__ = ["Closure", "PackageState", "Part"]
+__all__ = ["Closure", "PackageState", "Part", "Scope"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -62,21 +62,30 @@ class PackageState:
 Job = tuple[PackageState, Version, str, list[UpstreamFile]]
 
 
-class Closure:
-    """Grows a set of packages until every kept requirement has been followed.
+class Scope(Protocol):
+    """What a closure is about: which packages it follows, and which of their releases count."""
 
-    `open_state` gives the configuration and source of a package, or None for one that is not to be
-    followed.
-    """
+    def open(self, name: str, demands: Demands) -> PackageState | None:
+        """Return configuration and source of a package, None for one that is not followed."""
+
+    def admits(self, name: str, versions: Collection[Version]) -> Collection[Version]:
+        """Return the releases of a package that may be taken."""
+
+    def elsewhere(self, name: str) -> Iterable[Metadata]:
+        """Return what a package that is not followed requires, where another folder has it."""
+
+
+class Closure:
+    """Grows a set of packages until every kept requirement has been followed."""
 
     def __init__(
         self,
-        open_state: Callable[[str, Demands], PackageState | None],
+        scope: Scope,
         *,
         workers: int = 16,
         progress: Callable[[str, int, int], None] = lambda *_: None,
     ) -> None:
-        self._open = open_state
+        self._scope = scope
         self._workers = workers
         self._progress = progress
         self.demands = Demands()
@@ -100,11 +109,11 @@ class Closure:
     def _round(self, pool: ThreadPoolExecutor) -> bool:
         for name in sorted(self.demands.specifiers):
             if name not in self.states:
-                state = self._open(name, self.demands)
+                state = self._scope.open(name, self.demands)
                 if state is not None:
                     self.states[name] = state
         fresh = [s for s in self.states.values() if s.found is None]
-        self._each(pool, "index pages", self._discover, fresh)
+        self._each(pool, "index pages", self.discover, fresh)
         jobs = [job for s in self.states.values() for job in self._wanted(s)]
         failures = 0
         for state, version, part in self._each(pool, "metadata", self._read, jobs):
@@ -125,7 +134,8 @@ class Closure:
             self._progress(what, done, len(items))
         return [future.result() for future in futures]
 
-    def _discover(self, state: PackageState) -> None:
+    def discover(self, state: PackageState) -> None:
+        """Learn what upstream has of a package; what fails becomes a problem of its state."""
         try:
             state.found = state.source.discover(state.name)
             state.problems.extend(state.found.problems)
@@ -151,6 +161,11 @@ class Closure:
         ]
         if state.candidates and not state.found.partial:
             state.published = lines_of(state.candidates)
+        admitted = self._scope.admits(state.name, releases)
+        if len(admitted) < len(releases):
+            kept = {v: r for v, r in releases.items() if v in admitted}
+            state.found = replace(state.found, releases=kept)
+            state.candidates = [c for c in state.candidates if c.version in kept]
 
     def _wanted(self, state: PackageState) -> list[Job]:
         demands = self.demands.specifiers.get(state.name, set())
@@ -237,6 +252,10 @@ class Closure:
                         part.read.metadata, _all(extras, part.read.metadata)
                     ):
                         grown |= self.demands.add(requirement)
+        for name in sorted(self.demands.specifiers.keys() - self.states.keys()):
+            for metadata in self._scope.elsewhere(name):
+                for requirement in demands_of(metadata, self.demands.extras.get(name, ())):
+                    grown |= self.demands.add(requirement)
         return grown
 
     def _extras(self, state: PackageState) -> set[str]:

@@ -24,7 +24,7 @@ from accelpkgs_updater.lock.reqfiles import (
     parse_line,
 )
 from accelpkgs_updater.lock.requirement_set import RequirementSet
-from accelpkgs_updater.record.update import Outcome
+from accelpkgs_updater.record.folder import Folder, Outcome
 
 __all__ = ["lock"]
 
@@ -66,14 +66,8 @@ def lock(
         store_of(folder)
     with upstream.connected(reporter) as context, exclusive(folder):
         with reporter.working():
-            lock = Lock(
-                Store(folder),
-                context.source,
-                workers=jobs,
-                progress=reporter.progress,
-                beside=beside,
-            )
-            locked = lock.find(asked)
+            there = Folder(Store(folder), context.source, beside=beside)
+            locked = Lock(there, jobs, reporter.progress).find(asked)
         met = [e for e, answer in locked.answers.items() if answer.versions is not None]
         told = {"met": [{"system": e.system, "python": e.python} for e in met]}
         code = write_and_report(context, locked.outcomes, reporter, Store(folder), told)

@@ -1,0 +1,149 @@
+"""A folder of packages between what is on disk and what upstream has: what both `update` and `lock`
+need of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from accelpkgs_updater.core.config import Config
+from accelpkgs_updater.core.demand import Demands
+from accelpkgs_updater.core.diff import Alarm, Changes, alarms, changes
+from accelpkgs_updater.core.gpu_extras import gpu_extras
+from accelpkgs_updater.core.models import Package
+from accelpkgs_updater.disk.store import Store
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.measure.measured_file import load, measured_path
+from accelpkgs_updater.measure.measurement import Measurement
+from accelpkgs_updater.measure.merge import merge
+from accelpkgs_updater.record.closure import PackageState
+from accelpkgs_updater.record.package import package_of
+from accelpkgs_updater.record.recorded_facts import RecordedFacts
+from accelpkgs_updater.sources.source import Source
+
+__all__ = ["Folder", "Outcome"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one package; `package` is None where nothing may be written."""
+
+    name: str
+    package: Package | None
+    changes: Changes
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether the package could not be brought up to date."""
+        return self.package is None
+
+
+@dataclass(slots=True)
+class Folder:
+    """What is recorded in a folder, and what becomes of its packages. Writes nothing.
+
+    `beside`: a folder whose packages need not be in this one. `reread`: metadata of files that are
+    recorded is read again all the same. `recorded_only`: of what is recorded, nothing newer is
+    taken; what requirements ask for beyond it is. `keeps_gpu_extras`: extras that need a GPU are
+    kept although nobody asks for them.
+    """
+
+    store: Store
+    source_of: Callable[[str, Config], Source]
+    beside: Store | None = None
+    reread: bool = False
+    recorded_only: bool = False
+    keeps_gpu_extras: bool = True
+    _disk: dict[str, Package | None] = field(default_factory=dict)
+
+    def package(self, name: str) -> Package | None:
+        """Return what is recorded of a package, read once. Raises `UpdaterError`."""
+        if name not in self._disk:
+            self._disk[name] = self.store.package(name)
+        return self._disk[name]
+
+    def state(self, name: str, config: Config) -> PackageState:
+        """Return the state that a package starts from."""
+        state = PackageState(name, config, self.source_of(name, config), self._known(name))
+        kind = self.store.kind(name)
+        if self.keeps_gpu_extras and kind != "component":
+            elsewhere = any(s.kind != "index" for s in config.sources)
+            accelerated = kind == "accelerated" or bool(config.axes) or elsewhere
+            state.always = partial(gpu_extras, accelerated=accelerated)
+        if self.recorded_only:
+            state.only = self.package(name)
+        return state
+
+    def _known(self, name: str) -> RecordedFacts:
+        try:
+            return RecordedFacts() if self.reread else RecordedFacts.of(self.package(name))
+        except UpdaterError:
+            # It is reported where the package is written.
+            return RecordedFacts()
+
+    def _measured(self, name: str) -> dict[str, Measurement]:
+        # A user's own folder has what was measured for ours.
+        found = load(measured_path(self.store, name))
+        return found or (load(measured_path(self.beside, name)) if self.beside else {})
+
+    def outcome(self, state: PackageState, demands: Demands, command: str) -> Outcome:
+        """Return what became of a package whose requirements were followed; `command` made it."""
+        # Threads report in any order.
+        problems = sorted(state.problems, key=lambda p: (p.code, p.where, p.title, p.why))
+        previous: Package | None = None
+        try:
+            previous = self.package(state.name)
+            if previous is not None and state.found is not None and state.found.partial:
+                # What a silent source had would seem to be gone.
+                return Outcome(state.name, None, Changes(), tuple(problems))
+            package = package_of(state, demands.extras.get(state.name, ()), previous, command)
+            package = merge(package, self._measured(state.name), config=state.config)
+        except UpdaterError as error:
+            return Outcome(state.name, None, Changes(), (*problems, *error.problems))
+        if not package.releases:
+            if not any(
+                p.code
+                in (
+                    ErrorCode.PACKAGE_NAME,
+                    ErrorCode.NO_PACKAGE,
+                    ErrorCode.INDEX_PAGE,
+                    ErrorCode.DOWNLOAD,
+                )
+                for p in problems
+            ):
+                problems.append(
+                    Problem(
+                        ErrorCode.NO_RELEASE, f"no release of {state.name} can be used", why=(_WHY,)
+                    )
+                )
+            return Outcome(state.name, None, Changes(), tuple(problems))
+        found = alarms(previous, package) if previous else []
+        if found:
+            return Outcome(
+                state.name,
+                None,
+                Changes(),
+                (*problems, *(alarm_problem(state.name, a) for a in found)),
+            )
+        return Outcome(state.name, package, changes(previous, package), tuple(problems))
+
+
+_WHY = "there is no wheel for Linux and CPython 3.10 or newer that [keep] allows, and no sdist"
+
+
+def alarm_problem(name: str, alarm: Alarm) -> Problem:
+    """Return the problem of a file whose bytes changed."""
+    old, new = alarm.old, alarm.new
+    return Problem(
+        ErrorCode.CHANGED_FILE,
+        f"a file of {name} {alarm.version} has other bytes than before under the same name",
+        where=alarm.file,
+        why=(
+            f"recorded: {old.sha256} (uploaded {old.uploaded or 'at an unknown time'})",
+            f"upstream: {new.sha256} (uploaded {new.uploaded or 'at an unknown time'})",
+        ),
+        fix=f"find out why; if it is right, delete pkgs/{name}/releases.json and update again",
+    )
