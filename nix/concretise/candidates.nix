@@ -92,6 +92,7 @@ let
     }:
     let
       requiresPython = variant.requiresPython or release.requiresPython or [ ];
+      stated = if variant ? requires then variant else release;
       cuda = variant.axes.cuda or "none";
       capabilities = variant.capabilities or null;
       uncovered = filter (
@@ -132,6 +133,11 @@ let
       {
         code = "mark";
         why = "is left out: ${variant.mark}";
+      }
+    else if stated ? requiresUnknown then
+      {
+        code = "requires";
+        why = "is left out: its requirements are not known: ${stated.requiresUnknown}";
       }
     else if flavour == "wheel" && file == null then
       {

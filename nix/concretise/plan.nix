@@ -120,7 +120,8 @@ let
       requires = active choice;
       requiredBy = requiredBy choice;
       capabilities = if candidate.flavour == "wheel" then variant.capabilities or null else null;
-      evidence = variant.evidence or { };
+      # That of a release is of its source.
+      evidence = variant.evidence or candidate.release.evidence or { };
       folder = toString folders.${name};
       because = because choice;
       loads =

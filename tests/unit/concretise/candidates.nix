@@ -80,6 +80,10 @@ let
 
   withMeta = fields: p: p // { meta = meta // fields; };
   written = map (c: "${c.version} ${c.flavour}");
+  unknown = {
+    requires = [ ];
+    requiresUnknown = "the source says nothing";
+  };
 in
 {
   # A candidate with all faults at once tells the first of them; then that one is mended, and so on.
@@ -90,6 +94,7 @@ in
         "python"
         "prerelease"
         "mark"
+        "requires"
         "wheel"
         "capability"
         "window"
@@ -112,6 +117,7 @@ in
             axes.cuda = if has "window" then "13.0" else "13.1";
           }
           // (if has "mark" then { mark = "lacks symbols"; } else { })
+          // (if has "requires" then { inherit (unknown) requires requiresUnknown; } else { })
           // (if has "capability" then { capabilities = [ "sm_90" ]; } else { });
           releases = [
             {
@@ -147,6 +153,7 @@ in
           "python"
           "prerelease"
           "mark"
+          "requires"
           "wheel"
           "capability"
           "capability"
@@ -161,6 +168,7 @@ in
           "needs Python >=3.13"
           "is a prerelease, and nobody asked for one"
           "is left out: lacks symbols"
+          "is left out: its requirements are not known: the source says nothing"
           "has no wheel for CPython 3.12 on x86_64-linux"
           "has machine code for 9.0 and newer only"
           "is built for CUDA 13.0, which has no code for 6.1"
@@ -169,6 +177,72 @@ in
         ];
       };
     };
+
+  # Unknown requirements are never none. Those of a variant stand before those of its release.
+  "requirements that are not known" = {
+    expr =
+      map
+        (
+          { release, variant }:
+          codeOf (
+            first (
+              candidates { } (
+                package "a" [
+                  (
+                    release
+                    // {
+                      version = "1";
+                      variants = [ (variant // { wheels = wheelNamed "a-1-cp312-cp312-linux_x86_64.whl"; }) ];
+                    }
+                  )
+                ]
+              )
+            )
+          )
+        )
+        [
+          {
+            release = unknown;
+            variant = { };
+          }
+          {
+            release = unknown;
+            variant.requires = [ { name = "b"; } ];
+          }
+          {
+            release.requires = [ { name = "b"; } ];
+            variant = unknown;
+          }
+          {
+            release.requires = [ ];
+            variant = { };
+          }
+        ];
+    expected = [
+      "requires"
+      null
+      "requires"
+      null
+    ];
+  };
+  "a source whose requirements are not known is not built" = {
+    expr = map codeOf (
+      candidates { flavour = "source"; } (
+        withMeta { source = { }; } (
+          package "a" [
+            (
+              unknown
+              // {
+                version = "1";
+                sdist.file = "a-1.tar.gz";
+              }
+            )
+          ]
+        )
+      )
+    );
+    expected = [ "requires" ];
+  };
 
   python = {
     "a variant may say another than its release" = {

@@ -52,7 +52,12 @@ requirements = st.builds(
 )
 requirement_lists = st.lists(requirements, max_size=3).map(tuple)
 metadatas = st.builds(
-    Metadata, specifiers, requirement_lists, st.dictionaries(names, requirement_lists, max_size=2)
+    Metadata,
+    specifiers,
+    requirement_lists,
+    st.dictionaries(names, requirement_lists, max_size=2),
+    st.none() | st.lists(names, max_size=2).map(tuple),
+    st.none() | texts,
 )
 sizes = st.none() | st.integers(0, 10**10)
 optional = st.none() | texts
@@ -112,6 +117,7 @@ releases = st.builds(
     metadatas,
     st.lists(variants, max_size=1).map(tuple),
     st.none() | sdists,
+    evidence,
     st.dictionaries(st.just("zz"), st.integers(), max_size=1),
 )
 packages = st.builds(

@@ -92,3 +92,33 @@ def test_a_source_where_there_was_none() -> None:
     assert add_source('source = "index"\n', "index", {}) == 'source = "index"\n'
     with pytest.raises(InvalidConfig):
         add_source("= no", "index", {})
+
+
+def test_requirements_that_are_declared() -> None:
+    (declared,) = parse_config(
+        """
+        [[requires]]
+        versions = ">=1,<2"
+        requires = [ "torch>=2", "pytest; extra == 'dev'" ]
+        source = "setup.py"
+        date = "2026-11-29"
+        """
+    ).requires
+    assert [r.name for r in declared.metadata.requires] == ["torch"]
+    assert list(declared.metadata.extras) == ["dev"]
+    assert declared.evidence == {"kind": "declared", "source": "setup.py", "date": "2026-11-29"}
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('[[requires]]\nversions = "==1"\nrequires = [ "a" ]\ndate = "d"', "source is missing"),
+        (
+            '[[requires]]\nversions = ""\nrequires = [ "=1" ]\nsource = "s"\ndate = "d"',
+            "Requires-Dist",
+        ),
+    ],
+)
+def test_what_is_declared_without_a_source_is_refused(text: str, why: str) -> None:
+    with pytest.raises(InvalidConfig, match=why):
+        parse_config(text)

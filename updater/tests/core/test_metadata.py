@@ -104,3 +104,26 @@ def test_clauses_have_one_order() -> None:
         ("!=", "1.2"),
         ("!=", "1.5"),
     )
+
+
+OLD = "Metadata-Version: 2.1\nName: a-pkg\nVersion: 1.0\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "sdist", "why"),
+    [
+        (OLD, True, "metadata version 2.1"),
+        (OLD.replace("2.1", "1.2"), True, "metadata version 1.2"),
+        (OLD.replace("2.1", "2.2") + "Dynamic: Requires-Dist\n", True, "found out by its build"),
+        (OLD.replace("2.1", "2.10"), True, None),
+        (OLD.replace("2.1", "2.2") + "Dynamic: License-File\n", True, None),
+        (OLD + "Requires-Dist: torch\n", True, None),
+        (OLD, False, None),
+    ],
+)
+def test_a_source_that_lists_none_does_not_state_that_there_are_none(
+    text: str, sdist: bool, why: str | None
+) -> None:
+    unknown = parse_metadata(text.encode(), "a-pkg", "1.0", sdist=sdist).unknown
+    assert (unknown is None) == (why is None)
+    assert (why or "") in (unknown or "")

@@ -167,7 +167,10 @@ def test_a_release_that_cannot_be_read_is_not_taken() -> None:
         "b": {"1": None},
     }
     assert solve(releases, Requirement("a")).versions == {"a": Version("1")}
-    assert solve(releases, Requirement("b")).why == ("b 1 cannot be read", "your set needs b")
+    assert solve(releases, Requirement("b")).why == (
+        "what b 1 requires is not known",
+        "your set needs b",
+    )
 
 
 def test_why_there_is_none() -> None:

@@ -10,10 +10,18 @@ from typing import Any
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
-from accelpkgs_updater.core.metadata import clauses
-from accelpkgs_updater.core.models import Clause
+from accelpkgs_updater.core.metadata import InvalidMetadata, clauses, requirements_of
+from accelpkgs_updater.core.models import Clause, Metadata
 
-__all__ = ["Config", "DeclaredFacts", "InvalidConfig", "Keep", "SourceConfig", "parse_config"]
+__all__ = [
+    "Config",
+    "DeclaredFacts",
+    "DeclaredRequirements",
+    "InvalidConfig",
+    "Keep",
+    "SourceConfig",
+    "parse_config",
+]
 
 
 class InvalidConfig(ValueError):
@@ -50,6 +58,15 @@ class DeclaredFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class DeclaredRequirements:
+    """What releases require whose own files do not say it, from a source that is named."""
+
+    versions: SpecifierSet
+    metadata: Metadata
+    evidence: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceConfig:
     """One source: its kind and its own keys."""
 
@@ -65,10 +82,11 @@ class Config:
     keep: Keep = Keep()
     axes: Mapping[str, str] = field(default_factory=dict)
     declared: tuple[DeclaredFacts, ...] = ()
+    requires: tuple[DeclaredRequirements, ...] = ()
     measured: bool = True
 
 
-_TOP = {"source", "keep", "axes", "declared", "measured"}
+_TOP = {"source", "keep", "axes", "declared", "requires", "measured"}
 _KEEP = {
     "minimum",
     "lines",
@@ -81,6 +99,8 @@ _KEEP = {
     "axes",
 }
 _DECLARED = {"versions", "systems", "axes", "capabilities", "source", "date", "kind", "when"}
+
+_REQUIRES = {"versions", "requires", "source", "date"}
 
 
 def _known(table: Mapping[str, Any], known: set[str], where: str) -> None:
@@ -126,6 +146,19 @@ def _declared(table: Mapping[str, Any]) -> DeclaredFacts:
     )
 
 
+def _requires(table: Mapping[str, Any]) -> DeclaredRequirements:
+    _known(table, _REQUIRES, "[[requires]]")
+    lacking = sorted(_REQUIRES - table.keys())
+    if lacking:
+        raise InvalidConfig(f"[[requires]]: {lacking[0]} is missing")
+    requires, extras = requirements_of(map(str, table["requires"]))
+    return DeclaredRequirements(
+        SpecifierSet(table["versions"], prereleases=True),
+        Metadata(requires=requires, extras=extras),
+        {"kind": "declared", **{k: str(table[k]) for k in ("source", "date")}},
+    )
+
+
 def parse_config(text: str) -> Config:
     """Parse an `update.toml`. Raises `InvalidConfig`."""
     try:
@@ -142,10 +175,12 @@ def parse_config(text: str) -> Config:
             _keep(table.get("keep", {})),
             {k: str(v) for k, v in table.get("axes", {}).items()},
             tuple(_declared(t) for t in table.get("declared", ())),
+            tuple(_requires(t) for t in table.get("requires", ())),
             bool(table.get("measured", True)),
         )
     except (
         tomllib.TOMLDecodeError,
+        InvalidMetadata,
         InvalidVersion,
         InvalidSpecifier,
         AttributeError,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from packaging.markers import InvalidMarker
@@ -16,7 +17,14 @@ from packaging.version import InvalidVersion, Version
 from accelpkgs_updater.core import markers
 from accelpkgs_updater.core.models import Clause, Marker, Metadata, Requirement
 
-__all__ = ["InvalidMetadata", "clauses", "fields", "parse_metadata", "requirement"]
+__all__ = [
+    "InvalidMetadata",
+    "clauses",
+    "fields",
+    "parse_metadata",
+    "requirement",
+    "requirements_of",
+]
 
 _BLANK = re.compile(rb"\r?\n\r?\n")
 _ORDER = ("===", "==", "~=", ">=", ">", "<=", "<", "!=")
@@ -53,8 +61,11 @@ def fields(data: bytes) -> bytes:
     return _BLANK.split(data, maxsplit=1)[0].rstrip() + b"\n"
 
 
-def parse_metadata(data: bytes, name: str, version: str) -> Metadata:
+def parse_metadata(data: bytes, name: str, version: str, *, sdist: bool = False) -> Metadata:
     """Parse core metadata of the release `name` `version`.
+
+    Of an `sdist` whose PKG-INFO lists no requirement it may be unknown whether it has some
+    (PEP 643).
 
     Raises `InvalidMetadata` where a field that we use is broken or the file speaks of something
     else. A local version that only the file name carries is not a lie: several projects add it
@@ -69,11 +80,42 @@ def parse_metadata(data: bytes, name: str, version: str) -> Metadata:
         python = clauses(SpecifierSet(raw.get("requires_python", "")))
     except (InvalidVersion, InvalidSpecifier) as error:
         raise InvalidMetadata(str(error)) from error
+    lines = raw.get("requires_dist", [])
+    requires, extras = requirements_of(lines, raw.get("provides_extra", []))
+    unknown = None
+    if sdist and not lines:
+        dynamic = [f.lower() for f in raw.get("dynamic", [])]
+        unknown = _unstated(raw.get("metadata_version", "1.0"), dynamic)
+    return Metadata(python, requires, extras, tuple(extras), unknown)
+
+
+def _unstated(metadata_version: str, dynamic: Sequence[str]) -> str | None:
+    """Return why a PKG-INFO that lists none does not state that; None where it does."""
+    if _number(metadata_version) < (2, 2):
+        return (
+            f"its source's PKG-INFO is of metadata version {metadata_version} and lists none, "
+            "which states nothing (PEP 643)"
+        )
+    if "requires-dist" in dynamic:
+        return "its source's PKG-INFO says that they are found out by its build (PEP 643)"
+    return None
+
+
+def _number(metadata_version: str) -> tuple[int, ...]:
+    parts = metadata_version.strip().split(".")
+    return tuple(int(p) if p.isdecimal() else 0 for p in parts)
+
+
+def requirements_of(
+    lines: Iterable[str], provided: Iterable[str] = ()
+) -> tuple[tuple[Requirement, ...], dict[str, tuple[Requirement, ...]]]:
+    """Return what lines of Requires-Dist ask always, and extra → what they ask with it.
+
+    `provided`: extras that there are, whether a line is of them or not. Raises `InvalidMetadata`.
+    """
     base: set[Requirement] = set()
-    extras: dict[str, set[Requirement]] = {
-        canonicalize_name(e): set() for e in raw.get("provides_extra", [])
-    }
-    for line in raw.get("requires_dist", []):
+    extras: dict[str, set[Requirement]] = {canonicalize_name(e): set() for e in provided}
+    for line in lines:
         try:
             plain, optional = _folded(line)
         except (InvalidRequirement, InvalidMarker) as error:
@@ -83,8 +125,7 @@ def parse_metadata(data: bytes, name: str, version: str) -> Metadata:
         base.update(plain)
         for extra, added in optional:
             extras.setdefault(extra, set()).add(added)
-    named = {e: _ordered(extras[e]) for e in sorted(extras)}
-    return Metadata(python, _ordered(base), named, tuple(named))
+    return _ordered(base), {e: _ordered(extras[e]) for e in sorted(extras)}
 
 
 # The releases of a package state the same lines again and again.

@@ -66,12 +66,15 @@ class Metadata:
 
     `provides`: the names of all its extras (Provides-Extra), None where nobody looked; `extras` may
     lack some.
+    `unknown`: why its requirements are not known, where they are not; `requires` is empty then, and
+    says nothing.
     """
 
     requires_python: tuple[Clause, ...] = ()
     requires: tuple[Requirement, ...] = ()
     extras: Mapping[str, tuple[Requirement, ...]] = field(default_factory=dict)
     provides: tuple[str, ...] | None = None
+    unknown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +100,13 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One version of a package."""
+    """One version of a package. `evidence` is of its sdist, as a variant's is of its wheels."""
 
     version: str
     metadata: Metadata = field(default_factory=Metadata)
     variants: tuple[Variant, ...] = ()
     sdist: Sdist | None = None
+    evidence: Mapping[str, Any] = field(default_factory=dict)
     other: Mapping[str, Any] = field(default_factory=dict)
 
 

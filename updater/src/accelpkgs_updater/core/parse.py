@@ -21,7 +21,13 @@ from accelpkgs_updater.core.wheel import Sdist, Wheel
 
 __all__ = ["parse"]
 
-_METADATA = {"requiresPython", "requires", "providesExtras", "extras"}
+_METADATA = {
+    "requiresPython",
+    "requires",
+    "requiresUnknown",
+    "providesExtras",
+    "extras",
+}
 _VARIANT = {
     "axes",
     "capabilities",
@@ -32,7 +38,7 @@ _VARIANT = {
     "loads",
     "wheels",
 } | _METADATA
-_RELEASE = {"version", "variants", "sdist"} | _METADATA
+_RELEASE = {"version", "variants", "sdist", "evidence"} | _METADATA
 
 
 def _marker(value: Sequence[Any]) -> Marker:
@@ -65,6 +71,7 @@ def _metadata(value: Mapping[str, Any]) -> Metadata:
         tuple(map(_requirement, value.get("requires", ()))),
         {e: tuple(map(_requirement, rs)) for e, rs in value.get("extras", {}).items()},
         tuple(value["providesExtras"]) if "providesExtras" in value else None,
+        value.get("requiresUnknown"),
     )
 
 
@@ -119,6 +126,7 @@ def parse(text: str) -> Package:
             _metadata(r),
             tuple(map(_variant, r.get("variants", ()))),
             _sdist(r["sdist"]) if "sdist" in r else None,
+            r.get("evidence", {}),
             {k: v for k, v in r.items() if k not in _RELEASE},
         )
         for r in value["releases"]

@@ -66,6 +66,7 @@ def _metadata(m: Metadata, *, whole: bool) -> dict[str, Any]:
                 _Inline(list(c) for c in m.requires_python) if m.requires_python or whole else None,
             ),
             ("requires", [_requirement(r) for r in m.requires] if m.requires or whole else None),
+            ("requiresUnknown", m.unknown),
             ("providesExtras", None if m.provides is None else _Inline(m.provides)),
             (
                 "extras",
@@ -100,6 +101,10 @@ def _file(f: Wheel | Sdist, system: str = "") -> Line:
     )
 
 
+def _evidence(evidence: Mapping[str, Any]) -> dict[str, Any] | None:
+    return {k: Line(evidence[k]) for k in sorted(evidence)} or None
+
+
 def _variant(v: Variant) -> dict[str, Any]:
     return _present(
         (
@@ -107,10 +112,7 @@ def _variant(v: Variant) -> dict[str, Any]:
             *(_metadata(v.metadata, whole=True).items() if v.metadata is not None else ()),
             ("capabilities", _Inline(v.capabilities) if v.capabilities is not None else None),
             ("gfx", _Inline(v.gfx) if v.gfx is not None else None),
-            (
-                "evidence",
-                {k: Line(v.evidence[k]) for k in sorted(v.evidence)} if v.evidence else None,
-            ),
+            ("evidence", _evidence(v.evidence)),
             ("mark", v.mark),
             ("urlPrefix", v.url_prefix),
             ("loads", {s: Line(v.loads[s]) for s in v.wheels if s in v.loads} if v.loads else None),
@@ -134,6 +136,7 @@ def _release(r: Release) -> dict[str, Any]:
         (
             ("version", r.version),
             *_metadata(r.metadata, whole=False).items(),
+            ("evidence", _evidence(r.evidence)),
             *sorted(r.other.items()),
             ("variants", [_variant(v) for v in r.variants] or None),
             ("sdist", _file(r.sdist) if r.sdist else None),

@@ -134,7 +134,9 @@ class Search:
         self._read.add((key, value))
         metadata = self.offers.metadata(name, version)
         if metadata is None:
-            self._engine.forbid(Rule({key: value}, (f"{name} {version} cannot be read",)))
+            self._engine.forbid(
+                Rule({key: value}, (f"what {name} {version} requires is not known",))
+            )
             return
         lacks = extra and metadata.provides is not None and extra not in metadata.provides
         if lacks and key in self._roots:

@@ -21,6 +21,7 @@ from accelpkgs_updater.lock.beside import PackageBeside
 from accelpkgs_updater.lock.environment import ENVIRONMENTS, Environment
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 from accelpkgs_updater.record.closure import PackageState
+from accelpkgs_updater.record.declared import with_declared
 from accelpkgs_updater.sources.grouping import representative, split
 
 __all__ = ["EnvironmentCatalogue", "Fact", "UpstreamCatalogue"]
@@ -54,7 +55,7 @@ class UpstreamCatalogue:
         """
         state = self.states[name]
         if state is None and (served := self.serve(name)):
-            return (served.metadata(version, system),)
+            return (_known(served.metadata(version, system)),)
         for part in state.parts.get(version, ()) if state else ():
             # What was recorded lacks the extras that nobody wanted then.
             if (
@@ -62,7 +63,7 @@ class UpstreamCatalogue:
                 and part.read.mark is None
                 and not part.read.recorded
             ):
-                return (part.read.metadata,)
+                return (_known(part.read.metadata),)
         key = self.named(name, version, system)
         return (self.facts[key],) if key in self.facts else None
 
@@ -87,7 +88,7 @@ class UpstreamCatalogue:
                     chosen = max(map(state.source.complete, files), key=representative)
                     read = state.source.metadata(name, version, chosen)
                     if read.mark is None:
-                        return read.metadata
+                        return _known(with_declared(read, version, state.config).metadata)
             except UpdaterError:
                 # It cannot be taken, which is no problem of whoever asked for something else.
                 continue
@@ -186,6 +187,11 @@ class EnvironmentCatalogue:
         """See `Offers.metadata`."""
         fact = self.known.fact(name, version, self.environment.system)
         return fact[0] if fact else None
+
+
+def _known(metadata: Metadata | None) -> Metadata | None:
+    # Requirements that nobody knows are not none: such a release cannot be counted on.
+    return None if metadata is None or metadata.unknown is not None else metadata
 
 
 @lru_cache(maxsize=1 << 14)

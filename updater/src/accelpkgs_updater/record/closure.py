@@ -16,6 +16,7 @@ from accelpkgs_updater.core.demand import Demands, demands_of
 from accelpkgs_updater.core.models import Metadata, Package, Requirement
 from accelpkgs_updater.core.select import SelectableRelease, lines_of, select, select_recorded
 from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.record.declared import with_declared
 from accelpkgs_updater.record.recorded_facts import RecordedFacts, recorded_part
 from accelpkgs_updater.sources.grouping import representative, split, tags_of
 from accelpkgs_updater.sources.source import FileMetadata, Source, UpstreamFile, UpstreamListing
@@ -224,12 +225,13 @@ class Closure:
             return known or state.source.metadata(state.name, version, other)
 
         try:
-            return of(file)
+            read = of(file)
         except UpdaterError:
-            read = state.source.instead(version, file, of)
-            if read is None:
+            stand_in = state.source.instead(version, file, of)
+            if stand_in is None:
                 raise
-            return read
+            read = stand_in
+        return with_declared(read, version, state.config)
 
     def _complete(self, state: PackageState, files: list[UpstreamFile]) -> list[UpstreamFile]:
         completed = []

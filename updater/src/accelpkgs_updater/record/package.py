@@ -9,7 +9,7 @@ from packaging.version import Version
 
 from accelpkgs_updater.core.assemble import FileGroup, assemble, in_order
 from accelpkgs_updater.core.demand import prune_extras
-from accelpkgs_updater.core.models import Package, Release
+from accelpkgs_updater.core.models import Metadata, Package, Release
 from accelpkgs_updater.core.wheel import Sdist, Wheel
 from accelpkgs_updater.record.closure import PackageState, Part
 from accelpkgs_updater.record.recorded_facts import RecordedFacts
@@ -54,11 +54,10 @@ def _release(
     sdist = _sdist(f for part in parts for f in part.files) or _sdist(files)
     if sdist is not None and sdist.size is None:
         sdist = replace(sdist, size=known.sizes.get(sdist.sha256))
-    metadata = next(
-        (prune_extras(p.read.metadata, wanted) for p in parts if p.system == "sdist"), None
-    )
+    read = next((p.read for p in parts if p.system == "sdist"), FileMetadata(Metadata()))
     kept = sdist if state.config.keep.sdists or not groups else None
-    return assemble(version, groups, state.config, kept, metadata)
+    release = assemble(version, groups, state.config, kept, prune_extras(read.metadata, wanted))
+    return replace(release, evidence=read.evidence)
 
 
 def _group(part: Part, wanted: set[str], known: RecordedFacts) -> Iterable[FileGroup]:

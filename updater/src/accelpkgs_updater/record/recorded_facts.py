@@ -101,4 +101,4 @@ def _metadata(release: Release) -> Iterator[tuple[str, RecordedMetadata]]:
         for tags in variant.wheels.values():
             yield from ((f.sha256, (metadata, evidence)) for files in tags.values() for f in files)
     if release.sdist and not release.variants:
-        yield release.sdist.sha256, (release.metadata, {})
+        yield release.sdist.sha256, (release.metadata, release.evidence)

@@ -90,7 +90,8 @@ def read_metadata(
             if dist.sha256:
                 cache.put("metadata", dist.sha256, known)
     try:
-        parsed = parse_metadata(str(known["metadata"]).encode(), name, str(version))
+        data = str(known["metadata"]).encode()
+        parsed = parse_metadata(data, name, str(version), sdist=file.sdist is not None)
     except InvalidMetadata as error:
         problem = Problem(
             ErrorCode.WRONG_METADATA,
