@@ -29,4 +29,12 @@
           fix = "leave bitsandbytes out of packages";
         }
       ];
+  # Of the libraries for Intel's GPUs.
+  loads.optional = [
+    "libimf.so"
+    "libintlc.so.*"
+    "libirng.so"
+    "libsvml.so"
+    "libsycl.so.*"
+  ];
 }

@@ -14,6 +14,19 @@
     "nvidia-nccl-cu12"
     "nvidia-nvjitlink-cu12"
   ];
+  # It is imported without any of them, and asks for each when something is computed; its extra
+  # `ctk` brings the toolkit.
+  loads.optional = [
+    "libcublas.so.*"
+    "libcudnn.so.*"
+    "libcufft.so.*"
+    "libcurand.so.*"
+    "libcusolver.so.*"
+    "libcusparse.so.*"
+    "libcutensor*.so.*"
+    "libnccl.so.*"
+    "libnvrtc.so.*"
+  ];
 
   rules =
     { plan, ... }:

@@ -15,6 +15,19 @@
     "nvidia-nvjitlink"
     "nvidia-nvvm"
   ];
+  # It is imported without any of them, and asks for each when something is computed; its extra
+  # `ctk` brings the toolkit.
+  loads.optional = [
+    "libcublas.so.*"
+    "libcudnn.so.*"
+    "libcufft.so.*"
+    "libcurand.so.*"
+    "libcusolver.so.*"
+    "libcusparse.so.*"
+    "libcutensor*.so.*"
+    "libnccl.so.*"
+    "libnvrtc.so.*"
+  ];
 
   rules =
     { plan, ... }:

@@ -31,4 +31,8 @@
           } from capabilities";
         }
       ];
+  # Its plug-ins are opened by libtriton.so, which is loaded by then.
+  loads.optional = [
+    "libtriton.so"
+  ];
 }

@@ -1,17 +1,16 @@
 /**
   Find names of libraries as the loader of the running process will: loaded already under that name
-  by an import that comes first; by file name in a directory of the run path; the driver's; the
-  base's. Lying in the same wheel is no rule of the loader: the updater leaves out what the wheel
-  answers by itself.
+  (process.nix); by file name in a directory of the run path; the driver's; the base's. Lying in the
+  same wheel is no rule of the loader: the updater leaves out what the wheel answers by itself.
 
   # Type
   ```
   { lib; facts; libraries; } -> { assigned; measured; } -> {
-    missing   :: String -> Need -> [ String ];
-    unread    :: String -> String -> [ String ];
-    preloads  :: String -> [ String ];
-    elsewhere :: String -> [ { package; dir; } ];
-    everything :: { <name> = [ name … ]; };
+    missing    :: String -> Need -> [ String ];
+    unread     :: String -> String -> [ String ];
+    preloads   :: { <package> = [ String ]; };
+    elsewhere  :: String -> [ { package; dir; } ];
+    everything :: { <library> = [ … ]; };
   }
   ```
 
@@ -21,7 +20,6 @@
   # Output
   `missing`: of a package's need, the names that nothing answers
   : `unread`: of a package and a name, the unmeasured packages of the plan that may answer it
-  : `preloads`: of a package, those whose import comes before its libraries, all the way down
   : `elsewhere`: where the plan has a file of that name
   : `everything`: the names of files that the plan has, each as often as it has one
 */
@@ -33,100 +31,88 @@
 let
   inherit (builtins)
     attrNames
+    attrValues
+    catAttrs
     concatLists
     concatMap
     elem
     filter
-    genericClosure
     groupBy
-    mapAttrs
+    intersectAttrs
     zipAttrsWith
     ;
   inherit (facts.loader) isDriver answered;
-  ofBase = groupBy toString libraries;
+  always = attrNames answered ++ libraries;
   isOptional = import ./optional.nix;
+  setOf = groupBy toString;
 in
 { assigned, measured }:
 let
   of = name: assigned.${name}.candidate;
   # Directory → the names of its files, of all packages together.
   files = zipAttrsWith (_: concatLists) (map (name: (of name).loads.provides or { }) measured);
-  everything = groupBy toString (concatLists (builtins.attrValues files));
-
-  # Who binds an axis is loaded first by those who are bound (torch), and so is whatever says what
-  # its import loads.
-  comesFirst =
-    name:
-    assigned ? ${name} && ((of name).meta.axis or null != null || (of name).loads or null ? loaded);
-  direct =
-    name:
-    let
-      candidate = of name;
-      stated = candidate.meta.loads.preloads or null;
-      required = groupBy (edge: edge.name) candidate.edges;
-      bound = if candidate.axes ? torch then { torch = null; } else { };
-    in
-    if stated != null then
-      filter (other: assigned ? ${other}) stated
-    else
-      filter (other: other != name && comesFirst other) (attrNames (required // bound));
-  keyed = map (key: {
-    inherit key;
-  });
-  preloads =
-    name:
-    map (item: item.key) (genericClosure {
-      startSet = keyed (direct name);
-      operator = item: keyed (direct item.key);
-    });
-  # What a package asks of its preloads, once for all its needs.
-  process = mapAttrs (
-    name: _: groupBy toString (concatMap (other: (of other).loads.loaded or [ ]) (preloads name))
-  ) assigned;
-in
-{
-  inherit preloads;
-
-  missing =
-    name: need:
-    let
-      here = concatMap (dir: files.${dir} or [ ]) (need.dirs or [ ]);
-      optional = isOptional ((of name).meta.loads.optional or [ ]);
-    in
-    filter (
-      library:
-      !(
-        elem library here
-        || answered ? ${library}
-        || ofBase ? ${library}
-        || process.${name} ? ${library}
-        || isDriver library
-        || optional library
-      )
-    ) need.need;
-
-  unread =
-    name: library:
-    let
-      families = (facts.sonames.${library} or { }).packages or [ ];
-      required = map (edge: edge.name) (of name).edges;
-      isUnread = other: assigned ? ${other} && (of other).loads or null == null;
-      # A leaf brings no libraries for others.
-      speaks = other: isUnread other && (of other).meta.kind or "leaf" != "leaf";
-    in
-    lib.text.unique (filter isUnread (families ++ preloads name) ++ filter speaks required);
-
+  everything = setOf (concatLists (attrValues files));
   elsewhere =
     library:
     concatMap (
       package:
       let
         provides = (of package).loads.provides or { };
+        has = dir: elem library provides.${dir};
       in
-      map (dir: { inherit package dir; }) (
-        filter (dir: elem library provides.${dir}) (attrNames provides)
-      )
+      map (dir: { inherit package dir; }) (filter has (attrNames provides))
     ) measured;
+  process = import ./process.nix { inherit assigned measured; };
 
-  inherit everything;
+  isIn = dirs: library: builtins.any (dir: elem library (files.${dir} or [ ])) dirs;
+  # A run path is inherited by what it leads to: the directories of those who need a library of this
+  # package serve its own needs, too.
+  inherited = builtins.mapAttrs (
+    name: _:
+    let
+      own = setOf (concatLists (attrValues ((of name).loads.provides or { })));
+      leads = need: intersectAttrs (setOf need.need) own != { };
+    in
+    concatLists (catAttrs "dirs" (filter leads everyNeed))
+  ) assigned;
+  everyNeed = concatMap (name: (of name).loads.needs or [ ]) measured;
+
+  isUnread = other: assigned ? ${other} && (of other).loads or null == null;
+  # A leaf brings no libraries for others.
+  speaking = builtins.mapAttrs (
+    _: choice:
+    filter (other: isUnread other && (of other).meta.kind or "leaf" != "leaf") (
+      catAttrs "name" choice.candidate.edges
+    )
+  ) assigned;
+in
+{
+  inherit elsewhere everything;
+  inherit (process) preloads;
+
+  # Sets and primops: every need of every plan passes here, and a function call for each name would
+  # be felt.
+  missing =
+    name: need:
+    let
+      here = concatLists (attrValues (intersectAttrs (setOf (need.dirs or [ ])) files));
+      left = removeAttrs (removeAttrs (setOf need.need) here) always;
+      unloaded = removeAttrs left (attrNames process.loaded.${name});
+      optional = isOptional ((of name).meta.loads.optional or [ ]);
+      # Rare by now.
+      isFound =
+        library:
+        isDriver library
+        || optional library
+        || process.deep.${name} ? ${library}
+        || isIn inherited.${name} library;
+    in
+    if left == { } then [ ] else filter (library: !(isFound library)) (attrNames unloaded);
+
+  unread =
+    name: library:
+    lib.text.unique (
+      filter isUnread (facts.sonames.${library}.packages or [ ] ++ process.preloads.${name})
+      ++ speaking.${name}
+    );
 }

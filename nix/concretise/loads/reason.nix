@@ -65,7 +65,7 @@ let
     else
       [ ];
   blamed = filter (other: other != name) (
-    present ++ others ++ found.preloads name ++ map (p: p.package) placed
+    present ++ others ++ found.preloads.${name} ++ map (p: p.package) placed
   );
 in
 {

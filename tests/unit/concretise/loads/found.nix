@@ -84,20 +84,69 @@ in
         [ "libd.so" ]
       ];
     };
-    "torch is loaded for who requires it, and not for itself" = {
+    "torch is loaded for who requires it, and what it loads of itself for itself" = {
       expr = map (name: found.missing name (need "libtorch.so" [ ])) [
         "a"
         "torch"
+        "circle"
+        "leaf"
       ];
       expected = [
+        [ ]
+        [ ]
         [ ]
         [ "libtorch.so" ]
       ];
     };
   };
+  inherited =
+    let
+      # Its own file has no run path; who needs that file has one.
+      middle = {
+        loads = {
+          provides."middle/lib" = [ "libmiddle.so" ];
+          needs = [ (need "libend.so" [ ]) ];
+        };
+      };
+      end = {
+        loads.provides."end/lib" = [ "libend.so" ];
+      };
+      over = dirs: { loads.needs = [ (need "libmiddle.so" dirs) ]; };
+      missing =
+        dirs:
+        (choice
+          {
+            middle = [ middle ];
+            end = [ end ];
+            over = [ (over dirs) ];
+          }
+          [
+            "middle"
+            "end"
+            "over"
+          ]
+        ).found.missing
+          "middle"
+          (need "libend.so" [ ]);
+    in
+    {
+      "the run path of who needs it" = {
+        expr = map missing [
+          [
+            "middle/lib"
+            "end/lib"
+          ]
+          [ "middle/lib" ]
+        ];
+        expected = [
+          [ ]
+          [ "libend.so" ]
+        ];
+      };
+    };
   preloads = {
     "all the way down, and a circle ends" = {
-      expr = map (name: builtins.sort builtins.lessThan (found.preloads name)) [
+      expr = map (name: builtins.sort builtins.lessThan (found.preloads.${name})) [
         "a"
         "torch"
         "leaf"

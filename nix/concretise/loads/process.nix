@@ -1,0 +1,97 @@
+/**
+  What is loaded already when a package's own libraries are: by the imports that come first, and by
+  their libraries in turn.
+
+  # Type
+  ```
+  { assigned; measured; } -> {
+    preloads :: { <package> = [ String ]; };
+    loaded   :: { <package> = { <library> = …; }; };
+    deep     :: { <package> = { <library> = …; }; };
+  }
+  ```
+
+  # Output
+  `preloads`: of a package, those whose import comes first, all the way down
+  : `loaded`: what these are known to load, and what the package's own import loads of itself
+  : `deep`: with what these libraries need in turn
+*/
+{ assigned, measured }:
+let
+  inherit (builtins)
+    attrNames
+    attrValues
+    catAttrs
+    concatLists
+    concatMap
+    filter
+    foldl'
+    genericClosure
+    groupBy
+    intersectAttrs
+    mapAttrs
+    ;
+  of = name: assigned.${name}.candidate;
+  setOf = groupBy toString;
+  keyed = map (key: {
+    inherit key;
+  });
+
+  # Who binds an axis is loaded first by those who are bound (torch), and so is whatever says what
+  # its import loads.
+  comesFirst = name: (of name).meta.axis or null != null || (of name).loads or null ? loaded;
+  first = setOf (filter comesFirst (attrNames assigned));
+  stated = name: (of name).meta.loads.preloads or null;
+  # Components that it looks up by itself, wherever they are (cupy).
+  looked = name: (of name).meta.libraries or [ ];
+  direct = mapAttrs (
+    name: _:
+    let
+      required = setOf (catAttrs "name" (of name).edges);
+      bound = if (of name).axes ? torch then { torch = null; } else { };
+      usual = removeAttrs (intersectAttrs first (required // bound)) [ name ];
+      asked = if stated name == null then usual else setOf (stated name);
+    in
+    attrNames (intersectAttrs assigned (asked // setOf (looked name)))
+  ) assigned;
+  preloads = mapAttrs (
+    _: names:
+    map (item: item.key) (genericClosure {
+      startSet = keyed names;
+      operator = item: keyed direct.${item.key};
+    })
+  ) direct;
+
+  ownSets = mapAttrs (name: _: setOf (own name)) assigned;
+  own = name: concatLists (attrValues ((of name).loads.provides or { }));
+  # A component's libraries are what it is looked up for.
+  loadsOf = name: (of name).loads.loaded or (own name);
+  ofItself =
+    name:
+    let
+      itself = (of name).loads.loaded or [ ];
+    in
+    if itself == [ ] then { } else intersectAttrs ownSets.${name} (setOf itself);
+  loaded = mapAttrs (name: _: ofItself name // setOf (concatMap loadsOf preloads.${name})) assigned;
+
+  # Names, with what the libraries of these names need in turn. Of the other files of a package
+  # nothing is known; a need that several share is counted.
+  closure =
+    names:
+    let
+      isOf = need: !(need ? group) && (need.files or 1 > 1 || names ? ${baseNameOf need.file});
+      needs =
+        name:
+        if intersectAttrs names ownSets.${name} == { } then
+          [ ]
+        else
+          filter isOf ((of name).loads.needs or [ ]);
+      grown = names // setOf (concatLists (catAttrs "need" (concatMap needs measured)));
+    in
+    if attrNames grown == attrNames names then names else closure grown;
+  closures = mapAttrs (name: _: closure (setOf (loadsOf name))) assigned;
+in
+{
+  inherit preloads loaded;
+  deep = mapAttrs (_: foldl' (all: other: all // closures.${other}) { }) preloads;
+}
