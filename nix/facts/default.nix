@@ -40,6 +40,7 @@ in
   inherit data range;
 }
 // import ./cuda.nix { inherit data; }
+// import ./loader.nix { inherit data; }
 // import ./support.nix { inherit data; }
 // import ./gpu.nix { inherit data; }
 // import ./driver.nix { inherit data; }

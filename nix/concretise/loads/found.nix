@@ -41,8 +41,8 @@ let
     intersectAttrs
     zipAttrsWith
     ;
-  inherit (facts.loader) isDriver answered;
-  always = attrNames answered ++ libraries;
+  inherit (facts) isDriverLibrary systemLibraries;
+  always = attrNames systemLibraries ++ libraries;
   isOptional = import ./optional.nix;
   setOf = groupBy toString;
 in
@@ -102,7 +102,7 @@ in
       # Rare by now.
       isFound =
         library:
-        isDriver library
+        isDriverLibrary library
         || optional library
         || process.deep.${name} ? ${library}
         || isIn inherited.${name} library;

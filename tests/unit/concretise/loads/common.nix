@@ -25,10 +25,8 @@ let
         "cudnn-cu13"
       ];
     };
-    loader = {
-      answered."libc.so.6" = null;
-      isDriver = name: name == "libnvidia-ml.so.1";
-    };
+    systemLibraries."libc.so.6" = null;
+    isDriverLibrary = name: name == "libnvidia-ml.so.1";
   };
 
   # One release: `{ requires ? ; axes ? ; loads ? ; version ? ; }`; without `loads`, it was not
