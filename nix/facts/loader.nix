@@ -28,8 +28,8 @@ in
   sonames = data.sonames.sonames;
 
   /**
-    Names that every base answers (the C library, the compiler's runtime, what manylinux lets a wheel
-    expect), and what the driver brings under a fixed name.
+    Names that every base answers (the C library, the compiler's runtime, what manylinux lets a
+    wheel expect), and what the driver brings under a fixed name.
 
     # Type
     `systemLibraries :: { <soname> = …; }`
@@ -41,8 +41,8 @@ in
   systemLibraries = groupBy toString (base.names ++ manylinux.names ++ driver.names);
 
   /**
-    Whether a library is the driver's by its name: it must be that of the kernel module that runs, so
-    no package can bring it.
+    Whether a library is the driver's by its name: it must be that of the kernel module that runs,
+    so no package can bring it.
 
     # Type
     `isDriverLibrary :: String -> Bool`
