@@ -86,6 +86,7 @@ in
         _: package:
         removeAttrs package [
           "because"
+          "extraGaps"
           "requiredBy"
           "evidence"
           "folder"

@@ -7,7 +7,8 @@
   wheels.
 
   # Type
-  `{ lib; facts; target; environment; tags; prereleaseOf; pinned; } -> Package -> [ Candidate ]`
+  `{ lib; facts; target; environment; tags; prereleaseOf; pinned; extrasOf ? ; } -> Package -> [
+  Candidate ]`
   with
   ```
   Candidate = {
@@ -15,7 +16,8 @@
     compared :: { version; key; }            # what specifiers are asked with
     problem  :: null | { code; why; }        # why this target can't have it
     edges    :: [ Edge ]                     # its active requirements
-    extraEdges :: String -> null | [ Edge ]  # those of one extra; null where it has no such extra
+    extraEdges :: String -> null | [ Edge ]  # those of one extra; null where none are recorded
+    extraGap :: String -> null | { code; why; noteFor; }  # what is missing of an extra (extras.nix)
     bounds   :: [ Edge ]                     # what its symbols say of a package that it requires
     loads    :: null | Attrs                 # what was measured of its libraries, for this system
   }
@@ -32,6 +34,8 @@
   # only then may a yanked file be taken).
   prereleaseOf,
   pinned,
+  # The extras of a package that the user asks for: a release without one is none.
+  extrasOf ? (_: [ ]),
 }:
 let
   onlyPrereleases =
@@ -232,12 +236,13 @@ let
     else
       "for ${lib.capability.describe entries}";
 
+  inherit (import ./extras.nix) gap requiredBy;
   extraEdgesOf =
     release: variant: extra:
     let
-      extras = variant.extras or release.extras or { };
+      requirements = requiredBy release variant extra;
     in
-    if extras ? ${extra} then edgesOf extras.${extra} else null;
+    if requirements == null then null else edgesOf requirements;
 
   # Releases of torch that lack symbols of the wheel refute it, whatever its METADATA allows. One
   # with an axis says itself which release it is for.
@@ -275,8 +280,11 @@ let
       release,
       variant,
       takeYanked,
+      asked,
     }:
     let
+      extraGap = gap package.data release variant;
+      gaps = filter (found: found != null) (map extraGap asked);
       wheels = variant.wheels or { };
       selected = if flavour == "source" then release.sdist else select takeYanked wheels;
       yanked = if flavour == "source" then release.sdist else select true wheels;
@@ -298,7 +306,9 @@ let
         else
           axes // { ${package.meta.axis} = lib.version.public release.version; };
       problem =
-        if (selected == null || selected ? yanked) && !takeYanked && yanked != null then
+        if asked != [ ] && gaps != [ ] then
+          builtins.head gaps
+        else if (selected == null || selected ? yanked) && !takeYanked && yanked != null then
           {
             code = "yanked";
             why = "was yanked${if yanked.yanked == "" then "" else ": ${yanked.yanked}"}";
@@ -315,6 +325,7 @@ let
           };
       edges = edgesOf (variant.requires or release.requires or [ ]);
       extraEdges = extraEdgesOf release variant;
+      inherit extraGap;
       loads = if flavour == "wheel" then variant.loads.${target.system} or null else null;
       bounds =
         if flavour == "source" || variant.loads.${target.system}.torchNot or [ ] == [ ] then
@@ -328,6 +339,7 @@ let
   inherit (package.data) releases;
   flavour = flavourOf package.name;
   takeYanked = pinned package.name;
+  asked = extrasOf package.name;
   # Variants for other machines only are not worth a word, unless there are no others.
   here =
     variant:
@@ -350,6 +362,7 @@ let
             release
             variant
             takeYanked
+            asked
             ;
           flavour = "wheel";
         };
@@ -363,7 +376,12 @@ let
       map (
         release:
         candidate {
-          inherit package release takeYanked;
+          inherit
+            package
+            release
+            takeYanked
+            asked
+            ;
           flavour = "source";
           variant = { };
         }

@@ -2,12 +2,13 @@
   Say which part of a request cannot be met, why, and what would work.
 
   # Type
-  `{ lib; facts; errors; solve; works; } -> Request -> Problem`
+  `{ lib; facts; errors; solve; works; recordOf ? ; } -> Request -> Problem`
   - `solve :: Request -> null | Result`: null where the request has problems of its own
   - `works :: Request -> null | Result`: null unless it can be met and passes validation
+  - `recordOf :: String -> null | Data`: what releases.json holds of a package
 
   # Errors
-  E010, E011, E012, E014.
+  E010, E011, E012, E014, E015, E016, E017.
 */
 {
   lib,
@@ -15,6 +16,7 @@
   errors,
   solve,
   works,
+  recordOf ? (_: null),
 }:
 let
   inherit (builtins)
@@ -23,18 +25,35 @@ let
     concatMap
     elem
     filter
+    head
     length
     ;
   inherit (import ./wording.nix { inherit lib; }) atMost;
   inherit (import ./reasons.nix { inherit lib; }) rejected grouped;
   inherit (import ./parts.nix { inherit lib facts solve; }) partsOf minimise;
-  nearest = import ./nearest.nix { inherit lib facts works; };
+  inherit (import ./extras.nix) extrasOf gap;
+  inherit (import ./beyond.nix { inherit lib; }) beyond lockSet;
+  providedOf =
+    name:
+    let
+      data = recordOf name;
+    in
+    if data == null then [ ] else extrasOf data;
+  nearest = import ./nearest.nix {
+    inherit
+      lib
+      facts
+      works
+      providedOf
+      ;
+  };
 in
 request:
 let
   minimal = minimise request;
   parts = partsOf minimal;
-  inherit (solve minimal) unsat;
+  solved = solve minimal;
+  inherit (solved) unsat;
   rows =
     if unsat.domain == null then
       [ ]
@@ -64,8 +83,59 @@ let
     # One step from the request itself, not from its conflicting part: the rest still has to hold.
     nearest = nearest request added (filter isMinimal (partsOf request));
   };
+
+  # The extras that are asked for of the package that nothing is left of.
+  asked = lib.text.unique (
+    concatMap (r: r.extras or [ ]) (
+      filter (r: r.name == unsat.name) (map lib.requirement.parse minimal.packages)
+    )
+  );
+  lacking = filter (code: code == "extra" || code == "extra-unrecorded") codes;
+  record = recordOf unsat.name;
+  newest = head record.releases;
+  gapOf = extra: (gap record newest (head (newest.variants or [ { } ])) extra);
+  isCode =
+    code: extra:
+    let
+      found = gapOf extra;
+    in
+    found != null && found.code == code;
+  absent = filter (isCode "extra") asked;
+  unrecorded = filter (isCode "extra-unrecorded") asked;
+
+  outside = beyond {
+    request = minimal;
+    inherit recordOf;
+    inherit (solved) domains;
+  };
 in
-if
+if rows != [ ] && record != null && lacking == codes && absent != [ ] then
+  errors.noExtra {
+    inherit (unsat) name;
+    inherit (newest) version;
+    extra = head absent;
+    extras = providedOf unsat.name;
+    spelt = map (extra: "${unsat.name}[${extra}]") (
+      lib.text.nearest (providedOf unsat.name) (head absent)
+    );
+    inherit (found) requests nearest;
+  }
+else if rows != [ ] && record != null && lacking == codes && unrecorded != [ ] then
+  errors.extraNotRecorded {
+    inherit (unsat) name;
+    extras = unrecorded;
+    asked = head (filter (text: (lib.requirement.parse text).name == unsat.name) minimal.packages);
+    inherit (found) requests reasons nearest;
+  }
+else if outside != null then
+  errors.notRecorded (
+    outside
+    // {
+      asked = lockSet request;
+      inherit (found) requests nearest;
+    }
+  )
+else if
   capabilities != [ ]
   && elem "capability" codes
   && length (filter (part: part.kind == "packages") parts) == 1

@@ -3,8 +3,9 @@
   that is told was solved and validated.
 
   # Type
-  `{ lib; facts; works :: Request -> null | Result; } -> Request -> [ String ] -> [ Part ] ->
-  [ String ]` (Part as in parts.nix): at most three lines
+  `{ lib; facts; works :: Request -> null | Result; providedOf ? ; } -> Request -> [ String ] -> [ Part
+  ] -> [ String ]` (Part as in parts.nix): at most three lines. `providedOf :: String -> [ String ]`
+  names the extras that a package has.
 
   # Inputs
   The names are those of packages that may help when they are added.
@@ -13,6 +14,7 @@
   lib,
   facts,
   works,
+  providedOf ? (_: [ ]),
 }:
 let
   inherit (builtins)
@@ -20,6 +22,7 @@ let
     concatStringsSep
     filter
     foldl'
+    head
     length
     ;
   inherit (import ./wording.nix { inherit lib; }) atMost;
@@ -72,18 +75,34 @@ let
     part:
     let
       parsed = lib.requirement.parse part.name;
-      free = request // {
-        packages = map (p: if p == part.name then parsed.name else p) request.packages;
-      };
+      with' =
+        text:
+        request
+        // {
+          packages = map (p: if p == part.name then text else p) request.packages;
+        };
+      extras = parsed.extras or [ ];
+      named = "[${concatStringsSep "," extras}]";
+      # Another extra that is spelt alike may be for another CUDA.
+      alike = filter (other: other != head extras) (
+        lib.text.nearest (providedOf parsed.name) (head extras)
+      );
+      toText = change: lib.requirement.toText (change parsed);
+      other = toText (r: r // { extras = [ (head alike) ]; });
+      bare = toText (r: removeAttrs r [ "extras" ]);
       clauses = lib.specifier.toText parsed.specifier;
     in
     (
       if parsed ? specifier then
         # Any version of it.
-        attempt free (_: "write ${parsed.name} without \"${clauses}\"")
+        attempt (with' (toText (r: removeAttrs r [ "specifier" ]))) (
+          _: "write ${parsed.name} without \"${clauses}\""
+        )
       else
         [ ]
     )
+    ++ (if length extras == 1 && alike != [ ] then attempt (with' other) (_: "write ${other}") else [ ])
+    ++ (if extras == [ ] then [ ] else attempt (with' bare) (_: "write ${bare} without ${named}"))
     ++ (if length request.packages > 1 then attempt part.without (_: "drop ${part.name}") else [ ]);
 
   step = {

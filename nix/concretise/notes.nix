@@ -7,6 +7,9 @@
 { lib, facts }:
 let
   scope = { inherit lib facts; };
-  subjects = map (subject: subject scope) [ (import ./notes/capability.nix) ];
+  subjects = map (subject: subject scope) [
+    (import ./notes/capability.nix)
+    (import ./notes/extras.nix)
+  ];
 in
 plan: builtins.concatMap (subject: subject plan) subjects

@@ -24,6 +24,8 @@ let
     toJSON
     ;
 
+  inherit (import ./wording.nix { inherit lib; }) culprits;
+
   active =
     choice:
     map
@@ -92,6 +94,21 @@ let
       newer = skipped;
     };
 
+  # An extra that a package asks for may be missing, as installers have it, but that is said.
+  gapsOf =
+    choice:
+    let
+      inherit (choice) candidate;
+      say =
+        extra:
+        let
+          gap = candidate.extraGap extra;
+          who = culprits choice.extras.${extra};
+        in
+        if gap == null then [ ] else [ "${candidate.name} ${candidate.version}: ${gap.noteFor who}" ];
+    in
+    concatMap say (attrNames choice.extras);
+
   requiredBy =
     choice:
     let
@@ -124,6 +141,7 @@ let
       evidence = variant.evidence or candidate.release.evidence or { };
       folder = toString folders.${name};
       because = because choice;
+      extraGaps = if choice.extras == { } then [ ] else gapsOf choice;
       loads =
         judged.${name} or {
           notes = [ ];
@@ -153,6 +171,7 @@ let
     _: p:
     removeAttrs p [
       "because"
+      "extraGaps"
       "requiredBy"
       "folder"
       "evidence"

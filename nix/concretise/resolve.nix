@@ -155,7 +155,8 @@ let
           }
       );
 
-  # An extra that a release does not have is ignored, as installers do.
+  # An extra that a package asks for and a release does not have adds nothing; the plan says so. Of
+  # what the user asks for, such a release is no candidate (candidates.nix).
   postExtra =
     by: candidate: state: extra:
     let

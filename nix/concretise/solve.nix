@@ -19,6 +19,7 @@
 let
   inherit (builtins)
     any
+    concatMap
     elem
     elemAt
     groupBy
@@ -62,7 +63,9 @@ let
       || (target.prereleases != false && elem name target.prereleases)
       || any namesPrerelease (saidOf.${name} or [ ]);
     pinned = name: any pins (saidOf.${name} or [ ]);
+    extrasOf = name: concatMap (r: r.extras or [ ]) (requestedOf.${name} or [ ]);
   };
+  requestedOf = groupBy (r: r.name) requested;
 
   domain =
     name: package:

@@ -127,6 +127,7 @@ let
       works
       ;
     solve = attempt;
+    recordOf = name: if table ? ${name} then table.${name}.data else null;
   };
 in
 request:

@@ -18,6 +18,9 @@
   noCapability = import ./e012-no-capability.nix;
   noBuildEnvironment = import ./e013-no-build-environment.nix;
   cannotLoad = import ./e014-cannot-load.nix;
+  noExtra = import ./e015-no-extra.nix;
+  extraNotRecorded = import ./e016-extra-not-recorded.nix;
+  notRecorded = import ./e017-not-recorded.nix;
 
   # validate
   unknownCapability = import ./e100-unknown-capability.nix;

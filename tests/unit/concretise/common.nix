@@ -77,6 +77,8 @@ let
     data = {
       format = 1;
       inherit name;
+      # Upstream has nothing that is not recorded.
+      published = [ ];
       releases = map (release name) releases;
     };
   };

@@ -243,9 +243,11 @@ in
       expr = (plan (base // { packages = [ "jax[cuda12]" ]; })).packages.jax.extras;
       expected = [ "cuda12" ];
     };
-    unknownOnesAreIgnored = {
-      expr = (plan (base // { packages = [ "einops[nothing]" ]; })).packages ? einops;
-      expected = true;
+    whatNoReleaseHasIsRefused = {
+      expr =
+        map (problem: problem.code)
+          (tryPlan (base // { packages = [ "einops[nothing]" ]; })).problems;
+      expected = [ "E015" ];
     };
   };
 }

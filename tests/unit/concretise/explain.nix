@@ -116,6 +116,92 @@ in
       fix = "no single change of the request gives one";
     };
   };
+  "an extra that no release has, with what it may have been" = {
+    expr =
+      let
+        packages = table {
+          jax =
+            map
+              (version: {
+                inherit version;
+                providesExtras = [
+                  "cuda12"
+                  "cuda13"
+                ];
+                extras.cuda12 = [ ];
+              })
+              [
+                "2"
+                "1"
+              ];
+          bare = [
+            {
+              version = "1";
+              providesExtras = [ ];
+            }
+          ];
+        };
+        explainBy =
+          works: request:
+          stage "explain.nix" {
+            inherit
+              lib
+              facts
+              errors
+              works
+              ;
+            solve = solveWith packages;
+            recordOf = name: packages.${name}.data;
+          } ({ python = "3.12"; } // request);
+        brief =
+          request:
+          let
+            problem = explainBy (_: null) request;
+          in
+          {
+            inherit (problem)
+              code
+              title
+              why
+              fix
+              ;
+          };
+      in
+      map (text: brief { packages = [ text ]; }) [
+        "jax[CUDA_14]"
+        "bare[x]"
+        "jax[cuda12,cuda13]<2"
+      ];
+    expected = [
+      {
+        code = "E015";
+        title = "jax has no extra cuda-14";
+        why = "the extras of jax 2 are cuda12, cuda13";
+        fix = [
+          "write jax[cuda12] or jax[cuda13]"
+          "write jax without [cuda-14]"
+        ];
+      }
+      {
+        code = "E015";
+        title = "bare has no extra x";
+        why = "bare 1 has no extras";
+        fix = [ "write bare without [x]" ];
+      }
+      {
+        code = "E016";
+        title = "what the extra cuda13 of jax requires is not recorded";
+        why = [ "jax 2 to 1 has the extra cuda13, but what it requires is not recorded" ];
+        fix = [
+          (
+            "record it: ./nixw run --impure .#updater -- lock 'jax[cuda12,cuda13]<2' -o my-pkgs, "
+            + "then --index my-pkgs"
+          )
+          "or in pkgs/jax/update.toml: [keep] extras = [ \"cuda13\" ], then updater update jax"
+        ];
+      }
+    ];
+  };
   "two packages that leave only what has no code for a GPU are a conflict" = {
     expr = brief (
       explainWith

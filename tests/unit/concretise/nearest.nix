@@ -74,6 +74,46 @@ in
       [ "leave out gfx (gives torch 2.8)" ]
     ];
   };
+  "an extra can be another one, or go" = {
+    expr =
+      let
+        asking =
+          works: packages:
+          let
+            request = base // {
+              inherit packages;
+            };
+          in
+          stage "nearest.nix" {
+            inherit lib facts works;
+            providedOf =
+              name:
+              if name == "jax" then
+                [
+                  "cuda12"
+                  "cuda13"
+                  "tpu"
+                ]
+              else
+                [ ];
+          } request (partsOf request);
+        gives = packages: request: if request.packages == packages then always request else null;
+      in
+      [
+        (asking (gives [ "jax[cuda12]<1" ]) [ "jax[cuda13]<1" ])
+        (asking (gives [ "jax<1" ]) [ "jax[cuda13]<1" ])
+        (asking (gives [ "jax[cuda13]" ]) [ "jax[cuda13]<1" ])
+        (asking (gives [ "a" ]) [ "a[x,y]" ])
+        (asking (gives [ "a[x]" ]) [ "a[x,y]" ])
+      ];
+    expected = [
+      [ "write jax[cuda12]<1" ]
+      [ "write jax<1 without [cuda13]" ]
+      [ "write jax without \"<1\"" ]
+      [ "write a without [x,y]" ]
+      [ ]
+    ];
+  };
   "without an accelerator there is no CUDA to name" = {
     expr =
       let

@@ -66,6 +66,32 @@ let
       }
     ];
   };
+  asking = table {
+    a = [
+      {
+        version = "1";
+        requires = [ "lib[fast,none,slow]" ];
+      }
+    ];
+    b = [
+      {
+        version = "1";
+        requires = [ "lib[none]" ];
+      }
+    ];
+    lib = [
+      {
+        version = "1";
+        extras.fast = [ ];
+        providesExtras = [
+          "fast"
+          "slow"
+        ];
+      }
+    ];
+  };
+  notes =
+    names: mapAttrs (_: entry: entry.extraGaps) (planWith asking { packages = names; }).packages;
   plan = planWith packages;
   p = (plan { packages = [ "a" ]; }).packages;
   idOf = packages: request: (planWith packages ({ packages = [ "a" ]; } // request)).id;
@@ -110,6 +136,26 @@ let
   with' = packages: request: (planWith packages ({ packages = [ "a" ]; } // request)).packages.a;
 in
 {
+  notes = {
+    "what is missing of extras that packages ask for" = {
+      expr = notes [
+        "a"
+        "b"
+      ];
+      expected = {
+        a = [ ];
+        b = [ ];
+        lib = [
+          "lib 1: it has no extra none, asked for by a and b"
+          "lib 1: what its extra slow, asked for by a, requires is not recorded"
+        ];
+      };
+    };
+    "nothing is said of others" = {
+      expr = notes [ "lib[fast]" ];
+      expected.lib = [ ];
+    };
+  };
   shape = {
     "what a plan has" = {
       expr = builtins.attrNames (plan {

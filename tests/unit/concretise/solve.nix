@@ -48,6 +48,142 @@ let
     if r ? unsat then null else r.assigned.gpu.candidate.variant.axes;
 in
 {
+  extras =
+    let
+      extrasOf =
+        fields:
+        fields
+        // {
+          providesExtras = fields.provides or (builtins.attrNames (fields.extras or { }));
+        };
+      fork = table {
+        # The newest cannot be met, and the oldest has no such extra.
+        jax = map extrasOf [
+          {
+            version = "3";
+            extras.gpu = [ "only>=2" ];
+          }
+          {
+            version = "2";
+            extras = {
+              gpu = [ "only" ];
+              gpu-local = [
+                "never; python_version < '3'"
+                "leaf; python_version >= '3'"
+              ];
+            };
+          }
+          { version = "1"; }
+        ];
+        # Only old releases have it.
+        old = map extrasOf [
+          { version = "2"; }
+          {
+            version = "1";
+            extras.x = [ "leaf" ];
+          }
+        ];
+        unread = map extrasOf [
+          {
+            version = "2";
+            provides = [ "x" ];
+          }
+          { version = "1"; }
+        ];
+        leaf = [ "1" ];
+        only = [
+          {
+            version = "1";
+            axes = [ { cuda = "12.8"; } ];
+          }
+        ];
+        p = [
+          {
+            version = "1";
+            requires = [ "jax[gpu_local]" ];
+          }
+        ];
+        q = [
+          {
+            version = "1";
+            requires = [ "jax[gpu,none]" ];
+          }
+        ];
+      };
+      ask = request: chosen (solveWith fork request);
+    in
+    {
+      "a release without one is no way out" = {
+        expr = map ask [
+          { packages = [ "jax[gpu]" ]; }
+          {
+            packages = [ "jax[gpu]" ];
+            cuda = null;
+          }
+          {
+            packages = [ "jax" ];
+            cuda = null;
+          }
+          { packages = [ "jax[gpu,none]" ]; }
+        ];
+        expected = [
+          {
+            jax = "2";
+            only = "1";
+          }
+          null
+          { jax = "3"; }
+          null
+        ];
+      };
+      "one that only old releases have takes them" = {
+        expr = map ask [
+          { packages = [ "old[x]" ]; }
+          { packages = [ "old" ]; }
+          { packages = [ "old[x]>=2" ]; }
+        ];
+        expected = [
+          {
+            old = "1";
+            leaf = "1";
+          }
+          { old = "2"; }
+          null
+        ];
+      };
+      "one that is not recorded is refused" = {
+        expr =
+          map (c: c.problem.code)
+            (solveWith fork { packages = [ "unread[x]" ]; }).domains.unread.candidates;
+        expected = [
+          "extra-unrecorded"
+          "extra"
+        ];
+      };
+      "names are normalised, markers hold in extras" = {
+        expr = ask { packages = [ "JAX[GPU_Local]" ]; };
+        expected = {
+          jax = "2";
+          leaf = "1";
+        };
+      };
+      "those of two packages are united; what is missing of them refuses nothing" = {
+        expr = ask {
+          packages = [
+            "p"
+            "q"
+            "jax<3"
+          ];
+        };
+        expected = {
+          p = "1";
+          q = "1";
+          jax = "2";
+          leaf = "1";
+          only = "1";
+        };
+      };
+    };
   said = {
     "in packages" = {
       expr = versions { packages = [ "a<2" ]; };

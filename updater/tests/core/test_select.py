@@ -190,5 +190,7 @@ def test_only_what_is_recorded_and_what_it_does_not_satisfy() -> None:
 def test_the_lines_that_are_published() -> None:
     sound = _of("2.1.1", "2.1.0", "2.0", "1!0.3", "0.10", "3.0rc1")
     unfit = SelectableRelease.of(Version("9.0"), {}, SpecifierSet())
-    assert lines_of([*sound, *_of("4.0", yanked=True), unfit]) == ("1!0.3", "2.1", "2.0", "0.10")
-    assert lines_of([]) == ()
+    pool = [*sound, *_of("4.0", yanked=True), unfit]
+    assert lines_of(pool, Keep()) == ("1!0.3", "2.1", "2.0", "0.10")
+    assert lines_of(pool, Keep(minimum=Version("2.0.1"))) == ("1!0.3", "2.1")
+    assert lines_of([], Keep()) == ()

@@ -106,11 +106,13 @@ def select_recorded(
     return tuple(sorted({*(c.version for c in have), *more}, reverse=True))
 
 
-def lines_of(candidates: Iterable[SelectableRelease]) -> tuple[str, ...]:
-    """Return the lines (major.minor) that have a sound final release somewhere, newest first."""
-    finals = (
+def lines_of(candidates: Iterable[SelectableRelease], keep: Keep) -> tuple[str, ...]:
+    """Return the lines (major.minor) of which a sound final release may be kept, newest first."""
+    finals = [
         c.version for c in candidates if c.fits and not c.yanked and not c.version.is_prerelease
-    )
+    ]
+    if keep.minimum is not None:
+        finals = [v for v in finals if v >= keep.minimum]
     lines = {(v.epoch, v.major, v.minor) for v in finals}
     return tuple(
         f"{f'{epoch}!' if epoch else ''}{major}.{minor}"

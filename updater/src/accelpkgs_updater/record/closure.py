@@ -161,7 +161,7 @@ class Closure:
             for v, r in releases.items()
         ]
         if state.candidates and not state.found.partial:
-            state.published = lines_of(state.candidates)
+            state.published = lines_of(state.candidates, state.config.keep)
         admitted = self._scope.admits(state.name, releases)
         if len(admitted) < len(releases):
             kept = {v: r for v, r in releases.items() if v in admitted}
