@@ -65,7 +65,7 @@ let
         else
           [ ]
       ) clauses;
-      # A line stands for its releases, of which the first and the last that there could be are asked.
+      # A line stands for its releases: the first and the last that there could be are asked.
       ends =
         line:
         map (text: meets (specifier.candidate text)) [

@@ -3,9 +3,9 @@
   that is told was solved and validated.
 
   # Type
-  `{ lib; facts; works :: Request -> null | Result; providedOf ? ; } -> Request -> [ String ] -> [ Part
-  ] -> [ String ]` (Part as in parts.nix): at most three lines. `providedOf :: String -> [ String ]`
-  names the extras that a package has.
+  `{ lib; facts; works :: Request -> null | Result; providedOf ? ; } -> Request -> [ String ] ->
+  [ Part ] -> [ String ]` (Part as in parts.nix): at most three lines. `providedOf` says which
+  extras a package has.
 
   # Inputs
   The names are those of packages that may help when they are added.
@@ -84,9 +84,8 @@ let
       extras = parsed.extras or [ ];
       named = "[${concatStringsSep "," extras}]";
       # Another extra that is spelt alike may be for another CUDA.
-      alike = filter (other: other != head extras) (
-        lib.text.nearest (providedOf parsed.name) (head extras)
-      );
+      spelt = lib.text.nearest (providedOf parsed.name) (head extras);
+      alike = if length extras == 1 then filter (other: other != head extras) spelt else [ ];
       toText = change: lib.requirement.toText (change parsed);
       other = toText (r: r // { extras = [ (head alike) ]; });
       bare = toText (r: removeAttrs r [ "extras" ]);
@@ -101,7 +100,7 @@ let
       else
         [ ]
     )
-    ++ (if length extras == 1 && alike != [ ] then attempt (with' other) (_: "write ${other}") else [ ])
+    ++ (if alike == [ ] then [ ] else attempt (with' other) (_: "write ${other}"))
     ++ (if extras == [ ] then [ ] else attempt (with' bare) (_: "write ${bare} without ${named}"))
     ++ (if length request.packages > 1 then attempt part.without (_: "drop ${part.name}") else [ ]);
 

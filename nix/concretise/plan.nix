@@ -104,8 +104,9 @@ let
         let
           gap = candidate.extraGap extra;
           who = culprits choice.extras.${extra};
+          release = "${candidate.name} ${candidate.version}";
         in
-        if gap == null then [ ] else [ "${candidate.name} ${candidate.version}: ${gap.noteFor who}" ];
+        if gap == null then [ ] else [ "${release}: ${gap.noteFor who}" ];
     in
     concatMap say (attrNames choice.extras);
 

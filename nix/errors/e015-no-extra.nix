@@ -1,5 +1,5 @@
-# E015. `extra`: the one that no recorded release has; `extras`: those that the newest has; `spelt`: the
-# request with an extra that is spelt alike, best first; `nearest`: lines.
+# E015. `extra`: the one that no recorded release has; `extras`: those that the newest has;
+# `spelt`: the request with an extra that is spelt alike, best first; `nearest`: lines.
 {
   name,
   version,
@@ -19,6 +19,7 @@ let
     stringLength
     substring
     ;
+  either = concatStringsSep " or " spelt;
   tried = text: any (line: substring 0 (6 + stringLength text) line == "write ${text}") nearest;
   shown = if length extras <= 12 then extras else genList (builtins.elemAt extras) 12;
   more = length extras - length shown;
@@ -35,6 +36,6 @@ in
       + (if more == 0 then "" else " and ${toString more} more");
   fix =
     # What was tried stands in `nearest`.
-    (if spelt == [ ] || tried (head spelt) then [ ] else [ "write ${concatStringsSep " or " spelt}" ])
+    (if spelt == [ ] || tried (head spelt) then [ ] else [ "write ${either}" ])
     ++ (if nearest != [ ] then nearest else [ "write ${name} without [${extra}]" ]);
 }

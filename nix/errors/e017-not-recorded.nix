@@ -1,5 +1,5 @@
-# E017. `clauses`: what is asked of `name`, as text; `recorded`, `lines`, `sure`: as beyond.nix gives
-# them; `asked`: requirements as `updater lock` takes them; `nearest`: lines.
+# E017. `clauses`: what is asked of `name`, as text; `recorded`, `lines`, `sure`: as beyond.nix
+# gives them; `asked`: requirements as `updater lock` takes them; `nearest`: lines.
 {
   name,
   clauses,
@@ -47,7 +47,7 @@ in
   ];
   fix = [
     (
-      "${if sure then "bring them" else "try to bring them"}: ./nixw run --impure .#updater -- lock "
+      "${if sure then "" else "try to "}bring them: ./nixw run --impure .#updater -- lock "
       + "${concatStringsSep " " (map quoted asked)} -o my-pkgs, then --index my-pkgs"
     )
   ]

@@ -96,7 +96,7 @@ in
                 ]
               else
                 [ ];
-          } request (partsOf request);
+          } request [ ] (partsOf request);
         gives = packages: request: if request.packages == packages then always request else null;
       in
       [
