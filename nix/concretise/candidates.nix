@@ -323,7 +323,18 @@ let
               ;
             file = selected;
           };
-      edges = edgesOf (variant.requires or release.requires or [ ]);
+      edges =
+        edgesOf (variant.requires or release.requires or [ ])
+        ++ (
+          if package.meta.requires or [ ] == [ ] then
+            [ ]
+          else
+            edgesOf (
+              map (row: row.requirement) (
+                filter (row: row.covers (lib.specifier.candidate release.version)) package.meta.requires
+              )
+            )
+        );
       extraEdges = extraEdgesOf release variant;
       inherit extraGap;
       loads = if flavour == "wheel" then variant.loads.${target.system} or null else null;

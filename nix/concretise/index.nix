@@ -10,7 +10,10 @@
   # Errors
   `E009` when a folder or a file in it is not what it should be.
 */
-{ errors }:
+{
+  errors,
+  lib ? import ../lib,
+}:
 let
   defaults = {
     description = "";
@@ -21,7 +24,15 @@ let
     source = null;
     rules = _: [ ];
     loads = { };
+    requires = [ ];
   };
+  added = import ./added.nix { inherit lib errors; };
+  read =
+    file:
+    let
+      own = import file;
+    in
+    own // (if own ? requires then { requires = map (added file) own.requires; } else { });
 
   # `index = [ "/some/where" ]` comes from a command line, `[ ./my-pkgs ]` from Nix code,
   # `[ "${input}/my-pkgs" ]` from a flake: that input is in the store already, so nothing has to be
@@ -73,7 +84,7 @@ let
     in
     {
       inherit name folder;
-      meta = defaults // (if builtins.pathExists packageFile then import packageFile else { });
+      meta = defaults // (if builtins.pathExists packageFile then read packageFile else { });
       data = readReleases name (folder + "/releases.json");
     };
 

@@ -10,6 +10,7 @@ let
   subjects = map (subject: subject scope) [
     (import ./notes/capability.nix)
     (import ./notes/extras.nix)
+    (import ./notes/added.nix)
   ];
 in
 plan: builtins.concatMap (subject: subject plan) subjects

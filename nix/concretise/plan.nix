@@ -32,6 +32,8 @@ let
       (edge: {
         inherit (edge) name extras;
         specifier = edge.requirement.specifier or [ ];
+        # Who says so, of what METADATA does not ask for (package.nix).
+        ${if edge.requirement ? added then "added" else null} = edge.requirement.added;
       })
       (
         choice.candidate.edges

@@ -44,12 +44,13 @@ builtins.addErrorContext "while making the python-level of ${package.name} ${pac
     planned = builtins.attrNames plan.packages;
     package = {
       inherit (package) name version extras;
+      # What METADATA is compared with: not what package.nix adds to it.
       requires = map (builtins.intersectAttrs {
         name = null;
         specifier = null;
         extras = null;
         url = null;
-      }) package.requires;
+      }) (builtins.filter (edge: !(edge ? added)) package.requires);
       inherit imports;
     };
     inherit description;

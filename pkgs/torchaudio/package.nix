@@ -11,4 +11,13 @@
     "libtorchaudio_sox.so"
     "libtorio_ffmpeg*.so"
   ];
+  # It imports torch, and its METADATA has asked for nothing since; built against the stable ABI.
+  requires = [
+    {
+      requirement = "torch>=2.11";
+      versions = ">=2.11";
+      source = "https://github.com/pytorch/audio/pull/4225";
+      date = "2026-11-29";
+    }
+  ];
 }

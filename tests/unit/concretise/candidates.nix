@@ -178,6 +178,50 @@ in
       };
     };
 
+  "requirements that package.nix adds" =
+    let
+      row = text: versions: {
+        covers = lib.specifier.compile (lib.specifier.parse versions);
+        requirement = lib.requirement.parse text // {
+          added = "source of ${text}";
+        };
+      };
+      edges =
+        version:
+        (first (
+          candidates { } (
+            withMeta
+              {
+                requires = [
+                  (row "b>=2" "<2")
+                  (row "c; python_version < '3.12'" "<2")
+                ];
+              }
+              (
+                package "a" [
+                  {
+                    inherit version;
+                    requires = [ "z" ];
+                  }
+                ]
+              )
+          )
+        )).edges;
+    in
+    {
+      expr = map (version: map (edge: edge.name) (edges version)) [
+        "1"
+        "2"
+      ];
+      expected = [
+        [
+          "z"
+          "b"
+        ]
+        [ "z" ]
+      ];
+    };
+
   # Unknown requirements are never none. Those of a variant stand before those of its release.
   "requirements that are not known" = {
     expr =

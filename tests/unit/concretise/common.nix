@@ -23,7 +23,7 @@ let
     source = null;
     rules = _: [ ];
     loads = { };
-    loads = { };
+    requires = [ ];
   };
 
   # A wheel's entry in releases.json, under its system and tags.

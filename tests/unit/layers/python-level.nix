@@ -67,6 +67,26 @@ in
       };
     };
   };
+  "what package.nix adds is not looked for in METADATA" = {
+    expr =
+      map (r: r.name)
+        (level {
+          package = plan.packages.a // {
+            requires = plan.packages.a.requires ++ [
+              {
+                name = "c";
+                added = "source";
+              }
+            ];
+          };
+          build = "build";
+          passport = "passport";
+          dependencies = [ ];
+          deferred = [ ];
+          imports = [ ];
+        }).level.package.requires;
+    expected = [ "b" ];
+  };
   "the marker's values are those that the resolver decided with" = {
     expr =
       spec.environment == (lib.marker.environment {
