@@ -78,6 +78,14 @@ let
       ]
   );
 
+  # What package.nix adds to the requirements of a release (added.nix).
+  addedTo =
+    rows: version:
+    let
+      applies = row: row.covers (lib.specifier.candidate version);
+    in
+    edgesOf (map (row: row.requirement) (filter applies rows));
+
   inherit (import ./accelerator.nix { inherit facts; }) complete;
 
   asked = target.accelerator.cuda or null;
@@ -289,6 +297,7 @@ let
       selected = if flavour == "source" then release.sdist else select takeYanked wheels;
       yanked = if flavour == "source" then release.sdist else select true wheels;
       axes = complete (if flavour == "wheel" then variant.axes or { } else { });
+      added = package.meta.requires or [ ];
     in
     {
       inherit (package) name;
@@ -325,16 +334,7 @@ let
           };
       edges =
         edgesOf (variant.requires or release.requires or [ ])
-        ++ (
-          if package.meta.requires or [ ] == [ ] then
-            [ ]
-          else
-            edgesOf (
-              map (row: row.requirement) (
-                filter (row: row.covers (lib.specifier.candidate release.version)) package.meta.requires
-              )
-            )
-        );
+        ++ (if added == [ ] then [ ] else addedTo added release.version);
       extraEdges = extraEdgesOf release variant;
       inherit extraGap;
       loads = if flavour == "wheel" then variant.loads.${target.system} or null else null;

@@ -1,5 +1,6 @@
 /**
-  Requirements that accelpkgs adds to what METADATA states: what is needed, by whom, and who says so.
+  Requirements that accelpkgs adds to what METADATA states: what is needed, by whom, and who says
+  so.
 */
 _:
 let
@@ -12,8 +13,8 @@ concatMap (
     package = plan.packages.${name};
     note =
       edge:
-      "${name} ${package.version} needs ${edge.name}, which its METADATA does not ask for: added by "
-      + "accelpkgs (${edge.added})";
+      "${name} ${package.version} needs ${edge.name}, which its METADATA does not ask for: added "
+      + "by accelpkgs (${edge.added})";
   in
   map note (builtins.filter (edge: edge ? added) package.requires)
 ) (attrNames plan.packages)

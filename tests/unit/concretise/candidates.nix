@@ -236,7 +236,7 @@ in
                     release
                     // {
                       version = "1";
-                      variants = [ (variant // { wheels = wheelNamed "a-1-cp312-cp312-linux_x86_64.whl"; }) ];
+                      variants = [ (variant // { wheels = native; }) ];
                     }
                   )
                 ]
