@@ -15,13 +15,11 @@ in
       { name = "b"; }
       {
         name = "c";
-        added = "https://example.org/1";
+        added = "https://a.org";
       }
     ]);
     expected = [
-      (
-        "a 1 needs c, which its METADATA does not ask for: added by accelpkgs " + "(https://example.org/1)"
-      )
+      "a 1 needs c, which its METADATA does not ask for: added by accelpkgs (https://a.org)"
     ];
   };
   "nothing of what METADATA asks for" = {
