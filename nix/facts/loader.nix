@@ -7,16 +7,22 @@ let
   inherit (builtins)
     any
     groupBy
+    listToAttrs
     stringLength
     substring
     ;
-  inherit (data.loader) base driver manylinux;
+  inherit (data.loader)
+    base
+    driver
+    manylinux
+    torch
+    ;
   startsWith = name: prefix: substring 0 (stringLength prefix) name == prefix;
 in
 {
   /**
     What is known of libraries by their SONAME: the packages that have one, and its CUDA, where the
-    name differs from one CUDA to the next.
+    name differs from one CUDA to the next. Those of NVIDIA's components, and torch's own.
 
     # Type
     `sonames :: { <soname> = { cuda ? :: String; packages :: [ String ]; }; }`
@@ -25,7 +31,14 @@ in
     facts.sonames."libcudart.so.12".cuda
     => "12"
   */
-  sonames = data.sonames.sonames;
+  sonames =
+    data.sonames.sonames
+    // listToAttrs (
+      map (name: {
+        inherit name;
+        value.packages = [ "torch" ];
+      }) torch.names
+    );
 
   /**
     Names that every base answers (the C library, the compiler's runtime, what manylinux lets a

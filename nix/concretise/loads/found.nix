@@ -44,6 +44,7 @@ let
   inherit (facts) isDriverLibrary systemLibraries;
   always = attrNames systemLibraries ++ libraries;
   isOptional = import ./optional.nix;
+  processOf = import ./process.nix { inherit facts; };
   setOf = groupBy toString;
 in
 { assigned, measured }:
@@ -62,7 +63,7 @@ let
       in
       map (dir: { inherit package dir; }) (filter has (attrNames provides))
     ) measured;
-  process = import ./process.nix { inherit assigned measured; };
+  process = processOf { inherit assigned measured; };
 
   isIn = dirs: library: builtins.any (dir: elem library (files.${dir} or [ ])) dirs;
   # A run path is inherited by what it leads to: the directories of those who need a library of this

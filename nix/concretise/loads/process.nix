@@ -4,7 +4,7 @@
 
   # Type
   ```
-  { assigned; measured; } -> {
+  { facts; } -> { assigned; measured; } -> {
     preloads :: { <package> = [ String ]; };
     loaded   :: { <package> = { <library> = …; }; };
     deep     :: { <package> = { <library> = …; }; };
@@ -16,6 +16,7 @@
   : `loaded`: what these are known to load, and what the package's own import loads of itself
   : `deep`: with what these libraries need in turn
 */
+{ facts }:
 { assigned, measured }:
 let
   inherit (builtins)
@@ -49,7 +50,11 @@ let
     let
       required = setOf (catAttrs "name" (of name).edges);
       bound = if (of name).axes ? torch then { torch = null; } else { };
-      usual = removeAttrs (intersectAttrs first (required // bound)) [ name ];
+      # Who needs a library of torch's and has no path to it imports torch, whatever METADATA says.
+      needed = concatLists (catAttrs "need" ((of name).loads.needs or [ ]));
+      known = attrValues (intersectAttrs (setOf needed) facts.sonames);
+      linked = setOf (concatLists (catAttrs "packages" known));
+      usual = removeAttrs (intersectAttrs first (required // bound // linked)) [ name ];
       asked = if stated name == null then usual else setOf (stated name);
     in
     attrNames (intersectAttrs assigned (asked // setOf (looked name)))

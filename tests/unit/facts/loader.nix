@@ -6,6 +6,7 @@ let
     data = {
       loader = {
         base.names = [ "libc.so.6" ];
+        torch.names = [ "libc10.so" ];
         manylinux.names = [ "libz.so.1" ];
         driver = {
           names = [ "libcuda.so.1" ];
@@ -41,7 +42,10 @@ in
   };
   "the table of names" = {
     expr = made.sonames;
-    expected."libcudart.so.12".cuda = "12";
+    expected = {
+      "libcudart.so.12".cuda = "12";
+      "libc10.so".packages = [ "torch" ];
+    };
   };
   "libcufft of CUDA 12 and of CUDA 13: the number is not the major" = {
     expr = map (name: facts.sonames.${name}.cuda) [

@@ -20,6 +20,7 @@ let
         cuda = "13";
         packages = [ "runtime" ];
       };
+      "libc10.so".packages = [ "torch" ];
       "libcudnn.so.9".packages = [
         "cudnn-cu12"
         "cudnn-cu13"

@@ -1,11 +1,16 @@
 # What is loaded already.
 scope:
 let
-  inherit (import ./common.nix scope) choice need stage;
+  inherit (import ./common.nix scope)
+    choice
+    facts
+    need
+    stage
+    ;
   inherit (builtins) attrNames;
   process =
     packages:
-    stage "loads/process.nix" {
+    stage "loads/process.nix" { inherit facts; } {
       inherit (choice packages (attrNames packages)) assigned measured;
     };
   extension = {
@@ -87,6 +92,25 @@ in
     "nobody comes before itself" = {
       expr = (process { torch = [ (torch // { requires = [ "torch" ]; }) ]; }).preloads.torch;
       expected = [ ];
+    };
+    "who needs a library of it, though METADATA does not say so" = {
+      expr =
+        map
+          (
+            library:
+            (process {
+              torch = [ torch ];
+              a = [ { loads.needs = [ (need library [ ]) ]; } ];
+            }).preloads.a
+          )
+          [
+            "libc10.so"
+            "libsparse.so"
+          ];
+      expected = [
+        [ "torch" ]
+        [ ]
+      ];
     };
     "a leaf is no preload" = {
       expr =
