@@ -12,15 +12,27 @@ from typing import Any
 from e221_compile import backend_failed, lacks_requirements, not_prepared
 from farm import Tree, merge
 from members import Limits
+from offered import default_imports
 from parallel import parallel_variables
 from scripts import Commands
 from source_archive import unpack_source
 from spec import cores, output, read_spec
+from stray import stray_of
 from toolchain import check_toolchain, compiler_variables
 from unpack import MANIFEST, unpack_wheel
 from virtual_environment import make_venv
 
 __all__ = ["main"]
+
+
+def _tree(name: str, build: Path, manifest: dict[str, Any]) -> Tree:
+    """Return the site-packages of a build as a tree to merge."""
+    root = build / "site-packages"
+    stray = stray_of(
+        ((entry.name, entry.is_dir()) for entry in root.iterdir()),
+        default_imports(name, manifest["modules"]),
+    )
+    return Tree(name, root, frozenset(manifest["elf"]), without=stray)
 
 
 def _environment(builds: dict[str, Path], python: dict[str, str], root: Path) -> Path:
@@ -29,13 +41,7 @@ def _environment(builds: dict[str, Path], python: dict[str, str], root: Path) ->
     manifests = {
         name: json.loads((build / MANIFEST).read_text("utf-8")) for name, build in builds.items()
     }
-    merge(
-        [
-            Tree(name, build / "site-packages", frozenset(manifests[name]["elf"]))
-            for name, build in builds.items()
-        ],
-        site,
-    )
+    merge([_tree(name, build, manifests[name]) for name, build in builds.items()], site)
     commands = Commands(root)
     for name, build in sorted(builds.items()):
         commands.entry_points(manifests[name]["entryPoints"], name)

@@ -11,6 +11,9 @@ __all__ = ["CODES", "one_command", "one_path", "replaces"]
 # Code → heading in docs/errors.md.
 CODES = {"E240": "two packages want one place"}
 
+_LEAVE = "leave one of them out"
+_WINS = 'or say whose counts: wins = [ "the other" ] in package.nix of the one'
+
 
 def one_path(collisions: Sequence[str]) -> Problem:
     """Two packages have different files at these paths."""
@@ -18,7 +21,7 @@ def one_path(collisions: Sequence[str]) -> Problem:
         "E240",
         "two packages put different files in one place",
         where=shorten(collisions),
-        fix="leave one of them out, or ask their publishers to rename the file",
+        fix=[_LEAVE, _WINS],
     )
 
 
@@ -28,7 +31,7 @@ def one_command(name: str, providers: Sequence[str]) -> Problem:
         "E240",
         f"two packages have a command {name}",
         where=providers,
-        fix="leave one of them out",
+        fix=[_LEAVE, _WINS],
     )
 
 

@@ -14,9 +14,10 @@ from e240_environment import replaces
 from e301_mixed import mixed
 from farm import Tree, merge
 from imports import build_of, level_of, run_imports, tree_of
-from modules import default_imports
+from offered import default_imports
 from scripts import Commands
 from spec import output, read_spec
+from stray import stray_of
 from undeclared import owners_of, tell_undeclared, undeclared_of
 from virtual_environment import activation, make_venv
 
@@ -45,13 +46,21 @@ def _install(trees: list[Tree], root: Path, place: str) -> None:
                 target.symlink_to(path.readlink())
 
 
-def _extra_files(builds: dict[str, Path], root: Path, version: str) -> None:
+def _extra_files(
+    builds: dict[str, Path], wins: dict[str, frozenset[str]], root: Path, version: str
+) -> None:
     """Install what wheels put elsewhere: `data` into the root, `headers` where pip puts them."""
+    data = {name: build / "data" for name, build in builds.items() if (build / "data").is_dir()}
     _install(
         [
-            Tree(name, build / "data", frozenset())
-            for name, build in builds.items()
-            if (build / "data").is_dir()
+            Tree(
+                name,
+                folder,
+                frozenset(),
+                without=stray_of(((e.name, e.is_dir()) for e in folder.iterdir()), ()),
+                wins=wins[name],
+            )
+            for name, folder in data.items()
         ],
         root,
         "",
@@ -103,11 +112,13 @@ def main() -> None:
     levels = {name: Path(path) for name, path in spec["levels"].items()}
     _check_ids(levels)
     site = make_venv(root, python["executable"], python["version"], python["full"])
-    merge([tree_of(name, path, python["version"]) for name, path in levels.items()], site)
+    trees = [tree_of(name, path, python["version"]) for name, path in levels.items()]
+    merge(trees, site)
+    wins = {tree.provider: tree.wins for tree in trees}
     builds = {name: build_of(path) for name, path in levels.items()}
-    _extra_files(builds, root, python["version"])
+    _extra_files(builds, wins, root, python["version"])
     (root / "bin/activate").write_text(activation(root), "utf-8")
-    commands = Commands(root)
+    commands = Commands(root, wins)
     notes = root / "nix-support" / "accelpkgs"
     notes.mkdir(parents=True)
     manifests = {

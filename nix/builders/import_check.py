@@ -18,7 +18,7 @@ from pathlib import Path
 
 from e230_python_level import does_not_import
 from import_program import lost_module
-from modules import default_imports
+from offered import default_imports
 from undeclared import note_undeclared, tell_undeclared, undeclared_of
 
 __all__ = ["main"]

@@ -67,7 +67,12 @@ def closure_of(path: Path) -> dict[str, Path]:
 def tree_of(name: str, level: Path, version: str) -> Tree:
     """Return the site-packages of a python-level as a tree to merge."""
     manifest = json.loads((build_of(level) / "accelpkgs-build.json").read_text("utf-8"))
-    return Tree(name, site_packages(level, version), frozenset(manifest["elf"]))
+    return Tree(
+        name,
+        site_packages(level, version),
+        frozenset(manifest["elf"]),
+        wins=frozenset(level_of(level)["wins"]),
+    )
 
 
 def run_imports(python: str, modules: Sequence[str], defer: bool = False) -> Attempt:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-__all__ = ["default_imports", "modules_of"]
+__all__ = ["modules_of"]
 
 _EXTENSION = re.compile(r"(\w+)(?:\.(?:cpython|abi3|pypy)[\w-]*)?\.so")
 
@@ -28,18 +28,3 @@ def modules_of(paths: Iterable[str]) -> dict[str, list[str]]:
                 folders.add(first)
     importable = {name for name in regular if name.isidentifier()}
     return {"regular": sorted(importable), "namespace": sorted(folders - importable)}
-
-
-def default_imports(name: str, modules: dict[str, list[str]]) -> list[str]:
-    """Return what must import where package.nix does not say.
-
-    The module named like the package, else every public one.
-    """
-    wanted = name.replace("-", "_").replace(".", "_").lower()
-    same = [module for module in modules["regular"] if module.lower() == wanted]
-    public = [
-        module
-        for module in modules["regular"]
-        if not module.startswith("_") and module not in ("test", "tests", "setup")
-    ]
-    return same or public or modules["namespace"]

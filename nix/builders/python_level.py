@@ -11,9 +11,10 @@ from typing import Any
 from e230_python_level import does_not_import, other_build, other_python
 from farm import elf_below, link
 from imports import check_imports, closure_of
-from modules import default_imports
+from offered import default_imports
 from requirements import check_requirements
 from spec import output, read_spec
+from stray import stray_of
 from undeclared import note_undeclared
 from virtual_environment import site_packages
 
@@ -32,8 +33,14 @@ def _check_build(manifest: dict[str, Any], package: dict[str, Any]) -> None:
         raise other_build(package, manifest)
 
 
-def _link_tree(build: Path, bytecode: Path, elf: list[str], target: Path) -> None:
-    """Make real folders with a link per file; one with neither modules nor ELF becomes one link."""
+def _link_tree(
+    build: Path, bytecode: Path, elf: list[str], target: Path, imports: list[str]
+) -> None:
+    """Make real folders with a link per file; one with neither modules nor ELF becomes one link.
+
+    What is stray at the root is left out.
+    """
+    stray = stray_of(((entry.name, entry.is_dir()) for entry in os.scandir(build)), imports)
 
     def has_modules(folder: Path) -> bool:
         return any(name.endswith(".py") for _, _, names in os.walk(folder) for name in names)
@@ -42,7 +49,7 @@ def _link_tree(build: Path, bytecode: Path, elf: list[str], target: Path) -> Non
         (target / relative).mkdir()
         for entry in sorted(os.scandir(build / relative), key=lambda entry: entry.name):
             path = f"{relative}/{entry.name}" if relative else entry.name
-            if entry.name == "__pycache__":
+            if entry.name == "__pycache__" or path in stray:
                 continue
             if entry.is_dir() and (
                 path.endswith(".dist-info") or elf_below(elf, path) or has_modules(build / path)
@@ -84,7 +91,12 @@ def main() -> None:
 
     site = site_packages(out, spec["python"]["version"])
     site.parent.mkdir(parents=True)
-    _link_tree(build / "site-packages", Path(spec["bytecode"]), manifest["elf"], site)
+    modules = (
+        default_imports(package["name"], manifest["modules"])
+        if package["imports"] is None
+        else package["imports"]
+    )
+    _link_tree(build / "site-packages", Path(spec["bytecode"]), manifest["elf"], site, modules)
     if not (site / manifest["distInfo"] / "INSTALLER").exists():
         (site / manifest["distInfo"] / "INSTALLER").write_text("accelpkgs\n")
     # Paths with the name in them: link farms that refuse every collision must be able to join one
@@ -98,17 +110,13 @@ def main() -> None:
         "version": package["version"],
         "id": spec["id"],
         "dependencies": spec["dependencies"],
+        "wins": package["wins"],
     }
     (notes / "levels" / package["name"] / "level.json").write_text(
         json.dumps(level, indent=1, sort_keys=True) + "\n"
     )
     _seal(out, spec["seal"])
 
-    modules = (
-        default_imports(package["name"], manifest["modules"])
-        if package["imports"] is None
-        else package["imports"]
-    )
     if spec["deferred"]:
         print(
             f"{package['name']}: {', '.join(spec['deferred'])} cannot be reached here, "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from e240_environment import one_command
@@ -23,14 +23,24 @@ if __name__ == "__main__":
 class Commands:
     """Writes commands into the `bin` of an environment and knows who provided each."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, wins: Mapping[str, Collection[str]] | None = None) -> None:
+        """`wins`: package → the packages whose commands its own replace."""
+        self.wins = wins or {}
         self.bin = root / "bin"
         self.python = str(self.bin / "python")
         self.providers = {path.name: "the environment itself" for path in self.bin.iterdir()}
 
-    def _claim(self, name: str, provider: str) -> Path:
-        if name in self.providers:
-            raise one_command(name, [self.providers[name], provider])
+    def _claim(self, name: str, provider: str) -> Path | None:
+        """Return where a command goes, or None where another package's is there and wins."""
+        other = self.providers.get(name)
+        if other is not None and other in self.wins:
+            if provider in self.wins[other]:
+                return None
+            if other in self.wins.get(provider, ()):
+                (self.bin / name).unlink()
+                other = None
+        if other is not None:
+            raise one_command(name, [other, provider])
         self.providers[name] = provider
         return self.bin / name
 
@@ -40,6 +50,8 @@ class Commands:
         for name, target in sorted(merged.items()):
             module, attribute = target.split(":")
             path = self._claim(name, provider)
+            if path is None:
+                continue
             path.write_text(
                 _ENTRY.format(
                     python=self.python,
@@ -55,6 +67,8 @@ class Commands:
         """Add scripts of a wheel: `#!python` becomes the environment's Python, others are links."""
         for source in sorted(sources):
             path = self._claim(source.name, provider)
+            if path is None:
+                continue
             content = source.read_bytes()
             first, newline, rest = content.partition(b"\n")
             if first.startswith(b"#!python"):

@@ -21,6 +21,7 @@ let
     axis = null;
     imports = null;
     libraries = [ ];
+    wins = [ ];
     source = null;
     rules = _: [ ];
     loads = { };

@@ -45,6 +45,7 @@ let
     axis = null;
     description = "";
     imports = null;
+    wins = [ ];
   };
   metaOf = name: unknown // (table.${name}.meta or { });
   importsOf = name: (metaOf name).imports;
@@ -70,7 +71,7 @@ let
       dependencies = map (required: levels.${required}) order.kept.${name};
       deferred = order.lacking.${name};
       imports = importsOf name;
-      inherit (metaOf name) description;
+      inherit (metaOf name) description wins;
     })
   ) plan.packages;
 

@@ -2,13 +2,14 @@
   The python-level layer of a package: its build in one concretisation.
 
   # Type
-  `{ base; plan; lib; seal; } -> { package; build; passport; dependencies; deferred; imports; } ->
-  Derivation`
+  `{ base; plan; lib; seal; } -> { package; build; passport; dependencies; deferred; imports; wins ?
+  ; description ? ; } -> Derivation`
 
   # Inputs
   `dependencies`: python-levels that it requires; `deferred`: names that it needs and cannot reach
   through them (order.nix)
   `imports`: modules that must import, null for what the wheel's RECORD shows
+  `wins`: packages whose files its own replace, where both have one
 */
 {
   base,
@@ -27,6 +28,7 @@ in
   dependencies,
   deferred,
   imports,
+  wins ? [ ],
   description ? "",
 }:
 builtins.addErrorContext "while making the python-level of ${package.name} ${package.version}" (
@@ -51,7 +53,7 @@ builtins.addErrorContext "while making the python-level of ${package.name} ${pac
         extras = null;
         url = null;
       }) (builtins.filter (edge: !(edge ? added)) package.requires);
-      inherit imports;
+      inherit imports wins;
     };
     inherit description;
     seal = seal package.name;

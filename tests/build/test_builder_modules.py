@@ -141,6 +141,8 @@ IMPORTS = {
     "another spelling": ("pyyaml", ["_yaml", "yaml"], [], ["yaml"]),
     "capitals": ("jinja2", ["Jinja2"], [], ["Jinja2"]),
     "no tests": ("thing", ["tests", "stuff", "setup"], [], ["stuff"]),
+    "a package of examples": ("Examples", ["examples", "stuff"], [], ["examples"]),
+    "no examples": ("thing", ["benchmarks", "examples", "stuff"], ["docs"], ["stuff"]),
     "a namespace alone": ("nvidia-cublas-cu12", [], ["nvidia"], ["nvidia"]),
 }
 
@@ -149,11 +151,44 @@ IMPORTS = {
 def test_what_is_imported_by_default(case: str, call: Call) -> None:
     name, regular, namespace, expected = IMPORTS[case]
     program = (
-        "from modules import default_imports; "
+        "from offered import default_imports; "
         "print(json.dumps(default_imports(given[0], {'regular': given[1], 'namespace': "
         "given[2]})))"
     )
     assert call(program, [name, regular, namespace]) == expected
+
+
+STRAY = {
+    "texts": ["LICENSE", "License.txt", "LICENCE-MIT", "README.rst", "NOTICE", "CHANGELOG.md"],
+    "more texts": ["CHANGES", "AUTHORS.rst", "COPYING.LESSER", "ThirdPartyNotices.txt", "x.md"],
+    "scripts of the source": ["setup.py", "setup.cfg", "conftest.py", "requirements-dev.txt"],
+    "hidden files": [".gitignore"],
+    "folders": ["tests/", "test/", "docs/", "examples/", "benchmarks/", ".github/", "licenses/"],
+}
+MEANT = {
+    "modules": ["license.py", "news.so", "history.py", "six.py", "distutils-precedence.pth"],
+    "folders": [
+        "license_expression/",
+        "testing/",
+        "docutils/",
+        "thing-1.0.dist-info/",
+        "testsuite/",
+    ],
+    "data": ["VERSION", "thing.json", "licensed"],
+}
+
+
+def test_what_is_nobodys_at_the_root(call: Call) -> None:
+    """One process for all: a name that ends in a slash is a folder."""
+    program = (
+        "from stray import stray_of; "
+        "print(json.dumps(sorted(stray_of([(n.rstrip('/'), n.endswith('/')) for n in given[0]], "
+        "given[1]))))"
+    )
+    stray = [name for names in STRAY.values() for name in names]
+    meant = [name for names in MEANT.values() for name in names]
+    assert call(program, [stray + meant, []]) == sorted(name.rstrip("/") for name in stray)
+    assert call(program, [["tests/", "docs/"], ["tests.part"]]) == ["docs"]
 
 
 def test_each_kind_of_builder_has_the_modules_that_it_imports(

@@ -22,13 +22,14 @@ Build = Callable[..., subprocess.CompletedProcess[str]]
 class Set:
     """Wheels in a folder, and the plan of all of them.
 
-    `imports` as package.nix would state them.
+    `imports` and `wins` as package.nix would state them.
     """
 
     def __init__(self, folder: Path, wheels: ModuleType, python: str, root: Path) -> None:
         self.folder, self.wheels, self.python, self.root = folder, wheels, python, root
         self.packages: dict[str, dict[str, Any]] = {}
         self.imports: dict[str, list[str]] = {}
+        self.wins: dict[str, list[str]] = {}
 
     def add(
         self,
@@ -53,8 +54,9 @@ class Set:
             json.dumps(self.wheels.plan(self.python, *self.packages.values()))
         )
         table = " ".join(
-            f'"{name}".meta.imports = [ {" ".join(map(json.dumps, modules))} ];'
-            for name, modules in self.imports.items()
+            f'"{name}".meta.{key} = [ {" ".join(map(json.dumps, values))} ];'
+            for key, stated in (("imports", self.imports), ("wins", self.wins))
+            for name, values in stated.items()
         )
         return f"""(import {self.root}/nix/concretise/seal.nix {{ inherit errors; }} {{
           base = base // {{ mkSource = {{ file, ... }}: "${{{self.folder}}}/${{file}}"; }};
@@ -286,6 +288,61 @@ def test_two_files_in_one_place_collide(packages: Set, build: Build) -> None:
         "accelpkgs E240: two packages put different files in one place",
         "shared/data.txt: one and two",
     )
+
+
+def test_what_is_nobodys_never_collides(packages: Set, run_in_store: Build) -> None:
+    """Texts and tests at the root of site-packages, and of what wheels put into the environment."""
+    for name in ("one", "two"):
+        bytes_ = name.encode()
+        packages.add(
+            name,
+            {
+                f"{name}.py": b"",
+                "LICENSE": bytes_,
+                "README.md": bytes_,
+                "setup.py": b"raise SystemExit\n",
+                "tests/__init__.py": b"name = '" + bytes_ + b"'\n",
+                "docs/index.txt": bytes_,
+                f"{name}-1.0.data/data/LICENSE": bytes_,
+            },
+            requires=() if name == "one" else ("one",),
+        )
+    look = (
+        "import one, two, os, sys; site = os.path.dirname(one.__file__); "
+        "print(*sorted(n for n in os.listdir(site) if '-info' not in n and n[0] != '_')); "
+        "print(os.path.exists(sys.prefix + '/LICENSE'))"
+    )
+    done = run_in_store(packages.nix("environment"), "-c", look)
+    assert done.stdout == "one.py two.py\nFalse\n", done.stderr
+
+
+def test_a_package_whose_files_count(packages: Set, run_in_store: Build) -> None:
+    """`wins`: files, bytecode and commands of the one; what only the other has stays."""
+    for name in ("alpha", "beta", "gamma"):
+        packages.add(
+            name,
+            {
+                "shared/__init__.py": f"name = {name!r}\n".encode(),
+                f"shared/{name}.py": b"",
+                f"{name}.py": b"def main(): print(__name__)\n",
+            },
+            entry_points=f"[console_scripts]\nrun = {name}:main\n",
+        )
+    packages.wins["beta"] = ["alpha", "gamma"]
+    look = (
+        "import shared.alpha, shared.gamma, os, subprocess, sys; print(shared.name, flush=True); "
+        "subprocess.run([sys.prefix + '/bin/run'], check=True)"
+    )
+    done = run_in_store(packages.nix("environment"), "-c", look)
+    assert done.stdout == "beta\nbeta\n", done.stderr
+
+
+def test_who_wins_over_one_does_not_win_over_all(packages: Set, build: Build) -> None:
+    for name in ("alpha", "beta", "gamma"):
+        packages.add(name, {"shared.py": name.encode(), f"{name}.py": b""})
+        packages.imports[name] = [name]
+    packages.wins["beta"] = ["alpha"]
+    _fails(build, packages.nix("environment"), "E240", "shared.py: alpha and beta", 'wins = [ "')
 
 
 def test_equal_files_and_namespaces_do_not(packages: Set, run_in_store: Build) -> None:

@@ -34,19 +34,40 @@ let
     HOME=$(mktemp -d) "$out/bin/python" -B ${context.scripts.import-check} import_check \
       "$out/${interpreter.sitePackages}" --noted ${toString passports}
   '';
-  environment = interpreter.buildEnv.override {
-    extraLibs = lib.attrValues levels;
-    postBuild = ''
-      mkdir -p "$out/nix-support/accelpkgs"
-      ln -s ${plan} "$out/nix-support/accelpkgs/plan.json"
-      ${lib.concatMapStrings (
-        { accelpkgs, pname, ... }:
-        "ln -s ${accelpkgs.passport} \"$out/nix-support/accelpkgs/${pname}.json\"\n"
-      ) passports}
-      [ -e "$out/bin/python" ] || ln -s ${interpreter.executable} "$out/bin/python"
-      ${lib.concatMapStrings check (lib.filter (n: levels.${n} ? accelpkgs) deferred)}
-      ${noted}
-    '';
+  # What yields to a package that wins over it (`wins` of package.nix) is shown without what both
+  # have.
+  winners =
+    name: lib.filter (level: lib.elem name (level.accelpkgs.wins or [ ])) (lib.attrValues levels);
+  lesser = lib.mapAttrs (
+    name: level:
+    context.pkgs.runCommand level.name { } ''
+      ${interpreter.interpreter} -I -B ${./builders/yield_files.py} \
+        "$out" ${level} ${toString (winners name)}
+    ''
+  ) (lib.filterAttrs (name: _: winners name != [ ]) levels);
+  yielding = lib.optionalAttrs (lesser != { }) {
+    requiredPythonModules =
+      modules:
+      map (level: lesser.${level.pname or level.name} or level) (
+        interpreter.pkgs.requiredPythonModules modules
+      );
   };
+  environment = interpreter.buildEnv.override (
+    yielding
+    // {
+      extraLibs = lib.attrValues levels;
+      postBuild = ''
+        mkdir -p "$out/nix-support/accelpkgs"
+        ln -s ${plan} "$out/nix-support/accelpkgs/plan.json"
+        ${lib.concatMapStrings (
+          { accelpkgs, pname, ... }:
+          "ln -s ${accelpkgs.passport} \"$out/nix-support/accelpkgs/${pname}.json\"\n"
+        ) passports}
+        [ -e "$out/bin/python" ] || ln -s ${interpreter.executable} "$out/bin/python"
+        ${lib.concatMapStrings check (lib.filter (n: levels.${n} ? accelpkgs) deferred)}
+        ${noted}
+      '';
+    }
+  );
 in
 environment.overrideAttrs { name = context.storeName name; }

@@ -50,7 +50,7 @@ interpreter.pkgs.buildPythonPackage {
     runHook preInstall
     ${interpreter.interpreter} -I -S -B ${context.scripts.python-level} python_level
     ${interpreter.interpreter} -I -B ${./builders/commands.py} \
-      ${build} "$out" ${interpreter.interpreter}
+      ${build} "$out" ${interpreter.interpreter} ${context.scripts.python-level}
     ${import ./setup-hook.nix context {
       inherit id;
       inherit (package) name;
@@ -76,7 +76,10 @@ interpreter.pkgs.buildPythonPackage {
       inherit planned;
     }
   );
-  passthru.accelpkgs = { inherit id build passport; };
+  passthru.accelpkgs = {
+    inherit id build passport;
+    inherit (package) wins;
+  };
   meta = {
     inherit description;
     platforms = lib.platforms.linux;

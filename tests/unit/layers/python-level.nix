@@ -29,6 +29,7 @@ let
       dependencies = [ "dependency" ];
       deferred = [ "late" ];
       imports = [ "a" ];
+      wins = [ "b" ];
     }).level;
 in
 {
@@ -52,6 +53,7 @@ in
         version = "1";
         extras = [ "y" ];
         imports = [ "a" ];
+        wins = [ "b" ];
         requires = [
           {
             name = "b";

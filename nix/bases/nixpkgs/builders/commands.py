@@ -1,4 +1,4 @@
-"""Write the commands of a build for one Python: BUILD OUT INTERPRETER.
+"""Write the commands of a build for one Python: BUILD OUT INTERPRETER BUILDERS.
 
 nixpkgs' own wrappers make them find their packages.
 """
@@ -19,8 +19,11 @@ if __name__ == "__main__":
 """
 
 
-def main(build: Path, out: Path, python: str) -> None:
+def main(build: Path, out: Path, python: str, builders: str) -> None:
     """Entry points, scripts of the wheel, and what it puts into the root (`data`)."""
+    sys.path.insert(0, builders)
+    from stray import stray_of
+
     manifest = json.loads((build / "accelpkgs-build.json").read_text("utf-8"))
     entries = {
         **manifest["entryPoints"].get("gui_scripts", {}),
@@ -41,8 +44,13 @@ def main(build: Path, out: Path, python: str) -> None:
         else:
             (out / "bin").mkdir(parents=True, exist_ok=True)
             (out / "bin" / script.name).symlink_to(script)
-    for path in sorted((build / "data").rglob("*")) if (build / "data").is_dir() else []:
-        place = out / path.relative_to(build / "data")
+    data = build / "data"
+    top = data.iterdir() if data.is_dir() else ()
+    stray = stray_of([(entry.name, entry.is_dir()) for entry in top], ())
+    for path in sorted(data.rglob("*")):
+        place = out / path.relative_to(data)
+        if path.relative_to(data).parts[0] in stray:
+            continue
         if not path.is_dir() and not place.exists():
             place.parent.mkdir(parents=True, exist_ok=True)
             place.symlink_to(path)
@@ -56,4 +64,4 @@ def write(path: Path, content: bytes) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+    main(Path(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:])
