@@ -46,6 +46,7 @@ let
   glibc = import ./validate/glibc.nix scope;
   ptx = import ./validate/ptx.nix scope;
   rules = import ./validate/rules.nix scope;
+  shared = import ./validate/shared.nix scope;
   torch = import ./validate/torch.nix scope;
 
   # The checks that hold for any target; `cuda` is null where it is left open.
@@ -133,6 +134,7 @@ in
       glibc
       jetson.wheels
       rules
+      shared
       torch
     ];
 }

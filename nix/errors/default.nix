@@ -51,6 +51,7 @@
   rocmSystem = import ./e136-rocm-system.nix;
   packageRule = import ./e140-package-rule.nix;
   axisWithoutTorch = import ./e141-axis-without-torch.nix;
+  sharedModule = import ./e143-shared-module.nix;
 
   # layers
   nixpkgsComponent = import ./e250-nixpkgs-component.nix;

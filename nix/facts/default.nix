@@ -28,6 +28,7 @@ let
     jetson = read ./jetson.json;
     loader = read ./loader.json;
     rocm = read ./rocm.json;
+    sharedModules = read ./shared-modules.json;
     sonames = read ./sonames.json;
     sourceBuilds = read ./source-builds.json;
     sources = read ./sources.json;

@@ -20,6 +20,7 @@ let
     axis = null;
     imports = null;
     libraries = [ ];
+    wins = [ ];
     source = null;
     rules = _: [ ];
     loads = { };

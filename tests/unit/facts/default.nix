@@ -18,6 +18,7 @@ in
       "jetson"
       "loader"
       "rocm"
+      "sharedModules"
       "sonames"
       "sourceBuilds"
       "sources"
