@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -71,23 +71,39 @@ def request_file(asked: dict[str, Any]) -> Iterator[str]:
 def failure(what: str, log: str) -> Problems:
     """What nix printed, as problems: our own errors as they are, anything else as E422."""
     ours = _our_errors(log)
-    return Problems(ours) if ours else nix_failed(what, log)
+    if not ours:
+        return nix_failed(what, log)
+    if any(_NOT_EVALUATED in line for line in ours[-1]):
+        return Problems(_completed(ours[-1], log))
+    return Problems("\n".join(dict.fromkeys(line for error in ours for line in error)))
 
 
-def _our_errors(log: str) -> str:
-    """The errors in our format inside `log`, without the frame and margin of Nix or a build log."""
-    kept: list[str] = []
+# What nix/concretise says of a file of a package folder where Nix itself gave up.
+_NOT_EVALUATED = "Nix cannot evaluate it:"
+
+
+def _completed(error: Sequence[str], log: str) -> str:
+    """The innermost error with Nix's own words; those before it only lie around it."""
+    words = [line.strip() for line in log.splitlines() if line.strip().startswith("error: ")]
+    told = words[-1].removeprefix("error: ") if words else "no reason is given"
+    return "\n".join(error).replace(_NOT_EVALUATED, f"{_NOT_EVALUATED} {told}")
+
+
+def _our_errors(log: str) -> list[list[str]]:
+    """The lines of each error in our format, without the frame and margin of Nix or a build log."""
+    errors: list[list[str]] = []
     margin = -1
     for line in log.splitlines():
         start = line.find("accelpkgs E")
         if start >= 0:
-            margin = start
-            kept.append(line[start:])
+            # Nix puts a sign before what lies around an error, and only in its first line.
+            margin = start - 2 if line[:start].endswith("… ") else start
+            errors.append([line[start:]])
         elif margin >= 0 and line[margin:].startswith("  ") and not line[:margin].strip():
-            kept.append(line[margin:])
+            errors[-1].append(line[margin:])
         else:
             margin = -1
-    return "\n".join(dict.fromkeys(kept))
+    return errors
 
 
 __all__ = ["ROOT", "arguments", "command", "failure", "plan", "plan_of", "request_file"]

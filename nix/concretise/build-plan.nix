@@ -57,7 +57,23 @@ let
     target = buildTarget;
     result = nested;
   };
-  # What the functions of its package.nix are given.
+  # A function of its package.nix is somebody's own code.
+  own =
+    function: ok: want:
+    let
+      bad =
+        why:
+        errors.render [
+          (errors.badIndex {
+            inherit why;
+            file = "${candidate.name}/package.nix";
+          })
+        ];
+      given = function asked;
+      value = builtins.addErrorContext (bad "Nix cannot evaluate it:") (builtins.deepSeq given given);
+    in
+    if ok value then value else throw ("\n" + bad want);
+  # What these functions are given.
   asked = {
     inherit lib facts target;
     plan = {
@@ -69,8 +85,9 @@ in
 {
   inherit against;
   toolchain = source.toolchain or [ ];
-  variables = (source.environment or (_: { })) asked;
-  prePatch = (source.prePatch or (_: "")) asked;
+  variables = own (source.environment or (_: { })
+  ) builtins.isAttrs "source.environment should give an attribute set";
+  prePatch = own (source.prePatch or (_: "")) builtins.isString "source.prePatch should give a text";
   packages =
     if nested ? unsat then
       throw (

@@ -29,11 +29,15 @@ let
     isString
     ;
 
-  readIndex = import ./index.nix { inherit errors; };
+  readOurs = import ./index.nix { inherit errors; };
+  readIndex = import ./index.nix {
+    inherit errors;
+    check = import ./folder { inherit lib facts errors; };
+  };
   handles = import ./handles.nix { inherit errors; };
   tryPlanIn = import ./try-plan.nix { inherit lib facts errors; };
 
-  ours = readIndex [ folder ];
+  ours = readOurs [ folder ];
   # An `index` that is no list is refused as part of the request.
   tableOf =
     request:

@@ -54,6 +54,7 @@ let
   isVersionText = x: isString x && match "[0-9]+(\\.[0-9]+)*" x != null;
   isStrings = x: isList x && all isString x;
   isFlavour = x: elem x flavours;
+  isFolder = x: isString x || builtins.isPath x || isAttrs x && x ? outPath;
 
   # name → { ok; want }: what a value must be, in words.
   shapes = {
@@ -106,7 +107,7 @@ let
       want = "a version such as \"6.2\"";
     };
     index = {
-      ok = isList;
+      ok = x: isList x && all isFolder x;
       want = "a list of folders, such as [ ./my-pkgs ]";
     };
     prefer = {

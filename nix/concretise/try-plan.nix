@@ -64,7 +64,11 @@ let
     if parsed.problems != [ ] then
       parsed.problems
     else
-      unknownPackages request parsed ++ validation.target parsed.target;
+      unknownPackages request parsed
+      ++ concatMap (name: table.${name}.problems or [ ]) (lib.text.unique (named parsed))
+      ++ validation.target parsed.target;
+  # Those of the request that there are.
+  named = parsed: filter (name: table ? ${name}) (map (r: r.name) parsed.requested);
   unknownPackages =
     request: parsed:
     let

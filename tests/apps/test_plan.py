@@ -10,11 +10,15 @@ from __future__ import annotations
 import json
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from apps import nix
+from apps.problem import Problems
 
 HERE = Path(__file__).resolve().parent
 INDEX = ["--index", str(HERE / "index")]
@@ -42,6 +46,33 @@ def test_golden(app, name):
     assert text == file.read_text()
     assert answer.returncode == (1 if "accelpkgs E" in text else 0)
     assert bool(answer.stderr) == bool(answer.returncode)
+
+
+UNREADABLE = {
+    # What Nix says of it, and the file that it says it of.
+    "syntax": ('{"format": 1,', None, "releases.json", "parse error"),
+    "package": (None, "{ kind = ", "package.nix", "syntax error"),
+    "attribute": (None, "{ kind = builtins.nothing; }", "package.nix", "'nothing' missing"),
+    "recursion": (None, "rec { kind = kind; }", "package.nix", "infinite recursion"),
+    "rules": (None, "{ rules = { nothing }: [ ]; }", "package.nix", "required argument"),
+    "result": (None, "{ rules = _: 3; }", "package.nix", "rules should give a list"),
+}
+
+
+@pytest.mark.parametrize("case", UNREADABLE)
+def test_what_nix_cannot_evaluate_is_named_with_its_file(tmp_path, case):
+    releases, package, file, words = UNREADABLE[case]
+    folder = tmp_path / "leafy"
+    shutil.copytree(HERE / "index" / "leafy", folder)
+    if releases:
+        (folder / "releases.json").write_text(releases)
+    if package:
+        (folder / "package.nix").write_text(package)
+    with pytest.raises(Problems) as problems:
+        nix.plan({"packages": ["leafy"], "python": "3.12", "index": [str(tmp_path)]})
+    text = str(problems.value)
+    assert text.startswith(f"accelpkgs E009: cannot use {folder / file} as package data\n")
+    assert words in text and text.count("accelpkgs E") == 1
 
 
 def test_json_is_the_plan(app, nix_eval):

@@ -18,6 +18,14 @@ ELSEWHERE = {
     "lib/internal/platform-tags.nix",
     "lib/internal/wheel-name.nix",
     "lib/internal/wheel-selection.nix",
+    # Whole folders are refused there: tests/unit/test_hostile_folders.py.
+    "concretise/folder/default.nix",
+    "concretise/folder/defaults.nix",
+    "concretise/folder/files.nix",
+    "concretise/folder/package.nix",
+    "concretise/folder/releases.nix",
+    "concretise/folder/requirement.nix",
+    "concretise/folder/shape.nix",
     # A number: tests/unit/concretise/plan.nix and seal.nix.
     "concretise/plan-format.nix",
     # A table of modules and nothing more: tests/unit/test_lib_docs.py reads it.

@@ -9,7 +9,16 @@
   ...
 }:
 let
-  inherit (builtins) attrNames concatMap;
+  inherit (builtins)
+    all
+    attrNames
+    concatMap
+    deepSeq
+    isAttrs
+    isList
+    isString
+    ;
+  isProblem = problem: isAttrs problem && isString (problem.title or null);
 in
 {
   plan,
@@ -26,20 +35,35 @@ let
     name:
     let
       package = packages.${name};
+      file = "${package.folder}/package.nix";
+      # A rule is somebody's own code.
+      found = builtins.addErrorContext (errors.render [
+        (errors.badIndex {
+          inherit file;
+          why = "Nix cannot evaluate it:";
+        })
+      ]) (deepSeq given given);
+      given = (metaOf name).rules {
+        inherit lib facts package;
+        plan = full;
+      };
     in
-    map
-      (
+    if found == [ ] then
+      [ ]
+    else if !isList found || !all isProblem found then
+      [
+        (errors.badIndex {
+          inherit file;
+          why = "rules should give a list of problems { title; why; fix; }";
+        })
+      ]
+    else
+      map (
         problem:
         errors.packageRule {
           inherit name problem;
           inherit (package) version;
         }
-      )
-      (
-        (metaOf name).rules {
-          inherit lib facts package;
-          plan = full;
-        }
-      );
+      ) found;
 in
 if metaOf == null then [ ] else concatMap one (attrNames packages)

@@ -1,0 +1,151 @@
+/**
+  Checks of wheels and sdists: what is recorded of a file, and that its name says the same.
+
+  # Type
+  `{ lib; shape; url; systems; } -> { wheels; sdist; }`: functions of
+  `{ package; version; }` to a Check (shape.nix). `systems` are rows of nix/facts/support.json.
+*/
+{
+  lib,
+  shape,
+  url,
+  systems,
+}:
+let
+  inherit (builtins)
+    all
+    elem
+    isInt
+    isList
+    isString
+    match
+    ;
+  inherit (shape)
+    child
+    list
+    record
+    table
+    text
+    value
+    ;
+
+  sha256 = text "64 hexadecimal digits" (v: match "[0-9a-f]{64}" v != null);
+  facts = {
+    size = value "a number of bytes" (v: isInt v && v > 0);
+    inherit url;
+    uploaded = text "a time as RFC 3339 writes it" (
+      v: match "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2})" v != null
+    );
+    yanked = text "a reason" (_: true);
+  };
+  # A file's name becomes a part of paths and addresses.
+  fileName = text "the name of a file" (v: match "[A-Za-z0-9][A-Za-z0-9._+!-]*" v != null);
+
+  one = record {
+    required = {
+      file = fileName;
+      inherit sha256;
+      platform = list (text "a platform tag" (v: match "any|[a-z0-9_]+" v != null));
+    };
+    optional = facts // {
+      build = value "[number, \"suffix\"]" (
+        v:
+        isList v && builtins.length v == 2 && isInt (builtins.elemAt v 0) && isString (builtins.elemAt v 1)
+      );
+    };
+  };
+
+  architectures = builtins.listToAttrs (
+    map (row: {
+      inherit (row) name;
+      value = row.architecture;
+    }) systems
+  );
+  isOf =
+    system: tag:
+    if system == "any" then tag == "any" else match ".*_${architectures.${system}}" tag != null;
+  # The tags of the table are what is asked, the name is what is downloaded.
+  agrees =
+    { package, version }:
+    system: tag: place: file:
+    let
+      says = lib.wheelTags.parseFilename file.file;
+      parts = match "([^-]*)-(.*)" tag;
+      isTheirs =
+        says != null
+        && says.name == package
+        && (says.version == version || lib.version.public says.version == version);
+    in
+    if !isTheirs then
+      [ "${child place "file"} is no wheel of ${package} ${version}: ${file.file}" ]
+    else if
+      !(elem (builtins.elemAt parts 0) says.python && elem (builtins.elemAt parts 1) says.abi)
+    then
+      [ "${child place "file"} stands under ${tag}, and its name does not say so: ${file.file}" ]
+    else if file.platform == [ ] || !all (p: elem p says.platform && isOf system p) file.platform then
+      [ "${child place "platform"} is not what the name of the file says for ${system}" ]
+    else
+      [ ];
+in
+{
+  wheels =
+    release: place: v:
+    let
+      ofTag =
+        system: tag: place: files:
+        list (
+          place: file:
+          let
+            faults = one place file;
+          in
+          if faults == [ ] && match tagGrammar tag != null then
+            agrees release system tag place file
+          else
+            faults
+        ) place files;
+      tagGrammar = "(py3|cp3)[0-9]*-(none|abi3t?|cp3[0-9]+t?)";
+      byTag = table (text "a tag such as cp312-cp312" (t: match tagGrammar t != null));
+      known = builtins.attrNames architectures ++ [ "any" ];
+      bySystem = builtins.listToAttrs (
+        map (name: {
+          inherit name;
+          value = place: tags: if builtins.isAttrs tags then perTag name place tags else notTags place tags;
+        }) known
+      );
+      notTags = value "an object of tags" (_: false);
+      perTag =
+        system: place: tags:
+        byTag (_: _: [ ]) place tags
+        ++ builtins.concatMap (tag: ofTag system tag (child place tag) tags.${tag}) (
+          builtins.attrNames tags
+        );
+    in
+    record {
+      required = { };
+      optional = bySystem;
+    } place v;
+
+  sdist =
+    { package, version }:
+    place: v:
+    let
+      faults = record {
+        required = {
+          file = fileName;
+          inherit sha256;
+        };
+        optional = facts;
+      } place v;
+      says = match "(.+)-([^-]+)\\.(tar\\.gz|zip)" v.file;
+    in
+    if faults != [ ] then
+      faults
+    else if
+      says == null
+      || lib.name.normalise (builtins.elemAt says 0) != package
+      || lib.version.canonical (builtins.elemAt says 1) != version
+    then
+      [ "${child place "file"} is no sdist of ${package} ${version}: ${v.file}" ]
+    else
+      [ ];
+}

@@ -1,0 +1,107 @@
+/**
+  Check what a package.nix gives (docs/data-format.md). What throws is caught where Nix can catch it.
+
+  # Type
+  `{ lib; shape; defaults; } -> Any -> [ String ]`: `defaults` has every key that a package.nix may
+  have
+*/
+{
+  lib,
+  shape,
+  defaults,
+}:
+let
+  inherit (builtins)
+    attrNames
+    concatMap
+    isAttrs
+    isFunction
+    isString
+    match
+    tryEval
+    ;
+  inherit (shape)
+    list
+    member
+    record
+    table
+    text
+    value
+    ;
+  inherit (import ./requirement.nix { inherit lib shape; }) name;
+  orNull =
+    check: place: v:
+    if v == null then [ ] else check place v;
+  words = text "a text" (_: true);
+  function = value "a function" isFunction;
+  module = text "the name of a module" (v: match "[A-Za-z_][A-Za-z0-9_.]*" v != null);
+  numbers = text "a version such as \"12.4\"" (v: match "[0-9]+(\\.[0-9]+)*" v != null);
+  capability = text "a compute capability such as \"7.5\"" lib.capability.valid;
+  requirement = text "a requirement of PEP 508" (
+    v:
+    let
+      parsed = lib.requirement.parse v;
+    in
+    parsed != null && !(parsed ? url)
+  );
+
+  source = record {
+    required = { };
+    optional = {
+      buildRequires = list requirement;
+      buildsAgainst = list name;
+      toolchain = list (member [
+        "cuda"
+        "cxx"
+      ]);
+      environment = function;
+      prePatch = function;
+      nvccMin = numbers;
+      covers = list capability;
+    };
+  };
+
+  checks = {
+    description = words;
+    kind = member [
+      "accelerated"
+      "component"
+      "leaf"
+    ];
+    axis = orNull (text "the name of an axis" (v: match "[a-z][a-z0-9_-]*" v != null));
+    imports = orNull (list module);
+    libraries = list name;
+    wins = list name;
+    rules = function;
+    source = orNull source;
+    loads = table words (list words);
+    requires = list (record {
+      required = {
+        inherit requirement;
+        source = words;
+        date = words;
+      };
+      optional.versions = text "a specifier of PEP 440" (v: lib.specifier.parse v != null);
+    });
+  };
+
+  one =
+    meta: key:
+    let
+      forced = tryEval (builtins.deepSeq meta.${key} meta.${key});
+      near = lib.text.nearest (attrNames defaults) key;
+    in
+    if !(defaults ? ${key}) then
+      [
+        (
+          "${shape.child "" key} is not known"
+          + (if near == [ ] then "" else "; did you mean ${builtins.head near}?")
+        )
+      ]
+    else if !forced.success then
+      [ "${key} throws" ]
+    else
+      (checks.${key} or (_: _: [ ])) key forced.value;
+in
+meta:
+if isAttrs meta then concatMap (one meta) (attrNames meta) else [ "it holds no attribute set" ]

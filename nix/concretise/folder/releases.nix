@@ -1,0 +1,180 @@
+/**
+  Check a releases.json (docs/data-format.md), as it was read.
+
+  # Type
+  `{ lib; facts; shape; } -> String -> Any -> [ String ]`: the package's name and the data → what is
+  wrong with it, each with its place
+*/
+{
+  lib,
+  facts,
+  shape,
+}:
+let
+  inherit (builtins)
+    concatLists
+    elem
+    elemAt
+    genList
+    isAttrs
+    isList
+    isString
+    length
+    match
+    ;
+  inherit (shape)
+    child
+    list
+    member
+    record
+    table
+    text
+    value
+    ;
+  inherit (import ./requirement.nix { inherit lib shape; })
+    metadata
+    name
+    url
+    version
+    ;
+  files = import ./files.nix {
+    inherit lib shape url;
+    inherit (facts.data.support) systems;
+  };
+
+  words = text "a text that is not empty" (v: v != "");
+  numbers = text "a version such as \"12.8\"" (v: match "[0-9]+(\\.[0-9]+)*" v != null);
+  axisNamed =
+    axis: place: v:
+    if v == "none" then
+      [ ]
+    else if (facts.axes.${axis}.kind or null) == "version" then
+      # A kernel may be built for the torch of a container, whose version has a local part.
+      text "a version, or \"none\"" (v: lib.version.parse v != null) place v
+    else
+      words place v;
+  axes =
+    place: v:
+    table (text "the name of an axis" (key: match "[a-z][a-z0-9_-]*" key != null)) words place v
+    ++ (
+      if isAttrs v then
+        builtins.concatMap (axis: axisNamed axis (child place axis) v.${axis}) (
+          builtins.filter (axis: isString v.${axis}) (builtins.attrNames v)
+        )
+      else
+        [ ]
+    );
+  code = text "code such as \"sm_80\", \"sm_90a\" or \"compute_90\"" (
+    v: match "(sm|compute)_[0-9]{2,3}[af]?" v != null
+  );
+  gfx = text "a ROCm target such as \"gfx942\"" (
+    v: match "gfx[0-9a-f]+(-generic)?(:(xnack|sramecc)[+-])*" v != null
+  );
+  evidence = place: v: table words (table words (value "a text" (x: isString x || isList x))) place v;
+  # L1's summary of the bytes: the sentences of loads.nix speak of names in it.
+  loads = table (member (map (row: row.name) facts.data.support.systems)) (record {
+    required = { };
+    optional = {
+      provides = table words (list words);
+      needs = list (record {
+        required.need = list words;
+        optional = {
+          dirs = list (text "a folder" (_: true));
+          files = value "a number" builtins.isInt;
+          file = words;
+          group = words;
+          either = words;
+          optional = value "true or false" builtins.isBool;
+        };
+      });
+      loaded = list words;
+      opens = list words;
+      cuda = numbers;
+      torch = list version;
+      torchNot = list version;
+      glibc = numbers;
+    };
+  });
+
+  variant =
+    release:
+    record {
+      required = { };
+      optional = metadata // {
+        inherit axes evidence loads;
+        capabilities = list code;
+        gfx = list gfx;
+        mark = words;
+        urlPrefix =
+          place: v:
+          url place v ++ (if isString v then text "an address that ends in /" ends place v else [ ]);
+        wheels = files.wheels release;
+      };
+    };
+  ends = v: match ".*/" v != null;
+
+  release =
+    package: place: v:
+    let
+      of = {
+        inherit package;
+        inherit (v) version;
+      };
+      named = if isAttrs v then version (child place "version") (v.version or null) else [ ];
+      # What stands under no version can't be compared with one.
+      whole = record {
+        required = {
+          inherit version;
+        };
+        optional = metadata // {
+          inherit evidence;
+          uploaded = text "a day such as \"2026-11-20\"" (d: match "[0-9]{4}-[0-9]{2}-[0-9]{2}" d != null);
+          variants = list (variant of);
+          sdist = files.sdist of;
+        };
+      };
+    in
+    if named != [ ] then named else whole place v;
+
+  # Newest first and each once: the resolver takes the first that fits.
+  order =
+    releases:
+    let
+      one =
+        i:
+        let
+          newer = (elemAt releases i).version;
+          older = (elemAt releases (i + 1)).version;
+        in
+        if lib.version.key older < lib.version.key newer then
+          [ ]
+        else
+          [
+            "releases[${toString (i + 1)}].version is ${older}, after ${newer}: each once, newest first"
+          ];
+    in
+    concatLists (genList one (length releases - 1));
+in
+package: data:
+let
+  faults = record {
+    required = {
+      format = value "1" (v: v == 1);
+      name = text "\"${package}\", as its folder" (v: v == package);
+      releases = list (release package);
+    };
+    optional = {
+      generatedBy = words;
+      keptExtras = list (place: v: if elem v [ "*" ] then [ ] else name place v);
+      published = list version;
+    };
+  } "" data;
+in
+if !isAttrs data then
+  [ "it holds no object" ]
+else if faults != [ ] then
+  faults
+else if data.releases == [ ] then
+  [ "releases is an empty list" ]
+else
+  order data.releases
