@@ -29,7 +29,7 @@ let
     if substring 0 1 culprit.name == "@" then
       "is ${made axis wanted}, and you ask for ${axis} = ${
         if culprit.value == "none" then "null" else lib.text.show culprit.value
-      }"
+      }${if culprit ? from then " (${culprit.from})" else ""}"
     else
       "is ${made axis wanted}, but ${culprit.name} is ${made axis culprit.value}";
 in

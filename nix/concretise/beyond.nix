@@ -3,7 +3,7 @@
   releases: the lines that were published when the package was recorded say so.
 
   # Type
-  `{ lib; } -> { of; beyond; lockSet; }`
+  `{ lib; said ? ; } -> { of; beyond; lockSet; }`
   - `of :: { requests; data; candidates; } -> null | { recorded; lines; sure; }`
     - `requests :: [ [ Clause ] ]`: what the user says of the package
     - `data`: that of its releases.json; `candidates`: as candidates.nix gives them
@@ -15,7 +15,18 @@
     the first package of a request that this holds for
   - `lockSet :: Request -> [ String ]`: what `updater lock` is to be asked
 */
-{ lib }:
+{
+  lib,
+  # Request → its requirements, labels taken off where whoever calls does so (labels.nix).
+  said ? (
+    request:
+    let
+      constraints = request.constraints or { };
+      names = builtins.attrNames constraints;
+    in
+    map lib.requirement.parse (request.packages ++ map (name: name + constraints.${name}) names)
+  ),
+}:
 let
   inherit (builtins)
     all
@@ -100,13 +111,6 @@ let
       }
     else
       null;
-
-  said =
-    request:
-    map lib.requirement.parse (
-      request.packages
-      ++ map (name: name + request.constraints.${name}) (attrNames (request.constraints or { }))
-    );
 in
 {
   inherit of;

@@ -2,10 +2,11 @@
   Say which part of a request cannot be met, why, and what would work.
 
   # Type
-  `{ lib; facts; errors; solve; works; recordOf ? ; } -> Request -> Problem`
+  `{ lib; facts; errors; solve; works; recordOf ? ; said ? ; } -> Request -> Problem`
   - `solve :: Request -> null | Result`: null where the request has problems of its own
   - `works :: Request -> null | Result`: null unless it can be met and passes validation
   - `recordOf :: String -> null | Data`: what releases.json holds of a package
+  - `said :: Request -> [ Requirement ]`: what the user says of packages
 
   # Errors
   E010, E011, E012, E014, E015, E016, E017.
@@ -17,6 +18,7 @@
   solve,
   works,
   recordOf ? (_: null),
+  said ? null,
 }:
 let
   inherit (builtins)
@@ -32,7 +34,16 @@ let
   inherit (import ./reasons.nix { inherit lib; }) rejected grouped;
   inherit (import ./parts.nix { inherit lib facts solve; }) partsOf minimise;
   inherit (import ./extras.nix) extrasOf gap;
-  inherit (import ./beyond.nix { inherit lib; }) beyond lockSet;
+  inherit
+    (import ./beyond.nix (
+      {
+        inherit lib;
+      }
+      // (if said == null then { } else { inherit said; })
+    ))
+    beyond
+    lockSet
+    ;
   providedOf =
     name:
     let

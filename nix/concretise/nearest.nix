@@ -90,8 +90,18 @@ let
       other = toText (r: r // { extras = [ (head alike) ]; });
       bare = toText (r: removeAttrs r [ "extras" ]);
       clauses = lib.specifier.toText parsed.specifier;
+      # The same release for another accelerator is nearer than another release.
+      unlabelled = toText (
+        r:
+        r
+        // {
+          specifier = map (map (text: head (builtins.match "([^+]*)([+].*)?" text))) r.specifier;
+        }
+      );
+      isLabelled = parsed ? specifier && builtins.match ".*[+].*" clauses != null;
     in
-    (
+    (if isLabelled then attempt (with' unlabelled) (_: "write ${unlabelled}, without a label") else [ ])
+    ++ (
       if parsed ? specifier then
         # Any version of it.
         attempt (with' (toText (r: removeAttrs r [ "specifier" ]))) (

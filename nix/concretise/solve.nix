@@ -2,8 +2,8 @@
   Solve one normalised target: build the domains of its packages, order them, search.
 
   # Type
-  `{ lib; facts; packages; } -> { target; requested; constraints; fixedAxes ? { }; } -> Result // {
-  domains; }` (Result as in resolve.nix). `packages` is the table of index.nix.
+  `{ lib; facts; packages; } -> { target; requested; constraints; fixedAxes ? { }; origins ? { };
+  } -> Result // { domains; }` (Result as in resolve.nix). `packages` is the table of index.nix.
 */
 {
   lib,
@@ -15,6 +15,8 @@
   requested,
   constraints,
   fixedAxes ? { },
+  # Which requirement of the user says so, of axes that its label names (labels.nix).
+  origins ? { },
 }:
 let
   inherit (builtins)
@@ -116,6 +118,7 @@ let
       {
         name = "@${key}";
         inherit value;
+        ${if origins ? ${key} then "from" else null} = origins.${key};
       }
     ];
   };

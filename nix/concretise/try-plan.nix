@@ -22,7 +22,12 @@ let
     mapAttrs
     match
     ;
-  parse = import ./target.nix { inherit lib facts errors; };
+  read = import ./target.nix { inherit lib facts errors; };
+  unlabel = import ./labels.nix {
+    inherit lib facts errors;
+    packages = table;
+  };
+  parse = request: unlabel (read request);
   solve = import ./solve.nix {
     inherit lib facts;
     packages = table;
@@ -103,7 +108,14 @@ let
       parsed = parse request;
     in
     if early request parsed == [ ] then
-      solve { inherit (parsed) target requested constraints; }
+      solve {
+        inherit (parsed)
+          target
+          requested
+          constraints
+          origins
+          ;
+      }
     else
       null;
   works =
@@ -132,13 +144,26 @@ let
       ;
     solve = attempt;
     recordOf = name: if table ? ${name} then table.${name}.data else null;
+    said =
+      request:
+      let
+        parsed = parse request;
+      in
+      parsed.requested ++ map (c: { inherit (c) name specifier; }) parsed.constraints;
   };
 in
 request:
 let
   parsed = parse request;
   beforehand = early request parsed;
-  result = solve { inherit (parsed) target requested constraints; };
+  result = solve {
+    inherit (parsed)
+      target
+      requested
+      constraints
+      origins
+      ;
+  };
   bare = planOf {
     inherit (parsed) target;
     inherit result;

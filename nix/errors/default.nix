@@ -21,6 +21,8 @@
   noExtra = import ./e015-no-extra.nix;
   extraNotRecorded = import ./e016-extra-not-recorded.nix;
   notRecorded = import ./e017-not-recorded.nix;
+  unknownLabel = import ./e018-unknown-label.nix;
+  labelClash = import ./e019-label-clash.nix;
 
   # validate
   unknownCapability = import ./e100-unknown-capability.nix;
