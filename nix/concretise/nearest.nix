@@ -100,7 +100,7 @@ let
       );
       isLabelled = parsed ? specifier && builtins.match ".*[+].*" clauses != null;
     in
-    (if isLabelled then attempt (with' unlabelled) (_: "write ${unlabelled}, without a label") else [ ])
+    (if isLabelled then attempt (with' unlabelled) (_: "write ${unlabelled}") else [ ])
     ++ (
       if parsed ? specifier then
         # Any version of it.
