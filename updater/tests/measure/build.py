@@ -40,7 +40,10 @@ def elf(
     fatbin: bytes = b"",
     needed: Sequence[str] = (),
     soname: str | None = None,
+    rpath: str | None = None,
     runpath: str | None = None,
+    program: bool = False,
+    behind: bytes = b"",
     undefined: Sequence[str] = (),
     defined: Sequence[str] = (),
     versions: Sequence[tuple[str, Sequence[str]]] = (),
@@ -50,7 +53,7 @@ def elf(
     section: str = ".nv_fatbin",
 ) -> bytes:
     """A shared library with one segment: header, `front` bytes, tables, the fat binaries, `back`
-    bytes, sections.
+    bytes, sections. `program`: a position-independent executable; `behind`: bytes after everything.
     """
     names = bytearray(b"\0")
 
@@ -78,7 +81,9 @@ def elf(
             )
     tags = [(1, name(n)) for n in needed]
     tags += [(14, name(soname))] if soname else []
+    tags += [(15, name(rpath))] if rpath else []
     tags += [(29, name(runpath))] if runpath else []
+    tags += [(0x6FFFFFFB, 0x08000000)] if program else []
     start = 64 + 2 * 56 + front
     places = {}
     at = start
@@ -113,7 +118,7 @@ def elf(
         out[places[key] : places[key] + len(data)] = data
     out[dynamic_at : dynamic_at + len(dynamic)] = dynamic
     out[texts_at : texts_at + len(texts)] = texts
-    return bytes(out) + headers
+    return bytes(out) + headers + behind
 
 
 def wheel(members: dict[str, bytes], *, stored: Sequence[str] = ()) -> bytes:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from accelpkgs_updater.core.models import Package, Release, Variant
 from accelpkgs_updater.core.wheel import Wheel
 from accelpkgs_updater.measure.measured_file import dump, load, parse, save
-from accelpkgs_updater.measure.measurement import Code, Measurement, SymbolCheck
+from accelpkgs_updater.measure.measurement import Code, Linked, Measurement, SymbolCheck
 from accelpkgs_updater.measure.merge import facts_of, mark_of, merge
 from accelpkgs_updater.measure.order import code_key, highest, version_key
 
@@ -20,6 +20,20 @@ FILE = TEXT.filter(bool)
 CODES = st.lists(st.sampled_from(["sm_80", "sm_90a", "compute_90"]), max_size=3).map(tuple)
 CONTAINERS = st.lists(st.tuples(st.integers(1, 9), CODES)).map(tuple)
 CODE = st.builds(Code, names=CODES.filter(bool), codes=CODES, containers=CONTAINERS)
+LINKED = st.builds(
+    Linked,
+    name=FILE,
+    soname=st.none() | FILE,
+    needed=CODES,
+    rpath=CODES,
+    runpath=CODES,
+    opens=CODES,
+    machine=st.none() | FILE,
+    executable=st.booleans(),
+    torch=st.integers(0, 9),
+    glibc=st.none() | st.just("2.17"),
+    glibcxx=st.none() | st.just("3.4.22"),
+)
 MEASUREMENTS = st.builds(
     Measurement,
     file=FILE,
@@ -42,6 +56,8 @@ MEASUREMENTS = st.builds(
         unique_by=lambda s: s.torch,
     ).map(tuple),
     problems=CODES,
+    libraries=st.none() | st.lists(LINKED, max_size=2).map(tuple),
+    torch=st.dictionaries(st.just("12"), st.dictionaries(FILE, st.integers(0, 9), min_size=1)),
 )
 
 
@@ -72,6 +88,16 @@ def test_the_text() -> None:
         "capabilities": ["sm_80"],
         "inflated": 3,
     }
+
+
+def test_the_older_format_is_read() -> None:
+    entry = {"file": "x.whl", "size": 1, "date": "2026-11-20", "needed": ["libc.so.6"]}
+    old = parse(json.dumps({"format": 1, "measurements": {"a": entry}}))
+    # Not read, which is not the same as none.
+    assert old["a"].libraries is None
+    assert parse(dump("x", old.values())) == old
+    assert "libraries" not in dump("x", old.values())
+    assert '"libraries": []' in dump("x", [replace(old["a"], libraries=())])
 
 
 def test_writing_twice_changes_nothing(tmp_path: Path) -> None:

@@ -251,3 +251,68 @@ def test_a_damaged_record_is_told(world: World, pkgs: Path) -> None:
     (pkgs / "torch" / "measured.json").write_text("{}")
     with pytest.raises(UpdaterError, match=r"E542.*measured\.json cannot be read"):
         run(world, pkgs, "measure", "torch")
+
+
+def forget_libraries(pkgs: Path, name: str) -> None:
+    """Make a measured.json of the older format of what is there."""
+    path = pkgs / name / "measured.json"
+    data = json.loads(path.read_text())
+    data["format"] = 1
+    for entry in data["measurements"].values():
+        entry.pop("libraries")
+        entry["date"] = "2026-11-01"
+    path.write_text(json.dumps(data))
+
+
+def test_an_older_measurement_is_completed_from_what_was_kept(world: World, pkgs: Path) -> None:
+    assert run(world, pkgs, "update", "--all")[0] == 0
+    assert run(world, pkgs, "measure", "fits")[0] == 0
+    forget_libraries(pkgs, "fits")
+    asked = {k: v for k, v in world.asked.items() if "/files/" in k}
+    assert run(world, pkgs, "measure", "fits")[0] == 0
+    assert {k: v for k, v in world.asked.items() if "/files/" in k} == asked
+    (entry,) = load(pkgs / "fits" / "measured.json").values()
+    assert [x.name for x in entry.libraries or ()] == ["fits/c.so"]
+    # Nothing else is new, so the day on which it was read stays.
+    assert entry.date == "2026-11-01"
+    assert variant(pkgs, "fits").loads["x86_64-linux"] == {}
+
+
+def test_it_is_read_again_where_nothing_was_kept_and_somebody_says_so(
+    world: World, pkgs: Path, own_cache: Path
+) -> None:
+    assert run(world, pkgs, "update", "--all")[0] == 0
+    assert run(world, pkgs, "measure", "fits")[0] == 0
+    forget_libraries(pkgs, "fits")
+    for kept in own_cache.rglob("readings/*"):
+        kept.unlink()
+    before = dict(world.asked)
+    assert run(world, pkgs, "measure", "fits")[0] == 0
+    assert load(pkgs / "fits" / "measured.json").popitem()[1].libraries is None
+    assert {
+        k for k in world.asked if "/files/fits" in k and world.asked[k] != before.get(k)
+    } == set()
+    assert run(world, pkgs, "measure", "fits", "--again")[0] == 0
+    assert load(pkgs / "fits" / "measured.json").popitem()[1].libraries is not None
+
+
+def test_symbols_are_checked_by_what_the_folder_keeps(
+    world: World, pkgs: Path, own_cache: Path
+) -> None:
+    assert run(world, pkgs, "update", "--all")[0] == 0
+    assert run(world, pkgs, "measure", "torch")[0] == 0
+    (kept,) = (pkgs / "torch" / "exports").iterdir()
+    assert kept.name == "2.8.0-cu12-x86_64-linux.xz"
+    # Whoever has the folder needs no torch.
+    for reading in own_cache.rglob("readings/*"):
+        reading.unlink()
+    before = {k: v for k, v in world.asked.items() if "/files/torch" in k}
+    assert run(world, pkgs, "measure", "fits", "bad")[0] == 0
+    assert {k: v for k, v in world.asked.items() if "/files/torch" in k} == before
+    fits, bad = (variant(pkgs, name).loads["x86_64-linux"] for name in ("fits", "bad"))
+    assert (fits["torch"], fits["torchNot"]) == (["2.8.0"], [])
+    assert (bad["torch"], bad["torchNot"]) == ([], ["2.8.0"])
+    text = {p: p.read_bytes() for p in pkgs.rglob("*") if p.is_file()}
+    assert run(world, pkgs, "measure", "--all")[0] == 0
+    assert run(world, pkgs, "measure", "--all")[0] == 0
+    assert (pkgs / "torch" / "exports" / kept.name).read_bytes() == text[kept]

@@ -2,9 +2,10 @@
 
 Nothing is ever executed.
 
-`measure` is the entry; `source` says where bytes come from, `archive` walks the wheel once from
-front to back, `fatbin`, `hip` and `elf` read what flows past, `record` writes and reads
-`pkgs/<name>/measured.json`, `merge` brings that into `releases.json`. Memory stays bounded whatever
+`measure_wheel` is the entry; `byte_source` says where bytes come from, `archive` walks the wheel
+once from front to back, `fatbin`, `hip` and `elf` read what flows past, `measured_file` writes and
+reads `pkgs/<name>/measured.json`, `merge` brings that into `releases.json`; `loads` is what its
+libraries need of the loader. Memory stays bounded whatever
 the wheel's size, and nothing is written to disk.
 """
 

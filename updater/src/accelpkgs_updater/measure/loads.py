@@ -103,7 +103,7 @@ def _provides(
         folder, name = posixpath.split(path)
         # What auditwheel brings along has a hash in its name, which nobody else asks for.
         if path not in which and _LIBRARY.fullmatch(name) and not folder.endswith(".libs"):
-            result.setdefault(folder, []).append(name)
+            result.setdefault(folder or ".", []).append(name)
     return result
 
 
@@ -149,7 +149,7 @@ def _elsewhere(files: Mapping[str, Linked], dirs: Iterable[str]) -> tuple[str, .
     """Leave out folders in which no other package has files: outside of the environment, or those
     of this wheel alone.
     """
-    own = {posixpath.dirname(path) for path in files}
+    own = {posixpath.dirname(path) for path in files} - {""}
     kept = (d for d in dirs if not d.startswith("..") or d.startswith(_ROOT))
     return tuple(d for d in kept if d not in own or d.partition("/")[0] == "nvidia")
 

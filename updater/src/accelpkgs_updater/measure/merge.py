@@ -22,14 +22,18 @@ _DECLARED: Final = {
 }
 
 
-def weak_axes(config: Config | None, version: str) -> frozenset[str]:
-    """Return the axes of a release that `update.toml` only assumes, until its files are measured: a
-    literal value for all files, or one declared.
+def weak_axes(config: Config | None, version: str, system: str) -> frozenset[str]:
+    """Return the axes of a release on a system that `update.toml` only assumes, until its files are
+    measured: a literal value for all files, or one declared.
     """
     if config is None:
         return frozenset()
     rules = {axis for axis, rule in config.axes.items() if rule.replace(".", "").isdigit()}
-    declared = (d for d in config.declared if d.versions.contains(version, prereleases=True))
+    declared = (
+        d
+        for d in config.declared
+        if d.versions.contains(version, prereleases=True) and system in (d.systems or (system,))
+    )
     return frozenset(rules | {a for d in declared for a, v in d.axes.items() if isinstance(v, str)})
 
 
@@ -106,7 +110,7 @@ class _Merging:
             found = next((m for f in files if (m := self.measurements.get(f.sha256))), None)
             part = replace(variant, wheels={system: tags}, loads={})
             if found:
-                weak = weak_axes(self.config, version)
+                weak = weak_axes(self.config, version, system)
                 part = self._linked(self._with_code(part, found), found, system, weak)
             # Evidence names a file and loads a system: what is told apart is what the resolver
             # looks at.

@@ -79,7 +79,7 @@ def keep(folder: Path, build: TorchBuild, hashes: Iterable[int]) -> bool:
     # Another release of the compressor may write other bytes for the same.
     if path.exists() and read(folder, build) == _short(hashes):
         return False
-    return write_atomic(path, lzma.compress(data, preset=9 | lzma.PRESET_EXTREME))
+    return write_atomic(path, lzma.compress(data, preset=6 | lzma.PRESET_EXTREME))
 
 
 def recorded(torch: Package, readings: Readings) -> Iterator[tuple[TorchBuild, str]]:

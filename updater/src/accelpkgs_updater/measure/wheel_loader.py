@@ -92,7 +92,10 @@ def closure(files: Mapping[str, Linked], root: str) -> Closure:
             if name in names:
                 continue
             dirs = _searched(files, above[path]) if dirs is None else dirs
-            hit = next((p for d in dirs if (p := posixpath.join(d, name)) in files), None)
+            hit = next(
+                (p for d in dirs if (p := posixpath.normpath(posixpath.join(d, name))) in files),
+                None,
+            )
             if hit is None:
                 demands[Demand(path, name, dirs)] = None
                 continue
