@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accelpkgs_updater.measure.dynamic import symbol_hash
-from accelpkgs_updater.measure.torch_exports import TorchBuild, builds, keep, missing, read
+from accelpkgs_updater.measure.torch_exports import TorchBuild, builds, keep, missing, read, wanted
 
 BUILD = TorchBuild("2.10.0", "12", "x86_64-linux")
 
@@ -50,3 +50,15 @@ def test_a_damaged_file_is_refused(tmp_path: Path, cut: int) -> None:
     (tmp_path / BUILD.file).write_bytes(data[:cut] + b"?" + data[cut + 1 :])
     with pytest.raises(ValueError, match="holds no exports"):
         read(tmp_path, BUILD)
+
+
+def test_which_are_worth_their_place() -> None:
+    def x86(*versions: str, cuda: str = "12") -> set[TorchBuild]:
+        return {TorchBuild(v, cuda, "x86_64-linux") for v in versions}
+
+    arm = {TorchBuild("2.9.1", "12", "aarch64-linux")}
+    assert wanted(x86("2.9.0", "2.9.1", "2.10.0") | arm) == x86("2.9.1", "2.10.0")
+    assert wanted(x86("2.9.1") | x86("2.9.0", cuda="13")) == x86("2.9.1") | x86("2.9.0", cuda="13")
+    many = [f"2.{minor}.0" for minor in range(20)]
+    assert wanted(x86(*many)) == x86(*many[10:])
+    assert wanted(set()) == set()

@@ -32,6 +32,7 @@ from accelpkgs_updater.measure.torch_exports import (
     missing,
     read,
     recorded,
+    wanted,
 )
 
 __all__ = ["MeasureResult", "Measurer"]
@@ -176,10 +177,16 @@ class Measurer:
 
     def _keep_exports(self, torch: Package) -> None:
         folder = exports_folder(self.store)
-        for build, sha256 in recorded(torch, self.readings):
-            exports = self.readings.exports(sha256)
-            if exports is not None and build not in builds(folder):
+        there = set(builds(folder))
+        fresh = dict(recorded(torch, self.readings))
+        kept = wanted(there | fresh.keys())
+        for build in kept - there:
+            exports = self.readings.exports(fresh[build])
+            if exports is not None:
                 keep(folder, build, exports.hashes)
+        for build in there - kept:
+            # Whatever was checked against it stands in the measurements.
+            (folder / build.file).unlink()
 
 
 def renewed(measured: Measurement, before: Mapping[str, Measurement]) -> Measurement:

@@ -21,9 +21,20 @@ from accelpkgs_updater.measure.dynamic import symbol_hash
 from accelpkgs_updater.measure.order import version_key
 from accelpkgs_updater.measure.readings import Readings
 
-__all__ = ["TorchBuild", "builds", "exports_folder", "keep", "missing", "read", "recorded"]
+__all__ = [
+    "TorchBuild",
+    "builds",
+    "exports_folder",
+    "keep",
+    "missing",
+    "read",
+    "recorded",
+    "wanted",
+]
 
 _WIDTH: Final = 5
+_SYSTEM: Final = "x86_64-linux"
+_MOST: Final = 10
 _NAME: Final = re.compile(r"(\d+(?:\.\d+)*)-cu(\d+)-([a-z0-9_]+-linux)\.xz")
 
 
@@ -41,6 +52,10 @@ class TorchBuild:
         return f"{self.version}-cu{self.cuda}-{self.system}.xz"
 
 
+def _order(build: TorchBuild) -> tuple[tuple[int, ...], int, str]:
+    return (version_key(build.version), int(build.cuda), build.system)
+
+
 def _short(hashes: Iterable[int]) -> frozenset[int]:
     """Return the first 40 bits of 64-bit hashes."""
     return frozenset(h >> 24 for h in hashes)
@@ -55,7 +70,7 @@ def builds(folder: Path) -> list[TorchBuild]:
     """Return what is kept in a folder, in order."""
     names = (p.name for p in folder.iterdir()) if folder.is_dir() else ()
     found = (TorchBuild(*m.groups()) for n in names if (m := _NAME.fullmatch(n)))
-    return sorted(found, key=lambda b: (version_key(b.version), int(b.cuda), b.system))
+    return sorted(found, key=_order)
 
 
 def read(folder: Path, build: TorchBuild) -> frozenset[int]:
@@ -97,6 +112,16 @@ def recorded(torch: Package, readings: Readings) -> Iterator[tuple[TorchBuild, s
                 if sha256 is not None:
                     seen.add(build)
                     yield build, sha256
+
+
+def wanted(found: Iterable[TorchBuild]) -> set[TorchBuild]:
+    """Return which builds are worth their place (a third of a megabyte each): for x86_64, where
+    most wheels are, the last release of each minor line and CUDA major version, of the newest.
+    """
+    lines: dict[tuple[str, str], TorchBuild] = {}
+    for build in sorted((b for b in found if b.system == _SYSTEM), key=_order):
+        lines[build.version.rpartition(".")[0], build.cuda] = build
+    return set(sorted(lines.values(), key=_order)[-_MOST:])
 
 
 def missing(undefined: Iterable[str], exports: frozenset[int]) -> int:
