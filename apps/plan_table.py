@@ -19,8 +19,15 @@ def render(
         plan["packages"].values(),
         key=lambda package: (package["name"] not in requested, package["name"]),
     )
+    releases = plan.get("cudaReleases") or {}
     rows = [
-        (package["name"], package["version"], package["flavour"], variant(package), _newer(package))
+        (
+            package["name"],
+            package["version"],
+            package["flavour"],
+            variant(package) + _release(package, releases),
+            _newer(package),
+        )
         for package in packages
     ]
     parts = [
@@ -50,6 +57,17 @@ def variant(package: dict[str, Any]) -> str:
         for name, value in sorted((package.get("axes") or {}).items())
         if value != "none" and (name, value) != ("cxx11abi", "true")
     )
+
+
+def _release(package: dict[str, Any], releases: dict[str, str | None]) -> str:
+    """The CUDA release that a part of the toolkit is of, where its axis does not say it."""
+    if package["name"] not in releases:
+        return ""
+    release = releases[package["name"]]
+    if release is None:
+        return " (of unknown)"
+    stated = (package.get("axes") or {}).get("cuda")
+    return "" if stated == release else f" (of {release})"
 
 
 def download(packages: Sequence[dict[str, Any]]) -> int:

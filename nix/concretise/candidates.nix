@@ -89,6 +89,12 @@ let
   inherit (import ./accelerator.nix { inherit facts; }) complete;
 
   asked = target.accelerator.cuda or null;
+  # Its release, where the request says more than a major.
+  named =
+    if asked == null || builtins.match "[0-9]+" asked != null then
+      null
+    else
+      lib.version.majorMinor asked;
   python = lib.specifier.candidate target.pythonVersion;
   systemAndPython = "CPython ${target.python} on ${target.system}";
 
@@ -116,9 +122,9 @@ let
       driverIsOld = driver != null && floor != null && key driver < key floor;
       # Where nobody looked at the code, the CUDA release that compiled it has to speak for it; one
       # that was named speaks for files "for CUDA 12", too.
-      named = package.meta.kind == "accelerated" && asked != null;
+      isNamed = package.meta.kind == "accelerated" && asked != null;
       releases =
-        if named then
+        if isNamed then
           [
             asked
             cuda
@@ -409,5 +415,22 @@ let
     else
       wheels ++ sources;
   preferred = partition (c: c.version == target.prefer.${package.name}) ordered;
+
+  # Where the user names a minor release of CUDA, its parts that state their major alone are taken
+  # of that release, or the nearest before it.
+  releaseOf = facts.cudaReleaseOf package.name;
+  ofNamed =
+    c:
+    let
+      release = releaseOf c.version;
+    in
+    release != null && builtins.compareVersions release named <= 0;
+  byRelease = partition ofNamed ordered;
+  taken = c: c // { best = "newest of CUDA ${named} or older"; };
 in
-if target.prefer ? ${package.name} then preferred.right ++ preferred.wrong else ordered
+if target.prefer ? ${package.name} then
+  preferred.right ++ preferred.wrong
+else if named != null && builtins.isAttrs (facts.cudaComponents.${package.name} or null) then
+  map taken byRelease.right ++ byRelease.wrong
+else
+  ordered

@@ -11,6 +11,7 @@ let
     (import ./notes/capability.nix)
     (import ./notes/extras.nix)
     (import ./notes/added.nix)
+    (import ./notes/cuda-release.nix)
   ];
 in
 plan: builtins.concatMap (subject: subject plan) subjects

@@ -88,7 +88,7 @@ let
           if alike != [ ] then
             [ "newest that fits: ${first alike}" ]
           else if other == [ ] then
-            [ "newest" ]
+            [ (choice.candidate.best or "newest") ]
           else
             [ ]
         )

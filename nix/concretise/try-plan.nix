@@ -169,8 +169,12 @@ let
     inherit result;
   };
   plan = bare // {
-    notes = notesOf bare;
+    inherit cudaReleases;
+    notes = notesOf (bare // { inherit cudaReleases; });
   };
+  cudaReleases = mapAttrs (name: _: facts.cudaReleaseOf name bare.packages.${name}.version) (
+    builtins.intersectAttrs facts.cudaComponents bare.packages
+  );
   unserved = validation.unserved parsed.target;
   # Whether it is for the GPUs that nothing fits.
   isForGpus =

@@ -1,6 +1,6 @@
 /**
-  Pieces of the CUDA toolkit (components.json): which version has no code for which capability,
-  which driver it asks for.
+  Pieces of the CUDA toolkit: which version has no code for which capability, which driver it asks
+  for (components.json), which CUDA release it belongs to (cuda-components.json).
 */
 { data, range }:
 let
@@ -13,11 +13,14 @@ let
     ;
   rows = concatLists (attrValues data.components.drops);
   names = concatMap (row: row.packages) rows;
+  inherit (data.cudaComponents) packages;
+  inherit ((import ../lib).version) majorMinor;
+  inherit (builtins) head match;
 in
 {
   /**
-    The components about which something is known, by distribution name: `version → [ Row ]` of what
-    that version dropped.
+    The components about which something is known, by distribution name: `version → [ Row ]` of
+    what that version dropped.
 
     # Type
     `componentDrops :: { <name> = String -> [ { belowCapability; from; lastWith ? ; … } ]; }`
@@ -36,6 +39,51 @@ in
         version: filter (range.holds version) dropping;
     }) names
   );
+
+  /**
+    The distributions that are parts of the CUDA toolkit: name → `"version"` where its own version
+    begins with that of its CUDA release, else version → release.
+
+    # Type
+    `cudaComponents :: { <name> = "version" | { <version> = String; }; }`
+
+    # Examples
+    facts.cudaComponents.nvidia-nvvm
+    => "version"
+  */
+  cudaComponents = packages;
+
+  /**
+    The CUDA release that a part of the toolkit belongs to; null where it is unknown, or the
+    distribution is no part of it.
+
+    # Type
+    `cudaReleaseOf :: String -> String -> String | Null`
+
+    # Examples
+    facts.cudaReleaseOf "nvidia-cublas" "13.1.0.3"
+    => "13.0"
+    facts.cudaReleaseOf "nvidia-nvjitlink-cu12" "12.8.93"
+    => "12.8"
+    facts.cudaReleaseOf "nvidia-cudnn-cu12" "9.10.2.21"
+    => null
+  */
+  cudaReleaseOf =
+    name:
+    let
+      row = packages.${name} or { };
+    in
+    version:
+    if row == "version" then
+      majorMinor version
+    else
+      row.${version} or (
+        let
+          # The same files, packed again.
+          packed = match "(.*)\\.post[0-9]+" version;
+        in
+        if packed == null then null else row.${head packed} or null
+      );
 
   /**
     What cuDNN of a version asks of the driver for a capability; null where nothing is known.

@@ -22,6 +22,7 @@ let
     componentBinaries = read ./component-binaries.json;
     components = read ./components.json;
     cuda = read ./cuda-capabilities.json;
+    cudaComponents = read ./cuda-components.json;
     drivers = read ./drivers.json;
     gpus = read ./gpus.json;
     hostCompilers = read ./host-compilers.json;

@@ -26,6 +26,21 @@ let
     cudaCanRun =
       cuda: capability:
       !(cuda == "13.0" && capability == "6.1") && !(cuda == "12.8" && capability == "12.1");
+    cudaComponents = {
+      part."1" = "12.6";
+      whole = "version";
+    };
+    cudaReleaseOf =
+      name: version:
+      {
+        part = {
+          "5" = "12.9";
+          "4" = "12.8";
+          "2" = "12.6";
+          "1" = "12.4";
+        };
+      }
+      .${name}.${version} or null;
     cudaServes = cuda: capability: if cuda == "13.0" && capability == "6.1" then null else "sass";
   };
 
@@ -1243,6 +1258,87 @@ in
         expected = [
           [ "b" ]
           [ "d" ]
+          null
+        ];
+      };
+    };
+
+  "parts of the toolkit are taken of the CUDA release that was named, or before" =
+    let
+      # 3 is a patch that no toolkit has.
+      versions = [
+        "5"
+        "4"
+        "3"
+        "2"
+        "1"
+      ];
+      order = request: name: map (c: c.version) (candidates request (package name versions));
+    in
+    {
+      "those of it first, then the rest as they were" = {
+        expr = map (cuda: order { inherit cuda; } "part") [
+          "12.8"
+          "12.6.3"
+          "12.9"
+        ];
+        expected = [
+          [
+            "4"
+            "2"
+            "1"
+            "5"
+            "3"
+          ]
+          [
+            "2"
+            "1"
+            "5"
+            "4"
+            "3"
+          ]
+          [
+            "5"
+            "4"
+            "2"
+            "1"
+            "3"
+          ]
+        ];
+      };
+      "no other, nor where no release was named" = {
+        expr = map (pair: order (builtins.head pair) (builtins.elemAt pair 1) == versions) [
+          [
+            { cuda = "12.8"; }
+            "whole"
+          ]
+          [
+            { cuda = "12.8"; }
+            "a"
+          ]
+          [
+            { cuda = "12"; }
+            "part"
+          ]
+          [
+            { }
+            "part"
+          ]
+        ];
+        expected = [
+          true
+          true
+          true
+          true
+        ];
+      };
+      "that is said" = {
+        expr = map (c: c.best or null) (candidates { cuda = "12.4"; } (package "part" versions));
+        expected = [
+          "newest of CUDA 12.4 or older"
+          null
+          null
+          null
           null
         ];
       };

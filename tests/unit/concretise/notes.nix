@@ -5,8 +5,12 @@ let
   notes = import (root + "/nix/concretise/notes.nix") { inherit lib facts; };
   plan = capabilities: {
     axes.cuda = "12.8";
-    target = { inherit capabilities; };
+    target = {
+      inherit capabilities;
+      accelerator = "any";
+    };
     packages = { };
+    cudaReleases = { };
   };
 in
 {

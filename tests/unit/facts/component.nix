@@ -35,6 +35,42 @@ let
   below = name: version: map (row: row.belowCapability) (made.componentDrops.${name} version);
 in
 {
+  "of which CUDA release a part of the toolkit is" = {
+    expr = map (pair: facts.cudaReleaseOf (builtins.head pair) (builtins.elemAt pair 1)) [
+      # Its version is CUDA's.
+      [
+        "nvidia-cuda-nvcc"
+        "13.3.73"
+      ]
+      # It is another's.
+      [
+        "nvidia-cufft-cu12"
+        "11.3.3.83"
+      ]
+      # Packed again.
+      [
+        "nvidia-cufft-cu12"
+        "11.2.3.18.post1"
+      ]
+      # In no toolkit.
+      [
+        "nvidia-cublas"
+        "13.8.2.12"
+      ]
+      # No part of it.
+      [
+        "nvidia-nccl-cu12"
+        "2.27.5"
+      ]
+    ];
+    expected = [
+      "13.3"
+      "12.8"
+      "12.5"
+      null
+      null
+    ];
+  };
   "what a version dropped" = {
     expr = [
       (below "nvidia-x-cu12" "1")

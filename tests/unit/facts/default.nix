@@ -12,6 +12,7 @@ in
       "componentBinaries"
       "components"
       "cuda"
+      "cudaComponents"
       "drivers"
       "gpus"
       "hostCompilers"

@@ -70,6 +70,11 @@ def test_what_cannot_be_followed_is_refused(text: str) -> None:
         ("nvidia-cuda-runtime-cu12", "version-minor"),
         ("nvidia-cuda-nvrtc", "version-minor"),
         ("cuda-toolkit", "version-minor"),
+        ("nvidia-nvvm", "version-minor"),
+        ("nvidia-nvjitlink-cu12", "version-minor"),
+        ("nvidia-cuda-cccl-cu12", "version-minor"),
+        # Numbered apart from its CUDA: what its name says.
+        ("nvidia-cublas-cu12", "12"),
     ],
 )
 def test_what_a_name_tells(name: str, axis: str | None) -> None:

@@ -15,7 +15,12 @@ from accelpkgs_updater.core.support import PYTORCH_TAGS
 __all__ = ["PYTORCH", "add_source", "scaffold"]
 
 _SUFFIXED = re.compile(r"nvidia-[a-z0-9-]+-cu(\d+)")
-_VERSIONED = re.compile(r"(nvidia-cuda-(runtime|nvrtc|cupti)(-cu\d+)?|cuda-toolkit)")
+# Their versions begin with that of their CUDA release (nix/facts/cuda-components.json).
+_VERSIONED = re.compile(
+    r"nvidia-cuda-(runtime|nvrtc|cupti|nvcc|crt|nvdisasm|cuobjdump|cuxxfilt|culibos|opencl|tileiras"
+    r"|profiler-api|sanitizer-api)(-cu\d+)?|nvidia-(nvvm|nvjitlink|nvtx|nvfatbin|nvptxcompiler)"
+    r"(-cu\d+)?|nvidia-cuda-cccl-cu\d+|cuda-toolkit"
+)
 PYTORCH: Mapping[str, str | list[str]] = {
     "url": "https://download.pytorch.org/whl",
     "hosts": ["download-r2.pytorch.org"],
