@@ -32,8 +32,8 @@ let
     inherit lib facts;
     libraries = target.libraries or [ ];
   };
-  verdictOf = import ./loads/verdict.nix { inherit facts; };
-  reason = import ./loads/reason.nix { inherit facts; };
+  verdictOf = import ./loads/verdict.nix { inherit lib facts; };
+  reason = import ./loads/reason.nix { inherit lib facts; };
   notesOf = import ./loads/notes.nix { inherit lib facts; };
 in
 choice:

@@ -11,6 +11,7 @@
     preloads   :: { <package> = [ String ]; };
     elsewhere  :: String -> [ { package; dir; } ];
     everything :: { <library> = [ … ]; };
+    own        :: { <package> = { <library> = …; }; };
   }
   ```
 
@@ -19,9 +20,11 @@
 
   # Output
   `missing`: of a package's need, the names that nothing answers
-  : `unread`: of a package and a name, the unmeasured packages of the plan that may answer it
+  : `unread`: of a package and a name, the packages that may answer it: unmeasured ones, and those
+  of which other libraries are loaded
   : `elsewhere`: where the plan has a file of that name
   : `everything`: the names of files that the plan has, each as often as it has one
+  : `own`: the names of a package's files
 */
 {
   lib,
@@ -71,8 +74,7 @@ let
   inherited = builtins.mapAttrs (
     name: _:
     let
-      own = setOf (concatLists (attrValues ((of name).loads.provides or { })));
-      leads = need: intersectAttrs (setOf need.need) own != { };
+      leads = need: intersectAttrs (setOf need.need) process.own.${name} != { };
     in
     concatLists (catAttrs "dirs" (filter leads everyNeed))
   ) assigned;
@@ -89,7 +91,7 @@ let
 in
 {
   inherit elsewhere everything;
-  inherit (process) preloads;
+  inherit (process) own preloads;
 
   # Sets and primops: every need of every plan passes here, and a function call for each name would
   # be felt.
@@ -112,8 +114,17 @@ in
 
   unread =
     name: library:
+    let
+      # What brings it is loaded, by a library that may have led to it.
+      isBeside =
+        other:
+        other != name
+        && process.own.${other} ? ${library}
+        && intersectAttrs process.own.${other} process.deep.${name} != { };
+    in
     lib.text.unique (
       filter isUnread (facts.sonames.${library}.packages or [ ] ++ process.preloads.${name})
       ++ speaking.${name}
+      ++ filter isBeside measured
     );
 }

@@ -6,6 +6,7 @@
   ```
   { facts; } -> { assigned; measured; } -> {
     preloads :: { <package> = [ String ]; };
+    own      :: { <package> = { <library> = …; }; };
     loaded   :: { <package> = { <library> = …; }; };
     deep     :: { <package> = { <library> = …; }; };
   }
@@ -67,16 +68,17 @@ let
     })
   ) direct;
 
-  ownSets = mapAttrs (name: _: setOf (own name)) assigned;
-  own = name: concatLists (attrValues ((of name).loads.provides or { }));
+  own = mapAttrs (
+    name: _: setOf (concatLists (attrValues ((of name).loads.provides or { })))
+  ) assigned;
   # A component's libraries are what it is looked up for.
-  loadsOf = name: (of name).loads.loaded or (own name);
+  loadsOf = name: (of name).loads.loaded or (attrNames own.${name});
   ofItself =
     name:
     let
       itself = (of name).loads.loaded or [ ];
     in
-    if itself == [ ] then { } else intersectAttrs ownSets.${name} (setOf itself);
+    if itself == [ ] then { } else intersectAttrs own.${name} (setOf itself);
   loaded = mapAttrs (name: _: ofItself name // setOf (concatMap loadsOf preloads.${name})) assigned;
 
   # Names, with what the libraries of these names need in turn. Of the other files of a package
@@ -87,16 +89,16 @@ let
       isOf = need: !(need ? group) && (need.files or 1 > 1 || names ? ${baseNameOf need.file});
       needs =
         name:
-        if intersectAttrs names ownSets.${name} == { } then
-          [ ]
-        else
-          filter isOf ((of name).loads.needs or [ ]);
+        let
+          isThere = intersectAttrs names own.${name} != { };
+        in
+        if isThere then filter isOf ((of name).loads.needs or [ ]) else [ ];
       grown = names // setOf (concatLists (catAttrs "need" (concatMap needs measured)));
     in
     if attrNames grown == attrNames names then names else closure grown;
   closures = mapAttrs (name: _: closure (setOf (loadsOf name))) assigned;
 in
 {
-  inherit preloads loaded;
+  inherit own preloads loaded;
   deep = mapAttrs (_: foldl' (all: other: all // closures.${other}) { }) preloads;
 }

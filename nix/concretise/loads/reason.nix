@@ -3,11 +3,11 @@
 
   # Type
   ```
-  { facts; } -> { assigned; axes; found; … } -> String -> { library; file; group; } ->
-    { name; why; by :: { <name> = true; }; add :: [ String ]; }
+  { lib; facts; } -> { assigned; axes; found; … } -> String ->
+    { library; others; file; group; } -> { name; why; by :: { <name> = true; }; add :: [ String ]; }
   ```
 */
-{ facts }:
+{ lib, facts }:
 let
   inherit (builtins)
     concatStringsSep
@@ -28,6 +28,7 @@ in
 name:
 {
   library,
+  others,
   group,
   ...
 }:
@@ -57,20 +58,21 @@ let
       "which nothing in the plan provides; ${concatStringsSep " or " (map told families)} does"
     else
       "which nothing in the plan provides";
+  too = if others == [ ] then "" else " (nor is there ${lib.text.listed (lib.list.take 4 others)})";
   alternatives = if group == null then "" else "can load none of its libraries for ${group}: one ";
   # Where the name is of another CUDA, it is that choice that keeps it away.
-  others =
+  choosers =
     if known ? cuda && axes ? cuda && majorOf known.cuda != cuda then
       map (binder: binder.name) axes.cuda.binders
     else
       [ ];
   blamed = filter (other: other != name) (
-    present ++ others ++ found.preloads.${name} ++ map (p: p.package) placed
+    present ++ choosers ++ found.preloads.${name} ++ map (p: p.package) placed
   );
 in
 {
   inherit name;
-  why = "${alternatives}needs ${library}, ${helps}";
+  why = "${alternatives}needs ${library}, ${helps}${too}";
   by = listToAttrs (
     map (other: {
       name = other;

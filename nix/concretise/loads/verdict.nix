@@ -3,18 +3,18 @@
 
   # Type
   ```
-  { facts; } -> { assigned; axes; measured; found; } -> String -> {
+  { lib; facts; } -> { assigned; axes; measured; found; } -> String -> {
     state :: "proven" | "not measured";
     why ? :: String;
-    lost  :: null | { library; file; group; };
+    lost  :: null | { library; others; file; group; };
   }
   ```
 
   # Output
-  `why` says what is not measured. `lost` is the first name that nothing answers, `group` the
-  backend where it is of the least lacking of several alternatives, or null.
+  `why` says what is not measured. `lost` is the first name that nothing answers, `others` those
+  after it, `group` the backend where it is of the least lacking of several alternatives, or null.
 */
-{ facts }:
+{ lib, facts }:
 let
   inherit (builtins)
     attrValues
@@ -27,6 +27,7 @@ let
     length
     match
     partition
+    tail
     ;
 in
 {
@@ -74,17 +75,34 @@ let
   ) rows;
   sure = filter (one: one.unread == [ ]) flat;
   unread = head (head flat).unread;
+  # Files of its own that another of its files needs, and would find only if they are loaded.
+  beside = filter (library: found.own.${name} ? ${library}) (
+    concatMap (found.missing name) (filter (need: need.optional or false) needs.right)
+  );
 in
-if flat == [ ] then
+if flat != [ ] then
   {
-    state = "proven";
+    state = "not measured";
+    why =
+      "whether ${unread} ${assigned.${unread}.candidate.version} loads "
+      + "${(head flat).library} was not measured";
+    lost =
+      if sure == [ ] then
+        null
+      else
+        {
+          inherit (head sure) file group library;
+          others = tail (lib.text.unique (map (one: one.library) sure));
+        };
+  }
+else if beside != [ ] then
+  {
+    state = "not measured";
+    why = "whether its import loads ${head beside}, which lies beside, was not measured";
     lost = null;
   }
 else
   {
-    state = "not measured";
-    why = "whether ${unread} ${
-      assigned.${unread}.candidate.version
-    } brings ${(head flat).library} was not measured";
-    lost = if sure == [ ] then null else removeAttrs (head sure) [ "unread" ];
+    state = "proven";
+    lost = null;
   }

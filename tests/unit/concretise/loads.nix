@@ -384,17 +384,17 @@ in
       expected = [
         {
           state = "not measured";
-          why = "whether runtime-cu12 1 brings libcudart.so.12 was not measured";
+          why = "whether runtime-cu12 1 loads libcudart.so.12 was not measured";
           notes = [ ];
         }
         {
           state = "not measured";
-          why = "whether torch 2 brings libtorch.so was not measured";
+          why = "whether torch 2 loads libtorch.so was not measured";
           notes = [ ];
         }
         {
           state = "not measured";
-          why = "whether part 1 brings libpart.so was not measured";
+          why = "whether part 1 loads libpart.so was not measured";
           notes = [ ];
         }
       ];

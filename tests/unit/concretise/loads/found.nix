@@ -174,6 +174,48 @@ in
       ];
     };
   };
+  "unread: a library of a package of which another is loaded" = {
+    expr =
+      let
+        inherit
+          (choice
+            {
+              part = [
+                {
+                  loads.provides.d = [
+                    "libone.so"
+                    "libtwo.so"
+                  ];
+                }
+              ];
+              a = [
+                {
+                  meta.libraries = [ "part" ];
+                  loads = { };
+                }
+              ];
+              b = [ { loads = { }; } ];
+            }
+            [
+              "a"
+              "b"
+              "part"
+            ]
+          )
+          found
+          ;
+      in
+      map (name: found.unread name "libtwo.so") [
+        "a"
+        "b"
+        "part"
+      ];
+    expected = [
+      [ "part" ]
+      [ ]
+      [ ]
+    ];
+  };
   elsewhere = {
     "each place" = {
       expr = [

@@ -1,13 +1,14 @@
 # Why a package cannot be loaded, whom that follows from, what would help.
-scope:
+scope@{ lib, ... }:
 let
   inherit (import ./common.nix scope) choice facts stage;
-  tell = stage "loads/reason.nix" { inherit facts; };
+  tell = stage "loads/reason.nix" { inherit lib facts; };
   reason =
     packages: library: group:
     tell (choice packages (builtins.attrNames packages)) "a" {
       inherit library group;
       file = "own.so";
+      others = if library == "libfirst.so" then [ "libb.so" ] else [ ];
     };
   a = [ { loads = { }; } ];
   cuda = value: [
@@ -52,6 +53,10 @@ in
           cudnn-cu12 = cuda "12";
         } "libcudnn.so.9" null).why;
       expected = "needs libcudnn.so.9, which nothing in the plan provides; cudnn-cu12 1 does not";
+    };
+    "what else is not there" = {
+      expr = (reason { inherit a; } "libfirst.so" null).why;
+      expected = "needs libfirst.so, which nothing in the plan provides (nor is there libb.so)";
     };
     "alternatives" = {
       expr = (reason { inherit a; } "libx.so" "cuda").why;

@@ -1,5 +1,5 @@
 # One package of a choice: proven, lost, or not to be said.
-scope:
+scope@{ lib, ... }:
 let
   inherit (import ./common.nix scope)
     choice
@@ -7,7 +7,7 @@ let
     need
     stage
     ;
-  judge = stage "loads/verdict.nix" { inherit facts; };
+  judge = stage "loads/verdict.nix" { inherit lib facts; };
   verdict = packages: judge (choice packages (builtins.attrNames packages)) "a";
   of = needs: verdict { a = [ { loads.needs = needs; } ]; };
   gone = need "libgone.so" [ ];
@@ -21,6 +21,7 @@ let
   };
   lost = group: library: {
     inherit group library;
+    others = [ ];
     file = "own.so";
   };
   inCuda =
@@ -114,6 +115,53 @@ in
       ];
     };
   };
+  "all that is not there is told" = {
+    expr =
+      (of [
+        (need "libgone.so" [ ])
+        ok
+        (need "libtoo.so" [ ])
+        (need "libgone.so" [ "d" ])
+      ]).lost.others;
+    expected = [ "libtoo.so" ];
+  };
+  beside =
+    let
+      own =
+        optional: loaded:
+        verdict {
+          a = [
+            {
+              meta.loads = { inherit optional; };
+              loads = {
+                inherit loaded;
+                provides.a = [ "libbeside.so" ];
+                needs = [ (need "libbeside.so" [ ] // { optional = true; }) ];
+              };
+            }
+          ];
+        };
+    in
+    {
+      "a file of its own, which its import may load or not" = {
+        expr = own [ ] [ ];
+        expected = {
+          state = "not measured";
+          why = "whether its import loads libbeside.so, which lies beside, was not measured";
+          lost = null;
+        };
+      };
+      "it does, or package.nix says that it can do without" = {
+        expr = [
+          (own [ ] [ "libbeside.so" ])
+          (own [ "libbeside.so" ] [ ])
+        ];
+        expected = [
+          proven
+          proven
+        ];
+      };
+    };
   "what surely is not there outweighs what is unknown" = {
     expr =
       let
