@@ -30,12 +30,12 @@
   target,
   environment,
   tags,
-  # Package names that prereleases are wanted of, and those pinned exactly by the user (PEP 592:
-  # only then may a yanked file be taken).
+  # Whether prereleases are wanted of a name.
   prereleaseOf,
+  # Name → whether the user pins it exactly (PEP 592: only then may a yanked file be taken).
   pinned,
-  # The extras of a package that the user asks for: a release without one is none.
-  extrasOf ? (_: [ ]),
+  # Name → the extras that the user asks for: a release without one is none.
+  extrasOf ? { },
 }:
 let
   onlyPrereleases =
@@ -355,8 +355,8 @@ package:
 let
   inherit (package.data) releases;
   flavour = flavourOf package.name;
-  takeYanked = pinned package.name;
-  asked = extrasOf package.name;
+  takeYanked = pinned.${package.name} or false;
+  asked = extrasOf.${package.name} or [ ];
   # Variants for other machines only are not worth a word, unless there are no others.
   here =
     variant:

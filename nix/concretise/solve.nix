@@ -24,6 +24,7 @@ let
     concatMap
     elem
     elemAt
+    filter
     groupBy
     length
     mapAttrs
@@ -64,10 +65,12 @@ let
       target.prereleases == true
       || (target.prereleases != false && elem name target.prereleases)
       || any namesPrerelease (saidOf.${name} or [ ]);
-    pinned = name: any pins (saidOf.${name} or [ ]);
-    extrasOf = name: concatMap (r: r.extras or [ ]) (requestedOf.${name} or [ ]);
+    pinned = mapAttrs (_: any pins) saidOf;
+    inherit extrasOf;
   };
-  requestedOf = groupBy (r: r.name) requested;
+  extrasOf = mapAttrs (_: concatMap (r: r.extras)) (
+    groupBy (r: r.name) (filter (r: r ? extras) requested)
+  );
 
   domain =
     name: package:
@@ -84,7 +87,7 @@ let
           ok = lib.specifier.compile s.specifier;
         };
         inherit (s) by;
-      }) (builtins.filter (s: s.specifier != [ ]) (saidOf.${name} or [ ]));
+      }) (filter (s: s.specifier != [ ]) (saidOf.${name} or [ ]));
       oks = map (c: c.edge.ok) constraints;
     in
     {

@@ -59,7 +59,7 @@ let
       environment = lib.marker.environment { inherit (target) python system; };
       tags = lib.wheelTags.supported target;
       prereleaseOf = _: prereleases;
-      pinned = _: pinned;
+      pinned.${package.name} = pinned;
     } package;
   candidates = candidatesWith { };
 
