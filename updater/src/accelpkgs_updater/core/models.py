@@ -100,13 +100,17 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One version of a package. `evidence` is of its sdist, as a variant's is of its wheels."""
+    """One version of a package. `evidence` is of its sdist, as a variant's is of its wheels.
+
+    `uploaded`: the day of its first file, as 2026-11-20; None where nobody states it.
+    """
 
     version: str
     metadata: Metadata = field(default_factory=Metadata)
     variants: tuple[Variant, ...] = ()
     sdist: Sdist | None = None
     evidence: Mapping[str, Any] = field(default_factory=dict)
+    uploaded: str | None = None
     other: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -38,7 +38,7 @@ _VARIANT = {
     "loads",
     "wheels",
 } | _METADATA
-_RELEASE = {"version", "variants", "sdist", "evidence"} | _METADATA
+_RELEASE = {"version", "uploaded", "variants", "sdist", "evidence"} | _METADATA
 
 
 def _marker(value: Sequence[Any]) -> Marker:
@@ -127,6 +127,7 @@ def parse(text: str) -> Package:
             tuple(map(_variant, r.get("variants", ()))),
             _sdist(r["sdist"]) if "sdist" in r else None,
             r.get("evidence", {}),
+            r.get("uploaded"),
             {k: v for k, v in r.items() if k not in _RELEASE},
         )
         for r in value["releases"]

@@ -135,6 +135,7 @@ def _release(r: Release) -> dict[str, Any]:
     return _present(
         (
             ("version", r.version),
+            ("uploaded", r.uploaded),
             *_metadata(r.metadata, whole=False).items(),
             ("evidence", _evidence(r.evidence)),
             *sorted(r.other.items()),

@@ -122,20 +122,23 @@ class Folder:
             return Outcome(state.name, None, Changes(), tuple(problems))
         found = alarms(previous, package) if previous else []
         if found:
-            return Outcome(
-                state.name,
-                None,
-                Changes(),
-                (*problems, *(alarm_problem(state.name, a) for a in found)),
-            )
+            told = tuple(alarm_problem(state.name, a, _upload(state, a.new.sha256)) for a in found)
+            return Outcome(state.name, None, Changes(), (*problems, *told))
         return Outcome(state.name, package, changes(previous, package), tuple(problems))
 
 
 _WHY = "there is no wheel for Linux and CPython 3.10 or newer that [keep] allows, and no sdist"
 
 
-def alarm_problem(name: str, alarm: Alarm) -> Problem:
-    """Return the problem of a file whose bytes changed."""
+def _upload(state: PackageState, sha256: str) -> str | None:
+    """When a file of upstream was uploaded, of which only the release's day is recorded."""
+    releases = state.found.releases.values() if state.found else ()
+    files = (f.dist for r in releases for f in r.files)
+    return next((f.uploaded for f in files if f.sha256 == sha256), None)
+
+
+def alarm_problem(name: str, alarm: Alarm, uploaded: str | None = None) -> Problem:
+    """Return the problem of a file whose bytes changed; `uploaded`: when the new ones were."""
     old, new = alarm.old, alarm.new
     return Problem(
         ErrorCode.CHANGED_FILE,
@@ -143,7 +146,7 @@ def alarm_problem(name: str, alarm: Alarm) -> Problem:
         where=alarm.file,
         why=(
             f"recorded: {old.sha256} (uploaded {old.uploaded or 'at an unknown time'})",
-            f"upstream: {new.sha256} (uploaded {new.uploaded or 'at an unknown time'})",
+            f"upstream: {new.sha256} (uploaded {uploaded or 'at an unknown time'})",
         ),
         fix=f"find out why; if it is right, delete pkgs/{name}/releases.json and update again",
     )

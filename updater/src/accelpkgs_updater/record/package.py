@@ -37,7 +37,8 @@ def package_of(
             # What it lacks is to be read when it can be.
             kept = wanted & set(previous.kept_extras if previous else ())
         elif parts:
-            releases.append(_release(state, version, parts, wanted, known))
+            dated = before[str(version)].uploaded if str(version) in before else None
+            releases.append(_release(state, version, parts, wanted, known, dated))
     published = state.published if state.published is not None else _published(previous)
     return Package(state.name, tuple(releases), command, tuple(sorted(kept)), published)
 
@@ -47,17 +48,24 @@ def _published(previous: Package | None) -> tuple[str, ...] | None:
 
 
 def _release(
-    state: PackageState, version: Version, parts: list[Part], wanted: set[str], known: RecordedFacts
+    state: PackageState,
+    version: Version,
+    parts: list[Part],
+    wanted: set[str],
+    known: RecordedFacts,
+    dated: str | None,
 ) -> Release:
     groups = [g for part in parts if part.system != "sdist" for g in _group(part, wanted, known)]
-    files = state.found.releases[version].files if state.found else ()
+    found = state.found.releases[version] if state.found else None
+    files = found.files if found else ()
     sdist = _sdist(f for part in parts for f in part.files) or _sdist(files)
     if sdist is not None and sdist.size is None:
         sdist = replace(sdist, size=known.sizes.get(sdist.sha256))
     read = next((p.read for p in parts if p.system == "sdist"), FileMetadata(Metadata()))
     kept = sdist if state.config.keep.sdists or not groups else None
     release = assemble(version, groups, state.config, kept, prune_extras(read.metadata, wanted))
-    return replace(release, evidence=read.evidence)
+    uploaded = (found.uploaded if found else None) or dated
+    return replace(release, evidence=read.evidence, uploaded=uploaded)
 
 
 def _group(part: Part, wanted: set[str], known: RecordedFacts) -> Iterable[FileGroup]:

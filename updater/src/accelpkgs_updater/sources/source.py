@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
@@ -14,6 +15,9 @@ from accelpkgs_updater.core.wheel import Sdist, Wheel
 from accelpkgs_updater.errors import Problem
 
 __all__ = ["FileMetadata", "Source", "UpstreamFile", "UpstreamListing", "UpstreamRelease"]
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\dT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,14 @@ class UpstreamFile:
 
     @property
     def recorded(self) -> Wheel | Sdist:
-        """The file as it is recorded: with a URL only where neither name nor prefix leads to it."""
-        if self.by_name or self.url_prefix is not None:
+        """The file as it is recorded: with a URL only where neither name nor prefix leads to it.
+
+        The time of its upload is part of what it is known by where its source may state no hash; a
+        release has the day of its first.
+        """
+        if self.by_name:
+            return replace(self.dist, url="", uploaded=None)
+        if self.url_prefix is not None:
             return replace(self.dist, url="")
         return self.dist
 
@@ -67,6 +77,12 @@ class UpstreamRelease:
     files: tuple[UpstreamFile, ...]
     requires_python: SpecifierSet
     yanked: bool = False
+
+    @property
+    def uploaded(self) -> str | None:
+        """The day of the first upload (PEP 700), None where its source states none."""
+        times = (f.dist.uploaded or "" for f in self.files)
+        return min((t[:10] for t in times if _DAY.match(t)), default=None)
 
 
 @dataclass(frozen=True, slots=True)
