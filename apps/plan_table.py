@@ -91,6 +91,12 @@ def _reasons(package: dict[str, Any], terminal: Terminal) -> str:
     lines = [f"{name} {package['version']}: {because.get('why') or 'chosen'}"]
     if package.get("requiredBy"):
         lines.append(f"  for {', '.join(package['requiredBy'])}")
+    loads = package.get("loads") or {}
+    if loads.get("state") == "proven":
+        lines.append("  its libraries will be found")
+    lines += [f"  {note}" for note in loads.get("notes") or []]
+    if loads.get("why"):
+        lines.append(f"  not proven to load: {loads['why']}")
     lines += [
         f"  not {newer['version']} ({newer['flavour']}): {newer['why']}"
         for newer in because.get("newer") or []

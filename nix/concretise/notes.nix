@@ -12,6 +12,7 @@ let
     (import ./notes/extras.nix)
     (import ./notes/added.nix)
     (import ./notes/cuda-release.nix)
+    (import ./notes/loads.nix)
   ];
 in
 plan: builtins.concatMap (subject: subject plan) subjects

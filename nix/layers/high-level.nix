@@ -26,6 +26,7 @@ let
     concretisation = plan.id;
     capabilities = package.capabilities or null;
     evidence = package.evidence or { };
+    loads = package.loads or { };
     because = package.because or { };
     requiredBy = package.requiredBy or [ ];
     inherit requires;

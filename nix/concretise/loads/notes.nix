@@ -83,7 +83,7 @@ let
   );
   severalNotes = map (
     library:
-    "${library} is in ${lib.text.listed (havers library)}; " + "whichever is loaded first answers"
+    "needs ${library}, which ${lib.text.listed (havers library)} have; the first loaded answers"
   ) several;
 
   torch = assigned.torch.candidate.version or null;
@@ -95,6 +95,6 @@ let
     if torch == null || compared == [ ] || elem torch compared then
       [ ]
     else
-      [ "its symbols were not compared with those of torch ${torch}" ];
+      [ "was not compared with the symbols of torch ${torch}" ];
 in
 openedNote ++ severalNotes ++ torchNote

@@ -41,6 +41,7 @@ let
               capabilities
               evidence
               because
+              loads
               requiredBy
               ;
             concretisation = plan.id;
@@ -80,11 +81,13 @@ in
         "capabilities"
         "evidence"
         "because"
+        "loads"
         "requiredBy"
       ]) { } == expected {
         capabilities = null;
         evidence = { };
         because = { };
+        loads = { };
         requiredBy = [ ];
       };
     expected = true;

@@ -103,7 +103,9 @@ in
       ];
       inherit runtime-cu12;
     };
-    expected = [ "libcudart.so.12 is in b and runtime-cu12; whichever is loaded first answers" ];
+    expected = [
+      "needs libcudart.so.12, which b and runtime-cu12 have; the first loaded answers"
+    ];
   };
   torch =
     let
@@ -130,7 +132,7 @@ in
           torch = [ "2.10.0" ];
           torchNot = [ "2.8.0" ];
         };
-        expected = [ "its symbols were not compared with those of torch 2.9.0" ];
+        expected = [ "was not compared with the symbols of torch 2.9.0" ];
       };
       "compared, or without such symbols" = {
         expr = map with' [

@@ -1,0 +1,36 @@
+/**
+  What a person should know of libraries that are let through (loads.nix): names that are opened and
+  will not be found, names that two packages have, what was not measured and so is not proven.
+
+  # Type
+  `Scope -> Plan -> [ String ]`
+*/
+_:
+let
+  inherit (builtins)
+    attrValues
+    catAttrs
+    concatLists
+    concatMap
+    ;
+in
+plan:
+let
+  packages = attrValues plan.packages;
+  loads = catAttrs "loads" packages;
+  say =
+    {
+      name,
+      version,
+      loads,
+      ...
+    }:
+    map (note: "${name} ${version} ${note}") (
+      loads.notes ++ (if loads ? why then [ "is not proven to load: ${loads.why}" ] else [ ])
+    );
+in
+# Nearly always there is nothing, and then no package is looked at.
+if concatLists (catAttrs "notes" loads) == [ ] && catAttrs "why" loads == [ ] then
+  [ ]
+else
+  concatMap say packages
