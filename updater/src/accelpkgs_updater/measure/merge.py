@@ -111,7 +111,7 @@ class _Merging:
             part = replace(variant, wheels={system: tags}, loads={})
             if found:
                 weak = weak_axes(self.config, version, system)
-                part = self._linked(self._with_code(part, found), found, system, weak)
+                part = self._with_code(self._linked(part, found, system, weak), found)
             # Evidence names a file and loads a system: what is told apart is what the resolver
             # looks at.
             key = repr((sorted(part.axes.items()), part.capabilities, part.gfx, part.mark))
@@ -152,10 +152,14 @@ class _Merging:
         evidence.pop("cuda", None)
         if declared not in (None, "none"):
             if measured and measured != declared.partition(".")[0] and "cuda" in weak:
-                axes = {**axes, "cuda": measured}
+                other = {**axes, "cuda": measured}
+                again = loads_of(self.name, found, other, self.table) or {}
+                # Of alternatives another may be taken then, which says otherwise.
+                if again.get("cuda") == measured:
+                    axes, loads = other, again
             evidence["cuda"] = (
                 _proof(f"NEEDED of the libraries in {found.file}", found)
-                if measured == axes["cuda"].partition(".")[0]
+                if loads.get("cuda") == axes["cuda"].partition(".")[0]
                 else _DECLARED
             )
         return replace(variant, axes=axes, evidence=evidence, loads={system: loads})
