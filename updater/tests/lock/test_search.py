@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
+from accelpkgs_updater.core.environment import Environment
 from accelpkgs_updater.core.models import Leaf, Metadata, Requirement
-from accelpkgs_updater.lock.environment import Environment
 from accelpkgs_updater.lock.search import Question, Search, Solution
 
 HERE = Environment("x86_64-linux", 12)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from accelpkgs_updater.core.environment import Environment
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
-from accelpkgs_updater.lock.environment import Environment
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 from accelpkgs_updater.lock.scope import LockScope
 from accelpkgs_updater.lock.search import Solution
 from accelpkgs_updater.lock.solved_closure import SolvedClosure
+from accelpkgs_updater.lock.verdict import agreed, reachable
 from accelpkgs_updater.record.folder import Folder, Outcome
 
 __all__ = ["Lock", "LockResult"]
@@ -46,15 +47,16 @@ class Lock:
         closure = SolvedClosure(scope, workers=self.workers, progress=self.progress)
         states = closure.solve()
         outcomes = [folder.outcome(states[n], closure.demands, COMMAND) for n in sorted(states)]
-        met = [a.versions for a in closure.answers.values() if a.versions is not None]
+        answers = agreed(closure.answers, asked, reachable(folder, outcomes, asked))
+        met = [a.versions for a in answers.values() if a.versions is not None]
         if not met:
             # What could not be asked for may be what is lacking.
             silent = [
                 p for o in outcomes if o.failed for p in o.problems if p.code not in _NOT_THERE
             ]
-            raise UpdaterError(*(silent or [_unsolvable(asked, closure.answers)]))
+            raise UpdaterError(*(silent or [_unsolvable(asked, answers)]))
         needed = {name for versions in met for name in versions}
-        return LockResult([o for o in outcomes if not _idle(o, needed)], closure.answers)
+        return LockResult([o for o in outcomes if not _idle(o, needed)], answers)
 
 
 def _idle(outcome: Outcome, needed: set[str]) -> bool:

@@ -13,6 +13,7 @@ from packaging.version import Version
 from accelpkgs_updater.core import markers
 from accelpkgs_updater.core.metadata import requirement
 from accelpkgs_updater.core.models import Requirement
+from accelpkgs_updater.lock.labels import unlabelled
 
 __all__ = ["RequirementSet"]
 
@@ -42,7 +43,7 @@ class RequirementSet:
         for root in self.roots:
             folded = markers.fold(markers.parse(str(root.marker))) if root.marker else True
             if folded is not False:
-                found.append(requirement(root, None if folded is True else folded))
+                found.append(requirement(unlabelled(root)[0], None if folded is True else folded))
         return found
 
     def extras(self, name: str) -> set[str]:
@@ -60,7 +61,7 @@ class RequirementSet:
         """
         pins = self.pins.get(name)
         clauses = [
-            r.specifier
+            unlabelled(r)[0].specifier
             for r in self.roots
             if r.marker is None and canonicalize_name(r.name) == name
         ]

@@ -14,9 +14,9 @@ from typing import Protocol
 
 from packaging.version import Version
 
+from accelpkgs_updater.core.environment import Environment
 from accelpkgs_updater.core.models import Clause, Metadata, Requirement
 from accelpkgs_updater.lock.conflicts import Engine, Rule
-from accelpkgs_updater.lock.environment import Environment
 
 __all__ = ["Catalogue", "Question", "Search", "Solution"]
 

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from accelpkgs_updater.core.demand import Demands
+from accelpkgs_updater.core.environment import ENVIRONMENTS, Environment
 from accelpkgs_updater.core.models import Requirement
-from accelpkgs_updater.lock.environment import ENVIRONMENTS, Environment
 from accelpkgs_updater.lock.scope import LockScope
 from accelpkgs_updater.lock.search import Question, Search, Solution
 from accelpkgs_updater.lock.upstream import EnvironmentCatalogue, Fact, UpstreamCatalogue

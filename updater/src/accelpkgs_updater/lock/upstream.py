@@ -12,13 +12,13 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from accelpkgs_updater.core.environment import ENVIRONMENTS, Environment
 from accelpkgs_updater.core.filenames import Place
 from accelpkgs_updater.core.metadata import clauses
 from accelpkgs_updater.core.models import Clause, Metadata
 from accelpkgs_updater.core.select import is_pin
 from accelpkgs_updater.errors import UpdaterError
 from accelpkgs_updater.lock.beside import PackageBeside
-from accelpkgs_updater.lock.environment import ENVIRONMENTS, Environment
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 from accelpkgs_updater.record.closure import PackageState
 from accelpkgs_updater.record.declared import with_declared

@@ -12,10 +12,10 @@ import typer
 from accelpkgs_updater.cli.options import Jobs, Output, Packages, Upstream
 from accelpkgs_updater.cli.outcomes import write_and_report
 from accelpkgs_updater.context import store_of
+from accelpkgs_updater.core.environment import listed
 from accelpkgs_updater.disk.files import exclusive, write_atomic
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
-from accelpkgs_updater.lock.environment import listed
 from accelpkgs_updater.lock.lock import Lock
 from accelpkgs_updater.lock.reqfiles import (
     InvalidRequirements,

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from packaging.markers import Marker
 
+from accelpkgs_updater.core.environment import ENVIRONMENTS, Environment, listed
 from accelpkgs_updater.core.markers import fold, parse
-from accelpkgs_updater.lock.environment import ENVIRONMENTS, Environment, listed
 
 texts = st.sampled_from(
     (

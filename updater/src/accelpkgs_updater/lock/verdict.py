@@ -1,0 +1,79 @@
+"""Whether releases that go together by their versions can also agree on what they are built for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from accelpkgs_updater.core.agreement import Agreement, Values, meet
+from accelpkgs_updater.core.environment import Environment
+from accelpkgs_updater.core.models import Package
+from accelpkgs_updater.core.support import AXES
+from accelpkgs_updater.lock.labels import unlabelled
+from accelpkgs_updater.lock.requirement_set import RequirementSet
+from accelpkgs_updater.lock.search import Solution
+from accelpkgs_updater.record.folder import Folder, Outcome
+
+__all__ = ["agreed", "reachable"]
+
+
+def reachable(
+    folder: Folder, outcomes: Iterable[Outcome], asked: RequirementSet
+) -> dict[str, Package]:
+    """Return the packages that a set reaches as a plan sees them: found now, else recorded here,
+    else beside.
+    """
+    fresh = {o.name: o.package for o in outcomes if o.package is not None}
+    stores = [s for s in (folder.store, folder.beside) if s is not None]
+    found: dict[str, Package] = {}
+    todo = [r.name for r in asked.requirements()]
+    seen = set(todo)
+    while todo:
+        name = todo.pop()
+        recorded = (s.package(name) for s in stores)
+        package = fresh.get(name) or next((p for p in recorded if p is not None), None)
+        if package is None:
+            continue
+        found[name] = package
+        metadatas = [
+            m for r in package.releases for m in (r.metadata, *(v.metadata for v in r.variants))
+        ]
+        names = {r.name for m in metadatas if m is not None for r in m.requires}
+        todo += sorted(names - seen)
+        seen |= names
+    return found
+
+
+def agreed(
+    answers: Mapping[Environment, Solution], asked: RequirementSet, packages: Mapping[str, Package]
+) -> dict[Environment, Solution]:
+    """Return the answers, without those that no build of the packages can meet."""
+    return {
+        e: Solution(None, why)
+        if a.versions is not None and (why := _lost(e, asked, packages))
+        else a
+        for e, a in answers.items()
+    }
+
+
+def _lost(
+    environment: Environment, asked: RequirementSet, packages: Mapping[str, Package]
+) -> tuple[str, ...]:
+    agreement = Agreement(packages, environment)
+    roots = asked.requirements()
+    for axis in AXES:
+        values: Values = None
+        said = []
+        for text in asked.roots:
+            if label := unlabelled(text)[1].get(axis):
+                values = meet(axis, values, frozenset({label}))
+                said.append(f"{text} is for {axis} {label}")
+        for root in roots:
+            others = agreement.left(axis, root)
+            if others is not None:
+                said.append(f"{root.name} is for {axis} {' or '.join(sorted(others)) or '?'}")
+            values = meet(axis, values, others)
+            if values is not None and not values:
+                clashes = (agreement.clash(c) for c in agreement.candidates(root.name))
+                why = [str(c) for c in clashes if c is not None and not c.lacking]
+                return tuple(dict.fromkeys(why if others is not None and not others else said))
+    return ()
