@@ -95,6 +95,8 @@ let
       null
     else
       lib.version.majorMinor asked;
+  # Of wheels that state no glibc.
+  bare = lib.wheelTags.bare target.system;
   python = lib.specifier.candidate target.pythonVersion;
   systemAndPython = "CPython ${target.python} on ${target.system}";
 
@@ -117,6 +119,7 @@ let
         c: lib.capability.coversWith { cuda = variant.axes.cuda or null; } c capabilities == null
       ) target.capabilities;
       floor = facts.driverFloor cuda;
+      glibc = variant.loads.${target.system}.glibc or null;
       inherit (target) driver;
       inherit (lib.version) key;
       driverIsOld = driver != null && floor != null && key driver < key floor;
@@ -168,6 +171,11 @@ let
       }
     else if flavour == "source" then
       null
+    else if glibc != null && builtins.compareVersions glibc target.glibc > 0 then
+      {
+        code = "wheel";
+        why = "needs glibc ${glibc} (measured), and the target has ${target.glibc}";
+      }
     else if package.meta.kind == "component" then
       # A library of the toolkit without code for a GPU need not be called there; validate knows
       # those that are.
@@ -357,19 +365,28 @@ let
   flavour = flavourOf package.name;
   takeYanked = pinned.${package.name} or false;
   asked = extrasOf.${package.name} or [ ];
-  # Variants for other machines only are not worth a word, unless there are no others.
-  here =
+  # Variants for other machines only are not worth a word, unless there are no others. Those whose
+  # glibc nobody knows are the last of a release.
+  place =
     variant:
     let
       wheels = variant.wheels or { };
+      own = wheels.${target.system};
+      file = builtins.head (builtins.head (builtins.attrValues own));
     in
-    wheels ? ${target.system} || wheels ? any;
+    if wheels ? ${target.system} then
+      if file.platform != bare || variant.loads or { } ? ${target.system} then "here" else "unknown"
+    else if wheels ? any then
+      "here"
+    else
+      "elsewhere";
   wheels = concatMap (
     release:
     let
       # None where a release has its source only.
       all = release.variants or [ { } ];
-      fitting = filter here all;
+      places = builtins.groupBy place all;
+      fitting = places.here or [ ] ++ places.unknown or [ ];
       # Written out, so that a candidate costs nothing before it is looked at.
       one =
         variant:
@@ -418,11 +435,10 @@ let
 
   # Where the user names a minor release of CUDA, its parts that state their major alone are taken
   # of that release, or the nearest before it.
-  releaseOf = facts.cudaReleaseOf package.name;
   ofNamed =
     c:
     let
-      release = releaseOf c.version;
+      release = facts.cudaReleaseOf package.name c.version;
     in
     release != null && builtins.compareVersions release named <= 0;
   byRelease = partition ofNamed ordered;

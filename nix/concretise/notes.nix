@@ -13,6 +13,7 @@ let
     (import ./notes/added.nix)
     (import ./notes/cuda-release.nix)
     (import ./notes/loads.nix)
+    (import ./notes/glibc.nix)
   ];
 in
 plan: builtins.concatMap (subject: subject plan) subjects

@@ -123,13 +123,28 @@ let
     (if asked == [ ] then [ ] else [ "your packages" ]) ++ packages;
 
   entry =
-    { folders, judged }:
+    {
+      folders,
+      judged,
+      system,
+      bare,
+    }:
     name: choice:
     let
       inherit (choice) candidate;
       inherit (candidate) variant;
+      measured = if candidate.flavour == "wheel" then variant.loads.${system} or { } else { };
+      # Its tag says nothing of the C library, and nobody looked.
+      isGlibcUnknown =
+        candidate.flavour == "wheel"
+        && !(variant.loads or { } ? ${system})
+        && candidate.file.tags.platform == bare;
     in
     {
+      # What is not known of it (facts/grades.json).
+      ${if isGlibcUnknown then "grades" else null} = [ "glibc" ];
+      # The least that its libraries were measured to need.
+      ${if measured ? glibc then "glibc" else null} = measured.glibc;
       inherit name;
       inherit (candidate) version flavour;
       axes = variant.axes or { };
@@ -168,6 +183,8 @@ let
   packages = mapAttrs (entry {
     inherit folders;
     judged = result.checked.judged or { };
+    inherit (target) system;
+    bare = lib.wheelTags.bare target.system;
   }) result.assigned;
   # What was explained does not change what is built.
   essence = mapAttrs (
@@ -178,6 +195,8 @@ let
       "requiredBy"
       "folder"
       "evidence"
+      "glibc"
+      "grades"
       "loads"
     ]
   ) packages;

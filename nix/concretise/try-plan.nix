@@ -172,9 +172,7 @@ let
     inherit cudaReleases;
     notes = notesOf (bare // { inherit cudaReleases; });
   };
-  cudaReleases = mapAttrs (name: _: facts.cudaReleaseOf name bare.packages.${name}.version) (
-    builtins.intersectAttrs facts.cudaComponents bare.packages
-  );
+  cudaReleases = facts.componentReleases bare.packages;
   unserved = validation.unserved parsed.target;
   # Whether it is for the GPUs that nothing fits.
   isForGpus =

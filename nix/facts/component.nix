@@ -9,13 +9,27 @@ let
     concatLists
     concatMap
     filter
+    head
+    intersectAttrs
     listToAttrs
+    mapAttrs
+    match
     ;
   rows = concatLists (attrValues data.components.drops);
   names = concatMap (row: row.packages) rows;
   inherit (data.cudaComponents) packages;
-  inherit ((import ../lib).version) majorMinor;
-  inherit (builtins) head match;
+  releaseIn =
+    { row, version }:
+    if row == "version" then
+      head (match "([0-9]+\\.[0-9]+).*" version)
+    else
+      row.${version} or (
+        let
+          # The same files, packed again.
+          packed = match "(.*)\\.post[0-9]+" version;
+        in
+        if packed == null then null else row.${head packed} or null
+      );
 in
 {
   /**
@@ -69,21 +83,32 @@ in
     => null
   */
   cudaReleaseOf =
-    name:
-    let
+    name: version:
+    releaseIn {
       row = packages.${name} or { };
-    in
-    version:
-    if row == "version" then
-      majorMinor version
-    else
-      row.${version} or (
-        let
-          # The same files, packed again.
-          packed = match "(.*)\\.post[0-9]+" version;
-        in
-        if packed == null then null else row.${head packed} or null
-      );
+      inherit version;
+    };
+
+  /**
+    The CUDA release of each part of the toolkit among the packages of a plan; null where it is
+    unknown.
+
+    # Type
+    `componentReleases :: { <name> = { version :: String; … }; } -> { <name> = String | Null; }`
+
+    # Examples
+    facts.componentReleases { numpy.version = "2.3.4"; nvidia-nvvm.version = "13.0.88"; }
+    => { nvidia-nvvm = "13.0"; }
+  */
+  componentReleases =
+    planned:
+    mapAttrs (
+      name: row:
+      releaseIn {
+        inherit row;
+        inherit (planned.${name}) version;
+      }
+    ) (intersectAttrs planned packages);
 
   /**
     What cuDNN of a version asks of the driver for a capability; null where nothing is known.

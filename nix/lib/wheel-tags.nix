@@ -242,6 +242,21 @@ rec {
   glibcFloor = import ./internal/glibc-floor.nix;
 
   /**
+    The platform of wheels that state no glibc, of a system.
+
+    # Type
+    `bare :: String -> [ String ]`
+
+    # Inputs
+    `system`: as Nix names it
+
+    # Examples
+    wheelTags.bare "aarch64-linux"
+    => [ "linux_aarch64" ]
+  */
+  bare = system: [ "linux_${(import ./internal/systems.nix).${system}.architecture}" ];
+
+  /**
     Take the ending off the file name of a wheel, for names made from it.
 
     # Type

@@ -8,19 +8,28 @@ let
 in
 { target, packages, ... }:
 let
+  isAbove = floor: floor != null && compareVersions floor target.glibc > 0;
+  # What was measured, and what the tag states; where neither says it, it is unknown.
   tooNew = filter (
     name:
     let
-      inherit (packages.${name}) tags;
-      floor = glibcFloor tags;
+      package = packages.${name};
+      floor = glibcFloor package.tags;
     in
-    tags != null && floor != null && compareVersions floor target.glibc > 0
+    package ? glibc && isAbove package.glibc
+    || package.tags != null && floor != null && compareVersions floor target.glibc > 0
   ) (attrNames packages);
-  wheels = map (name: {
-    inherit name;
-    inherit (packages.${name}) version;
-    glibc = glibcFloor packages.${name}.tags;
-  }) tooNew;
+  wheels = map (
+    name:
+    let
+      package = packages.${name};
+    in
+    {
+      inherit name;
+      inherit (package) version;
+      glibc = if isAbove (package.glibc or null) then package.glibc else glibcFloor package.tags;
+    }
+  ) tooNew;
   highest = builtins.foldl' (
     acc: wheel: if compareVersions wheel.glibc acc > 0 then wheel.glibc else acc
   ) "0" wheels;

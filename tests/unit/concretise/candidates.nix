@@ -446,7 +446,7 @@ in
               })
               [
                 "a-1-cp312-cp312-linux_aarch64.whl"
-                "a-1-cp311-cp311-linux_x86_64.whl"
+                "a-1-cp311-cp311-manylinux_2_17_x86_64.whl"
                 "a-1-py3-none-any.whl"
               ];
         in
@@ -498,6 +498,112 @@ in
       expected = [ "has no wheel, only its source" ];
     };
   };
+
+  glibc =
+    let
+      bare = wheelNamed "a-1-cp312-cp312-linux_x86_64.whl";
+      old = wheelNamed "a-1-cp312-cp312-manylinux_2_17_x86_64.whl";
+      loads = glibc: {
+        x86_64-linux = if glibc == null then { } else { inherit glibc; };
+      };
+      told =
+        glibc: fields:
+        whyOf (
+          first (
+            candidates { inherit glibc; } (
+              package "a" [
+                {
+                  version = "1";
+                  variants = [ fields ];
+                }
+              ]
+            )
+          )
+        );
+    in
+    {
+      "what was measured decides, whatever the tag says" = {
+        expr = [
+          (told "2.28" {
+            wheels = bare;
+            loads = loads "2.32";
+          })
+          (told "2.28" {
+            wheels = old;
+            loads = loads "2.32";
+          })
+          (told "2.32" {
+            wheels = bare;
+            loads = loads "2.32";
+          })
+          # Numbers, not letters.
+          (told "2.28" {
+            wheels = bare;
+            loads = loads "2.4";
+          })
+          # Of another system.
+          (told "2.28" {
+            wheels = bare;
+            loads.aarch64-linux.glibc = "2.39";
+          })
+          # Nobody looked.
+          (told "2.28" { wheels = bare; })
+        ];
+        expected = [
+          "needs glibc 2.32 (measured), and the target has 2.28"
+          "needs glibc 2.32 (measured), and the target has 2.28"
+          null
+          null
+          null
+          null
+        ];
+      };
+      "those that nobody knows it of are the last of their release" = {
+        expr = map (c: "${c.version} ${c.variant.axes.cuda}") (
+          candidates { } (
+            package "a" (
+              map
+                (version: {
+                  inherit version;
+                  variants = [
+                    {
+                      wheels = bare;
+                      axes.cuda = "13.0";
+                    }
+                    {
+                      wheels = bare;
+                      axes.cuda = "12.9";
+                      loads = loads null;
+                    }
+                    {
+                      wheels = bare;
+                      axes.cuda = "12.8";
+                    }
+                    {
+                      wheels = old;
+                      axes.cuda = "12.6";
+                    }
+                  ];
+                })
+                [
+                  "2"
+                  "1"
+                ]
+            )
+          )
+        );
+        expected = [
+          "2 12.9"
+          "2 12.6"
+          "2 13.0"
+          "2 12.8"
+          "1 12.9"
+          "1 12.6"
+          "1 13.0"
+          "1 12.8"
+        ];
+      };
+    };
 
   yanked =
     let

@@ -35,6 +35,17 @@ let
   below = name: version: map (row: row.belowCapability) (made.componentDrops.${name} version);
 in
 {
+  "of the parts among the packages of a plan" = {
+    expr = facts.componentReleases {
+      numpy.version = "2.3.4";
+      nvidia-nvtx-cu12.version = "12.9.79";
+      nvidia-curand.version = "1.2.3";
+    };
+    expected = {
+      nvidia-nvtx-cu12 = "12.9";
+      nvidia-curand = null;
+    };
+  };
   "of which CUDA release a part of the toolkit is" = {
     expr = map (pair: facts.cudaReleaseOf (builtins.head pair) (builtins.elemAt pair 1)) [
       # Its version is CUDA's.

@@ -565,6 +565,18 @@ in
       ];
     };
   };
+  bare = {
+    "of each system" = {
+      expr = map wheelTags.bare [
+        "x86_64-linux"
+        "aarch64-linux"
+      ];
+      expected = [
+        [ "linux_x86_64" ]
+        [ "linux_aarch64" ]
+      ];
+    };
+  };
   glibcFloor = {
     "the numbers, by size and not by spelling" = {
       expr = map (platform: wheelTags.glibcFloor (tags "cp312" "cp312" platform)) [

@@ -49,6 +49,40 @@ in
         [ "E132" ]
       ];
     };
+    "what was measured counts, where the tag says nothing or less" = {
+      expr =
+        let
+          bare = tagged "a" "cp312" "cp312" [ "linux_x86_64" ];
+          told = tagged "a" "cp312" "cp312" [ "manylinux_2_28_x86_64" ];
+        in
+        map (p: codesOf { glibc = "2.28"; } (solved "none" [ p ])) [
+          bare
+          (bare // { glibc = "2.28"; })
+          (bare // { glibc = "2.32"; })
+          (bare // { glibc = "2.4"; })
+          (told // { glibc = "2.32"; })
+          (told // { glibc = "2.17"; })
+        ];
+      expected = [
+        [ ]
+        [ ]
+        [ "E132" ]
+        [ ]
+        [ "E132" ]
+        [ ]
+      ];
+    };
+    "which is told" = {
+      expr =
+        let
+          told = tagged "a" "cp312" "cp312" [ "manylinux_2_28_x86_64" ] // {
+            glibc = "2.34";
+          };
+          said = messageOf { glibc = "2.17"; } (solved "none" [ told ]);
+        in
+        builtins.match ".*for a newer one: a 1.0 .2.34.\n.*glibc 2.34 or newer.*" said != null;
+      expected = true;
+    };
     "the least demanding tag counts" = {
       expr = codesOf { glibc = "2.27"; } (
         solved "none" [
