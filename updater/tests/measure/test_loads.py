@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from accelpkgs_updater.core.render import render
 from accelpkgs_updater.core.wheel import Wheel
 from accelpkgs_updater.measure.cuda_axis import contradictions
 from accelpkgs_updater.measure.loads import loads_of
-from accelpkgs_updater.measure.measurement import Linked, Measurement
+from accelpkgs_updater.measure.measurement import Linked, Measurement, SymbolCheck
 from accelpkgs_updater.measure.merge import merge, weak_axes
 
 from .build import elf
@@ -202,6 +203,12 @@ def test_torch_releases() -> None:
     assert loads(m, cuda="12.8") == {"torch": ["2.10.0"], "torchNot": ["2.9.0"]}
     assert loads(m, cuda="13") == {"torch": ["2.11.0"], "torchNot": []}
     assert loads(m, cuda="none") == loads(m) == {}
+    # What it claims was checked, too, although nothing is kept of that release.
+    claims = replace(m, symbols=(SymbolCheck("2.9.1", 7), SymbolCheck("2.8.0", 7, ("_ZN2at1xEv",))))
+    assert loads(claims, cuda="12") == {
+        "torch": ["2.9.1", "2.10.0"],
+        "torchNot": ["2.8.0", "2.9.0"],
+    }
 
 
 def package(m: Measurement, axes: dict[str, str], mark: str | None = None) -> Package:

@@ -203,7 +203,9 @@ def _opens(files: Mapping[str, Linked], chosen: Mapping[str, Closure]) -> list[s
 
 
 def _torch(measured: Measurement, cuda: str | None) -> dict[str, list[str]]:
-    checks = measured.torch.get((cuda or "").partition(".")[0])
+    # Releases that the wheel claims were checked whether or not their exports are kept.
+    claimed = {check.torch: len(check.missing) for check in measured.symbols}
+    checks = {**claimed, **measured.torch.get((cuda or "").partition(".")[0], {})}
     if not checks:
         return {}
     ordered = sorted(checks, key=version_key)
