@@ -23,7 +23,9 @@ let
   inherit (builtins)
     any
     attrNames
+    catAttrs
     concatMap
+    concatStringsSep
     elem
     elemAt
     filter
@@ -196,7 +198,14 @@ let
   # One clash is told of two requirements, not one for each axis.
   first = builtins.head merged.clashes;
 in
-if parsed.problems != [ ] || found == [ ] then
+# Primops alone where nobody writes a label: a plan asks this each time.
+if
+  parsed.problems != [ ]
+  ||
+    match "[^+]*" (concatStringsSep " " (catAttrs "text" (parsed.requested ++ parsed.constraints)))
+    != null
+  || found == [ ]
+then
   parsed // { origins = { }; }
 else if unknown != [ ] || merged.clashes != [ ] then
   parsed
