@@ -1,4 +1,4 @@
-"""nix/facts/sonames.json is what the measured components teach, and pkgs says what its bytes say."""
+"""nix/facts/sonames.json is what the components teach, and pkgs says what its bytes say."""
 
 from __future__ import annotations
 
