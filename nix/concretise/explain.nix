@@ -61,8 +61,13 @@ let
 in
 request:
 let
-  minimal = minimise request;
-  parts = partsOf minimal;
+  # A library may be there because of any part of the request: with fewer of them others would lack,
+  # and be told instead.
+  isLost = any (traced: traced ? add) (solve request).unsat.trace;
+  minimal = if isLost then request else minimise request;
+  isOf = name: part: part.kind == "packages" && (lib.requirement.parse part.name).name == name;
+  ofLost = filter (isOf unsat.name) (partsOf minimal);
+  parts = if isLost && ofLost != [ ] then ofLost else partsOf minimal;
   solved = solve minimal;
   inherit (solved) unsat;
   rows =

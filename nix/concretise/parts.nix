@@ -26,7 +26,8 @@ let
     let
       result = solve request;
     in
-    result != null && result ? unsat;
+    # Who lacks a library may lack it for want of what was left out.
+    result != null && result ? unsat && result.unsat.losses or 0 == 0;
 in
 rec {
   partsOf =

@@ -563,6 +563,59 @@ in
       };
     };
 
+  "what other parts of the request bring is not told as lacking" = {
+    expr = brief (
+      tryPlan
+        {
+          runtime-cu12 = [ runtime12 ];
+          a = [
+            {
+              loads.needs = [
+                (cudart "runtime/lib")
+                (need "libgone.so" [ ])
+              ];
+            }
+          ];
+        }
+        {
+          packages = [
+            "runtime-cu12"
+            "a"
+          ];
+        }
+    );
+    expected = ''
+      accelpkgs E014: no a release can be loaded in what this request gives
+        where: packages = [ a ]
+        why:   a 1 needs libgone.so, which nothing in the plan provides
+        fix:   drop a (gives runtime-cu12 1)'';
+  };
+  "a conflict is not told by what lacks in a part of it" = {
+    expr =
+      (builtins.head
+        (tryPlan
+          {
+            runtime-cu12 = [ runtime12 ];
+            a = [
+              {
+                axes.cuda = "12";
+                loads.needs = [ (cudart "runtime/lib") ];
+              }
+            ];
+            b = [ { axes.cuda = "13"; } ];
+          }
+          {
+            packages = [
+              "a"
+              "b"
+              "runtime-cu12"
+            ];
+          }
+        ).problems
+      ).code;
+    expected = "E010";
+  };
+
   messages.E014 = {
     expr = brief (
       tryPlan
