@@ -94,7 +94,7 @@ def _reasons(package: dict[str, Any], terminal: Terminal) -> str:
     loads = package.get("loads") or {}
     if loads.get("state") == "proven":
         lines.append("  its libraries will be found")
-    lines += [f"  {note}" for note in loads.get("notes") or []]
+    lines += [f"  {note}" for note in [*loads.get("opens", []), *loads.get("notes", [])]]
     if loads.get("why"):
         lines.append(f"  not proven to load: {loads['why']}")
     lines += [

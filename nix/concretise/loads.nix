@@ -9,7 +9,7 @@
   ```
   { lib; facts; target; } -> { assigned; axes; measured; } -> {
     lost   :: null | { name; why; by; add; };
-    judged :: { <name> = { state :: "proven" | "not measured"; why ? ; notes; }; };
+    judged :: { <name> = { state :: "proven" | "not measured"; why ? ; opens; notes; }; };
   }
   ```
   The choice is that of resolve.nix; `measured` are the names of those whose libraries were read,
@@ -53,7 +53,5 @@ in
 {
   lost = if lost == [ ] then null else reason scope (head lost) verdicts.${head lost}.lost;
 
-  judged = mapAttrs (
-    name: verdict: removeAttrs verdict [ "lost" ] // { notes = notesOf scope name; }
-  ) verdicts;
+  judged = mapAttrs (name: verdict: removeAttrs verdict [ "lost" ] // notesOf scope name) verdicts;
 }

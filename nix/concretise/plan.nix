@@ -163,6 +163,7 @@ let
       loads =
         judged.${name} or {
           notes = [ ];
+          opens = [ ];
           state =
             if candidate.flavour == "source" then
               "built from source"

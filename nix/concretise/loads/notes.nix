@@ -3,7 +3,10 @@
   will not find, names that two packages have, symbols that were not compared. None of it refuses.
 
   # Type
-  `{ lib; facts; } -> { assigned; axes; found; … } -> String -> [ String ]`
+  `{ lib; facts; } -> { assigned; axes; found; … } -> String -> { opens; notes :: [ String ]; }`
+
+  # Output
+  `opens` is what matters most: names that will not be found when they are opened.
 */
 { lib, facts }:
 let
@@ -38,13 +41,11 @@ let
       builtins.attrValues opened
     )
   );
+  # A package of the plan that has another release of it opens its own.
   isLost =
     library:
     !(found.everything ? ${library})
-    &&
-      filter (package: assigned ? ${package} && assigned.${package}.candidate.loads == null) (
-        opened.${library}.packages or [ ]
-      ) == [ ];
+    && filter (package: assigned ? ${package}) (opened.${library}.packages or [ ]) == [ ];
   lost = filter isLost (attrNames opened);
   remedy = concatStringsSep ", " (
     lib.text.unique (
@@ -97,4 +98,7 @@ let
     else
       [ "was not compared with the symbols of torch ${torch}" ];
 in
-openedNote ++ severalNotes ++ torchNote
+{
+  opens = openedNote;
+  notes = severalNotes ++ torchNote;
+}

@@ -1,6 +1,6 @@
 /**
   What a person should know of libraries that are let through (loads.nix): names that are opened and
-  will not be found, names that two packages have, what was not measured and so is not proven.
+  will not be found, and what was not measured and so is not proven. The rest is told by `--why`.
 
   # Type
   `Scope -> Plan -> [ String ]`
@@ -26,11 +26,11 @@ let
       ...
     }:
     map (note: "${name} ${version} ${note}") (
-      loads.notes ++ (if loads ? why then [ "is not proven to load: ${loads.why}" ] else [ ])
+      loads.opens ++ (if loads ? why then [ "is not proven to load: ${loads.why}" ] else [ ])
     );
 in
 # Nearly always there is nothing, and then no package is looked at.
-if concatLists (catAttrs "notes" loads) == [ ] && catAttrs "why" loads == [ ] then
+if concatLists (catAttrs "opens" loads) == [ ] && catAttrs "why" loads == [ ] then
   [ ]
 else
   concatMap say packages

@@ -354,6 +354,7 @@ in
       expected.a = {
         state = "not measured";
         notes = [ ];
+        opens = [ ];
       };
     };
     "who may bring it was not measured" = {
@@ -386,16 +387,19 @@ in
           state = "not measured";
           why = "whether runtime-cu12 1 loads libcudart.so.12 was not measured";
           notes = [ ];
+          opens = [ ];
         }
         {
           state = "not measured";
           why = "whether torch 2 loads libtorch.so was not measured";
           notes = [ ];
+          opens = [ ];
         }
         {
           state = "not measured";
           why = "whether part 1 loads libpart.so was not measured";
           notes = [ ];
+          opens = [ ];
         }
       ];
     };

@@ -7,7 +7,7 @@ let
     need
     stage
     ;
-  notes =
+  of =
     packages:
     let
       judge = stage "loads/notes.nix" { inherit lib facts; };
@@ -26,11 +26,13 @@ let
       loads.provides.d = [ "libcudart.so.12" ];
     }
   ];
+  notes = packages: (of packages).notes;
+  opened = packages: (of packages).opens;
 in
 {
   opens = {
     "of the set's CUDA, and not there" = {
-      expr = notes {
+      expr = opened {
         a = opening [
           "libcudart.so.12"
           "libfoo.so"
@@ -42,7 +44,7 @@ in
       ];
     };
     "of another CUDA" = {
-      expr = notes {
+      expr = opened {
         a = opening [ "libcudart.so.13" ];
         t = t "12.8";
       };
@@ -54,7 +56,7 @@ in
       ];
     };
     "nothing to say" = {
-      expr = map notes [
+      expr = map opened [
         # It is there.
         {
           a = opening [ "libcudart.so.12" ];

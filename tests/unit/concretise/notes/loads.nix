@@ -13,7 +13,7 @@ in
     expr = of {
       a = package "a" {
         state = "not measured";
-        notes = [ ];
+        opens = [ ];
       };
     };
     expected = [ ];
@@ -22,12 +22,12 @@ in
     expr = of {
       a = package "a" {
         state = "proven";
-        notes = [ "opens libx.so" ];
+        opens = [ "opens libx.so" ];
       };
       b = package "b" {
         state = "not measured";
         why = "whether a 1 loads libx.so was not measured";
-        notes = [ ];
+        opens = [ ];
       };
     };
     expected = [
