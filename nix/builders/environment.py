@@ -14,6 +14,7 @@ from e240_environment import replaces
 from e301_mixed import mixed
 from farm import Tree, merge
 from imports import build_of, level_of, run_imports, tree_of
+from load_check import check_loads
 from offered import default_imports
 from scripts import Commands
 from spec import output, read_spec
@@ -106,7 +107,7 @@ def _check_imports(
 
 
 def main() -> None:
-    """Spec: python, levels (name → path), deferred (names to import here), imports, plan."""
+    """Spec: python, levels (name → path), deferred (names to import here), imports, loads, plan."""
     spec = read_spec()
     python, root = spec["python"], output()
     levels = {name: Path(path) for name, path in spec["levels"].items()}
@@ -134,4 +135,8 @@ def main() -> None:
         )
     (notes / "plan.json").symlink_to(spec["plan"])
     _check_imports(spec, manifests, builds, levels)
+    verdicts = check_loads(site, root / "bin/python", python["version"], builds, spec["loads"])
+    if verdicts:
+        (notes / "loads").mkdir()
+        (notes / "loads" / "report.json").write_text(verdicts.report(), "utf-8")
     print(f"{len(levels)} packages in {root}", file=sys.stderr)

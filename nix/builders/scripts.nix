@@ -78,18 +78,36 @@ let
     ];
     environment = [
       "environment"
+      "driver_stub"
       "e230_python_level"
       "e240_environment"
+      "e241_load"
       "e301_mixed"
+      "elf_file"
       "farm"
       "import_program"
       "imports"
+      "judge_loads"
+      "load_check"
+      "load_program"
       "offered"
+      "roots"
       "scripts"
       "spec"
       "stray"
       "undeclared"
       "virtual_environment"
+    ];
+    load-check = [
+      "load_check"
+      "driver_stub"
+      "e241_load"
+      "elf_file"
+      "judge_loads"
+      "load_program"
+      "offered"
+      "roots"
+      "stray"
     ];
     seal = [
       "seal"

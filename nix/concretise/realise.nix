@@ -95,6 +95,7 @@ let
       inherit base plan order;
       inherit levels;
       imports = importsOf;
+      loads = import ../layers/loads.nix { inherit plan metaOf; };
       planFile = builtins.toFile "plan-${builtins.substring 0 8 plan.id}.json" (
         builtins.unsafeDiscardStringContext (builtins.toJSON plan)
       );

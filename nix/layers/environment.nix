@@ -2,7 +2,7 @@
   An environment of some packages of a concretisation and all that they require.
 
   # Type
-  `{ base; plan; order; levels; imports; planFile; } -> { name; packages :: [ String ]; } ->
+  `{ base; plan; order; levels; imports; loads; planFile; } -> { name; packages :: [ String ]; } ->
   Derivation`
 */
 {
@@ -11,6 +11,7 @@
   order,
   levels,
   imports,
+  loads,
   planFile,
 }:
 { name, packages }:
@@ -37,5 +38,6 @@ builtins.addErrorContext "while making the environment ${name}" (
       }) deferred
     );
     plan = planFile;
+    loads = loads names;
   }
 )

@@ -35,6 +35,8 @@ class Lib:
     rpath: str = ""
     runpath: str = ""
     soname: str = ""
+    # C, where it is not empty.
+    code: str = ""
 
     @property
     def name(self) -> str:
@@ -58,18 +60,16 @@ class Compiler:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.object = folder / "empty.o"
         folder.mkdir(parents=True)
-        source = folder / "empty.c"
-        source.write_text("static int nothing;\n")
-        subprocess.run(["gcc", "-c", "-fPIC", "-o", self.object, source], check=True)
+        self.object = self._object("static int nothing;")
 
     def bytes_of(self, lib: Lib) -> bytes:
         """The file of a library, which needs what it says and nothing else."""
         key = hashlib.sha256(repr(lib).encode()).hexdigest()[:20]
         made = self.folder / key
         if not made.exists():
-            command = ["ld", "-shared", "-o", str(made), "-soname", lib.name, str(self.object)]
+            command = ["ld", "-shared", "-o", str(made), "-soname", lib.name]
+            command.append(str(self._object(lib.code) if lib.code else self.object))
             command += ["--no-as-needed", *(str(self._stub(name)) for name in lib.needs)]
             if lib.rpath:
                 command += ["--disable-new-dtags", "-rpath", lib.rpath]
@@ -77,6 +77,14 @@ class Compiler:
                 command += ["--enable-new-dtags", "-rpath", lib.runpath]
             subprocess.run(command, check=True)
         return made.read_bytes()
+
+    def _object(self, code: str) -> Path:
+        source = self.folder / f"{hashlib.sha256(code.encode()).hexdigest()[:20]}.c"
+        made = source.with_suffix(".o")
+        if not made.exists():
+            source.write_text(code + "\n")
+            subprocess.run(["gcc", "-c", "-fPIC", "-o", made, source], check=True)
+        return made
 
     def _stub(self, name: str) -> Path:
         stub = self.folder / "stubs" / name

@@ -3,8 +3,8 @@
   plan beside it.
 
   # Type
-  `Context -> { name; python; levels :: { <name> :: Derivation }; deferred; imports; plan; } ->
-  Derivation`
+  `Context -> { name; python; levels :: { <name> :: Derivation }; deferred; imports; loads;
+  plan; } -> Derivation`
 */
 context:
 {
@@ -13,6 +13,7 @@ context:
   levels,
   deferred,
   imports,
+  loads,
   plan,
 }:
 let
@@ -33,6 +34,21 @@ let
   noted = ''
     HOME=$(mktemp -d) "$out/bin/python" -B ${context.scripts.import-check} import_check \
       "$out/${interpreter.sitePackages}" --noted ${toString passports}
+  '';
+  # Libraries are loaded as a process of the environment will load them.
+  toLoad = context.pkgs.writeText "loads.json" (
+    builtins.toJSON (
+      loads
+      // {
+        builds = lib.mapAttrs (_: level: level.accelpkgs.build) (
+          lib.filterAttrs (_: level: level ? accelpkgs) levels
+        );
+      }
+    )
+  );
+  loaded = ''
+    ${interpreter.interpreter} -I -B ${context.scripts.load-check} load_check \
+      "$out" "$out/${interpreter.sitePackages}" ${python} ${toLoad}
   '';
   # What yields to a package that wins over it (`wins` of package.nix) is shown without what both
   # have.
@@ -57,15 +73,16 @@ let
     // {
       extraLibs = lib.attrValues levels;
       postBuild = ''
-        mkdir -p "$out/nix-support/accelpkgs"
-        ln -s ${plan} "$out/nix-support/accelpkgs/plan.json"
-        ${lib.concatMapStrings (
-          { accelpkgs, pname, ... }:
-          "ln -s ${accelpkgs.passport} \"$out/nix-support/accelpkgs/${pname}.json\"\n"
-        ) passports}
-        [ -e "$out/bin/python" ] || ln -s ${interpreter.executable} "$out/bin/python"
-        ${lib.concatMapStrings check (lib.filter (n: levels.${n} ? accelpkgs) deferred)}
-        ${noted}
+          mkdir -p "$out/nix-support/accelpkgs"
+          ln -s ${plan} "$out/nix-support/accelpkgs/plan.json"
+          ${lib.concatMapStrings (
+            { accelpkgs, pname, ... }:
+            "ln -s ${accelpkgs.passport} \"$out/nix-support/accelpkgs/${pname}.json\"\n"
+          ) passports}
+          [ -e "$out/bin/python" ] || ln -s ${interpreter.executable} "$out/bin/python"
+          ${lib.concatMapStrings check (lib.filter (n: levels.${n} ? accelpkgs) deferred)}
+          ${noted}
+        ${loaded}
       '';
     }
   );

@@ -2,7 +2,7 @@
   Tell how python-levels become one virtual environment.
 
   # Type
-  `Machine -> { name; python; levels; deferred; imports; plan; } -> Task`
+  `Machine -> { name; python; levels; deferred; imports; loads; plan; } -> Task`
 */
 machine:
 {
@@ -11,6 +11,7 @@ machine:
   levels,
   deferred,
   imports,
+  loads,
   plan,
 }:
 {
@@ -21,6 +22,7 @@ machine:
       levels
       deferred
       imports
+      loads
       plan
       ;
     python = import ./python.nix machine python;

@@ -24,7 +24,6 @@ let
     list
     member
     record
-    table
     text
     value
     ;
@@ -74,7 +73,15 @@ let
     wins = list name;
     rules = function;
     source = orNull source;
-    loads = table words (list words);
+    loads = record {
+      required = { };
+      optional = {
+        preloads = list name;
+        optional = list words;
+        apart = list words;
+        probe = words;
+      };
+    };
     requires = list (record {
       required = {
         inherit requirement;

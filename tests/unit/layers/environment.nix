@@ -26,6 +26,7 @@ let
       d = throw "touched";
     };
     imports = name: if name == "d" then throw "touched" else [ name ];
+    loads = names: { loaded = names; };
     planFile = "/plan";
   };
 in
@@ -47,6 +48,11 @@ in
       deferred = [ "a" ];
       imports.a = [ "a" ];
       plan = "/plan";
+      loads.loaded = [
+        "a"
+        "b"
+        "c"
+      ];
     };
   };
   "without a circle nothing is deferred" = {

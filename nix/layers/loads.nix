@@ -1,0 +1,64 @@
+/**
+  What the load check of an environment is told: of each package what comes before its libraries are
+  loaded, and what its package.nix says of them; of the plan what decides between alternatives.
+
+  # Type
+  `{ plan; metaOf; facts ? ; } -> [ String ] -> { packages; driver; sonames; backends; wanted; }`
+
+  # Output
+  `packages.<name>`: `first`, the packages whose import or libraries come first; `imports`,
+  `optional`, `apart` and `probe` of package.nix (docs/data-format.md)
+  `driver`: what the driver brings; `sonames`: which packages have a library
+  `backends`: those that must be served (cuda); `wanted`: part of the name of the best alternative
+*/
+{
+  plan,
+  metaOf,
+  facts ? import ../facts,
+}:
+names:
+let
+  inherit (builtins)
+    attrNames
+    catAttrs
+    filter
+    groupBy
+    mapAttrs
+    ;
+  inherit (plan) packages;
+  here = filter (name: packages ? ${name});
+  binds = name: (metaOf name).axis or null != null;
+  of =
+    name:
+    let
+      meta = metaOf name;
+      loads = meta.loads or { };
+      package = packages.${name};
+      bound = if package.axes or { } ? torch then [ "torch" ] else [ ];
+      usual = filter binds (here (catAttrs "name" package.requires ++ bound));
+      first = (loads.preloads or usual) ++ meta.libraries or [ ];
+    in
+    {
+      first = filter (other: other != name) (here (attrNames (groupBy toString first)));
+      imports = meta.imports or null;
+      optional = loads.optional or [ ];
+      apart = loads.apart or [ ];
+      probe = loads.probe or null;
+    };
+  cuda = plan.axes.cuda or "none";
+in
+{
+  packages = builtins.listToAttrs (
+    map (name: {
+      inherit name;
+      value = of name;
+    }) names
+  );
+  driver = { inherit (facts.data.loader.driver) names prefixes; };
+  sonames = mapAttrs (_: known: known.packages) facts.sonames;
+  backends = filter (axis: plan.axes.${axis} or "none" != "none") [
+    "cuda"
+    "rocm"
+  ];
+  wanted = "cuda" + builtins.head (builtins.split "\\." cuda);
+}

@@ -1,0 +1,117 @@
+# What the load check of an environment is told.
+scope:
+let
+  inherit (import ./common.nix scope) layer;
+  package = axes: requires: {
+    inherit axes;
+    requires = map (name: { inherit name; }) requires;
+  };
+  plan.axes = {
+    cuda = "12.8";
+    rocm = "none";
+  };
+  plan.packages = {
+    torch = package { } [ ];
+    blas = package { } [ ];
+    pure = package { } [ ];
+    vision = package { } [
+      "pure"
+      "torch"
+    ];
+    bound = package { torch = "2.8"; } [ ];
+    stated = package { } [ "torch" ];
+    looks = package { } [ ];
+  };
+  metas = {
+    torch.axis = "torch";
+    stated = {
+      imports = [ "part" ];
+      loads = {
+        preloads = [
+          "pure"
+          "not-planned"
+        ];
+        optional = [ "libx.so.*" ];
+        apart = [ "libp*.so" ];
+        probe = "import part";
+      };
+    };
+    looks.libraries = [
+      "blas"
+      "not-planned"
+    ];
+  };
+  loads = layer "loads.nix" {
+    inherit plan;
+    metaOf = name: metas.${name} or { };
+  } (builtins.attrNames plan.packages);
+  none = layer "loads.nix" {
+    plan = {
+      packages = { };
+      axes = { };
+    };
+    metaOf = _: { };
+  } [ ];
+in
+{
+  "who comes first: what binds an axis, what package.nix states, components that it looks up" = {
+    expr = builtins.mapAttrs (_: p: p.first) loads.packages;
+    expected = {
+      blas = [ ];
+      bound = [ "torch" ];
+      looks = [ "blas" ];
+      pure = [ ];
+      stated = [ "pure" ];
+      torch = [ ];
+      vision = [ "torch" ];
+    };
+  };
+  "what package.nix says of loading" = {
+    expr = [
+      loads.packages.stated
+      loads.packages.pure
+    ];
+    expected = [
+      {
+        first = [ "pure" ];
+        imports = [ "part" ];
+        optional = [ "libx.so.*" ];
+        apart = [ "libp*.so" ];
+        probe = "import part";
+      }
+      {
+        first = [ ];
+        imports = null;
+        optional = [ ];
+        apart = [ ];
+        probe = null;
+      }
+    ];
+  };
+  "the backends of the plan" = {
+    expr = map (l: { inherit (l) backends wanted; }) [
+      loads
+      none
+    ];
+    expected = [
+      {
+        backends = [ "cuda" ];
+        wanted = "cuda12";
+      }
+      {
+        backends = [ ];
+        wanted = "cudanone";
+      }
+    ];
+  };
+  "what the driver brings, and whose a library is" = {
+    expr = {
+      inherit (loads.driver) prefixes;
+      libcudart = loads.sonames."libcudart.so.12";
+    };
+    expected = {
+      prefixes = [ "libnvidia-" ];
+      libcudart = [ "nvidia-cuda-runtime-cu12" ];
+    };
+  };
+}
