@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -100,9 +101,9 @@ def test_import_check_finds_no_module_of_the_builders(tmp_path: Path, builder: R
     modules = {"regular": ["problem", "thing"], "namespace": []}
     (tmp_path / "accelpkgs-build.json").write_text(json.dumps({"modules": modules}))
     (site / "problem.py").write_text("print('its own problem')\n")
-    done = builder("import_check", str(tmp_path), str(site), "problem", "--shown")
+    done = builder("import_check", str(tmp_path), str(site), "problem", "-", "", "--shown")
     assert (done.returncode, done.stdout) == (0, "its own problem\nimport problem\n"), done.stderr
-    done = builder("import_check", str(tmp_path), str(site), "thing", "--shown")
+    done = builder("import_check", str(tmp_path), str(site), "thing", "-", "", "--shown")
     assert done.returncode == 1
     assert done.stderr.startswith(
         "accelpkgs E231: thing does not import\n"
@@ -174,3 +175,44 @@ def test_triton_is_adjusted_or_refused(tmp_path: Path, builder: Run) -> None:
     refused = builder("adjust_triton", str(tmp_path), "/driver", "/cc/bin/cc")
     assert refused.returncode == 1
     assert refused.stderr.startswith("accelpkgs E254: triton/driver.py calls /sbin/ldconfig in a")
+
+
+def test_import_check_leaves_what_is_undeclared_to_the_environment(
+    tmp_path: Path, builder: Run
+) -> None:
+    """As nixpkgs' Python-levels and environments do it: noted by the one, tried by the other."""
+    site, level = tmp_path / "site-packages", tmp_path / "level"
+    (level / "nix-support/accelpkgs/levels/thing").mkdir(parents=True)
+    site.mkdir()
+    (tmp_path / "accelpkgs-build.json").write_text(
+        json.dumps({"modules": {"regular": ["thing"], "namespace": []}})
+    )
+    (site / "thing.py").write_text("import zeta\n")
+    note = ("import_check", str(tmp_path), str(site), "thing", str(level))
+    done = builder(*note, "thing", "--shown")
+    assert done.returncode == 1, "the plan has nothing else"
+    assert builder(*note, "thing,zeta", "--shown").returncode == 0
+    noted = ("import_check", str(site), "--noted", str(level))
+    done = builder(*noted)
+    assert done.returncode == 1
+    assert "thing imports zeta, which nothing that it requires has" in done.stderr
+    (site / "zeta.py").touch()
+    done = builder(*noted)
+    assert done.returncode == 0 and "thing imports zeta" in done.stderr
+
+
+def test_what_yields_on_nixpkgs(root: Path, tmp_path: Path) -> None:
+    """A file of the winner's is left out, and with a source its bytecode; the rest is linked."""
+    for name, files in {
+        "winner": ["shared/a.py", "bin/run"],
+        "level": ["shared/a.py", "shared/b.py", "shared/__pycache__/a.x.pyc", "bin/run"],
+    }.items():
+        for file in files:
+            (tmp_path / name / file).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name / file).write_text(name)
+    program = root / "nix/bases/nixpkgs/builders/yield_files.py"
+    paths = [str(tmp_path / name) for name in ("out", "level", "winner")]
+    subprocess.run([sys.executable, str(program), *paths], check=True)
+    left = [p.relative_to(tmp_path / "out") for p in (tmp_path / "out").rglob("*")]
+    assert {str(p) for p in left} == {"bin", "shared", "shared/__pycache__", "shared/b.py"}
+    assert (tmp_path / "out/shared/b.py").read_text() == "level"

@@ -140,6 +140,6 @@ def test_the_builder_refuses_as_well(mix: Build, interpreter: dict[str, str]) ->
     done = mix(
         "",
         f'base.mkEnvironment {{ name = "mixed"; inherit python; levels = {levels}; '
-        'deferred = [ ]; imports = { }; plan = builtins.toFile "plan" ""; }',
+        'deferred = [ ]; imports = { }; loads = { }; plan = builtins.toFile "plan" ""; }',
     )
     assert "accelpkgs E301" in done.stderr and ONE in done.stderr and OTHER in done.stderr

@@ -16,7 +16,6 @@ let
     concatMap
     isAttrs
     isFunction
-    isString
     match
     tryEval
     ;
