@@ -1,10 +1,12 @@
 /**
   Cheap checks: every request of `tests/cases/plans.json` (`plans`) and every target of
-  `targets.toml` (`matrix`) is planned, or refused with the code that it must be refused with. All
-  of the work is evaluation; the derivation only records that it went well.
+  `targets.toml` (`matrix`) is planned, or refused with the code that it must be refused with, and
+  every package is planned alone for one target at least; each recorded variant is in some plan, has
+  a mark, or stands in `tests/unreachable.txt` (`reach`). All of the work is evaluation; the
+  derivation only records that it went well.
 
   # Type
-  `inputs -> { <system> = { plans = Derivation; matrix = Derivation; }; }`
+  `inputs -> { <system> = { plans = Derivation; matrix = Derivation; reach = Derivation; }; }`
 */
 _inputs:
 let
@@ -51,48 +53,50 @@ let
       "${name}: refused, ${said}${
         if expected == null then "; it must plan" else "; ${expected} is expected"
       }";
-  lost = builtins.filter (fault: fault != null) (
-    builtins.attrValues (
-      builtins.mapAttrs judgeTarget (
-        import ../matrix {
-          root = ../..;
-          inherit matrix;
-        }
-      )
+  root = ../..;
+  reach = import ../matrix/reach.nix { inherit root matrix; };
+  unplanned = builtins.filter (name: reach.${name}.target == null) (builtins.attrNames reach);
+  lost =
+    builtins.filter (fault: fault != null) (
+      builtins.attrValues (builtins.mapAttrs judgeTarget (import ../matrix { inherit root matrix; }))
     )
+    ++ map (
+      name: "${name}: can be planned for no target: ${builtins.concatStringsSep "; " reach.${name}.why}"
+    ) unplanned;
+
+  # Which variant it is stands before the first colon; the reason may change.
+  variantOf = line: builtins.head (builtins.match "([^:]*): .*" line);
+  listed = builtins.filter (line: builtins.isString line && line != "") (
+    builtins.split "\n" (builtins.readFile ../../tests/unreachable.txt)
   );
-in
-(import ./systems.nix).each (system: {
-  matrix =
-    if lost == [ ] then
-      derivation {
-        name = "accelpkgs-matrix-${lib.version}";
-        inherit system;
-        builder = "/bin/sh";
-        args = [
-          "-c"
-          (
-            "echo ${toString (builtins.length (builtins.attrNames matrix.targets))} "
-            + "targets answered as they must be > $out"
-          )
-        ];
-      }
-    else
-      throw "\n${builtins.concatStringsSep "\n" lost}";
-  plans =
+  known = builtins.groupBy variantOf listed;
+  unreachable = builtins.filter (line: !(known ? ${variantOf line})) (
+    import ../matrix/unreachable.nix reach
+  );
+  count = set: toString (builtins.length (builtins.attrNames set));
+
+  # A derivation that says what was found to be right, or all that is not.
+  check =
+    system: name: faults: said:
     if faults == [ ] then
       derivation {
-        name = "accelpkgs-plans-${lib.version}";
+        name = "accelpkgs-${name}-${lib.version}";
         inherit system;
         builder = "/bin/sh";
         args = [
           "-c"
-          (
-            "echo ${toString (builtins.length (builtins.attrNames cases))} requests "
-            + "answered as they must be > $out"
-          )
+          "echo ${said} > $out"
         ];
       }
     else
       throw "\n${builtins.concatStringsSep "\n" faults}";
+in
+(import ./systems.nix).each (system: {
+  plans = check system "plans" faults "${count cases} requests answered as they must be";
+  matrix = check system "matrix" lost (
+    "${count matrix.targets} targets answered as they must be, ${count reach} packages planned"
+  );
+  reach = check system "reach" unreachable (
+    "variants of ${count reach} packages are in some plan, marked, or listed"
+  );
 })

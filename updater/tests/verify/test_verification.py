@@ -176,3 +176,16 @@ def test_broken_data_is_said_by_nix(checkout: Path) -> None:
     (checkout / "pkgs" / "imageio" / "releases.json").write_text("{")
     with pytest.raises(UpdaterError, match="E561"):
         verify_since(checkout, "HEAD")
+
+
+def test_a_package_that_nobody_can_have(checkout: Path) -> None:
+    path = checkout / "pkgs" / "einops" / "releases.json"
+    value = json.loads(path.read_text())
+    for release in value["releases"]:
+        release["requires"] = [{"name": "numpy", "specifier": [["<", "0.1"]]}]
+    path.write_text(json.dumps(value))
+    code, said = run(checkout)
+    assert code == 3
+    assert "E566" in said
+    assert "einops: " in said
+    assert "warning" not in said

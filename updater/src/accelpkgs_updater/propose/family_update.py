@@ -71,7 +71,7 @@ def update_family(
         return FamilyChange((), None, (), ())
     for each in changed:
         store.write(each.after)
-    verification = base.verify(tree)
+    verification = base.verify(tree, [each.after.name for each in changed])
     _expect(tree, verification)
     write_golden(tree, verification.after)
     write_answers(tree)

@@ -1,4 +1,6 @@
-"""One Nix process: an evaluation, and the one that plans every target of one or two trees."""
+"""One Nix process: an evaluation, and the one that plans every target of one or two trees, and asks
+what of the packages anybody can have.
+"""
 
 from __future__ import annotations
 
@@ -6,31 +8,75 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.verify.plan_summary import Summary, parse_summaries
+from accelpkgs_updater.verify.reach import Reach, denied, listed, parse_reach
 
-__all__ = ["evaluate", "path_text", "plans"]
+__all__ = ["evaluate", "path_text", "plans", "plans_and_reach"]
 
 
-def plans(matrix: Path, trees: dict[str, Path]) -> dict[str, dict[str, Summary]]:
+def plans(matrix: Path, trees: Mapping[str, Path]) -> dict[str, dict[str, Summary]]:
     """Plan every target of the tree `matrix` in each tree. Raises `UpdaterError` (E560, E561).
 
     The judge is that of `matrix`, package data and resolver are those of each tree. Only
     evaluation: no store is needed, nothing is built or fetched.
     """
+    return _parsed(evaluate(f"{_matrix(matrix)} {{ {_sides(trees)} }}", matrix), trees)
+
+
+def plans_and_reach(
+    matrix: Path,
+    trees: Mapping[str, Path],
+    names: Sequence[str] | None = None,
+    *,
+    everything: bool = False,
+) -> tuple[dict[str, dict[str, Summary]], Reach]:
+    """Return the plans, and what of the tree `matrix` can be had, of all packages or of `names`.
+
+    With `everything` each recorded variant is looked for. Raises `UpdaterError` (E507, E560, E561).
+    """
+    asked = "null" if names is None else f"[ {' '.join(map(_text, names))} ]"
     root = path_text(matrix.resolve())
-    sides = " ".join(
+    reach = (
+        f"reach = import ({root} + {_text('/nix/matrix/reach.nix')}) "
+        f"{{ inherit matrix; root = {root}; names = {asked}; }}; "
+    )
+    unreachable = f"import ({root} + {_text('/nix/matrix/unreachable.nix')}) reach"
+    value = evaluate(
+        f"{_matrix(matrix)} let {reach} in {{ {_sides(trees)} reach = {{ "
+        'packages = builtins.mapAttrs (_: r: removeAttrs r [ "variants" ]) reach; '
+        f"unreachable = {unreachable if everything else 'null'}; }}; }}",
+        matrix,
+    )
+    packages = parse_reach(value["reach"]["packages"])
+    found = value["reach"]["unreachable"]
+    return _parsed(value, trees), Reach(
+        packages,
+        denied(matrix / "pkgs", packages),
+        None if found is None else tuple(found),
+        listed(matrix),
+    )
+
+
+def _matrix(tree: Path) -> str:
+    root = path_text(tree.resolve())
+    return (
+        f"let matrix = builtins.fromTOML (builtins.readFile ({root} + {_text('/targets.toml')})); "
+        f"plan = root: import ({root} + {_text('/nix/matrix')}) {{ inherit root matrix; }}; in"
+    )
+
+
+def _sides(trees: Mapping[str, Path]) -> str:
+    return " ".join(
         f"{_text(name)} = plan {path_text(tree.resolve())};" for name, tree in sorted(trees.items())
     )
-    expression = (
-        f"let matrix = builtins.fromTOML (builtins.readFile ({root} + {_text('/targets.toml')})); "
-        f"plan = root: import ({root} + {_text('/nix/matrix')}) {{ inherit root matrix; }}; "
-        f"in {{ {sides} }}"
-    )
-    value = evaluate(expression, matrix)
+
+
+def _parsed(value: Mapping[str, Any], trees: Mapping[str, Path]) -> dict[str, dict[str, Summary]]:
     return {name: parse_summaries(value[name]) for name in trees}
 
 

@@ -31,6 +31,9 @@ def as_lines(verification: Verification) -> list[str]:
                 lines.append(f"{kind:5} {name}: {_short(verdict)}")
     if verification.stale:
         lines.append(f"{len(verification.stale)} golden plans are out of date: verify --write")
+    if verification.reach.is_stale:
+        lines.append("tests/unreachable.txt is out of date: verify --all --write")
+    lines += [f"warning: {line}" for line in verification.reach.warnings()]
     return [*lines, f"{len(verification.verdicts)} targets: {counted(verification)}"]
 
 
@@ -56,6 +59,13 @@ def as_markdown(verification: Verification) -> str:
         shown = names if kind == "worse" else names[:SHOWN]
         more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
         lines.append(f"| {' '.join(code(n) for n in shown)}{more} | {word} | {plain(what, 1000)} |")
+    reach = [problem for problem in verification.reach.problems() if problem.why]
+    for problem in reach:
+        lines += ["", f"**{plain(problem.title)}** ({problem.code}):", ""]
+        lines += [f"- {plain(line, 400)}" for line in problem.why]
+    if warnings := verification.reach.warnings():
+        lines += ["", "Newest releases that no target can have:", ""]
+        lines += [f"- {plain(line, 400)}" for line in warnings]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -68,4 +78,15 @@ def as_json(verification: Verification) -> dict[str, Any]:
         },
         "unexpected": list(verification.unexpected),
         "stale": list(verification.stale),
+        "packages": {
+            name: {
+                "target": one.target,
+                "recorded": one.recorded,
+                "reachable": one.newest,
+                "why": list(one.why),
+            }
+            for name, one in verification.reach.packages.items()
+        },
+        "denied": list(verification.reach.denied),
+        "unreachable": None if (found := verification.reach.unreachable) is None else list(found),
     }

@@ -11,8 +11,9 @@ from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.verify.compare import Verdict, compare
 from accelpkgs_updater.verify.golden_plans import golden_files, stale
 from accelpkgs_updater.verify.matrix import read_matrix
-from accelpkgs_updater.verify.nix import plans
+from accelpkgs_updater.verify.nix import plans_and_reach
 from accelpkgs_updater.verify.plan_summary import Summary
+from accelpkgs_updater.verify.reach import Reach
 from accelpkgs_updater.verify.tree import tree_of
 
 __all__ = ["GOLDEN", "Base", "Verification", "verify_since", "verify_trees", "write_golden"]
@@ -23,7 +24,7 @@ GOLDEN = Path("tests") / "matrix"
 @dataclass(frozen=True, slots=True)
 class Verification:
     """What became of each target; which are not as `targets.toml` expects; which golden files are
-    out of date.
+    out of date; what of the packages anybody can have.
     """
 
     verdicts: Mapping[str, Verdict]
@@ -31,6 +32,7 @@ class Verification:
     after: Mapping[str, Summary]
     unexpected: tuple[str, ...]
     stale: tuple[str, ...]
+    reach: Reach = field(default_factory=Reach)
 
     @property
     def worse(self) -> dict[str, Verdict]:
@@ -58,7 +60,7 @@ class Verification:
                     _EXPECT,
                 )
             )
-        return found
+        return [*found, *self.reach.problems()]
 
 
 MOST = 5
@@ -73,16 +75,20 @@ _EXPECT = "restore what the plans rest on, or say in targets.toml what is expect
 _KEEP = "keep the older release too: [keep] also in its update.toml"
 
 
-def verify_since(checkout: Path, since: str) -> Verification:
+def verify_since(checkout: Path, since: str, *, everything: bool = False) -> Verification:
     """Compare a checkout as it lies on disk with one of its revisions. Raises `UpdaterError`."""
     with tree_of(checkout, since) as before:
-        return verify_trees(before, checkout)
+        return verify_trees(before, checkout, everything=everything)
 
 
-def verify_trees(before: Path, after: Path) -> Verification:
-    """Compare two trees by the matrix of the second, in one Nix process. Raises `UpdaterError`."""
-    both = plans(after, {"before": before, "after": after})
-    return _judged(before, both["before"], after, both["after"])
+def verify_trees(before: Path, after: Path, *, everything: bool = False) -> Verification:
+    """Compare two trees by the matrix of the second, in one Nix process. Raises `UpdaterError`.
+
+    With `everything` each recorded variant is looked for in the second.
+    """
+    trees = {"before": before, "after": after}
+    both, reach = plans_and_reach(after, trees, everything=everything)
+    return _judged(before, both["before"], after, both["after"], reach)
 
 
 @dataclass(slots=True)
@@ -94,23 +100,24 @@ class Base:
     tree: Path
     _plans: dict[str, Summary] = field(default_factory=dict)
 
-    def verify(self, after: Path) -> Verification:
-        """Compare with a tree that has the same `targets.toml` and judge. Raises `UpdaterError`."""
-        if not self._plans:
-            both = plans(self.tree, {"before": self.tree, "after": after})
-            self._plans = both["before"]
-            return _judged(self.tree, self._plans, after, both["after"])
-        return _judged(self.tree, self._plans, after, plans(after, {"after": after})["after"])
+    def verify(self, after: Path, names: Sequence[str]) -> Verification:
+        """Compare with a tree that has the same `targets.toml` and judge, and ask whether anybody
+        can have the packages `names`. Raises `UpdaterError`.
+        """
+        trees = {"after": after} if self._plans else {"before": self.tree, "after": after}
+        found, reach = plans_and_reach(after, trees, names)
+        self._plans = self._plans or found["before"]
+        return _judged(self.tree, self._plans, after, found["after"], reach)
 
 
 def _judged(
-    tree: Path, before: dict[str, Summary], after: Path, now: dict[str, Summary]
+    tree: Path, before: dict[str, Summary], after: Path, now: dict[str, Summary], reach: Reach
 ) -> Verification:
     matrix = read_matrix(after / "targets.toml")
     verdicts = {name: compare(before[name], now[name]) for name in sorted(matrix.targets)}
     verdicts |= {name: _dropped() for name in _targets(tree) if name not in matrix.targets}
     unexpected, out_of_date = matrix.unexpected(now), stale(after / GOLDEN, golden_files(now))
-    return Verification(verdicts, before, now, tuple(unexpected), tuple(out_of_date))
+    return Verification(verdicts, before, now, tuple(unexpected), tuple(out_of_date), reach)
 
 
 def _dropped() -> Verdict:

@@ -12,8 +12,9 @@ from accelpkgs_updater.cli.options import Output, Packages
 from accelpkgs_updater.cli.reporter import Reporter
 from accelpkgs_updater.context import store_of
 from accelpkgs_updater.verify.golden_answers import write_answers
+from accelpkgs_updater.verify.reach import write_unreachable
 from accelpkgs_updater.verify.report import as_json, as_lines, as_markdown
-from accelpkgs_updater.verify.verification import verify_since, write_golden
+from accelpkgs_updater.verify.verification import Verification, verify_since, write_golden
 
 __all__ = ["verify"]
 
@@ -31,31 +32,35 @@ def verify(
     markdown: Annotated[
         bool, typer.Option("--markdown", help="A table for a pull request.")
     ] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Look for a plan for each recorded variant too.")
+    ] = False,
     packages: Packages = None,
     *,
     output: Output,
 ) -> None:
-    """Plan every target of targets.toml before and after.
+    """Plan every target of targets.toml before and after, and every package alone.
 
-    Exit code 3 where one is worse off or not as expected.
+    Exit code 3 where a target is worse off or not as expected, where nobody can have a package, or
+    where a wheel's bytes deny its axes.
     """
     checkout = store_of(packages).folder.resolve().parent
-    raise typer.Exit(_verified(checkout, since, output.reporter(), markdown=markdown, write=write))
+    found = verify_since(checkout, since, everything=everything)
+    raise typer.Exit(_report(checkout, found, output.reporter(), markdown=markdown, write=write))
 
 
-def _verified(
-    checkout: Path, since: str, reporter: Reporter, *, markdown: bool, write: bool
+def _report(
+    checkout: Path, found: Verification, reporter: Reporter, *, markdown: bool, write: bool
 ) -> int:
-    """Compare, print, and write the golden plans where asked to; return the exit code.
-
-    Raises `UpdaterError`.
-    """
-    found = verify_since(checkout, since)
+    """Print, and write the golden plans where asked to; return the exit code."""
     if write:
         changed = [*write_golden(checkout, found.after), *write_answers(checkout)]
+        if (lines := found.reach.unreachable) is not None:
+            changed += ["unreachable"] if write_unreachable(checkout, lines) else []
+            found = replace(found, reach=replace(found.reach, listed=lines))
         found = replace(found, stale=())
         if not (reporter.quiet or reporter.as_json or markdown):
-            reporter.out.print(f"{len(changed)} golden plans written")
+            reporter.out.print(f"{len(changed)} golden files written")
     if reporter.as_json:
         reporter.json(as_json(found))
     elif markdown:

@@ -1,0 +1,76 @@
+/**
+  Make requests that one recorded variant fits, if anything does: its systems, its Pythons, the CUDA
+  and the torch that it was built for. The likeliest stands first.
+
+  # Type
+  `{ facts ? ; } -> Variant // { axes; wheels; flavour; } -> [ Request without packages ]`
+
+  # Examples
+  map (request: request.python) (import ./fitting.nix { } {
+    flavour = "wheel";
+    axes.cuda = "12.8";
+    wheels.x86_64-linux = { cp311-cp311 = [ ]; cp39-abi3 = [ ]; };
+  })
+  => [ "3.11" ]
+*/
+{
+  facts ? import ../facts,
+}:
+variant:
+let
+  inherit (builtins)
+    any
+    attrNames
+    concatMap
+    filter
+    match
+    replaceStrings
+    ;
+  inherit (variant) axes flavour wheels;
+
+  isBound = axis: axes.${axis} or "none" != "none";
+  accelerators =
+    if isBound "rocm" then
+      [ { inherit (axes) rocm; } ]
+    else if isBound "cuda" then
+      [ { inherit (axes) cuda; } ]
+    else if axes ? cuda then
+      [ { cuda = null; } ]
+    else if flavour == "source" then
+      # Old sources list devices that the newest CUDA has left behind.
+      [
+        { }
+        { cuda = "12"; }
+      ]
+    else
+      [ { } ];
+  # An axis is a prefix of the versions that it stands for.
+  torch = if axes ? torch then { constraints.torch = "==${axes.torch}.*"; } else { };
+
+  systems = filter (s: flavour == "source" || wheels ? any || wheels ? ${s}) facts.systems;
+  pythonsOn =
+    system:
+    let
+      tags = attrNames (wheels.${system} or wheels.any or { });
+      named = python: any (tag: match "cp${replaceStrings [ "." ] [ "" ] python}-.*" tag != null) tags;
+      exact = filter named facts.pythonsByWheels;
+    in
+    if exact == [ ] then facts.pythonsByWheels else exact;
+in
+concatMap (
+  accelerator:
+  concatMap (
+    system:
+    map (
+      python:
+      {
+        inherit system python;
+        # As new as any: which glibc a file asks for is not what is asked here.
+        glibc = "2.99";
+        flavour = if flavour == "source" then "prefer-source" else "prefer-wheel";
+      }
+      // accelerator
+      // torch
+    ) (pythonsOn system)
+  ) systems
+) accelerators
