@@ -52,7 +52,8 @@ let
     system:
     let
       tags = attrNames (wheels.${system} or wheels.any or { });
-      named = python: any (tag: match "cp${replaceStrings [ "." ] [ "" ] python}-.*" tag != null) tags;
+      digits = replaceStrings [ "." ] [ "" ];
+      named = python: any (tag: match "cp${digits python}-.*" tag != null) tags;
       exact = filter named facts.pythonsByWheels;
     in
     if exact == [ ] then facts.pythonsByWheels else exact;

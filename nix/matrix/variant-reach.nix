@@ -29,6 +29,7 @@ let
     any
     attrNames
     attrValues
+    concatLists
     concatMap
     elem
     head
@@ -73,7 +74,9 @@ let
     if variant.flavour == "source" then
       [ release.sdist.sha256 ]
     else
-      concatMap (tags: concatMap (map (file: file.sha256)) (attrValues tags)) (attrValues variant.wheels);
+      concatMap (tags: map (file: file.sha256) (concatLists (attrValues tags))) (
+        attrValues variant.wheels
+      );
 
   reachOf =
     variant:

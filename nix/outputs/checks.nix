@@ -58,10 +58,16 @@ let
   unplanned = builtins.filter (name: reach.${name}.target == null) (builtins.attrNames reach);
   lost =
     builtins.filter (fault: fault != null) (
-      builtins.attrValues (builtins.mapAttrs judgeTarget (import ../matrix { inherit root matrix; }))
+      builtins.attrValues (
+        builtins.mapAttrs judgeTarget (import ../matrix { inherit root matrix; })
+      )
     )
     ++ map (
-      name: "${name}: can be planned for no target: ${builtins.concatStringsSep "; " reach.${name}.why}"
+      name:
+      let
+        why = builtins.concatStringsSep "; " reach.${name}.why;
+      in
+      "${name}: can be planned for no target: ${why}"
     ) unplanned;
 
   # Which variant it is stands before the first colon; the reason may change.

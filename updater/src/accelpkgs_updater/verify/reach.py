@@ -81,21 +81,20 @@ class Reach:
             if one.target is None
         ]
         found = [
-            (ErrorCode.UNPLANNED, unplanned, "pkgs", _PLAN),
-            (ErrorCode.DENIED_AXIS, self.denied, "pkgs", _DENIED),
-            (ErrorCode.LOST_VARIANT, self.lost, str(UNREACHABLE), _LOST),
+            Problem(ErrorCode.UNPLANNED, UNPLANNED, "pkgs", _some(unplanned), _PLAN),
+            Problem(ErrorCode.DENIED_AXIS, DENIED, "pkgs", _some(self.denied), _DENIED),
+            Problem(ErrorCode.LOST_VARIANT, LOST, str(UNREACHABLE), _some(self.lost), _LOST),
         ]
-        return [
-            Problem(code, code.meaning, where, _some(lines), fix)
-            for code, lines, where, fix in found
-            if lines
-        ]
+        return [problem for problem in found if problem.why]
 
 
 MOST = 5
+UNPLANNED = ErrorCode.UNPLANNED.meaning
+DENIED = ErrorCode.DENIED_AXIS.meaning
+LOST = ErrorCode.LOST_VARIANT.meaning
 _PLAN = "record what it requires: updater update NAME; or take the package out"
 _DENIED = "correct the axis in update.toml, or mark the files there ([[mark]])"
-_LOST = "mark it in update.toml; or accept it: updater verify --all --write"
+_LOST = "mark it in update.toml; or accept it: updater verify --variants --write"
 
 
 def _some(lines: Iterable[str]) -> tuple[str, ...]:

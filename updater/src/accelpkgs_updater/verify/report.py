@@ -32,7 +32,7 @@ def as_lines(verification: Verification) -> list[str]:
     if verification.stale:
         lines.append(f"{len(verification.stale)} golden plans are out of date: verify --write")
     if verification.reach.is_stale:
-        lines.append("tests/unreachable.txt is out of date: verify --all --write")
+        lines.append("tests/unreachable.txt is out of date: verify --variants --write")
     lines += [f"warning: {line}" for line in verification.reach.warnings()]
     return [*lines, f"{len(verification.verdicts)} targets: {counted(verification)}"]
 

@@ -33,16 +33,16 @@ def verify(
         bool, typer.Option("--markdown", help="A table for a pull request.")
     ] = False,
     everything: Annotated[
-        bool, typer.Option("--all", help="Look for a plan for each recorded variant too.")
+        bool, typer.Option("--variants", help="Look for a plan for each variant too.")
     ] = False,
     packages: Packages = None,
     *,
     output: Output,
 ) -> None:
-    """Plan every target of targets.toml before and after, and every package alone.
+    """Plan every target of targets.toml before and after.
 
-    Exit code 3 where a target is worse off or not as expected, where nobody can have a package, or
-    where a wheel's bytes deny its axes.
+    Every package is planned alone, too. Exit code 3 where a target is worse off or not as expected,
+    where nobody can have a package, or where a wheel's bytes deny its axes.
     """
     checkout = store_of(packages).folder.resolve().parent
     found = verify_since(checkout, since, everything=everything)
