@@ -108,8 +108,9 @@ variants = st.builds(
     wheels=wheel_tables,
     other=st.dictionaries(st.just("zzz"), st.lists(st.integers(), max_size=2), max_size=1),
 )
+archives = st.builds("{}-{}.tar.gz".format, names.map(lambda n: n.replace("-", "_")), versions)
 sdists = st.builds(
-    Sdist, texts, hashes, sizes, optional.map(lambda url: url or ""), optional, optional
+    Sdist, archives, hashes, sizes, optional.map(lambda url: url or ""), optional, optional
 )
 releases = st.builds(
     Release,

@@ -189,6 +189,8 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, dict
         world.add("native", "3.0", tag=X86)
         # What the index had not yet.
         world.add("other", "1.0", "dep>=5")
+        # So that somebody can have it.
+        world.add("other", "0.9")
         update(seed, world)
     git(seed, "init", "-q", "-b", "main")
     git(seed, "add", "-A")

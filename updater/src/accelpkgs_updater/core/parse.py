@@ -17,6 +17,7 @@ from accelpkgs_updater.core.models import (
     Requirement,
     Variant,
 )
+from accelpkgs_updater.core.shape import Malformed, check
 from accelpkgs_updater.core.wheel import Sdist, Wheel
 
 __all__ = ["parse"]
@@ -116,10 +117,17 @@ def _variant(value: Mapping[str, Any]) -> Variant:
 
 
 def parse(text: str) -> Package:
-    """Read a `releases.json`. Raises `ValueError` (`KeyError`, `TypeError`) where it is not one."""
-    value = json.loads(text)
-    if value.get("format") != 1:
-        raise ValueError(f"format {value.get('format')!r} is not 1")
+    """Read a `releases.json`.
+
+    Raises `ValueError`, of what is JSON `Malformed`, which says where.
+    """
+    try:
+        value = json.loads(text)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    if isinstance(value, dict) and value.get("format") != 1:
+        raise Malformed(f"format {value.get('format')!r} is not 1")
+    check(value)
     releases = tuple(
         Release(
             r["version"],

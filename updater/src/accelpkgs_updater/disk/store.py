@@ -64,8 +64,8 @@ class Store:
             return parse(path.read_text("utf-8"))
         except FileNotFoundError:
             return None
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            why = (f"{type(error).__name__}: {error}",)
+        except ValueError as error:
+            why = (str(error),)
             fix = "restore it from git; it is generated, never edited"
             raise UpdaterError(
                 Problem(
