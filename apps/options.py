@@ -63,6 +63,13 @@ def add_target(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--glibc", metavar="VERSION", help="version of the C library it must run with"
     )
+    group.add_argument(
+        "--library",
+        action="append",
+        default=[],
+        metavar="SONAME",
+        help="library that the machine has, such as libmpi.so.40 (may be repeated)",
+    )
     first, *others = support.SYSTEMS
     group.add_argument(
         "--system", metavar="SYSTEM", help=f"{first} (default) or {' or '.join(others)}"

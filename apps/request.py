@@ -37,6 +37,8 @@ def of(options: argparse.Namespace, packages: Sequence[str]) -> dict[str, Any]:
     for key, values in (("capabilities", options.capability), ("gfx", options.gfx)):
         if values:
             request[key] = [part for value in values for part in value.split(",") if part]
+    if options.library:
+        request["libraries"] = list(options.library)
     if options.gcc:
         request["compiler"] = {"gcc": options.gcc}
     if options.flavour:

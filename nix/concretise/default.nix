@@ -67,6 +67,19 @@ let
     in
     removeAttrs stated (filter (key: stated.${key} == null) (attrNames stated));
 
+  # What a request says of libraries comes on top of the base's own; nonsense is refused later.
+  librariesOf =
+    {
+      base,
+      libraries ? [ ],
+      ...
+    }:
+    let
+      own = base.libraries or [ ];
+      names = if isList own then own else attrNames own;
+    in
+    if isList libraries then names ++ libraries else libraries;
+
   concretise =
     request:
     let
@@ -83,6 +96,7 @@ let
         (defaultsOf request.base // removeAttrs request [ "base" ])
         // {
           inherit packages;
+          libraries = librariesOf request;
         }
       );
     };

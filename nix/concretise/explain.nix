@@ -166,6 +166,12 @@ then
 else if rows != [ ] && all (code: code == "wheel" || code == "python") codes then
   errors.noWheel (found // { inherit (unsat) name; })
 else if lost != [ ] then
-  errors.cannotLoad (found // { inherit (unsat) name; })
+  errors.cannotLoad (
+    found
+    // {
+      inherit (unsat) name;
+      system = lib.text.unique (concatMap (traced: traced.system or [ ]) lost);
+    }
+  )
 else
   errors.noSolution found

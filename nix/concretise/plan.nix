@@ -206,7 +206,8 @@ in
   format = import ./plan-format.nix;
   id = substring 0 16 (
     hashString "sha256" (toJSON {
-      inherit target;
+      # Which libraries the base has says what can be chosen, not what it is.
+      target = removeAttrs target [ "libraries" ];
       packages = essence;
     })
   );

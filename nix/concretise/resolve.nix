@@ -21,11 +21,12 @@
   [ Root ] -> Result` with
   `Domain = { candidates; count; oks; constraints; blame; index; }`, `Root = Edge // { by; }`,
   `axes = { <axis> = { value; binders :: [ { name; value; } ]; }; }` and
-  `check :: { assigned; axes; measured; } -> { lost :: null | { name; why; by; add; }; … }` and
+  `check :: { assigned; axes; measured; } ->
+  { lost :: null | { name; why; by; add; system ? ; }; … }` and
   `Result = { assigned; axes; checked; } | { unsat = { name; domain; conflict; trace; losses ? ; };
   }`: the package that ran out, its domain and why each of its candidates failed; a trace is
-  `[ { candidate; why; code ? ; add ? ; } ]`. `checked` is what `check` gave, `losses` how often it
-  found something lost.
+  `[ { candidate; why; code ? ; add ? ; system ? ; } ]`. `checked` is what `check` gave, `losses` how
+  often it found something lost.
 */
 {
   lib,
@@ -268,7 +269,7 @@ let
           "nothing is left of it"
         else
           first.root or "${name} ${first.candidate.version} ${first.why}";
-      loads = if trace != [ ] && first ? code then { inherit (first) code add; } else { };
+      loads = if trace != [ ] && first ? code then { inherit (first) code add system; } else { };
     in
     if culprits == [ ] then
       {
@@ -320,6 +321,7 @@ let
       told = {
         inherit (failed) candidate;
         inherit (lost) add;
+        system = lost.system or [ ];
         why = if failed.depth == own.depth then lost.why else "leaves a library out: ${whole}";
         code = "loads";
       };

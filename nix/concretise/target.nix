@@ -40,6 +40,7 @@ let
     prereleases = [ ];
     compiler = { };
     glibc = "2.35";
+    libraries = [ ];
     driver = null;
     jetpack = null;
     prefer = { };
@@ -97,6 +98,10 @@ let
     glibc = {
       ok = isVersionText;
       want = "a version such as \"2.35\"";
+    };
+    libraries = {
+      ok = isStrings;
+      want = "a list of names as libraries ask for them, such as [ \"libmpi.so.40\" ]";
     };
     driver = {
       ok = x: x == null || isVersionText x;
@@ -253,6 +258,10 @@ in
       attrNames (builtins.groupBy (c: c) get.capabilities)
     );
     constraints = get.constraints;
+    # What the base has beyond what every base has; no key where that is nothing.
+    ${if get.libraries == [ ] then null else "libraries"} = attrNames (
+      builtins.groupBy (name: name) get.libraries
+    );
     accelerator = accelerator.ofRequest fine;
     # What is asked of the other axes; no key where nothing is.
     ${if byKind.wrong == [ ] then null else "axes"} = builtins.intersectAttrs (builtins.groupBy (

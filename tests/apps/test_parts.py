@@ -93,6 +93,7 @@ def test_nothing_said_is_nothing_asked():
         (["--prerelease", "jax"], "prereleases", ["jax"]),
         (["--prerelease", "all"], "prereleases", True),
         (["--gcc", "13"], "compiler", {"gcc": "13"}),
+        (["--library", "libmpi.so.40"], "libraries", ["libmpi.so.40"]),
     ],
 )
 def test_options(arguments, key, value):

@@ -4,7 +4,7 @@
 
   # Type
   `Request -> { packages :: { <name> = { plan; source; build; level; }; }; environment; shell; seal;
-  base; }` where each layer is `{ function; arguments; task; }`
+  base; libraries; }` where each layer is `{ function; arguments; task; }`
 */
 request:
 let
@@ -40,6 +40,7 @@ let
 in
 {
   base = builtins.attrNames dry;
+  inherit (concretisation.plan.target) libraries;
   packages = builtins.mapAttrs (_: package: {
     plan = {
       inherit (package.plan)

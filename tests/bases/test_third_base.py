@@ -15,7 +15,7 @@ import pytest
 
 REQUEST = """{
   packages = [ "torch" "causal-conv1d" ]; flavour = "prefer-source"; python = "3.12";
-  cuda = "12.8"; capabilities = [ "8.6" ];
+  cuda = "12.8"; capabilities = [ "8.6" ]; libraries = [ "libasked.so.1" ];
 }"""
 SOURCE = "causal-conv1d"
 
@@ -80,6 +80,11 @@ def test_the_record_of_the_readme_is_what_is_needed(seen: Seen, root: Path) -> N
     functions = {name for name in record if name.startswith("mk")}
     assert functions == {function for function, _ in seen.calls}
     assert functions == set(re.findall(r"^### `(mk\w+)`$", text, re.MULTILINE))
+
+
+def test_the_plan_counts_on_the_libraries_of_the_base(seen: Seen) -> None:
+    """And on those that the request says beside them."""
+    assert seen.answer["libraries"] == ["libasked.so.1", "libdry.so.1"]
 
 
 def test_a_build_gets_sources_and_builds_alone(seen: Seen) -> None:

@@ -14,6 +14,8 @@
   are unpacked by it for every Python
   `glibc` : the version of the C library, or null
   `compiler` : `{ gcc = "12"; }`, or null where there is none
+  `libraries` : SONAMEs that the machine has beside those that every base answers, as
+  `[ "libmpi.so.40" ]`
   `cudaToolkit` : `{ path = "/usr/local/cuda"; version = "13.0"; }`, or null
   `packaging` : the wheel of `packaging` that checks METADATA, as `{ name; file; sha256; }` or a
   path; default the newest that pkgs/packaging has
@@ -30,6 +32,7 @@
   builderPython ? (builtins.head (builtins.attrValues pythons)).executable,
   glibc ? null,
   compiler ? null,
+  libraries ? [ ],
   cudaToolkit ? null,
   packaging ? (import ../../builders).packaging,
   unpackLimits ? { },
@@ -82,6 +85,7 @@ in
     pythons
     glibc
     compiler
+    libraries
     mkSource
     ;
   mkBuildWheel = wheel: run builderPython (specs.unpack wheel);

@@ -76,11 +76,12 @@ let
     };
     # A compiled file of a wheel needs no more of the system than this; libraries.nix has what
     # single packages need beside it.
-    systemLibraries = import ./libraries.nix pkgs;
+    inherit systemLibraries;
     run = import ./run.nix context;
     mkDerivation = import ./mk-derivation.nix context;
     patched = import ./patched.nix context;
   };
+  systemLibraries = import ./libraries.nix pkgs;
   layer = file: import file context;
   libc = pkgs.stdenv.cc.libc.version or null;
 in
@@ -89,6 +90,7 @@ in
   system = pkgs.stdenv.hostPlatform.system;
   glibc = if libc == null then null else builtins.head (builtins.match "([0-9]+\\.[0-9]+).*" libc);
   compiler = import ./compiler.nix pkgs;
+  libraries = systemLibraries.table;
   inherit pythons cudaPackagesFor;
   mkSource = layer ./source.nix;
   mkBuildWheel = layer ./build-wheel.nix;

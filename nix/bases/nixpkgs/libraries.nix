@@ -4,24 +4,49 @@
   has ends the build, unless it stands in `absent`.
 
   # Type
-  `Pkgs -> { common :: [ Derivation ]; of :: name -> [ Derivation ]; absent :: name -> [ String ];
-  driver :: [ String ]; }`
+  ```
+  Pkgs -> {
+    table  :: { <soname> = Derivation; };
+    common :: [ Derivation ];
+    of     :: name -> [ Derivation ];
+    absent :: name -> [ String ];
+    driver :: [ String ];
+  }
+  ```
+
+  # Output
+  `table`: what this base answers, as far as the instance has it; the plan counts on its names
 */
 pkgs:
 let
   inherit (pkgs) lib;
   inherit (import ../../facts) withoutCudaSuffix;
-  has =
-    names:
-    let
-      known = builtins.filter (name: pkgs ? ${name}) names;
-    in
-    map (name: lib.getLib pkgs.${name}) known;
-  verbs = has [ "rdma-core" ];
+  provided = {
+    zlib = [ "libz.so.1" ];
+    rdma-core = [
+      "libibverbs.so.1"
+      "libmlx5.so.1"
+      "librdmacm.so.1"
+    ];
+  };
+  compiler = [
+    "libatomic.so.1"
+    "libgcc_s.so.1"
+    "libgomp.so.1"
+    "libstdc++.so.6"
+  ];
+  from = package: names: lib.genAttrs names (_: lib.getLib package);
+  table =
+    from pkgs.stdenv.cc.cc compiler
+    // lib.concatMapAttrs (name: from pkgs.${name}) (
+      lib.filterAttrs (name: _: pkgs ? ${name}) provided
+    );
+  having =
+    names: lib.unique (lib.attrValues (builtins.intersectAttrs (lib.genAttrs names lib.id) table));
   byName = {
     # GPUDirect Storage and the transports of NVSHMEM speak to the network card.
-    nvidia-cufile = verbs;
-    nvidia-nvshmem = verbs;
+    nvidia-cufile = having provided.rdma-core;
+    nvidia-nvshmem = having provided.rdma-core;
   };
   # Plug-ins that are loaded where their library happens to be there, and code paths that nobody
   # reaches without it.
@@ -67,7 +92,8 @@ let
   };
 in
 {
-  common = [ (lib.getLib pkgs.stdenv.cc.cc) ] ++ has [ "zlib" ];
+  inherit table;
+  common = having (compiler ++ provided.zlib);
   of = name: byName.${withoutCudaSuffix name} or [ ];
   # Where the set has rdma-core, the files are patched to find it; it is not a reason to do without
   # cufile where it has not.

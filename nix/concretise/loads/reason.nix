@@ -4,8 +4,13 @@
   # Type
   ```
   { lib; facts; } -> { assigned; axes; found; … } -> String ->
-    { library; others; file; group; } -> { name; why; by :: { <name> = true; }; add :: [ String ]; }
+    { library; others; file; group; } ->
+    { name; why; by :: { <name> = true; }; add :: [ String ]; system :: [ String ]; }
   ```
+
+  # Output
+  `add`: packages that would bring the library
+  : `system`: its name, where no package is known to bring it: it is the base's or nobody's
 */
 { lib, facts }:
 let
@@ -79,5 +84,6 @@ in
       value = true;
     }) blamed
   );
+  system = if placed == [ ] && families == [ ] then [ library ] else [ ];
   add = filter (package: !(isIn package) && !(elem package blamed)) families;
 }

@@ -42,6 +42,7 @@ in
   system = "x86_64-linux";
   glibc = "2.40";
   compiler.gcc = "14";
+  libraries."libdry.so.1" = "/dry/lib";
   inherit pythons;
   mkSource = record "mkSource" "source" withoutBuilder;
   mkBuildWheel = record "mkBuildWheel" "build" specs.unpack;

@@ -592,7 +592,43 @@ in
       accelpkgs E014: no a release can be loaded in what this request gives
         where: packages = [ a ]
         why:   a 1 needs libgone.so, which nothing in the plan provides
-        fix:   drop a (gives runtime-cu12 1)'';
+        fix:   drop a (gives runtime-cu12 1)
+               where the machine has it: libraries = [ "libgone.so" ], of the request (--library) or of bases.host'';
+  };
+  "what the base has is found" = {
+    expr =
+      let
+        asked = libraries: {
+          packages = [ "a" ];
+          inherit libraries;
+        };
+        tried =
+          libraries: tryPlan { a = [ { loads.needs = [ (need "libgone.so" [ ]) ]; } ]; } (asked libraries);
+      in
+      {
+        ids =
+          (tried [ "libgone.so" ]).plan.id == (tried [
+            "libb.so"
+            "libgone.so"
+          ]).plan.id;
+        states = (tried [ "libgone.so" ]).plan.packages.a.loads.state;
+        other = (tried [ "libb.so" ]).ok;
+        target =
+          (tried [
+            "libgone.so"
+            "libb.so"
+            "libgone.so"
+          ]).plan.target.libraries;
+      };
+    expected = {
+      ids = true;
+      states = "proven";
+      other = false;
+      target = [
+        "libb.so"
+        "libgone.so"
+      ];
+    };
   };
   "a conflict is not told by what lacks in a part of it" = {
     expr =

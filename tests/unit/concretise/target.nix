@@ -254,6 +254,20 @@ in
         "glibc"
       ];
     };
+    libraries = {
+      expr = refused "libraries" [
+        [ "libmpi.so.40" ]
+        [ ]
+        null
+        "libmpi.so.40"
+        [ 1 ]
+      ];
+      expected = [
+        null
+        "libmpi.so.40"
+        [ 1 ]
+      ];
+    };
     driver = {
       expr = refused "driver" [
         "580.95.05"

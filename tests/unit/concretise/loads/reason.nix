@@ -33,6 +33,16 @@ in
         "needs libx.so, which nothing in the plan provides"
       ];
     };
+    "what no package is known to have may be the base's" = {
+      expr = map (library: (reason { inherit a; } library null).system) [
+        "libcudart.so.12"
+        "libx.so"
+      ];
+      expected = [
+        [ ]
+        [ "libx.so" ]
+      ];
+    };
     "of several packages, the one of the set's CUDA" = {
       expr = map (packages: (reason packages "libcudnn.so.9" null).why) [
         { inherit a; }
