@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,6 +19,7 @@ from accelpkgs_updater.propose.github.github_server import GitHubServer
 from accelpkgs_updater.propose.proposal import marked, marker
 from accelpkgs_updater.verify.compare import Verdict
 from accelpkgs_updater.verify.plan_summary import Plan, PlannedPackage
+from accelpkgs_updater.verify.reach import PackageReach, Reach
 from accelpkgs_updater.verify.verification import Verification
 
 GITHUB = GitHubServer()
@@ -67,6 +69,26 @@ def test_what_a_draft_advises() -> None:
         said = body(changed, judged, {}, GITHUB)
         assert "> - `t` `u`: b 2" in said
         assert advice in said
+
+
+def test_the_newest_published_recorded_and_reachable() -> None:
+    changed = (
+        PackageChange(None, replace(package("a", "3.1"), published=("3.2", "3.1"))),
+        PackageChange(package("b", "1"), package("b", "2")),
+        PackageChange(package("c", "1"), package("c", "2")),
+    )
+    packages = {
+        "a": PackageReach("accelerated", "t", "3.1", "3.0", ("a 3.1 needs b>=9",)),
+        "b": PackageReach("leaf", None, "2", None, ("b 2 needs Python <3.8",)),
+    }
+    judged = replace(verification(), reach=Reach(packages))
+    text = html.unescape(body(changed, judged, {}, GITHUB))
+    assert "| new, 3.1 | 3.2.x / 3.1 / 3.0 |" in text
+    assert "| 1 → 2 | not known / 2 / none |" in text
+    assert "| 1 → 2 | not known / 2 / not known |" in text
+    assert "a 3.1 is the newest that is recorded, and no target can have it" in text
+    assert "a 3.1 needs b>=9" in text
+    assert "b 2 needs Python <3.8" in text
 
 
 def test_hostile_alarms() -> None:

@@ -67,7 +67,7 @@ def body(
     """Return the body, in Markdown in which upstream's words format nothing."""
     lines = warning(verification, changed)
     box = [*server.notice("warning", lines), ""] if lines else []
-    head = [*_ABOUT, *box, "### Versions", "", *_versions(changed), ""]
+    head = [*_ABOUT, *box, "### Versions", "", *_versions(changed, verification), ""]
     review = ["### To look at", "", *(f"- {line}" for line in _review(changed, verification)), ""]
     table = ["### What people get", "", as_markdown(verification).rstrip(), ""]
     measured = (
@@ -93,10 +93,11 @@ def body(
     return "\n".join(kept)
 
 
-def _versions(changed: tuple[PackageChange, ...]) -> list[str]:
+def _versions(changed: tuple[PackageChange, ...], verification: Verification) -> list[str]:
     lines = [
-        "| package | newest | added | no longer kept | files |",
-        "| --- | --- | --- | --- | --- |",
+        "| package | newest | newest published / recorded / reachable | added | no longer kept "
+        "| files |",
+        "| --- | --- | --- | --- | --- | --- |",
     ]
     for c in changed:
         said = changes(c.before, c.after)
@@ -105,10 +106,21 @@ def _versions(changed: tuple[PackageChange, ...]) -> list[str]:
             f"{_newest(c.before)} → {_newest(c.after)}" if c.before else f"new, {_newest(c.after)}"
         )
         lines.append(
-            f"| {code(c.after.name)} | {plain(newest)} | {plain(', '.join(said.added))} | "
-            f"{plain(', '.join(said.removed))} | +{len(added)} -{len(removed)} |"
+            f"| {code(c.after.name)} | {plain(newest)} | {plain(_known(c.after, verification))} | "
+            f"{plain(', '.join(said.added))} | {plain(', '.join(said.removed))} | "
+            f"+{len(added)} -{len(removed)} |"
         )
     return lines
+
+
+def _known(package: Package, verification: Verification) -> str:
+    """The newest that upstream has (its line, as far as that is known), that is recorded, and that
+    a target can have.
+    """
+    published = f"{package.published[0]}.x" if package.published else "not known"
+    reach = verification.reach.packages.get(package.name)
+    reachable = (reach.newest or "none") if reach else "not known"
+    return f"{published} / {_newest(package)} / {reachable}"
 
 
 def _names(package: Package | None) -> set[str]:

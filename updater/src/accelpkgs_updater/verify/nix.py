@@ -12,7 +12,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.verify.contradictions import contradictions_in
 from accelpkgs_updater.verify.plan_summary import Summary, parse_summaries
 from accelpkgs_updater.verify.reach import Reach, denied, listed, parse_reach
 
@@ -59,6 +61,8 @@ def plans_and_reach(
         denied(matrix / "pkgs", packages),
         None if found is None else tuple(found),
         listed(matrix),
+        # What goes together can only be said of a whole folder.
+        tuple(contradictions_in(Store(matrix / "pkgs"))) if names is None else (),
     )
 
 

@@ -44,13 +44,15 @@ class PackageReach:
 @dataclass(frozen=True, slots=True)
 class Reach:
     """Of a tree: its packages; sentences on axes that the bytes deny; variants that no plan takes,
-    and those that the tree's file lists (None where nobody asked).
+    and those that the tree's file lists (None where nobody asked); files whose axes go with nothing
+    that they require.
     """
 
     packages: Mapping[str, PackageReach] = field(default_factory=dict)
     denied: tuple[str, ...] = ()
     unreachable: tuple[str, ...] | None = None
     listed: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
 
     @property
     def lost(self) -> list[str]:
@@ -64,14 +66,17 @@ class Reach:
         return self.unreachable is not None and self.unreachable != self.listed
 
     def warnings(self) -> list[str]:
-        """Return a sentence for each accelerated package whose newest release nobody can have."""
-        return [
+        """Return a sentence for each accelerated package whose newest release nobody can have, and
+        for each file whose axes go with nothing that it requires.
+        """
+        unreached = [
             f"{name} {one.recorded} is the newest that is recorded, and no target can have it "
             f"({f'the newest is {one.newest}' if one.newest else 'nor any other'}): "
             f"{'; '.join(one.why)}"
             for name, one in self.packages.items()
             if one.kind == "accelerated" and one.target is not None and one.newest != one.recorded
         ]
+        return [*unreached, *self.alone]
 
     def problems(self) -> list[Problem]:
         """Return what keeps the tree from being right."""

@@ -64,7 +64,7 @@ def as_markdown(verification: Verification) -> str:
         lines += ["", f"**{plain(problem.title)}** ({problem.code}):", ""]
         lines += [f"- {plain(line, 400)}" for line in problem.why]
     if warnings := verification.reach.warnings():
-        lines += ["", "Newest releases that no target can have:", ""]
+        lines += ["", "Warnings:", ""]
         lines += [f"- {plain(line, 400)}" for line in warnings]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -88,5 +88,6 @@ def as_json(verification: Verification) -> dict[str, Any]:
             for name, one in verification.reach.packages.items()
         },
         "denied": list(verification.reach.denied),
+        "warnings": verification.reach.warnings(),
         "unreachable": None if (found := verification.reach.unreachable) is None else list(found),
     }
