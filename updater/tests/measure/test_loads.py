@@ -180,6 +180,20 @@ def test_what_the_same_wheel_has_elsewhere_refuses_nothing() -> None:
     assert needs(m) == [("libx.so", None, None, True)]
 
 
+def test_a_component_without_a_path_leaves_it_to_whoever_loads_it() -> None:
+    m = linked(
+        n__libsolver=Linked("", needed=("libblas.so.13",), runpath=("$ORIGIN/../nvidia/b",)),
+        n__libsolverMg=Linked("", needed=("libblas.so.13",)),
+    )
+    told = {
+        name: [(r["file"], r.get("optional", False)) for r in loads(m, name)["needs"]]
+        for name in ("nvidia-solver", "other")
+    }
+    assert told["nvidia-solver"] == [("n/libsolver.so", False), ("n/libsolverMg.so", True)]
+    # Whoever is loaded by Python code has nobody before it: the strictest need stands for both.
+    assert told["other"] == [("n/libsolver.so", False)]
+
+
 def test_what_torch_has_loaded() -> None:
     m = measured(
         {

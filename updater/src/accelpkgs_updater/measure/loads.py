@@ -45,7 +45,7 @@ def loads_of(
     cuda = cuda_of(files, _by_either(chosen, taken), table)
     found = {
         "provides": _provides(files, which),
-        "needs": _needs(files, chosen, taken),
+        "needs": _needs(files, chosen, taken, component=name.startswith("nvidia-")),
         "loaded": _loaded(name, files, every),
         "opens": _opens(files, chosen),
         "cuda": cuda,
@@ -111,6 +111,8 @@ def _needs(
     files: Mapping[str, Linked],
     chosen: Mapping[str, Closure],
     taken: Mapping[str, Alternative | None],
+    *,
+    component: bool,
 ) -> list[dict[str, Any]]:
     """Return what must come from elsewhere: each name and the folders it is looked for in, once.
 
@@ -118,14 +120,16 @@ def _needs(
     """
     satisfied = _without_needs(chosen, taken)
     extras = _unused(files, chosen)
-    # Whether the package's import loads them first is not in the bytes.
+    # Whether the package's import loads them first is not in the bytes; nor is whether whoever
+    # loads a component's library loads what that has no path to.
     own = {posixpath.basename(path) for path in files} | {x.soname for x in files.values()}
     asked: dict[_Place, dict[tuple[str, tuple[str, ...]], set[str]]] = {}
     for path, each in chosen.items():
         it = taken[path]
         if it is None or it.group not in satisfied:
             for d in _from_elsewhere(each):
-                users = asked.setdefault((it, path in extras or d.name in own), {})
+                left = d.name in own or (component and not d.dirs)
+                users = asked.setdefault((it, left or path in extras), {})
                 users.setdefault((d.name, _elsewhere(files, d.dirs)), set()).add(d.file)
     entries: list[dict[str, Any]] = []
     for (it, optional), users in asked.items():
