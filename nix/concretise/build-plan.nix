@@ -57,6 +57,11 @@ let
     target = buildTarget;
     result = nested;
   };
+  functions = {
+    environment = _: { };
+    prePatch = _: "";
+  }
+  // source;
   # A function of its package.nix is somebody's own code.
   own =
     function: ok: want:
@@ -70,7 +75,8 @@ let
           })
         ];
       given = function asked;
-      value = builtins.addErrorContext (bad "Nix cannot evaluate it:") (builtins.deepSeq given given);
+      context = bad "Nix cannot evaluate it:";
+      value = builtins.addErrorContext context (builtins.deepSeq given given);
     in
     if ok value then value else throw ("\n" + bad want);
   # What these functions are given.
@@ -85,9 +91,10 @@ in
 {
   inherit against;
   toolchain = source.toolchain or [ ];
-  variables = own (source.environment or (_: { })
-  ) builtins.isAttrs "source.environment should give an attribute set";
-  prePatch = own (source.prePatch or (_: "")) builtins.isString "source.prePatch should give a text";
+  variables =
+    own functions.environment builtins.isAttrs
+      "source.environment should give an attribute set";
+  prePatch = own functions.prePatch builtins.isString "source.prePatch should give a text";
   packages =
     if nested ? unsat then
       throw (

@@ -57,6 +57,7 @@ let
       target.flavour.${name} or target.flavour.default or "prefer-wheel";
 
   holds = lib.marker.evaluate environment;
+  inherit (lib.specifier) compile;
   anything = _: true;
   edgesOf = concatMap (
     requirement:
@@ -68,12 +69,7 @@ let
           inherit (requirement) name;
           inherit requirement;
           extras = requirement.extras or [ ];
-          ok =
-            if requirement ? specifier then
-              lib.specifier.compile requirement.specifier
-            else
-              # Whatever there is.
-              anything;
+          ok = if requirement ? specifier then compile requirement.specifier else anything;
         }
       ]
   );

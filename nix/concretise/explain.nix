@@ -79,6 +79,8 @@ let
         inherit (unsat) trace;
       };
   codes = lib.text.unique (map (row: row.code) rows);
+  isOfPython = elem "python" codes || elem "wheel" codes;
+  ofPython = if isOfPython then [ "python = \"${request.python}\"" ] else [ ];
   # What cannot be loaded, and the packages that would change it.
   lost = filter (traced: traced ? add) unsat.trace;
   added = lib.text.unique (concatMap (traced: traced.add) lost);
@@ -86,15 +88,7 @@ let
   isMinimal = part: any (p: p.kind == part.kind && p.name == part.name) parts;
   found = {
     # The Python is always part of a request; it is only told where it matters.
-    requests =
-      map (part: part.text) parts
-      ++ (
-        if elem "python" codes || elem "wheel" codes then
-          # What the wheels are for.
-          [ "python = \"${request.python}\"" ]
-        else
-          [ ]
-      );
+    requests = map (part: part.text) parts ++ ofPython;
     reasons = atMost 4 (if rows == [ ] then map (traced: traced.why) unsat.trace else grouped rows);
     # One step from the request itself, not from its conflicting part: the rest still has to hold.
     nearest = nearest request added (filter isMinimal (partsOf request));

@@ -55,8 +55,8 @@ let
       exists = pathExists file;
       # No function of ours: a plan does this for each package.
       read = addErrorContext (around file) (fromJSON (readFile file));
-      own =
-        if pathExists packageFile then addErrorContext (around packageFile) (import packageFile) else { };
+      isStated = pathExists packageFile;
+      own = if isStated then addErrorContext (around packageFile) (import packageFile) else { };
       forced = tryEval own;
       problems =
         if check == null then
@@ -101,15 +101,14 @@ let
         name: lib.name.normalise name != name && pathExists (root + "/${name}/releases.json")
       ) (attrNames found);
       first = builtins.head misnamed;
+      right = lib.name.normalise first;
     in
     if !(pathExists root) then
       refuse (bad root "there is no such folder")
     else if !isFolder then
       refuse (bad root "it is no folder")
     else if check != null && misnamed != [ ] then
-      refuse (
-        bad (root + "/${first}") "a folder is named as PEP 503 normalises: ${lib.name.normalise first}"
-      )
+      refuse (bad (root + "/${first}") "a folder is named as PEP 503 normalises: ${right}")
     else
       # Plain files are let in too: their names hold a dot, which no normalised package name does.
       builtins.mapAttrs (load root) found;

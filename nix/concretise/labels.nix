@@ -26,7 +26,6 @@ let
     catAttrs
     concatMap
     concatStringsSep
-    elem
     elemAt
     filter
     foldl'

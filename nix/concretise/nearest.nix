@@ -103,7 +103,6 @@ let
     (if isLabelled then attempt (with' unlabelled) (_: "write ${unlabelled}") else [ ])
     ++ (
       if parsed ? specifier then
-        # Any version of it.
         attempt (with' (toText (r: removeAttrs r [ "specifier" ]))) (
           _: "write ${parsed.name} without \"${clauses}\""
         )

@@ -25,8 +25,8 @@
   { lost :: null | { name; why; by; add; system ? ; }; … }` and
   `Result = { assigned; axes; checked; } | { unsat = { name; domain; conflict; trace; losses ? ; };
   }`: the package that ran out, its domain and why each of its candidates failed; a trace is
-  `[ { candidate; why; code ? ; add ? ; system ? ; } ]`. `checked` is what `check` gave, `losses` how
-  often it found something lost.
+  `[ { candidate; why; code ? ; add ? ; system ? ; } ]`. `checked` is what `check` gave, `losses`
+  how often it found something lost.
 */
 {
   lib,

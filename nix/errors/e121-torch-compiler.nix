@@ -9,13 +9,13 @@
   bounds,
   nearest,
 }:
+let
+  other = "compiler = { ${compiler} = \"${nearest}\"; }";
+in
 {
   code = "E121";
   title = "torch ${torch} refuses ${compiler} ${toString version} for CUDA ${cuda}";
   where = "compiler (your target), for ${builtins.concatStringsSep ", " packages} from source";
   why = "its extension builder accepts ${compiler} ${bounds.min} or newer, below ${bounds.below}";
-  fix =
-    "take compiler = { ${compiler} = \"${nearest}\"; }, "
-    # A wheel needs no compiler.
-    + "or flavour = \"wheel\" where there is one";
+  fix = "take ${other}, or flavour = \"wheel\" where there is one";
 }

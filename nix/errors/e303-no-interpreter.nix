@@ -11,6 +11,6 @@ in
     if known == [ ] then "it has none at all" else "it has ${builtins.concatStringsSep ", " known}";
   fix =
     "ask for a Python that it has, or install Python ${python} "
-    # Of the host base.
+    # `pythons` is an argument of the host base.
     + "and add it to pythons of the base";
 }

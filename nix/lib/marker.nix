@@ -91,7 +91,7 @@ rec {
         implementation_version = full;
         platform_python_implementation =
           if implementation == "cpython" then
-            # As `platform` spells it.
+            # What `platform.python_implementation()` returns, not `sys.implementation.name`.
             "CPython"
           else
             implementation;

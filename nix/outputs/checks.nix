@@ -56,11 +56,10 @@ let
   root = ../..;
   reach = import ../matrix/reach.nix { inherit root matrix; };
   unplanned = builtins.filter (name: reach.${name}.target == null) (builtins.attrNames reach);
+  summaries = import ../matrix { inherit root matrix; };
   lost =
     builtins.filter (fault: fault != null) (
-      builtins.attrValues (
-        builtins.mapAttrs judgeTarget (import ../matrix { inherit root matrix; })
-      )
+      builtins.attrValues (builtins.mapAttrs judgeTarget summaries)
     )
     ++ map (
       name:

@@ -24,10 +24,7 @@ inputs:
       deferred
         {
           name = "accelpkgs-shell";
-          description =
-            "What working on accelpkgs needs: "
-            # What their pyproject.toml says.
-            + "Python with the updater's and the tests' packages, nixfmt";
+          description = "Python with the updater's and the tests' packages, nixfmt";
         }
         (
           pkgs.mkShell {

@@ -35,7 +35,7 @@ let
         if entry == [ ] then
           null
         else
-          # The epoch is Debian's.
+          # An epoch (`1:`) is Debian's, no part of the version.
           match ".*\nVersion: ([0-9]+:)?([0-9.]+).*" (builtins.head entry);
     in
     if version == null then null else elemAt version 1;
@@ -49,7 +49,7 @@ let
         if !(pathExists header) then
           null
         else
-          # The full one: 3.12.3.
+          # PY_VERSION has all three numbers (3.12.3).
           match ".*define PY_VERSION +\"([0-9.]+)\".*" (readFile header);
     in
     if version == null then null else elemAt version 0;

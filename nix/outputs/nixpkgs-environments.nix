@@ -19,10 +19,7 @@ let
     name: packages:
     import ./deferred.nix {
       name = "python-${name}";
-      description =
-        "Python with ${name} for NVIDIA GPUs, on nixpkgs "
-        # They are unfree.
-        + "(implies consent to NVIDIA's licences)";
+      description = "Python with ${name} for NVIDIA GPUs (implies consent to NVIDIA's licences)";
       mainProgram = "python";
     } (accelpkgs.concretise { inherit packages; }).python;
 in

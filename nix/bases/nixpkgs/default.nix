@@ -60,7 +60,7 @@ let
     specs = builders.specs {
       interpreterOf = python: {
         executable = pythons.${python}.interpreter;
-        # Without what a pre-release has behind it.
+        # Of a pre-release (3.15.0a2) the numbers alone.
         version =
           let
             inherit (pythons.${python}) version;

@@ -1,6 +1,6 @@
 /**
-  Check a package folder that somebody wrote by hand, or a program that is not ours: all that is wrong
-  with its two files, as problems.
+  Check a package folder that somebody wrote by hand, or a program that is not ours: all that is
+  wrong with its two files, as problems.
 
   # Type
   `{ lib; facts; errors; } -> { releases; package; }`

@@ -1,5 +1,6 @@
 /**
-  Check what a package.nix gives (docs/data-format.md). What throws is caught where Nix can catch it.
+  Check what a package.nix gives (docs/data-format.md). What throws is caught where Nix can catch
+  it.
 
   # Type
   `{ lib; shape; defaults; } -> Any -> [ String ]`: `defaults` has every key that a package.nix may

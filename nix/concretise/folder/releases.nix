@@ -70,7 +70,7 @@ let
   gfx = text "a ROCm target such as \"gfx942\"" (
     v: match "gfx[0-9a-f]+(-generic)?(:(xnack|sramecc)[+-])*" v != null
   );
-  evidence = place: v: table words (table words (value "a text" (x: isString x || isList x))) place v;
+  evidence = table words (table words (value "a text" (x: isString x || isList x)));
   # L1's summary of the bytes: the sentences of loads.nix speak of names in it.
   loads = table (member (map (row: row.name) facts.data.support.systems)) (record {
     required = { };
@@ -105,13 +105,12 @@ let
         capabilities = list code;
         gfx = list gfx;
         mark = words;
-        urlPrefix =
-          place: v:
-          url place v ++ (if isString v then text "an address that ends in /" ends place v else [ ]);
+        urlPrefix = place: v: url place v ++ (if isString v then folderUrl place v else [ ]);
         wheels = files.wheels release;
       };
     };
-  ends = v: match ".*/" v != null;
+  folderUrl = text "an address that ends in /" (v: match ".*/" v != null);
+  day = text "a day such as \"2026-11-20\"" (d: match "[0-9]{4}-[0-9]{2}-[0-9]{2}" d != null);
 
   release =
     package: place: v:
@@ -128,7 +127,7 @@ let
         };
         optional = metadata // {
           inherit evidence;
-          uploaded = text "a day such as \"2026-11-20\"" (d: match "[0-9]{4}-[0-9]{2}-[0-9]{2}" d != null);
+          uploaded = day;
           variants = list (variant of);
           sdist = files.sdist of;
         };
@@ -145,13 +144,12 @@ let
         let
           newer = (elemAt releases i).version;
           older = (elemAt releases (i + 1)).version;
+          place = "releases[${toString (i + 1)}]";
         in
         if lib.version.key older < lib.version.key newer then
           [ ]
         else
-          [
-            "releases[${toString (i + 1)}].version is ${older}, after ${newer}: each once, newest first"
-          ];
+          [ "${place}.version is ${older}, after ${newer}: each once, newest first" ];
     in
     concatLists (genList one (length releases - 1));
 in

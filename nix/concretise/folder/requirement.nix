@@ -126,9 +126,10 @@ let
     else if depth > deepest then
       [ "${place} is nested more than ${toString deepest} deep" ]
     else if (head v == "and" || head v == "or") && length v > 1 then
-      concatLists (
-        genList (i: tree (depth + 1) "${place}[${toString (i + 1)}]" (elemAt v (i + 1))) (length v - 1)
-      )
+      let
+        branch = i: tree (depth + 1) "${place}[${toString i}]" (elemAt v i);
+      in
+      concatLists (genList (i: branch (i + 1)) (length v - 1))
     else
       leaf place v;
 

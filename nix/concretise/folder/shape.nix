@@ -1,6 +1,6 @@
 /**
-  Checks of data that somebody wrote, by its shape. A check is a function from a place (`releases[2]`)
-  and the value there to sentences, one for each fault.
+  Checks of data that somebody wrote, by its shape. A check is a function from a place
+  (`releases[2]`) and the value there to sentences, one for each fault.
 
   # Type
   `{ lib } -> { value; text; member; list; table; record; child; }` with
@@ -75,7 +75,10 @@ rec {
     if !isAttrs v then
       fault place v "an object"
     else
-      concatMap (name: key "a key of ${place}" name ++ check (child place name) v.${name}) (attrNames v);
+      let
+        entry = name: key "a key of ${place}" name ++ check (child place name) v.${name};
+      in
+      concatMap entry (attrNames v);
 
   # An object with these keys and no others: a key that is misspelt must not be taken as absent.
   record =

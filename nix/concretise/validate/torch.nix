@@ -31,7 +31,10 @@ let
   wantedOf = name: packages.${name}.axes.torch or null;
   isBound =
     name:
-    wantedOf name != null && name != "torch" && (has == null || !(isWithin (wantedOf name) has));
+    let
+      wanted = wantedOf name;
+    in
+    wanted != null && name != "torch" && (has == null || !(isWithin wanted has));
   isCompiled = name: elem "torch" (((metaOf name).source or { }).buildsAgainst or [ ]);
 in
 # A torch that binds its axis has been asked by the search already.

@@ -89,7 +89,7 @@ let
           if v.post != null || v.dev != null then
             same.hi
           else
-            # Behind all post releases.
+            # `> 1.0` admits no 1.0.post1 (PEP 440).
             order.keyToPre v ++ [ afterPosts ];
       }
     else if operator == "~=" && length v.release > 1 then

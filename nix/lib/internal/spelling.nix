@@ -83,11 +83,9 @@ rec {
         text:
         let
           same = intersectAttrs counts (groupBy (c: c) (characters text));
+          common = attrValues (mapAttrs (c: take (length counts.${c})) same);
         in
-        foldl' (n: list: n + length list) 0 (
-          attrValues (mapAttrs (c: take (length counts.${c})) same)
-          # A list for each character.
-        );
+        foldl' (n: list: n + length list) 0 common;
       begins =
         short: long:
         let

@@ -38,12 +38,8 @@ let
     let
       hits = intersectAttrs byTag ranks;
       fitting = attrNames hits;
-      best =
-        if length fitting == 1 then
-          head fitting
-        else
-          # The best tag.
-          head (sort (a: b: hits.${a} < hits.${b}) fitting);
+      byRank = a: b: hits.${a} < hits.${b};
+      best = if length fitting == 1 then head fitting else head (sort byRank fitting);
       files = byTag.${best};
       first = head files;
       fits =
