@@ -192,6 +192,22 @@ rec {
   isPure = tags: tags.abi == "none" && tags.platform == [ "any" ];
 
   /**
+    Say whether a text is one pair of tags under which releases.json may list files: of a CPython 3
+    or of any Python 3.
+
+    # Type
+    `isTag :: String -> Bool`
+
+    # Inputs
+    `text`: `<python>-<abi>`
+
+    # Examples
+    map wheelTags.isTag [ "cp312-cp312" "cp39-abi3" "py3-none" "cp27-cp27mu" "pp310-pypy310_pp73" ]
+    => [ true true true false false ]
+  */
+  isTag = text: match "(py3|cp3)[0-9]*-(none|abi3t?|cp3[0-9]+t?)" text != null;
+
+  /**
     Say whether a wheel is the same for every interpreter: `py…-none-…`. It names no ABI and no
     CPython, though it may hold compiled libraries, as the components of CUDA do. What is not free
     of interpreters is another file for another Python, or (abi3) may be.

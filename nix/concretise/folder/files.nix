@@ -15,6 +15,7 @@ let
   inherit (builtins)
     all
     elem
+    elemAt
     isInt
     isList
     isString
@@ -29,6 +30,7 @@ let
     value
     ;
 
+  inherit (lib.wheelTags) isTag;
   sha256 = text "64 hexadecimal digits" (v: match "[0-9a-f]{64}" v != null);
   facts = {
     size = value "a number of bytes" (v: isInt v && v > 0);
@@ -49,8 +51,7 @@ let
     };
     optional = facts // {
       build = value "[number, \"suffix\"]" (
-        v:
-        isList v && builtins.length v == 2 && isInt (builtins.elemAt v 0) && isString (builtins.elemAt v 1)
+        v: isList v && builtins.length v == 2 && isInt (elemAt v 0) && isString (elemAt v 1)
       );
     };
   };
@@ -75,14 +76,13 @@ let
         says != null
         && says.name == package
         && (says.version == version || lib.version.public says.version == version);
+      isTheirTag = platform: elem platform says.platform && isOf system platform;
     in
     if !isTheirs then
       [ "${child place "file"} is no wheel of ${package} ${version}: ${file.file}" ]
-    else if
-      !(elem (builtins.elemAt parts 0) says.python && elem (builtins.elemAt parts 1) says.abi)
-    then
+    else if !(elem (elemAt parts 0) says.python && elem (elemAt parts 1) says.abi) then
       [ "${child place "file"} stands under ${tag}, and its name does not say so: ${file.file}" ]
-    else if file.platform == [ ] || !all (p: elem p says.platform && isOf system p) file.platform then
+    else if file.platform == [ ] || !all isTheirTag file.platform then
       [ "${child place "platform"} is not what the name of the file says for ${system}" ]
     else
       [ ];
@@ -98,18 +98,14 @@ in
           let
             faults = one place file;
           in
-          if faults == [ ] && match tagGrammar tag != null then
-            agrees release system tag place file
-          else
-            faults
+          if faults == [ ] && isTag tag then agrees release system tag place file else faults
         ) place files;
-      tagGrammar = "(py3|cp3)[0-9]*-(none|abi3t?|cp3[0-9]+t?)";
-      byTag = table (text "a tag such as cp312-cp312" (t: match tagGrammar t != null));
+      byTag = table (text "a tag such as cp312-cp312" isTag);
       known = builtins.attrNames architectures ++ [ "any" ];
       bySystem = builtins.listToAttrs (
         map (name: {
           inherit name;
-          value = place: tags: if builtins.isAttrs tags then perTag name place tags else notTags place tags;
+          value = place: tags: (if builtins.isAttrs tags then perTag name else notTags) place tags;
         }) known
       );
       notTags = value "an object of tags" (_: false);
@@ -142,8 +138,8 @@ in
       faults
     else if
       says == null
-      || lib.name.normalise (builtins.elemAt says 0) != package
-      || lib.version.canonical (builtins.elemAt says 1) != version
+      || lib.name.normalise (elemAt says 0) != package
+      || lib.version.canonical (elemAt says 1) != version
     then
       [ "${child place "file"} is no sdist of ${package} ${version}: ${v.file}" ]
     else

@@ -14,10 +14,9 @@ let
     name:
     let
       package = packages.${name};
-      floor = glibcFloor package.tags;
     in
     package ? glibc && isAbove package.glibc
-    || package.tags != null && floor != null && compareVersions floor target.glibc > 0
+    || package.tags != null && isAbove (glibcFloor package.tags)
   ) (attrNames packages);
   wheels = map (
     name:

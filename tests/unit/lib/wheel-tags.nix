@@ -545,6 +545,40 @@ in
       ];
     };
   };
+  isTag = {
+    "a pair of a Python and an ABI that some CPython 3 takes" = {
+      expr = map wheelTags.isTag [
+        "cp312-cp312"
+        "cp313-cp313t"
+        "cp39-abi3"
+        "py3-none"
+        "py310-none"
+        "cp312-none"
+        "cp315-abi3t"
+        "py2-none"
+        "cp27-cp27mu"
+        "pp310-pypy310_pp73"
+        "cp312"
+        "cp312-cp312-any"
+        ""
+      ];
+      expected = [
+        true
+        true
+        true
+        true
+        true
+        true
+        true
+        false
+        false
+        false
+        false
+        false
+        false
+      ];
+    };
+  };
   isInterpreterFree = {
     "compiled libraries may be in it, a CPython not in its name" = {
       expr = map wheelTags.isInterpreterFree [
