@@ -593,7 +593,9 @@ in
         where: packages = [ a ]
         why:   a 1 needs libgone.so, which nothing in the plan provides
         fix:   drop a (gives runtime-cu12 1)
-               where the machine has it: libraries = [ "libgone.so" ], of the request (--library) or of bases.host'';
+    ''
+    + "         where the machine has it: libraries = [ \"libgone.so\" ], of the request "
+    + "(--library) or of bases.host";
   };
   "what the base has is found" = {
     expr =
@@ -602,8 +604,8 @@ in
           packages = [ "a" ];
           inherit libraries;
         };
-        tried =
-          libraries: tryPlan { a = [ { loads.needs = [ (need "libgone.so" [ ]) ]; } ]; } (asked libraries);
+        index.a = [ { loads.needs = [ (need "libgone.so" [ ]) ]; } ];
+        tried = libraries: tryPlan index (asked libraries);
       in
       {
         ids =
