@@ -108,6 +108,11 @@ def add_target(parser: argparse.ArgumentParser) -> None:
         help='allow prereleases of this package; "all" for all (may be repeated)',
     )
     choice.add_argument(
+        "--strict",
+        action="store_true",
+        help="refuse what a plan only warns of: old, not measured, prereleases (E142)",
+    )
+    choice.add_argument(
         "--index",
         action="append",
         default=[],

@@ -30,9 +30,12 @@ def render(
         )
         for package in packages
     ]
+    warnings = [warning["text"] for warning in plan.get("warnings") or ()]
     parts = [
         _heading(plan, terminal),
         "",
+        *(f"{terminal.style('warning:', 'yellow')} {text}" for text in warnings),
+        *([""] if warnings else []),
         table.render(
             ("package", "version", "flavour", "variant", "why not newer"), rows, terminal, _STYLES
         ),

@@ -51,6 +51,8 @@ def of(options: argparse.Namespace, packages: Sequence[str]) -> dict[str, Any]:
         }
     if options.prerelease:
         request["prereleases"] = "all" in options.prerelease or list(options.prerelease)
+    if options.strict:
+        request["strict"] = True
     if options.index:
         request["index"] = [str(Path(folder).absolute()) for folder in options.index]
     return request

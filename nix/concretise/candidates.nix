@@ -49,6 +49,8 @@ let
     partition
     ;
 
+  measuredFirst = import ./measured-first.nix target;
+
   flavourOf =
     name:
     if builtins.isString target.flavour then
@@ -397,7 +399,14 @@ let
           flavour = "wheel";
         };
     in
-    map one (if builtins.length all < 2 || fitting == [ ] then all else fitting)
+    map one (
+      if builtins.length all < 2 || fitting == [ ] then
+        all
+      else if target.capabilities == [ ] && target.gfx == [ ] then
+        fitting
+      else
+        measuredFirst fitting
+    )
   ) releases;
   sources =
     if package.meta.source == null then

@@ -111,6 +111,10 @@ let
       ok = x: x == null || isVersionText x;
       want = "a version such as \"6.2\"";
     };
+    strict = {
+      ok = isBool;
+      want = "true or false";
+    };
     index = {
       ok = x: isList x && all isFolder x;
       want = "a list of folders, such as [ ./my-pkgs ]";

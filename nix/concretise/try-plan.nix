@@ -61,6 +61,11 @@ let
   };
 
   notesOf = import ./notes.nix { inherit lib facts; };
+  gradesOf = import ./grades.nix {
+    inherit lib;
+    packages = table;
+  };
+  strict = import ./strict.nix { inherit lib errors; };
 
   # What is wrong with a request before anything is solved. Shapes first: the rest needs them to
   # hold.
@@ -70,7 +75,12 @@ let
       parsed.problems
     else
       unknownPackages request parsed
-      ++ concatMap (name: table.${name}.problems or [ ]) (lib.text.unique (named parsed))
+      ++ (
+        if request.index or [ ] == [ ] then
+          [ ]
+        else
+          concatMap (name: table.${name}.problems or [ ]) (lib.text.unique (named parsed))
+      )
       ++ validation.target parsed.target;
   # Those of the request that there are.
   named = parsed: filter (name: table ? ${name}) (map (r: r.name) parsed.requested);
@@ -122,19 +132,43 @@ let
     request:
     let
       result = attempt request;
-      inherit (parse request) target;
+      parsed = parse request;
+      inherit (parsed) target;
+      plan = planOf { inherit target result; };
     in
     if
       result == null
       || result ? unsat
-      ||
-        late target (planOf {
-          inherit target result;
-        }) != [ ]
+      || late target plan != [ ]
+      || request.strict or false && strict (graded parsed result plan) != [ ]
     then
       null
     else
       result;
+
+  # A plan with what a person should know before trusting it.
+  graded =
+    parsed: result: plan:
+    let
+      found = gradesOf { inherit (parsed) target requested constraints; } { inherit result plan; };
+      add =
+        name: grades:
+        let
+          package = plan.packages.${name};
+        in
+        package // { grades = package.grades or [ ] ++ attrNames grades; };
+      warn =
+        package:
+        map (grade: {
+          inherit package grade;
+          text = found.${package}.${grade};
+        }) (attrNames found.${package});
+    in
+    plan
+    // {
+      packages = plan.packages // mapAttrs add found;
+      warnings = concatMap warn (attrNames found);
+    };
   explain = import ./explain.nix {
     inherit
       lib
@@ -164,10 +198,10 @@ let
       origins
       ;
   };
-  bare = planOf {
+  bare = graded parsed result (planOf {
     inherit (parsed) target;
     inherit result;
-  };
+  });
   plan = bare // {
     inherit cudaReleases;
     notes = notesOf (bare // { inherit cudaReleases; });
@@ -189,6 +223,8 @@ let
     # The way out was a build for the CPU.
     else if builtins.any (problem: problem.code == "E108") afterwards && unserved != [ ] then
       unserved
+    else if afterwards == [ ] && request.strict or false then
+      strict plan
     else
       afterwards;
 in

@@ -53,6 +53,7 @@
   rocmSystem = import ./e136-rocm-system.nix;
   packageRule = import ./e140-package-rule.nix;
   axisWithoutTorch = import ./e141-axis-without-torch.nix;
+  strict = import ./e142-strict.nix;
   sharedModule = import ./e143-shared-module.nix;
 
   # layers

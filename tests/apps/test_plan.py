@@ -29,6 +29,7 @@ GOLDEN = {
     "cuda-12": [*TARGET, "--cuda", "12", "--capability", "8.6", "grid"],
     "why": [*TARGET, "--why", "--cuda", "12.8", "grid"],
     "old-gpu": [*TARGET, "--capability", "6.1", "grid"],
+    "strict": [*TARGET, "--strict", "--capability", "6.1", "grid"],
     "leaf": [*TARGET, "--constraint", "leafy<2", "leafy"],
     "refused": [*TARGET, "--capability", "5.0", "grid"],
     "misspelt": [*TARGET, "gird"],

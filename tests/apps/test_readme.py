@@ -119,7 +119,8 @@ def test_own_packages(nix_eval, tmp_path):
     [snippet] = [block for block in blocks(README, "nix") if "./my-pkgs" in block]
     shutil.copytree(ROOT / "tests/apps/index/leafy", tmp_path / "my-pkgs/my-package")
     releases = tmp_path / "my-pkgs/my-package/releases.json"
-    releases.write_text(releases.read_text().replace('"leafy"', '"my-package"'))
+    renamed = releases.read_text().replace('"leafy"', '"my-package"')
+    releases.write_text(renamed.replace('"leafy-', '"my_package-'))
     (tmp_path / "snippet.nix").write_text(f"{{ accelpkgs }}: {snippet}")
     plan = nix_eval(
         f"import {tmp_path}/snippet.nix "

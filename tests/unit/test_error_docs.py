@@ -100,6 +100,7 @@ def test_the_section_says_what_the_error_does(code: str) -> None:
 def test_examples_of_validation_are_its_own_words() -> None:
     folder = ROOT / "tests/unit/concretise/validate"
     files = [str(p) for p in sorted(folder.glob("*.nix")) if p.name != "common.nix"]
+    files.append(str(folder.parent / "strict.nix"))
     said = evaluate(
         "builtins.concatMap (file: map (t: t.expr) (builtins.attrValues"
         " (import file { inherit lib; root = /. + root; }).messages)) data",
@@ -129,3 +130,14 @@ def test_an_error_file_is_named_after_its_code() -> None:
     assert len(entries) == len(files)
     spelt = [re.sub("-(.)", lambda m: m[1].upper(), slug) for _, slug in entries]
     assert [name for name, _ in entries] == spelt
+
+
+def test_the_list_of_what_strict_covers_is_whole() -> None:
+    """Each grade that E142 has a remedy for, and no other."""
+    fixes = (ROOT / "nix/errors/e142-strict.nix").read_text(encoding="utf-8").split("in\n")[0]
+    stated = re.findall(r"^    ([a-z]+) = ", fixes, re.MULTILINE)
+    listed = re.findall(r"^- `([a-z]+)`: ", _sections()["E142"], re.MULTILINE)
+    grades = (ROOT / "nix/concretise/grades.nix").read_text(encoding="utf-8")
+    given = set(re.findall(r'grade "([a-z]+)"', grades))
+    assert sorted(stated) == sorted(listed)
+    assert given and given <= set(listed)

@@ -1,0 +1,35 @@
+/**
+  Refuse a plan in which anything has a grade (grades.nix): what `strict = true` asks for.
+
+  # Type
+  `{ lib; errors; } -> Plan -> [ Problem ]`
+
+  # Errors
+  E142
+*/
+{ lib, errors }:
+let
+  inherit (builtins)
+    attrNames
+    concatMap
+    filter
+    ;
+  inherit (import ./wording.nix { inherit lib; }) atMost;
+in
+plan:
+let
+  rowsOf =
+    name:
+    let
+      package = plan.packages.${name};
+      told = filter (warning: warning.package == name) plan.warnings;
+      says = grade: filter (warning: warning.grade == grade) told != [ ];
+    in
+    told
+    ++ map (grade: {
+      inherit grade;
+      text = "${name} ${package.version}: ${grade} is not known";
+    }) (filter (grade: !says grade) (package.grades or [ ]));
+  graded = concatMap rowsOf (attrNames plan.packages);
+in
+if graded == [ ] then [ ] else [ (errors.strict { inherit graded atMost; }) ]
