@@ -12,6 +12,7 @@
     elsewhere  :: String -> [ { package; dir; } ];
     everything :: { <library> = [ … ]; };
     own        :: { <package> = { <library> = …; }; };
+    always     :: [ String ];
   }
   ```
 
@@ -25,6 +26,7 @@
   : `elsewhere`: where the plan has a file of that name
   : `everything`: the names of files that the plan has, each as often as it has one
   : `own`: the names of a package's files
+  : `always`: what the base answers
 */
 {
   lib,
@@ -90,7 +92,7 @@ let
   ) assigned;
 in
 {
-  inherit elsewhere everything;
+  inherit always elsewhere everything;
   inherit (process) own preloads;
 
   # Sets and primops: every need of every plan passes here, and a function call for each name would

@@ -1,12 +1,13 @@
 /**
   What a person should know of a package whose libraries were read: names that it only opens and
-  will not find, names that two packages have, symbols that were not compared. None of it refuses.
+  will not find, optional ones that nothing has, names that two packages have, symbols that were not
+  compared. None of it refuses.
 
   # Type
   `{ lib; facts; } -> { assigned; axes; found; … } -> String -> { opens; notes :: [ String ]; }`
 
   # Output
-  `opens` is what matters most: names that will not be found when they are opened.
+  `opens` is what matters most: names that will not be found when they are opened or used.
 */
 { lib, facts }:
 let
@@ -18,10 +19,12 @@ let
     elem
     filter
     groupBy
+    head
     intersectAttrs
     length
     ;
   inherit (import ./cuda.nix { inherit facts; }) majorOf familyOf;
+  isOptional = import ./optional.nix;
 in
 {
   assigned,
@@ -31,7 +34,8 @@ in
 }:
 name:
 let
-  inherit (assigned.${name}.candidate) loads;
+  inherit (assigned.${name}) candidate;
+  inherit (candidate) loads;
   cuda = majorOf (axes.cuda or { value = "none"; }).value;
 
   # Only the families of components are known by name; the rest of what strings say means little.
@@ -45,19 +49,21 @@ let
   isLost =
     library:
     !(found.everything ? ${library})
-    && filter (package: assigned ? ${package}) (opened.${library}.packages or [ ]) == [ ];
+    && !(elem library found.always)
+    && filter (package: assigned ? ${package}) (facts.sonames.${library}.packages or [ ]) == [ ];
   lost = filter isLost (attrNames opened);
-  remedy = concatStringsSep ", " (
+  familiesOf =
+    libraries:
     lib.text.unique (
       concatMap (
         library:
         familyOf {
-          known = opened.${library};
+          known = facts.sonames.${library};
           inherit cuda;
         }
-      ) lost
-    )
-  );
+      ) libraries
+    );
+  remedy = concatStringsSep ", " (familiesOf lost);
   openedNote =
     if cuda == null || lost == [ ] || length majors > 1 then
       [ ]
@@ -77,6 +83,35 @@ let
       ];
 
   needed = groupBy toString (concatLists (builtins.catAttrs "need" (loads.needs or [ ])));
+  # What package.nix lets it do without; names that no component has mean a plug-in.
+  optional = candidate.meta.loads.optional or [ ];
+  spared =
+    if optional == [ ] then
+      [ ]
+    else
+      filter (library: isOptional optional library && isLost library) (
+        attrNames (intersectAttrs needed facts.sonames)
+      );
+  bring = familiesOf spared;
+  extras = removeAttrs (candidate.variant.extras or candidate.release.extras or { }) (
+    attrNames assigned.${name}.extras
+  );
+  # cuda-toolkit has nothing itself, and requires the components.
+  brings = extra: builtins.any (r: elem r.name ([ "cuda-toolkit" ] ++ bring)) extras.${extra};
+  asked = map (extra: "${name}[${extra}]") (filter brings (attrNames extras)) ++ bring;
+  more = length spared - 2;
+  shown = lib.list.take 2 spared ++ (if more > 0 then [ "${toString more} more" ] else [ ]);
+  sparedNote =
+    if spared == [ ] then
+      [ ]
+    else
+      [
+        (
+          "will not find ${lib.text.listed shown}, which it looks for only when it is used: nothing "
+          + "in the plan brings that; ask for ${head asked}, or have it on the machine"
+        )
+      ];
+
   present = intersectAttrs needed found.everything;
   havers = library: attrNames (groupBy (place: place.package) (found.elsewhere library));
   several = filter (library: length present.${library} > 1 && length (havers library) > 1) (
@@ -99,6 +134,6 @@ let
       [ "was not compared with the symbols of torch ${torch}" ];
 in
 {
-  opens = openedNote;
+  opens = openedNote ++ sparedNote;
   notes = severalNotes ++ torchNote;
 }

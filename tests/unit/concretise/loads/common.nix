@@ -35,6 +35,7 @@ let
   release = name: given: {
     version = given.version or "1";
     requires = given.requires or [ ];
+    extras = given.extras or { };
     variants = map (
       variant:
       {

@@ -55,6 +55,47 @@ in
         )
       ];
     };
+    "optional, and not there: the extra that brings it, or the package" = {
+      expr =
+        let
+          a = given: [
+            (
+              {
+                meta.loads.optional = [ "libcu*.so.*" ];
+                loads.needs = map (library: need library [ ]) [
+                  "libcudart.so.12"
+                  "libcufoo.so.1"
+                ];
+              }
+              // given
+            )
+          ];
+          extras.gpu = [ "cuda-toolkit" ];
+        in
+        map opened [
+          { a = a { }; }
+          { a = a { inherit extras; }; }
+          {
+            a = a { inherit extras; };
+            inherit runtime-cu12;
+          }
+        ];
+      expected = [
+        [
+          (
+            "will not find libcudart.so.12, which it looks for only when it is used: nothing in the "
+            + "plan brings that; ask for runtime-cu12, or have it on the machine"
+          )
+        ]
+        [
+          (
+            "will not find libcudart.so.12, which it looks for only when it is used: nothing in the "
+            + "plan brings that; ask for a[gpu], or have it on the machine"
+          )
+        ]
+        [ ]
+      ];
+    };
     "nothing to say" = {
       expr = map opened [
         # It is there.
