@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from accelpkgs_updater.core.loader_facts import SonameTable, of_base, of_driver
+from accelpkgs_updater.core.support import ACCELERATORS
 from accelpkgs_updater.measure.alternatives import Alternative, alternatives
 from accelpkgs_updater.measure.cuda_axis import cuda_of
 from accelpkgs_updater.measure.measurement import Linked, Measurement
@@ -73,7 +74,7 @@ def _taken(
             result[path] = it
             continue
         axis = axes.get(it.group)
-        accelerated = any(axes.get(a, "none") != "none" for a in ("cuda", "rocm"))
+        accelerated = any(axes.get(a, "none") != "none" for a in ACCELERATORS)
         if axis == "none" or (axis is None and accelerated):
             continue
         versions = {a.version for a in which.values() if a.group == it.group and a.version}
