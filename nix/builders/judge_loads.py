@@ -76,6 +76,9 @@ class _Judge:
         self.providers: dict[str, list[str]] = {}
         for name, package in packages.items():
             for path, elf in package.libraries.items():
+                # A copy that a wheel brings for itself is nobody else's.
+                if path.partition("/")[0].endswith(".libs"):
+                    continue
                 for known in {Path(path).name, elf.soname or ""}:
                     self.providers.setdefault(known, []).append(name)
 
@@ -110,6 +113,13 @@ class _Judge:
                     return f"{path} is not probed: {other} comes first"
         return None
 
+    def problem(self, package: Package, faults: Sequence[tuple[str, str]]) -> Problem:
+        """Return E241: what helps is told of the first fault that names a library."""
+        named = [why for _, why in faults if _LOST.search(why)]
+        known, fix = self.remedy(package, [*named, faults[0][1]][0])
+        shown = [why if what == "imports" else f"{what}: {why}" for what, why in faults]
+        return cannot_load(package.name, package.version, shown, known, fix)
+
     def remedy(self, package: Package, why: str) -> tuple[list[str], list[str]]:
         """Return what is known of what is lost, and what to do."""
         match = _LOST.search(why)
@@ -122,7 +132,7 @@ class _Judge:
         name = match[1]
         optional = f'if it does without: loads.optional = [ "{name}" ] {switch}'
         here, known = self.providers.get(name, []), self.spec["sonames"].get(name, [])
-        if here:
+        if here and (not known or set(here) & set(known)):
             return [f"{here[0]} has {name}, and nothing that is loaded first does"], [
                 f'if it is loaded first: loads.preloads = [ "{here[0]}" ] {switch}',
                 optional,
@@ -147,11 +157,12 @@ def judge(
     spec: Mapping[str, Any],
     site: Path,
 ) -> Verdicts:
-    """Say what the answers mean. The first package with a fault gives the problem."""
+    """Say what the answers mean; a package with a fault gives the problem."""
     court, verdicts = _Judge(packages, spec, site), Verdicts()
     told: dict[str, dict[str, Answer]] = {}
     for answer in answers:
         told.setdefault(answer.package, {})[answer.what] = answer
+    faulty: dict[str, list[tuple[str, str]]] = {}
     for name, package in packages.items():
         given = told.get(name)
         if given is None:
@@ -161,11 +172,12 @@ def judge(
             if what in given and (why := court.failure(given[what])):
                 faults.append((what, why))
         faults += _of_roots(court, package, given, verdicts)
-        if faults and verdicts.problem is None:
-            known, fix = court.remedy(package, faults[0][1])
-            verdicts.problem = cannot_load(
-                name, package.version, [f"{what}: {said}" for what, said in faults], known, fix
-            )
+        if faults:
+            faulty[name] = faults
+    # What comes first for others is to blame for what they lack.
+    causes = [n for n in faulty if not faulty.keys() & packages[n].stated.get("first", [])]
+    for name in [*causes, *faulty][:1]:
+        verdicts.problem = court.problem(packages[name], faulty[name])
     return verdicts
 
 

@@ -87,7 +87,7 @@ def _packages(
         apart = said.get("apart", [])
         roots = [
             root
-            for root in roots_of(own, libraries)
+            for root in roots_of(own, libraries, _is_component(own, said))
             if not any(fnmatchcase(Path(root.path).name, pattern) for pattern in apart)
             # Another package's file may have its place (`wins`).
             and (site / root.path).exists()
@@ -99,12 +99,19 @@ def _packages(
             name,
             manifest["version"],
             imports,
-            bool(manifest["modules"]["regular"]),
+            bool(manifest["modules"]["regular"]) and not _is_component(own, said),
             libraries,
             roots,
             said,
         )
     return found
+
+
+def _is_component(site: Path, stated: Mapping[str, Any]) -> bool:
+    """Say whether a package has libraries for others and no code; empty modules are none."""
+    return bool(stated.get("component")) or not any(
+        path.stat().st_size for path in site.glob("**/*.py")
+    )
 
 
 def _first(package: Package, packages: Mapping[str, Package], site: Path) -> list[list[str]]:

@@ -49,8 +49,11 @@ def libraries_of(site: Path, folders: Iterable[str], machine: int, python: str) 
     return found
 
 
-def roots_of(site: Path, libraries: Mapping[str, Elf]) -> list[Root]:
-    """Return what is loaded by itself, sorted."""
+def roots_of(site: Path, libraries: Mapping[str, Elf], component: bool) -> list[Root]:
+    """Return what is loaded by itself, sorted.
+
+    `component`: its libraries are for others, so nobody has to call them but plug-ins.
+    """
     led_to = _led_to(libraries)
     alone = [
         path
@@ -59,9 +62,7 @@ def roots_of(site: Path, libraries: Mapping[str, Elf]) -> list[Root]:
     ]
     groups = _groups(alone)
     asked = {path for path in alone if not _is_module(path) and path not in groups}
-    modules = any(_is_module(path) for path in libraries) or any(site.glob("**/*.py"))
-    # Without code of its own, a wheel has libraries for others: all but plug-ins.
-    named = _named(site, asked, libraries) if modules else {p for p in asked if _is_library(p)}
+    named = {p for p in asked if _is_library(p)} if component else _named(site, asked, libraries)
     return [
         Root(path, path in groups or _is_module(path) or path in named, groups.get(path))
         for path in sorted(alone)

@@ -6,8 +6,9 @@
   `{ plan; metaOf; facts ? ; } -> [ String ] -> { packages; driver; sonames; backends; wanted; }`
 
   # Output
-  `packages.<name>`: `first`, the packages whose import or libraries come first; `imports`,
-  `optional`, `apart` and `probe` of package.nix (docs/data-format.md)
+  `packages.<name>`: `first`, the packages whose import or libraries come first; `component`,
+  whether its libraries are for others; `imports`, `optional`, `apart` and `probe` of package.nix
+  (docs/data-format.md)
   `driver`: what the driver brings; `sonames`: which packages have a library
   `backends`: those that must be served (cuda); `wanted`: part of the name of the best alternative
 */
@@ -41,6 +42,7 @@ let
     {
       first = filter (other: other != name) (here (attrNames (groupBy toString first)));
       imports = meta.imports or null;
+      component = meta.kind or "leaf" == "component";
       optional = loads.optional or [ ];
       apart = loads.apart or [ ];
       probe = loads.probe or null;

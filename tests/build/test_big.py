@@ -67,6 +67,32 @@ def test_torch_with_cuda_imports_and_computes(
     assert cudnn > 90000, "cuDNN of its own wheel was found"
 
 
+def test_the_libraries_of_torch_load(
+    concretise: Callable[..., str], build: Build, real_path: Callable[[str], Path]
+) -> None:
+    """The load check on a real set: nothing is refused, and one component less is."""
+    request = (
+        'packages = [ "torch" "torchvision" "torchaudio" "bitsandbytes" ]; cuda = "12.8"; '
+        'constraints = { torch = "==2.8.*"; };'
+    )
+    whole = concretise("", request)
+    done = build(f"{whole}.environment")
+    assert done.returncode == 0, done.stderr
+    report = real_path(done.stdout) / "nix-support/accelpkgs/loads/report.json"
+    found = json.loads(report.read_text("utf-8"))
+    assert sum(found["loaded"].values()) > 70, found
+    assert found["loaded"]["bitsandbytes"] >= 1 and found["loaded"]["nvidia-cublas-cu12"] >= 1
+    lost = "nvidia-cusolver-cu12"
+    without = f'e // {{ levels = removeAttrs e.levels [ "{lost}" ]; }}'
+    base = f"let b = hostWith {{ }}; in b // {{ mkEnvironment = e: b.mkEnvironment ({without}); }}"
+    less = whole.replace("base = hostWith {  }", f"base = {base}")
+    assert less != whole
+    done = build(f"{less}.environment")
+    assert done.returncode != 0
+    assert "E241: torch 2.8.0 has a library" in done.stderr, done.stderr
+    assert f"libcusolver.so.11 is of {lost}" in done.stderr, done.stderr
+
+
 @pytest.mark.long
 def test_a_cuda_extension_compiles_from_source(
     concretise: Callable[..., str], run_in_store: Build, toolkit: tuple[str, str]

@@ -119,7 +119,7 @@ def check(tmp_path: Path, compiler: Compiler, interpreter: dict[str, str], root:
 
 def module(*needs: str, **more: str) -> Files:
     """A package `ext` with an extension module, which nobody imports."""
-    return {"ext/__init__.py": "", "ext/_C.abi3.so": Lib("_C.abi3.so", needs, **more)}
+    return {"ext/__init__.py": "'code'", "ext/_C.abi3.so": Lib("_C.abi3.so", needs, **more)}
 
 
 def refused(found: dict[str, Any], *words: str) -> None:
@@ -145,14 +145,23 @@ def test_a_library_of_another_cuda(check: Check) -> None:
     )
 
 
+def test_a_copy_that_a_wheel_brings_for_itself_is_nobody_elses(check: Check) -> None:
+    own = {"vision.libs/libmadert.1f.so.12": Lib("libmadert.1f.so.12", soname="libmadert.so.12")}
+    refused(
+        check({"ext": module("libmadert.so.12"), "vision": own}),
+        "libmadert.so.12 is of rt-cu12",
+        "name rt-cu12 among your packages",
+    )
+
+
 def test_what_comes_first_is_there(check: Check) -> None:
-    opens = OPENS.format("nvidia/rt/lib/libmadert.so.12", 0)
-    torch: Files = {"torch/__init__.py": opens, **RT12}
-    packages = {"ext": module("libmadert.so.12"), "torch": torch}
+    opens = OPENS.format("torch/lib/libown.so.1", 0)
+    torch: Files = {"torch/__init__.py": opens, "torch/lib/libown.so.1": Lib("libown.so.1")}
+    packages = {"ext": module("libown.so.1"), "torch": torch}
     assert check(packages, {"ext": {"first": ["torch"]}})["problem"] is None
     refused(
         check(packages),
-        "torch has libmadert.so.12, and nothing that is loaded first does",
+        "torch has libown.so.1, and nothing that is loaded first does",
         'loads.preloads = [ "torch" ]',
     )
 
@@ -160,6 +169,24 @@ def test_what_comes_first_is_there(check: Check) -> None:
 def test_a_component_that_comes_first(check: Check) -> None:
     packages = {"ext": module("libmadert.so.12"), "rt-cu12": RT12}
     assert check(packages, {"ext": {"first": ["rt-cu12"]}})["problem"] is None
+
+
+def test_what_others_lack_for_it_is_its_fault(check: Check) -> None:
+    """An import that comes first and fails: torch is named, and not who needs it."""
+    broken: Files = {
+        "torch/__init__.py": OPENS.format("torch/lib/libtorch.so", 0),
+        "torch/lib/libtorch.so": Lib("libtorch.so", ("libmadert.so.12",)),
+    }
+    found = check({"ext": module("libtorch.so"), "torch": broken}, {"ext": {"first": ["torch"]}})
+    refused(found, "E241: torch 1.0", "where: import torch: OSError: libmadert.so.12: cannot open")
+
+
+def test_a_component_of_empty_modules_has_libraries_for_others(check: Check) -> None:
+    files: Files = {"nvidia/__init__.py": "", "nvidia/lib/libx.so.1": Lib("x", ("libgone.so",))}
+    refused(check({"x-cu12": files}), "nvidia/lib/libx.so.1: libgone.so")
+    coded: Files = {**files, "nvidia/__init__.py": "x = 1"}
+    assert check({"x-cu12": coded})["problem"] is None
+    refused(check({"x-cu12": coded}, {"x-cu12": {"component": True}}), "libgone.so")
 
 
 def test_what_it_does_without(check: Check) -> None:
@@ -285,7 +312,7 @@ def test_what_its_own_wheel_must_open_first(check: Check) -> None:
 
 def test_who_calls_a_library_by_its_name(check: Check) -> None:
     lost = Lib("libplug.so.3", ("libgone.so",))
-    nobody: Files = {"ext/__init__.py": "", "ext/libplug.so.3": lost}
+    nobody: Files = {"ext/__init__.py": "'code'", "ext/libplug.so.3": lost}
     found = check({"ext": nobody})
     assert found["problem"] is None and "called by nobody" in found["notes"]["ext"][0]
     refused(check({"ext": {**nobody, "ext/__init__.py": "NAME = 'libplug.so'"}}), "libgone.so")
@@ -299,7 +326,7 @@ def test_an_import_that_needs_the_driver(check: Check) -> None:
     files = {**module("libcuda.so.1", code=code), "ext/__init__.py": opens}
     assert check({"ext": files})["problem"] is None
     broken = {**module("libgone.so"), "ext/__init__.py": opens}
-    refused(check({"ext": broken}), "imports: import ext: OSError: libgone.so: cannot open")
+    refused(check({"ext": broken}), "where: import ext: OSError: libgone.so: cannot open")
 
 
 def test_nothing_compiled_is_nothing_to_do(check: Check) -> None:

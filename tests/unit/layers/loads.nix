@@ -24,6 +24,7 @@ let
   };
   metas = {
     torch.axis = "torch";
+    blas.kind = "component";
     stated = {
       imports = [ "part" ];
       loads = {
@@ -69,12 +70,13 @@ in
   "what package.nix says of loading" = {
     expr = [
       loads.packages.stated
-      loads.packages.pure
+      loads.packages.blas
     ];
     expected = [
       {
         first = [ "pure" ];
         imports = [ "part" ];
+        component = false;
         optional = [ "libx.so.*" ];
         apart = [ "libp*.so" ];
         probe = "import part";
@@ -82,6 +84,7 @@ in
       {
         first = [ ];
         imports = null;
+        component = true;
         optional = [ ];
         apart = [ ];
         probe = null;
