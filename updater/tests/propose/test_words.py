@@ -83,9 +83,9 @@ def test_the_newest_published_recorded_and_reachable() -> None:
     }
     judged = replace(verification(), reach=Reach(packages))
     text = html.unescape(body(changed, judged, {}, GITHUB))
-    assert "| new, 3.1 | 3.2.x / 3.1 / 3.0 |" in text
-    assert "| 1 → 2 | not known / 2 / none |" in text
-    assert "| 1 → 2 | not known / 2 / not known |" in text
+    assert "| 3.2.x / 3.1 / 3.0 |" in text
+    assert "| not known / 2 / none |" in text
+    assert "| not known / 2 / not known |" in text
     assert "a 3.1 is the newest that is recorded, and no target can have it" in text
     assert "a 3.1 needs b>=9" in text
     assert "b 2 needs Python <3.8" in text

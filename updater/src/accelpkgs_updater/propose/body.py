@@ -95,8 +95,8 @@ def body(
 
 def _versions(changed: tuple[PackageChange, ...], verification: Verification) -> list[str]:
     lines = [
-        "| package | newest | newest published / recorded / reachable | added | no longer kept "
-        "| files |",
+        "| package | newest | added | no longer kept | files "
+        "| newest published / recorded / reachable |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
     for c in changed:
@@ -106,9 +106,9 @@ def _versions(changed: tuple[PackageChange, ...], verification: Verification) ->
             f"{_newest(c.before)} → {_newest(c.after)}" if c.before else f"new, {_newest(c.after)}"
         )
         lines.append(
-            f"| {code(c.after.name)} | {plain(newest)} | {plain(_known(c.after, verification))} | "
-            f"{plain(', '.join(said.added))} | {plain(', '.join(said.removed))} | "
-            f"+{len(added)} -{len(removed)} |"
+            f"| {code(c.after.name)} | {plain(newest)} | {plain(', '.join(said.added))} | "
+            f"{plain(', '.join(said.removed))} | +{len(added)} -{len(removed)} | "
+            f"{plain(_known(c.after, verification))} |"
         )
     return lines
 
