@@ -13,6 +13,7 @@ import datetime
 import hashlib
 import json
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -100,6 +101,8 @@ def draw(chance: random.Random, small: Sequence[Wheel], plans: Sequence[Set], nu
 def main() -> None:
     count, seed, folder = int(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
     folder.mkdir(parents=True, exist_ok=True)
+    # A shell's background jobs ignore it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     chance = random.Random(seed)
     plans = [planned(request, request)[0] for request in sys.argv[4:]]
     small = pool(chance, folder)

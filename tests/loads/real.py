@@ -249,8 +249,11 @@ def opened(wheel: Wheel, optional: Sequence[str]) -> Iterator[list[str]]:
     yield from groups.values()
 
 
-def link(wheels: Sequence[Wheel], root: Path) -> Path:
-    """Make a virtual environment in which each file is a link: `$ORIGIN` is its folder here."""
+def link(wheels: Sequence[Wheel], root: Path, *, imported: bool) -> Path:
+    """Make a virtual environment in which each file is a link: `$ORIGIN` is its folder here.
+
+    Where nothing is imported only libraries are there.
+    """
     site = root / "lib/python3.11/site-packages"
     (root / "bin").mkdir(parents=True)
     (root / "bin/python").symlink_to(PYTHON)
@@ -260,7 +263,7 @@ def link(wheels: Sequence[Wheel], root: Path) -> Path:
             there = site / Path(folder).relative_to(wheel.files)
             there.mkdir(parents=True, exist_ok=True)
             for name in names:
-                if not (there / name).exists():
+                if (imported or ".so" in name) and not (there / name).exists():
                     (there / name).symlink_to(Path(folder, name))
     return site
 
@@ -326,7 +329,9 @@ def _rows(each: Set, said: dict[str, Any], made: Sequence[str] | None) -> Iterat
     wheels = {w.name: w for w in each.wheels}
     opens = {n: list(opened(wheels[n], said["optional"][n])) for n in said["rows"]}
     with tempfile.TemporaryDirectory() as folder:
-        site = link(each.wheels, Path(folder, "environment"))
+        first = {n for name in opens for n in [name, *said["first"][name]]}
+        imported = any(wheels[n].modules for n in first)
+        site = link(each.wheels, Path(folder, "environment"), imported=imported)
         drivers = stubs(each.wheels, Path(folder)) if made is None else made
         jobs = []
         for name, groups in opens.items():
