@@ -107,8 +107,8 @@ let
     else
       [
         (
-          "will not find ${lib.text.listed shown}, which it looks for only when it is used: nothing "
-          + "in the plan brings that; ask for ${head asked}, or have it on the machine"
+          "will not find ${lib.text.listed shown}, which it looks for only when it is used: "
+          + "nothing in the plan brings that; ask for ${head asked}, or have it on the machine"
         )
       ];
 

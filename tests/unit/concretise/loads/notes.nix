@@ -83,14 +83,14 @@ in
       expected = [
         [
           (
-            "will not find libcudart.so.12, which it looks for only when it is used: nothing in the "
-            + "plan brings that; ask for runtime-cu12, or have it on the machine"
+            "will not find libcudart.so.12, which it looks for only when it is used: "
+            + "nothing in the plan brings that; ask for runtime-cu12, or have it on the machine"
           )
         ]
         [
           (
-            "will not find libcudart.so.12, which it looks for only when it is used: nothing in the "
-            + "plan brings that; ask for a[gpu], or have it on the machine"
+            "will not find libcudart.so.12, which it looks for only when it is used: "
+            + "nothing in the plan brings that; ask for a[gpu], or have it on the machine"
           )
         ]
         [ ]
