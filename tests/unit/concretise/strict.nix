@@ -88,6 +88,8 @@ in
         why:   kernel 3.3.1: not measured whether its code runs on 6.1
                torch 2.7.1 of 2025-06-04 is old: the newest is 2.15.0 of 2026-10-28
         fix:   old: change what holds it back (`plan` says why not newer), or pin its version
-               unmeasured: take a release that is measured, or build it: flavour.<name> = "source"'';
+    ''
+    + "         unmeasured: take a release that is measured, or build it: "
+    + "flavour.<name> = \"source\"";
   };
 }
