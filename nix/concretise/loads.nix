@@ -9,12 +9,14 @@
   ```
   { lib; facts; target; } -> { assigned; axes; measured; } -> {
     lost   :: null | { name; why; by; add; };
-    judged :: { <name> = { state :: "proven" | "not measured"; why ? ; opens; notes; }; };
+    judged ::
+      { <name> = { state :: "proven" | "not measured"; why ? ; opens; notes; system ? ; }; };
   }
   ```
   The choice is that of resolve.nix; `measured` are the names of those whose libraries were read,
   and the keys of `judged`. `lost` is the first package that cannot be loaded: `by` are the names
-  that it follows from, `add` the packages that would help.
+  that it follows from, `add` the packages that would help; `system` are names that the
+  base answers.
 */
 {
   lib,
@@ -23,6 +25,7 @@
 }:
 let
   inherit (builtins)
+    attrNames
     filter
     head
     listToAttrs
@@ -53,5 +56,13 @@ in
 {
   lost = if lost == [ ] then null else reason scope (head lost) verdicts.${head lost}.lost;
 
-  judged = mapAttrs (name: verdict: removeAttrs verdict [ "lost" ] // notesOf scope name) verdicts;
+  judged = mapAttrs (
+    name: verdict:
+    let
+      system = scope.found.system name;
+    in
+    removeAttrs verdict [ "lost" ]
+    // notesOf scope name
+    // (if system == { } then { } else { system = attrNames system; })
+  ) verdicts;
 }

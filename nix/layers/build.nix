@@ -40,6 +40,7 @@ let
       inherit (package.file) file;
       source = source package;
       libraries = map (name: library.${name}) (librariesOf among package.name);
+      system = package.loads.system or [ ];
       inherit (package) requires;
       inherit axes;
     };

@@ -13,6 +13,7 @@ context:
   file,
   tags,
   libraries ? [ ],
+  system ? [ ],
   requires ? [ ],
   axes ? { },
   ...
@@ -46,5 +47,5 @@ else
       passthru = { inherit libraries; };
       meta.license = import ./license.nix { inherit lib; } name;
     }
-    // context.patched { inherit name libraries; }
+    // context.patched { inherit name libraries system; }
   )

@@ -8,6 +8,7 @@
   Pkgs -> {
     table  :: { <soname> = Derivation; };
     common :: [ Derivation ];
+    having :: [ String ] -> [ Derivation ];
     of     :: name -> [ Derivation ];
     absent :: name -> [ String ];
     driver :: [ String ];
@@ -16,6 +17,7 @@
 
   # Output
   `table`: what this base answers, as far as the instance has it; the plan counts on its names
+  : `having`: what of it has libraries of these names; `of`: what single packages open
 */
 pkgs:
 let
@@ -92,7 +94,7 @@ let
   };
 in
 {
-  inherit table;
+  inherit table having;
   common = having (compiler ++ provided.zlib);
   of = name: byName.${withoutCudaSuffix name} or [ ];
   # Where the set has rdma-core, the files are patched to find it; it is not a reason to do without

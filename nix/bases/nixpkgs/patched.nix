@@ -5,7 +5,7 @@
   driver: nixpkgs' autoAddDriverRunpath would put it first. check-elf.sh reads the result.
 
   # Type
-  `Context -> { name; libraries :: [ Derivation ]; } -> { nativeBuildInputs; buildInputs; … }`
+  `Context -> { name; libraries :: [ Derivation ]; system ? ; } -> { buildInputs; … }`
 */
 {
   pkgs,
@@ -15,7 +15,11 @@
   systemLibraries,
   ...
 }:
-{ name, libraries }:
+{
+  name,
+  libraries,
+  system ? [ ],
+}:
 let
   errors = import ../../errors;
   problem = errors.render [
@@ -32,7 +36,7 @@ let
 in
 {
   nativeBuildInputs = [ pkgs.autoPatchelfHook ];
-  buildInputs = systemLibraries.common ++ systemLibraries.of name;
+  buildInputs = systemLibraries.common ++ systemLibraries.of name ++ systemLibraries.having system;
   autoPatchelfIgnoreMissingDeps = systemLibraries.driver ++ systemLibraries.absent name;
   # strip after patchelf leaves libraries that cannot be loaded, and nothing in a wheel needs it.
   dontStrip = true;

@@ -13,6 +13,7 @@
     everything :: { <library> = [ … ]; };
     own        :: { <package> = { <library> = …; }; };
     always     :: [ String ];
+    system     :: String -> { <library> = …; };
   }
   ```
 
@@ -26,7 +27,7 @@
   : `elsewhere`: where the plan has a file of that name
   : `everything`: the names of files that the plan has, each as often as it has one
   : `own`: the names of a package's files
-  : `always`: what the base answers
+  : `always`: what the base answers; `system`: what a package needs of that
 */
 {
   lib,
@@ -47,7 +48,8 @@ let
     zipAttrsWith
     ;
   inherit (facts) isDriverLibrary systemLibraries;
-  always = attrNames systemLibraries ++ libraries;
+  answered = systemLibraries // setOf libraries;
+  always = attrNames answered;
   isOptional = import ./optional.nix;
   processOf = import ./process.nix { inherit facts; };
   setOf = groupBy toString;
@@ -94,6 +96,10 @@ in
 {
   inherit always elsewhere everything;
   inherit (process) own preloads;
+
+  system =
+    name:
+    intersectAttrs (setOf (concatLists (catAttrs "need" ((of name).loads.needs or [ ])))) answered;
 
   # Sets and primops: every need of every plan passes here, and a function call for each name would
   # be felt.

@@ -613,7 +613,7 @@ in
             "libb.so"
             "libgone.so"
           ]).plan.id;
-        states = (tried [ "libgone.so" ]).plan.packages.a.loads.state;
+        inherit ((tried [ "libgone.so" ]).plan.packages.a.loads) state system;
         other = (tried [ "libb.so" ]).ok;
         target =
           (tried [
@@ -624,7 +624,8 @@ in
       };
     expected = {
       ids = true;
-      states = "proven";
+      state = "proven";
+      system = [ "libgone.so" ];
       other = false;
       target = [
         "libb.so"

@@ -74,6 +74,7 @@ in
         version
         file
         axes
+        system
         ;
       source = builds.torch.wheel.source.source.name;
       requires = map (r: r.name) builds.torch.wheel.requires;
@@ -86,6 +87,7 @@ in
       axes = plan.axes;
       source = "torch";
       requires = [ "numpy" ];
+      system = [ ];
       target = false;
     };
   };
