@@ -329,9 +329,9 @@ def _rows(each: Set, said: dict[str, Any], made: Sequence[str] | None) -> Iterat
     wheels = {w.name: w for w in each.wheels}
     opens = {n: list(opened(wheels[n], said["optional"][n])) for n in said["rows"]}
     with tempfile.TemporaryDirectory() as folder:
-        first = {n for name in opens for n in said["first"][name]}
-        first |= {name for name in opens if (wheels[name].loads or {}).get("loaded")}
-        imported = any(wheels[name].modules for name in first)
+        before = {n for name in opens for n in said["first"][name]}
+        before |= {name for name in opens if (wheels[name].loads or {}).get("loaded")}
+        imported = any(wheels[name].modules for name in before)
         site = link(each.wheels, Path(folder, "environment"), imported=imported)
         drivers = stubs(each.wheels, Path(folder)) if made is None else made
         jobs = []
