@@ -4,14 +4,15 @@
 
   # Type
   `{ lib; said ? ; } -> { of; beyond; lockSet; }`
-  - `of :: { requests; data; candidates; } -> null | { recorded; lines; sure; }`
+  - `of :: { requests; data; candidates; } -> null | { recorded; lines; sure; unfit; }`
     - `requests :: [ [ Clause ] ]`: what the user says of the package
     - `data`: that of its releases.json; `candidates`: as candidates.nix gives them
     - null where a recorded release could serve, or upstream had nothing that fits either.
       `recorded`: newest and oldest recorded version; `lines`: those that fit, newest first, null
       where it is not known what upstream has; `sure`: whether it is known that a release of these
-      lines is what is asked for
-  - `beyond :: { request; recordOf; domains; } -> null | { name; clauses; recorded; lines; sure; }`:
+      lines is what is asked for; `unfit`: why the recorded releases that are what is asked for do
+      not fit this target, newest first
+  - `beyond :: { request; recordOf; domains; } -> null | { name; clauses; … }`, the rest as of `of`:
     the first package of a request that this holds for
   - `lockSet :: Request -> [ String ]`: what `updater lock` is to be asked
 */
@@ -103,6 +104,7 @@ let
     else if !(data ? published) || lines != [ ] then
       {
         inherit sure;
+        unfit = lib.text.unique (map (c: "${c.version} ${c.problem.why}") met);
         recorded = {
           newest = head versions;
           oldest = lib.list.last versions;

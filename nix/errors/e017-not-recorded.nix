@@ -1,11 +1,12 @@
-# E017. `clauses`: what is asked of `name`, as text; `recorded`, `lines`, `sure`: as beyond.nix
-# gives them; `asked`: requirements as `updater lock` takes them; `nearest`: lines.
+# E017. `clauses`: what is asked of `name`, as text; `recorded`, `lines`, `sure`, `unfit`: as
+# beyond.nix gives them; `asked`: requirements as `updater lock` takes them; `nearest`: lines.
 {
   name,
   clauses,
   recorded,
   lines,
   sure,
+  unfit,
   asked,
   requests,
   nearest,
@@ -24,6 +25,15 @@ let
       "${recorded.newest} to ${recorded.oldest}";
   quoted = text: if builtins.match "[a-z0-9-]+" text == null then "'${text}'" else text;
   count = length lines;
+  # The others say the same of older releases, more often than not.
+  shown =
+    if length unfit > 2 then
+      [
+        (head unfit)
+        (elemAt unfit 1)
+      ]
+    else
+      unfit;
   told =
     if count <= 3 then
       concatStringsSep ", " lines
@@ -34,7 +44,7 @@ in
   code = "E017";
   title = "no release of ${name} that is ${clauses} is recorded for this target";
   where = concatStringsSep ", " requests;
-  why = [
+  why = map (text: "${name} ${text}") shown ++ [
     "the folder records ${name} ${range}"
     (
       if lines == null then

@@ -125,6 +125,26 @@ in
       null
     ];
   };
+  "why the recorded one that is asked for does not fit is told, and of no other" = {
+    expr =
+      map
+        (
+          text:
+          (of {
+            requests = [ (lib.specifier.parse text) ];
+            inherit (table.a) data;
+            inherit ((solveWith table { packages = [ "a" ]; }).domains.a) candidates;
+          }).unfit
+        )
+        [
+          "<5"
+          "<4.9"
+        ];
+    expected = [
+      [ "4.9 needs Python <3.12" ]
+      [ ]
+    ];
+  };
   "what upstream has may be unknown" = {
     expr = map (ask (removeAttrs recorded.data [ "published" ])) [
       "<4"
