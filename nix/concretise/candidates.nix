@@ -7,8 +7,8 @@
   wheels.
 
   # Type
-  `{ lib; facts; target; environment; tags; prereleaseOf; pinned; extrasOf ? ; } -> Package -> [
-  Candidate ]`
+  `{ lib; facts; target; environment; tags; prereleaseOf; pinned; extrasOf ? ; standIns ? ; } ->
+  Package -> [ Candidate ]`
   with
   ```
   Candidate = {
@@ -21,7 +21,7 @@
     bounds   :: [ Edge ]                     # what its symbols say of a package that it requires
     loads    :: null | Attrs                 # what was measured of its libraries, for this system
   }
-  Edge = { name; ok :: Candidate -> Bool; extras; requirement; }
+  Edge = { name; ok :: Candidate -> Bool; extras; requirement; insteadOf ? ; }
   ```
 */
 {
@@ -36,6 +36,8 @@
   pinned,
   # Name → the extras that the user asks for: a release without one is none.
   extrasOf ? { },
+  # Name → the package that the user asks for in its stead (stand-ins.nix).
+  standIns ? { },
 }:
 let
   onlyPrereleases =
@@ -68,8 +70,9 @@ let
     else
       [
         {
-          inherit (requirement) name;
           inherit requirement;
+          name = standIns.${requirement.name} or requirement.name;
+          ${if standIns ? ${requirement.name} then "insteadOf" else null} = requirement.name;
           extras = requirement.extras or [ ];
           ok = if requirement ? specifier then compile requirement.specifier else anything;
         }

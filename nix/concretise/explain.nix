@@ -2,10 +2,11 @@
   Say which part of a request cannot be met, why, and what would work.
 
   # Type
-  `{ lib; facts; errors; solve; works; recordOf ? ; said ? ; } -> Request -> Problem`
+  `{ lib; facts; errors; solve; works; recordOf ? ; standsFor ? ; said ? ; } -> Request -> Problem`
   - `solve :: Request -> null | Result`: null where the request has problems of its own
   - `works :: Request -> null | Result`: null unless it can be met and passes validation
   - `recordOf :: String -> null | Data`: what releases.json holds of a package
+  - `standsFor :: String -> [ String ]`: what a package stands for
   - `said :: Request -> [ Requirement ]`: what the user says of packages
 
   # Errors
@@ -18,6 +19,7 @@
   solve,
   works,
   recordOf ? (_: null),
+  standsFor ? (_: [ ]),
   said ? null,
 }:
 let
@@ -32,7 +34,7 @@ let
     ;
   inherit (import ./wording.nix { inherit lib; }) atMost;
   inherit (import ./reasons.nix { inherit lib; }) rejected grouped;
-  inherit (import ./parts.nix { inherit lib facts solve; }) partsOf minimise;
+  inherit (import ./parts.nix { inherit lib facts solve; }) partsOf minimise minimiseWith;
   inherit (import ./extras.nix) extrasOf gap;
   inherit
     (import ./beyond.nix (
@@ -64,8 +66,20 @@ let
   # A library may be there because of any part of the request: with fewer of them others would lack,
   # and be told instead.
   isLost = any (traced: traced ? add) (solve request).unsat.trace;
-  minimal = if isLost then request else minimise request;
-  isOf = name: part: part.kind == "packages" && (lib.requirement.parse part.name).name == name;
+  # Without a package that stands for another, the reasons would be those of the other.
+  nameOf = part: (lib.requirement.parse part.name).name;
+  standsIn = part: part.kind == "packages" && standsFor (nameOf part) != [ ];
+  whysOf = request: map (traced: traced.why) (solve request).unsat.trace;
+  least = minimise request;
+  withStandIns = minimiseWith standsIn request;
+  minimal =
+    if isLost then
+      request
+    else if any standsIn (partsOf request) && whysOf withStandIns != whysOf least then
+      withStandIns
+    else
+      least;
+  isOf = name: part: part.kind == "packages" && nameOf part == name;
   ofLost = filter (isOf unsat.name) (partsOf minimal);
   parts = if isLost && ofLost != [ ] then ofLost else partsOf minimal;
   solved = solve minimal;

@@ -10,7 +10,7 @@ let
   subjects = map (subject: subject scope) [
     (import ./notes/capability.nix)
     (import ./notes/extras.nix)
-    (import ./notes/added.nix)
+    (import ./notes/requirements.nix)
     (import ./notes/cuda-release.nix)
     (import ./notes/loads.nix)
     (import ./notes/glibc.nix)

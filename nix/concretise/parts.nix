@@ -2,11 +2,12 @@
   Take a request apart into what can be left out of it, and find a smallest part that conflicts.
 
   # Type
-  `{ lib; facts; solve :: Request -> null | Result; } -> { partsOf; minimise; }`
+  `{ lib; facts; solve :: Request -> null | Result; } -> { partsOf; minimise; minimiseWith; }`
   - `partsOf :: Request -> [ { kind; name; text; without :: Request; } ]`: `kind` is the key, `text`
     how the user wrote it
   - `minimise :: Request -> Request`: still without a solution, but with one as soon as any part
     more is left out
+  - `minimiseWith :: (Part -> Bool) -> Request -> Request`: the same, but keeps such parts
 */
 {
   lib,
@@ -78,8 +79,10 @@ rec {
       (map (one "capabilities" (value: "capability ${value}")) (request.capabilities or [ ]))
     ];
 
-  minimise =
-    request:
+  minimise = minimiseWith (_: false);
+
+  minimiseWith =
+    keeps: request:
     foldl' (
       current: part:
       let
@@ -87,5 +90,5 @@ rec {
         shorter = (head same).without;
       in
       if same != [ ] && conflicts shorter then shorter else current
-    ) request (partsOf request);
+    ) request (filter (part: !(keeps part)) (partsOf request));
 }

@@ -32,6 +32,8 @@ let
       (edge: {
         inherit (edge) name extras;
         specifier = edge.requirement.specifier or [ ];
+        # What METADATA names, where what the user asked for stands for it.
+        ${if edge ? insteadOf then "insteadOf" else null} = edge.insteadOf;
         # Who says so, of what METADATA does not ask for (package.nix).
         ${if edge.requirement ? added then "added" else null} = edge.requirement.added;
       })

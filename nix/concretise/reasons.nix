@@ -39,8 +39,10 @@ let
     let
       clauses = lib.specifier.toText constraint.edge.requirement.specifier;
       ask = if length (attrNames constraint.by) > 1 then "ask" else "asks";
+      inherit (constraint) edge;
+      other = if edge ? insteadOf then " of ${edge.insteadOf}, for which it stands" else "";
     in
-    constraint.edge.why or "is not ${clauses}, as ${wording.culprits constraint.by} ${ask}";
+    constraint.edge.why or "is not ${clauses}, as ${wording.culprits constraint.by} ${ask}${other}";
 
   whyNot =
     { constraints, trace }:

@@ -68,6 +68,9 @@ let
       known = state.domains ? ${name};
       before = if known then state.domains.${name} else domains.${name};
       inherit (before) candidates;
+      needs =
+        "needs ${lib.requirement.toText edge.requirement}"
+        + (if edge ? insteadOf then ", for which ${name} stands" else "");
       after = {
         inherit candidates;
         inherit (before) count;
@@ -118,22 +121,21 @@ let
             if edge ? why then
               "needs symbols that ${name} ${chosen.candidate.version} lacks"
             else
-              "needs ${lib.requirement.toText edge.requirement}, but ${name} "
-              + "${chosen.candidate.version} is taken";
+              "${needs}, but ${name} ${chosen.candidate.version} is taken";
         }
       else
         foldl' (acc: extra: postExtra from chosen.candidate acc extra) more missing
     else if !(domains ? ${name}) then
       {
         conflict = by;
-        why = "needs ${lib.requirement.toText edge.requirement}, which no package folder has";
+        why = "${needs}, which no package folder has";
       }
     else if index >= before.count then
       {
         conflict = after.blame;
         inherit name;
         exhausted = after;
-        why = "needs ${lib.requirement.toText edge.requirement}, ${reject after by}";
+        why = "${needs}, ${reject after by}";
       }
     else
       state

@@ -21,6 +21,10 @@
 let
   inherit (builtins)
     any
+    attrNames
+    attrValues
+    catAttrs
+    concatLists
     concatMap
     elem
     elemAt
@@ -66,8 +70,15 @@ let
       || (target.prereleases != false && elem name target.prereleases)
       || any namesPrerelease (saidOf.${name} or [ ]);
     pinned = mapAttrs (_: any pins) saidOf;
-    inherit extrasOf;
+    inherit extrasOf standIns;
   };
+  asked = removeAttrs packages (attrNames (removeAttrs packages (catAttrs "name" requested)));
+  # Primops alone where none stands for another: a plan asks this each time.
+  standIns =
+    if concatLists (catAttrs "standsFor" (catAttrs "meta" (attrValues asked))) == [ ] then
+      { }
+    else
+      import ./stand-ins.nix asked;
   extrasOf = mapAttrs (_: concatMap (r: r.extras)) (
     groupBy (r: r.name) (filter (r: r ? extras) requested)
   );

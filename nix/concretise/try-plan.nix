@@ -177,6 +177,7 @@ let
       works
       ;
     solve = attempt;
+    standsFor = name: table.${name}.meta.standsFor or [ ];
     recordOf = name: if table ? ${name} then table.${name}.data else null;
     said =
       request:

@@ -20,6 +20,16 @@
 let
   # The values that the resolver decided with; a base may not know better.
   environment = (lib.marker.environment { inherit (plan.target) python system; }).values;
+
+  # What METADATA is compared with: not what package.nix adds to it, and by the names that it has.
+  stated =
+    edge:
+    builtins.intersectAttrs {
+      name = null;
+      specifier = null;
+      extras = null;
+      url = null;
+    } (edge // { name = edge.insteadOf or edge.name; });
 in
 {
   package,
@@ -46,13 +56,7 @@ builtins.addErrorContext "while making the python-level of ${package.name} ${pac
     planned = builtins.attrNames plan.packages;
     package = {
       inherit (package) name version extras;
-      # What METADATA is compared with: not what package.nix adds to it.
-      requires = map (builtins.intersectAttrs {
-        name = null;
-        specifier = null;
-        extras = null;
-        url = null;
-      }) (builtins.filter (edge: !(edge ? added)) package.requires);
+      requires = map stated (builtins.filter (edge: !(edge ? added)) package.requires);
       inherit imports wins;
     };
     inherit description;

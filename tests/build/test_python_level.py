@@ -112,6 +112,21 @@ def test_metadata_with_another_version_is_a_lie(packages: Set, build: Build) -> 
     )
 
 
+def test_metadata_names_what_another_stands_for(packages: Set, build: Build) -> None:
+    packages.add("other", {"module.py": b""})
+    packages.add("thing", {"thing.py": b"import module"}, ("other",), metadata=("twin>=1",))
+    (edge,) = packages.packages["thing"]["requires"]
+    edge |= {"insteadOf": "twin", "specifier": [[">=", "1"]]}
+    done = build(packages.nix("packages.thing"))
+    assert done.returncode == 0, done.stderr
+    edge["insteadOf"] = "triplet"
+    _fails(
+        build,
+        packages.nix("packages.thing"),
+        "triplet: the plan has triplet>=1, METADATA has nothing",
+    )
+
+
 def test_the_build_of_something_else_is_noticed(packages: Set, build: Build) -> None:
     packages.add("other")
     packages.add("thing")

@@ -6,6 +6,7 @@
   imports = null;
   libraries = [ ];
   wins = [ ];
+  standsFor = [ ];
   source = null;
   rules = _: [ ];
   loads = { };

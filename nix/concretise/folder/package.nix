@@ -71,6 +71,7 @@ let
     imports = orNull (list module);
     libraries = list name;
     wins = list name;
+    standsFor = list name;
     rules = function;
     source = orNull source;
     loads = record {

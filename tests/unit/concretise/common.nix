@@ -21,6 +21,7 @@ let
     imports = null;
     libraries = [ ];
     wins = [ ];
+    standsFor = [ ];
     source = null;
     rules = _: [ ];
     loads = { };

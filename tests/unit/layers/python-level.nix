@@ -21,9 +21,10 @@ let
     inherit base plan lib;
     seal = name: "seal of ${name}";
   };
-  spec =
+  specOf =
+    package:
     (level {
-      package = plan.packages.a;
+      inherit package;
       build = "build";
       passport = "passport";
       dependencies = [ "dependency" ];
@@ -31,6 +32,7 @@ let
       imports = [ "a" ];
       wins = [ "b" ];
     }).level;
+  spec = specOf plan.packages.a;
 in
 {
   "what a base is asked for" = {
@@ -96,5 +98,28 @@ in
         system = "x86_64-linux";
       }).values;
     expected = true;
+  };
+  "METADATA names what another package stands for" = {
+    expr =
+      (specOf (
+        plan.packages.a
+        // {
+          requires = [
+            {
+              name = "b";
+              insteadOf = "c";
+              specifier = [ ];
+              extras = [ ];
+            }
+          ];
+        }
+      )).package.requires;
+    expected = [
+      {
+        name = "c";
+        specifier = [ ];
+        extras = [ ];
+      }
+    ];
   };
 }
