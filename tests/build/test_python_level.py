@@ -8,6 +8,7 @@ import json
 import os
 import stat
 import subprocess
+import uuid
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -251,8 +252,10 @@ def test_what_the_plan_has_may_be_imported_undeclared(packages: Set, build: Buil
     packages.add("pyzeta", {"zeta/__init__.py": b"", "zeta/part.py": b""})
     packages.add("plain", {"plain.py": b"", "space/plain.py": b""})
     packages.add("spaceone", {"space/one.py": b""})
-    packages.add("thing", {"thing.py": b"import zeta.part\n"})
-    packages.add("other", {"other.py": b"import space.one\n"}, requires=("plain",))
+    # What a build says is only heard when it is built: not what another run has built already.
+    own = f"# {uuid.uuid4()}\n".encode()
+    packages.add("thing", {"thing.py": own + b"import zeta.part\n"})
+    packages.add("other", {"other.py": own + b"import space.one\n"}, requires=("plain",))
     wrapped = b"try:\n  import plain\nexcept ImportError:\n  raise RuntimeError('no plain')\n"
     packages.add("wrapped", {"wrapped.py": wrapped})
     done = build(packages.nix("environment"))

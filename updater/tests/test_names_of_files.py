@@ -14,6 +14,7 @@ VALUE = "core/wheel.py"
 MET = {
     "sources/index.py": "a link of an index page (PyTorch's too)",
     "sources/github_releases.py": "an asset of a release",
+    "core/shape.py": "a file of a releases.json, which somebody may have edited",
     "replay/recording.py": "a file of a recording, to be put on its project's page",
 }
 """Where files are first met."""
