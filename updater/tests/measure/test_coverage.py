@@ -125,6 +125,8 @@ def test_small_libraries_do_not_speak_for_the_wheel() -> None:
         ("x.libs/libcudart-8774224f.so.12.4.127", True),
         ("nvidia/cudnn/lib/libcudnn_ops.so.9", False),
         ("nvidia/cu13/lib/libcublas.so.13", False),
+        ("cusparselt/lib/libcusparseLt.so.0", False),
+        ("torch/lib/libcusparseLt.so.0", True),
         ("torch/lib/libtorch_nvshmem.so", False),
         ("cupy_backends/cuda/libs/cublas.cpython-312-x86_64-linux-gnu.so", False),
     ],
@@ -139,6 +141,11 @@ def test_carried_libraries_do_not_speak_for_the_wheel() -> None:
         lib("torchvision.libs/libnvjpeg.1.so.12", (11, "sm_50 compute_90")),
     )
     assert effective_codes([own, jpeg]) == {"torchvision/_C.so": ("sm_80",)}
+
+
+def test_a_toolkit_wheel_speaks_for_itself_where_its_folder_is_not_nvidia() -> None:
+    sparse = lib("cusparselt/lib/libcusparseLt.so.0", (285, "sm_80 sm_86 sm_90a"))
+    assert effective_codes([sparse]) == {sparse.name: ("sm_80", "sm_86", "sm_90a")}
 
 
 def test_ptx_of_one_library_covers_only_with_ptx_of_the_others() -> None:

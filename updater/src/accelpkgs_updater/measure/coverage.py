@@ -28,6 +28,8 @@ __all__ = ["effective_codes", "is_carried", "library_codes"]
 _CODE: Final = re.compile(r"(sm|compute)_(\d+)([af]?)")
 _SHARE: Final = 20
 _NARROW: Final = 3
+# cuSPARSELt was outside of `nvidia/` before 0.7.
+_NVIDIA: Final = ("nvidia", "cusparselt")
 _TOOLKIT: Final = re.compile(
     r"lib(accinj64|checkpoint|cublas|cublasLt|cudart|cudnn\w*|cufft\w*|cufile\w*|cupti|curand|cusolver\w*|cusparse\w*"
     r"|cutensor\w*|nccl|npp\w+|nvblas|nvJitLink|nvjpeg|nvperf_\w+|nvrtc\w*|nvshmem\w*|nvToolsExt|nvvm|pcsamplingutil)"
@@ -62,7 +64,7 @@ def _wide(library: Library) -> list[tuple[int, tuple[str, ...]]]:
 def is_carried(name: str) -> bool:
     """Return whether the library at this path of a wheel is NVIDIA's, and the wheel is not."""
     folder, _, base = name.rpartition("/")
-    return folder.partition("/")[0] != "nvidia" and _TOOLKIT.fullmatch(base) is not None
+    return folder.partition("/")[0] not in _NVIDIA and _TOOLKIT.fullmatch(base) is not None
 
 
 def effective_codes(libraries: Iterable[Library]) -> Mapping[str, tuple[str, ...]]:
