@@ -8,8 +8,8 @@
   - `edgesOf :: [ Requirement ] -> [ Edge ]`: those whose markers hold (Edge as in candidates.nix)
   - `addedTo :: [ Row ] -> String -> [ Edge ]`: what package.nix adds to the requirements of a
     release (added.nix)
-  - `extraEdgesOf :: Release -> Variant -> String -> null | [ Edge ]`: those of one extra; null where
-    none are recorded
+  - `extraEdgesOf :: Release -> Variant -> String -> null | [ Edge ]`: those of one extra; null
+    where none are recorded
   - `boundsOf :: Release -> Variant -> String -> [ Edge ]`: releases of torch that lack symbols of
     the wheel refute it, whatever its METADATA allows
 */
