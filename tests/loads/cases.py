@@ -57,6 +57,8 @@ def alternatives(*majors: str) -> Package:
 
 
 WIDE = f"$ORIGIN/../nvidia/rt/lib:{SITE}"
+MIDDLE = Package((Lib("nvidia/middle/lib/libmiddle.so", ("libmadert.so.12",)),))
+TO_MIDDLE = "$ORIGIN/../nvidia/middle/lib:$ORIGIN/../nvidia/rt/lib"
 
 CASES: dict[str, dict[str, Package]] = {
     "nothing is needed": {"ext": extension()},
@@ -107,10 +109,18 @@ CASES: dict[str, dict[str, Package]] = {
     },
     "RPATH is inherited by another wheel": {
         "rt-cu12": RT,
-        "middle": Package((Lib("nvidia/middle/lib/libmiddle.so", ("libmadert.so.12",)),)),
-        "ext": extension(
-            "libmiddle.so", rpath="$ORIGIN/../nvidia/middle/lib:$ORIGIN/../nvidia/rt/lib"
-        ),
+        "middle": MIDDLE,
+        "ext": extension("libmiddle.so", rpath=TO_MIDDLE),
+    },
+    "RUNPATH is not inherited by another wheel": {
+        "rt-cu12": RT,
+        "middle": MIDDLE,
+        "ext": extension("libmiddle.so", runpath=TO_MIDDLE),
+    },
+    "whose RUNPATH keeps it from inheriting": {
+        "rt-cu12": RT,
+        "middle": Package((replace(MIDDLE.libs[0], runpath="$ORIGIN"),)),
+        "ext": extension("libmiddle.so", rpath=TO_MIDDLE),
     },
     "a library beside it is not found": {
         "ext": Package(

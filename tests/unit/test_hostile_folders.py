@@ -147,6 +147,11 @@ FAULTS: list[tuple[Any, ...]] = [
     (f"{V}.urlPrefix", "https://me:secret@example.org/"),
     (f"{V}.urlPrefix", "https://example.org/wheels"),
     (f"{V}.loads", {"x86_64-linux": {"needs": [{"need": "libc.so.6"}]}}, "needs[0].need"),
+    (
+        f"{V}.loads",
+        {"x86_64-linux": {"needs": [{"need": ["libx.so"], "runpath": ["d"]}]}},
+        "needs[0].runpath",
+    ),
     (f"{V}.wheels", []),
     (f"{V}.wheels.x86_64-linux", []),
     (f"{V}.wheels.riscv64-linux", {}),

@@ -80,6 +80,7 @@ let
         required.need = list words;
         optional = {
           dirs = list (text "a folder" (_: true));
+          runpath = value "true or false" builtins.isBool;
           files = value "a number" builtins.isInt;
           file = words;
           group = words;

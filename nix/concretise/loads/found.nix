@@ -73,16 +73,17 @@ let
   process = processOf { inherit assigned measured; };
 
   isIn = dirs: library: builtins.any (dir: elem library (files.${dir} or [ ])) dirs;
-  # A run path is inherited by what it leads to: the directories of those who need a library of this
-  # package serve its own needs, too.
+  # An RPATH is inherited by what it leads to: the directories of those who need a library of this
+  # package serve its own needs, too. A RUNPATH is not, and its file inherits none (ld.so(8)).
   inherited = builtins.mapAttrs (
     name: _:
     let
       leads = need: intersectAttrs (setOf need.need) process.own.${name} != { };
     in
-    concatLists (catAttrs "dirs" (filter leads everyNeed))
+    concatLists (catAttrs "dirs" (filter leads passedOn))
   ) assigned;
   everyNeed = concatMap (name: (of name).loads.needs or [ ]) measured;
+  passedOn = filter (need: !(need.runpath or false)) everyNeed;
 
   isUnread = other: assigned ? ${other} && (of other).loads or null == null;
   # A leaf brings no libraries for others.
@@ -116,7 +117,7 @@ in
         isDriverLibrary library
         || optional library
         || process.deep.${name} ? ${library}
-        || isIn inherited.${name} library;
+        || !(need.runpath or false) && isIn inherited.${name} library;
     in
     if left == { } then [ ] else filter (library: !(isFound library)) (attrNames unloaded);
 

@@ -101,8 +101,23 @@ def test_of_two_needs_the_stricter_stays() -> None:
         a=Linked("", needed=("libq.so",), runpath=("$ORIGIN/nvidia/one", "$ORIGIN/nvidia/two")),
         b=Linked("", needed=("libq.so",), runpath=("$ORIGIN/nvidia/one",)),
     )
+    row = {"need": ["libq.so"], "dirs": ["nvidia/one"], "runpath": True, "files": 2, "file": "a.so"}
+    assert loads(m)["needs"] == [row]
+
+
+def test_an_rpath_and_a_runpath_are_told_apart() -> None:
+    here = ("$ORIGIN/nvidia/one",)
+    m = linked(
+        a=Linked("", needed=("libq.so",), rpath=here),
+        b=Linked("", needed=("libq.so",), rpath=("$ORIGIN/nvidia/two",), runpath=here),
+        c=Linked("", needed=("libr.so",), runpath=("/opt",)),
+        d=Linked("", needed=("libr.so",)),
+    )
     assert loads(m)["needs"] == [
-        {"need": ["libq.so"], "dirs": ["nvidia/one"], "files": 2, "file": "a.so"}
+        {"need": ["libq.so"], "dirs": ["nvidia/one"], "files": 1, "file": "a.so"},
+        {"need": ["libq.so"], "dirs": ["nvidia/one"], "runpath": True, "files": 1, "file": "b.so"},
+        # A folder that is not written down keeps its file from inheriting, too: the stricter one.
+        {"need": ["libr.so"], "runpath": True, "files": 2, "file": "c.so"},
     ]
 
 
@@ -190,8 +205,8 @@ def test_a_component_without_a_path_leaves_it_to_whoever_loads_it() -> None:
         for name in ("nvidia-solver", "other")
     }
     assert told["nvidia-solver"] == [("n/libsolver.so", False), ("n/libsolverMg.so", True)]
-    # Whoever is loaded by Python code has nobody before it: the strictest need stands for both.
-    assert told["other"] == [("n/libsolver.so", False)]
+    # Whoever is loaded by Python code has nobody before it.
+    assert told["other"] == [("n/libsolver.so", False), ("n/libsolverMg.so", False)]
 
 
 def test_what_torch_has_loaded() -> None:

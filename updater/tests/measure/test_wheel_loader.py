@@ -46,7 +46,8 @@ def test_a_runpath_shuts_out_every_rpath() -> None:
         libs__g=lib("q.so", rpath=("$ORIGIN",), runpath=("$ORIGIN/elsewhere",)),
         libs__q=lib(),
     )
-    assert closure(own, "m.so").demands == (Demand("libs/g.so", "q.so", ("libs/elsewhere",)),)
+    expected = Demand("libs/g.so", "q.so", ("libs/elsewhere",), runpath=True)
+    assert closure(own, "m.so").demands == (expected,)
 
 
 def test_what_is_loaded_answers_by_its_soname() -> None:

@@ -111,14 +111,14 @@ in
       end = {
         loads.provides."end/lib" = [ "libend.so" ];
       };
-      over = dirs: { loads.needs = [ (need "libmiddle.so" dirs) ]; };
-      missing =
-        dirs:
+      missing = dirs: missingOf { inherit dirs; } (need "libend.so" [ ]);
+      missingOf =
+        given: asked:
         (choice
           {
             middle = [ middle ];
             end = [ end ];
-            over = [ (over dirs) ];
+            over = [ { loads.needs = [ (need "libmiddle.so" [ ] // given) ]; } ];
           }
           [
             "middle"
@@ -127,7 +127,7 @@ in
           ]
         ).found.missing
           "middle"
-          (need "libend.so" [ ]);
+          asked;
     in
     {
       "the run path of who needs it" = {
@@ -143,6 +143,31 @@ in
           [ "libend.so" ]
         ];
       };
+      "no RUNPATH, and none by a file that has one" =
+        let
+          path = dirs: {
+            inherit dirs;
+            runpath = true;
+          };
+          both = [
+            "middle/lib"
+            "end/lib"
+          ];
+        in
+        {
+          expr = [
+            (missingOf (path both) (need "libend.so" [ ]))
+            (missingOf { dirs = both; } (need "libend.so" [ ] // path [ "middle/lib" ]))
+            (missingOf { dirs = both; } (need "libend.so" [ ] // path [ "end/lib" ]))
+            (missingOf { dirs = both; } (need "libend.so" [ ] // { runpath = false; }))
+          ];
+          expected = [
+            [ "libend.so" ]
+            [ "libend.so" ]
+            [ ]
+            [ ]
+          ];
+        };
     };
   preloads = {
     "all the way down, and a circle ends" = {

@@ -18,6 +18,7 @@ from accelpkgs_updater.measure.wheel_loader import Closure, Demand, loadable, ro
 __all__ = ["loads_of"]
 
 _Place = tuple[Alternative | None, bool]
+_Ask = tuple[str, tuple[str, ...], bool]
 _ROOT: Final = "../../../"
 _VERSIONED: Final = re.compile(r"\.so\.\d[0-9.]*$")
 _LIBRARY: Final = re.compile(r"lib[^/]*\.so[0-9.]*")
@@ -117,29 +118,31 @@ def _needs(
 ) -> list[dict[str, Any]]:
     """Return what must come from elsewhere: each name and the folders it is looked for in, once.
 
-    Names that the same files need in the same folders are one entry.
+    Names that the same files need in the same folders, by the same kind of run path, are one entry.
     """
     satisfied = _without_needs(chosen, taken)
     extras = _unused(files, chosen)
     # Whether the package's import loads them first is not in the bytes; nor is whether whoever
     # loads a component's library loads what that has no path to.
     own = {posixpath.basename(path) for path in files} | {x.soname for x in files.values()}
-    asked: dict[_Place, dict[tuple[str, tuple[str, ...]], set[str]]] = {}
+    asked: dict[_Place, dict[_Ask, set[str]]] = {}
     for path, each in chosen.items():
         it = taken[path]
         if it is None or it.group not in satisfied:
             for d in _from_elsewhere(each):
                 left = d.name in own or (component and not d.dirs)
                 users = asked.setdefault((it, left or path in extras), {})
-                users.setdefault((d.name, _elsewhere(files, d.dirs)), set()).add(d.file)
+                ask = (d.name, _elsewhere(files, d.dirs), d.runpath)
+                users.setdefault(ask, set()).add(d.file)
     entries: list[dict[str, Any]] = []
     for (it, optional), users in asked.items():
-        groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
-        for (name, dirs), found in _least(users).items():
-            groups.setdefault((dirs, tuple(sorted(found))), []).append(name)
-        for (dirs, paths), names in groups.items():
+        groups: dict[tuple[tuple[str, ...], bool, tuple[str, ...]], list[str]] = {}
+        for (name, dirs, runpath), found in _least(users).items():
+            groups.setdefault((dirs, runpath, tuple(sorted(found))), []).append(name)
+        for (dirs, runpath, paths), names in groups.items():
             entry: dict[str, Any] = {"need": sorted(names)}
             entry |= {"dirs": list(dirs)} if dirs else {}
+            entry |= {"runpath": True} if runpath else {}
             entry |= {"files": len(paths), "file": paths[0]}
             entry |= {"group": it.group, "either": it.either} if it else {}
             entries.append(entry | ({"optional": True} if optional else {}))
@@ -159,15 +162,22 @@ def _elsewhere(files: Mapping[str, Linked], dirs: Iterable[str]) -> tuple[str, .
     return tuple(d for d in kept if d not in own or d.partition("/")[0] == "nvidia")
 
 
-def _least(
-    users: Mapping[tuple[str, tuple[str, ...]], set[str]],
-) -> dict[tuple[str, tuple[str, ...]], set[str]]:
-    """Leave out needs that are met where another is: the same name in fewer folders."""
-    kept: dict[tuple[str, tuple[str, ...]], set[str]] = {}
-    for name, dirs in sorted(users, key=lambda k: (k[0], len(set(k[1])), k[1])):
-        less = next((k for k in kept if k[0] == name and set(k[1]) <= set(dirs)), None)
-        kept.setdefault(less or (name, dirs), set()).update(users[name, dirs])
+def _least(users: Mapping[_Ask, set[str]]) -> dict[_Ask, set[str]]:
+    """Leave out needs that are met where another is: the same name in fewer folders.
+
+    Where there is no RUNPATH, more folders may be inherited. So what is met without is not met
+    with one; and the other way round, folders of an RPATH must stand somewhere to be inherited.
+    """
+    kept: dict[_Ask, set[str]] = {}
+    for ask in sorted(users, key=lambda k: (k[0], len(set(k[1])), not k[2], k[1])):
+        less = next((k for k in kept if _is_less(k, ask)), ask)
+        kept.setdefault(less, set()).update(users[ask])
     return kept
+
+
+def _is_less(one: _Ask, other: _Ask) -> bool:
+    alike = one[2] == other[2] or (one[2] and not other[1])
+    return one[0] == other[0] and set(one[1]) <= set(other[1]) and alike
 
 
 def _unused(files: Mapping[str, Linked], chosen: Iterable[str]) -> set[str]:

@@ -28,11 +28,14 @@ class Demand:
     """A library that must come from elsewhere: `file` (a path) needs `name`.
 
     `dirs`: the folders, relative to site-packages, in which it is looked for by its file name.
+    `runpath`: `file` has a RUNPATH: it does not look where those above it do, and nobody below it
+    looks in `dirs`.
     """
 
     file: str
     name: str
     dirs: tuple[str, ...]
+    runpath: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def closure(files: Mapping[str, Linked], root: str) -> Closure:
                 None,
             )
             if hit is None:
-                demands[Demand(path, name, dirs)] = None
+                demands[Demand(path, name, dirs, bool(files[path].runpath))] = None
                 continue
             names[name] = hit
             if hit not in above:
