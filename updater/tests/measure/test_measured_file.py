@@ -37,7 +37,7 @@ LINKED = st.builds(
 MEASUREMENTS = st.builds(
     Measurement,
     file=FILE,
-    sha256=st.text("0123456789abcdef", min_size=64, max_size=64),
+    sha256=st.binary(min_size=32, max_size=32).map(bytes.hex),
     size=st.integers(0, 1 << 40),
     date=FILE,
     capabilities=CODES,
