@@ -40,7 +40,13 @@
   standIns ? { },
 }:
 let
-  inherit (builtins) concatMap filter partition;
+  inherit (builtins)
+    catAttrs
+    concatLists
+    elem
+    filter
+    partition
+    ;
 
   measuredFirst = import ./measured-first.nix target;
 
@@ -65,6 +71,7 @@ let
     extraEdgesOf
     boundsOf
     ;
+  buildsOf = import ./candidates/builds.nix { inherit lib facts target; };
   problemOf = import ./candidates/problem.nix {
     inherit
       lib
@@ -100,6 +107,7 @@ let
       variant,
       takeYanked,
       asked,
+      builds,
     }:
     let
       extraGap = gap package.data release variant;
@@ -140,6 +148,7 @@ let
               release
               variant
               flavour
+              builds
               ;
             file = selected;
           };
@@ -162,6 +171,10 @@ let
   flavour = flavourOf package.name;
   takeYanked = pinned.${package.name} or false;
   asked = extrasOf.${package.name} or [ ];
+  axes = catAttrs "axes" (concatLists (catAttrs "variants" releases));
+  # Of most packages all is for CUDA, and a plan asks this of each: primops alone.
+  isForCuda = catAttrs "rocm" axes == [ ] && !(elem "none" (catAttrs "cuda" axes));
+  builds = if isForCuda && target.gfx == [ ] then null else buildsOf package;
   # Variants for other machines only are not worth a word, unless there are no others. Those whose
   # glibc nobody knows are the last of a release.
   place =
@@ -177,7 +190,7 @@ let
       "here"
     else
       "elsewhere";
-  wheels = concatMap (
+  ofRelease =
     release:
     let
       # None where a release has its source only.
@@ -194,19 +207,21 @@ let
             variant
             takeYanked
             asked
+            builds
             ;
           flavour = "wheel";
         };
+      shown =
+        if builtins.length all < 2 || fitting == [ ] then
+          all
+        else if target.capabilities == [ ] && target.gfx == [ ] then
+          fitting
+        else
+          measuredFirst fitting;
     in
-    map one (
-      if builtins.length all < 2 || fitting == [ ] then
-        all
-      else if target.capabilities == [ ] && target.gfx == [ ] then
-        fitting
-      else
-        measuredFirst fitting
-    )
-  ) releases;
+    if builds == null then map one shown else builtins.mapAttrs (_: map one) (builds.ranked shown);
+  byRelease = map ofRelease releases;
+  wheels = if builds == null then concatLists byRelease else builds.inOrder byRelease;
   sources =
     if package.meta.source == null then
       [ ]
@@ -219,6 +234,7 @@ let
             release
             takeYanked
             asked
+            builds
             ;
           flavour = "source";
           variant = { };
@@ -245,12 +261,12 @@ let
       release = facts.cudaReleaseOf package.name c.version;
     in
     release != null && builtins.compareVersions release named <= 0;
-  byRelease = partition ofNamed ordered;
+  byNamed = partition ofNamed ordered;
   taken = c: c // { best = "newest of CUDA ${named} or older"; };
 in
 if target.prefer ? ${package.name} then
   preferred.right ++ preferred.wrong
 else if named != null && builtins.isAttrs (facts.cudaComponents.${package.name} or null) then
-  map taken byRelease.right ++ byRelease.wrong
+  map taken byNamed.right ++ byNamed.wrong
 else
   ordered

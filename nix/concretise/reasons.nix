@@ -25,6 +25,7 @@ let
     length
     ;
   inherit (lib.list) last take;
+  inherit (lib.version) key;
   wording = import ./wording.nix { inherit lib; };
 
   isOf =
@@ -106,7 +107,8 @@ rec {
       # Variants of one release lie side by side with different reasons, so a reason is told once,
       # where it is first met, with every stretch of releases that it holds for.
       reasons = lib.text.unique (map (row: row.why) rows);
-      versions = lib.text.unique (map (row: row.version) rows);
+      # Rows are in the order in which candidates are tried, which is not that of releases only.
+      versions = builtins.sort (a: b: key b < key a) (lib.text.unique (map (row: row.version) rows));
       stretch =
         why:
         let

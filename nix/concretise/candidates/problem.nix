@@ -2,12 +2,13 @@
   Why a target cannot have a file, if it cannot.
 
   # Type
-  `{ lib; facts; target; prereleaseOf; } -> { package; release; variant; flavour; file; } -> null |
-  { code; why; uncovered ? ; }`
+  `{ lib; facts; target; prereleaseOf; } -> { package; release; variant; flavour; file; builds; } ->
+  null | { code; why; uncovered ? ; }`
 
   # Inputs
   `prereleaseOf`: whether prereleases are wanted of a name
   : `file`: the wheel that was selected for the target, or the sdist; null where there is none
+  : `builds`: what builds.nix says of the package
 */
 {
   lib,
@@ -55,6 +56,7 @@ let
       variant,
       flavour,
       file,
+      builds,
     }:
     let
       requiresPython = variant.requiresPython or release.requiresPython or [ ];
@@ -68,6 +70,7 @@ let
       glibc = variant.loads.${target.system}.glibc or null;
       inherit (target) driver;
       inherit (lib.version) key;
+      foreign = builds.foreign variant;
       driverIsOld = driver != null && floor != null && key driver < key floor;
       # Where nobody looked at the code, the CUDA release that compiled it has to speak for it; one
       # that was named speaks for files "for CUDA 12", too.
@@ -117,6 +120,11 @@ let
       }
     else if flavour == "source" then
       null
+    else if builds != null && foreign != null then
+      {
+        code = "capability";
+        why = foreign;
+      }
     else if glibc != null && builtins.compareVersions glibc target.glibc > 0 then
       {
         code = "wheel";

@@ -1450,7 +1450,7 @@ in
       };
     };
 
-  "walking past a candidate looks at nothing in it" = {
+  "walking past a candidate looks at nothing in it but its axes" = {
     expr = builtins.length (
       candidates { } (
         package "a" [ ]
@@ -1458,7 +1458,13 @@ in
           data.releases = [
             {
               version = throw "looked";
-              variants = [ (throw "looked") ];
+              variants = [
+                {
+                  axes.cuda = "12.8";
+                  wheels = throw "looked";
+                  requires = throw "looked";
+                }
+              ];
             }
             { version = "1"; }
           ];

@@ -194,6 +194,14 @@ in
         "a 2 to 1 y"
       ];
     };
+    "in the order of releases, whatever the order of the rows" = {
+      expr = grouped [
+        (row "2.9" "x")
+        (row "1" "x")
+        (row "2.10" "x")
+      ];
+      expected = [ "a 2.10 to 1 x" ];
+    };
     "one" = {
       expr = grouped [ (row "2" "x") ];
       expected = [ "a 2 x" ];

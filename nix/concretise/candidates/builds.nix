@@ -1,0 +1,123 @@
+/**
+  What the variants of a package were built for, and which of them answer a target. A build for the
+  CPU is no answer to somebody who has a GPU, where the package has builds for GPUs.
+
+  # Type
+  ```
+  { lib; facts; target; } -> Package -> null | {
+    ranked :: [ Variant ] -> { <rank> = [ Variant ]; };
+    inOrder :: [ { <rank> = [ a ]; } ] -> [ a ];
+    foreign :: Variant -> null | String;
+  }
+  ```
+  - null where the target leaves nothing to tell apart
+  - `ranked`: the variants of one release, by `inOrder` of all releases: where no accelerator and no
+    GPU is named, CUDA comes first, the CPU after all of it, however new, and ROCm last
+  - `foreign`: why a variant is no answer, as the end of a sentence about it. Who names no
+    accelerator and no GPU gets no ROCm, unless the package has nothing else.
+*/
+{
+  lib,
+  facts,
+  target,
+}:
+let
+  inherit (builtins)
+    attrValues
+    catAttrs
+    concatLists
+    filter
+    groupBy
+    head
+    intersectAttrs
+    length
+    listToAttrs
+    ;
+  isOpen = target.accelerator == "any" && target.capabilities == [ ] && target.gfx == [ ];
+  # Whoever says `cuda = null` means the CPU, whatever GPU there is.
+  wishes =
+    if target.accelerator == "none" then
+      { }
+    else
+      {
+        ${if target.capabilities == [ ] then null else "cuda"} = map (
+          c: "capability ${c}"
+        ) target.capabilities;
+        ${if target.gfx == [ ] then null else "rocm"} = target.gfx;
+      };
+
+  first = head facts.accelerators;
+  without = listToAttrs (
+    map (name: {
+      inherit name;
+      value = "none";
+    }) facts.accelerators
+  );
+  # The accelerator, "cpu", or "any" of what states neither; one call each.
+  madeFor =
+    variant:
+    let
+      axes = variant.axes or { };
+      stated = intersectAttrs without axes;
+    in
+    if stated == intersectAttrs stated without then
+      if stated == { } then "any" else "cpu"
+    else if axes.${first} or "none" != "none" then
+      first
+    else
+      head (filter (axis: axes.${axis} or "none" != "none") facts.accelerators);
+
+  # Of what kinds the variants of its package are.
+  foreign =
+    kinds:
+    let
+      isAccelerated = intersectAttrs without kinds != { };
+    in
+    variant:
+    let
+      kind = madeFor variant;
+      others = concatLists (attrValues (removeAttrs wishes [ kind ]));
+      made =
+        if kind == "cpu" then "the CPU" else "${facts.axes.${kind}.label} ${variant.axes.${kind}}";
+      was = if length others == 1 then "was" else "were";
+    in
+    if kind == "any" || kind == "cpu" && !isAccelerated then
+      null
+    else if others != [ ] then
+      "is a build for ${made}, and ${lib.text.listed others} ${was} asked for"
+    else if isOpen && kind != first && kind != "cpu" && removeAttrs kinds [ kind ] != { } then
+      "is a build for ${made}, and nobody asked for ${facts.axes.${kind}.label}"
+    else
+      null;
+
+  # Those of one release; by rank, since every release of a better one comes first.
+  ranked =
+    if isOpen then
+      groupBy (
+        variant:
+        let
+          stated = intersectAttrs without (variant.axes or { });
+        in
+        if stated ? ${first} && stated.${first} != "none" || stated == { } then
+          "1"
+        else if stated == intersectAttrs stated without then
+          "2"
+        else
+          "3"
+      )
+    else
+      variants: { "1" = variants; };
+  inOrder =
+    releases:
+    concatLists (catAttrs "1" releases)
+    ++ concatLists (catAttrs "2" releases)
+    ++ concatLists (catAttrs "3" releases);
+in
+package:
+if !isOpen && wishes == { } then
+  null
+else
+  {
+    inherit ranked inOrder;
+    foreign = foreign (groupBy madeFor (concatLists (catAttrs "variants" package.data.releases)));
+  }
