@@ -108,7 +108,8 @@ rec {
       # where it is first met, with every stretch of releases that it holds for.
       reasons = lib.text.unique (map (row: row.why) rows);
       # Rows are in the order in which candidates are tried, which is not that of releases only.
-      versions = builtins.sort (a: b: key b < key a) (lib.text.unique (map (row: row.version) rows));
+      newestFirst = builtins.sort (a: b: key b < key a);
+      versions = newestFirst (lib.text.unique (map (row: row.version) rows));
       stretch =
         why:
         let
