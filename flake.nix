@@ -7,6 +7,9 @@
     nixpkgs.url = "github:NixOS/nixpkgs/nixos-unstable";
     nix-gl-host.url = "github:numtide/nix-gl-host";
     nix-gl-host.inputs.nixpkgs.follows = "nixpkgs";
+    # What NVIDIA had for older GPUs, and nixpkgs keeps no longer: for pkgsPascal alone.
+    cuda-legacy.url = "github:nixos-cuda/cuda-legacy";
+    cuda-legacy.flake = false;
   };
 
   outputs = inputs: {

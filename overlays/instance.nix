@@ -5,14 +5,15 @@
   `{ pkgs; interpreter; accelerator ? "config"; } -> { base; request; suite; concretise; }`
 
   # Inputs
-  `accelerator` : `"cuda"`, `"rocm"`, `"xavier"`, or `"config"`: what `config.cudaSupport` and
-  `config.rocmSupport` say
+  `accelerator` : `"cuda"`, `"rocm"`, a board of ./jetson.nix, or `"config"`: what
+  `config.cudaSupport`, `config.rocmSupport` and a board's `config.cudaCapabilities` say
 
   # Output
   `request` : `python`, `cuda` or `rocm`, `capabilities`. CUDA is the release of `pkgs.cudaPackages`
   where torch is built for that release, else its major release; `plan.axes.cuda` says which it
   became
-  : `suite` : torch, and of its companions those that exist for the accelerator
+  : `suite` : torch, and of its companions those that exist for the accelerator; `hasSuite`: whether
+  torch itself does
   : `concretise` : with these as defaults
 */
 {
@@ -32,12 +33,15 @@ let
   base = accelpkgs.bases.nixpkgs {
     inherit pkgs;
     pythons.${python} = interpreter;
-    inherit (jetson) cudaCompat;
+    cudaCompat = board.cudaCompat or null;
   };
-  jetson = if kind == "xavier" then import ./xavier.nix pkgs else { cudaCompat = null; };
+  jetson = import ./jetson.nix;
+  board = if builtins.elem kind jetson.names then jetson.of kind pkgs else null;
   kind =
     if accelerator != "config" then
       accelerator
+    else if config.cudaSupport or false && jetson.boardOf capabilities != null then
+      jetson.boardOf capabilities
     else if config.cudaSupport or false then
       "cuda"
     else if config.rocmSupport or false then
@@ -62,17 +66,20 @@ let
   axes = {
     inherit cuda;
     rocm.rocm = pkgs.lib.versions.majorMinor pkgs.rocmPackages.rocm-core.version;
-    xavier = {
-      inherit (jetson) cuda;
-      capabilities = [ "7.2" ];
-      jetpack = "5";
-    };
     none.cuda = null;
   };
   request = {
     inherit python;
   }
-  // axes.${kind};
+  // (
+    if board == null then
+      axes.${kind}
+    else
+      {
+        inherit (board) cuda jetpack;
+        capabilities = [ board.capability ];
+      }
+  );
   plannable =
     packages:
     (accelpkgs.tryPlan (
@@ -101,5 +108,6 @@ in
   inherit base request;
   # Where not even torch can be planned, the error is about torch alone.
   suite = if found == [ ] then [ "torch" ] else builtins.head found;
+  hasSuite = found != [ ];
   concretise = asked: accelpkgs.concretise ({ inherit base; } // request // asked);
 }

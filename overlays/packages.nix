@@ -12,10 +12,12 @@ let
     pkgs = final;
     interpreter = final.python3;
   };
-  # What belongs together: one concretisation, so that its packages can be in one environment.
+  # What belongs together: one concretisation, so that its packages can be in one environment. Where
+  # there is no torch for the machine, each package is for itself.
   common = here.concretise { packages = here.suite; };
+  alone = name: (here.concretise { packages = [ name ]; }).packages.${name};
   packageOf =
-    name: _: common.packages.${name} or (here.concretise { packages = [ name ]; }).packages.${name};
+    name: _: if here.hasSuite then common.packages.${name} or (alone name) else alone name;
   # Names are those of our folders; nothing of them is read until one is asked for.
   folders = builtins.readDir ../pkgs;
   names = removeAttrs folders (

@@ -1,6 +1,6 @@
 /**
-  The overlays `cuda`, `rocm`, `xavier`: torch and its like of every Python come from a
-  concretisation for that Python, and what nixpkgs has above them is built on these.
+  The overlays but `default`: torch and its like of every Python come from a concretisation for
+  that Python, and what nixpkgs has above them is built on these.
 
   # Type
   `{ instance; accelerator; } -> Overlay`

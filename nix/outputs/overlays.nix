@@ -1,2 +1,6 @@
-# The overlays (overlays/default.nix), with the input that one of them packages.
-inputs: import ../../overlays { nixGlHost = "${inputs.nix-gl-host}"; }
+# The overlays (overlays/default.nix), with the inputs that two of them take from.
+inputs:
+import ../../overlays {
+  nixGlHost = "${inputs.nix-gl-host}";
+  cudaLegacy = "${inputs.cuda-legacy}";
+}

@@ -3,21 +3,37 @@
   consent to NVIDIA's licences.
 
   # Type
-  `inputs -> system -> { pkgsCuda; pkgsCudaCluster; pkgsRocm; pkgsXavier ? ; }`
+  `inputs -> system -> { pkgsCuda; pkgsCudaCluster; pkgsPascal; pkgsRocm; pkgsXavier ? ;
+  pkgsOrin ? ; pkgsThor ? ; }`
 
   # Output
   `pkgsCuda` : every capability that nixpkgs compiles for; on aarch64 with CUDA 13 for all of it,
   since there is no torch for CUDA 12 there
   : `pkgsCudaCluster` : the capabilities of clusters, without code for GPUs to come, so that what is
   compiled is small
-  : `pkgsRocm` : AMD's GPUs; `pkgsXavier` : Jetson Xavier, on aarch64 alone
+  : `pkgsPascal` : 6.0 and 6.1 (GTX 10xx, P40, P100), with the last CUDA and cuDNN that have code
+  for them
+  : `pkgsRocm` : AMD's GPUs
+  : `pkgsXavier`, `pkgsOrin`, `pkgsThor` : Jetson boards, on aarch64 alone
 */
 inputs: system:
 let
   overlays = import ./overlays.nix inputs;
   mkPkgs = import ./mk-pkgs.nix inputs;
+  jetson = import ../../overlays/jetson.nix;
   cuda13 =
     _final: prev: if prev ? cudaPackages_13 then { cudaPackages = prev.cudaPackages_13; } else { };
+  board =
+    name:
+    mkPkgs {
+      inherit system;
+      config = {
+        cudaSupport = true;
+        cudaCapabilities = [ jetson.boards.${name}.capability ];
+        cudaForwardCompat = false;
+      };
+      overlays = [ overlays.${name} ];
+    };
 in
 {
   pkgsCuda = mkPkgs {
@@ -40,6 +56,18 @@ in
     };
     overlays = [ overlays.cuda ];
   };
+  pkgsPascal = mkPkgs {
+    inherit system;
+    config = {
+      cudaSupport = true;
+      cudaCapabilities = [
+        "6.0"
+        "6.1"
+      ];
+      cudaForwardCompat = false;
+    };
+    overlays = [ overlays.pascal ];
+  };
   pkgsRocm = mkPkgs {
     inherit system;
     config.rocmSupport = true;
@@ -49,15 +77,9 @@ in
 // (
   if system == "aarch64-linux" then
     {
-      pkgsXavier = mkPkgs {
-        inherit system;
-        config = {
-          cudaSupport = true;
-          cudaCapabilities = [ "7.2" ];
-          cudaForwardCompat = false;
-        };
-        overlays = [ overlays.xavier ];
-      };
+      pkgsXavier = board "xavier";
+      pkgsOrin = board "orin";
+      pkgsThor = board "thor";
     }
   else
     { }

@@ -123,6 +123,10 @@ def test_the_inputs_are_locked_by_content(root):
     Tests/nixpkgs/test_flake.py poisons them.
     """
     lock = json.loads((root / "flake.lock").read_text(encoding="utf-8"))
-    assert set(lock["nodes"][lock["root"]]["inputs"]) == {"nixpkgs", "nix-gl-host"}
-    for name in ("nixpkgs", "nix-gl-host"):
+    assert set(lock["nodes"][lock["root"]]["inputs"]) == {
+        "nixpkgs",
+        "nix-gl-host",
+        "cuda-legacy",
+    }
+    for name in ("nixpkgs", "nix-gl-host", "cuda-legacy"):
         assert {"narHash", "rev"} <= set(lock["nodes"][name]["locked"])

@@ -52,11 +52,14 @@ def on_nixpkgs(
         '{ pkgs }: pkgs.stdenv.mkDerivation { pname = "nix-gl-host"; version = "0"; '
         'dontUnpack = true; nativeBuildInputs = throw "its formatters"; }\n'
     )
+    # Its descriptions of what NVIDIA published; a tree of it can be named.
+    legacy = os.environ.get("ACCELPKGS_TEST_CUDA_LEGACY") or tmp_path_factory.mktemp("legacy")
     let = (
         f"let root = {root}; outputs = (import (root + /flake.nix)).outputs {{ self = root; "
         f'nixpkgs = {{ outPath = "{shim}"; legacyPackages.x86_64-linux = import {shim} {{ }}; }}; '
-        f"nix-gl-host = {glhost}; }};"
-        " inherit (outputs.legacyPackages.x86_64-linux) pkgsCuda pkgsCudaCluster pkgsRocm; "
+        f"nix-gl-host = {glhost}; cuda-legacy = {legacy}; }};"
+        " inherit (outputs.legacyPackages.x86_64-linux) "
+        "pkgsCuda pkgsCudaCluster pkgsPascal pkgsRocm; "
         "pkgs = pkgsCuda; in "
     )
 

@@ -40,7 +40,12 @@ HERE = Path(__file__).resolve().parent
         "outputs.devShells.x86_64-linux.default",
         "outputs.devShells.x86_64-linux.torch",
         "outputs.formatter.x86_64-linux",
+        "pkgsPascal.accel-py.torch",
+        "pkgsPascal.cudaPackages.cudatoolkit",
         "outputs.legacyPackages.aarch64-linux.pkgsXavier.nixglhost",
+        "outputs.legacyPackages.aarch64-linux.pkgsOrin.nixglhost",
+        "outputs.legacyPackages.aarch64-linux.pkgsThor.nixglhost",
+        "outputs.legacyPackages.aarch64-linux.pkgsThor.accel-py.torch",
     ],
 )
 def test_evaluates_to_a_derivation(on_nixpkgs, attribute):
@@ -88,20 +93,53 @@ def test_the_python_set_has_the_concretised_torch(on_nixpkgs):
     assert on_nixpkgs("pkgs.python3.pkgs.torch.cudaSupport")
 
 
-def test_xavier_takes_the_compatibility_package_where_its_cuda_needs_it(on_nixpkgs):
+@pytest.mark.parametrize(
+    ("board", "cuda", "available", "expected"),
+    [
+        ("xavier", "12.2", "true", ["12.2", "/the/package"]),
+        ("xavier", "12.2", "false", ["11.4", None]),
+        # Too new for the board: not even looked at.
+        ("xavier", "12.9", "throw 1", ["11.4", None]),
+        ("orin", "12.9", "true", ["12.9", "/the/package"]),
+        ("orin", "12.6", "throw 1", ["12.6", None]),
+        ("orin", "13.0", "throw 1", ["12.6", None]),
+        ("thor", "13.3", "true", ["13.3", "/the/package"]),
+        ("thor", "13.2", "throw 1", ["13.2", None]),
+        # Older than the board's own: that is what it has.
+        ("thor", "12.9", "throw 1", ["13.2", None]),
+    ],
+)
+def test_a_board_takes_the_compatibility_package_where_its_cuda_needs_it(
+    nix_eval, root, board, cuda, available, expected
+):
     scope = (
-        '{{ cudaMajorMinorVersion = "{}"; cuda_compat = {{ meta.available = {}; '
-        'outPath = "/the/package"; }}; }}'
-    ).format
-    taken = (
-        "let x = scope: "
-        "let found = import (root + /overlays/xavier.nix) { cudaPackages = scope; }; in "
-        "[ found.cuda (found.cudaCompat.outPath or null) ]; in "
+        f'{{ cudaMajorMinorVersion = "{cuda}"; '
+        f'cuda_compat = {{ meta.available = {available}; outPath = "/the/package"; }}; }}'
     )
-    assert on_nixpkgs(f"{taken} x {scope('12.2', 'true')}") == ["12.2", "/the/package"]
-    assert on_nixpkgs(f"{taken} x {scope('12.2', 'false')}") == ["11.4", None]
-    # Too new for the board: not even looked at.
-    assert on_nixpkgs(f"{taken} x {scope('12.9', 'throw 1')}") == ["11.4", None]
+    boards = f"(import {root}/overlays/jetson.nix)"
+    found = f'({boards}.of "{board}" {{ cudaPackages = {scope}; }})'
+    assert nix_eval(f"[ {found}.cuda ({found}.cudaCompat.outPath or null) ]") == expected
+
+
+def test_xavier_gets_cupy_where_its_compatibility_package_is_there(on_nixpkgs):
+    """With CUDA 12.2 and that package, which cuda-legacy's overlay brings to nixpkgs."""
+    scope = (
+        'final: _: { cudaPackages_12_2 = { cudaMajorMinorVersion = "12.2"; '
+        "cudatoolkit = final.zlib; cuda_compat = final.zlib; }; }"
+    )
+    pkgs = (
+        'outputs.lib.mkPkgs { system = "aarch64-linux"; config = { cudaSupport = true; '
+        'cudaCapabilities = [ "7.2" ]; }; '
+        f"overlays = [ ({scope}) outputs.overlays.xavier ]; }}"
+    )
+    drv, cuda, jetpack = on_nixpkgs(
+        f"let inherit ({pkgs}) accel-py accelpkgs; in [ accel-py.cupy-cuda12x.drvPath "
+        "accelpkgs.request.cuda accelpkgs.request.jetpack ]"
+    )
+    assert drv.endswith(".drv")
+    assert (cuda, jetpack) == ("12.2", "5")
+    refused = on_nixpkgs(f"({pkgs}).accel-py.torch.drvPath", fails=True)
+    assert "accelpkgs E" in refused
 
 
 def test_the_axis_is_the_sets_cuda_where_torch_has_it(on_nixpkgs):
@@ -209,7 +247,8 @@ def test_a_job_that_this_nixpkgs_cannot_make_says_why(nix_eval, root, tree, tmp_
     """)
     jobs = nix_eval(
         "let outputs = (import (root + /flake.nix)).outputs { self = root; "
-        f'nixpkgs = {tmp_path}; nix-gl-host = throw "not needed"; }};'
+        f'nixpkgs = {tmp_path}; nix-gl-host = throw "not needed"; '
+        'cuda-legacy = throw "not needed"; };'
         ' compiled = job: builtins.match "source,.*" job.meta.description != null; in'
         " builtins.concatMap (builds: map (job: [ job.drvPath (toString job.passthru.args) ]) "
         "(builtins.filter compiled (builtins.attrValues builds))) (builtins.attrValues "

@@ -11,7 +11,7 @@ import pytest
 
 OUTPUTS = (
     '((import (root + /flake.nix)).outputs { self = root; nixpkgs = throw "poison: nixpkgs"; '
-    'nix-gl-host = throw "poison: nix-gl-host"; })'
+    'nix-gl-host = throw "poison: nix-gl-host"; cuda-legacy = throw "poison: cuda-legacy"; })'
 )
 SYSTEMS = ("aarch64-linux", "x86_64-linux")
 
@@ -49,16 +49,20 @@ def test_what_show_prints(nix_eval):
 def test_package_sets_of_each_system(nix_eval):
     sets = nix_eval(f"builtins.mapAttrs (_: builtins.attrNames) {OUTPUTS}.legacyPackages")
     for system in SYSTEMS:
-        assert {"pkgsCuda", "pkgsCudaCluster", "pkgsRocm"} <= set(sets[system])
-    assert "pkgsXavier" in sets["aarch64-linux"]
-    assert "pkgsXavier" not in sets["x86_64-linux"]
+        assert {"pkgsCuda", "pkgsCudaCluster", "pkgsPascal", "pkgsRocm"} <= set(sets[system])
+    boards = {"pkgsOrin", "pkgsThor", "pkgsXavier"}
+    assert boards <= set(sets["aarch64-linux"])
+    assert not boards & set(sets["x86_64-linux"])
 
 
 def test_overlays_and_templates(nix_eval, root):
     assert nix_eval(f"builtins.attrNames {OUTPUTS}.overlays") == [
         "cuda",
         "default",
+        "orin",
+        "pascal",
         "rocm",
+        "thor",
         "xavier",
     ]
     assert all(
