@@ -36,12 +36,7 @@ let
     pname = "edm";
     version = "0-unstable-2023-01-31";
     pyproject = false;
-    src = fetchFromGitHub {
-      owner = "NVlabs";
-      repo = "edm";
-      rev = "62072d2612c7da05165d6233d13d17d71f213fee";
-      hash = "sha256-mCyC8JxTN+ng7Wswa9htBUeErKGuLlxPc6gbSmJIh4c=";
-    };
+    src = fetchFromGitHub (import ./edm-source.nix);
     dontBuild = true;
     installPhase = ''
       runHook preInstall

@@ -1,27 +1,69 @@
 /**
   Say whether everything that is unfree about a package is under NVIDIA's licences for its
-  libraries. For `config.allowUnfreePredicate`. The example application, NVIDIA's EDM, is let in by
-  its name: it may not be used for commerce.
+  libraries. For `config.allowUnfreePredicate`. Beside these, the example application is let in,
+  NVIDIA's EDM: by its licence, which forbids commerce, and by the source that we name.
+
+  Compound licences are judged as nixpkgs' `lib.licenses.evaluateProperty` judges them: of `OR` one
+  must be accepted, of `AND` and a list all, of `WITH` the licence and the exception, of `PLUS` the
+  licence. What does not say that it is free is not.
 
   # Type
   `Package -> Bool`
+
+  # Examples
+  isAccepted { meta.license = { shortName = "CUDA EULA"; free = false; }; }
+  => true
 */
-package:
 let
-  asList = x: if builtins.isList x then x else [ x ];
+  inherit (builtins)
+    all
+    any
+    elem
+    isAttrs
+    isList
+    ;
   accepted = [
     "CUDA EULA"
     "NVIDIA CUDA EULA"
+    "NVIDIA Math SDK SLA"
+    "NVIDIA cuDNN EULA"
+    "NVidia OptiX EULA"
+    "TensorRT EULA"
     "cuDNN EULA"
     "cuSPARSELt EULA"
     "cuTENSOR EULA"
-    "NVIDIA cuDNN EULA"
-    "NVidia OptiX EULA"
   ];
+  edm = import ../../overlays/edm-source.nix;
+  isEdm =
+    package:
+    (package.pname or "") == "edm" && (package.src.outputHash or package.src.hash or "") == edm.hash;
+  accepts =
+    extra:
+    let
+      simple = licence: licence.free or false || elem (licence.shortName or "") (accepted ++ extra);
+      of =
+        licence:
+        if isList licence then
+          all of licence
+        else if !(isAttrs licence) then
+          false
+        else
+          byType.${licence.licenseType or "simple"} or (_: false) licence;
+      byType = {
+        inherit simple;
+        compound =
+          { operator, licenses, ... }:
+          if operator == "OR" then
+            any of licenses
+          else if operator == "AND" then
+            all of licenses
+          else
+            false;
+        exception = { license, exception, ... }: of license && of exception;
+        plus = { license, ... }: of license;
+      };
+    in
+    of;
 in
-(package.pname or "") == "edm"
-|| builtins.all (
-  licence:
-  builtins.isAttrs licence
-  && (licence.free or true || builtins.elem (licence.shortName or "") accepted)
-) (asList (package.meta.license or [ ]))
+package:
+accepts (if isEdm package then [ "cc-by-nc-sa-40" ] else [ ]) (package.meta.license or [ ])

@@ -278,12 +278,3 @@ def test_nobody_consents_unasked(on_nixpkgs, config, refused):
         fails=True,
     )
     assert re.search(rf"{refused}.* has an unfree license", message)
-
-
-def test_the_predicate_lets_in_nvidia_alone(nix_eval):
-    judge = "map (import (root + /nix/outputs/nvidia-licences.nix))"
-    licence = '{ meta.license = { free = false; shortName = "%s"; }; }'
-    assert nix_eval(
-        f"{judge} [ ({licence % 'CUDA EULA'}) ({licence % 'unfree'}) "
-        "{ meta.license = [ ]; } { meta.license = { free = true; }; } ]"
-    ) == [True, False, True, True]
