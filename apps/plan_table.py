@@ -94,6 +94,7 @@ def _reasons(package: dict[str, Any], terminal: Terminal) -> str:
     lines = [f"{name} {package['version']}: {because.get('why') or 'chosen'}"]
     if package.get("requiredBy"):
         lines.append(f"  for {', '.join(package['requiredBy'])}")
+    lines += [f"  {told}" for told in _witnesses(package)]
     loads = package.get("loads") or {}
     if loads.get("state") == "proven":
         lines.append("  its libraries will be found")
@@ -105,6 +106,15 @@ def _reasons(package: dict[str, Any], terminal: Terminal) -> str:
         for newer in because.get("newer") or []
     ]
     return "\n".join(lines)
+
+
+def _witnesses(package: dict[str, Any]) -> list[str]:
+    """What of the package is known from public facts alone, with everyone who says so."""
+    return [
+        f"{what} from public facts, {row['grade']}, {row['date']}: {row['source']}"
+        for what, row in sorted((package.get("evidence") or {}).items())
+        if row.get("kind") == "facts"
+    ]
 
 
 def _heading(plan: dict[str, Any], terminal: Terminal) -> str:

@@ -6,6 +6,9 @@
     admits. Whoever pins a version exactly has said that it may be old.
   - `prerelease`: nobody asked for one; there is no other release on record.
   - `unmeasured`: the target has GPUs, and nobody has read what code its wheel holds.
+  - `facts`: its requirements or its code are known from public facts alone, of a grade below high.
+    `strict` takes no such file (candidates/problem.nix).
+  - `strict`: it is old because `strict` took nothing newer; this one is not refused.
 
   # Type
   `{ lib; packages; } -> { target; requested; constraints; } -> { result; plan; } ->
@@ -26,6 +29,7 @@ let
     attrValues
     catAttrs
     compareVersions
+    concatMap
     concatStringsSep
     elem
     elemAt
@@ -113,6 +117,37 @@ let
     in
     if elemAt b 2 < elemAt a 2 then difference - 1 else difference;
 
+  inherit (import ./evidence.nix { inherit lib; }) weak told;
+  factsOf =
+    name:
+    let
+      package = plan.packages.${name};
+      rows = weak result.assigned.${name}.candidate.variant;
+    in
+    if package.flavour != "wheel" || rows == [ ] then
+      null
+    else
+      "${name} ${package.version}: ${told rows}";
+  # Primops alone: most plans have nothing of that kind.
+  kinds = concatMap attrValues (catAttrs "evidence" (attrValues plan.packages));
+
+  # Whether `strict` passed by something newer, here or in what this package is for.
+  isHeld =
+    name:
+    let
+      passed =
+        name:
+        let
+          choice = result.assigned.${name};
+          meets = candidate: builtins.all (c: c.edge.ok candidate.compared) choice.constraints;
+        in
+        any (candidate: candidate.problem.code or null == "facts" && meets candidate) (
+          lib.list.take choice.index choice.domain.candidates
+        );
+      required = map (edge: edge.name) plan.packages.${name}.requires;
+    in
+    target.strict or false && any passed ([ name ] ++ required);
+
   prereleaseOf =
     name:
     let
@@ -156,8 +191,17 @@ let
   # One look at all versions: most plans have no prerelease.
   versions = concatStringsSep " " (catAttrs "version" (attrValues plan.packages));
   old = map (request: request.name) (filter isBehind requested);
+  held = builtins.partition isHeld old;
+  heldOf =
+    name:
+    let
+      text = oldOf name;
+    in
+    if text == null then null else "${text}; `strict` passed by what is newer";
   found =
-    map (grade "old" oldOf) old
+    map (grade "old" oldOf) held.wrong
+    ++ map (grade "strict" heldOf) held.right
+    ++ (if elem "facts" (catAttrs "kind" kinds) then map (grade "facts" factsOf) names else [ ])
     ++ (
       if match ".*[0-9](a|b|rc|\\.dev)[0-9].*" versions == null then
         [ ]

@@ -208,8 +208,11 @@ in
   format = import ./plan-format.nix;
   id = substring 0 16 (
     hashString "sha256" (toJSON {
-      # Which libraries the base has says what can be chosen, not what it is.
-      target = removeAttrs target [ "libraries" ];
+      # Which libraries the base has, and what is refused, says what can be chosen, not what it is.
+      target = removeAttrs target [
+        "libraries"
+        "strict"
+      ];
       packages = essence;
     })
   );

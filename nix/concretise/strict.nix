@@ -22,14 +22,16 @@ let
     name:
     let
       package = plan.packages.${name};
-      told = filter (warning: warning.package == name) plan.warnings;
+      told = filter (
+        warning: warning.package == name && warning.grade != "strict"
+      ) plan.warnings;
       says = grade: filter (warning: warning.grade == grade) told != [ ];
     in
     told
     ++ map (grade: {
       inherit grade;
       text = "${name} ${package.version}: ${grade} is not known";
-    }) (filter (grade: !says grade) (package.grades or [ ]));
+    }) (filter (grade: grade != "strict" && !says grade) (package.grades or [ ]));
   graded = concatMap rowsOf (attrNames plan.packages);
 in
 if graded == [ ] then [ ] else [ (errors.strict { inherit graded atMost; }) ]

@@ -44,6 +44,7 @@ let
     driver = null;
     jetpack = null;
     prefer = { };
+    strict = false;
   };
   inherit (facts) pythons requestAxes systems;
   flavours = [
@@ -266,6 +267,8 @@ in
     ${if get.libraries == [ ] then null else "libraries"} = attrNames (
       builtins.groupBy (name: name) get.libraries
     );
+    # No key where it is not asked for, as most do not.
+    ${if get.strict then "strict" else null} = true;
     accelerator = accelerator.ofRequest fine;
     # What is asked of the other axes; no key where nothing is.
     ${if byKind.wrong == [ ] then null else "axes"} = builtins.intersectAttrs (builtins.groupBy (

@@ -47,6 +47,22 @@ let
     else
       "for ${lib.capability.describe entries}";
 
+  inherit (import ../evidence.nix { inherit lib; }) weak told;
+  # What only `strict` minds comes last: everything else fits then.
+  strictly =
+    asked:
+    let
+      problem = problemOf asked;
+      rows = weak asked.variant;
+    in
+    if problem != null || rows == [ ] then
+      problem
+    else
+      {
+        code = "facts";
+        why = "has ${told rows}, which strict does not take";
+      };
+
   # The reasons, in the order in which a person would want to hear them; the first that applies is
   # told.
   problemOf =
@@ -190,4 +206,4 @@ let
     else
       " with glibc ${target.glibc} (${concatStringsSep ", " other.tags.platform})";
 in
-problemOf
+if target.strict or false then strictly else problemOf

@@ -42,6 +42,7 @@ let
     inherit (facts.data.support) systems;
   };
 
+  inherit (import ../evidence.nix { inherit lib; }) grades;
   words = text "a text that is not empty" (v: v != "");
   numbers = text "a version such as \"12.8\"" (v: match "[0-9]+(\\.[0-9]+)*" v != null);
   axisNamed =
@@ -70,7 +71,32 @@ let
   gfx = text "a ROCm target such as \"gfx942\"" (
     v: match "gfx[0-9a-f]+(-generic)?(:(xnack|sramecc)[+-])*" v != null
   );
-  evidence = table words (table words (value "a text" (x: isString x || isList x)));
+  said = {
+    kind = null;
+    grade = null;
+    source = null;
+    date = null;
+  };
+  # What stands on the word of others says whose, and how far they are to be believed.
+  ofFacts =
+    place: v:
+    if v.kind or null == "facts" then
+      record {
+        required = {
+          kind = words;
+          grade = member grades;
+          source = words;
+          date = day;
+        };
+        optional = { };
+      } place (builtins.intersectAttrs said v)
+    else
+      [ ];
+  evidence = table words (
+    place: v:
+    table words (value "a text" (x: isString x || isList x)) place v
+    ++ (if isAttrs v then ofFacts place v else [ ])
+  );
   # L1's summary of the bytes: the sentences of loads.nix speak of names in it.
   loads = table (member (map (row: row.name) facts.data.support.systems)) (record {
     required = { };
