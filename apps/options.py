@@ -20,6 +20,9 @@ class Parser(argparse.ArgumentParser):
             prog=app, description=description, epilog=f"example: {example}", allow_abbrev=False
         )
         self._example = example
+        self.add_argument(
+            "--debug", action="store_true", help="print the traceback of what fails, too"
+        )
 
     def error(self, message: str) -> NoReturn:
         """Raise E424, with the option that was probably meant."""
@@ -30,7 +33,22 @@ class Parser(argparse.ArgumentParser):
 
     def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
         """The options; packages may stand before, between and after them."""
+        for argument in arguments:
+            if not argument.isascii() and not _is_text(argument):
+                self.error(f"an argument is no text in UTF-8: {argument}")
         return self.parse_intermixed_args(arguments)
+
+
+def _folder(argument: str) -> str:
+    # The empty path is the current folder, which nobody means by it.
+    if not argument:
+        raise argparse.ArgumentTypeError("a folder is meant, and the text is empty")
+    return argument
+
+
+def _is_text(argument: str) -> bool:
+    # Bytes that are no UTF-8 arrive as lone surrogates (PEP 383).
+    return not any("\ud800" <= letter <= "\udfff" for letter in argument)
 
 
 def add_target(parser: argparse.ArgumentParser) -> None:
@@ -116,6 +134,7 @@ def add_target(parser: argparse.ArgumentParser) -> None:
         "--index",
         action="append",
         default=[],
+        type=_folder,
         metavar="FOLDER",
         help="a folder of your own packages beside ours (may be repeated)",
     )

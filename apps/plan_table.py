@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from apps import support, table
+from apps.problem import printable
 from apps.terminal import Terminal
 
 _STYLES: tuple[tuple[str, ...], ...] = (("green",), ("bold",), (), ("cyan",), ("dim",))
@@ -15,6 +16,7 @@ def render(
     plan: dict[str, Any], requested: Sequence[str], terminal: Terminal, why: bool = False
 ) -> str:
     """The plan. `requested` are the names that the user asked for; they stand first."""
+    plan = _printable(plan)
     packages = sorted(
         plan["packages"].values(),
         key=lambda package: (package["name"] not in requested, package["name"]),
@@ -45,6 +47,15 @@ def render(
     if why:
         parts += ["", *(_reasons(package, terminal) for package in packages)]
     return "\n".join([*parts, "", _total(plan, packages)])
+
+
+def _printable(value: Any) -> Any:
+    """The plan with texts that a terminal only shows: folders of packages hold others' words."""
+    if isinstance(value, str):
+        return value if value.isprintable() else printable(value)
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    return [_printable(item) for item in value] if isinstance(value, list) else value
 
 
 def variant(package: dict[str, Any]) -> str:

@@ -29,8 +29,22 @@ class Problems(Exception):
     """Stops an app: a text in the error format, and the exit code (1, or 2 for wrong usage)."""
 
     def __init__(self, *problems: Problem | str, exit_code: int = 1) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
+        super().__init__(printable("\n".join(str(problem) for problem in problems)))
         self.exit_code = exit_code
+
+
+def printable(text: str) -> str:
+    """`text` without what would move the cursor of a terminal, or what no encoding has.
+
+    Names and reasons of a folder of packages are somebody else's words. Lines stay, each with its
+    first 2000 letters.
+    """
+    shown = (c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
+    lines = "".join(shown).split("\n")
+    return "\n".join(line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…" for line in lines)
+
+
+_LONGEST = 2000
 
 
 def nearest(word: str, known: Iterable[str]) -> list[str]:

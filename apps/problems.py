@@ -22,6 +22,9 @@ CODES = {
     "E430": "this is no checkout",
     "E431": "a GPU has no driver loaded",
     "E432": "the sandbox of this Nix does not show /usr",
+    "E433": "a package of a folder lies elsewhere",
+    "E434": "a file, a folder or a stream cannot be used",
+    "E435": "an app failed, and that is our fault",
 }
 
 
@@ -181,4 +184,39 @@ def no_usr_in_sandbox() -> Problems:
             "or, if a daemon ignores what you set: add to /etc/nix/nix.conf",
             "sandbox-paths = /usr /bin /lib /lib64 /etc/alternatives",
         ],
+    )
+
+
+def leads_out(link: str, target: str) -> Problem:
+    """A package of a folder of `--index` is a link to somewhere else."""
+    return Problem(
+        "E433",
+        f"{link} leads out of the folder",
+        where=("--index",),
+        why=(
+            f"it is a link to {target}",
+            "what a folder of packages holds is code; it sees the folders that you name, no more",
+        ),
+        fix=("name the folder that it leads to with --index, too; or copy it: cp -rL",),
+    )
+
+
+def unusable(error: OSError) -> Problems:
+    """The machine refused a file, a folder or a stream."""
+    return _one(
+        "E434",
+        "a file, a folder or a stream cannot be used",
+        where=[str(error.filename)] if error.filename else [],
+        why=[error.strerror or str(error)],
+    )
+
+
+def our_fault(app: str, error: Exception) -> Problems:
+    """A programmer's mistake."""
+    said = str(error).splitlines()
+    return _one(
+        "E435",
+        f"{app} failed, and that is our fault",
+        why=[": ".join([type(error).__name__, *said[:1]])],
+        fix=[f"please report it, with what {app} --debug … prints"],
     )

@@ -21,3 +21,10 @@ def variables(environment: Environment) -> dict[str, str]:
         "PYTHONNOUSERSITE": "1",
         "VIRTUAL_ENV": str(environment.path),
     }
+
+
+def without_tokens(process: dict[str, str]) -> dict[str, str]:
+    """The same process environment for code of the current folder: it gets no token of a forge or a
+    cache.
+    """
+    return {name: value for name, value in process.items() if not name.endswith("_TOKEN")}

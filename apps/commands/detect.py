@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 
 from apps import detect
+from apps.options import Parser
 from apps.terminal import Terminal
+
+EXAMPLE = "python3 apps detect --json"
 
 
 def main(arguments: list[str], terminal: Terminal) -> int:
     """Print the machine as a table, or with --json as data."""
-    parser = argparse.ArgumentParser(
-        prog="detect", description="Print what this machine is.", allow_abbrev=False
-    )
+    parser = Parser("detect", "Print what this machine is.", EXAMPLE)
     parser.add_argument("--json", action="store_true", help="print data")
     parser.add_argument(
         "--python",
@@ -22,7 +22,7 @@ def main(arguments: list[str], terminal: Terminal) -> int:
         metavar="PATH",
         help="ask this interpreter too (may be repeated)",
     )
-    options = parser.parse_args(arguments)
+    options = parser.parse(arguments)
     machine = detect.detect(extra=options.python)
     print(
         json.dumps(machine.as_json(), indent=2)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from apps.build import named
 from apps.problems import no_checkout
-from apps.process import variables
+from apps.process import variables, without_tokens
 from apps.terminal import Terminal
 
 # pytest's flags for which one process is meant, or which say themselves how many.
@@ -44,7 +44,7 @@ def main(arguments: list[str], terminal: Terminal) -> int:
     os.execve(
         environment.python,
         [environment.python, "-m", "pytest", *parallel(arguments), *arguments],
-        variables(environment),
+        without_tokens(variables(environment)),
     )
 
 

@@ -1,4 +1,6 @@
-"""Calls of Nix. What the user typed travels in a JSON file, never inside Nix code."""
+"""Calls of Nix. What the user typed travels in a JSON file, never inside Nix code. A plan is made
+where nothing but the tree, the user's folders and that file can be read (restricted.py).
+"""
 
 from __future__ import annotations
 
@@ -12,18 +14,25 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from apps.nix import folders, restricted
 from apps.problem import Problems
 from apps.problems import nix_failed, no_nix
 
 ENTRY = Path(__file__).resolve().parent
 ROOT = ENTRY.parents[1]
 
+# What a plan is made from: of a checkout, nothing else is for a package.nix to read.
+_SOURCES = [
+    str(ROOT / name)
+    for name in ("apps/nix", "nix", "pkgs", "tools-index", "updater/pyproject.toml")
+]
+
 _FEATURES = ["--extra-experimental-features", "nix-command flakes"]
 
 
 def command() -> list[str]:
     """The nix to call: ACCELPKGS_NIX (a path, set by nixw) or the one on PATH. Raises E421."""
-    nix = os.environ.get("ACCELPKGS_NIX") or shutil.which("nix")
+    nix = shutil.which(os.environ.get("ACCELPKGS_NIX") or "nix")
     if not nix:
         raise no_nix()
     return [nix, *_FEATURES]
@@ -36,12 +45,17 @@ def plan(request: dict[str, Any]) -> dict[str, Any]:
 
 def plan_of(entry: str, asked: dict[str, Any]) -> dict[str, Any]:
     """The plan for `asked`, as `apps/nix/<entry>.nix` makes it. Raises as `plan` does."""
+    index = asked["request"].get("index", [])
+    folders.check(index)
     with request_file(asked) as path:
+        seen = restricted.options([*_SOURCES, *index, path])
         answer = subprocess.run(
-            [*command(), "eval", "--impure", "--json", *arguments(entry, path), "answer"],
+            [*command(), "eval", "--impure", "--json", *seen, *arguments(entry, path), "answer"],
             capture_output=True,
             text=True,
+            errors="replace",
             check=False,
+            env=restricted.environment(),
         )
     if answer.returncode != 0:
         raise failure("evaluate the request", answer.stderr)

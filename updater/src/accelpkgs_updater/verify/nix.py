@@ -17,6 +17,7 @@ from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.verify.contradictions import contradictions_in
 from accelpkgs_updater.verify.plan_summary import Summary, parse_summaries
 from accelpkgs_updater.verify.reach import Reach, denied, listed, parse_reach
+from accelpkgs_updater.verify.restricted import environment, options
 
 __all__ = ["evaluate", "path_text", "plans", "plans_and_reach"]
 
@@ -27,7 +28,8 @@ def plans(matrix: Path, trees: Mapping[str, Path]) -> dict[str, dict[str, Summar
     The judge is that of `matrix`, package data and resolver are those of each tree. Only
     evaluation: no store is needed, nothing is built or fetched.
     """
-    return _parsed(evaluate(f"{_matrix(matrix)} {{ {_sides(trees)} }}", matrix), trees)
+    sides = f"{_matrix(matrix)} {{ {_sides(trees)} }}"
+    return _parsed(evaluate(sides, matrix, *trees.values()), trees)
 
 
 def plans_and_reach(
@@ -53,6 +55,7 @@ def plans_and_reach(
         'packages = builtins.mapAttrs (_: r: removeAttrs r [ "variants" ]) reach; '
         f"unreachable = {unreachable if everything else 'null'}; }}; }}",
         matrix,
+        *trees.values(),
     )
     packages = parse_reach(value["reach"]["packages"])
     found = value["reach"]["unreachable"]
@@ -84,8 +87,10 @@ def _parsed(value: Mapping[str, Any], trees: Mapping[str, Path]) -> dict[str, di
     return {name: parse_summaries(value[name]) for name in trees}
 
 
-def evaluate(expression: str, tree: Path) -> Any:
-    """Return the value of a Nix expression about a tree as data.
+def evaluate(expression: str, tree: Path, *others: Path) -> Any:
+    """Return the value of a Nix expression about some trees as data.
+
+    Nothing else of the machine can be read: a package.nix is code.
 
     Raises `UpdaterError` (E560, E561).
     """
@@ -98,17 +103,23 @@ def evaluate(expression: str, tree: Path) -> Any:
                 fix="./nixw run .#updater -- verify",
             )
         )
-    arguments = [
+    seen = options(path.resolve() for path in (tree, *others))
+    call = [
+        nix,
         "--extra-experimental-features",
         "nix-command",
         "eval",
-        "--store",
-        "dummy://",
         "--impure",
         "--json",
+        *seen,
     ]
     done = subprocess.run(
-        [nix, *arguments, "--expr", expression], capture_output=True, text=True, check=False
+        [*call, "--expr", expression],
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+        env=environment(),
     )
     if done.returncode != 0:
         why = [line.strip() for line in done.stderr.splitlines() if line.strip()][-5:]
