@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from packaging.version import Version
 
@@ -103,12 +105,12 @@ def test_other_local_versions_are_refused(local: str) -> None:
 
 
 def test_a_pattern_of_update_toml() -> None:
-    assert axes_of_local("pt28cuda126", r"pt(?P<torch>\d+)cuda(?P<toolkit>\d+)") == {
+    assert axes_of_local("pt28cuda126", re.compile(r"pt(?P<torch>\d+)cuda(?P<toolkit>\d+)")) == {
         "cuda": "12.6",
         "torch": "2.8",
     }
 
 
 def test_a_group_with_the_name_of_an_axis_is_that_axis() -> None:
-    pattern = r"rocm(?P<rocm>[\d.]+)\.(?P<cxx11abi>true|false)(?P<other>x?)"
+    pattern = re.compile(r"rocm(?P<rocm>[\d.]+)\.(?P<cxx11abi>true|false)(?P<other>x?)")
     assert axes_of_local("rocm6.4.true", pattern) == {"cxx11abi": "true", "rocm": "6.4"}

@@ -17,8 +17,8 @@ from accelpkgs_updater.errors import UpdaterError
 from accelpkgs_updater.net.http import Http, Limits
 from accelpkgs_updater.replay.recording import Recording
 from accelpkgs_updater.replay.server import serve
+from accelpkgs_updater.sources.folders import FolderSource
 from accelpkgs_updater.sources.github_releases import HEADERS, GithubSource
-from accelpkgs_updater.sources.pytorch import PytorchSource
 
 from ..sources.github_api import Judge, description
 
@@ -39,8 +39,8 @@ def http() -> Iterator[Http]:
         )
 
 
-def pytorch(http: Http, **options: Any) -> PytorchSource:
-    return PytorchSource(http, Cache(default_folder()), {**PYTORCH, **options})
+def pytorch(http: Http, **options: Any) -> FolderSource:
+    return FolderSource(http, Cache(default_folder()), "pytorch", {**PYTORCH, **options})
 
 
 def github(http: Http, name: str, repo: str, **options: Any) -> GithubSource:
@@ -90,7 +90,9 @@ def test_links_without_a_hash_are_left_out_unless_they_may_be_downloaded(http: H
     with serve(Recording({prefix: {name: None}})) as places:
         bare = Http(replay=places, insecure_hosts=http._places.insecure, limits=Limits(attempts=1))
         for download, code in ((False, "E505"), (True, "E514")):
-            source = PytorchSource(bare, Cache(default_folder()), {**PYTORCH, "download": download})
+            source = FolderSource(
+                bare, Cache(default_folder()), "pytorch", {**PYTORCH, "download": download}
+            )
             (file,) = source.discover("torch").releases[Version("2.11.0")].files
             with pytest.raises(UpdaterError, match=code):
                 source.complete(file)

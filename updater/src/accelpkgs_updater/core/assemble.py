@@ -98,11 +98,7 @@ def _bare(part: FileGroup, axes: Mapping[str, str]) -> Variant:
     for f in part.files:
         for tag in f.tags:
             tags.setdefault(tag, []).append(f)
-    wheels = {
-        part.system: {
-            t: tuple(sorted(tags[t], key=_file_order)) for t in sorted(tags, key=_tag_order)
-        }
-    }
+    wheels = {part.system: {t: tuple(_best_first(tags[t])) for t in sorted(tags, key=_tag_order)}}
     return Variant(
         axes=dict(axes),
         url_prefix=part.url_prefix,
@@ -200,6 +196,9 @@ def _tag_order(tag: str) -> tuple[Any, ...]:
     return (python[:2], int(digits[1:] or 0), abi)
 
 
-def _file_order(f: Wheel) -> tuple[Any, ...]:
-    # A higher build tag is the better file of two; without one it counts as the lowest.
-    return (f.build is None, -(f.build[0]) if f.build else 0, f.file)
+def _best_first(files: Sequence[Wheel]) -> list[Wheel]:
+    # A higher build tag is the better file of two (PEP 427), and without one it counts as the
+    # lowest; then the newer local version is (PEP 440).
+    named = sorted(files, key=lambda f: f.file)
+    newest = sorted(named, key=lambda f: f.version, reverse=True)
+    return sorted(newest, key=lambda f: (f.build is None, -(f.build[0]) if f.build else 0))

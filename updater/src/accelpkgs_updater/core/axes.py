@@ -9,6 +9,7 @@ from packaging.version import Version
 
 from accelpkgs_updater.core.models import Leaf, Marker, Metadata, Requirement
 from accelpkgs_updater.core.support import MARKERS, SYSTEMS
+from accelpkgs_updater.core.url_axes import URL_RULE
 
 __all__ = ["axes_of"]
 
@@ -23,12 +24,15 @@ def axes_of(
 
     Rules: `requirements` (the CUDA version from the pins of CUDA's own packages, `none` without
     them), `requirement:NAME` (the version that NAME is pinned to), `version-major`,
-    `version-minor`, else a literal.
+    `version-minor`, `url:PATTERN` (`url_axes`), else a literal.
     """
     machine = MARKERS[SYSTEMS[0] if system == "any" else system]["platform_machine"]
     active = [r for r in metadata.requires if _possible(r.marker, machine)]
     found: dict[str, str] = {}
     for axis, rule in rules.items():
+        if rule.startswith(URL_RULE):
+            # The source has read it; a file of the package index has no such URL.
+            continue
         value = _value(rule, version, active)
         if value is not None:
             found[axis] = value

@@ -18,8 +18,9 @@ __all__ = ["DistributionFile", "Sdist", "Wheel"]
 class DistributionFile:
     """What is known of a file, whichever kind it is of; `size` in bytes.
 
-    `sha256` is empty where nobody has stated it yet, `url` where the package index finds the file
-    by its name. `yanked`: the reason (PEP 592), None where it is not. What an index page says
+    `sha256` is empty where nobody has stated it yet; `sha256_prefix` is its first digits where only
+    those are known: such a file is incomplete. `url` is empty where the package index finds the
+    file by its name. `yanked`: the reason (PEP 592), None where it is not. What an index page says
     beyond what is recorded: `requires_python`, and `metadata_sha256` of its METADATA (PEP 658;
     empty where only its existence is stated, None where it is not).
     """
@@ -32,6 +33,7 @@ class DistributionFile:
     yanked: str | None = None
     requires_python: str = field(default="", compare=False)
     metadata_sha256: str | None = field(default=None, compare=False)
+    sha256_prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

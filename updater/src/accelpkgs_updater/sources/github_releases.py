@@ -13,7 +13,9 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 from accelpkgs_updater.core.filenames import is_wheel, parse_wheel
-from accelpkgs_updater.core.local_version import DEFAULT_PATTERN, UnclearLocalVersion, axes_of_local
+from accelpkgs_updater.core.local_version import UnclearLocalVersion, axes_of_local
+from accelpkgs_updater.core.patterns import compile_pattern
+from accelpkgs_updater.core.url_axes import NO_RULES, UrlAxes
 from accelpkgs_updater.core.wheel import Wheel
 from accelpkgs_updater.disk.cache import Cache
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
@@ -51,11 +53,19 @@ class GithubSource:
     The token (GITHUB_TOKEN or GH_TOKEN) goes to the API's host only, and into no message.
     """
 
-    def __init__(self, http: Http, cache: Cache, name: str, options: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        http: Http,
+        cache: Cache,
+        name: str,
+        options: Mapping[str, Any],
+        rules: UrlAxes = NO_RULES,
+    ) -> None:
         self._http = http
         self._cache = cache
         self._repo = str(options.get("repo", ""))
-        self._pattern = str(options.get("pattern", DEFAULT_PATTERN))
+        self._rules = rules
+        self._pattern = compile_pattern(str(options["pattern"])) if "pattern" in options else None
         self._containers = {str(k): str(v) for k, v in options.get("containers", {}).items()}
         if not _REPO.fullmatch(self._repo):
             raise UpdaterError(
@@ -68,7 +78,7 @@ class GithubSource:
 
     def discover(self, name: str) -> UpstreamListing:
         """Read all releases. Raises `UpdaterError`."""
-        files: dict[Version, dict[str, UpstreamFile]] = {}
+        files: dict[Version, dict[tuple[str, str], UpstreamFile]] = {}
         problems: list[Problem] = []
         for asset in self._assets():
             try:
@@ -79,9 +89,11 @@ class GithubSource:
                 )
                 continue
             if file is not None:
-                # Newest release first: of one name under several tags the newest is the one.
+                # Newest release first: of one name under several tags the newest is the one, unless
+                # the tag says what a file was built for.
                 version = Version(file.dist.version.public)
-                files.setdefault(version, {}).setdefault(file.dist.file, file)
+                identity = (file.dist.file, repr(file.axes))
+                files.setdefault(version, {}).setdefault(identity, file)
         return UpstreamListing(
             {v: UpstreamRelease(v, tuple(files[v].values()), SpecifierSet()) for v in files},
             problems,
@@ -162,7 +174,8 @@ class GithubSource:
             raise ValueError(f"{filename!r} lies on another host")
         local = named.version.local
         try:
-            axes = axes_of_local(local, self._pattern, self._containers) if local else {}
+            own = axes_of_local(local, self._pattern, self._containers) if local else {}
+            axes = self._rules.added(own, url)
         except UnclearLocalVersion as error:
             raise ValueError(f"{filename!r}: {error}") from error
         digest = _DIGEST.fullmatch(str(asset.get("digest") or ""))
@@ -175,4 +188,5 @@ class GithubSource:
             uploaded=str(created) if created not in (None, EPOCH) else None,
             parsed=named,
         )
-        return UpstreamFile(wheel, axes, prefix_of(url, filename))
+        place = f"https://github.com/{self._repo}"
+        return UpstreamFile(wheel, axes, prefix_of(url, filename), folder=place)

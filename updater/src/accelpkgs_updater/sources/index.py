@@ -156,7 +156,7 @@ def wheel_of(name: str, link: Link) -> Wheel | None:
         return None
     if named.name != name:
         raise ValueError(f"{link.filename!r} is a file of {named.name}")
-    return Wheel(link.filename, *_facts(link), named)
+    return Wheel(link.filename, *_facts(link), parsed=named)
 
 
 def _sdist_of(name: str, link: Link) -> Sdist | None:

@@ -138,12 +138,18 @@ def _stated_metadata(value: str | None) -> str | None:
 
 
 def _json(url: str, body: bytes, skip: Callable[[str], bool]) -> list[Link]:
-    page = json.loads(body)
+    try:
+        page = json.loads(body)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
     if not isinstance(page, dict) or not str(
         _dict(page.get("meta")).get("api-version", "")
     ).startswith("1."):
         raise ValueError("not a PEP 691 page of version 1")
-    files = (f for f in page.get("files", ()) if isinstance(f, dict) and f.get("filename"))
+    listed = page.get("files", ())
+    if not isinstance(listed, (list, tuple)):
+        raise ValueError("its files are no list")
+    files = (f for f in listed if isinstance(f, dict) and f.get("filename"))
     return [_file(url, f) for f in files if not skip(str(f["filename"]))]
 
 

@@ -26,7 +26,8 @@ class UpstreamFile:
 
     `by_name`: whoever fetches it finds it by its name on the package index, so no URL is recorded.
     `url_prefix`: what stands before its name in its URL. `origin` is the rank of its source among
-    those of the package; the first source is preferred.
+    those of the package; the first source is preferred. `folder`: the URL of the place in its
+    source that it is found in, which facts about it name; empty for the package index.
     """
 
     dist: Wheel | Sdist
@@ -34,6 +35,7 @@ class UpstreamFile:
     url_prefix: str | None = None
     by_name: bool = False
     origin: int = 0
+    folder: str = ""
 
     @property
     def wheel(self) -> Wheel | None:
@@ -65,8 +67,8 @@ class UpstreamFile:
         return replace(self, dist=replace(self.dist, size=size))
 
     def with_sha256(self, sha256: str) -> UpstreamFile:
-        """Return the file with its hash."""
-        return replace(self, dist=replace(self.dist, sha256=sha256))
+        """Return the file with its whole hash."""
+        return replace(self, dist=replace(self.dist, sha256=sha256, sha256_prefix=""))
 
 
 @dataclass(frozen=True, slots=True)
