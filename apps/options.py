@@ -92,7 +92,6 @@ def add_target(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--system", metavar="SYSTEM", help=f"{first} (default) or {' or '.join(others)}"
     )
-    group.add_argument("--jetpack", metavar="VERSION", help="JetPack release of a Jetson")
     group.add_argument(
         "--gcc", metavar="VERSION", help="the C++ compiler that source builds would use"
     )

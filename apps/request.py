@@ -22,14 +22,7 @@ def of(options: argparse.Namespace, packages: Sequence[str]) -> dict[str, Any]:
     Values are not judged here: the library does, all at once.
     """
     request: dict[str, Any] = {"packages": list(packages)}
-    for key in (
-        "python",
-        "driver",
-        "glibc",
-        "system",
-        "jetpack",
-        *(a["name"] for a in support.AXES),
-    ):
+    for key in ("python", "driver", "glibc", "system", *(a["name"] for a in support.AXES)):
         if getattr(options, key) is not None:
             request[key] = getattr(options, key)
     if request.get("cuda") == "none":

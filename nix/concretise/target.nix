@@ -108,10 +108,6 @@ let
       ok = x: x == null || isVersionText x;
       want = "the driver's version, such as \"580.95.05\"";
     };
-    jetpack = {
-      ok = x: x == null || isVersionText x;
-      want = "a version such as \"6.2\"";
-    };
     strict = {
       ok = isBool;
       want = "true or false";

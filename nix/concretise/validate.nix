@@ -34,6 +34,7 @@
 }:
 let
   torchFor = import ./torch-for.nix { inherit lib facts packages; };
+  driverOf = import ./driver.nix { inherit facts; };
   scope = { inherit lib facts errors; };
   inherit (import ./accelerator.nix { inherit facts; }) versionOf;
   cuda = import ./validate/cuda.nix scope;
@@ -58,6 +59,7 @@ let
     target
     // {
       cuda = target.accelerator.cuda or null;
+      driver = driverOf target;
       capabilities = builtins.filter isKnown target.capabilities;
     };
   general =
@@ -111,6 +113,7 @@ in
       context = {
         inherit metaOf;
         target = target // {
+          driver = driverOf target;
           # A base without a compiler says null.
           compiler = if (target.compiler or null) == null then { } else target.compiler;
         };

@@ -4,6 +4,7 @@ let
     old = "change what holds it back (`plan` says why not newer), or pin its version";
     prerelease = "allow it: prereleases = [ \"<name>\" ], or --prerelease <name>";
     unmeasured = "take a release that is measured, or build it: flavour.<name> = \"source\"";
+    facts = "take a release that was read, or read it: `updater update` on a connected machine";
     glibc = "take a release whose wheel states its glibc, or build it: flavour.<name> = \"source\"";
   };
 in

@@ -67,7 +67,7 @@ in
 
     # Type
     `axes :: { <axis> = Row; }` with `Row = { name; label; kind :: "version" | "equal"; accelerator,
-    build :: Bool; request ? , help ? ; }`
+    build, named ? :: Bool; request ? , help ? ; }`
 
     # Examples
     (facts.axes.cxx11abi.kind)
@@ -96,9 +96,22 @@ in
 
     # Examples
     (builtins.attrNames facts.requestAxes)
-    => [ "cuda" "rocm" ]
+    => [ "cuda" "jetpack" "rocm" ]
   */
   requestAxes = listToAttrs (named (filter (row: row ? request) axes));
+
+  /**
+    The axes of which a request has to name a value: a file that was made for one is no answer to a
+    request that says nothing of it.
+
+    # Type
+    `namedAxes :: { <axis> = <row as in axes>; }`
+
+    # Examples
+    (builtins.attrNames facts.namedAxes)
+    => [ "jetpack" ]
+  */
+  namedAxes = listToAttrs (named (filter (row: row.named or false) axes));
 
   /**
     Keep of a set's axes those that a build from source is given.

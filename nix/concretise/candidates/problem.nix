@@ -26,6 +26,7 @@ let
     filter
     ;
   asked = target.accelerator.cuda or null;
+  driver = import ../driver.nix { inherit facts; } target;
   python = lib.specifier.candidate target.pythonVersion;
   systemAndPython = "CPython ${target.python} on ${target.system}";
 
@@ -63,6 +64,9 @@ let
         why = "has ${told rows}, which strict does not take";
       };
 
+  # What nothing that this request says can be made for.
+  unnamed = removeAttrs facts.namedAxes (builtins.attrNames (target.axes or { }));
+
   # The reasons, in the order in which a person would want to hear them; the first that applies is
   # told.
   problemOf =
@@ -84,9 +88,9 @@ let
       ) target.capabilities;
       floor = facts.driverFloor cuda;
       glibc = variant.loads.${target.system}.glibc or null;
-      inherit (target) driver;
       inherit (lib.version) key;
       foreign = builds.foreign variant;
+      elsewhere = builtins.intersectAttrs (variant.axes or { }) unnamed;
       driverIsOld = driver != null && floor != null && key driver < key floor;
       # Where nobody looked at the code, the CUDA release that compiled it has to speak for it; one
       # that was named speaks for files "for CUDA 12", too.
@@ -136,6 +140,15 @@ let
       }
     else if flavour == "source" then
       null
+    else if elsewhere != { } then
+      {
+        code = "axis";
+        why =
+          let
+            inherit (builtins.head (builtins.attrValues elsewhere)) label name;
+          in
+          "is built for ${label} ${variant.axes.${name}}, and the request names no ${name}";
+      }
     else if builds != null && foreign != null then
       {
         code = "capability";
@@ -189,9 +202,6 @@ let
   driverProblem = cuda: floor: {
     code = "driver";
     why =
-      let
-        inherit (target) driver;
-      in
       "is built for CUDA ${cuda}, which needs driver ${floor} or newer; yours is ${driver}";
   };
   glibcNote =

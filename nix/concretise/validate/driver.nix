@@ -1,5 +1,5 @@
 /**
-  The driver, where the target states one: E110, E111, E113.
+  The driver, where the target states one: E110, E111, E113. Not a Jetson's (../driver.nix).
 */
 {
   lib,
@@ -10,11 +10,9 @@
 let
   inherit (builtins) filter;
   inherit (lib.list) last;
-  isJetson = c: (facts.capabilityFacts c).jetson or false;
 in
 {
-  # E110. A Jetson's driver belongs to its JetPack and is numbered by it: the windows of JetPack say
-  # more.
+  # E110.
   floor =
     {
       cuda,
@@ -29,11 +27,7 @@ in
       usable = filter runs (facts.cudaReleasesFor capabilities);
     in
     if
-      driver == null
-      || cuda == null
-      || builtins.any isJetson capabilities
-      || floor == null
-      || facts.range.atLeast floor driver
+      driver == null || cuda == null || floor == null || facts.range.atLeast floor driver
     then
       [ ]
     else
@@ -58,7 +52,7 @@ in
         let
           floor = facts.deviceDriver c;
         in
-        floor != null && !(isJetson c) && !(facts.range.atLeast floor driver);
+        floor != null && !(facts.range.atLeast floor driver);
       # Those of one generation have one floor more often than not; the highest holds for all.
       unknown = if driver == null then [ ] else filter late capabilities;
       floors = map facts.deviceDriver unknown;
@@ -83,7 +77,7 @@ in
       ...
     }:
     let
-      orphaned = filter (c: !(isJetson c) && !(facts.driverServes driver c)) capabilities;
+      orphaned = filter (c: !(facts.driverServes driver c)) capabilities;
     in
     if driver == null || orphaned == [ ] then
       [ ]

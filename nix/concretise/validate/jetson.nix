@@ -126,6 +126,7 @@ in
           lacks = c: lib.capability.covers p.capabilities c == null;
         in
         p.flavour == "wheel"
+        && !(p.axes ? jetpack)
         && versionOf "cuda" p.axes != null
         && (p.capabilities == null || filter lacks older != [ ]);
       servers = filter isServer (builtins.attrNames packages);

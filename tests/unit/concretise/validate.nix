@@ -99,6 +99,16 @@ in
         "E102"
         "E104"
         "E106"
+      ];
+    };
+    "the driver is no Jetson's where there is none" = {
+      expr = codes {
+        cuda = "13.0";
+        capabilities = [ "6.1" ];
+        driver = "590.44.01";
+      };
+      expected = [
+        "E102"
         "E111"
       ];
     };

@@ -1,0 +1,132 @@
+# Reasons that have to do with what the target is: a Jetson with its JetPack. The rest is in
+# candidates.nix beside this folder.
+scope@{ lib, ... }:
+let
+  inherit (import ../common.nix scope)
+    errors
+    facts
+    package
+    stage
+    wheelNamed
+    ;
+  tryPlan = stage "try-plan.nix" { inherit lib facts errors; };
+  build = axes: capabilities: {
+    inherit axes capabilities;
+    wheels = wheelNamed "a-1-cp312-cp312-manylinux_2_28_aarch64.whl";
+  };
+  jetpack =
+    pack: cuda:
+    build {
+      jetpack = pack;
+      inherit cuda;
+    };
+  packages.board = package "board" [
+    {
+      version = "5";
+      variants = [ (jetpack "7" "13.0" [ "sm_110" ]) ];
+    }
+    {
+      version = "4";
+      variants = [ (jetpack "6" "12.6" [ "sm_87" ]) ];
+    }
+    {
+      version = "3";
+      variants = [ (build { cuda = "12.6"; } [ "sm_90" ]) ];
+    }
+    {
+      version = "2";
+      variants = [ (jetpack "5" "11.4" [ "sm_87" ]) ];
+    }
+  ];
+  try =
+    request:
+    tryPlan packages (
+      {
+        packages = [ "board" ];
+        python = "3.12";
+        system = "aarch64-linux";
+      }
+      // request
+    );
+  versionOf =
+    request:
+    let
+      tried = try request;
+    in
+    if tried.ok then tried.plan.packages.board.version else map (p: p.code) tried.problems;
+  orin = {
+    capabilities = [ "8.7" ];
+  };
+in
+{
+  "a JetPack's wheel is for boards of that JetPack, whichever minor" = {
+    expr = map versionOf [
+      (orin // { jetpack = "6.2"; })
+      (orin // { jetpack = "6"; })
+      (orin // { jetpack = "5.1"; })
+      {
+        jetpack = "7.2";
+        capabilities = [ "11.0" ];
+      }
+    ];
+    expected = [
+      "4"
+      "4"
+      "2"
+      "5"
+    ];
+  };
+  "and for nobody else" = {
+    expr = map versionOf [
+      { }
+      { capabilities = [ "9.0" ]; }
+      { jetpack = null; }
+    ];
+    expected = [
+      "3"
+      "3"
+      "3"
+    ];
+  };
+  "which is said" = {
+    expr = (builtins.head (try orin).problems).why;
+    expected = [
+      "board 5 is built for JetPack 7, and the request names no jetpack"
+      "board 4 is built for JetPack 6, and the request names no jetpack"
+      "board 3 has machine code for 9.0 and newer only"
+      "board 2 is built for JetPack 5, and the request names no jetpack"
+    ];
+  };
+  "of another JetPack, too" = {
+    expr =
+      map (row: row.why)
+        (try (orin // { jetpack = "6.2"; })).plan.packages.board.because.newer;
+    expected = [ "has machine code for 11.0 and newer only" ];
+  };
+  # Its driver (540.4.0 of JetPack 6.2) is numbered by the JetPack: 560 would be 12.6's.
+  "no floor of a desktop driver holds for a Jetson" = {
+    expr = [
+      (versionOf (
+        orin
+        // {
+          jetpack = "6.2";
+          driver = "470.1";
+        }
+      ))
+      (versionOf {
+        jetpack = "7.2";
+        capabilities = [ "11.0" ];
+        driver = "540.4.0";
+      })
+      (versionOf {
+        capabilities = [ "9.0" ];
+        driver = "470.1";
+      })
+    ];
+    expected = [
+      "4"
+      "5"
+      [ "E010" ]
+    ];
+  };
+}
