@@ -8,6 +8,12 @@ from accelpkgs_updater.core.models import Metadata, Requirement
 from accelpkgs_updater.core.wheel import Wheel
 
 V = Version("1.0")
+TWO = """
+[[source]]
+kind = "index"
+[[source]]
+kind = "pytorch"
+"""
 NUMPY = Metadata(requires=(Requirement("numpy"),))
 
 
@@ -60,7 +66,7 @@ def test_the_first_source_is_preferred_and_the_others_fill_in() -> None:
         group("x86_64", axes={"cuda": "12.8"}, origin=1, url_prefix="https://b/"),
         group("x86_64", axes={"cuda": "12.6"}, origin=1, url_prefix="https://b/"),
     ]
-    release = assemble(V, parts, parse_config(""))
+    release = assemble(V, parts, parse_config(TWO))
     assert [(v.axes["cuda"], v.url_prefix) for v in release.variants] == [
         ("12.8", None),
         ("12.6", "https://b/"),
@@ -97,9 +103,8 @@ def test_declared_facts_hold_for_the_files_that_they_name() -> None:
     fact = found["12.8", "x86_64-linux"]
     assert fact.capabilities == ("sm_80",)
     assert fact.axes["cxx11abi"] == "true"
-    assert fact.evidence == {
-        "capabilities": {"kind": "declared", "source": "s", "date": "2026-11-20"}
-    }
+    said = {"kind": "declared", "source": "s", "date": "2026-11-20"}
+    assert fact.evidence == {"capabilities": said, "cxx11abi": said}
     assert found["13.0", "x86_64-linux"].capabilities is None
     assert found["12.8", "aarch64-linux"].capabilities is None
     assert assemble(Version("2.0"), parts, parse_config(DECLARED)).variants[1].capabilities is None

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accelpkgs_updater.core.checks import Malformed
 from accelpkgs_updater.core.parse import parse
 from accelpkgs_updater.core.render import render
-from accelpkgs_updater.core.shape import Malformed
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import UpdaterError
 

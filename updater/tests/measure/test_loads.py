@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from packaging.specifiers import SpecifierSet
 
-from accelpkgs_updater.core.config import Config, DeclaredFacts
+from accelpkgs_updater.core.config import Config, DeclaredFacts, SourceConfig
 from accelpkgs_updater.core.models import Package, Release, Variant
 from accelpkgs_updater.core.parse import parse
 from accelpkgs_updater.core.render import render
@@ -266,9 +266,15 @@ def test_an_axis_that_is_assumed_gives_way() -> None:
         )
     )  # fmt: skip
     assert v.axes == {"cuda": "13"}
-    assert weak_axes(Config(declared=(declared,)), "1", "x86_64-linux") == {"cuda"}
-    assert weak_axes(Config(declared=(declared,)), "2", "x86_64-linux") == set()
-    assert weak_axes(Config(declared=(declared,)), "1", "aarch64-linux") == set()
+    config = Config(declared=(declared,))
+    assert weak_axes(config, "1", "x86_64-linux", by_name=True) == {"cuda"}
+    assert weak_axes(config, "2", "x86_64-linux", by_name=True) == set()
+    assert weak_axes(config, "1", "aarch64-linux", by_name=True) == set()
+    # What is declared of the package index's files is no assumption about others.
+    two = (SourceConfig(), SourceConfig("pytorch"))
+    config = Config(two, declared=(replace(declared, sources=("index",)),))
+    assert weak_axes(config, "1", "x86_64-linux", by_name=True) == {"cuda"}
+    assert weak_axes(config, "1", "x86_64-linux", by_name=False) == set()
     # One that is stated stays, and contradicts.
     stated = merge(
         package(NEEDS_13, {"cuda": "12.8"}), known, config=Config(axes={"cuda": "requirements"}),

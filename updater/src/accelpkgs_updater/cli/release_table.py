@@ -7,6 +7,7 @@ import re
 from rich.table import Column, Table
 
 from accelpkgs_updater.cli.reporter import Reporter
+from accelpkgs_updater.core.facts import KIND
 from accelpkgs_updater.core.models import Package, Release, Variant
 
 __all__ = ["rows", "show_package"]
@@ -29,6 +30,7 @@ def _row(release: Release, variant: Variant | None) -> dict[str, str]:
             "systems": "sdist only",
             "pythons": "",
             "code": "",
+            "known from": "",
             "mark": "",
         }
     tags = {
@@ -42,8 +44,16 @@ def _row(release: Release, variant: Variant | None) -> dict[str, str]:
         "systems": " ".join(s.removesuffix("-linux") for s in variant.wheels),
         "pythons": " ".join(sorted(tags, key=lambda t: (len(t.rstrip("t")), t))),
         "code": " ".join(variant.capabilities or variant.gfx or ()),
+        "known from": _known_from(variant),
         "mark": variant.mark or "",
     }
+
+
+def _known_from(variant: Variant) -> str:
+    """Return what of a variant was not read from its files but is known by facts, and how well."""
+    grades = {k: e.get("grade") for k, e in variant.evidence.items() if e.get("kind") == KIND}
+    told = ", ".join(f"{key} {grades[key]}" for key in sorted(grades))
+    return f"facts: {told}" if told else ""
 
 
 def show_package(package: Package, reporter: Reporter) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import product
 from typing import Any
 
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
-from accelpkgs_updater.core.axes import axes_of
-from accelpkgs_updater.core.config import Config, DeclaredFacts
+from accelpkgs_updater.core.axes import axes_of, stated_axes
+from accelpkgs_updater.core.config import Config
+from accelpkgs_updater.core.declarations import Subject, declared_variants
+from accelpkgs_updater.core.facts import CodeFact
 from accelpkgs_updater.core.models import Metadata, Release, Variant
 from accelpkgs_updater.core.support import SYSTEMS, VERSION_AXES
 from accelpkgs_updater.core.wheel import Sdist, Wheel
@@ -25,7 +26,7 @@ Wheels = dict[str, dict[str, tuple[Wheel, ...]]]
 @dataclass(frozen=True, slots=True)
 class FileGroup:
     """Files of a release that share metadata and axes before anything is known of their
-    contents.
+    contents. `origin`: the rank of their source; `code`: what a `facts.json` knows of theirs.
     """
 
     system: str
@@ -36,6 +37,7 @@ class FileGroup:
     mark: str | None = None
     evidence: Mapping[str, Any] = field(default_factory=dict)
     origin: int = 0
+    code: CodeFact | None = None
 
 
 def assemble(
@@ -48,20 +50,25 @@ def assemble(
     """Build a release; groups that turn out alike become one variant.
 
     Where two sources have files of the same system and axes, those of the first source stay.
+    Raises `UpdaterError` where a declaration contradicts what files say of themselves.
     """
     merged: dict[str, Variant] = {}
     taken: dict[str, int] = {}
     for part in sorted(parts, key=lambda p: p.origin):
         metadata = part.metadata or Metadata()
-        axes = {**axes_of(config.axes, version, metadata, part.system), **part.axes}
+        ruled = axes_of(config.axes, version, metadata, part.system)
+        axes = {**ruled, **part.axes}
         if not all(_within(axes.get(axis), bounds) for axis, bounds in config.keep.axes.items()):
             continue
         if taken.setdefault(_place(part.system, axes), part.origin) < part.origin:
             continue
         # Metadata that could not be read is not stated: it would look like "requires nothing".
-        stated = None if part.mark else metadata
-        for variant in _with_facts(version, part, _bare(part, axes), config):
-            key = repr((sorted(variant.axes.items()), stated, variant.capabilities, variant.gfx))
+        known = None if part.mark else metadata
+        source = config.sources[part.origin].kind
+        stated = {**stated_axes(config.axes, ruled), **part.axes}
+        subject = Subject(version, part.system, source, stated, part.files[0].file)
+        for variant in declared_variants(_bare(part, axes), subject, config.declared):
+            key = repr((sorted(variant.axes.items()), known, variant.capabilities, variant.gfx))
             key += repr(
                 (
                     _stable(variant.evidence),
@@ -70,9 +77,9 @@ def assemble(
                     _stable(variant.other),
                 )
             )
-            known = merged.get(key)
-            wheels = {**(known.wheels if known else {}), **variant.wheels}
-            merged[key] = replace(variant, metadata=stated, wheels=_ordered(wheels))
+            same = merged.get(key)
+            wheels = _united(same.wheels if same else {}, variant.wheels)
+            merged[key] = replace(variant, metadata=known, wheels=_ordered(wheels))
     variants = sorted(merged.values(), key=variant_order)
     common = _common(variants, sdist_metadata)
     return Release(
@@ -98,51 +105,39 @@ def _bare(part: FileGroup, axes: Mapping[str, str]) -> Variant:
     for f in part.files:
         for tag in f.tags:
             tags.setdefault(tag, []).append(f)
-    wheels = {part.system: {t: tuple(_best_first(tags[t])) for t in sorted(tags, key=_tag_order)}}
-    return Variant(
+    bare = Variant(
         axes=dict(axes),
         url_prefix=part.url_prefix,
         mark=part.mark,
         evidence=dict(part.evidence),
-        wheels=wheels,
+        wheels={part.system: _by_tag(tags)},
     )
+    if part.code is None:
+        return bare
+    capabilities, gfx = part.code.capabilities, part.code.gfx
+    key = "capabilities" if gfx is None else "gfx"
+    evidence = {**bare.evidence, key: dict(part.code.evidence)}
+    return replace(bare, capabilities=capabilities, gfx=gfx, evidence=evidence)
 
 
-def _with_facts(version: Version, part: FileGroup, bare: Variant, config: Config) -> list[Variant]:
-    declared = [d for d in config.declared if _applies(d, version, part, bare.axes)]
-    variants = [bare]
-    lists = [d for d in declared if any(not isinstance(v, str) for v in d.axes.values())]
-    if lists:
-        variants = [_declare(bare, d, axes) for d in lists for axes in _choices(d)]
-    for d in declared:
-        if d not in lists:
-            variants = [_declare(v, d, dict(_choices(d)[0])) for v in variants]
-    return variants
+def _by_tag(tags: Mapping[str, Iterable[Wheel]]) -> dict[str, tuple[Wheel, ...]]:
+    return {t: tuple(_best_first(tags[t])) for t in sorted(tags, key=_tag_order)}
 
 
-def _choices(d: DeclaredFacts) -> list[dict[str, str]]:
-    names = sorted(d.axes)
-    values = [(v,) if isinstance(v := d.axes[n], str) else v for n in names]
-    return [dict(zip(names, choice, strict=True)) for choice in product(*values)]
-
-
-def _applies(d: DeclaredFacts, version: Version, part: FileGroup, axes: Mapping[str, str]) -> bool:
-    if d.systems and part.system not in d.systems:
-        return False
-    if any(axes.get(k) != v for k, v in d.when.items()):
-        return False
-    return d.versions.contains(version, prereleases=True)
-
-
-def _declare(v: Variant, d: DeclaredFacts, axes: Mapping[str, str]) -> Variant:
-    if d.capabilities is None:
-        return replace(v, axes={**v.axes, **axes})
-    return replace(
-        v,
-        axes={**v.axes, **axes},
-        capabilities=d.capabilities,
-        evidence={**v.evidence, "capabilities": dict(d.evidence)},
-    )
+def _united(
+    first: Mapping[str, Mapping[str, tuple[Wheel, ...]]],
+    second: Mapping[str, Mapping[str, tuple[Wheel, ...]]],
+) -> Wheels:
+    """Return the files of both, which may be of one system."""
+    return {
+        s: _by_tag(
+            {
+                t: (*first.get(s, {}).get(t, ()), *second.get(s, {}).get(t, ()))
+                for t in {**first.get(s, {}), **second.get(s, {})}
+            }
+        )
+        for s in {**first, **second}
+    }
 
 
 def _common(variants: Sequence[Variant], sdist: Metadata | None) -> Metadata:
@@ -196,7 +191,7 @@ def _tag_order(tag: str) -> tuple[Any, ...]:
     return (python[:2], int(digits[1:] or 0), abi)
 
 
-def _best_first(files: Sequence[Wheel]) -> list[Wheel]:
+def _best_first(files: Iterable[Wheel]) -> list[Wheel]:
     # A higher build tag is the better file of two (PEP 427), and without one it counts as the
     # lowest; then the newer local version is (PEP 440).
     named = sorted(files, key=lambda f: f.file)

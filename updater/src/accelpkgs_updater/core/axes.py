@@ -11,7 +11,7 @@ from accelpkgs_updater.core.models import Leaf, Marker, Metadata, Requirement
 from accelpkgs_updater.core.support import MARKERS, SYSTEMS
 from accelpkgs_updater.core.url_axes import URL_RULE
 
-__all__ = ["axes_of"]
+__all__ = ["axes_of", "is_assumed", "stated_axes"]
 
 _RUNTIME = re.compile(r"nvidia-cuda-runtime(?:-cu\d+)?")
 _COMPONENT = re.compile(r"nvidia-[a-z0-9-]+-cu(\d+)")
@@ -37,6 +37,16 @@ def axes_of(
         if value is not None:
             found[axis] = value
     return found
+
+
+def is_assumed(rule: str) -> bool:
+    """Tell whether a rule is a literal, which is the same for all files and looks at none."""
+    return rule.replace(".", "").isdigit() or rule == "none"
+
+
+def stated_axes(rules: Mapping[str, str], found: Mapping[str, str]) -> dict[str, str]:
+    """Return those of the axes that rules gave which files state: not what is only assumed."""
+    return {axis: value for axis, value in found.items() if not is_assumed(rules[axis])}
 
 
 def _value(rule: str, version: Version, active: list[Requirement]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,7 +46,7 @@ class Keep:
 @dataclass(frozen=True, slots=True)
 class DeclaredFacts:
     """Facts about files that were not measured; `axes` values that are lists make a variant
-    each.
+    each. `sources`: the kinds of source whose files they are about, none for all.
     """
 
     versions: SpecifierSet
@@ -55,6 +55,7 @@ class DeclaredFacts:
     capabilities: tuple[str, ...] | None
     evidence: Mapping[str, str]
     when: Mapping[str, str] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,17 @@ _KEEP = {
     "also",
     "axes",
 }
-_DECLARED = {"versions", "systems", "axes", "capabilities", "source", "date", "kind", "when"}
+_DECLARED = {
+    "versions",
+    "systems",
+    "axes",
+    "capabilities",
+    "source",
+    "date",
+    "kind",
+    "when",
+    "from",
+}
 
 _REQUIRES = {"versions", "requires", "source", "date"}
 
@@ -127,8 +138,18 @@ def _keep(table: Mapping[str, Any]) -> Keep:
     )
 
 
-def _declared(table: Mapping[str, Any]) -> DeclaredFacts:
+def _declared(table: Mapping[str, Any], kinds: Collection[str]) -> DeclaredFacts:
     _known(table, _DECLARED, "[[declared]]")
+    named = table.get("from", ())
+    of = (named,) if isinstance(named, str) else tuple(named)
+    if len(kinds) > 1 and not of:
+        raise InvalidConfig(
+            "[[declared]]: there are several sources; `from` says of which its files are: "
+            + ", ".join(kinds)
+        )
+    strange = next((kind for kind in of if kind not in kinds), None)
+    if strange is not None:
+        raise InvalidConfig(f"[[declared]]: from = {strange!r} is no source of this package")
     axes = {
         k: tuple(v) if isinstance(v, list) else str(v) for k, v in table.get("axes", {}).items()
     }
@@ -143,6 +164,7 @@ def _declared(table: Mapping[str, Any]) -> DeclaredFacts:
             **{k: str(table[k]) for k in ("source", "date") if k in table},
         },
         when={k: str(v) for k, v in table.get("when", {}).items()},
+        sources=of,
     )
 
 
@@ -170,11 +192,12 @@ def parse_config(text: str) -> Config:
             SourceConfig(str(t.get("kind", "index")), {k: v for k, v in t.items() if k != "kind"})
             for t in tables
         )
+        kinds = list(dict.fromkeys(s.kind for s in sources))
         return Config(
             sources,
             _keep(table.get("keep", {})),
             {k: str(v) for k, v in table.get("axes", {}).items()},
-            tuple(_declared(t) for t in table.get("declared", ())),
+            tuple(_declared(t, kinds) for t in table.get("declared", ())),
             tuple(_requires(t) for t in table.get("requires", ())),
             bool(table.get("measured", True)),
         )

@@ -37,6 +37,11 @@ class Leaf:
     literal: str
     swapped: bool = False
 
+    def __str__(self) -> str:
+        """Return it as PEP 508 writes it."""
+        sides = self.variable, f'"{self.literal}"'
+        return f" {self.operator} ".join(reversed(sides) if self.swapped else sides)
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -44,6 +49,11 @@ class Node:
 
     kind: Literal["and", "or"]
     children: tuple[Marker, ...]
+
+    def __str__(self) -> str:
+        """Return it as PEP 508 writes it."""
+        parts = (f"({c})" if isinstance(c, Node) else str(c) for c in self.children)
+        return f" {self.kind} ".join(parts)
 
 
 Marker = Leaf | Node
@@ -58,6 +68,13 @@ class Requirement:
     extras: tuple[str, ...] = ()
     marker: Marker | None = None
     url: str | None = None
+
+    def __str__(self) -> str:
+        """Return it as PEP 508 writes it."""
+        extras = f"[{','.join(self.extras)}]" if self.extras else ""
+        where = f" @ {self.url} " if self.url else ",".join(o + v for o, v in self.specifier)
+        marker = f"; {self.marker}" if self.marker else ""
+        return f"{self.name}{extras}{where}{marker}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from accelpkgs_updater.core.checks import Malformed
 from accelpkgs_updater.core.models import (
     Clause,
     Leaf,
@@ -17,7 +18,7 @@ from accelpkgs_updater.core.models import (
     Requirement,
     Variant,
 )
-from accelpkgs_updater.core.shape import Malformed, check
+from accelpkgs_updater.core.shape import check
 from accelpkgs_updater.core.wheel import Sdist, Wheel
 
 __all__ = ["parse"]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from accelpkgs_updater.core.config import Config, InvalidConfig, parse_config
+from accelpkgs_updater.core.facts import Facts
+from accelpkgs_updater.core.facts_file import parse_facts
 from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.core.parse import parse
 from accelpkgs_updater.core.render import render
@@ -21,7 +23,7 @@ _KIND = re.compile(r'^ *kind = "([a-z]+)";', re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """`folder/<name>/{update.toml,releases.json}`."""
+    """`folder/<name>/{update.toml,facts.json,releases.json}`."""
 
     folder: Path
 
@@ -56,6 +58,24 @@ class Store:
             return None
         found = _KIND.search(text)
         return found[1] if found else None
+
+    def facts(self, name: str) -> Facts | None:
+        """Return a package's `facts.json`, None where it has none. Raises `UpdaterError`."""
+        path = self.folder / name / "facts.json"
+        try:
+            return parse_facts(name, path.read_text("utf-8"))
+        except FileNotFoundError:
+            return None
+        except ValueError as error:
+            raise UpdaterError(
+                Problem(
+                    ErrorCode.FACTS_JSON,
+                    "a facts.json cannot be read",
+                    str(path),
+                    (str(error),),
+                    "docs/data-format.md says what each key holds",
+                )
+            ) from error
 
     def package(self, name: str) -> Package | None:
         """Return what is recorded of a package, None where nothing is. Raises `UpdaterError`."""

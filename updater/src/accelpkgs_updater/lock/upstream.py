@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
@@ -22,6 +22,7 @@ from accelpkgs_updater.lock.beside import PackageBeside
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 from accelpkgs_updater.record.closure import PackageState
 from accelpkgs_updater.record.declared import with_declared
+from accelpkgs_updater.record.read_or_known import read_or_known
 from accelpkgs_updater.sources.grouping import representative, split
 
 __all__ = ["EnvironmentCatalogue", "Fact", "UpstreamCatalogue"]
@@ -82,11 +83,14 @@ class UpstreamCatalogue:
         state = self.states[name]
         if state is None or state.found is None:
             return None
-        for place, files in split(state.found.releases[version]):
+        for place, files in split(state.found.releases[version], state.apart):
             try:
                 if place in (system, "any", "sdist"):
                     chosen = max(map(state.source.complete, files), key=representative)
-                    read = state.source.metadata(name, version, chosen)
+                    source = state.source
+                    read = read_or_known(
+                        state.facts, chosen, place, partial(source.metadata, name, version, chosen)
+                    )
                     if read.mark is None:
                         return _known(with_declared(read, version, state.config).metadata)
             except UpdaterError:

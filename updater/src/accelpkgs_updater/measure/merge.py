@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from accelpkgs_updater.core.axes import is_assumed
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.loader_facts import SONAMES, SonameTable
 from accelpkgs_updater.core.models import Package, Variant
@@ -22,17 +23,21 @@ _DECLARED: Final = {
 }
 
 
-def weak_axes(config: Config | None, version: str, system: str) -> frozenset[str]:
+def weak_axes(config: Config | None, version: str, system: str, *, by_name: bool) -> frozenset[str]:
     """Return the axes of a release on a system that `update.toml` only assumes, until its files are
-    measured: a literal value for all files, or one declared.
+    measured: a literal value for all files, or one declared. `by_name`: they are of the package
+    index.
     """
     if config is None:
         return frozenset()
-    rules = {axis for axis, rule in config.axes.items() if rule.replace(".", "").isdigit()}
+    rules = {axis for axis, rule in config.axes.items() if is_assumed(rule)}
+    of = {s.kind for s in config.sources if (s.kind == "index") == by_name}
     declared = (
         d
         for d in config.declared
-        if d.versions.contains(version, prereleases=True) and system in (d.systems or (system,))
+        if d.versions.contains(version, prereleases=True)
+        and system in (d.systems or (system,))
+        and of & {*(d.sources or of)}
     )
     return frozenset(rules | {a for d in declared for a, v in d.axes.items() if isinstance(v, str)})
 
@@ -110,7 +115,7 @@ class _Merging:
             found = next((m for f in files if (m := self.measurements.get(f.sha256))), None)
             part = replace(variant, wheels={system: tags}, loads={})
             if found:
-                weak = weak_axes(self.config, version, system)
+                weak = weak_axes(self.config, version, system, by_name=_by_name(variant))
                 part = self._with_code(self._linked(part, found, system, weak), found)
             # Evidence names a file and loads a system: what is told apart is what the resolver
             # looks at.
@@ -163,6 +168,11 @@ class _Merging:
                 else _DECLARED
             )
         return replace(variant, axes=axes, evidence=evidence, loads={system: loads})
+
+
+def _by_name(variant: Variant) -> bool:
+    files = (f for tags in variant.wheels.values() for fs in tags.values() for f in fs)
+    return variant.url_prefix is None and not any(f.url for f in files)
 
 
 def _proof(source: str, found: Measurement) -> dict[str, str]:

@@ -13,10 +13,12 @@ from packaging.version import Version
 
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.demand import Demands, demands_of
+from accelpkgs_updater.core.facts import Facts
 from accelpkgs_updater.core.models import Metadata, Package, Requirement
 from accelpkgs_updater.core.select import SelectableRelease, lines_of, select, select_recorded
 from accelpkgs_updater.errors import Problem, UpdaterError
 from accelpkgs_updater.record.declared import with_declared
+from accelpkgs_updater.record.read_or_known import read_or_known, refuted
 from accelpkgs_updater.record.recorded_facts import RecordedFacts, recorded_part
 from accelpkgs_updater.sources.grouping import representative, split, tags_of
 from accelpkgs_updater.sources.source import FileMetadata, Source, UpstreamFile, UpstreamListing
@@ -41,14 +43,16 @@ class Part:
 class PackageState:
     """What is known of one package so far.
 
-    `always`: the extras that are kept although nobody asks for them. `only`: what is recorded,
-    where nothing newer is wanted. `published`: the lines that upstream has.
+    `facts`: what its `facts.json` says. `always`: the extras that are kept although nobody asks for
+    them. `only`: what is recorded, where nothing newer is wanted. `published`: the lines that
+    upstream has.
     """
 
     name: str
     config: Config
     source: Source
     known: RecordedFacts = field(default_factory=RecordedFacts)
+    facts: Facts = field(default_factory=Facts)
     always: Callable[[Metadata], Iterable[str]] = lambda _: ()
     only: Package | None = None
     published: tuple[str, ...] | None = None
@@ -58,6 +62,10 @@ class PackageState:
     failed: set[Version] = field(default_factory=set)
     seen: tuple[int, int, int] | None = None
     problems: list[Problem] = field(default_factory=list)
+
+    def apart(self, file: UpstreamFile, system: str) -> str:
+        """Return what tells a file of a system from others: which facts are about it."""
+        return self.facts.about(file.wheel, file.folder, system) if file.wheel else ""
 
 
 Job = tuple[PackageState, Version, str, list[UpstreamFile]]
@@ -201,7 +209,8 @@ class Closure:
             elif state.found is not None:
                 state.parts[version] = []
                 jobs.extend(
-                    (state, version, *part) for part in split(state.found.releases[version])
+                    (state, version, *part)
+                    for part in split(state.found.releases[version], state.apart)
                 )
         return jobs
 
@@ -212,25 +221,30 @@ class Closure:
             return state, version, None
         chosen = max(completed, key=representative)
         try:
-            read = self._metadata(state, version, chosen)
+            read = self._metadata(state, version, system, chosen)
         except UpdaterError as error:
             state.problems.extend(error.problems)
             return state, version, None
         sized = tuple(f if f is not chosen else f.with_size(read.size) for f in completed)
         return state, version, Part(system, sized, chosen.axes, read)
 
-    def _metadata(self, state: PackageState, version: Version, file: UpstreamFile) -> FileMetadata:
+    def _metadata(
+        self, state: PackageState, version: Version, system: str, file: UpstreamFile
+    ) -> FileMetadata:
         def of(other: UpstreamFile) -> FileMetadata:
             known = state.known.read(other, self._extras(state))
             return known or state.source.metadata(state.name, version, other)
 
         try:
-            read = of(file)
+            read = read_or_known(state.facts, file, system, lambda: of(file))
         except UpdaterError:
             stand_in = state.source.instead(version, file, of)
             if stand_in is None:
                 raise
             read = stand_in
+        problem = refuted(state.name, state.facts, file, system, read)
+        if problem is not None:
+            state.problems.append(problem)
         return with_declared(read, version, state.config)
 
     def _complete(self, state: PackageState, files: list[UpstreamFile]) -> list[UpstreamFile]:

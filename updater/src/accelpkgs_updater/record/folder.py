@@ -11,6 +11,7 @@ from functools import partial
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.demand import Demands
 from accelpkgs_updater.core.diff import Alarm, Changes, alarms, changes
+from accelpkgs_updater.core.facts import Facts
 from accelpkgs_updater.core.gpu_extras import gpu_extras
 from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.disk.store import Store
@@ -67,7 +68,8 @@ class Folder:
 
     def state(self, name: str, config: Config) -> PackageState:
         """Return the state that a package starts from."""
-        state = PackageState(name, config, self.source_of(name, config), self._known(name))
+        source, facts = self.source_of(name, config), self.facts(name)
+        state = PackageState(name, config, source, self._known(name), facts)
         kind = self.store.kind(name)
         if self.keeps_gpu_extras and kind != "component":
             elsewhere = any(s.kind != "index" for s in config.sources)
@@ -76,6 +78,13 @@ class Folder:
         if self.recorded_only:
             state.only = self.package(name)
         return state
+
+    def facts(self, name: str) -> Facts:
+        """Return the `facts.json` of a package. Raises `UpdaterError`."""
+        own = self.store.facts(name)
+        # A user's own folder has what is known for ours.
+        beside = self.beside.facts(name) if own is None and self.beside else None
+        return own or beside or Facts()
 
     def _known(self, name: str) -> RecordedFacts:
         try:

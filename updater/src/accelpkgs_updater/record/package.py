@@ -12,6 +12,7 @@ from accelpkgs_updater.core.demand import prune_extras
 from accelpkgs_updater.core.models import Metadata, Package, Release
 from accelpkgs_updater.core.wheel import Sdist, Wheel
 from accelpkgs_updater.record.closure import PackageState, Part
+from accelpkgs_updater.record.read_or_known import outlasts
 from accelpkgs_updater.record.recorded_facts import RecordedFacts
 from accelpkgs_updater.sources.source import FileMetadata, UpstreamFile
 
@@ -55,7 +56,9 @@ def _release(
     known: RecordedFacts,
     dated: str | None,
 ) -> Release:
-    groups = [g for part in parts if part.system != "sdist" for g in _group(part, wanted, known)]
+    groups = [
+        g for part in parts if part.system != "sdist" for g in _group(state, part, wanted, known)
+    ]
     found = state.found.releases[version] if state.found else None
     files = found.files if found else ()
     sdist = _sdist(f for part in parts for f in part.files) or _sdist(files)
@@ -68,7 +71,11 @@ def _release(
     return replace(release, evidence=read.evidence, uploaded=uploaded)
 
 
-def _group(part: Part, wanted: set[str], known: RecordedFacts) -> Iterable[FileGroup]:
+def _group(
+    state: PackageState, part: Part, wanted: set[str], known: RecordedFacts
+) -> Iterable[FileGroup]:
+    first = part.files[0]
+    code = state.facts.code_of(first.wheel, first.folder, part.system) if first.wheel else None
     prefixes: dict[str | None, list[Wheel]] = {}
     for found in part.files:
         wheel = found.with_size(known.sizes.get(found.dist.sha256)).recorded
@@ -79,8 +86,7 @@ def _group(part: Part, wanted: set[str], known: RecordedFacts) -> Iterable[FileG
         before = next(
             (known.metadata[f.sha256] for f in prefixes[prefix] if f.sha256 in known.metadata), None
         )
-        if read.mark is not None and before is not None:
-            # What was read once stays true: a file with this hash cannot change.
+        if before is not None and outlasts(before, read):
             read = FileMetadata(before[0], evidence=before[1])
         yield FileGroup(
             part.system,
@@ -90,7 +96,8 @@ def _group(part: Part, wanted: set[str], known: RecordedFacts) -> Iterable[FileG
             prefix,
             read.mark,
             read.evidence,
-            part.files[0].origin,
+            first.origin,
+            code,
         )
 
 

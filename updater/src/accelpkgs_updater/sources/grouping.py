@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from accelpkgs_updater.core.filenames import interpreters
 from accelpkgs_updater.sources.source import UpstreamFile, UpstreamRelease
 
 __all__ = ["representative", "split", "tags_of"]
 
 
-def split(release: UpstreamRelease) -> list[tuple[str, list[UpstreamFile]]]:
+def split(
+    release: UpstreamRelease, apart: Callable[[UpstreamFile, str], str] = lambda *_: ""
+) -> list[tuple[str, list[UpstreamFile]]]:
     """Split a release's files into sets that are expected to share metadata: (system, files).
 
-    An sdist is read only where there is no wheel; its system is `sdist`.
+    `apart`: what else tells files of a system from each other. An sdist is read only where there is
+    no wheel; its system is `sdist`.
     """
-    parts: dict[tuple[int, str, str], list[UpstreamFile]] = {}
+    parts: dict[tuple[int, str, str, str, str], list[UpstreamFile]] = {}
     for file in release.files:
         for system in file.wheel.platforms if file.wheel else ():
-            key = file.origin, system, repr(sorted(file.axes.items()))
+            axes = repr(sorted(file.axes.items()))
+            key = file.origin, system, axes, file.folder, apart(file, system)
             parts.setdefault(key, []).append(file)
     if parts:
         return [(key[1], parts[key]) for key in sorted(parts)]
