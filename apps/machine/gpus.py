@@ -93,7 +93,9 @@ def _from_pci(host: Host, vendor: str) -> list[Gpu]:
         if (host.text(f"{device}/vendor") or "").strip() == vendor and kind.startswith(
             ("0x03", "0x12")
         ):
-            name = names.pci(host, vendor, (host.text(f"{device}/device") or "").strip())
+            name = names.pci(
+                host, f"{vendor[2:]}:{(host.text(f'{device}/device') or '').strip()[2:]}"
+            )
             source = f"PCI {device.rsplit('/', 1)[1]}"
             gpus.append(
                 _nvidia(name or "an NVIDIA GPU", None, source)

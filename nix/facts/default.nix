@@ -24,10 +24,12 @@ let
     cuda = read ./cuda-capabilities.json;
     cudaComponents = read ./cuda-components.json;
     drivers = read ./drivers.json;
+    gpuNames = read ./gpu-names.json;
     gpus = read ./gpus.json;
     hostCompilers = read ./host-compilers.json;
     jetson = read ./jetson.json;
     loader = read ./loader.json;
+    pciGpus = read ./pci-gpus.json;
     rocm = read ./rocm.json;
     sharedModules = read ./shared-modules.json;
     sonames = read ./sonames.json;
@@ -45,6 +47,7 @@ in
 // import ./loader.nix { inherit data; }
 // import ./support.nix { inherit data; }
 // import ./gpu.nix { inherit data; }
+// import ./gpu-name.nix { inherit data; }
 // import ./driver.nix { inherit data; }
 // import ./toolchain.nix { inherit data; }
 // import ./component.nix { inherit data range; }

@@ -1,63 +1,19 @@
 /**
-  Names of GPUs (gpus.json) and of architectures.
+  Names of GPUs (gpus.json) and of architectures, for messages.
 */
 { data }:
 let
   inherit (builtins)
-    attrNames
     concatMap
     concatStringsSep
     filter
-    genList
-    isString
     match
-    replaceStrings
-    split
     ;
-  upper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-  chars = text: genList (i: builtins.substring i 1 text) (builtins.stringLength text);
-  lower = replaceStrings (chars upper) (chars "abcdefghijklmnopqrstuvwxyz");
-  # What people, lspci and nvidia-smi write around the part that tells models apart goes.
-  # apps/machine/names.py does the same.
-  noise = [ "" ] ++ data.gpus.noise.words;
-  isWord = w: isString w && !(builtins.elem w noise);
-  words = text: filter isWord (split "[^a-z0-9]+" (lower text));
-  key = text: concatStringsSep " " (words text);
   inherit (data.gpus) byCapability;
   models = capability: concatMap (group: group.models) (byCapability.${capability} or [ ]);
-  table = builtins.listToAttrs (
-    concatMap (
-      capability:
-      map (model: {
-        name = key model;
-        value = capability;
-      }) (models capability)
-    ) (attrNames data.gpus.byCapability)
-  );
   inherit ((import ../lib).list) take;
 in
 {
-  /**
-    Find the capability of a GPU by its name; null for a GPU that the list does not have. Of several
-    known names that stand in it as whole words, the longest counts, so that a laptop's "RTX 4090
-    Laptop GPU" and "H100 80GB HBM3" are found too.
-
-    # Type
-    `capabilityOfGpu :: String -> String | Null`
-
-    # Examples
-    facts.capabilityOfGpu "NVIDIA GeForce GTX 1080"
-    => "6.1"
-  */
-  capabilityOfGpu =
-    name:
-    let
-      written = key name;
-      inside = filter (known: match ".* ${known} .*" " ${written} " != null) (attrNames table);
-      longest = builtins.sort (a: b: builtins.stringLength a > builtins.stringLength b) inside;
-    in
-    table.${written} or (if inside == [ ] then null else table.${builtins.head longest});
-
   /**
     GPUs of a capability, as NVIDIA names them.
 

@@ -75,7 +75,7 @@ def device(machine, vendor, kind, identifier="0x2204"):
 
 
 def test_gpu_without_a_driver_is_seen_on_the_bus(machine):
-    device(machine, "0x10de", "0x030000")
+    device(machine, "0x10de", "0x030000", "0xffff")
     [gpu] = gpus.find(machine.host)
     assert (gpu.name, gpu.capability, gpu.source) == ("an NVIDIA GPU", None, "PCI 0000:01:00.0")
     assert gpus.nvidia_driver(machine.host) is None

@@ -16,7 +16,8 @@ POISON = 'throw "poison: this file was read"\n'
 
 @pytest.fixture
 def poisoned(root: Path, tmp_path: Path) -> Path:
-    """A copy of the checkout with poison in bases, builders, layers and every package but three."""
+    """A copy of the checkout with poison in bases, builders, layers, every package but three, and
+    in what tells a GPU by its name."""
     copy = tmp_path / "checkout"
     copy.mkdir()
     for name in ("nix", "apps", "tools-index"):
@@ -28,6 +29,9 @@ def poisoned(root: Path, tmp_path: Path) -> Path:
     for folder in ("nix/bases", "nix/builders", "nix/layers"):
         for file in (copy / folder).rglob("*.nix"):
             file.write_text(POISON)
+    # Which GPU a name means is asked after a refusal, and by the apps.
+    for name in ("pci-gpus.json", "gpu-names.json"):
+        (copy / "nix/facts" / name).write_text("poison")
     (copy / "nix/outputs/checks.nix").write_text(POISON)
     (copy / "nix/outputs/machine.nix").write_text(POISON)
     for package in sorted((root / "pkgs").iterdir()):

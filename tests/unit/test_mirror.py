@@ -28,6 +28,10 @@ ELSEWHERE = {
     "concretise/folder/releases.nix",
     "concretise/folder/requirement.nix",
     "concretise/folder/shape.nix",
+    # Parts of what tests/unit/facts/gpu-name.nix tests.
+    "facts/gpu-model.nix",
+    "facts/gpu-tables.nix",
+    "facts/gpu-ways.nix",
     # A number: tests/unit/concretise/plan.nix and seal.nix.
     "concretise/plan-format.nix",
     # A table of modules and nothing more: tests/unit/test_lib_docs.py reads it.
