@@ -74,7 +74,7 @@ let
     if variant.flavour == "source" then
       [ release.sdist.sha256 ]
     else
-      concatMap (tags: map (file: file.sha256) (concatLists (attrValues tags))) (
+      concatMap (tags: map (file: file.sha256 or null) (concatLists (attrValues tags))) (
         attrValues variant.wheels
       );
 

@@ -23,6 +23,7 @@ WHEEL = {
     "platform": ["manylinux_2_28_x86_64"],
 }
 PURE = {"file": "a_kernel-2.0-py3-none-any.whl", "sha256": SHA, "platform": ["any"]}
+BEGUN = {"file": PURE["file"], "sha256Prefix": SHA[:16], "platform": ["any"]}
 SOUND: dict[str, Any] = {
     "generatedBy": "hand",
     "format": 1,
@@ -54,6 +55,7 @@ SOUND: dict[str, Any] = {
                     "wheels": {"x86_64-linux": {"cp312-cp312": [WHEEL]}},
                 },
                 {"wheels": {"any": {"py3-none": [{**PURE, "url": "https://example.org/a.whl"}]}}},
+                {"mark": "its hash is not known", "wheels": {"any": {"py3-none": [BEGUN]}}},
             ],
             "sdist": {"file": "a_kernel-2.0.tar.gz", "sha256": SHA, "size": 3},
         },
@@ -63,6 +65,7 @@ SOUND: dict[str, Any] = {
 
 R, V = "releases[0]", "releases[0].variants[0]"
 F = f"{V}.wheels.x86_64-linux.cp312-cp312[0]"
+B = f"{R}.variants[2].wheels.any.py3-none[0]"
 Q = f"{R}.requires[1]"
 GONE = object()
 
@@ -176,6 +179,10 @@ FAULTS: list[tuple[Any, ...]] = [
     (f"{F}.sha256", "xyz"),
     (f"{F}.sha256", SHA.upper()),
     (f"{F}.sha256", GONE),
+    (f"{R}.variants[2].mark", GONE, f"{R}.variants[2] has files with a sha256Prefix alone"),
+    (f"{B}.sha256Prefix", "0123"),
+    (f"{B}.sha256Prefix", SHA),
+    (f"{B}.sha256", SHA),
     (f"{F}.size", -5),
     (f"{F}.size", "5"),
     (f"{F}.size", 1.5),

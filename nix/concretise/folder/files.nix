@@ -43,10 +43,17 @@ let
   # A file's name becomes a part of paths and addresses.
   fileName = text "the name of a file" (v: match "[A-Za-z0-9][A-Za-z0-9._+!-]*" v != null);
 
-  one = record {
-    required = {
+  # Of a file that nobody may fetch yet, the digits that its place says.
+  digits = text "the first digits of a sha256" (v: match "[0-9a-f]{16,63}" v != null);
+
+  one =
+    place: v:
+    (if builtins.isAttrs v && v ? sha256Prefix then incomplete else whole) place v;
+  whole = wheel { inherit sha256; };
+  incomplete = wheel { sha256Prefix = digits; };
+  wheel = hash: record {
+    required = hash // {
       file = fileName;
-      inherit sha256;
       platform = list (text "a platform tag" (v: match "any|[a-z0-9_]+" v != null));
     };
     optional = facts // {

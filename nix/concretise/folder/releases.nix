@@ -12,6 +12,7 @@
 }:
 let
   inherit (builtins)
+    attrValues
     concatLists
     elem
     elemAt
@@ -123,7 +124,22 @@ let
     };
   });
 
+  # What has no whole hash cannot be fetched, so the resolver must not come to it.
+  isIncomplete =
+    v:
+    builtins.any (tags: builtins.any (builtins.any (file: file ? sha256Prefix)) (attrValues tags)) (
+      attrValues (v.wheels or { })
+    );
   variant =
+    release: place: v:
+    let
+      faults = form release place v;
+    in
+    if faults == [ ] && !(v ? mark) && isIncomplete v then
+      [ "${place} has files with a sha256Prefix alone, and no mark" ]
+    else
+      faults;
+  form =
     release:
     record {
       required = { };

@@ -48,6 +48,16 @@ def test_other_bytes_under_the_same_name_and_place_are_an_alarm() -> None:
     assert alarms(package(sdist=sdist), package(sdist=replace(sdist, sha256="d" * 64)))
 
 
+def test_an_incomplete_hash_may_be_completed_and_not_by_another() -> None:
+    begun = replace(FILE, sha256="", sha256_prefix="a" * 16)
+    assert not alarms(package(begun), package(FILE))
+    assert not alarms(package(FILE), package(begun))
+    assert not alarms(package(begun), package(begun))
+    assert alarms(package(begun), package(replace(FILE, sha256="b" * 64)))
+    assert alarms(package(begun), package(replace(FILE, sha256="a" * 15 + "b" * 49)))
+    assert alarms(package(begun), package(replace(begun, sha256_prefix="b" * 16)))
+
+
 def test_the_same_name_at_another_place_is_another_file() -> None:
     other = replace(FILE, sha256="b" * 64)
     assert not alarms(

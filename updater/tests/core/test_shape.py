@@ -100,6 +100,21 @@ def test_a_damaged_value_is_told_or_does_no_harm(place: tuple[Any, ...], value: 
             "a-2.1.zip",
             "releases[0].variants[0].wheels.any.py3-none[0].file is not the name of a wheel: ",
         ),
+        (
+            ("releases", 0, "variants", 0, "wheels", "any", "py3-none", 0),
+            {"file": "a-2.1-py3-none-any.whl", "sha256Prefix": "0" * 16},
+            "releases[0].variants[0].wheels.any.py3-none[0] has no whole sha256",
+        ),
+        (
+            ("releases", 0, "variants", 0, "wheels", "any", "py3-none", 0),
+            {"file": "a-2.1-py3-none-any.whl", "sha256Prefix": "0" * 64},
+            "releases[0].variants[0].wheels.any.py3-none[0].sha256Prefix is not the first digits",
+        ),
+        (
+            ("releases", 0, "variants", 0, "wheels", "any", "py3-none", 0, "sha256Prefix"),
+            "0" * 16,
+            "releases[0].variants[0].wheels.any.py3-none[0].sha256 is no key",
+        ),
         (("releases", 0, "sdist", "sha256"), "xyz", "releases[0].sdist.sha256 is not a sha256"),
         (("releases", 0, "sdist", "size"), -5, "releases[0].sdist.size is not a number of bytes"),
         (

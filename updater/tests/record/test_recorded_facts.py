@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from accelpkgs_updater.cli.app import app
-from accelpkgs_updater.core.models import UNREAD, Metadata, Package, Release, Variant
+from accelpkgs_updater.core.models import INCOMPLETE, UNREAD, Metadata, Package, Release, Variant
 from accelpkgs_updater.core.parse import parse
 from accelpkgs_updater.core.wheel import Sdist, Wheel
 from accelpkgs_updater.disk.cache import Cache, default_folder
@@ -122,6 +123,28 @@ def test_bytes_are_hashed_once_in_their_life() -> None:
     ):
         assert known.hashed(found(**link)).dist.sha256 == ""
     assert known.hashed(found(sha256="b" * 64, size=7, uploaded=when)).dist.sha256 == "b" * 64
+
+
+def test_a_hash_that_was_completed_stays_complete() -> None:
+    url = "https://example.org/jp6/cu129/+f/aaa/aaaaaaaaaaaaa/p-1-py3-none-any.whl"
+    file = Wheel("p-1-py3-none-any.whl", "a" * 64, url=url)
+    variant = Variant(wheels={"any": {"py3-none": (file,)}})
+    known = RecordedFacts.of(Package("p", (Release("1", variants=(variant,)),)))
+    begun = UpstreamFile(replace(file, sha256="", sha256_prefix="a" * 16))
+    assert known.hashed(begun).dist == file
+    other = UpstreamFile(replace(file, sha256="", sha256_prefix="b" * 16))
+    assert known.hashed(other) == other
+    elsewhere = UpstreamFile(replace(begun.dist, url=f"{url}x"))
+    assert known.hashed(elsewhere) == elsewhere
+
+
+def test_what_is_incomplete_is_no_fact_about_other_files() -> None:
+    begun = Wheel(NAME, size=7, sha256_prefix="a" * 16, uploaded="2026-01-02T03:04:05Z", url="u")
+    variant = Variant(mark=INCOMPLETE, wheels={"any": {"py3-none": (begun,)}})
+    metadata = Metadata(provides=())
+    known = RecordedFacts.of(Package("p", (Release("1", metadata, (variant,)),)))
+    assert known == RecordedFacts()
+    assert known.read(UpstreamFile(Wheel(NAME)), ()) is None
 
 
 def test_nothing_is_known_of_what_was_borrowed_or_not_read() -> None:

@@ -59,8 +59,16 @@ def alarms(old: Package, new: Package) -> list[Alarm]:
     return [
         Alarm(key[1], after[key][0], before[key][1], after[key][1])
         for key in sorted(before.keys() & after.keys())
-        if before[key][1].sha256 != after[key][1].sha256
+        if not _same(before[key][1], after[key][1])
     ]
+
+
+def _same(old: Wheel | Sdist, new: Wheel | Sdist) -> bool:
+    """Tell whether two hashes can be of the same bytes: one that is incomplete may be completed."""
+    first, second = (f.sha256 or f.sha256_prefix for f in (old, new))
+    if old.sha256 and new.sha256:
+        return first == second
+    return first.startswith(second) or second.startswith(first)
 
 
 def changes(old: Package | None, new: Package) -> Changes:

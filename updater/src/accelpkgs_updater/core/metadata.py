@@ -19,6 +19,7 @@ from accelpkgs_updater.core.models import Clause, Marker, Metadata, Requirement
 
 __all__ = [
     "InvalidMetadata",
+    "OtherVersion",
     "clauses",
     "fields",
     "parse_metadata",
@@ -32,6 +33,14 @@ _ORDER = ("===", "==", "~=", ">=", ">", "<=", "<", "!=")
 
 class InvalidMetadata(ValueError):
     """The file is not metadata that can be believed; says which field."""
+
+
+class OtherVersion(InvalidMetadata):
+    """Metadata of another version than the file's; `said`: which."""
+
+    def __init__(self, said: str, version: str) -> None:
+        super().__init__(f"Version is {said!r}, not {version}")
+        self.said = said
 
 
 def clauses(specifier: SpecifierSet) -> tuple[Clause, ...]:
@@ -68,15 +77,15 @@ def parse_metadata(data: bytes, name: str, version: str, *, sdist: bool = False)
     (PEP 643).
 
     Raises `InvalidMetadata` where a field that we use is broken or the file speaks of something
-    else. A local version that only the file name carries is not a lie: several projects add it
-    after the build.
+    else, `OtherVersion` of another version. A local version that only the file name carries is not
+    a lie: several projects add it after the build.
     """
     raw, _ = parse_email(fields(data))
     if canonicalize_name(raw.get("name", "")) != name:
         raise InvalidMetadata(f"Name is {raw.get('name', 'absent')!r}, not {name}")
     try:
         if Version(raw.get("version", "")).public != Version(version).public:
-            raise InvalidMetadata(f"Version is {raw.get('version')!r}, not {version}")
+            raise OtherVersion(raw.get("version", ""), version)
         python = clauses(SpecifierSet(raw.get("requires_python", "")))
     except (InvalidVersion, InvalidSpecifier) as error:
         raise InvalidMetadata(str(error)) from error

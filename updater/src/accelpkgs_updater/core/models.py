@@ -9,6 +9,7 @@ from typing import Any, Literal
 from accelpkgs_updater.core.wheel import Sdist, Wheel
 
 __all__ = [
+    "INCOMPLETE",
     "UNREAD",
     "Clause",
     "Leaf",
@@ -19,10 +20,29 @@ __all__ = [
     "Release",
     "Requirement",
     "Variant",
+    "of_another_version",
+    "states_nothing",
 ]
 
 UNREAD = "its METADATA could not be read yet; `updater update` on a connected machine completes it"
 """The mark of a variant whose files nobody could read; its metadata is not known."""
+INCOMPLETE = (
+    "only the first digits of its hash are known;"
+    " `updater update` on a connected machine completes it"
+)
+"""The mark of a variant whose files have a `sha256Prefix` alone: nobody may fetch them."""
+_OTHER_VERSION = "its METADATA says that it is version "
+
+
+def of_another_version(said: str) -> str:
+    """Return the mark of a variant whose METADATA has another version than its files' names."""
+    return f"{_OTHER_VERSION}{said}, which its file's name contradicts"
+
+
+def states_nothing(mark: str | None) -> bool:
+    """Tell whether a variant with this mark was recorded without its metadata."""
+    return mark in (UNREAD, INCOMPLETE) or (mark or "").startswith(_OTHER_VERSION)
+
 
 Clause = tuple[str, str]
 """A specifier clause: operator and version, as in PEP 440."""

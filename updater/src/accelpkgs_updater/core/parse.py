@@ -80,11 +80,12 @@ def _metadata(value: Mapping[str, Any]) -> Metadata:
 def _wheel(value: Mapping[str, Any]) -> Wheel:
     return Wheel(
         value["file"],
-        value["sha256"],
+        value.get("sha256", ""),
         value.get("size"),
         value.get("url", ""),
         value.get("uploaded"),
         value.get("yanked"),
+        sha256_prefix=value.get("sha256Prefix", ""),
     )
 
 

@@ -89,7 +89,8 @@ def _file(f: Wheel | Sdist, system: str = "") -> Line:
         _present(
             (
                 ("file", f.file),
-                ("sha256", f.sha256),
+                ("sha256", f.sha256 or None),
+                ("sha256Prefix", f.sha256_prefix or None),
                 ("size", f.size),
                 ("platform", list(wheel.platforms[system]) if wheel else None),
                 ("build", list(wheel.build) if wheel and wheel.build else None),

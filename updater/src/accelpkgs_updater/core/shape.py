@@ -13,7 +13,7 @@ from typing import Any
 
 from packaging.version import InvalidVersion, Version
 
-from accelpkgs_updater.core.checks import Check, list_of, record, refuse, table, that
+from accelpkgs_updater.core.checks import Check, Malformed, list_of, record, refuse, table, that
 from accelpkgs_updater.core.filenames import parse_sdist, wheel_name
 from accelpkgs_updater.core.support import SYSTEMS
 
@@ -25,6 +25,7 @@ _CLAUSE = re.compile(r"[0-9A-Za-z.*+!_-]+")
 _VARIABLE = re.compile(r"[a-z_]+")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_PREFIX = re.compile(r"[0-9a-f]{16,63}")
 # Of markers inside markers: more than anybody writes, less than Python can follow.
 _DEPTH = 50
 
@@ -113,9 +114,17 @@ def _is_sha256(value: Any) -> bool:
     return isinstance(value, str) and _SHA256.fullmatch(value) is not None
 
 
-def _file(want: str, parse: Callable[[str], Any]) -> Check:
+def _is_prefix(value: Any) -> bool:
+    return isinstance(value, str) and _PREFIX.fullmatch(value) is not None
+
+
+_whole: dict[str, Check] = {"sha256": that("a sha256", _is_sha256)}
+_incomplete: dict[str, Check] = {"sha256Prefix": that("the first digits of a sha256", _is_prefix)}
+
+
+def _file(want: str, parse: Callable[[str], Any], sha256: Mapping[str, Check] = _whole) -> Check:
     return record(
-        {"file": that(want, _fits(parse)), "sha256": that("a sha256", _is_sha256)},
+        {"file": that(want, _fits(parse)), **sha256},
         {
             "size": that("a number of bytes", _is_size),
             "platform": list_of(_text),
@@ -128,7 +137,15 @@ def _file(want: str, parse: Callable[[str], Any]) -> Check:
     )
 
 
-_wheel = _file("the name of a wheel", wheel_name)
+_whole_wheel = _file("the name of a wheel", wheel_name)
+_incomplete_wheel = _file("the name of a wheel", wheel_name, _incomplete)
+
+
+def _wheel(place: str, value: Any) -> None:
+    incomplete = isinstance(value, Mapping) and "sha256Prefix" in value
+    (_incomplete_wheel if incomplete else _whole_wheel)(place, value)
+
+
 _sdist = _file("the name of an sdist", parse_sdist)
 
 
@@ -142,7 +159,7 @@ def _wheels(place: str, value: Any) -> None:
                     refuse(where, f"a wheel for {system}", one["file"])
 
 
-_variant = record(
+_variant_record = record(
     {},
     {
         "axes": table(_text),
@@ -157,6 +174,20 @@ _variant = record(
     },
     more=True,
 )
+
+
+def _variant(place: str, value: Any) -> None:
+    _variant_record(place, value)
+    if "mark" in value:
+        return
+    for system, tags in value.get("wheels", {}).items():
+        for tag, files in tags.items():
+            for index, one in enumerate(files):
+                if "sha256Prefix" in one:
+                    where = f"{place}.wheels.{system}.{tag}[{index}]"
+                    raise Malformed(f"{where} has no whole sha256, and its variant no mark")
+
+
 _release = record(
     {"version": _version},
     {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from accelpkgs_updater.core.diff import files_of
-from accelpkgs_updater.core.models import UNREAD, Package, Release, Variant
+from accelpkgs_updater.core.models import Package, Release, Variant, states_nothing
 
 __all__ = ["unsized", "with_sizes"]
 
@@ -19,7 +19,7 @@ def unsized(package: Package) -> set[str]:
         f.sha256
         for r in package.releases
         for v in r.variants
-        if v.mark == UNREAD or "requires" in v.evidence
+        if states_nothing(v.mark) or "requires" in v.evidence
         for tags in v.wheels.values()
         for files in tags.values()
         for f in files

@@ -38,7 +38,9 @@ def tasks(package: Package, done: Collection[str] = ()) -> Iterator[Task]:
     for release in package.releases:
         for variant in release.variants:
             for system, tags in variant.wheels.items():
-                files = [f for tag in sorted(tags, key=_preference) for f in tags[tag]]
+                ordered = sorted(tags, key=_preference)
+                # What has no whole hash is nobody's to fetch.
+                files = [f for tag in ordered for f in tags[tag] if f.sha256]
                 if system == "any" or not files or any(f.sha256 in seen for f in files):
                     continue
                 seen.add(files[0].sha256)
@@ -72,7 +74,7 @@ def claimed(task: Task, torch: Package | None) -> Iterator[tuple[str, str]]:
         for variant in release.variants:
             if _major(variant.axes) == _major(task.variant.axes):
                 for files in variant.wheels.get(task.system, {}).values():
-                    for file in files:
+                    for file in filter(lambda f: f.sha256, files):
                         yield release.version, file.sha256
 
 

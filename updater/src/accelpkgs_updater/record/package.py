@@ -9,7 +9,7 @@ from packaging.version import Version
 
 from accelpkgs_updater.core.assemble import FileGroup, assemble, in_order
 from accelpkgs_updater.core.demand import prune_extras
-from accelpkgs_updater.core.models import Metadata, Package, Release
+from accelpkgs_updater.core.models import INCOMPLETE, Metadata, Package, Release
 from accelpkgs_updater.core.wheel import Sdist, Wheel
 from accelpkgs_updater.record.closure import PackageState, Part
 from accelpkgs_updater.record.read_or_known import outlasts
@@ -76,25 +76,24 @@ def _group(
 ) -> Iterable[FileGroup]:
     first = part.files[0]
     code = state.facts.code_of(first.wheel, first.folder, part.system) if first.wheel else None
-    prefixes: dict[str | None, list[Wheel]] = {}
+    sets: dict[tuple[str, bool], list[Wheel]] = {}
     for found in part.files:
         wheel = found.with_size(known.sizes.get(found.dist.sha256)).recorded
         if isinstance(wheel, Wheel):
-            prefixes.setdefault(found.url_prefix, []).append(wheel)
-    for prefix in sorted(prefixes, key=lambda p: p or ""):
+            place = (found.url_prefix or "", wheel.sha256 == "")
+            sets.setdefault(place, []).append(wheel)
+    for (prefix, incomplete), files in sorted(sets.items()):
         read = part.read
-        before = next(
-            (known.metadata[f.sha256] for f in prefixes[prefix] if f.sha256 in known.metadata), None
-        )
+        before = next((known.metadata[f.sha256] for f in files if f.sha256 in known.metadata), None)
         if before is not None and outlasts(before, read):
             read = FileMetadata(before[0], evidence=before[1])
         yield FileGroup(
             part.system,
             part.axes,
-            tuple(prefixes[prefix]),
+            tuple(files),
             prune_extras(read.metadata, wanted),
-            prefix,
-            read.mark,
+            prefix or None,
+            INCOMPLETE if incomplete else read.mark,
             read.evidence,
             first.origin,
             code,

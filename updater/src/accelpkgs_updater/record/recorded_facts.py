@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from accelpkgs_updater.core.diff import files_of
-from accelpkgs_updater.core.models import UNREAD, Metadata, Package, Release
+from accelpkgs_updater.core.models import Metadata, Package, Release, states_nothing
 from accelpkgs_updater.sources.remote_file import encoded
 from accelpkgs_updater.sources.source import FileMetadata, UpstreamFile, UpstreamListing
 
@@ -22,7 +22,8 @@ RecordedMetadata = tuple[Metadata, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class RecordedFacts:
-    """Facts by the sha256 of files; `hashes`: sha256 by (URL, size in bytes, upload time).
+    """Facts by the sha256 of files; `hashes`: sha256 by (URL, size in bytes, upload time);
+    `places`: sha256 by the URL alone.
 
     `extras`: those whose requirements are in `metadata`, `*` for all.
     """
@@ -30,6 +31,7 @@ class RecordedFacts:
     sizes: Mapping[str, int] = field(default_factory=dict)
     metadata: Mapping[str, RecordedMetadata] = field(default_factory=dict)
     hashes: Mapping[tuple[str, int, str], str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
     extras: frozenset[str] = frozenset()
 
     @staticmethod
@@ -37,14 +39,20 @@ class RecordedFacts:
         """Collect what a package records."""
         releases = package.releases if package else ()
         return RecordedFacts(
-            {f.sha256: f.size for r in releases for _, f in files_of(r) if f.size is not None},
+            {
+                f.sha256: f.size
+                for r in releases
+                for _, f in files_of(r)
+                if f.sha256 and f.size is not None
+            },
             dict(pair for r in releases for pair in _metadata(r)),
             {
                 (f.url or f"{prefix}{encoded(f.file)}", f.size, f.uploaded): f.sha256
                 for r in releases
                 for prefix, f in files_of(r)
-                if (f.url or prefix) and f.size is not None and f.uploaded
+                if (f.url or prefix) and f.sha256 and f.size is not None and f.uploaded
             },
+            {f.url: f.sha256 for r in releases for _, f in files_of(r) if f.url and f.sha256},
             frozenset(package.kept_extras if package else ()),
         )
 
@@ -69,6 +77,10 @@ class RecordedFacts:
         hashed before.
         """
         wheel = file.wheel
+        if wheel is not None and wheel.sha256_prefix:
+            # Its place has the first digits of its hash.
+            known = self.places.get(wheel.url, "")
+            return file.with_sha256(known) if known.startswith(wheel.sha256_prefix) else file
         if wheel is None or wheel.sha256 or wheel.size is None or wheel.uploaded is None:
             return file
         sha256 = self.hashes.get((wheel.url, wheel.size, wheel.uploaded))
@@ -94,7 +106,7 @@ def recorded_part(found: UpstreamListing, package: Package) -> UpstreamListing:
 
 def _metadata(release: Release) -> Iterator[tuple[str, RecordedMetadata]]:
     for variant in release.variants:
-        if variant.mark == UNREAD:
+        if states_nothing(variant.mark):
             continue
         evidence = {k: v for k, v in variant.evidence.items() if k == "requires"}
         metadata = release.metadata if variant.metadata is None else variant.metadata

@@ -30,13 +30,13 @@ def split(
     return [("sdist", sdists)] if sdists else []
 
 
-def representative(file: UpstreamFile) -> tuple[bool, bool, str]:
-    """Sort key: the greatest file speaks for its part, a usual Python before others, the same at
-    every run.
+def representative(file: UpstreamFile) -> tuple[bool, bool, bool, str]:
+    """Sort key: the greatest file speaks for its part, one that is complete and for a usual Python
+    before others, the same at every run.
     """
     tags = file.wheel.tags if file.wheel else ()
     usual = any((12, False) in interpreters(t) for t in tags)
-    return usual, file.dist.yanked is None, file.dist.file
+    return file.dist.sha256 != "", usual, file.dist.yanked is None, file.dist.file
 
 
 def tags_of(release: UpstreamRelease) -> dict[str, list[str]]:

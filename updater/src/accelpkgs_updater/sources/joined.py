@@ -48,6 +48,7 @@ class JoinedSource:
                 partial |= any(p.code != ErrorCode.NO_PACKAGE for p in error.problems)
                 continue
             problems.extend(found.problems)
+            partial |= found.partial
             for version, release in found.releases.items():
                 ranked = replace(
                     release, files=tuple(replace(f, origin=rank) for f in release.files)

@@ -51,7 +51,9 @@ class Listed:
         self._say(code, where, why)
 
     def listing(self) -> UpstreamListing:
-        """Return all of it, by release."""
+        """Return all of it, by release; not the whole where a file's hash is in doubt, so that
+        nothing is taken for gone.
+        """
         releases: dict[Version, list[UpstreamFile]] = {}
         for url in sorted(self._doubtful):
             self._say(ErrorCode.CHANGED_FILE, url, "its index states two hashes for one URL")
@@ -61,6 +63,7 @@ class Listed:
         return UpstreamListing(
             {v: UpstreamRelease(v, tuple(fs), _python(fs)) for v, fs in releases.items()},
             self._problems,
+            any(p.code == ErrorCode.CHANGED_FILE for p in self._problems),
         )
 
     def _say(self, code: ErrorCode, where: str, why: str) -> None:

@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 from packaging.version import Version
 
-from accelpkgs_updater.core.metadata import InvalidMetadata, fields, parse_metadata
+from accelpkgs_updater.core.metadata import InvalidMetadata, OtherVersion, fields, parse_metadata
+from accelpkgs_updater.core.models import Metadata, of_another_version
 from accelpkgs_updater.disk.cache import Cache
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.http import Http
@@ -92,15 +93,20 @@ def read_metadata(
     try:
         data = str(known["metadata"]).encode()
         parsed = parse_metadata(data, name, str(version), sdist=file.sdist is not None)
+    except OtherVersion as error:
+        if file.by_name:
+            raise _disbelieved(dist.file, error) from error
+        # A build that was named anew. What it says is known, and that nobody may rely on it.
+        mark = of_another_version(str(Version(error.said)))
+        return FileMetadata(Metadata(), known.get("size"), mark)
     except InvalidMetadata as error:
-        problem = Problem(
-            ErrorCode.WRONG_METADATA,
-            "a file's metadata cannot be believed",
-            dist.file,
-            (str(error),),
-        )
-        raise UpdaterError(problem) from error
+        raise _disbelieved(dist.file, error) from error
     return FileMetadata(parsed, known.get("size"))
+
+
+def _disbelieved(file: str, error: InvalidMetadata) -> UpdaterError:
+    title = "a file's metadata cannot be believed"
+    return UpdaterError(Problem(ErrorCode.WRONG_METADATA, title, file, (str(error),)))
 
 
 def told_size(http: Http, cache: Cache, file: UpstreamFile, hosts: frozenset[str]) -> int | None:
