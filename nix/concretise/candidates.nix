@@ -219,7 +219,7 @@ let
         else
           measuredFirst fitting;
     in
-    if builds == null then map one shown else builtins.mapAttrs (_: map one) (builds.ranked shown);
+    if builds == null then map one shown else builds.ranked one shown;
   byRelease = map ofRelease releases;
   wheels = if builds == null then concatLists byRelease else builds.inOrder byRelease;
   sources =

@@ -10,7 +10,7 @@
   - `said :: Request -> [ Requirement ]`: what the user says of packages
 
   # Errors
-  E010, E011, E012, E014, E015, E016, E017.
+  E010, E011, E012, E014, E015, E016, E017, E135.
 */
 {
   lib,
@@ -58,8 +58,21 @@ let
       facts
       works
       providedOf
+      valuesOf
       ;
   };
+  # Of the packages that are asked for.
+  valuesOf =
+    request: axis:
+    let
+      names = map (text: (lib.requirement.parse text).name) request.packages;
+      records = filter (data: data != null) (map recordOf names);
+      releases = builtins.concatLists (builtins.catAttrs "releases" records);
+      variants = builtins.concatLists (builtins.catAttrs "variants" releases);
+      values = builtins.catAttrs axis (builtins.catAttrs "axes" variants);
+      newestFirst = builtins.sort (a: b: builtins.compareVersions a b > 0);
+    in
+    newestFirst (lib.text.unique (filter (value: value != "none") values));
 in
 request:
 let
@@ -99,13 +112,27 @@ let
   lost = filter (traced: traced ? add) unsat.trace;
   added = lib.text.unique (concatMap (traced: traced.add) lost);
   capabilities = map (part: part.name) (filter (part: part.kind == "capabilities") parts);
+  gfx = builtins.concatLists (map (part: part.name) (filter (part: part.kind == "gfx") parts));
+  # It is for the GPUs that nothing is left, of the one package that is named.
+  isForGpus =
+    elem "capability" codes && length (filter (part: part.kind == "packages") parts) == 1;
   isMinimal = part: any (p: p.kind == part.kind && p.name == part.name) parts;
   found = {
     # The Python is always part of a request; it is only told where it matters.
     requests = map (part: part.text) parts ++ ofPython;
     reasons = atMost 4 (if rows == [ ] then map (traced: traced.why) unsat.trace else grouped rows);
     # One step from the request itself, not from its conflicting part: the rest still has to hold.
-    nearest = nearest request added (filter isMinimal (partsOf request));
+    nearest = nearest request {
+      inherit added;
+      unasked = concatMap (
+        code:
+        let
+          axis = builtins.match "unasked (.*)" (toString code);
+        in
+        if axis == null then [ ] else axis
+      ) codes;
+      parts = filter isMinimal (partsOf request);
+    };
   };
 
   # The extras that are asked for of the package that nothing is left of.
@@ -159,16 +186,20 @@ else if outside != null then
       inherit (found) requests nearest;
     }
   )
-else if
-  capabilities != [ ]
-  && elem "capability" codes
-  && length (filter (part: part.kind == "packages") parts) == 1
-then
+else if capabilities != [ ] && isForGpus then
   errors.noCapability (
     found
     // {
       inherit (unsat) name;
       inherit capabilities;
+    }
+  )
+else if gfx != [ ] && isForGpus then
+  errors.rocmGfx (
+    found
+    // {
+      inherit (unsat) name;
+      inherit gfx;
     }
   )
 else if rows != [ ] && all (code: code == "wheel" || code == "python") codes then

@@ -3,18 +3,22 @@
   that is told was solved and validated.
 
   # Type
-  `{ lib; facts; works :: Request -> null | Result; providedOf ? ; } -> Request -> [ String ] ->
-  [ Part ] -> [ String ]` (Part as in parts.nix): at most three lines. `providedOf` says which
-  extras a package has.
+  `{ lib; facts; works :: Request -> null | Result; providedOf ? ; valuesOf ? ; } -> Request ->
+  { added; unasked; parts; } -> [ String ]`: at most three lines
 
   # Inputs
-  The names are those of packages that may help when they are added.
+  `providedOf`: name → the extras that a package has
+  : `valuesOf`: request → axis → its values on record, the newest first
+  : `added`: names of packages that may help when they are added
+  : `unasked`: axes that may help when the request names them
+  : `parts`: parts of the request (parts.nix) that may help when they are changed
 */
 {
   lib,
   facts,
   works,
   providedOf ? (_: [ ]),
+  valuesOf ? (_: _: [ ]),
 }:
 let
   inherit (builtins)
@@ -25,9 +29,18 @@ let
     head
     length
     ;
+  # The first attempt that gives anything.
+  firstOf =
+    of:
+    foldl' (found: value: if found == [ ] then of value else found) [ ];
   inherit (import ./wording.nix { inherit lib; }) atMost;
 in
-request: added: parts:
+request:
+{
+  added,
+  unasked,
+  parts,
+}:
 let
   names = lib.text.unique (map (text: (lib.requirement.parse text).name) request.packages);
   told = lib.list.take 3 names;
@@ -54,13 +67,28 @@ let
     attempt (request // { inherit packages; }) (_: "add ${name} to packages");
 
   others = filter (python: python != request.python) facts.pythonsByWheels;
-  anotherPython = foldl' (
-    found: python:
-    if found == [ ] then
-      attempt (request // { inherit python; }) (_: "take python = \"${python}\"")
-    else
-      found
-  ) [ ] others;
+  withPython =
+    changed: said:
+    firstOf (
+      python:
+      attempt (changed // { inherit python; }) (_: "${said}take python = \"${python}\"")
+    ) others;
+  anotherPython = withPython request "";
+
+  # A value on record of an axis whose values somebody has to name.
+  take = axis: value: "take ${axis} = \"${value}\"";
+  otherValues = axis: filter (value: value != request.${axis} or null) (valuesOf request axis);
+  anotherValue =
+    axis:
+    firstOf (
+      value: attempt (request // { ${axis} = value; }) (_: take axis value)
+    ) (otherValues axis);
+  # What a board runs hangs on its JetPack, and there is one Python for each, more often than not.
+  both =
+    axis:
+    firstOf (
+      value: withPython (request // { ${axis} = value; }) "${take axis value} and "
+    ) (otherValues axis);
 
   inherit (import ./accelerator.nix { inherit facts; }) versionOf;
   cudaOf =
@@ -136,8 +164,18 @@ let
       );
     flavour = part: attempt part.without (_: "take flavour = \"prefer-wheel\"");
     packages = package;
+    rocm = _: anotherValue "rocm";
+    jetpack = _: anotherValue "jetpack";
   };
   changed = part: (step.${part.kind} or leaveOut) part;
   leaveOut = part: attempt part.without (_: "leave out ${part.kind}");
+  axes = lib.text.unique (
+    unasked ++ filter (axis: facts.namedAxes ? ${axis}) (map (part: part.kind) parts)
+  );
+  found =
+    concatMap add added
+    ++ concatMap anotherValue unasked
+    ++ concatMap changed parts
+    ++ anotherPython;
 in
-atMost 3 (concatMap add added ++ concatMap changed parts ++ anotherPython)
+atMost 3 (if found == [ ] then concatMap both axes else found)

@@ -3,7 +3,8 @@
 
   # Type
   `{ lib; facts; packages; } -> { target; requested; constraints; fixedAxes ? { }; origins ? { };
-  } -> Result // { domains; }` (Result as in resolve.nix). `packages` is the table of index.nix.
+  standIns ? { }; } -> Result // { domains; }` (Result as in resolve.nix). `packages` is the table
+  of index.nix.
 */
 {
   lib,
@@ -17,6 +18,9 @@
   fixedAxes ? { },
   # Which requirement of the user says so, of axes that its label names (labels.nix).
   origins ? { },
+  # Name → who stands for it, beside those that the user asks for (twins.nix).
+  standIns ? { },
+  ...
 }:
 let
   inherit (builtins)
@@ -70,11 +74,12 @@ let
       || (target.prereleases != false && elem name target.prereleases)
       || any namesPrerelease (saidOf.${name} or [ ]);
     pinned = mapAttrs (_: any pins) saidOf;
-    inherit extrasOf standIns;
+    inherit extrasOf;
+    standIns = ofAsked // standIns;
   };
   asked = removeAttrs packages (attrNames (removeAttrs packages (catAttrs "name" requested)));
   # Primops alone where none stands for another: a plan asks this each time.
-  standIns =
+  ofAsked =
     if concatLists (catAttrs "standsFor" (catAttrs "meta" (attrValues asked))) == [ ] then
       { }
     else

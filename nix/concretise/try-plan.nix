@@ -32,6 +32,10 @@ let
     inherit lib facts;
     packages = table;
   };
+  solveTwins = import ./twins.nix {
+    inherit solve facts;
+    packages = table;
+  };
   validation = import ./validate.nix {
     inherit lib facts errors;
     packages = table;
@@ -117,27 +121,17 @@ let
     let
       parsed = parse request;
     in
-    if early request parsed == [ ] then
-      solve {
-        inherit (parsed)
-          target
-          requested
-          constraints
-          origins
-          ;
-      }
-    else
-      null;
+    if early request parsed == [ ] then solve parsed else null;
   works =
     request:
     let
-      result = attempt request;
-      parsed = parse request;
+      asked = parse request;
+      inherit (solveTwins asked) parsed result;
       inherit (parsed) target;
       plan = planOf { inherit target result; };
     in
     if
-      result == null
+      early request asked != [ ]
       || result ? unsat
       || late target plan != [ ]
       || request.strict or false && strict (graded parsed result plan) != [ ]
@@ -189,26 +183,32 @@ let
 in
 request:
 let
-  parsed = parse request;
-  beforehand = early request parsed;
-  result = solve {
-    inherit (parsed)
-      target
-      requested
-      constraints
-      origins
-      ;
-  };
-  bare = graded parsed result (planOf {
-    inherit (parsed) target;
-    inherit result;
-  });
+  asked = parse request;
+  beforehand = early request asked;
+  inherit (solveTwins asked) parsed result;
+  bare = graded parsed result (
+    planOf {
+      inherit (parsed) target;
+      inherit result;
+    }
+    # Of what the user asks for; those of requirements stand at their edges.
+    // (
+      if parsed ? standIns then
+        {
+          standIns = builtins.intersectAttrs (builtins.groupBy (
+            r: r.name
+          ) asked.requested) parsed.standIns;
+        }
+      else
+        { }
+    )
+  );
   plan = bare // {
     inherit cudaReleases;
     notes = notesOf (bare // { inherit cudaReleases; });
   };
   cudaReleases = facts.componentReleases bare.packages;
-  unserved = validation.unserved parsed.target;
+  unserved = validation.unserved asked.target;
   # Whether it is for the GPUs that nothing fits.
   isForGpus =
     let

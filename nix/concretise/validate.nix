@@ -23,7 +23,7 @@
   packages are asked.
 
   # Errors
-  E100–E111, E113 and E134–E136 (target); E102, E103 (unserved); E102, E105, E107, E108, E110,
+  E100–E111, E113, E134 and E136 (target); E102, E103 (unserved); E102, E105, E107, E108, E110,
   E112, E120–E132, E140 and E141 (solution).
 */
 {

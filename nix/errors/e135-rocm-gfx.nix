@@ -1,19 +1,15 @@
-# E135. `suitable`: ROCm versions from which on the wheels have all targets, newest first.
+# E135. E012 of AMD GPUs.
 {
-  rocm,
+  name,
   gfx,
-  suitable,
+  requests,
+  reasons,
+  nearest,
 }:
 {
   code = "E135";
-  title = "wheels for ROCm ${rocm} have no code for ${builtins.concatStringsSep ", " gfx}";
-  where = "rocm and gfx (your target)";
-  why = "torch's wheels of that ROCm are not compiled for ${
-    if builtins.length gfx == 1 then "it" else "them"
-  }";
-  fix =
-    if suitable == [ ] then
-      "no ROCm release known here has all of them: make a target for each"
-    else
-      "take rocm = ${builtins.concatStringsSep " or " (map (v: "\"${v}\"") suitable)}";
+  title = "no ${name} release has code for ${builtins.concatStringsSep ", " gfx}";
+  where = builtins.concatStringsSep ", " requests;
+  why = reasons;
+  fix = if nearest == [ ] then "no single change of the request gives one" else nearest;
 }

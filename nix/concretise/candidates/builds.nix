@@ -5,15 +5,15 @@
   # Type
   ```
   { lib; facts; target; } -> Package -> null | {
-    ranked :: [ Variant ] -> { <rank> = [ Variant ]; };
+    ranked :: (Variant -> a) -> [ Variant ] -> { <rank> = [ a ]; };
     inOrder :: [ { <rank> = [ a ]; } ] -> [ a ];
-    foreign :: Variant -> null | String;
+    foreign :: Variant -> null | { code; why; };
   }
   ```
   - null where the target leaves nothing to tell apart
   - `ranked`: the variants of one release, by `inOrder` of all releases: where no accelerator and no
     GPU is named, CUDA comes first, the CPU after all of it, however new, and ROCm last
-  - `foreign`: why a variant is no answer, as the end of a sentence about it. Who names no
+  - `foreign`: why a variant is no answer, as problem.nix has it. Who names no
     accelerator and no GPU gets no ROCm, unless the package has nothing else.
 */
 {
@@ -84,16 +84,23 @@ let
     if kind == "any" || kind == "cpu" && !isAccelerated then
       null
     else if others != [ ] then
-      "is a build for ${made}, and ${lib.text.listed others} ${was} asked for"
+      {
+        code = "capability";
+        why = "is a build for ${made}, and ${lib.text.listed others} ${was} asked for";
+      }
     else if isOpen && kind != first && kind != "cpu" && removeAttrs kinds [ kind ] != { } then
-      "is a build for ${made}, and nobody asked for ${facts.axes.${kind}.label}"
+      {
+        code = "unasked ${kind}";
+        why = "is a build for ${made}, and nobody asked for ${facts.axes.${kind}.label}";
+      }
     else
       null;
 
   # Those of one release; by rank, since every release of a better one comes first.
   ranked =
-    if isOpen then
-      groupBy (
+    one: variants:
+    let
+      by = groupBy (
         variant:
         let
           stated = intersectAttrs without (variant.axes or { });
@@ -104,9 +111,16 @@ let
           "2"
         else
           "3"
-      )
+      ) variants;
+    in
+    if isOpen then
+      {
+        "1" = map one (by."1" or [ ]);
+        "2" = map one (by."2" or [ ]);
+        "3" = map one (by."3" or [ ]);
+      }
     else
-      variants: { "1" = variants; };
+      { "1" = map one variants; };
   inOrder =
     releases:
     concatLists (catAttrs "1" releases)

@@ -141,19 +141,15 @@ let
     else if flavour == "source" then
       null
     else if elsewhere != { } then
+      let
+        inherit (builtins.head (builtins.attrValues elsewhere)) label name;
+      in
       {
-        code = "axis";
-        why =
-          let
-            inherit (builtins.head (builtins.attrValues elsewhere)) label name;
-          in
-          "is built for ${label} ${variant.axes.${name}}, and the request names no ${name}";
+        code = "unasked ${name}";
+        why = "is built for ${label} ${variant.axes.${name}}, and the request names no ${name}";
       }
     else if builds != null && foreign != null then
-      {
-        code = "capability";
-        why = foreign;
-      }
+      foreign
     else if glibc != null && builtins.compareVersions glibc target.glibc > 0 then
       {
         code = "wheel";

@@ -16,12 +16,16 @@ in
 plan:
 let
   edges = concatLists (catAttrs "requires" (attrValues plan.packages));
+  asked = map (
+    name: "${plan.standIns.${name}} is the build of ${name} for this accelerator, and stands for it"
+  ) (attrNames (plan.standIns or { }));
 in
 # Primops alone where there are none: a plan asks this each time.
-if catAttrs "added" edges == [ ] && catAttrs "insteadOf" edges == [ ] then
+if catAttrs "added" edges == [ ] && catAttrs "insteadOf" edges == [ ] && !(plan ? standIns) then
   [ ]
 else
-  concatMap (
+  asked
+  ++ concatMap (
     name:
     let
       package = plan.packages.${name};

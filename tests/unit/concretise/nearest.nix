@@ -6,13 +6,41 @@ let
     assigned = builtins.mapAttrs (_: version: { candidate = { inherit version; }; }) versions;
     axes = builtins.mapAttrs (_: value: { inherit value; }) axes;
   };
-  nearest = works: stage "nearest.nix" { inherit lib facts works; };
+  nearest =
+    works:
+    stage "nearest.nix" {
+      inherit lib facts works;
+      # What is on record of the packages, for these tests.
+      valuesOf =
+        _: axis:
+        {
+          rocm = [
+            "7.2"
+            "6.4"
+          ];
+          jetpack = [
+            "7"
+            "6"
+          ];
+        }
+        .${axis};
+    };
   partsOf =
     (stage "parts.nix" {
       inherit lib facts;
       solve = _: null;
     }).partsOf;
-  ask = works: request: nearest works request [ ] (partsOf request);
+  askWith =
+    more: works: request:
+    nearest works request (
+      {
+        added = [ ];
+        unasked = [ ];
+        parts = partsOf request;
+      }
+      // more
+    );
+  ask = askWith { };
   base = {
     packages = [
       "torch"
@@ -61,7 +89,6 @@ in
           { cuda = "13.0"; }
           { driver = "470"; }
           { flavour = "source"; }
-          { rocm = "6.4"; }
           { gfx = [ "gfx942" ]; }
         ];
     expected = [
@@ -70,8 +97,60 @@ in
       [ "take cuda = \"12.8\" (gives torch 2.8)" ]
       [ "update the driver to one for CUDA 12.8 (gives torch 2.8)" ]
       [ "take flavour = \"prefer-wheel\" (gives torch 2.8)" ]
-      [ "leave out rocm (gives torch 2.8)" ]
       [ "leave out gfx (gives torch 2.8)" ]
+    ];
+  };
+  "another ROCm is one on record, and never none" = {
+    expr =
+      let
+        works = value: request: if request.rocm or null == value then result { } { } else null;
+        asked = base // {
+          rocm = "6.4";
+        };
+      in
+      [
+        (ask (works "7.2") asked)
+        (ask (works null) asked)
+      ];
+    expected = [
+      [ "take rocm = \"7.2\"" ]
+      [ ]
+    ];
+  };
+  "what a request does not name and has to" = {
+    expr = map (unasked: askWith { inherit unasked; } (request: if
+      request == base // { rocm = "6.4"; } || request == base // { jetpack = "6"; }
+    then
+      result { torch = "2.8"; } { }
+    else
+      null) base) [
+      [ "rocm" ]
+      [ "jetpack" ]
+      [ ]
+    ];
+    expected = [
+      [ "take rocm = \"6.4\" (gives torch 2.8)" ]
+      [ "take jetpack = \"6\" (gives torch 2.8)" ]
+      [ ]
+    ];
+  };
+  "a Jetson's Python hangs on its JetPack" = {
+    expr =
+      let
+        asked = base // {
+          jetpack = "7.2";
+        };
+        given = ok: if ok then always { } else null;
+        works = request: given (request.jetpack == "6" && request.python == "3.10");
+        worksBoth = request: given (works request != null || request.python == "3.11");
+      in
+      [
+        (ask works asked)
+        (ask worksBoth asked)
+      ];
+    expected = [
+      [ "take jetpack = \"6\" and take python = \"3.10\" (gives torch 2.8, numpy 1.26)" ]
+      [ "take python = \"3.11\" (gives torch 2.8, numpy 1.26)" ]
     ];
   };
   "an extra can be another one, or go" = {
@@ -96,7 +175,11 @@ in
                 ]
               else
                 [ ];
-          } request [ ] (partsOf request);
+          } request {
+            added = [ ];
+            unasked = [ ];
+            parts = partsOf request;
+          };
         gives = packages: request: if request.packages == packages then always request else null;
       in
       [
@@ -215,7 +298,14 @@ in
   "packages that would help come first, where they do" = {
     expr = nearest (
       request: if builtins.elem "helps" request.packages then always null else null
-    ) base [ "helps" "does-not" ] [ ];
+    ) base {
+      added = [
+        "helps"
+        "does-not"
+      ];
+      unasked = [ ];
+      parts = [ ];
+    };
     expected = [ "add helps to packages (gives torch 2.8, numpy 1.26)" ];
   };
   "nothing works" = {

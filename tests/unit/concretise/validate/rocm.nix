@@ -6,6 +6,28 @@ let
     message
     text
     ;
+  inherit (import ../common.nix scope)
+    errors
+    facts
+    stage
+    table
+    wheelNamed
+    ;
+  inherit (scope) lib;
+  tryPlan = stage "try-plan.nix" { inherit lib facts errors; };
+  release = version: rocm: gfx: {
+    inherit version;
+    variants = [
+      {
+        axes = {
+          cuda = "none";
+          inherit rocm;
+        };
+        inherit gfx;
+        wheels = wheelNamed "torch-${version}-cp312-cp312-manylinux_2_28_x86_64.whl";
+      }
+    ];
+  };
 in
 {
   messages = {
@@ -22,15 +44,32 @@ in
       '';
     };
     E135 = {
-      expr = message {
-        rocm = "7.14";
-        gfx = [ "gfx906" ];
-      };
+      expr = errors.render (
+        tryPlan
+          (table {
+            torch = [
+              (release "2.14.1" "7.2" [ "gfx942" ])
+              (release "2.9.0" "6.4" [ "gfx942" ])
+              (release "2.8.0" "6.3" [
+                "gfx906"
+                "gfx942"
+              ])
+            ];
+          })
+          {
+            packages = [ "torch" ];
+            python = "3.12";
+            rocm = "6.4";
+            gfx = [ "gfx906" ];
+          }
+      ).problems;
       expected = text ''
-        accelpkgs E135: wheels for ROCm 7.14 have no code for gfx906
-          where: rocm and gfx (your target)
-          why:   torch's wheels of that ROCm are not compiled for it
-          fix:   take rocm = "7.1" or "7.0" or "6.3" or "5.3"
+        accelpkgs E135: no torch release has code for gfx906
+          where: packages = [ torch ], rocm = "6.4", gfx = [ "gfx906" ]
+          why:   torch 2.14.1 to 2.9.0 has code for gfx942 only
+                 torch 2.8.0 is for rocm 6.3, and you ask for rocm = "6.4"
+          fix:   take rocm = "6.3" (gives torch 2.8.0)
+                 leave out gfx (gives torch 2.9.0)
       '';
     };
     E136 = {
@@ -59,12 +98,16 @@ in
       };
       expected = [ ];
     };
-    "too new for that ROCm" = {
+    "too new for that ROCm: the builds say it" = {
       expr = codes {
         rocm = "6.4";
         gfx = [ "gfx950" ];
       };
-      expected = [ "E135" ];
+      expected = [ ];
+    };
+    "a target is judged without a ROCm, too" = {
+      expr = codes { gfx = [ "gfx943" ]; };
+      expected = [ "E134" ];
     };
     "a ROCm about which nothing is known" = {
       expr = codes {
