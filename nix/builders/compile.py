@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from confine import confinement
 from e221_compile import backend_failed, lacks_requirements, not_prepared
 from farm import Tree, merge
 from members import Limits
@@ -23,6 +24,9 @@ from unpack import MANIFEST, unpack_wheel
 from virtual_environment import make_venv
 
 __all__ = ["main"]
+
+# What the build system may write to. The folder above holds what the builder reads again.
+_WRITABLE = ("source", "wheel", "home", "tmp")
 
 
 def _tree(name: str, build: Path, manifest: dict[str, Any]) -> Tree:
@@ -51,7 +55,6 @@ def _environment(builds: dict[str, Path], python: dict[str, str], root: Path) ->
 
 def _variables(spec: dict[str, Any], work: Path) -> dict[str, str]:
     toolkit = [f"{spec['cudaToolkit']['path']}/bin"] if spec["cudaToolkit"] else []
-    (work / "home").mkdir()
     return {
         # A compiler that is a wrapper is told by these what to add.
         **{
@@ -61,7 +64,7 @@ def _variables(spec: dict[str, Any], work: Path) -> dict[str, str]:
         },
         "PATH": ":".join([str(work / "environment/bin"), *toolkit, os.environ["PATH"]]),
         "HOME": str(work / "home"),
-        "TMPDIR": os.environ.get("TMPDIR", str(work)),
+        "TMPDIR": str(work / "tmp"),
         "LANG": "C.UTF-8",
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
@@ -73,34 +76,38 @@ def _variables(spec: dict[str, Any], work: Path) -> dict[str, str]:
     }
 
 
+def _run(command: list[str], source: Path, work: Path, variables: dict[str, str]) -> int:
+    """Run what comes with a source, in it; return the exit code. Raises Problem E235."""
+    return subprocess.run(
+        command,
+        cwd=source,
+        env=variables,
+        stdin=subprocess.DEVNULL,
+        preexec_fn=confinement([work / name for name in _WRITABLE]),
+    ).returncode
+
+
 def _pre_patch(
-    script: str, source: Path, variables: dict[str, str], name: str, version: str
+    script: str, source: Path, work: Path, variables: dict[str, str], name: str, version: str
 ) -> None:
-    """Run what the package.nix does to its source first. Raises Problem E224."""
-    if (
-        script
-        and subprocess.run(
-            ["/bin/sh", "-eu", "-c", script], cwd=source, env=variables, stdin=subprocess.DEVNULL
-        ).returncode
-    ):
+    """Run what the package.nix does to its source first. Raises Problem E224, E235."""
+    if script and _run(["/bin/sh", "-eu", "-c", script], source, work, variables):
         raise not_prepared(name, version)
 
 
 def _call_backend(
-    python: Path, source: Path, target: Path, variables: dict[str, str], name: str, version: str
+    python: Path, source: Path, work: Path, variables: dict[str, str], name: str, version: str
 ) -> str:
-    """Run the build backend; return the file name of its wheel. Raises Problem E222, E223."""
-    done = subprocess.run(
-        [str(python), str(Path(__file__).with_name("backend_call.py")), str(source), str(target)],
-        env=variables,
-        stdin=subprocess.DEVNULL,
-    )
-    if done.returncode == 3 and (target / "missing").is_file():
+    """Run the build backend; return the file name of its wheel. Raises Problem E222, E223, E235."""
+    target = work / "wheel"
+    program = str(Path(__file__).with_name("backend_call.py"))
+    code = _run([str(python), program, str(source), str(target)], source, work, variables)
+    if code == 3 and (target / "missing").is_file():
         raise lacks_requirements(
             name, version, (target / "missing").read_text("utf-8").splitlines()
         )
-    if done.returncode or not (target / "name").is_file():
-        raise backend_failed(name, version, done.returncode)
+    if code or not (target / "name").is_file():
+        raise backend_failed(name, version, code)
     return (target / "name").read_text("utf-8").strip()
 
 
@@ -119,12 +126,13 @@ def main() -> None:
     python = _environment(builds, spec["python"], work / "environment")
     limits = Limits(**spec["limits"])
     source = unpack_source(Path(spec["source"]), spec["file"], limits, work / "source")
-    (work / "wheel").mkdir()
+    for folder in _WRITABLE:
+        (work / folder).mkdir(exist_ok=True)
     variables = _variables(spec, work)
-    _pre_patch(spec["prePatch"], source, variables, name, version)
+    _pre_patch(spec["prePatch"], source, work, variables, name, version)
     jobs = variables["MAX_JOBS"]
     print(f"{name} {version}: compiling with {jobs} jobs", file=sys.stderr, flush=True)
-    wheel = _call_backend(python, source, work / "wheel", variables, name, version)
+    wheel = _call_backend(python, source, work, variables, name, version)
     out = output()
     out.mkdir()
     (out / "site-packages").mkdir()

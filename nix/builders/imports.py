@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from confine import confinement
 from farm import Tree, merge
 from virtual_environment import make_venv, site_packages
 
@@ -78,7 +79,8 @@ def tree_of(name: str, level: Path, version: str) -> Tree:
 def run_imports(python: str, modules: Sequence[str], defer: bool = False) -> Attempt:
     """Import the modules with `python`, up to the first failure.
 
-    `defer`: not to find another package's module is none.
+    `defer`: not to find another package's module is none. Raises Problem E235 where foreign code
+    cannot be confined.
     """
     if not modules:
         return Attempt({}, None, None, [])
@@ -102,6 +104,7 @@ def run_imports(python: str, modules: Sequence[str], defer: bool = False) -> Att
             stdin=subprocess.DEVNULL,
             text=True,
             errors="replace",
+            preexec_fn=confinement([Path(home)]),
         )
         told = json.loads(report.read_text("utf-8")) if report.exists() else {}
     if not done.returncode and told:

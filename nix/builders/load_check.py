@@ -14,6 +14,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+from confine import confinement
 from driver_stub import functions_of, stub
 from elf_file import read_elf, symbols
 from judge_loads import Answer, Package, Verdicts, judge
@@ -196,6 +197,7 @@ def _ask(
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        preexec_fn=confinement([folder]),
         check=True,
     )
     lines = report.read_text("utf-8").splitlines()

@@ -28,6 +28,10 @@ let
     compile = [
       "compile"
       "backend_call"
+      "confine"
+      "confine_landlock"
+      "confine_namespace"
+      "e235_confine"
       "e210_archive"
       "e214_wheel"
       "e221_compile"
@@ -56,6 +60,10 @@ let
     ];
     python-level = [
       "python_level"
+      "confine"
+      "confine_landlock"
+      "confine_namespace"
+      "e235_confine"
       "e230_python_level"
       "e240_environment"
       "farm"
@@ -78,6 +86,10 @@ let
     ];
     environment = [
       "environment"
+      "confine"
+      "confine_landlock"
+      "confine_namespace"
+      "e235_confine"
       "driver_stub"
       "e230_python_level"
       "e240_environment"
@@ -100,6 +112,10 @@ let
     ];
     load-check = [
       "load_check"
+      "confine"
+      "confine_landlock"
+      "confine_namespace"
+      "e235_confine"
       "driver_stub"
       "e241_load"
       "elf_file"

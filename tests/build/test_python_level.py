@@ -512,3 +512,29 @@ def test_a_library_finds_its_sibling_of_another_wheel(
     )
     done = run_in_store(packages.nix("environment"), "-c", "import b; print(b.b)")
     assert done.stdout == "42\n", done.stderr
+
+
+ATTACK = (Path(__file__).parent / "attack.py").read_text()
+HOSTILE = """
+found = on_the_store(Path(__file__))
+if found:
+    raise RuntimeError("worked: " + ", ".join(found))
+"""
+
+
+@pytest.mark.parametrize("where", ["python-level", "circle", "start"])
+def test_a_wheel_that_attacks_changes_nothing(packages: Set, build: Build, where: str) -> None:
+    """When it is imported, in its python-level and in an environment; and when Python starts."""
+    code = (ATTACK + HOSTILE).encode()
+    packages.add("other", requires=("thing",) if where == "circle" else ())
+    files = {"thing.py": code}
+    if where == "start":
+        files = {
+            "thing.py": b"",
+            "zzz.pth": b"import startup_of_thing",
+            "startup_of_thing.py": code,
+        }
+    packages.add("thing", files, requires=("other",))
+    done = build(packages.nix("environment" if where == "circle" else "packages.thing"))
+    assert done.returncode == 0, done.stderr
+    assert "worked" not in done.stderr

@@ -316,3 +316,32 @@ def test_a_real_one_compiles_and_runs(run_in_store: Build, interpreter: dict[str
         "print(markupsafe.escape('<'), s.__file__.endswith('.so'))",
     )
     assert done.stdout.split() == ["&lt;", "True"], done.stderr
+
+
+ATTACK = (Path(__file__).parent / "attack.py").read_text()
+HOSTILE = """
+found = on_the_store(Path("/etc/passwd"))
+if found:
+    raise SystemExit("worked: " + ", ".join(found))
+"""
+
+
+@pytest.mark.parametrize("place", ["backend", "prePatch"])
+def test_a_source_that_attacks_changes_nothing(
+    sdist: Sdist, compile_it: Compile, place: str, tmp_path: Path
+) -> None:
+    code = ATTACK + HOSTILE
+    if place == "backend":
+        done = compile_it(sdist(fail=f"exec({code!r}, {{'__name__': 'hostile'}})"))
+    else:
+        program = tmp_path / "hostile.py"
+        program.write_text(code)
+        done = compile_it(sdist(), prePatch=f'"exec /usr/bin/python3 ${{{program}}}"')
+    assert done.returncode == 0, done.stderr
+
+
+def test_what_the_builder_reads_again_is_out_of_reach(sdist: Sdist, compile_it: Compile) -> None:
+    """`.attrs.json` says where the output goes: a build system that rewrites it is refused."""
+    fail = "p = pathlib.Path(given['HOME']).parent / '.attrs.json'; p.unlink(); p.write_text('{}')"
+    done = compile_it(sdist(fail=fail))
+    assert "accelpkgs E223" in done.stderr and "Read-only file system" in done.stderr, done.stderr
