@@ -13,13 +13,17 @@ from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.disk.cache import Cache, default_folder
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
-from accelpkgs_updater.net.allowed_hosts import is_loopback
+from accelpkgs_updater.net.allowed_hosts import is_loopback, origin
 from accelpkgs_updater.net.http import Http
-from accelpkgs_updater.net.pipconf import PipConf, read_pip_conf
+from accelpkgs_updater.net.pipconf import PipConf, read_pip_conf, split_credentials
+from accelpkgs_updater.redaction import learn
 from accelpkgs_updater.sources.build import build_source
 from accelpkgs_updater.sources.source import Source
 
-__all__ = ["Context", "default_store", "store_of"]
+__all__ = ["TOKENS", "Context", "default_store", "store_of"]
+
+TOKENS = ("GITHUB_TOKEN", "GH_TOKEN")
+"""Variables of the environment whose values are secrets."""
 
 
 def store_of(folder: Path | None) -> Store:
@@ -51,6 +55,24 @@ def default_store() -> Path:
     )
 
 
+def _given(index: str, conf: PipConf) -> PipConf:
+    """Return the configuration with one index, and its user and password. Raises
+    `UpdaterError`.
+    """
+    bare, header = split_credentials(index)
+    try:
+        sound = is_loopback(bare) or (
+            urlsplit(bare).scheme == "https" and bool(urlsplit(bare).hostname)
+        )
+        credentials = {**conf.credentials, **({origin(bare): header} if header else {})}
+    except ValueError:
+        sound = False
+    if not sound:
+        fix = "--index https://HOST/simple"
+        raise UpdaterError(Problem(ErrorCode.COMMAND_LINE, f"{bare} is no index", fix=fix))
+    return PipConf((bare,), credentials, conf.cert, conf.proxy)
+
+
 @dataclass(slots=True)
 class Context:
     """Everything with a connection to the outside, made once."""
@@ -67,7 +89,9 @@ class Context:
         """
         conf = read_pip_conf()
         if index is not None:
-            conf = PipConf((index,), conf.credentials, conf.cert, conf.proxy)
+            conf = _given(index, conf)
+        if conf.refused is not None:
+            raise UpdaterError(conf.refused)
         if not conf.endpoints:
             why = ("pip has no configuration here, and there is no pip to tell its default",)
             fix = "--index https://HOST/simple, or the same in PIP_INDEX_URL"
@@ -79,17 +103,12 @@ class Context:
         )
         verify = next((b for b in bundles if b), True)
         proxies = {"https": conf.proxy, "http": conf.proxy} if conf.proxy else getproxies()
-        given = urlsplit(index or "")
-        local = is_loopback(index or "")
-        if index is not None and not local and (given.scheme != "https" or not given.hostname):
-            raise UpdaterError(
-                Problem(
-                    ErrorCode.COMMAND_LINE,
-                    f"{index} is no index",
-                    fix="--index https://HOST/simple",
-                )
-            )
-        insecure = frozenset({given.netloc} if local else ())
+        for address in proxies.values():
+            # What it holds goes to the proxy, and into no text.
+            split_credentials(address)
+        for name in TOKENS:
+            learn(os.environ.get(name, ""))
+        insecure = frozenset(urlsplit(e).netloc for e in conf.endpoints if is_loopback(e))
         http = Http(
             verify=verify,
             proxies=proxies,

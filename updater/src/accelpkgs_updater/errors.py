@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from accelpkgs_updater.redaction import redacted
+
 __all__ = ["ErrorCode", "Problem", "UpdaterError", "render"]
 
 
@@ -42,6 +44,7 @@ class ErrorCode(StrEnum):
     NOT_WRITTEN = "E520", "a file could not be written"
     LOCKED = "E521", "another updater is at work"
     FILE = "E522", "a file or folder cannot be used"
+    MISTAKE = "E523", "the updater made a mistake"
     CHANGED_FILE = "E530", "a file changed under its name"
     REFUTED_FACT = "E531", "a file says something else than a facts.json"
     FACTS_JSON = "E532", "a facts.json cannot be read"
@@ -71,17 +74,23 @@ class ErrorCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem: a stable code, a title, and where, why and how to fix it."""
+    """One problem: a stable code, a title, and where, why and how to fix it.
+
+    `traceback`: where it came to light, for whoever mends the updater.
+    """
 
     code: ErrorCode
     title: str
     where: str = ""
     why: tuple[str, ...] = field(default=())
     fix: str = ""
+    traceback: str = field(default="", compare=False, repr=False)
 
 
 def render(problem: Problem) -> str:
-    """Return the text a person sees; control characters never pass, at most ten lines."""
+    """Return the text a person sees; control characters and secrets never pass, at most ten
+    lines.
+    """
     lines = [f"accelpkgs {problem.code}: {_clean(problem.title)}"]
     if problem.where:
         lines.append(f"  where: {_clean(problem.where)}")
@@ -94,7 +103,8 @@ def render(problem: Problem) -> str:
 
 def _clean(text: str) -> str:
     # Upstream text (names, reasons) must not be able to move the cursor or forge a line of output.
-    printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    text = redacted(text[:100_000])
+    printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:400])
     return printable if len(printable) <= 300 else printable[:297] + "..."
 
 

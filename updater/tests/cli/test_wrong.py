@@ -5,6 +5,7 @@ was.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -35,8 +36,11 @@ def run(world: World, pkgs: Path, *arguments: str) -> Result:
 
 
 def problems(result: Result) -> list[str]:
-    assert isinstance(result.exception, UpdaterError), result.output
-    return [p.code for p in result.exception.problems]
+    if isinstance(result.exception, UpdaterError):
+        return [p.code for p in result.exception.problems]
+    # Those of single packages are printed, and the others go on.
+    assert result.exit_code == 1, result.output
+    return re.findall(r"^accelpkgs (E\d+):", result.output, re.MULTILINE)
 
 
 def tree(folder: Path) -> dict[str, bytes | None]:

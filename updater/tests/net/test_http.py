@@ -6,7 +6,7 @@ import gzip
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from urllib.parse import urlsplit
@@ -15,7 +15,7 @@ import pytest
 
 from accelpkgs_updater.net.http import Http, HttpError, Limits
 
-from ..world import Handler, World, serving
+from ..world import Fault, Handler, World, serving
 
 FAST = Limits(stall=0.5, total=3.0, body=1 << 20, attempts=3, redirects=3, longest_wait=5.0)
 
@@ -250,7 +250,9 @@ def test_a_token_stands_in_no_message(world: World, page: str) -> None:
     [
         ("http://known.invalid/x", "only https"),
         ("https://unknown.invalid/x", "not a host"),
-        ("https://user@known.invalid/x", "not a host"),
+        ("https://user@known.invalid/x", "user's name"),
+        ("https://known.invalid:port/x", "cannot be read"),
+        ("https://[::", "cannot be read"),
         ("https://127.0.0.1/x", "not a host"),
         ("https://known.invalid.evil.invalid/x", "not a host"),
     ],
@@ -260,17 +262,102 @@ def test_only_https_and_only_named_hosts(url: str, why: str) -> None:
         Http(limits=FAST).get(url, hosts=frozenset({"known.invalid"}))
 
 
-def test_credentials_go_to_their_host_only(world: World, page: str) -> None:
+def test_credentials_go_to_their_origin_only(world: World, page: str) -> None:
+    """Not to another port of the same host, nor to another scheme."""
     seen: list[str | None] = []
     world.faults[page] = lambda h, n: bool(seen.append(h.headers.get("Authorization")))
-    place = frozenset({urlsplit(world.base).netloc})
-    Http(limits=FAST, insecure_hosts=place, credentials={"127.0.0.1": "Basic x"}).get(
-        world.base + page, hosts=frozenset()
-    )
-    Http(limits=FAST, insecure_hosts=place, credentials={"other": "Basic x"}).get(
-        world.base + page, hosts=frozenset()
-    )
-    assert seen == ["Basic x", None]
+    here = urlsplit(world.base)
+    for place in (
+        world.base,
+        f"http://127.0.0.1:{(here.port or 0) - 1}",
+        "http://127.0.0.1:80",
+        f"https://{here.netloc}",
+        f"http://other.invalid:{here.port}",
+        "127.0.0.1",
+    ):
+        Http(
+            limits=FAST, insecure_hosts=frozenset({here.netloc}), credentials={place: "Basic x"}
+        ).get(world.base + page, hosts=frozenset())
+    assert seen == ["Basic x", None, None, None, None, None]
+
+
+def test_credentials_do_not_follow_to_another_port(world: World, page: str) -> None:
+    seen: list[str | None] = []
+    with serving(World(files={"p": {"y": b"there"}})) as other:
+        other.faults["/files/p/y"] = lambda h, n: bool(seen.append(h.headers.get("Authorization")))
+        world.faults[page] = lambda h, n: (
+            h.answer(b"", "", 302, {"Location": f"{other.base}/files/p/y"}) or True
+        )
+        hosts = frozenset(urlsplit(w.base).netloc for w in (world, other))
+        port = urlsplit(world.base).port
+        http = Http(
+            limits=FAST,
+            insecure_hosts=hosts,
+            credentials={f"http://127.0.0.1:{port}": "Basic x"},
+        )
+        assert http.get(world.base + page, hosts=frozenset()).content == b"there"
+    assert seen == [None]
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["http://[::", "https://a:b:c/", "http://[::1", "//[", "https://x:99999/", "http://\xb2"],
+)
+def test_a_redirect_to_no_address(world: World, page: str, target: str) -> None:
+    world.faults[page] = lambda h, n: h.answer(b"", "", 302, {"Location": target}) or True
+    with pytest.raises(HttpError, match="E510"):
+        get(world)
+    assert world.asked[page] == 1
+
+
+@pytest.mark.parametrize("name", ["Retry-After", "X-RateLimit-Reset", "Content-Length"])
+@pytest.mark.parametrize(
+    "value", ["\xb2", "9" * 5000, "-1", "0x10", "1e3", "Mon, 01 Jan 99999 00:00:00 GMT", "\xb2\xb3"]
+)
+def test_numbers_that_are_none(world: World, page: str, name: str, value: str) -> None:
+    headers = {"X-RateLimit-Remaining": "0", name: value}
+    world.faults[page] = lambda h, n: h.answer(b"", "text/plain", 429, headers) or True
+    with pytest.raises(HttpError, match="E510"):
+        get(world)
+
+
+def dripping(*parts: bytes) -> Fault:
+    """Answer with the parts, then a byte now and then for as long as somebody reads."""
+
+    def drip(handler: Handler, _: int) -> bool:
+        handler.close_connection = True
+        with suppress(OSError):
+            for part in (*parts, *([b"x"] * 100)):
+                handler.wfile.write(part)
+                handler.wfile.flush()
+                time.sleep(0.05)
+        return True
+
+    return drip
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (b"HTTP/1.1 2",),
+        (b"HTTP/1.1 200 OK\r\nX-Long: ",),
+        tuple(b"HTTP/1.1 100 Continue\r\n\r\n" for _ in range(100)),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n",),
+        (b"HTTP/1.1 302 Found\r\nLocation: ",),
+    ],
+    ids=["status", "header", "continue", "body", "redirect"],
+)
+def test_an_answer_that_drips(world: World, page: str, parts: tuple[bytes, ...]) -> None:
+    """Each read brings a byte, so that no timeout of a read ends it; it is not tried again."""
+    world.faults[page] = dripping(*parts)
+    started = time.monotonic()
+    limits = Limits(stall=2.0, total=0.3, attempts=3)
+    with client(world, limits=limits) as (http, _), pytest.raises(HttpError) as caught:
+        http.get(world.base + page, hosts=frozenset())
+    assert time.monotonic() - started < 2
+    assert "it takes too long" in str(caught.value)
+    assert "--limit s" in str(caught.value)
+    assert world.asked[page] == 1
 
 
 def test_cookies_are_not_kept(world: World, page: str) -> None:

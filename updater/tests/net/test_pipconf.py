@@ -52,7 +52,7 @@ def test_a_file_and_the_environment_over_it(env: dict[str, str]) -> None:
     )
     conf = read_pip_conf(env)
     assert conf.endpoints == ("https://one.invalid/simple", "https://two.invalid/simple")
-    assert conf.credentials == {"one.invalid": "Basic bWU6cGFAc3M="}
+    assert conf.credentials == {"https://one.invalid:443": "Basic bWU6cGFAc3M="}
     assert (conf.cert, conf.proxy) == ("/a.pem", "http://p:3128")
     assert conf.ignored == ("pip's http://three.invalid/simple is not read: it is not https",)
     assert (
@@ -83,12 +83,74 @@ def test_a_local_folder_is_not_read_and_that_is_said(env: dict[str, str], tmp_pa
     )
 
 
-def test_broken_files_and_none(env: dict[str, str]) -> None:
-    write(env["HOME"], "what is this")
-    assert read_pip_conf(env).endpoints == (DEFAULT,)
+def test_none_is_read(env: dict[str, str]) -> None:
     write(env["HOME"], "[global]\nindex-url = https://one.invalid/s\n")
     assert read_pip_conf({**env, "PIP_CONFIG_FILE": "/dev/null"}).endpoints == (DEFAULT,)
 
 
 def test_urls_without_credentials_stay() -> None:
     assert split_credentials("https://a.invalid/simple") == ("https://a.invalid/simple", None)
+
+
+SECRETS = "https://me:pa%40ss-word@one.invalid:8443/simple"
+
+
+@pytest.mark.parametrize(
+    ("first", "extra"),
+    [
+        ("http://one.invalid/simple", "https://two.invalid/simple"),
+        ("http://me:pa%40ss-word@one.invalid/simple", "https://two.invalid/simple"),
+        ("file:///opt/wheels", "https://two.invalid/simple"),
+        ("/does/not/exist", "https://two.invalid/simple"),
+        ("ftp://one.invalid/simple", "https://two.invalid/simple"),
+        ("https://[::", "https://two.invalid/simple"),
+        ("https://one.invalid:port/simple", "https://two.invalid/simple"),
+        ("https:///simple", "https://two.invalid/simple"),
+        ("http://one.invalid/simple", ""),
+        ("https://one.invalid/simple", "http://two.invalid/s https://three.invalid/s"),
+    ],
+)
+def test_no_index_takes_the_place_of_one_that_cannot_be_asked(
+    env: dict[str, str], monkeypatch: pytest.MonkeyPatch, first: str, extra: str
+) -> None:
+    """It could have other packages of the same names."""
+    write(env["HOME"], f"[global]\nindex-url = {first}\nextra-index-url = {extra}\n")
+    monkeypatch.setattr(context, "read_pip_conf", lambda: read_pip_conf(env))
+    with pytest.raises(UpdaterError, match=r"E500: an index of pip's .* cannot be asked") as caught:
+        context.Context.make()
+    assert "ss-word" not in str(caught.value)
+    assert context.Context.make("https://own.invalid/s").conf.endpoints == (
+        "https://own.invalid/s",
+    )
+
+
+@pytest.mark.parametrize("text", ["what is this", "[global]\nindex-url", "[global\n", "\x00"])
+def test_a_configuration_that_cannot_be_read_is_not_taken_for_none(
+    env: dict[str, str], monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    write(env["HOME"], text)
+    monkeypatch.setattr(context, "read_pip_conf", lambda: read_pip_conf(env))
+    with pytest.raises(UpdaterError, match="E500: pip's configuration cannot be read"):
+        context.Context.make()
+
+
+@pytest.mark.parametrize("value", ["1", "true", "Yes"])
+def test_where_pip_may_ask_none_none_is_asked(env: dict[str, str], value: str) -> None:
+    assert read_pip_conf({**env, "PIP_NO_INDEX": value}).refused is not None
+    assert read_pip_conf({**env, "PIP_NO_INDEX": "0"}).refused is None
+
+
+@pytest.mark.parametrize("index", [SECRETS, SECRETS.replace("https:", "http:"), f"{SECRETS}:x"])
+def test_the_password_of_an_index_is_told_nowhere(
+    env: dict[str, str], monkeypatch: pytest.MonkeyPatch, index: str
+) -> None:
+    monkeypatch.setattr(context, "read_pip_conf", lambda: read_pip_conf(env))
+    try:
+        made = context.Context.make(index)
+    except UpdaterError as error:
+        said = str(error)
+    else:
+        said = f"{made.conf.endpoints}"
+        assert made.conf.credentials == {"https://one.invalid:8443": "Basic bWU6cGFAc3Mtd29yZA=="}
+    assert "one.invalid" in said
+    assert not any(secret in said for secret in ("pa%40ss-word", "pa@ss-word", "me:", "bWU6cGF"))

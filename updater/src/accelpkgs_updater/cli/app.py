@@ -12,6 +12,7 @@ import sys
 
 import typer
 
+from accelpkgs_updater.boundary import problem_of_fault, problems_of
 from accelpkgs_updater.cli.commands.add import add
 from accelpkgs_updater.cli.commands.cache import cache
 from accelpkgs_updater.cli.commands.check import check
@@ -23,7 +24,8 @@ from accelpkgs_updater.cli.commands.update import update
 from accelpkgs_updater.cli.commands.verify import verify
 from accelpkgs_updater.cli.options import grouped
 from accelpkgs_updater.cli.reporter import Reporter
-from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.cli.streams import without_secrets
+from accelpkgs_updater.errors import ErrorCode
 
 __all__ = ["app", "main"]
 
@@ -50,27 +52,18 @@ for command in (update, add, check, lock, measure, show, verify, propose, cache)
 
 
 def main() -> None:
-    """Run the command line; problems become text and an exit code, never a traceback."""
+    """Run the command line; problems become text and an exit code.
+
+    A traceback is shown of a mistake of the updater's own, and of anything with `--debug`.
+    """
+    with without_secrets():
+        _main()
+
+
+def _main() -> None:
+    reporter = Reporter(debug="--debug" in sys.argv[1:])
     try:
         app(prog_name="updater")
-    except UpdaterError as error:
-        Reporter().problems(error.problems)
-        sys.exit(1)
-    except OSError as error:
-        # A full disk, a folder that must not be read: whatever was being written is whole, or not
-        # there.
-        why = (error.strerror or str(error),)
-        Reporter().problems(
-            [
-                Problem(
-                    ErrorCode.FILE,
-                    "a file or folder cannot be used",
-                    str(error.filename or ""),
-                    why,
-                )
-            ]
-        )
-        sys.exit(1)
     except (KeyboardInterrupt, SystemExit) as end:
         # typer turns an interrupt into an exit of its own.
         if isinstance(end, SystemExit) and end.code != INTERRUPTED:
@@ -78,3 +71,16 @@ def main() -> None:
         print("interrupted; nothing is half written", file=sys.stderr, flush=True)
         # Threads may still wait for a server; they write nothing but whole files of the cache.
         os._exit(INTERRUPTED)
+    except OSError as error:
+        # A full disk, a folder that must not be read: whatever was being written is whole, or not
+        # there.
+        title, where = "a file or folder cannot be used", str(error.filename or "")
+        reporter.problems([problem_of_fault(error, ErrorCode.FILE, title, where)])
+        sys.exit(1)
+    except MemoryError as error:
+        title = "there is not memory enough"
+        reporter.problems([problem_of_fault(error, ErrorCode.FILE, title)])
+        sys.exit(1)
+    except Exception as error:
+        reporter.problems(problems_of(error, " ".join(sys.argv[1:2])))
+        sys.exit(1)

@@ -5,7 +5,8 @@ as dataclasses.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, is_dataclass
 from functools import wraps
@@ -17,6 +18,7 @@ import typer
 from accelpkgs_updater.cli.reporter import Reporter
 from accelpkgs_updater.context import Context
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.limits import Limit, raised
 from accelpkgs_updater.replay.recording import Recording
 from accelpkgs_updater.replay.server import serve
 
@@ -65,15 +67,42 @@ class Upstream:
             " and GitHub.",
         ),
     ] = None
+    limits: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--limit",
+            metavar="NAME=NUMBER",
+            help="Raise a bound on others' data; the error that it makes names it.",
+        ),
+    ] = None
 
     @contextmanager
     def connected(self, reporter: Reporter) -> Iterator[Context]:
         """Open the connections of one run, and say what of pip's configuration is not followed."""
         with ExitStack() as stack:
+            stack.enter_context(raised(_numbers(self.limits or ())))
             places = stack.enter_context(serve(_recorded(self.replay))) if self.replay else None
             context = Context.make(self.index, places)
             reporter.notes(context.conf.ignored)
             yield context
+
+
+def _numbers(settings: Sequence[str]) -> dict[str, int]:
+    """Read `NAME=NUMBER`s. Raises `UpdaterError`."""
+    found: dict[str, int] = {}
+    for setting in settings:
+        name, _, number = setting.partition("=")
+        if name not in {limit.label for limit in Limit} or not re.fullmatch("[0-9]{1,15}", number):
+            names = ", ".join(limit.label for limit in Limit)
+            raise UpdaterError(
+                Problem(
+                    ErrorCode.COMMAND_LINE,
+                    f"{setting} is no limit",
+                    fix=f"--limit NAME=NUMBER, of {names}",
+                )
+            )
+        found[name] = int(number)
+    return found
 
 
 def _recorded(path: Path) -> Recording:
@@ -94,10 +123,13 @@ class Output:
 
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only problems.")] = False
     as_json: Json = False
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Where each problem came to light, as a traceback.")
+    ] = False
 
     def reporter(self) -> Reporter:
         """Return who prints."""
-        return Reporter(quiet=self.quiet, as_json=self.as_json)
+        return Reporter(quiet=self.quiet, as_json=self.as_json, debug=self.debug)
 
 
 def grouped(command: Callable[..., None]) -> Callable[..., None]:

@@ -9,9 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from accelpkgs_updater.boundary import problems_of
 from accelpkgs_updater.cli.package_names import chosen
 from accelpkgs_updater.cli.reporter import Reporter
 from accelpkgs_updater.context import Context, store_of
+from accelpkgs_updater.core.diff import Changes
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem
 from accelpkgs_updater.record.folder import Folder, Outcome
@@ -61,14 +63,27 @@ def write_and_report(
 
     `more` is added to what is printed as JSON.
     """
-    written = [
-        o.name
-        for o in outcomes
-        if store is not None and o.package is not None and store.write(o.package)
-    ]
+    written: list[str] = []
+    if store is not None:
+        outcomes = [_written(store, o, written) for o in outcomes]
     advised = [replace(o, problems=tuple(map(_advised, o.problems))) for o in outcomes]
     reporter.outcomes(advised, written, context.traffic, more)
     return FAILED if any(o.failed for o in outcomes) else 0
+
+
+def _written(store: Store, outcome: Outcome, written: list[str]) -> Outcome:
+    """Write a package, which is added to `written` where its bytes changed; one that cannot be
+    written has failed.
+    """
+    if outcome.package is None:
+        return outcome
+    try:
+        if store.write(outcome.package):
+            written.append(outcome.name)
+    except Exception as error:
+        problems = (*outcome.problems, *problems_of(error, outcome.name))
+        return replace(outcome, package=None, changes=Changes(), problems=problems)
+    return outcome
 
 
 def _advised(problem: Problem) -> Problem:

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from accelpkgs_updater.errors import ErrorCode, Problem, render
 from accelpkgs_updater.record.folder import Outcome
+from accelpkgs_updater.redaction import redacted
 
 __all__ = ["Reporter"]
 
@@ -23,12 +24,14 @@ __all__ = ["Reporter"]
 class Reporter:
     """Progress goes to stderr, results to stdout.
 
-    `quiet`: only problems; `as_json`: one JSON value on stdout.
+    `quiet`: only problems; `as_json`: one JSON value on stdout; `debug`: tracebacks of all
+    problems, not only of mistakes of ours.
     """
 
-    def __init__(self, *, quiet: bool = False, as_json: bool = False) -> None:
+    def __init__(self, *, quiet: bool = False, as_json: bool = False, debug: bool = False) -> None:
         self.quiet = quiet
         self.as_json = as_json
+        self.debug = debug
         self.out = Console(highlight=False, soft_wrap=True)
         self.err = Console(stderr=True, highlight=False, soft_wrap=True)
         self._progress: Progress | None = None
@@ -75,6 +78,14 @@ class Reporter:
         """Print problems, each once."""
         for text in dict.fromkeys(render(p) for p in problems):
             self.err.print(escape(text), style="red" if self.err.is_terminal else None)
+        self._tracebacks(problems)
+
+    def _tracebacks(self, problems: Sequence[Problem]) -> None:
+        """Print what helps whoever mends the updater, after all that everybody reads."""
+        told = (p for p in problems if self.debug or p.code == ErrorCode.MISTAKE)
+        for text in dict.fromkeys(redacted(p.traceback) for p in told if p.traceback):
+            shown = "".join(c if c.isprintable() or c == "\n" else "?" for c in text)
+            self.err.print(shown.rstrip("\n"), markup=False)
 
     def outcomes(
         self,
@@ -85,6 +96,7 @@ class Reporter:
     ) -> None:
         """Print what became of each package; `more` only as JSON."""
         if self.as_json:
+            self._tracebacks([p for o in outcomes for p in o.problems])
             self.json(
                 {
                     "packages": [
@@ -131,7 +143,10 @@ class Reporter:
 
     def json(self, value: Any) -> None:
         """Print one JSON value."""
-        sys.stdout.write(json.dumps(value, indent=1, ensure_ascii=False) + "\n")
+        text = json.dumps(value, indent=1, ensure_ascii=False)
+        # What others wrote may hold halves of pairs that no encoding has.
+        text = text.encode("utf-8", errors="replace").decode()
+        sys.stdout.write(f"{redacted(text)}\n")
 
 
 def describe(outcome: Outcome) -> str:

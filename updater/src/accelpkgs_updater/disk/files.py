@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.redaction import holds_secret
 
 __all__ = ["exclusive", "write_atomic"]
 
@@ -24,6 +25,15 @@ def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> bool:
     with contextlib.suppress(OSError):
         if path.read_bytes() == data:
             return False
+    if holds_secret(data) or holds_secret(os.fsencode(path)):
+        raise UpdaterError(
+            Problem(
+                ErrorCode.NOT_WRITTEN,
+                "a file could not be written",
+                str(path),
+                ("it would hold a password or token of this run, which its source sent back",),
+            )
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from accelpkgs_updater.core.config import Config, InvalidConfig, parse_config
+from accelpkgs_updater.boundary import reading
+from accelpkgs_updater.core.config import Config, parse_config
 from accelpkgs_updater.core.facts import Facts
 from accelpkgs_updater.core.facts_file import parse_facts
 from accelpkgs_updater.core.models import Package
@@ -14,7 +15,7 @@ from accelpkgs_updater.core.parse import parse
 from accelpkgs_updater.core.render import render
 from accelpkgs_updater.core.scaffold import scaffold
 from accelpkgs_updater.disk.files import write_atomic
-from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode
 
 __all__ = ["Store"]
 
@@ -36,72 +37,54 @@ class Store:
     def config(self, name: str) -> Config | None:
         """Return a package's configuration, None where it has none. Raises `UpdaterError`."""
         path = self.folder / name / "update.toml"
-        try:
-            return parse_config(path.read_text("utf-8"))
-        except FileNotFoundError:
-            return None
-        except (InvalidConfig, UnicodeDecodeError) as error:
-            raise UpdaterError(
-                Problem(
-                    ErrorCode.UPDATE_TOML,
-                    "an update.toml cannot be followed",
-                    str(path),
-                    (str(error),),
-                )
-            ) from error
+        with reading(ErrorCode.UPDATE_TOML, "an update.toml cannot be followed", str(path)):
+            try:
+                return parse_config(path.read_text("utf-8"))
+            except FileNotFoundError:
+                return None
 
     def kind(self, name: str) -> str | None:
-        """Return the `kind` that a package's package.nix states, None where it states none."""
-        try:
-            text = (self.folder / name / "package.nix").read_text("utf-8")
-        except FileNotFoundError:
-            return None
+        """Return the `kind` that a package's package.nix states, None where it states none.
+
+        Raises `UpdaterError`.
+        """
+        path = self.folder / name / "package.nix"
+        with reading(ErrorCode.FILE, "a file or folder cannot be used", str(path)):
+            try:
+                text = path.read_text("utf-8")
+            except FileNotFoundError:
+                return None
         found = _KIND.search(text)
         return found[1] if found else None
 
     def facts(self, name: str) -> Facts | None:
         """Return a package's `facts.json`, None where it has none. Raises `UpdaterError`."""
         path = self.folder / name / "facts.json"
-        try:
-            return parse_facts(name, path.read_text("utf-8"))
-        except FileNotFoundError:
-            return None
-        except ValueError as error:
-            raise UpdaterError(
-                Problem(
-                    ErrorCode.FACTS_JSON,
-                    "a facts.json cannot be read",
-                    str(path),
-                    (str(error),),
-                    "docs/data-format.md says what each key holds",
-                )
-            ) from error
+        fix = "docs/data-format.md says what each key holds"
+        with reading(ErrorCode.FACTS_JSON, "a facts.json cannot be read", str(path), fix=fix):
+            try:
+                return parse_facts(name, path.read_text("utf-8"))
+            except FileNotFoundError:
+                return None
 
     def package(self, name: str) -> Package | None:
         """Return what is recorded of a package, None where nothing is. Raises `UpdaterError`."""
         path = self.folder / name / "releases.json"
-        try:
-            return parse(path.read_text("utf-8"))
-        except FileNotFoundError:
-            return None
-        except ValueError as error:
-            why = (str(error),)
-            fix = "restore it from git; it is generated, never edited"
-            raise UpdaterError(
-                Problem(
-                    ErrorCode.RELEASES_JSON, "a releases.json cannot be read", str(path), why, fix
-                )
-            ) from error
+        fix = "restore it from git; it is generated, never edited"
+        with reading(ErrorCode.RELEASES_JSON, "a releases.json cannot be read", str(path), fix=fix):
+            try:
+                return parse(path.read_text("utf-8"))
+            except FileNotFoundError:
+                return None
 
     def write(self, package: Package) -> bool:
         """Write a package; a folder that has no `update.toml` gets the plainest.
 
         Tells whether bytes changed.
         """
-        changed = write_atomic(
-            self.folder / package.name / "releases.json", render(package).encode()
-        )
+        # First what makes it a package of the folder: a kill in between leaves one that the next
+        # run completes.
         toml = self.folder / package.name / "update.toml"
         if not toml.exists():
             write_atomic(toml, scaffold(package.name).encode())
-        return changed
+        return write_atomic(self.folder / package.name / "releases.json", render(package).encode())

@@ -13,9 +13,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from accelpkgs_updater.boundary import reading
 from accelpkgs_updater.disk.files import write_atomic
 from accelpkgs_updater.disk.store import Store
-from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode
 from accelpkgs_updater.measure.measurement import Code, Linked, Measurement, SymbolCheck
 
 __all__ = ["FORMAT", "dump", "load", "measured_path", "parse", "save"]
@@ -65,21 +66,12 @@ def measured_path(store: Store, name: str) -> Path:
 
 def load(path: Path) -> dict[str, Measurement]:
     """Read a `measured.json`; none where there is no such file. Raises `UpdaterError`."""
-    if not path.exists():
-        return {}
-    try:
-        return parse(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        fix = "restore it from git; it is generated, never edited"
-        raise UpdaterError(
-            Problem(
-                ErrorCode.MEASURED_JSON,
-                "a measured.json cannot be read",
-                str(path),
-                (str(error),),
-                fix,
-            )
-        ) from error
+    fix = "restore it from git; it is generated, never edited"
+    with reading(ErrorCode.MEASURED_JSON, "a measured.json cannot be read", str(path), fix=fix):
+        try:
+            return parse(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
 
 
 def save(path: Path, name: str, measurements: Iterable[Measurement]) -> bool:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from packaging.version import Version
 
+from accelpkgs_updater.boundary import reading
 from accelpkgs_updater.core.loader_facts import SONAMES, SonameTable
 from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.core.wheel import Wheel
 from accelpkgs_updater.disk.store import Store
-from accelpkgs_updater.errors import UpdaterError
+from accelpkgs_updater.errors import ErrorCode, UpdaterError
 from accelpkgs_updater.measure.byte_source import ByteSource
 from accelpkgs_updater.measure.measure_wheel import read_wheel
 from accelpkgs_updater.measure.measured_file import load, measured_path, save
@@ -95,11 +96,12 @@ class Measurer:
         """
         for task in self.todo(name)[:most]:
             try:
-                found = summarise(self._reading(name, task.file), date=self.date)
+                with reading(ErrorCode.NOT_MEASURED, "a wheel cannot be measured", task.file.file):
+                    found = summarise(self._reading(name, task.file), date=self.date)
+                self._write(name, {found.sha256: found})
             except UpdaterError as error:
                 yield MeasureResult(name, task.file, error=error)
                 continue
-            self._write(name, {found.sha256: found})
             yield MeasureResult(name, task.file, found)
         self.apply(name)
 

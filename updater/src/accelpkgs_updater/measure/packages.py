@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from accelpkgs_updater.boundary import problems_of
 from accelpkgs_updater.context import Context
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.wheel import Wheel
@@ -33,10 +35,11 @@ def measure_packages(
     progress: Callable[[str, int, int], None],
     date: str | None = None,
     again: bool = False,
-) -> list[MeasureResult]:
-    """Measure what is not measured yet, at most `most` files a package.
+) -> tuple[list[MeasureResult], list[Problem]]:
+    """Measure what is not measured yet, at most `most` files a package; return what became of
+    them, and the problems of packages as a whole.
 
-    Torch first, since others are checked by it.
+    Torch first, since others are checked by it. A package that fails leaves the others.
 
     `date`: what is recorded; today (UTC) by default. `again`: read wheels again that were measured
     before their libraries were recorded.
@@ -46,18 +49,32 @@ def measure_packages(
     readings = Readings(context.cache.folder / "readings")
     measurer = Measurer(store, files.open, readings, today, lambda: _patient(store.folder), again)
     done: list[MeasureResult] = []
-    for name in sorted(names, key=lambda n: (n != "torch", n)):
+    problems: list[Problem] = []
+
+    def apart(name: str, step: Callable[[], object]) -> None:
+        try:
+            step()
+        except Exception as error:
+            problems.extend(problems_of(error, name))
+
+    def run(name: str) -> None:
         total = min(most, len(measurer.todo(name)))
         for number, one in enumerate(measurer.run(name, most), 1):
             done.append(one)
             progress(name, number, total)
-    table = write_sonames(store)
-    if table is not None and table != measurer.table:
-        # What the components taught now tells of every wheel.
-        measurer.table = table
-        for name in store.names():
-            measurer.apply(name)
-    return done
+
+    def teach() -> None:
+        table = write_sonames(store)
+        if table is not None and table != measurer.table:
+            # What the components taught now tells of every wheel.
+            measurer.table = table
+            for name in store.names():
+                apart(name, partial(measurer.apply, name))
+
+    for name in sorted(names, key=lambda n: (n != "torch", n)):
+        apart(name, partial(run, name))
+    apart("SONAMEs", teach)
+    return done, problems
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from accelpkgs_updater.net.responses import failure
 
-__all__ = ["AllowedHosts", "is_loopback", "keeps_secrets"]
+__all__ = ["AllowedHosts", "is_loopback", "keeps_secrets", "origin"]
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -19,6 +19,16 @@ def is_loopback(url: str) -> bool:
     """Tell whether a URL is http on this machine, where nobody listens in."""
     parts = urlsplit(url)
     return parts.scheme == "http" and parts.hostname in _LOOPBACK
+
+
+def origin(url: str) -> str:
+    """Return what a secret belongs to (RFC 6454): scheme, host and port.
+
+    Raises `ValueError` of what is no address.
+    """
+    parts = urlsplit(url)
+    port = parts.port or {"https": 443, "http": 80}.get(parts.scheme)
+    return f"{parts.scheme}://{parts.hostname or ''}:{port}"
 
 
 def keeps_secrets(url: str) -> bool:
@@ -38,12 +48,18 @@ class AllowedHosts:
 
     def check(self, url: str, hosts: frozenset[str]) -> None:
         """Raise `HttpError` unless the URL is https, without credentials, on one of the hosts."""
-        parts = urlsplit(url)
-        if parts.netloc in self.insecure:
+        try:
+            parts = urlsplit(url)
+            _ = parts.port
+        except ValueError as error:
+            raise failure("", f"an address cannot be read: {error}") from error
+        if parts.netloc in self.insecure and parts.scheme in ("http", "https"):
             return
         if parts.scheme != "https":
             raise failure(url, "only https is spoken")
-        if parts.username is not None or (parts.hostname or "") not in hosts:
+        if parts.username is not None:
+            raise failure(url, "its address has a user's name in it")
+        if (parts.hostname or "") not in hosts:
             raise failure(url, f"{parts.hostname} is not a host that this source names")
         with contextlib.suppress(ValueError):
             ipaddress.ip_address(parts.hostname or "")

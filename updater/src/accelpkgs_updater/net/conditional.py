@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from accelpkgs_updater.net.http import Http
-from accelpkgs_updater.net.responses import Body
+from accelpkgs_updater.net.responses import Body, failure
 
 __all__ = ["Memory", "cached"]
 
@@ -38,6 +38,8 @@ def cached(
     The answer is the same either way, and its status 200 or 404. Raises `HttpError`.
     """
     known = memory.get(KIND, url)
+    if known is not None and not isinstance(known.get("body"), str):
+        known = None
     kept = known.get("headers") if known else None
     condition: dict[str, str] = {}
     if isinstance(kept, dict):
@@ -46,8 +48,10 @@ def cached(
         elif kept.get("last-modified"):
             condition = {"If-Modified-Since": str(kept["last-modified"])}
     body = http.get(url, hosts=hosts, headers={**(headers or {}), **condition})
-    if body.status == 304 and known and isinstance(kept, dict):
-        return Body(str(known["url"]), 200, kept, str(known["body"]).encode())
+    if body.status == 304 and condition and known and isinstance(kept, dict):
+        return Body(str(known.get("url", url)), 200, kept, known["body"].encode())
+    if body.status not in (200, 404):
+        raise failure(url, f"the server answered {body.status} to a whole request", body.status)
     kept = {name: body.headers[name] for name in KEPT if name in body.headers}
     if body.status == 200 and (kept.get("etag") or kept.get("last-modified")):
         text = body.content.decode("utf-8", errors="replace")

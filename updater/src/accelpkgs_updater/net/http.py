@@ -1,26 +1,33 @@
 """HTTP for the whole program: one pool, bounded per host, patient, and suspicious.
 
 Only https, only allowed hosts, redirects checked one by one (a token never follows one to another
-host), bodies bounded. `patience` says what is tried again, `ranges` reads parts of a file,
-`conditional` pages that are remembered.
+scheme, host or port), answers bounded in bytes and in time. `patience` says what is tried again,
+`deadline` when an answer takes too long, `ranges` reads parts of a file, `conditional` pages that
+are remembered.
 """
 
 from __future__ import annotations
 
 import contextlib
 import copy
+import math
+import re
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from http.client import HTTPException
 from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError as Urllib3Error
 
-from accelpkgs_updater.net.allowed_hosts import AllowedHosts
+from accelpkgs_updater.boundary import reason
+from accelpkgs_updater.limits import Limit
+from accelpkgs_updater.net.allowed_hosts import AllowedHosts, origin
+from accelpkgs_updater.net.deadline import answering_within, is_too_slow
 from accelpkgs_updater.net.patience import PassingError, Patience, lost, refusal
 from accelpkgs_updater.net.responses import Body, Counters, HttpError, Limits, failure
 from accelpkgs_updater.net.transport import new_session, proxies_for
@@ -33,6 +40,9 @@ ANSWERS = frozenset({200, 206, 304, 404})
 SUCCESS = range(200, 300)
 SAID = 64 << 10
 """Most bytes that are read of an answer that is no success."""
+BROKEN = (requests.RequestException, Urllib3Error, HTTPException, OSError, ValueError)
+"""What comes of a connection that breaks, and of an answer or address that is none."""
+_LENGTH = re.compile(r"[0-9]{1,18}")
 T = TypeVar("T")
 
 
@@ -45,6 +55,18 @@ class _Request:
     json: Any = None
     query: Mapping[str, str] | None = None
     follows: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Most:
+    """The most bytes of an answer, and how a person allows more."""
+
+    size: int
+    fix: str = ""
+
+    @staticmethod
+    def of(limit: int | Limit) -> _Most:
+        return _Most(limit.most, limit.fix) if isinstance(limit, Limit) else _Most(limit)
 
 
 class Http:
@@ -90,17 +112,17 @@ class Http:
         *,
         hosts: frozenset[str],
         headers: Mapping[str, str] | None = None,
-        limit: int | None = None,
+        limit: int | Limit | None = None,
         method: str = "GET",
         partial: bool = False,
     ) -> Body:
-        """Fetch a whole body of at most `limit` bytes.
+        """Fetch a whole body of at most `limit` bytes; by default of an index page.
 
         304 and 404 are answers, other failures raise `HttpError`. With `partial`, a 200 where 206
         was asked for is returned with its body unread.
         """
         request = _Request(url, hosts, headers or {}, method)
-        most = self.limits.body if limit is None else limit
+        most = _Most(self.limits.body, Limit.PAGE.fix) if limit is None else _Most.of(limit)
         unread = frozenset({200} if partial else ())
         return self._patiently(lambda: self._whole(request, ANSWERS, most, unread))
 
@@ -121,7 +143,7 @@ class Http:
         """
         request = _Request(url, hosts, headers, method, json, query, follows=False)
         return self._patiently(
-            lambda: self._whole(request, SUCCESS, self.limits.body),
+            lambda: self._whole(request, SUCCESS, _Most(self.limits.body)),
             again=lambda error: method == "GET" or error.limited,
         )
 
@@ -131,7 +153,8 @@ class Http:
     ) -> Iterator[requests.Response]:
         """Open a response, redirects followed and passing failures retried; the caller reads it."""
         request = _Request(url, hosts, headers or {})
-        with self._patiently(lambda: self._open(request, ANSWERS)) as response:
+        total = 4 * self.limits.total
+        with self._patiently(lambda: self._open(request, ANSWERS, total)) as response:
             yield response
 
     @contextlib.contextmanager
@@ -139,7 +162,7 @@ class Http:
         self, url: str, *, hosts: frozenset[str], headers: Mapping[str, str]
     ) -> Iterator[requests.Response]:
         """Open a response as `stream` does, but once: the caller has the patience."""
-        with self._open(_Request(url, hosts, headers), ANSWERS) as response:
+        with self._open(_Request(url, hosts, headers), ANSWERS, math.inf) as response:
             yield response
 
     def _patiently(
@@ -154,26 +177,29 @@ class Http:
                     raise
                 patience.wait(error)
 
-    def _open(self, request: _Request, expected: Container[int]) -> requests.Response:
+    def _open(self, request: _Request, expected: Container[int], total: float) -> requests.Response:
         try:
-            response = self._redirects(request)
-        except (requests.RequestException, Urllib3Error) as error:
-            raise lost(request.url, type(error).__name__) from error
+            with answering_within(total):
+                response = self._redirects(request)
+        except HttpError:
+            raise
+        except BROKEN as error:
+            raise _broken(request.url, error) from error
         if response.status_code in expected:
             return response
         content = b""
         with response, contextlib.suppress(HttpError):
-            content = self._read(response, SAID, min(self.limits.total, 15.0))
+            content = self._read(response, _Most(SAID), min(self.limits.total, 15.0))
         raise refusal(request.url, self._body(request, response, content))
 
     def _whole(
         self,
         request: _Request,
         expected: Container[int],
-        limit: int,
+        limit: _Most,
         unread: Container[int] = (),
     ) -> Body:
-        with self._open(request, expected) as response:
+        with self._open(request, expected, self.limits.total) as response:
             content = b""
             if response.status_code not in unread:
                 content = self._read(response, limit, self.limits.total)
@@ -192,10 +218,15 @@ class Http:
             response = self._send(here)
             if response.status_code not in REDIRECT or not here.follows:
                 return response
-            target = urljoin(here.url, response.headers.get("Location", ""))
             response.close()
+            try:
+                target = urljoin(here.url, _text(response.headers.get("Location", "")))
+                leaves = origin(target) != origin(here.url)
+            except ValueError as error:
+                why = f"it redirects to what is no address: {error}"
+                raise failure(request.url, why) from error
             headers = here.headers
-            if urlsplit(target).netloc != urlsplit(here.url).netloc:
+            if leaves:
                 headers = {k: v for k, v in headers.items() if k.lower() not in SECRET}
             here = replace(here, url=target, headers=headers)
         raise failure(request.url, f"more than {self.limits.redirects} redirects")
@@ -205,8 +236,8 @@ class Http:
         with self._slots_lock:
             slot = self._slots[parts.netloc]
         headers = dict(request.headers)
-        if parts.hostname in self._credentials:
-            headers = {"Authorization": self._credentials[parts.hostname], **headers}
+        if secret := self._credentials.get(origin(request.url)):
+            headers = {"Authorization": secret, **headers}
         place = self._places.where(request.url)
         with slot:
             return self._session.request(
@@ -226,26 +257,48 @@ class Http:
 
         A broken or endless one raises `HttpError`.
         """
-        deadline = time.monotonic() + (4 * self.limits.total if total is None else total)
+        allowed = 4 * self.limits.total if total is None else total
+        deadline = time.monotonic() + allowed
         try:
             # read1 returns what one look at the socket brings, so that a drip cannot hide from the
             # clock.
             while chunk := response.raw.read1(1 << 16, decode_content=True):
                 yield chunk
                 if time.monotonic() > deadline:
-                    raise failure(response.url, "it takes too long")
-        except (requests.RequestException, Urllib3Error, OSError) as error:
-            raise lost(response.url, f"the body broke off: {type(error).__name__}") from error
+                    raise failure(response.url, "it takes too long", fix=Limit.SECONDS.fix)
+        except HttpError:
+            raise
+        except BROKEN as error:
+            raise _broken(response.url, error, "the body broke off: ") from error
 
-    def _read(self, response: requests.Response, limit: int, total: float) -> bytes:
+    def _read(self, response: requests.Response, limit: _Most, total: float) -> bytes:
+        if response.request.method == "HEAD":
+            return b""
         declared = response.headers.get("Content-Length", "")
-        if declared.isdigit() and int(declared) > limit and response.request.method != "HEAD":
-            raise failure(response.url, f"{declared} bytes, more than the {limit} allowed")
+        if declared.isdigit() and not (_LENGTH.fullmatch(declared) and int(declared) <= limit.size):
+            why = f"{declared[:20]} bytes, more than the {limit.size} allowed"
+            raise failure(response.url, why, fix=limit.fix)
         chunks: list[bytes] = []
         size = 0
         for chunk in self.chunks(response, total):
             size += len(chunk)
             chunks.append(chunk)
-            if size > limit:
-                raise failure(response.url, f"more than the {limit} bytes allowed")
+            if size > limit.size:
+                why = f"more than the {limit.size} bytes allowed"
+                raise failure(response.url, why, fix=limit.fix)
         return b"".join(chunks)
+
+
+def _broken(url: str, error: BaseException, what: str = "") -> HttpError:
+    """Return the error of a request that broke; one that took too long is not tried again."""
+    if is_too_slow(error):
+        return failure(url, "it takes too long", fix=Limit.SLOW.fix)
+    if isinstance(error, ValueError):
+        # What is no address today is none tomorrow.
+        return failure(url, f"{what}{reason(error)}")
+    return lost(url, f"{what}{type(error).__name__}")
+
+
+def _text(header: str) -> str:
+    # Bytes of a header are read as Latin-1; addresses are sent as UTF-8 where they are not ASCII.
+    return header.encode("latin-1", errors="replace").decode("utf-8", errors="replace")

@@ -7,6 +7,7 @@ none is named, each wait is twice as long as the one before.
 from __future__ import annotations
 
 import contextlib
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -21,6 +22,8 @@ LONGEST_BACKOFF = 8.0
 # GitHub asks for at least a minute where it names no time.
 GITHUB_WAIT = 60.0
 _GITHUB = "x-github-request-id"
+# `str.isdigit` also holds for digits that no number is written with, such as ².
+_NUMBER = re.compile(r"[0-9]{1,15}")
 
 
 class PassingError(HttpError):
@@ -80,13 +83,14 @@ def _limited(answer: Body) -> bool:
 
 def _asked(answer: Body, limited: bool) -> float | None:
     after = answer.headers.get("retry-after", "")
-    if after.isdigit():
+    if _NUMBER.fullmatch(after):
         return float(after)
     if after:
-        with contextlib.suppress(ValueError, TypeError):
+        # A date may be none, and may be one that no clock shows.
+        with contextlib.suppress(ValueError, TypeError, IndexError, OverflowError):
             return max(0.0, parsedate_to_datetime(after).timestamp() - time.time())
     reset = answer.headers.get("x-ratelimit-reset", "")
-    if reset.isdigit() and answer.headers.get("x-ratelimit-remaining") == "0":
+    if _NUMBER.fullmatch(reset) and answer.headers.get("x-ratelimit-remaining") == "0":
         # The second that it names has to be over.
         return max(0.0, float(reset) + 1.0 - time.time())
     return GITHUB_WAIT if limited and _GITHUB in answer.headers else None

@@ -11,6 +11,7 @@ from typing import Final
 import requests
 from urllib3.exceptions import HTTPError as Urllib3Error
 
+from accelpkgs_updater.net.deadline import is_too_slow
 from accelpkgs_updater.net.http import Http
 from accelpkgs_updater.net.patience import PassingError, lost
 from accelpkgs_updater.net.responses import HttpError, problem_of
@@ -21,7 +22,7 @@ _REQUESTS: Final = 100
 _SLOWEST: Final = 16 << 10  # bytes a second, once a minute has passed
 # What is read of a piece when the connection breaks is lost, so pieces are small.
 _PIECE: Final = 1 << 16
-_RANGE: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
+_RANGE: Final = re.compile(r"bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18})")
 _LATER: Final = "run it again later"
 
 
@@ -105,6 +106,8 @@ class RangedFile:
         try:
             yield from response.iter_content(_PIECE)
         except (requests.RequestException, Urllib3Error, OSError) as error:
+            if is_too_slow(error):
+                raise RangeError(self._url, "less than 16 KiB a second come", fix=_LATER) from error
             raise lost(self._url, type(error).__name__) from error
 
     def _check(self, response: requests.Response, start: int, stop: int) -> None:

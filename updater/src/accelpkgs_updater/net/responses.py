@@ -8,19 +8,20 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.limits import Limit
 
 __all__ = ["Body", "Counters", "HttpError", "Limits", "failure", "problem_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds: seconds without a byte, seconds for a body, bytes of a body, attempts, redirects, per
-    host, seconds that a server may ask to wait.
+    """Bounds: seconds without a byte, seconds for an answer, bytes of a body, attempts, redirects,
+    per host, seconds that a server may ask to wait.
     """
 
     stall: float = 30.0
-    total: float = 600.0
-    body: int = 64 << 20
+    total: float = field(default_factory=lambda: float(Limit.SECONDS.most))
+    body: int = field(default_factory=lambda: Limit.PAGE.most)
     attempts: int = 5
     redirects: int = 5
     per_host: int = 24
@@ -81,13 +82,13 @@ class Counters:
             self.bytes += size
 
 
-def failure(url: str, why: str, status: int | None = None) -> HttpError:
+def failure(url: str, why: str, status: int | None = None, *, fix: str = "") -> HttpError:
     """Return the error of a request; neither query nor credentials of its address are told."""
-    return HttpError(problem_of(url, why), status)
+    return HttpError(problem_of(url, why, fix=fix), status)
 
 
-def problem_of(url: str, why: str) -> Problem:
+def problem_of(url: str, why: str, *, fix: str = "") -> Problem:
     """Return the problem of `failure`."""
     parts = urlsplit(url)
-    place = f"{parts.hostname}{parts.path}"
-    return Problem(ErrorCode.DOWNLOAD, "a download failed", where=place, why=(why,))
+    place = f"{parts.hostname or ''}{parts.path}"
+    return Problem(ErrorCode.DOWNLOAD, "a download failed", place, (why,), fix)

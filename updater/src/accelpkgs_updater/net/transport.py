@@ -12,6 +12,8 @@ import requests
 from requests.adapters import HTTPAdapter
 from requests.utils import DEFAULT_CA_BUNDLE_PATH, should_bypass_proxies
 
+from accelpkgs_updater.net.deadline import POOLS
+
 __all__ = ["Adapter", "NoCookies", "new_session", "proxies_for", "tls_context"]
 
 
@@ -36,7 +38,7 @@ def tls_context(verify: str | bool) -> ssl.SSLContext:
 
 
 class Adapter(HTTPAdapter):
-    """requests' adapter with one context.
+    """requests' adapter with one context, whose answers have a deadline.
 
     requests itself would load all certificates anew for each connection.
     """
@@ -48,10 +50,13 @@ class Adapter(HTTPAdapter):
     def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
         """See `HTTPAdapter.init_poolmanager`."""
         super().init_poolmanager(*arguments, ssl_context=self._context, **options)
+        self.poolmanager.pool_classes_by_scheme = POOLS
 
     def proxy_manager_for(self, proxy: Any, **options: Any) -> Any:
         """See `HTTPAdapter.proxy_manager_for`."""
-        return super().proxy_manager_for(proxy, ssl_context=self._context, **options)
+        manager = super().proxy_manager_for(proxy, ssl_context=self._context, **options)
+        manager.pool_classes_by_scheme = POOLS
+        return manager
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
         """Leave the certificates to the context."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from accelpkgs_updater.boundary import problems_of
 from accelpkgs_updater.context import Context
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import Problem
 from accelpkgs_updater.propose.body import body, title
 from accelpkgs_updater.propose.converge import LABEL, WORSE, Converger
 from accelpkgs_updater.propose.family_update import PATHS, FamilyChange, update_family
@@ -74,8 +75,8 @@ class Run:
         except MissingPermission:
             # The token will not get better with the next family.
             raise
-        except UpdaterError as error:
-            return Report(family, None, problems=error.problems)
+        except Exception as error:
+            return Report(family, None, problems=problems_of(error, family))
 
     def _prepare(self, base: Base, family: str, packages: Sequence[str]) -> Report:
         try:

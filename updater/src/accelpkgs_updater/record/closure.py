@@ -4,13 +4,15 @@ nothing is new.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 from packaging.version import Version
 
+from accelpkgs_updater.boundary import problems_of
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.demand import Demands, demands_of
 from accelpkgs_updater.core.facts import Facts
@@ -45,7 +47,7 @@ class PackageState:
 
     `facts`: what its `facts.json` says. `always`: the extras that are kept although nobody asks for
     them. `only`: what is recorded, where nothing newer is wanted. `published`: the lines that
-    upstream has.
+    upstream has. `broken`: what went wrong with it leaves nothing that may be written.
     """
 
     name: str
@@ -62,6 +64,17 @@ class PackageState:
     failed: set[Version] = field(default_factory=set)
     seen: tuple[int, int, int] | None = None
     problems: list[Problem] = field(default_factory=list)
+    broken: bool = False
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Keep what goes wrong inside with this package from all others."""
+        try:
+            yield
+        except Exception as error:
+            self.problems.extend(problems_of(error, self.name))
+            self.broken = True
+            self.candidates, self.parts = [], {}
 
     def apart(self, file: UpstreamFile, system: str) -> str:
         """Return what tells a file of a system from others: which facts are about it."""
@@ -85,7 +98,10 @@ class Scope(Protocol):
 
 
 class Closure:
-    """Grows a set of packages until every kept requirement has been followed."""
+    """Grows a set of packages until every kept requirement has been followed.
+
+    `unopened`: packages that nothing can be done with, since what is on disk of them is broken.
+    """
 
     def __init__(
         self,
@@ -99,6 +115,7 @@ class Closure:
         self._progress = progress
         self.demands = Demands()
         self.states: dict[str, PackageState] = {}
+        self.unopened: dict[str, tuple[Problem, ...]] = {}
 
     def run(self, roots: Iterable[Requirement]) -> dict[str, PackageState]:
         """Follow the roots to the fixpoint; packages and releases that fail carry their
@@ -117,22 +134,29 @@ class Closure:
 
     def _round(self, pool: ThreadPoolExecutor) -> bool:
         for name in sorted(self.demands.specifiers):
-            if name not in self.states:
-                state = self._scope.open(name, self.demands)
-                if state is not None:
-                    self.states[name] = state
+            if name not in self.states and name not in self.unopened:
+                self._open(name)
         fresh = [s for s in self.states.values() if s.found is None]
         self._each(pool, "index pages", self.discover, fresh)
-        jobs = [job for s in self.states.values() for job in self._wanted(s)]
+        jobs = [job for s in self.states.values() for job in self._jobs(s)]
         failures = 0
         for state, version, part in self._each(pool, "metadata", self._read, jobs):
-            if part is not None:
-                state.parts[version].append(part)
-            else:
+            if part is None:
                 state.failed.add(version)
                 failures += 1
+            elif not state.broken:
+                state.parts[version].append(part)
         # A release that cannot be read makes room for the next best, so it is selected anew.
         return self._demand() or bool(fresh) or failures > 0
+
+    def _open(self, name: str) -> None:
+        try:
+            state = self._scope.open(name, self.demands)
+        except Exception as error:
+            self.unopened[name] = problems_of(error, name)
+            return
+        if state is not None:
+            self.states[name] = state
 
     def _each(
         self, pool: ThreadPoolExecutor, what: str, function: Callable[[T], R], items: Sequence[T]
@@ -145,12 +169,14 @@ class Closure:
 
     def discover(self, state: PackageState) -> None:
         """Learn what upstream has of a package; what fails becomes a problem of its state."""
-        try:
-            state.found = state.source.discover(state.name)
-            state.problems.extend(state.found.problems)
-        except UpdaterError as error:
+        with state.guarded():
+            self._discover(state)
+        if state.broken or state.found is None:
             state.found = UpstreamListing({})
-            state.problems.extend(error.problems)
+
+    def _discover(self, state: PackageState) -> None:
+        state.found = state.source.discover(state.name)
+        state.problems.extend(state.found.problems)
         if state.only is not None:
             state.found = recorded_part(state.found, state.only)
         releases = state.found.releases
@@ -175,6 +201,12 @@ class Closure:
             kept = {v: r for v, r in releases.items() if v in admitted}
             state.found = replace(state.found, releases=kept)
             state.candidates = [c for c in state.candidates if c.version in kept]
+
+    def _jobs(self, state: PackageState) -> list[Job]:
+        if not state.broken:
+            with state.guarded():
+                return self._wanted(state)
+        return []
 
     def _wanted(self, state: PackageState) -> list[Job]:
         demands = self.demands.specifiers.get(state.name, set())
@@ -215,6 +247,11 @@ class Closure:
         return jobs
 
     def _read(self, job: Job) -> tuple[PackageState, Version, Part | None]:
+        with job[0].guarded():
+            return self._read_part(job)
+        return job[0], job[1], None
+
+    def _read_part(self, job: Job) -> tuple[PackageState, Version, Part | None]:
         state, version, system, files = job
         completed = self._complete(state, files)
         if not completed:
@@ -263,15 +300,17 @@ class Closure:
             extras = self._extras(state)
             for parts in state.parts.values():
                 for part in parts:
-                    grown |= self.demands.add_extras(name, state.always(part.read.metadata))
-                    for requirement in demands_of(
-                        part.read.metadata, _all(extras, part.read.metadata)
-                    ):
-                        grown |= self.demands.add(requirement)
+                    grown |= self._demand_of(state, part.read.metadata, extras)
         for name in sorted(self.demands.specifiers.keys() - self.states.keys()):
             for metadata in self._scope.elsewhere(name):
                 for requirement in demands_of(metadata, self.demands.extras.get(name, ())):
                     grown |= self.demands.add(requirement)
+        return grown
+
+    def _demand_of(self, state: PackageState, metadata: Metadata, extras: set[str]) -> bool:
+        grown = self.demands.add_extras(state.name, state.always(metadata))
+        for requirement in demands_of(metadata, _all(extras, metadata)):
+            grown |= self.demands.add(requirement)
         return grown
 
     def _extras(self, state: PackageState) -> set[str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
+from accelpkgs_updater.boundary import problems_of
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.demand import Demands
 from accelpkgs_updater.core.diff import Alarm, Changes, alarms, changes
@@ -100,18 +101,21 @@ class Folder:
 
     def outcome(self, state: PackageState, demands: Demands, command: str) -> Outcome:
         """Return what became of a package whose requirements were followed; `command` made it."""
-        # Threads report in any order.
-        problems = sorted(state.problems, key=lambda p: (p.code, p.where, p.title, p.why))
-        previous: Package | None = None
         try:
-            previous = self.package(state.name)
-            if previous is not None and state.found is not None and state.found.partial:
-                # What a silent source had would seem to be gone.
-                return Outcome(state.name, None, Changes(), tuple(problems))
-            package = package_of(state, demands.extras.get(state.name, ()), previous, command)
-            package = merge(package, self._measured(state.name), config=state.config)
-        except UpdaterError as error:
-            return Outcome(state.name, None, Changes(), (*problems, *error.problems))
+            return self._outcome(state, demands, command)
+        except Exception as error:
+            return Outcome(
+                state.name, None, Changes(), (*_problems(state), *problems_of(error, state.name))
+            )
+
+    def _outcome(self, state: PackageState, demands: Demands, command: str) -> Outcome:
+        problems = _problems(state)
+        previous = self.package(state.name)
+        if state.broken or (previous and state.found is not None and state.found.partial):
+            # What a silent source had would seem to be gone.
+            return Outcome(state.name, None, Changes(), tuple(problems))
+        package = package_of(state, demands.extras.get(state.name, ()), previous, command)
+        package = merge(package, self._measured(state.name), config=state.config)
         if not package.releases:
             if not any(
                 p.code
@@ -134,6 +138,11 @@ class Folder:
             told = tuple(alarm_problem(state.name, a, _upload(state, a.new.sha256)) for a in found)
             return Outcome(state.name, None, Changes(), (*problems, *told))
         return Outcome(state.name, package, changes(previous, package), tuple(problems))
+
+
+def _problems(state: PackageState) -> list[Problem]:
+    # Threads report in any order.
+    return sorted(state.problems, key=lambda p: (p.code, p.where, p.title, p.why))
 
 
 _WHY = "there is no wheel for Linux and CPython 3.10 or newer that [keep] allows, and no sdist"

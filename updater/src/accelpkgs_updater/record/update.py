@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
+from accelpkgs_updater.boundary import problems_of
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.demand import Demands, demands_of, metadatas
+from accelpkgs_updater.core.diff import Changes
 from accelpkgs_updater.core.models import Metadata, Requirement
 from accelpkgs_updater.core.sizes import unsized, with_sizes
+from accelpkgs_updater.errors import Problem
 from accelpkgs_updater.record.closure import Closure, PackageState
 from accelpkgs_updater.record.folder import Folder, Outcome
+from accelpkgs_updater.sources.source import Source, UpstreamFile
 
 __all__ = ["FolderUpdate"]
 
@@ -38,16 +42,46 @@ class FolderUpdate:
         """
         scope = _UpdateScope(self.folder, frozenset(names), everything)
         closure = Closure(scope, workers=self.workers, progress=self.progress)
+        unread = self._demand_of_rest(scope, closure)
+        closure.run(Requirement(n) for n in sorted(scope.names))
+        while True:
+            outcomes = self._outcomes(closure)
+            # What fails stays as it is recorded, and so does what that asks for.
+            failed = [o.name for o in outcomes if o.failed]
+            grown = [_demand(self.folder, n, closure.demands) for n in failed if n not in unread]
+            if not any(grown):
+                break
+            closure.run(())
+        rest = [Outcome(n, None, Changes(), p) for n, p in unread.items() if n not in scope.names]
+        outcomes = sorted([*outcomes, *rest], key=lambda o: o.name)
+        return self._sized(closure.states, outcomes) if sizes else outcomes
+
+    def _demand_of_rest(
+        self, scope: _UpdateScope, closure: Closure
+    ) -> dict[str, tuple[Problem, ...]]:
+        """Add what the rest of the folder asks for; return the problems of what cannot be read."""
+        unread: dict[str, tuple[Problem, ...]] = {}
         for other in self.folder.store.names():
-            if other not in scope.names:
-                _demand(self.folder, other, scope.before)
-                _demand(self.folder, other, closure.demands)
-        states = closure.run(Requirement(n) for n in sorted(scope.names))
-        outcomes = [
-            self.folder.outcome(states[n], closure.demands, f"updater update {n}")
-            for n in sorted(states)
+            try:
+                self.folder.package(other)
+                if other not in scope.names:
+                    _demand(self.folder, other, scope.before)
+                    _demand(self.folder, other, closure.demands)
+            except Exception as error:
+                unread[other] = problems_of(error, other)
+        if unread:
+            # What it asks for is not known: nothing that is recorded may go.
+            for name in sorted(scope.names - unread.keys()):
+                _keep(self.folder, name, closure.demands)
+        return unread
+
+    def _outcomes(self, closure: Closure) -> list[Outcome]:
+        made = [
+            self.folder.outcome(state, closure.demands, f"updater update {name}")
+            for name, state in closure.states.items()
         ]
-        return self._sized(states, outcomes) if sizes else outcomes
+        made += [Outcome(n, None, Changes(), p) for n, p in closure.unopened.items()]
+        return sorted(made, key=lambda o: o.name)
 
     def _sized(self, states: dict[str, PackageState], outcomes: list[Outcome]) -> list[Outcome]:
         """Ask for the sizes of new files where the index does not state them."""
@@ -64,12 +98,33 @@ class FolderUpdate:
         if not jobs:
             return outcomes
         with ThreadPoolExecutor(self.workers) as pool:
-            told = pool.map(lambda job: (job[1].dist.sha256, job[0].size(job[1])), jobs)
-            known = {sha256: size for sha256, size in told if size is not None}
-        return [
-            o if o.package is None else replace(o, package=with_sizes(o.package, known))
-            for o in outcomes
-        ]
+            told = list(pool.map(lambda job: (job[1].dist.sha256, _size(*job)), jobs))
+        known = {sha256: size for sha256, size in told if isinstance(size, int)}
+        wrong = {sha256: size for sha256, size in told if isinstance(size, tuple)}
+        return [_with_sizes(o, known, wrong) for o in outcomes]
+
+
+Size = int | None | tuple[Problem, ...]
+"""The size of a file in bytes, None where nobody tells, or what went wrong."""
+
+
+def _size(source: Source, file: UpstreamFile) -> Size:
+    try:
+        return source.size(file)
+    except Exception as error:
+        return problems_of(error, file.dist.file)
+
+
+def _with_sizes(
+    outcome: Outcome, known: Mapping[str, int], wrong: Mapping[str, tuple[Problem, ...]]
+) -> Outcome:
+    if outcome.package is None:
+        return outcome
+    lacking = unsized(outcome.package)
+    problems = tuple(p for sha256 in sorted(lacking & wrong.keys()) for p in wrong[sha256])
+    if problems:
+        return replace(outcome, package=None, problems=(*outcome.problems, *problems))
+    return replace(outcome, package=with_sizes(outcome.package, known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +160,25 @@ class _UpdateScope:
         return ()
 
 
-def _demand(folder: Folder, name: str, demands: Demands) -> None:
-    """Add what a recorded package asks of others."""
+def _demand(folder: Folder, name: str, demands: Demands) -> bool:
+    """Add what a recorded package asks of others; tell whether anything was new.
+
+    Raises `UpdaterError`.
+    """
+    grown = False
     package = folder.package(name)
     for metadata in metadatas(package) if package else ():
         for requirement in demands_of(metadata, metadata.extras):
-            demands.add(requirement)
+            grown |= demands.add(requirement)
+    return grown
+
+
+def _keep(folder: Folder, name: str, demands: Demands) -> None:
+    """Ask for all that is recorded of a package. Raises `UpdaterError`."""
+    package = folder.package(name)
+    for release in package.releases if package else ():
+        demands.add(Requirement(name, (("==", release.version),)))
+    demands.add_extras(name, package.kept_extras if package else ())
 
 
 def _meets(folder: Folder, name: str, demands: Demands) -> bool:

@@ -10,6 +10,7 @@ from accelpkgs_updater.cli.options import All, Output, Packages, Upstream
 from accelpkgs_updater.cli.outcomes import FAILED
 from accelpkgs_updater.cli.package_names import chosen
 from accelpkgs_updater.context import store_of
+from accelpkgs_updater.errors import render
 from accelpkgs_updater.measure.measurer import MeasureResult
 from accelpkgs_updater.measure.packages import measure_packages
 
@@ -41,19 +42,20 @@ def measure(
     reporter = output.reporter()
     known = chosen(store, names or [], everything)
     with upstream.connected(reporter) as context, reporter.working():
-        done = measure_packages(
+        done, problems = measure_packages(
             context, store, known, most=most, progress=reporter.progress, again=again
         )
     failed = [d.error for d in done if d.error]
     if output.as_json:
-        reporter.json(_summary(done, context.traffic))
-    reporter.problems([p for error in failed for p in error.problems])
+        told = [render(p) for p in problems]
+        reporter.json({**_summary(done, context.traffic), "problems": told})
+    reporter.problems([*problems, *(p for error in failed for p in error.problems)])
     if not (output.quiet or output.as_json):
         size = context.traffic[1] / 1e6
         reporter.out.print(
             f"{len(done) - len(failed)} files measured, {len(failed)} failed; {size:.1f} MB"
         )
-    raise typer.Exit(FAILED if failed else 0)
+    raise typer.Exit(FAILED if failed or problems else 0)
 
 
 def _summary(done: list[MeasureResult], traffic: tuple[int, int]) -> dict[str, Any]:
