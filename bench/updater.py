@@ -27,7 +27,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
-REPLAY = ROOT / "updater" / "replay" / "recorded.json"
+REPLAY = ROOT / "updater" / "replay"
 sys.path.insert(0, str(ROOT / "updater" / "src"))
 
 import requests  # noqa: E402 (the updater's dependencies, and the updater beside us)

@@ -1,4 +1,4 @@
-"""Upstream as it was: the package index, and the recording of PyTorch's index and GitHub, without
+"""Upstream as it was: the package index, and the recordings of other indexes and GitHub, without
 what is newest.
 
 What is hidden follows from the package data alone. Of a package the newest line of releases is
@@ -24,6 +24,7 @@ from accelpkgs_updater.core.demand import metadatas
 from accelpkgs_updater.core.filenames import parse_sdist, parse_wheel
 from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.disk.store import Store
+from accelpkgs_updater.replay.recording import Recording
 from accelpkgs_updater.sources.index import IndexSource
 from accelpkgs_updater.sources.simple_page import Link
 from accelpkgs_updater.verify.matrix import read_matrix
@@ -116,13 +117,16 @@ def is_hidden(cuts: Cuts, filename: str) -> bool:
 
 
 def write_recording(recorded: Path, cuts: Cuts, to: Path) -> None:
-    """Write the recording without what is hidden."""
-    value = json.loads(recorded.read_text())
-    value["urls"] = {
-        prefix: {name: sha256 for name, sha256 in files.items() if not is_hidden(cuts, name)}
-        for prefix, files in value["urls"].items()
-    }
-    to.write_text(json.dumps(value))
+    """Write the recordings of a folder, in one file, without what is hidden."""
+    whole = Recording.load(recorded)
+
+    def shown(places: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, object]]:
+        return {
+            place: {name: known for name, known in files.items() if not is_hidden(cuts, name)}
+            for place, files in places.items()
+        }
+
+    to.write_text(json.dumps({"urls": shown(whole.urls), "folders": shown(whole.folders)}))
 
 
 class Index:

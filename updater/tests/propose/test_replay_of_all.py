@@ -41,7 +41,7 @@ from .fake import TOKEN, GitHub, serving
 from .older import Index, cuts_of, write_recording
 from .older import serving as indexing
 
-RECORDED = ROOT / "updater" / "replay" / "recorded.json"
+RECORDED = ROOT / "updater" / "replay"
 SAME = ("pkgs", "targets.toml", "tests/matrix", "tests/golden")
 ROUNDS = 40
 

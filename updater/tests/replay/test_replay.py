@@ -22,7 +22,7 @@ from accelpkgs_updater.sources.github_releases import HEADERS, GithubSource
 
 from ..sources.github_api import Judge, description
 
-RECORDED = Recording.load(Path(__file__).resolve().parents[2] / "replay" / "recorded.json")
+RECORDED = Recording.load(Path(__file__).resolve().parents[2] / "replay")
 PYTORCH = {
     "url": "https://download.pytorch.org/whl",
     "hosts": ["download-r2.pytorch.org"],

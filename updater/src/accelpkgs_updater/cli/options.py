@@ -19,6 +19,7 @@ from accelpkgs_updater.cli.reporter import Reporter
 from accelpkgs_updater.context import Context
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.limits import Limit, raised
+from accelpkgs_updater.replay.project_pages import project_pages
 from accelpkgs_updater.replay.recording import Recording
 from accelpkgs_updater.replay.server import serve
 
@@ -62,9 +63,9 @@ class Upstream:
         Path | None,
         typer.Option(
             "--replay",
-            metavar="FILE",
-            help="A recording (updater/replay/recorded.json) that plays PyTorch's index"
-            " and GitHub.",
+            metavar="PATH",
+            help="A recording, or a folder of them (updater/replay), that plays the indexes and"
+            " GitHub in place of what cannot be reached.",
         ),
     ] = None
     limits: Annotated[
@@ -85,6 +86,9 @@ class Upstream:
             context = Context.make(self.index, places)
             reporter.notes(context.conf.ignored)
             yield context
+
+
+_NOTHING = Recording({})
 
 
 def _numbers(settings: Sequence[str]) -> dict[str, int]:
@@ -109,7 +113,8 @@ def _recorded(path: Path) -> Recording:
     try:
         recorded = Recording.load(path)
         # Reads all of it once, so that what is amiss comes to light here.
-        return recorded if recorded.pages or recorded.releases else Recording({})
+        project_pages(recorded)
+        return recorded if recorded.pages or recorded.releases or recorded.folders else _NOTHING
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         why = (f"{type(error).__name__}: {error}",)
         raise UpdaterError(

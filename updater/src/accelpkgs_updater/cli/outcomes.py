@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from accelpkgs_updater.boundary import problems_of
 from accelpkgs_updater.cli.package_names import chosen
@@ -18,13 +19,18 @@ from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem
 from accelpkgs_updater.record.folder import Folder, Outcome
 from accelpkgs_updater.record.update import FolderUpdate
+from accelpkgs_updater.sources.layouts import LAYOUTS
 
 __all__ = ["FAILED", "look", "write_and_report"]
 
 FAILED = 1
 """The exit code where a package failed; what did not fail is written."""
 
-_PLAYED = ("download.pytorch.org", "api.github.com")
+_PLAYED = (
+    "download.pytorch.org",
+    "api.github.com",
+    *(urlsplit(layout.url).hostname for layout in LAYOUTS.values() if layout.url),
+)
 
 
 def look(
@@ -91,5 +97,5 @@ def _advised(problem: Problem) -> Problem:
     if problem.code != ErrorCode.DOWNLOAD or problem.fix:
         return problem
     host = problem.where.partition("/")[0]
-    play = ", or play what it had: --replay updater/replay/recorded.json" if host in _PLAYED else ""
+    play = ", or play what it had: --replay updater/replay" if host in _PLAYED else ""
     return replace(problem, fix=f"try again when {host} answers{play}")

@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 from accelpkgs_updater.replay.bodies import page, release_list
+from accelpkgs_updater.replay.project_pages import hosts, project_pages
 from accelpkgs_updater.replay.recording import Recording
 
 __all__ = ["HOSTS", "serve"]
@@ -26,12 +27,18 @@ HOSTS = (
 
 
 def _handler(recorded: Recording) -> type[BaseHTTPRequestHandler]:
+    projects = project_pages(recorded)
+
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             _, host, *path = parts.path.split("/")
+            known = projects.get(f"https:/{parts.path}")
+            if known is not None:
+                self._answer(known[1], known[0])
+                return
             if (
                 host == "download.pytorch.org"
                 and len(path) == 4
@@ -96,12 +103,17 @@ class _Server(ThreadingHTTPServer):
 
 @contextmanager
 def serve(recorded: Recording) -> Iterator[dict[str, str]]:
-    """Serve inside the block; yields host → base address, as `Http(replay=…)` takes it."""
+    """Serve inside the block; yields host → base address, as `Http(replay=…)` takes it.
+
+    What is not recorded of a host that is played is not there (404). So those of which nothing was
+    recorded are not played.
+    """
+    played = {*(HOSTS if recorded.urls else ()), *hosts(recorded)}
     with _Server(("127.0.0.1", 0), _handler(recorded)) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
-            yield dict.fromkeys(HOSTS, f"http://127.0.0.1:{server.server_port}")
+            yield dict.fromkeys(sorted(played), f"http://127.0.0.1:{server.server_port}")
         finally:
             server.shutdown()
             thread.join()

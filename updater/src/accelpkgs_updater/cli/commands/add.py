@@ -17,8 +17,11 @@ from accelpkgs_updater.core.config import InvalidConfig
 from accelpkgs_updater.core.scaffold import PYTORCH, add_source, scaffold
 from accelpkgs_updater.disk.files import exclusive, write_atomic
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.sources.layouts import LAYOUTS
 
 __all__ = ["add"]
+
+_KINDS = ("index", *LAYOUTS, "github")
 
 
 def add(
@@ -28,9 +31,7 @@ def add(
     ] = None,
     source: Annotated[
         str,
-        typer.Option(
-            "--from", metavar="SOURCE", help="Where its files are: index, pytorch or github."
-        ),
+        typer.Option("--from", metavar="SOURCE", help=f"Where its files are: {', '.join(_KINDS)}."),
     ] = "index",
     packages: Packages = None,
     jobs: Jobs = 24,
@@ -96,12 +97,14 @@ def _options(kind: str, repository: str | None) -> dict[str, str | list[str]]:
         return {}
     if kind == "pytorch":
         return dict(PYTORCH)
+    if kind in LAYOUTS:
+        return {"folders": list(LAYOUTS[kind].folders)}
     if kind == "github" and repository:
         return {"repo": repository}
     fix = (
         "updater add NAME --from github OWNER/REPO"
         if kind == "github"
-        else "--from index, pytorch or github"
+        else f"--from one of {', '.join(_KINDS)}"
     )
     raise UpdaterError(
         Problem(
