@@ -25,6 +25,8 @@ CODES = {
     "E433": "a package of a folder lies elsewhere",
     "E434": "a file, a folder or a stream cannot be used",
     "E435": "an app failed, and that is our fault",
+    "E436": "the driver's module and its libraries are of two versions",
+    "E437": "a GPU of AMD was seen and not recognised",
 }
 
 
@@ -161,13 +163,19 @@ def no_checkout(folder: str) -> Problems:
     )
 
 
-def no_driver(name: str) -> Problem:
-    """The GPU of that name is there and its driver is not; the apps go on."""
+def no_driver(name: str, module: str | None = None) -> Problem:
+    """The GPU of that name is there and its driver is not; the apps go on.
+
+    `module` is the one of the kernel that has taken it instead.
+    """
     return Problem(
         "E431",
         f"{name} has no driver loaded",
         where=("/proc/driver/nvidia/version",),
-        why=("the GPU is on the PCI bus, but the NVIDIA kernel module is not loaded",),
+        why=(
+            "the GPU is on the PCI bus, but the NVIDIA kernel module is not loaded"
+            + (f": {module} has it" if module else ""),
+        ),
         fix=("install the NVIDIA driver of your distribution, then reboot",),
     )
 
@@ -219,4 +227,32 @@ def our_fault(app: str, error: Exception) -> Problems:
         f"{app} failed, and that is our fault",
         why=[": ".join([type(error).__name__, *said[:1]])],
         fix=[f"please report it, with what {app} --debug … prints"],
+    )
+
+
+def other_library(module: str | None, library: str) -> Problem:
+    """NVIDIA's kernel module and its libraries do not go together; the apps go on."""
+    return Problem(
+        "E436",
+        "the driver's module and its libraries are of two versions",
+        where=("/proc/driver/nvidia/version", "nvidia-smi"),
+        why=(
+            f"the kernel module that is loaded is {module or 'unknown'}, the libraries {library}",
+            "no program can use the GPU until both are of one version",
+        ),
+        fix=("reboot: the driver was updated, and the old module is loaded still",),
+    )
+
+
+def unknown_amd(names: Sequence[str]) -> Problems:
+    """None of the GPUs of AMD is one that is known, so no set can be planned for them."""
+    return _one(
+        "E437",
+        f"it is not known which gfx target {', '.join(names)} has",
+        where=["/sys/class/kfd/kfd/topology/nodes", "nix/facts/pci-gpus.json"],
+        why=["a build for another target would not run, and one for CUDA would not either"],
+        fix=[
+            "load the module amdgpu: where it is, the kernel says the target",
+            "or name it yourself: plan --gfx gfx1100 (rocminfo prints it)",
+        ],
     )

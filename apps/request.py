@@ -11,7 +11,7 @@ from typing import Any
 from apps import support
 from apps.detect import Machine
 from apps.machine.pythons import Python
-from apps.problems import no_glibc, no_python
+from apps.problems import no_glibc, no_python, unknown_amd
 
 _PAIR = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(.*)$")
 
@@ -57,6 +57,13 @@ def names(request: dict[str, Any]) -> list[str]:
     return [re.sub(r"[-_.]+", "-", head.group()).lower() for head in heads if head]
 
 
+def judge_gpus(machine: Machine) -> None:
+    """Raise E437 where GPUs of AMD are all that there is, and none of them is known."""
+    told = machine.capabilities or machine.gfx or machine.jetson
+    if machine.usable and not told and all(gpu.vendor == "amd" for gpu in machine.usable):
+        raise unknown_amd([gpu.label for gpu in machine.usable])
+
+
 def interpreter(machine: Machine, version: str | None) -> Python:
     """The interpreter for an environment on the machine, of that version where one is said.
 
@@ -81,8 +88,11 @@ def target(
     wanted: dict[str, Any] = {"capabilities": list(capabilities) or machine.capabilities}
     if cuda:
         wanted["cuda"] = cuda
-    # The driver judges what runs here; a capability that was made up is judged by itself.
-    if machine.driver and not capabilities:
+    # The driver judges what runs here; a capability that was made up is judged by itself. That of a
+    # Jetson is numbered by its JetPack.
+    if machine.jetson and machine.jetson.jetpack and not capabilities:
+        wanted["jetpack"] = machine.jetson.jetpack
+    elif machine.driver and not machine.jetson and not capabilities:
         wanted["driver"] = machine.driver
     return wanted
 

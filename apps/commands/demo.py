@@ -10,12 +10,12 @@ import subprocess
 import sys
 from typing import Any
 
-from apps import detect, nix, options, plan_table, process, request
+from apps import detect, findings, nix, options, plan_table, process, request
 from apps.build import Environment, Wanted
 from apps.detect import Machine
 from apps.machine.pythons import Python
 from apps.problem import Problems
-from apps.problems import no_command, no_driver, program_failed, unknown_set, usage
+from apps.problems import no_command, program_failed, unknown_set, usage
 from apps.sets import DEFAULT, SETS, Set
 from apps.terminal import Terminal
 
@@ -32,9 +32,8 @@ def main(arguments: list[str], terminal: Terminal) -> int:
     machine = detect.detect()
     python = request.interpreter(machine, said.python)
     say(detect.render(machine, terminal), end="\n\n")
-    for gpu in machine.gpus:
-        if gpu.vendor == "nvidia" and not machine.driver:
-            say(terminal.error(str(no_driver(gpu.name))), end="\n\n")
+    for problem in findings.problems(machine):
+        say(terminal.error(problem), end="\n\n")
 
     wanted, packages = _choose(chosen, machine, python, said)
     plan = wanted.plan()

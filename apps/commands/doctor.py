@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from apps import detect, nix, plan_table, request, support
+from apps import detect, findings, nix, plan_table, request, support
 from apps.build import base
 from apps.detect import Machine
 from apps.nix_text import call
 from apps.options import Parser
 from apps.problem import Problems
-from apps.problems import no_driver
 from apps.terminal import Terminal
 
 EXAMPLE = "./nixw run --impure .#doctor -- torch xformers"
@@ -40,17 +39,21 @@ def main(arguments: list[str], terminal: Terminal) -> int:
 
 
 def diagnose(machine: Machine, packages: list[str], version: str | None) -> dict[str, Any]:
-    """`problems` as texts; `request`, what fits the machine; `call`, the same in Nix; `plan`.
+    """`problems` and `notices` as texts; `request`, what fits the machine; `call`, the same in Nix;
+    `plan`.
 
     The last three are None where there is none.
     """
-    problems = [
-        str(no_driver(gpu.name))
-        for gpu in machine.gpus
-        if gpu.vendor == "nvidia" and not machine.driver
-    ]
-    found: dict[str, Any] = {"problems": problems, "request": None, "call": None, "plan": None}
+    problems = findings.problems(machine)
+    found: dict[str, Any] = {
+        "problems": problems,
+        "notices": findings.notices(machine),
+        "request": None,
+        "call": None,
+        "plan": None,
+    }
     try:
+        request.judge_gpus(machine)
         python = request.interpreter(machine, version)
     except Problems as problem:
         problems.append(str(problem))
@@ -68,6 +71,9 @@ def diagnose(machine: Machine, packages: list[str], version: str | None) -> dict
 def _render(machine: Machine, diagnosis: dict[str, Any], terminal: Terminal) -> str:
     parts = [detect.render(machine, terminal)]
     parts += [terminal.error(problem) for problem in diagnosis["problems"]]
+    if diagnosis["notices"]:
+        said = (f"{terminal.style('note:', 'yellow')} {text}" for text in diagnosis["notices"])
+        parts.append("\n".join(said))
     plan = diagnosis["plan"]
     if plan:
         parts.append(_taken(plan))
@@ -86,10 +92,8 @@ def _taken(plan: dict[str, Any]) -> str:
     chosen = [package for package in everything if "your packages" in package["requiredBy"]]
     words = ", ".join(f"{package['name']} {package['version']}" for package in chosen)
     size = plan_table.total_size(everything)
-    return (
-        f"This machine would take {words} {_accelerator(plan['axes'])}, "
-        f"{len(everything)} packages, {size}."
-    )
+    count = "1 package" if len(everything) == 1 else f"{len(everything)} packages"
+    return f"This machine would take {words} {_accelerator(plan['axes'])}, {count}, {size}."
 
 
 def _accelerator(axes: dict[str, str]) -> str:

@@ -51,9 +51,16 @@ def by_id() -> Table:
 
 
 @cache
-def names_of() -> dict[str, list[str]]:
-    """The names of the boards that have a PCI id."""
-    return {key: names for key, _, names in _boards()}
+def titles() -> dict[str, str]:
+    """What a GPU is called by its PCI id: as lspci does, `GA102 [GeForce RTX 3090]`."""
+    vendors = read("pci-gpus.json")
+    return {
+        f"{vendors[name]['vendor']}:{device}": row["chip"]
+        + (f" [{'/'.join(boards)}]" if boards else "")
+        for name in ("nvidia", "amd")
+        for row in vendors[name]["chips"]
+        for device, boards in row["ids"].items()
+    }
 
 
 def _boards() -> Iterator[tuple[str, Known, list[str]]]:

@@ -91,7 +91,7 @@ def capability(name: str) -> str | None:
 def pci(host: Host, identifier: str) -> str | None:
     """The name of a PCI device, such as `GA102 [GeForce RTX 3090]` for `10de:2204`.
 
-    It is that of the machine's list, else the first of ours; None where neither has it.
+    It is that of the machine's list, else of ours; None where neither has it.
     """
     vendor, device = identifier.split(":")
     for path in _LISTS:
@@ -103,4 +103,4 @@ def pci(host: Host, identifier: str) -> str | None:
         )
         if line:
             return line.group(1).strip()
-    return next(iter(gpu_tables.names_of().get(identifier, [])), None)
+    return gpu_tables.titles().get(identifier)

@@ -126,6 +126,7 @@ let
     want = row.request;
   }) requestAxes;
   accelerator = import ./accelerator.nix { inherit facts; };
+  hint = import ./gpu-hint.nix { inherit lib facts; };
   isAccelerator = axis: facts.axes.${axis}.accelerator;
 in
 request:
@@ -174,6 +175,7 @@ let
         inherit key;
         value = request.${key};
         inherit (shapes.${key}) want;
+        hints = hint key request.${key};
       }
     ) malformed)
     (if request ? packages && request.packages != [ ] then [ ] else [ errors.noPackages ])

@@ -1,8 +1,9 @@
-# E003. `want`: in words, what is accepted.
+# E003. `want`: in words, what is accepted. `hints`: what was probably meant.
 {
   key,
   value,
   want,
+  hints ? [ ],
 }:
 let
   # A function or a derivation has no JSON form; its type says enough.
@@ -22,5 +23,5 @@ in
   code = "E003";
   title = if value == null then "${key} is missing" else "${key} is ${shown}";
   where = "${key} (your request)";
-  fix = "${key} is ${want}";
+  fix = hints ++ [ "${key} is ${want}" ];
 }

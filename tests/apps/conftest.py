@@ -18,6 +18,7 @@ class FakeMachine:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.machine = "x86_64"
         (folder / "bin").mkdir()
 
     def file(self, absolute: str, text: str) -> FakeMachine:
@@ -33,7 +34,7 @@ class FakeMachine:
 
     @property
     def host(self) -> Host:
-        return Host(self.folder, {"PATH": f"{self.folder}/bin"})
+        return Host(self.folder, {"PATH": f"{self.folder}/bin"}, self.machine)
 
 
 @pytest.fixture

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
+from pathlib import Path
 
 import pytest
 
 from apps.commands.doctor import diagnose
 from apps.detect import Machine
-from apps.machine.gpus import Gpu
+from apps.machine.gpu import Gpu
+from apps.machine.jetson import Jetson
 from apps.machine.pythons import Python
 from apps.machine.toolchain import Tool
 
@@ -113,3 +116,25 @@ def test_the_program_says_the_same(app):
     assert answer.returncode == (1 if data["problems"] else 0)
     assert data["plan"]["packages"]["einops"]["name"] == "einops"
     assert 'packages = [ "einops" ];' in data["call"]
+
+
+def test_the_page_tells_every_name_of_the_json():
+    page = (Path(__file__).parents[2] / "docs/doctor.md").read_text()
+    told = set(re.findall(r"`([a-z_0-9]+)`", page.partition("## `--json`")[2]))
+    known = {f.name for kind in (Machine, Gpu, Jetson) for f in dataclasses.fields(kind)}
+    assert known | set(diagnose(FINE, ["einops"], None)) - told == known
+    assert known - told == set()
+
+
+# Scripts read these: a name may come, and none may go.
+NAMES = {
+    Machine: "system distribution glibc driver driver_library libcuda gpus jetson pythons gcc nvcc"
+    " wsl",
+    Gpu: "vendor name capability gfx source address id module mig",
+    Jetson: "model l4t capability jetpack chip",
+}
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_no_name_of_the_json_goes(kind):
+    assert set(NAMES[kind].split()) - {field.name for field in dataclasses.fields(kind)} == set()

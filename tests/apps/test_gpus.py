@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from apps.machine import gpus, jetson, names
+from apps.machine import amd, gpus, jetson, names, nvidia
 
 PROC = (
     "NVRM version: NVIDIA UNIX x86_64 Kernel Module  535.104.05  Sat Aug 19 01:15:15 UTC 2023\n"
@@ -18,14 +18,17 @@ OPEN = (
 # Answers as the driver gives them: one that knows compute_cap, and one (before 510) that does not.
 SMI = """
 case $1 in
-  --query-gpu=name,compute_cap) printf 'NVIDIA GeForce RTX 3090, 8.6\\nNVIDIA H200, 9.0\\n' ;;
+  --query-gpu=name,pci.bus_id,pci.device_id,compute_cap,mig.mode.current)
+    printf 'NVIDIA GeForce RTX 3090, 00000000:01:00.0, 0x220410DE, 8.6, [N/A]\\n'
+    printf 'NVIDIA H200, 00000000:02:00.0, 0x233510DE, 9.0, Disabled\\n' ;;
   --query-gpu=driver_version) echo 535.104.05 ;;
   *) exit 2 ;;
 esac
 """
 OLD_SMI = """
 case $1 in
-  --query-gpu=name) echo 'GeForce GTX 1080' ;;
+  --query-gpu=name,pci.bus_id,pci.device_id)
+    echo 'GeForce GTX 1080, 00000000:01:00.0, 0x1B8010DE' ;;
   --query-gpu=driver_version) echo 470.57.02 ;;
   *) echo 'Field "compute_cap" is not a valid field to query.'; exit 2 ;;
 esac
@@ -38,13 +41,19 @@ def test_nvidia_smi_tells_name_and_capability(machine):
         ("NVIDIA GeForce RTX 3090", "8.6"),
         ("NVIDIA H200", "9.0"),
     ]
-    assert gpus.nvidia_driver(machine.host) == "535.104.05"
+    assert nvidia.driver(machine.host) == "535.104.05"
 
 
-def test_old_driver_capability_comes_from_the_name(machine):
+def test_old_driver_capability_comes_from_the_id(machine):
     machine.command("nvidia-smi", OLD_SMI)
     [gpu] = gpus.find(machine.host)
-    assert (gpu.capability, gpu.source) == ("6.1", "nvidia-smi and the table of GPU names")
+    assert (gpu.capability, gpu.source) == ("6.1", "nvidia-smi and its PCI id")
+
+
+def test_or_from_the_name(machine):
+    machine.command("nvidia-smi", OLD_SMI.replace("0x1B8010DE", "0xFFFF10DE"))
+    [gpu] = gpus.find(machine.host)
+    assert (gpu.capability, gpu.source) == ("6.1", "nvidia-smi and its name")
 
 
 @pytest.mark.parametrize(
@@ -52,7 +61,7 @@ def test_old_driver_capability_comes_from_the_name(machine):
 )
 def test_driver_from_proc(machine, text, version):
     machine.file("/proc/driver/nvidia/version", text)
-    assert gpus.nvidia_driver(machine.host) == version
+    assert nvidia.driver(machine.host) == version
 
 
 def test_without_nvidia_smi_the_kernel_module_names_the_gpu(machine):
@@ -78,7 +87,7 @@ def test_gpu_without_a_driver_is_seen_on_the_bus(machine):
     device(machine, "0x10de", "0x030000", "0xffff")
     [gpu] = gpus.find(machine.host)
     assert (gpu.name, gpu.capability, gpu.source) == ("an NVIDIA GPU", None, "PCI 0000:01:00.0")
-    assert gpus.nvidia_driver(machine.host) is None
+    assert nvidia.driver(machine.host) is None
 
 
 def test_the_list_of_pci_ids_names_it(machine):
@@ -119,7 +128,7 @@ def test_amd_from_the_kfd_topology(machine):
     ],
 )
 def test_gfx_names(number, name):
-    assert gpus.gfx(number) == name
+    assert amd.gfx(number) == name
 
 
 def test_nothing_is_nothing(machine):
@@ -187,3 +196,70 @@ def test_jetson(machine, model, release, l4t, capability):
 def test_another_board_is_no_jetson(machine):
     machine.file("/proc/device-tree/model", "Raspberry Pi 5 Model B\0")
     assert jetson.find(machine.host) is None
+
+
+@pytest.mark.parametrize(
+    "l4t, release",
+    [
+        ("39.2.1", "7.2.1"),
+        ("39.2.0", "7.2"),
+        ("38.4.0", "7.1"),
+        ("36.5.0", "6.2.2"),
+        ("36.4.4", "6.2.1"),
+        ("36.4.3", "6.2"),
+        ("36.4.99", "6"),
+        ("35.6.2", "5.1"),
+        ("32.7.5", "4.6"),
+        ("40.1.0", None),
+    ],
+)
+def test_jetpack_of_a_release(l4t, release):
+    assert jetson.jetpack(l4t) == release
+
+
+@pytest.mark.parametrize(
+    "number, chip, capability", [("25", "tegra194", "7.2"), ("38", "tegra264", "11.0")]
+)
+def test_a_jetson_without_a_device_tree(machine, number, chip, capability):
+    machine.file("/sys/devices/soc0/family", "Tegra\n").file("/sys/devices/soc0/soc_id", number)
+    found = jetson.find(machine.host)
+    assert (found.chip, found.capability, found.l4t) == (chip, capability, None)
+
+
+def test_the_soc_of_another_maker_is_no_jetson(machine):
+    machine.file("/sys/devices/soc0/family", "Snapdragon\n").file("/sys/devices/soc0/soc_id", "35")
+    assert jetson.find(machine.host) is None
+
+
+def test_nodes_of_another_vendor_are_no_amd(machine):
+    nodes = "/sys/class/kfd/kfd/topology/nodes"
+    machine.file(f"{nodes}/1/properties", "gfx_target_version 90402\nvendor_id 4318\n")
+    assert gpus.find(machine.host) == []
+
+
+def test_a_gpu_that_nvidia_smi_does_not_have_is_seen(machine):
+    machine.command("nvidia-smi", SMI)
+    device(machine, "0x10de", "0x030200", "0x1b38")
+    folder = "/sys/bus/pci/devices/0000:03:00.0"
+    machine.file(f"{folder}/vendor", "0x10de").file(f"{folder}/class", "0x030200")
+    machine.file(f"{folder}/device", "0x1b38")
+    assert [(gpu.capability, gpu.address) for gpu in gpus.find(machine.host)] == [
+        ("8.6", "0000:01:00.0"),
+        ("9.0", "0000:02:00.0"),
+        ("6.1", "0000:03:00.0"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unable to determine the device handle for GPU 0000:02:00.0: Unknown Error",
+        "WARNING: a, b, c, d, e",
+        ", 00000000:01:00.0, 0x220410DE, 8.6, [N/A]",
+        "No devices were found",
+        "",
+    ],
+)
+def test_what_is_no_row_is_no_gpu(machine, text):
+    machine.command("nvidia-smi", f"cat <<'END'\n{text}\nEND\n")
+    assert gpus.find(machine.host) == []
