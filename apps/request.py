@@ -86,6 +86,9 @@ def target(
 ) -> dict[str, Any]:
     """The GPUs and the driver of the machine as a part of a request, with what was said instead."""
     wanted: dict[str, Any] = {"capabilities": list(capabilities) or machine.capabilities}
+    # A set is for one vendor's GPUs.
+    if machine.gfx and not cuda and not wanted["capabilities"]:
+        return {"gfx": machine.gfx}
     if cuda:
         wanted["cuda"] = cuda
     # The driver judges what runs here; a capability that was made up is judged by itself. That of a
@@ -104,8 +107,6 @@ def of_machine(machine: Machine, python: Python, packages: Sequence[str]) -> dic
         request["system"] = machine.system
     if machine.glibc:
         request["glibc"] = machine.glibc
-    if machine.gfx and not machine.capabilities:
-        return {**request, "gfx": machine.gfx}
     request.update({key: value for key, value in target(machine).items() if value})
     if machine.gcc:
         request["compiler"] = {"gcc": machine.gcc.version.split(".")[0]}

@@ -96,6 +96,8 @@ def _choose(
 ) -> tuple[Wanted, list[str]]:
     target = {"cuda": None}
     if chosen.accelerated:
+        if not said.capability:
+            request.judge_gpus(machine)
         target = request.target(machine, said.capability, said.cuda)
     refused: list[Problems] = []
     for packages in chosen.choices:

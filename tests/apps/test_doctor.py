@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from apps import request
 from apps.commands.doctor import diagnose
 from apps.detect import Machine
 from apps.machine.gpu import Gpu
@@ -108,6 +109,30 @@ def test_another_c_library():
 def test_no_gpu_asks_for_no_capability():
     request = diagnose(changed(gpus=(), driver=None), ["einops"], None)["request"]
     assert not {"capabilities", "driver", "cuda"} & set(request)
+
+
+RADEON = Gpu("amd", "Radeon RX 7900 XTX", gfx="gfx1100", source="/sys/class/kfd")
+UNKNOWN = Gpu("amd", "an AMD GPU", source="PCI 0000:03:00.0", id="1002:7fff")
+
+
+@pytest.mark.parametrize(
+    "gpus, said, wanted",
+    [
+        ((RADEON,), [], {"gfx": ["gfx1100"]}),
+        ((RADEON, AMPERE), [], {"capabilities": ["8.6"], "driver": "580.95.05"}),
+        ((RADEON,), ["8.6"], {"capabilities": ["8.6"]}),
+        ((UNKNOWN, RADEON), [], {"gfx": ["gfx1100"]}),
+    ],
+)
+def test_the_gpus_of_one_vendor_are_the_target(gpus, said, wanted):
+    assert request.target(changed(gpus=gpus), said) == wanted
+
+
+def test_gpus_of_amd_that_are_not_known_are_never_planned_for():
+    diagnosis = diagnose(changed(gpus=(UNKNOWN,), driver=None), ["torch"], None)
+    assert (diagnosis["request"], diagnosis["plan"]) == (None, None)
+    assert [problem[:14] for problem in diagnosis["problems"]] == ["accelpkgs E437"]
+    assert "not checked" in diagnosis["notices"][0]
 
 
 def test_the_program_says_the_same(app):
