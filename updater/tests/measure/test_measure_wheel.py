@@ -85,11 +85,13 @@ def test_libraries_for_several_cuda_and_rocm_versions_are_told_apart() -> None:
             "b/lib_cuda118.so": elf(fatbin=container(["sm_60", "compute_86"])),
             "b/lib_cuda126.so": elf(fatbin=container(["sm_80", "compute_90"]) * 40),
             "b/lib_rocm70.so": elf(fatbin=bundle(IDS), section=".hip_fatbin"),
+            "b/lib_rocm714.so": elf(fatbin=bundle(IDS[:2]), section=".hip_fatbin"),
             "b/lib_cpu.so": elf(),
         }
     )
     assert measured.by_cuda == {"11.8": ("sm_60", "compute_86"), "12.6": ("sm_80", "compute_90")}  # type: ignore[attr-defined]
-    assert measured.by_rocm == {"7.0": ("gfx906", "gfx90a")}  # type: ignore[attr-defined]
+    by_rocm = {"7.0": ("gfx906", "gfx90a"), "7.14": ("gfx90a",)}
+    assert measured.by_rocm == by_rocm  # type: ignore[attr-defined]
     assert measured.capabilities == measured.gfx == ()  # type: ignore[attr-defined]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from accelpkgs_updater.measure.summary import FLAVOUR
+from accelpkgs_updater.measure.summary import flavour_of
 
 __all__ = ["Alternative", "alternatives"]
 
@@ -40,10 +40,9 @@ def _backends(paths: Iterable[str]) -> dict[str, Alternative]:
     found: dict[str, Alternative] = {}
     stems: set[str] = set()
     for path in paths:
-        if match := FLAVOUR.search(posixpath.basename(path)):
-            version = f"{match[2]}.{match[3]}"
-            found[path] = Alternative(match[1], f"{match[1]}{match[2]}{match[3]}", version)
-            stems.add(path[: path.rindex(match[0])])
+        if flavour := flavour_of(posixpath.basename(path)):
+            found[path] = Alternative(flavour.kind, flavour.text[1:], flavour.version)
+            stems.add(path[: path.rindex(flavour.text)])
     for path in paths:
         for stem in stems:
             # A library for the CPU beside those for CUDA serves no GPU.

@@ -5,17 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from accelpkgs_updater.measure.coverage import effective_codes
 from accelpkgs_updater.measure.linked import linked
 from accelpkgs_updater.measure.measurement import Code, Library, Measurement, Reading
 from accelpkgs_updater.measure.order import code_key, highest
 
-__all__ = ["FLAVOUR", "summarise"]
+__all__ = ["Flavour", "flavour_of", "summarise"]
 
-FLAVOUR: Final = re.compile(r"_(cuda|rocm)(\d+)(\d)(?![0-9])")
-"""The CUDA or ROCm version in a file's name."""
+_FLAVOUR: Final = re.compile(r"_(?:cuda(\d+)(\d)|rocm(\d)(\d+))(?![0-9])")
+
+
+class Flavour(NamedTuple):
+    """For which CUDA or ROCm a library is, by its name: `text` is the part that says it."""
+
+    kind: str
+    version: str
+    text: str
+
+
+def flavour_of(name: str) -> Flavour | None:
+    """Read a file's name: `libx_cuda128.so` is for CUDA 12.8, `libx_rocm714.so` for ROCm 7.14."""
+    match = _FLAVOUR.search(name)
+    if match is None:
+        return None
+    cuda = match[1] is not None
+    version = f"{match[1]}.{match[2]}" if cuda else f"{match[3]}.{match[4]}"
+    return Flavour("cuda" if cuda else "rocm", version, match[0])
 
 
 def summarise(reading: Reading, *, date: str) -> Measurement:
@@ -64,9 +81,9 @@ def _by_flavour(libraries: Iterable[Library], kind: str) -> dict[str, list[Libra
     """Split libraries by the CUDA or ROCm version in their names, the rest under an empty one."""
     result: dict[str, list[Library]] = {}
     for library in libraries:
-        match = FLAVOUR.search(_basename(library))
-        if match is None or match[1] == kind:
-            result.setdefault(f"{match[2]}.{match[3]}" if match else "", []).append(library)
+        flavour = flavour_of(_basename(library))
+        if flavour is None or flavour.kind == kind:
+            result.setdefault(flavour.version if flavour else "", []).append(library)
     return result
 
 
