@@ -37,6 +37,7 @@ class GitHub:
     items: dict[int, dict[str, Any]] = field(default_factory=dict)
     comments: dict[int, list[str]] = field(default_factory=dict)
     may_push: bool = True
+    login: str = "owner"
     drafts: bool = True
     judge: Judge | None = None
     fault: Fault | None = None
@@ -127,11 +128,15 @@ class GitHub:
                 self.items[int(number)].update(body)
                 return 200, self.items[int(number)]
             case "GET", "issues":
-                return 200, page([as_issue(i) for i in self.items.values()], query)
+                self.open_pulls()
+                found = [as_issue(i) for i in self.items.values() if asked(i, query)]
+                return 200, page(found, query)
             case "POST", "issues":
+                # GitHub drops what the token may not give, and says nothing.
                 labels = [{"name": n} for n in body["labels"]] if self.may_push else []
+                user = {"login": self.login}
                 return 201, self.new(
-                    {"title": body["title"], "body": body["body"], "labels": labels}
+                    {"title": body["title"], "body": body["body"], "labels": labels, "user": user}
                 )
             case "GET", "issues", number, "comments":
                 return 200, page([{"body": c} for c in self.comments.get(int(number), [])], query)
@@ -202,6 +207,15 @@ class GitHub:
 
 def custom(message: str) -> dict[str, str]:
     return {"resource": "PullRequest", "code": "custom", "message": message}
+
+
+def asked(item: dict[str, Any], query: dict[str, str]) -> bool:
+    """Whether a list of issues that is asked for with a query has an item."""
+    names = {label["name"] for label in item["labels"]}
+    wanted = set(filter(None, query.get("labels", "").split(",")))
+    login = str((item.get("user") or {}).get("login")).lower()
+    creator = query.get("creator", login).lower() == login
+    return query.get("state", "open") in ("all", item["state"]) and wanted <= names and creator
 
 
 def as_issue(item: dict[str, Any]) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from accelpkgs_updater.errors import UpdaterError
+from accelpkgs_updater.propose.ours import BOT
 from accelpkgs_updater.propose.proposal import Alert, marked
-from accelpkgs_updater.propose.repository import BOT
 
 from .conftest import Bot, git, proposal
 from .fake import GitHub

@@ -87,10 +87,10 @@ class Stage:
 def stage(checkout: Path, github: GitHub, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     with opened(checkout, "origin", None, github.server()) as repository:
         made = Stage(github, repository)
-        call, push = Api.call, Repository.push
+        send, push = Api._send, Repository.push
 
-        def counted_call(self: Api, *arguments, **options):
-            value = call(self, *arguments, **options)
+        def counted_send(self: Api, *arguments):
+            value = send(self, *arguments)
             made.done()
             return value
 
@@ -98,7 +98,7 @@ def stage(checkout: Path, github: GitHub, monkeypatch: pytest.MonkeyPatch) -> It
             push(self, *arguments)
             made.done()
 
-        monkeypatch.setattr(Api, "call", counted_call)
+        monkeypatch.setattr(Api, "_send", counted_send)
         monkeypatch.setattr(Repository, "push", counted_push)
         yield made
 
@@ -194,7 +194,7 @@ def test_an_error_at_any_call(stage: Stage, fault: str, thorough: bool) -> None:
     github, start = stage.github, len(stage.github.calls)
     stage.run(family)
     calls, right = len(github.calls) - start, github.summary()
-    assert calls == 7
+    assert calls == 8
     for at in range(1, calls + 1):
         stage.restore()
         github.calls.clear()

@@ -7,13 +7,14 @@ look: comment before close, push before open.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError, render
 from accelpkgs_updater.propose.forge import Forge, UncertainOutcome
 from accelpkgs_updater.propose.proposal import (
+    ALARM,
     PREFIX,
     Alert,
     Proposal,
@@ -25,10 +26,12 @@ from accelpkgs_updater.propose.proposal import (
 )
 from accelpkgs_updater.propose.repository import Repository
 
-__all__ = ["LABEL", "WORSE", "Converger"]
+__all__ = ["ACCEPTED", "LABEL", "WORSE", "Converger"]
 
 LABEL = "update"
 WORSE = "makes a target worse"
+ACCEPTED = "worse is accepted"
+"""A person's word for one commit (guard.yml); it does not outlive that."""
 ROUNDS = 4
 T = TypeVar("T")
 _THEIRS = "merge it or delete it, and the updater takes it up again"
@@ -39,7 +42,9 @@ class Converger:
     """One repository on one forge.
 
     `owner`: whose repository is pushed to. `base`, `commit`: the branch that is proposed to, and
-    its commit. `insist`: propose even what a person closed.
+    its commit. `insist`: propose even what a person closed. `families`: all that there are today; a
+    branch of another is asked for when something may supersede it. `may_label`: whether the forge
+    takes our labels of a new issue.
     """
 
     forge: Forge
@@ -49,6 +54,8 @@ class Converger:
     commit: str
     said: Callable[[str], None] = lambda _: None
     insist: bool = False
+    families: frozenset[str] = frozenset()
+    may_label: bool = True
     _told: set[str] = field(default_factory=set)
     _at_first: frozenset[str] | None = None
 
@@ -79,25 +86,36 @@ class Converger:
             Problem(ErrorCode.MOVED_BRANCH, f"{what} did not settle", fix="run again later"),
         )
 
-    def _mine(self) -> list[Pull]:
-        return [
-            p
-            for p in self.forge.pulls(self.base)
-            if p.owner == self.owner and p.branch.startswith(PREFIX)
-        ]
+    def _pull(self, branch: str) -> Pull | None:
+        return self.forge.pull(self.base, self.owner, branch)
 
     def _open_at_first(self) -> frozenset[str]:
+        """The families whose pull requests were open when the run began."""
         if self._at_first is None:
-            self._at_first = frozenset(p.branch for p in self._mine())
+            stamps = (marked(t.body) for t in self.forge.tickets(LABEL) if t.is_pull)
+            self._at_first = frozenset(str(stamp.get("family")) for stamp in stamps)
         return self._at_first
+
+    def _superseded(self, proposal: Proposal) -> Iterator[Pull]:
+        """Open pull requests of families that this one holds, today's or those of other times."""
+        for branch in self.repository.branches():
+            family = branch.removeprefix(PREFIX)
+            others = family in self.families and family not in proposal.packages
+            if branch == proposal.branch or others:
+                continue
+            pull = self._pull(branch)
+            packages = marked(pull.body).get("packages") if pull else None
+            if pull and isinstance(packages, list) and packages:
+                held = [str(name) in proposal.packages for name in packages]
+                if all(held):
+                    yield pull
 
     def _propose(self, proposal: Proposal) -> str:
         branch = proposal.branch
         there = self.repository.branches().get(branch)
         if self._left_alone(branch, there):
             return f"left alone: a person committed to {branch}"
-        mine = self._mine()
-        pull = next((p for p in mine if p.branch == branch), None)
+        pull = self._pull(branch)
         if pull is None and (closed := self._refused(proposal)):
             self._say(
                 f"{proposal.family}: a person closed {closed}; "
@@ -105,6 +123,10 @@ class Converger:
             )
             return f"a person closed {closed}"
         if there != proposal.commit:
+            # It was given for what stood there. Before the push: a kill in between takes too much.
+            if pull is not None and ACCEPTED in pull.labels:
+                self.forge.remove_label(pull.number, ACCEPTED)
+                self._say(f"{pull.name}: {ACCEPTED!r} was for another commit; the label is gone")
             self.repository.push(branch, proposal.commit, there)
             self.repository.fetch(self.base)
         if (
@@ -133,14 +155,8 @@ class Converger:
             self.forge.add_labels(pull.number, missing)
         if WORSE in pull.labels and WORSE not in proposal.labels:
             self.forge.remove_label(pull.number, WORSE)
-        for other in mine:
-            packages = marked(other.body).get("packages")
-            if (
-                other.branch != branch
-                and isinstance(packages, list)
-                and set(packages) <= set(proposal.packages)
-            ):
-                self._retire(other, f"Superseded by {pull.name}.")
+        for other in self._superseded(proposal):
+            self._retire(other, f"Superseded by {pull.name}.")
         return pull.name
 
     def _refused(self, proposal: Proposal) -> str | None:
@@ -155,15 +171,14 @@ class Converger:
     def _withdraw(self, family: str) -> None:
         branch = PREFIX + family
         there = self.repository.branches().get(branch)
-        if there is None and branch not in self._open_at_first():
+        if there is None and family not in self._open_at_first():
             # Most families, on most days: one look for all of them.
             return
         if self._left_alone(branch, there):
             return
-        pulls = [p for p in self._mine() if p.branch == branch]
-        for pull in pulls:
+        if pull := self._pull(branch):
             self._retire(pull, f"`{self.base}` has all of this now.")
-        if not pulls and there is not None:
+        elif there is not None:
             self.repository.push(branch, None, there)
 
     def _retire(self, pull: Pull, why: str) -> None:
@@ -203,18 +218,34 @@ class Converger:
     def _alert(self, alert: Alert) -> None:
         mine = self._tickets(alert)
         if not mine:
-            self.forge.open_ticket(alert)
+            made = self.forge.open_ticket(alert)
             self._say(f"opened an issue: {alert.title}")
             mine = self._tickets(alert)
+            if made.number not in [ticket.number for ticket in mine]:
+                # The next run would not find it, and open another one.
+                self.forge.close(made.number)
+                raise UpdaterError(_not_found(made))
         # Two runs at once may both have opened one: the oldest stays.
         for ticket in mine[1:]:
             if ticket.open:
                 self.forge.close(ticket.number)
 
     def _tickets(self, alert: Alert) -> list[Ticket]:
-        return [t for t in self.forge.tickets() if marked(t.body).get("alarm") == alert.key]
+        author = None if self.may_label else self.owner
+        found = self.forge.tickets(ALARM, closed=True, author=author)
+        return [t for t in found if not t.is_pull and marked(t.body).get("alarm") == alert.key]
 
     def _say(self, line: str) -> None:
         if line not in self._told:
             self._told.add(line)
             self.said(line)
+
+
+def _not_found(ticket: Ticket) -> Problem:
+    return Problem(
+        ErrorCode.PERMISSION,
+        "the token lacks a permission: labels of issues",
+        f"issue {ticket.number}",
+        (f"it did not get its label, {ALARM}, by which it is found again; so it is closed",),
+        "give the token the right to label (triage), or let the workflow's own token do it",
+    )

@@ -91,8 +91,8 @@ class Forge(Protocol):
     def repository(self) -> Repository:
         """Return the repository that pull requests go to."""
 
-    def pulls(self, base: str) -> list[Pull]:
-        """Return the open pull requests against a branch."""
+    def pull(self, base: str, owner: str, branch: str) -> Pull | None:
+        """Return the open pull request of a branch against another one."""
 
     def refused(self, base: str, owner: str, branch: str) -> list[Pull]:
         """Return the pull requests of a branch that were closed and not merged."""
@@ -118,8 +118,13 @@ class Forge(Protocol):
     def remove_label(self, number: int, label: str) -> None:
         """Remove a label; one that is not there is fine."""
 
-    def tickets(self) -> list[Ticket]:
-        """Return the issues, closed ones too, oldest first."""
+    def tickets(
+        self, label: str, *, closed: bool = False, author: str | None = None
+    ) -> list[Ticket]:
+        """Return what has a label, pull requests too, oldest first; open ones, or `closed` too.
 
-    def open_ticket(self, alert: Alert) -> int:
-        """Open an issue and return its number."""
+        Where an author is given, what they opened is asked for beside.
+        """
+
+    def open_ticket(self, alert: Alert) -> Ticket:
+        """Open an issue and return it; a label that the token may not give is not there."""

@@ -7,10 +7,23 @@ import json
 import re
 from dataclasses import dataclass, replace
 
-__all__ = ["PREFIX", "Alert", "Proposal", "Pull", "Repository", "Ticket", "marked", "marker"]
+__all__ = [
+    "ALARM",
+    "PREFIX",
+    "Alert",
+    "Proposal",
+    "Pull",
+    "Repository",
+    "Ticket",
+    "marked",
+    "marker",
+]
 
 PREFIX = "updater/"
 """Branches of the updater begin like this."""
+
+ALARM = "hash-alarm"
+"""The label of a hash alarm."""
 
 _MARKER = re.compile(r"<!-- accelpkgs-updater (\{[^<>\n]*\}) -->")
 
@@ -69,15 +82,19 @@ class Pull:
     body: str
     draft: bool
     labels: frozenset[str] = frozenset()
+    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """An issue."""
+    """An issue, or a pull request where `is_pull`; `author` is empty where that is gone."""
 
     number: int
     body: str
     open: bool
+    labels: frozenset[str] = frozenset()
+    author: str = ""
+    is_pull: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +137,7 @@ def marked(body: str) -> dict[str, object]:
     found = _MARKER.findall(body)
     try:
         value = json.loads(found[-1]) if found else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
 

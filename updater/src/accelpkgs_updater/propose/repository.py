@@ -18,16 +18,26 @@ from git import GitCommandError, InvalidGitRepositoryError, NoSuchPathError, Rep
 from accelpkgs_updater.disk.files import exclusive
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.allowed_hosts import keeps_secrets
+from accelpkgs_updater.net.tokens import TOKENS
 from accelpkgs_updater.propose.forge import Server, UncertainOutcome
+from accelpkgs_updater.propose.ours import BOT, is_ours, parent_of
 from accelpkgs_updater.propose.proposal import PREFIX
+from accelpkgs_updater.redaction import learn, redacted
 
-__all__ = ["BOT", "Repository", "opened"]
-
-BOT = ("accelpkgs updater", "updater@accelpkgs.invalid")
-"""Who commits; a commit by anybody else makes a branch a person's."""
+__all__ = ["Repository", "opened"]
 
 _OURS = "refs/accelpkgs-updater"
-_QUIET = ["-c", "core.hooksPath=/dev/null", "-c", "core.autocrlf=false", "-c", "gc.auto=0"]
+_QUIET = [
+    "--no-replace-objects",
+    "-c",
+    "i18n.commitEncoding=UTF-8",
+    "-c",
+    "core.hooksPath=/dev/null",
+    "-c",
+    "core.autocrlf=false",
+    "-c",
+    "gc.auto=0",
+]
 _MOVED = re.compile(
     r"stale info|fetch first|non-fast-forward|cannot lock ref|incorrect old value|"
     r"reference already exists"
@@ -52,15 +62,18 @@ class Repository:
         common = Path(repo.git.rev_parse("--path-format=absolute", "--git-common-dir"))
         self.folder = common / "accelpkgs-updater"
         self.tree = self.folder / "tree"
-        environment = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
-        # What no message may show.
-        self._secrets: list[str] = []
+        # What git starts by itself (filters, helpers) is not told the token either.
+        environment = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", **dict.fromkeys(TOKENS, "")}
+        self._login: dict[str, str] = {}
         if server.token:
             basic = b64encode(server.login(server.token).encode()).decode()
-            self._secrets = [server.token, basic]
+            # No message may show them.
+            learn(server.token)
+            learn(basic)
         if server.token and keeps_secrets(server.url):
-            # In the environment, where `ps` does not show it, and for this server only.
-            environment |= {
+            # In the environment, where `ps` does not show it, for this server, and only while git
+            # talks to it.
+            self._login = {
                 "GIT_CONFIG_COUNT": "1",
                 "GIT_CONFIG_KEY_0": f"http.{server.url}/.extraheader",
                 "GIT_CONFIG_VALUE_0": f"Authorization: Basic {basic}",
@@ -87,8 +100,8 @@ class Repository:
         """
         # No reference of the person's moves, not even one that follows the remote.
         fetch = ("fetch", "--no-tags", "--no-write-fetch-head", "--prune", "--refmap=")
-        self._git(*fetch, self._remote, f"+refs/heads/{base}:{_OURS}/base/{base}")
-        self._git(*fetch, self._push, f"+refs/heads/{PREFIX}*:{_OURS}/branch/*")
+        self._talk(*fetch, self._remote, f"+refs/heads/{base}:{_OURS}/base/{base}")
+        self._talk(*fetch, self._push, f"+refs/heads/{PREFIX}*:{_OURS}/branch/*")
         return self._git("rev-parse", "--verify", f"{_OURS}/base/{base}^{{commit}}")
 
     def branches(self) -> dict[str, str]:
@@ -100,9 +113,23 @@ class Repository:
         return {PREFIX + name.removeprefix(f"{_OURS}/branch/"): commit for name, commit in pairs}
 
     def is_a_persons(self, commit: str, base: str) -> bool:
-        """Tell whether anybody but us committed what a branch has and the base has not."""
-        emails = self._git("log", "--format=%ae%n%ce", commit, f"^{base}").split()
-        return any(email != BOT[1] for email in emails)
+        """Tell whether a branch has anything that the base has not, but one commit of ours."""
+        new = self._git("rev-list", "--max-count=2", commit, f"^{base}").split()
+        if new != [commit]:
+            return bool(new)
+        made = self._object(commit)
+        parent = parent_of(made)
+        return parent is None or not is_ours(made, self._object(parent))
+
+    def _object(self, commit: str) -> bytes:
+        # As it is stored: no encoding, no mailmap, no signature that is checked.
+        call = ["git", *_QUIET, "cat-file", "commit", commit]
+        try:
+            return self._repo.git.execute(
+                call, stdout_as_string=False, strip_newline_in_stdout=False
+            )
+        except GitCommandError as error:
+            raise self._failure(("cat-file",), str(error.stderr)) from None
 
     @contextmanager
     def worktree(self, commit: str) -> Iterator[Path]:
@@ -171,7 +198,11 @@ class Repository:
         lease = f"--force-with-lease=refs/heads/{branch}:{expected or ''}"
         # To the URL: a push to a remote by its name moves what follows it.
         to = f"{commit or ''}:refs/heads/{branch}"
-        self._git("push", "--porcelain", "--no-verify", lease, "--", self.url(push=True), to)
+        self._talk("push", "--porcelain", "--no-verify", lease, "--", self.url(push=True), to)
+
+    def _talk(self, *arguments: str) -> str:
+        with self._repo.git.custom_environment(**self._login):
+            return self._git(*arguments)
 
     def _git(self, *arguments: str) -> str:
         try:
@@ -180,9 +211,7 @@ class Repository:
             raise self._failure(arguments, f"{error.stderr}\n{error.stdout}") from None
 
     def _failure(self, arguments: tuple[str, ...], text: str) -> UpdaterError:
-        for secret in self._secrets:
-            text = text.replace(secret, "***")
-        text = re.sub(r"//[^/@\s]*@", "//", text)
+        text = re.sub(r"//[^/\s]*@", "//", redacted(text))
         lines = [line.strip().strip("'") for line in text.splitlines()]
         why = tuple(
             line

@@ -54,29 +54,50 @@ class Run:
     def families(self, families: Mapping[str, tuple[str, ...]]) -> list[Report]:
         """Go through the families; one that fails does not keep the others.
 
-        Raises `MissingPermission` where none can work.
+        Where the token lacks what each of them needs, the rest is not looked at.
         """
+        reports: list[Report] = []
         with tree_of(self.repository.checkout, self.commit) as before:
             base = Base(before)
-            return [self._family(base, family, packages) for family, packages in families.items()]
+            for family, packages in families.items():
+                report, goes_on = self._family(base, family, packages)
+                reports.append(report)
+                if not goes_on:
+                    break
+        return reports
 
-    def _family(self, base: Base, family: str, packages: Sequence[str]) -> Report:
+    def _family(self, base: Base, family: str, packages: Sequence[str]) -> tuple[Report, bool]:
+        """What became of a family, and whether there is any use in going on."""
         try:
             report = self._prepare(base, family, packages)
-            if self.converger is None:
-                return report
-            for alert in report.alerts:
-                self.converger.alert(alert)
-            if report.proposal is not None:
-                return replace(report, pull=self.converger.propose(report.proposal))
-            if not report.problems:
-                self.converger.withdraw(family)
-            return report
-        except MissingPermission:
-            # The token will not get better with the next family.
-            raise
         except Exception as error:
-            return Report(family, None, problems=problems_of(error, family))
+            return Report(family, None, problems=problems_of(error, family)), True
+        if self.converger is None:
+            return report, True
+        # What was found stays told, whatever the forge says.
+        report = self._alarmed(self.converger, report)
+        try:
+            if report.proposal is not None:
+                report = replace(report, pull=self.converger.propose(report.proposal))
+            elif not report.problems:
+                self.converger.withdraw(family)
+        except Exception as error:
+            # A token will not get better with the next family.
+            goes_on = not isinstance(error, MissingPermission)
+            problems = (*report.problems, *problems_of(error, family))
+            return replace(report, problems=problems), goes_on
+        return report, True
+
+    def _alarmed(self, converger: Converger, report: Report) -> Report:
+        """Open the issues of a family's alarms; what that fails of stands beside the alarm."""
+        for alert in report.alerts:
+            try:
+                converger.alert(alert)
+            except Exception as error:
+                # Issues may be turned off, or be for others to open.
+                problems = (*report.problems, *problems_of(error, report.family))
+                report = replace(report, problems=problems)
+        return report
 
     def _prepare(self, base: Base, family: str, packages: Sequence[str]) -> Report:
         try:

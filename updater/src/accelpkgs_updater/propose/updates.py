@@ -64,6 +64,9 @@ def propose_updates(
             matrix = read_matrix(tree / "targets.toml")
             store = MemoisedStore(tree / "pkgs")
             families = _families(store, names, matrix)
+            if converger:
+                known = store.names()
+                converger.families = frozenset(families_of(known, matrix.families, known))
             run = Run(
                 context, repository, commit, store, matrix.changelogs, converger, options.jobs
             )
@@ -130,4 +133,7 @@ def _converger(
             Problem(ErrorCode.NO_PUSH, "there is no right to push", why=why, fix=fix)
         )
     owner = fork.partition("/")[0] if fork else found.owner
-    return Converger(forge, repository, owner, options.base or found.default_branch, "", said=say)
+    base = options.base or found.default_branch
+    made = Converger(forge, repository, owner, base, "", said=say)
+    made.may_label = found.may_push is not False
+    return made

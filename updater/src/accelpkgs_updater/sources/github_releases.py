@@ -21,6 +21,7 @@ from accelpkgs_updater.disk.cache import Cache
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.conditional import cached
 from accelpkgs_updater.net.http import Http
+from accelpkgs_updater.net.tokens import token_of
 from accelpkgs_updater.sources.remote_file import hashed, prefix_of, read_metadata, told_size
 from accelpkgs_updater.sources.source import (
     FileMetadata,
@@ -130,7 +131,7 @@ class GithubSource:
 
     def _page(self, url: str) -> tuple[list[dict[str, Any]], str | None]:
         headers = dict(HEADERS)
-        token = os.environ.get("GITHUB_TOKEN") or os.environ.get("GH_TOKEN")
+        token = token_of(os.environ)
         if token:
             headers["Authorization"] = f"Bearer {token}"
         hosts = frozenset({API_HOST})

@@ -10,6 +10,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from accelpkgs_updater.net.tokens import without_tokens
+
 __all__ = ["environment", "options"]
 
 STORE = ["--store", "dummy://"]
@@ -23,7 +25,6 @@ SETTINGS = {
 }
 _PARTS = ("nix", "pkgs", "targets.toml", "tests/golden")
 """What of a tree is evaluated."""
-_SECRETS = ("GITHUB_TOKEN", "GH_TOKEN")
 
 
 def options(trees: Iterable[Path]) -> list[str]:
@@ -37,5 +38,4 @@ def options(trees: Iterable[Path]) -> list[str]:
 
 def environment() -> dict[str, str]:
     """Return the environment of Nix itself, which needs no token of a forge."""
-    kept = {name: value for name, value in os.environ.items() if name not in _SECRETS}
-    return {**kept, "NIX_PATH": ""}
+    return {**without_tokens(), "NIX_PATH": ""}

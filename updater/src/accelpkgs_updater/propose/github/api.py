@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.allowed_hosts import is_loopback, keeps_secrets
 from accelpkgs_updater.net.http import Body, Http, HttpError, Limits
 from accelpkgs_updater.propose.forge import UncertainOutcome
+from accelpkgs_updater.propose.github.answers import Malformed, every, json_of, said
 from accelpkgs_updater.propose.github.permissions import missing_permission
 
 __all__ = ["Answer", "Api"]
 
 VERSION = "2022-11-28"
+PAGES = 100
+"""Most pages of a list."""
+T = TypeVar("T")
 LIMITS = Limits(stall=60.0, attempts=4, longest_wait=300.0)
 
 
@@ -47,14 +51,36 @@ class Api:
         }
 
     def call(
-        self, method: str, path: str, *, body: Any = None, query: dict[str, str] | None = None
-    ) -> Any:
-        """Make one call and return its JSON (None where there is none).
+        self,
+        method: str,
+        path: str,
+        read: Callable[[Any], T],
+        *,
+        body: Any = None,
+        query: dict[str, str] | None = None,
+    ) -> T:
+        """Make one call and return what `read` makes of its JSON (None where there is none).
 
         Raises `Answer`, `MissingPermission`, `UncertainOutcome`.
         """
+        return _read(method, path, read, self._send(method, path, body, query))
+
+    def pages(self, path: str, read: Callable[[Any], T], query: dict[str, str]) -> list[T]:
+        """Return every item of a list, a hundred a page. Raises where the list does not end."""
+        items: list[T] = []
+        for page in range(1, PAGES + 1):
+            answer = self._send("GET", path, None, {**query, "per_page": "100", "page": str(page)})
+            found = _read("GET", path, every(read), answer)
+            items += found
+            # A page may be short, and not the last; one that is full may say nothing.
+            if len(found) < 100 and 'rel="next"' not in answer.headers.get("link", ""):
+                return items
+        why = f"the list does not end after {PAGES} pages; nothing is decided on a part of it"
+        raise UpdaterError(_problem("GET", path, why))
+
+    def _send(self, method: str, path: str, body: Any, query: dict[str, str] | None) -> Body:
         try:
-            answer = self._http.call(
+            return self._http.call(
                 method,
                 self._base + path,
                 hosts=self._hosts,
@@ -64,19 +90,15 @@ class Api:
             )
         except HttpError as error:
             raise _meaning(error, method, path) from None
-        return _value(answer)
 
-    def pages(self, path: str, query: dict[str, str]) -> list[Any]:
-        """Return every item of a list, a hundred a page."""
-        items: list[Any] = []
-        for page in range(1, 101):
-            found = self.call("GET", path, query={**query, "per_page": "100", "page": str(page)})
-            if not isinstance(found, list):
-                raise UpdaterError(_problem("GET", path, "the answer is no list"))
-            items += found
-            if len(found) < 100:
-                break
-        return items
+
+def _read(method: str, path: str, read: Callable[[Any], T], answer: Body) -> T:
+    try:
+        return read(json_of(answer.content))
+    except Malformed as error:
+        problem = _problem(method, path, f"the answer is not what GitHub describes: {error}")
+    # What it was about may have been carried out all the same.
+    raise (UpdaterError if method == "GET" else UncertainOutcome)(problem)
 
 
 def _meaning(error: HttpError, method: str, path: str) -> UpdaterError:
@@ -95,29 +117,16 @@ def _meaning(error: HttpError, method: str, path: str) -> UpdaterError:
 
 
 def _refusal(answer: Body, method: str, path: str) -> UpdaterError:
-    said = _said(_value(answer))
-    if answer.status in (401, 403, 404):
-        return missing_permission(method, path, answer.status, said, answer.headers)
-    problem = _problem(method, path, f"GitHub answered {answer.status}: {said}")
-    return Answer(problem, answer.status, said)
-
-
-def _value(answer: Body) -> Any:
     try:
-        return json.loads(answer.content)
-    except ValueError:
-        return None
-
-
-def _said(value: Any) -> str:
-    if not isinstance(value, dict):
-        return ""
-    errors = value.get("errors")
-    details = [
-        str(e.get("message") or e.get("code")) if isinstance(e, dict) else str(e)
-        for e in errors or ()
-    ]
-    return "; ".join([str(value.get("message", "")), *details])
+        told = said(json_of(answer.content))
+    except Malformed:
+        told = ""
+    if answer.status in (401, 403, 404):
+        return missing_permission(method, path, answer.status, told, answer.headers)
+    why = f"GitHub answered {answer.status}: {told}"
+    if answer.status in (301, 302, 307, 308):
+        why += " (the repository has another name now: --repository OWNER/REPO)"
+    return Answer(_problem(method, path, why), answer.status, told)
 
 
 def _problem(method: str, path: str, why: str) -> Problem:

@@ -8,12 +8,21 @@ from urllib.parse import quote
 
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.propose.forge import UncertainOutcome
+from accelpkgs_updater.propose.github import answers
 from accelpkgs_updater.propose.github.api import Answer, Api
-from accelpkgs_updater.propose.proposal import Alert, Proposal, Pull, Repository, Ticket, fallback
+from accelpkgs_updater.propose.proposal import (
+    ALARM,
+    Alert,
+    Proposal,
+    Pull,
+    Repository,
+    Ticket,
+    fallback,
+)
 
 __all__ = ["NAME", "GitHub"]
 
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}")
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}")
 
 
 class GitHub:
@@ -33,26 +42,21 @@ class GitHub:
 
     def repository(self) -> Repository:
         """Return the repository that pull requests go to."""
-        found = self._api.call("GET", self._path)
-        permissions = found.get("permissions")
-        may = permissions.get("push") if isinstance(permissions, dict) else None
-        return Repository(found["owner"]["login"], found["name"], found["default_branch"], may)
+        return self._api.call("GET", self._path, answers.repository)
 
-    def pulls(self, base: str) -> list[Pull]:
-        """Return the open pull requests against a branch."""
-        return [
-            _pull(p)
-            for p in self._api.pages(f"{self._path}/pulls", {"state": "open", "base": base})
-        ]
+    def pull(self, base: str, owner: str, branch: str) -> Pull | None:
+        """Return the open pull request of a branch; GitHub lets there be one."""
+        return next(iter(self._pulls("open", base, owner, branch)), None)
 
     def refused(self, base: str, owner: str, branch: str) -> list[Pull]:
         """Return the pull requests of a branch that were closed and not merged."""
-        query = {"state": "closed", "base": base, "head": f"{owner}:{branch}"}
-        return [
-            _pull(p)
-            for p in self._api.pages(f"{self._path}/pulls", query)
-            if p.get("merged_at") is None
-        ]
+        return [p for p in self._pulls("closed", base, owner, branch) if not p.merged]
+
+    def _pulls(self, state: str, base: str, owner: str, branch: str) -> list[Pull]:
+        query = {"state": state, "base": base, "head": f"{owner}:{branch}"}
+        found = self._api.pages(f"{self._path}/pulls", answers.pull, query)
+        # A filter that GitHub does not understand filters nothing.
+        return [p for p in found if (p.owner.lower(), p.branch) == (owner.lower(), branch)]
 
     def open_pull(self, proposal: Proposal, head: str, base: str) -> Pull:
         """Open a pull request.
@@ -76,7 +80,7 @@ class GitHub:
             "maintainer_can_modify": True,
         }
         try:
-            return _pull(self._api.call("POST", f"{self._path}/pulls", body=body))
+            return self._api.call("POST", f"{self._path}/pulls", answers.pull, body=body)
         except Answer as answer:
             # Another run was first, or main or the branch moved meanwhile.
             if answer.status == 422 and re.search(
@@ -87,62 +91,60 @@ class GitHub:
 
     def edit_pull(self, number: int, title: str, body: str) -> None:
         """Replace title and body."""
-        self._api.call("PATCH", f"{self._path}/pulls/{number}", body={"title": title, "body": body})
+        change = {"title": title, "body": body}
+        self._do("PATCH", f"{self._path}/pulls/{number}", change)
 
     def close(self, number: int) -> None:
         """Close an issue or a pull request, which is an issue to this call."""
-        self._api.call("PATCH", f"{self._path}/issues/{number}", body={"state": "closed"})
+        self._do("PATCH", f"{self._path}/issues/{number}", {"state": "closed"})
 
     def comments(self, number: int) -> list[str]:
         """Return the bodies of the comments on an issue or a pull request."""
-        return [
-            str(c.get("body") or "")
-            for c in self._api.pages(f"{self._path}/issues/{number}/comments", {})
-        ]
+        return self._api.pages(f"{self._path}/issues/{number}/comments", answers.comment, {})
 
     def comment(self, number: int, body: str) -> None:
         """Comment on an issue or a pull request."""
-        self._api.call("POST", f"{self._path}/issues/{number}/comments", body={"body": body})
+        self._do("POST", f"{self._path}/issues/{number}/comments", {"body": body})
 
     def add_labels(self, number: int, labels: tuple[str, ...]) -> None:
         """Add labels; unknown ones come into being."""
-        self._api.call(
-            "POST", f"{self._path}/issues/{number}/labels", body={"labels": list(labels)}
-        )
+        self._do("POST", f"{self._path}/issues/{number}/labels", {"labels": list(labels)})
 
     def remove_label(self, number: int, label: str) -> None:
         """Remove a label; one that is not there is fine."""
         try:
-            self._api.call("DELETE", f"{self._path}/issues/{number}/labels/{quote(label, safe='')}")
+            self._do("DELETE", f"{self._path}/issues/{number}/labels/{quote(label, safe='')}")
         except UpdaterError as error:
             if "Label does not exist" not in str(error):
                 raise
 
-    def tickets(self) -> list[Ticket]:
-        """Return the issues, closed ones too, oldest first."""
-        query = {"state": "all", "sort": "created", "direction": "asc"}
-        found = self._api.pages(f"{self._path}/issues", query)
-        return [
-            Ticket(i["number"], i.get("body") or "", i["state"] == "open")
-            for i in found
-            if "pull_request" not in i
+    def tickets(
+        self, label: str, *, closed: bool = False, author: str | None = None
+    ) -> list[Ticket]:
+        """Return what has a label, pull requests too, oldest first; open ones, or `closed` too.
+
+        Where an author is given, what they opened is asked for beside.
+        """
+        path, state = f"{self._path}/issues", "all" if closed else "open"
+        order = {"state": state, "sort": "created", "direction": "asc"}
+        found = [
+            t
+            for t in self._api.pages(path, answers.ticket, {**order, "labels": label})
+            if label in t.labels
         ]
+        if author is not None:
+            found += [
+                t
+                for t in self._api.pages(path, answers.ticket, {**order, "creator": author})
+                if t.author.lower() == author.lower() and label not in t.labels
+            ]
+        return sorted(found, key=lambda t: t.number)
 
-    def open_ticket(self, alert: Alert) -> int:
-        """Open an issue and return its number."""
-        body = {"title": alert.title, "body": alert.text, "labels": ["hash-alarm"]}
-        return int(self._api.call("POST", f"{self._path}/issues", body=body)["number"])
+    def open_ticket(self, alert: Alert) -> Ticket:
+        """Open an issue and return it; a label that the token may not give is not there."""
+        body = {"title": alert.title, "body": alert.text, "labels": [ALARM]}
+        return self._api.call("POST", f"{self._path}/issues", answers.ticket, body=body)
 
-
-def _pull(value: dict[str, Any]) -> Pull:
-    head = value["head"]
-    return Pull(
-        number=value["number"],
-        name=f"#{value['number']}",
-        branch=head["ref"],
-        owner=((head.get("repo") or {}).get("owner") or {}).get("login", ""),
-        title=value["title"],
-        body=(value.get("body") or "").replace("\r\n", "\n"),
-        draft=bool(value.get("draft")),
-        labels=frozenset(label["name"] for label in value["labels"]),
-    )
+    def _do(self, method: str, path: str, body: Any = None) -> None:
+        # Nothing is read of these answers: what came of it shows at the next look.
+        self._api.call(method, path, lambda _: None, body=body)

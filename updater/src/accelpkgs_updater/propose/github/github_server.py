@@ -9,6 +9,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from accelpkgs_updater.net.http import Http
+from accelpkgs_updater.net.tokens import token_of
 from accelpkgs_updater.propose.forge import PushWords
 from accelpkgs_updater.propose.github.api import Api
 from accelpkgs_updater.propose.github.github_forge import NAME, GitHub
@@ -46,7 +47,7 @@ class GitHubServer:
         return GitHubServer(
             environment.get("GITHUB_SERVER_URL") or URL,
             environment.get("GITHUB_API_URL") or API,
-            environment.get("GITHUB_TOKEN") or environment.get("GH_TOKEN"),
+            token_of(environment),
             environment.get("GITHUB_REPOSITORY"),
         )
 
