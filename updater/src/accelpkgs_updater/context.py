@@ -16,14 +16,12 @@ from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.allowed_hosts import is_loopback, origin
 from accelpkgs_updater.net.http import Http
 from accelpkgs_updater.net.pipconf import PipConf, read_pip_conf, split_credentials
+from accelpkgs_updater.net.tokens import TOKENS
 from accelpkgs_updater.redaction import learn
 from accelpkgs_updater.sources.build import build_source
 from accelpkgs_updater.sources.source import Source
 
-__all__ = ["TOKENS", "Context", "default_store", "store_of"]
-
-TOKENS = ("GITHUB_TOKEN", "GH_TOKEN")
-"""Variables of the environment whose values are secrets."""
+__all__ = ["Context", "default_store", "store_of"]
 
 
 def store_of(folder: Path | None) -> Store:
@@ -107,7 +105,8 @@ class Context:
             # What it holds goes to the proxy, and into no text.
             split_credentials(address)
         for name in TOKENS:
-            learn(os.environ.get(name, ""))
+            # The end of a line that came with it is no part of it.
+            learn(os.environ.get(name, "").strip())
         insecure = frozenset(urlsplit(e).netloc for e in conf.endpoints if is_loopback(e))
         http = Http(
             verify=verify,
