@@ -121,22 +121,19 @@ rec {
       [ ]
     else
       map (problem: problem // { why = lib.list.take 3 (byNvcc ++ byNvrtc) ++ problem.why; }) (
-        window torchFor {
-          inherit cuda;
-          inherit (target) system;
-          capabilities = if byNvcc == [ ] then far else missing;
-        }
+        window torchFor (
+          target
+          // {
+            inherit cuda;
+            capabilities = if byNvcc == [ ] then far else missing;
+          }
+        )
       );
 
   # E102, E103. `torchFor` is torch-for.nix's.
   window =
     torchFor:
-    {
-      cuda,
-      capabilities,
-      system,
-      ...
-    }:
+    target@{ cuda, capabilities, ... }:
     let
       candidates = facts.cudaReleasesOf cuda;
       suitable = facts.cudaReleasesFor capabilities;
@@ -167,7 +164,7 @@ rec {
           suitable = take 1 (reverse older) ++ take 1 newer;
           others = length missing < length capabilities;
           # Only GPUs that a release left behind: newer ones have code in every newer torch.
-          torch = if older == [ ] then null else torchFor system capabilities;
+          torch = if older == [ ] then null else torchFor target capabilities;
         })
       ]
     # Each alone has a release of that prefix, all together none.

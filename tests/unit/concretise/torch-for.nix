@@ -1,7 +1,7 @@
 # Which torch to advise: only what is recorded, and only what a plan could take.
 { root, lib }@scope:
 let
-  inherit (import ./common.nix scope) facts stage;
+  inherit (import ./common.nix scope) facts stage wheelNamed;
   torchFor = packages: stage "torch-for.nix" { inherit lib facts packages; };
   ours = import (root + "/nix/concretise/index.nix") { errors = import (root + "/nix/errors"); } [
     (root + "/pkgs")
@@ -11,12 +11,13 @@ let
     wheels.x86_64-linux = { };
     inherit capabilities;
   };
-  of = releases: torchFor { torch.data = { inherit releases; }; } "x86_64-linux";
+  x86.system = "x86_64-linux";
+  of = releases: torchFor { torch.data = { inherit releases; }; } x86;
   told = answer: if answer == null then null else "${answer.torch} for ${answer.cuda}";
 in
 {
   "ours" = {
-    expr = map (c: told (torchFor ours "x86_64-linux" [ c ])) [
+    expr = map (c: told (torchFor ours x86 [ c ])) [
       "6.1"
       "7.0"
       "3.7"
@@ -29,7 +30,7 @@ in
   };
   "all of the capabilities in one wheel" = {
     expr = told (
-      torchFor ours "x86_64-linux" [
+      torchFor ours x86 [
         "6.1"
         "12.0"
       ]
@@ -56,7 +57,7 @@ in
         ]
         [ "11.0" ]
       )
-      (told (torchFor ours "aarch64-linux" [ "8.7" ]))
+      (told (torchFor ours { system = "aarch64-linux"; } [ "8.7" ]))
     ];
     expected = [
       {
@@ -68,7 +69,7 @@ in
     ];
   };
   "the system's own wheels" = {
-    expr = map (system: (torchFor ours system [ "7.0" ]) != null) [
+    expr = map (system: (torchFor ours { inherit system; } [ "7.0" ]) != null) [
       "x86_64-linux"
       "aarch64-linux"
     ];
@@ -107,7 +108,67 @@ in
     expected = "2.8 for 12.6";
   };
   "without torch there is none" = {
-    expr = torchFor { } "x86_64-linux" [ "6.1" ];
+    expr = torchFor { } x86 [ "6.1" ];
     expected = null;
+  };
+  "what the target would not get" = {
+    expr =
+      let
+        wheel = wheelNamed "torch-1-cp312-cp312-manylinux_2_28_x86_64.whl";
+        build = more: variant "12.6" [ "sm_61" ] // { wheels = wheel; } // more;
+        base = {
+          glibc = "2.35";
+          freeThreaded = false;
+        };
+        medium = {
+          kind = "facts";
+          grade = "medium";
+        };
+        advise =
+          target:
+          told (
+            torchFor {
+              torch.data.releases = [
+                {
+                  version = "2.14";
+                  variants = [
+                    (build {
+                      axes = {
+                        cuda = "12.6";
+                        jetpack = "6";
+                      };
+                    })
+                  ];
+                }
+                {
+                  version = "2.13";
+                  variants = [ (build { evidence.requires = medium; }) ];
+                }
+                {
+                  version = "2.7";
+                  variants = [ (build { }) ];
+                }
+              ];
+            } (x86 // base // target) [ "6.1" ]
+          );
+      in
+      map advise [
+        { python = "3.12"; }
+        { python = "3.11"; }
+        {
+          python = "3.12";
+          strict = true;
+        }
+        {
+          python = "3.12";
+          axes.jetpack = "6.2";
+        }
+      ];
+    expected = [
+      "2.13 for 12.6"
+      null
+      "2.7 for 12.6"
+      "2.14 for 12.6"
+    ];
   };
 }
