@@ -3,8 +3,11 @@
   Touching one package evaluates what it requires and nothing else.
 
   # Type
-  `{ errors; lib ? ; } -> { base; plan; table ? { }; requested ? [ ]; } -> { packages;
-  environmentOf; }`
+  `{ errors; lib ? ; } -> { base; plan; table ? { }; requested ? [ ]; extensionOf ? ; } -> {
+  packages; environmentOf; }`
+
+  # Inputs
+  `extensionOf` : name → what the base adds to the attributes of that package
 
   # Output
   `packages.<name>`: the python-level derivation, with `source`, `build`, `highLevel`, `plan`,
@@ -23,6 +26,7 @@
   plan,
   table ? { },
   requested ? [ ],
+  extensionOf ? _: { },
 }:
 let
   inherit (builtins) mapAttrs;
@@ -72,8 +76,23 @@ let
       deferred = order.lacking.${name};
       imports = importsOf name;
       inherit (metaOf name) description wins;
+      passthru = attributesOf name package;
     })
   ) plan.packages;
+
+  # What a package has beside its derivation.
+  attributesOf =
+    name: package:
+    {
+      plan = package;
+      concretisation = plan.id;
+      source = source package;
+      build = builds.${name};
+      highLevel = passports.${name};
+      imports = importsOf name;
+      requires = order.requires.${name};
+    }
+    // extensionOf name;
 
   onThisBase =
     value:
@@ -111,13 +130,7 @@ in
       pname = name;
       # What a base has itself may be of another version, as long as it satisfies the plan.
       version = provided.${name}.version or package.version;
-      plan = package;
-      concretisation = plan.id;
-      source = source package;
-      build = builds.${name};
-      highLevel = passports.${name};
-      imports = importsOf name;
-      requires = order.requires.${name};
     }
+    // attributesOf name package
   ) plan.packages;
 }

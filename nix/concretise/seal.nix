@@ -33,6 +33,7 @@ let
       table
       requested
       ;
+    extensionOf = extension.of;
   };
   # What only this base can add: images, GPU checks.
   extension =
@@ -46,7 +47,7 @@ let
         whole = { };
         of = _: { };
       };
-  packages = builtins.mapAttrs (name: package: package // extension.of name) realised.packages;
+  inherit (realised) packages;
   fail = problem: throw ("\n" + errors.render [ problem ]);
 
   describe =

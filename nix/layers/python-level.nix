@@ -3,13 +3,14 @@
 
   # Type
   `{ base; plan; lib; seal; } -> { package; build; passport; dependencies; deferred; imports; wins ?
-  ; description ? ; } -> Derivation`
+  ; description ? ; passthru ? ; } -> Derivation`
 
   # Inputs
   `dependencies`: python-levels that it requires; `deferred`: names that it needs and cannot reach
   through them (order.nix)
   `imports`: modules that must import, null for what the wheel's RECORD shows
   `wins`: packages whose files its own replace, where both have one
+  `passthru`: attributes that a base lets survive an override of the package, where it has such
 */
 {
   base,
@@ -40,6 +41,7 @@ in
   imports,
   wins ? [ ],
   description ? "",
+  passthru ? { },
 }:
 builtins.addErrorContext "while making the python-level of ${package.name} ${package.version}" (
   base.mkPythonLevel {
@@ -59,7 +61,7 @@ builtins.addErrorContext "while making the python-level of ${package.name} ${pac
       requires = map stated (builtins.filter (edge: !(edge ? added)) package.requires);
       inherit imports wins;
     };
-    inherit description;
+    inherit description passthru;
     seal = seal package.name;
   }
 )

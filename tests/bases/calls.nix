@@ -16,7 +16,8 @@ let
   };
   concretisation = (import ../../nix/concretise { }).concretise (request // { base = dry; });
   nameOf = record: record.arguments.name or record.arguments.package.name or record.arguments.id;
-  # Passports and plans are files in the store, and no store is there.
+  # Passports and plans are files in the store, and no store is there; what is passed through has
+  # more of them.
   shown =
     value:
     if builtins.isAttrs value && value ? layer then
@@ -25,6 +26,7 @@ let
       builtins.mapAttrs (_: shown) (
         removeAttrs value [
           "passport"
+          "passthru"
           "plan"
         ]
       )

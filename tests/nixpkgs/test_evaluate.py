@@ -56,7 +56,7 @@ def test_evaluates_to_a_derivation(on_nixpkgs, attribute):
     ("attribute", "code"),
     [
         ("pkgsRocm.accel-py.torch", "E010"),
-        ("outputs.legacyPackages.aarch64-linux.pkgsXavier.accel-py.torch", "E010"),
+        ("outputs.legacyPackages.aarch64-linux.pkgsXavier.accel-py.torch", "E012"),
     ],
 )
 def test_what_upstream_does_not_build_is_refused_in_our_words(on_nixpkgs, attribute, code):
@@ -165,6 +165,13 @@ def test_a_python_level_is_a_package_of_its_python(on_nixpkgs):
         "highLevel = 1; pythonWith = 1; image = 1; tests = 1; } pkgs.accel-py.torch)"
     )
     assert have == ["build", "highLevel", "image", "plan", "pythonWith", "source", "tests"]
+    for override in ("overridePythonAttrs", "overrideAttrs"):
+        kept = on_nixpkgs(
+            "builtins.intersectAttrs { plan = 1; build = 1; highLevel = 1; pythonWith = 1; "
+            "concretisation = 1; tests = 1; } (builtins.mapAttrs (_: _: true) "
+            f"(pkgs.accel-py.torch.{override} (old: {{ accelpkgsMark = 1; }})))"
+        )
+        assert len(kept) == 6, override
     assert on_nixpkgs("pkgs.accel-py.torch.meta.description")
 
 

@@ -6,7 +6,7 @@
 
   # Type
   `Context -> { package; description; build; passport; dependencies; deferred; planned; python;
-  environment; id; seal; } -> Derivation`
+  environment; id; seal; passthru; } -> Derivation`
 */
 context:
 {
@@ -19,6 +19,7 @@ context:
   planned,
   python,
   id,
+  passthru ? { },
   ...
 }@arguments:
 let
@@ -76,9 +77,12 @@ interpreter.pkgs.buildPythonPackage {
       inherit planned;
     }
   );
-  passthru.accelpkgs = {
-    inherit id build passport;
-    inherit (package) wins;
+  # Theirs, so that they survive overridePythonAttrs and overrideAttrs.
+  passthru = passthru // {
+    accelpkgs = {
+      inherit id build passport;
+      inherit (package) wins;
+    };
   };
   meta = {
     inherit description;
