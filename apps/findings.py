@@ -55,7 +55,7 @@ def _jetson(machine: Machine) -> Iterator[str]:
         yield "CUDA 12.8 and 12.9 call capability 11.0 10.1; JetPack 7 has CUDA 13."
     if board and not board.jetpack:
         release = f"L4T {board.l4t}" if board.l4t else "its release (L4T)"
-        yield f'The JetPack of {release} is not known: add jetpack = "…" to the call.'
+        yield f'The JetPack of {release} is not known: say it in the request, jetpack = "…".'
 
 
 def _wsl(machine: Machine) -> Iterator[str]:

@@ -311,6 +311,13 @@ def orin_new_release(fake):
 
 
 @machine
+def orin_without_a_release(fake):
+    """Nothing says the release of L4T, as on NixOS; the driver's number is no help."""
+    jetson(fake, "NVIDIA Jetson AGX Orin Developer Kit", "tegra234", None)
+    return module(fake, "540.4.0")
+
+
+@machine
 def thor(fake):
     """Thor is on the bus as well."""
     jetson(fake, "NVIDIA Jetson AGX Thor Developer Kit", "tegra264", "38 (release), REVISION: 4.0")

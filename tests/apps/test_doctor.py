@@ -128,6 +128,13 @@ def test_the_gpus_of_one_vendor_are_the_target(gpus, said, wanted):
     assert request.target(changed(gpus=gpus), said) == wanted
 
 
+@pytest.mark.parametrize("jetpack, wanted", [("6.2", {"jetpack": "6.2"}), (None, {})])
+def test_the_driver_of_a_jetson_is_not_told(jetpack, wanted):
+    board = Jetson("NVIDIA Jetson AGX Orin", "36.4.3", "8.7", jetpack)
+    found = request.target(changed(gpus=(), driver="540.4.0", jetson=board))
+    assert found == {"capabilities": ["8.7"], **wanted}
+
+
 def test_gpus_of_amd_that_are_not_known_are_never_planned_for():
     diagnosis = diagnose(changed(gpus=(UNKNOWN,), driver=None), ["torch"], None)
     assert (diagnosis["request"], diagnosis["plan"]) == (None, None)

@@ -261,5 +261,12 @@ def test_a_gpu_that_nvidia_smi_does_not_have_is_seen(machine):
     ],
 )
 def test_what_is_no_row_is_no_gpu(machine, text):
-    machine.command("nvidia-smi", f"cat <<'END'\n{text}\nEND\n")
+    machine.command("nvidia-smi", f"echo '{text}'\n")
     assert gpus.find(machine.host) == []
+
+
+def test_nodes_come_by_number(machine):
+    nodes = "/sys/class/kfd/kfd/topology/nodes"
+    for number, target in ((10, 110000), (2, 90402)):
+        machine.file(f"{nodes}/{number}/properties", f"gfx_target_version {target}\n")
+    assert [gpu.gfx for gpu in gpus.find(machine.host)] == ["gfx942", "gfx1100"]

@@ -190,6 +190,10 @@ UNKNOWN = [
     "Apple M1",
     "llvmpipe (LLVM 15.0.7, 256 bits)",
     "NVIDIA GeForce RTX 4090 and AMD Radeon RX 7900 XTX",
+    # Two answers are none
+    "GA102 TU102",
+    "gfx942, gfx90a",
+    "AMD GeForce RTX 4090",
     "NVIDIA-SMI has failed because it could not communicate with the NVIDIA driver.",
     "WARNING: infoROM is corrupted at gpu 0000:3B:00.0",
     "MIG 1g.5gb     Device  0: (UUID: MIG-8c2f)",
