@@ -18,6 +18,7 @@
     edges    :: [ Edge ]                     # its active requirements
     extraEdges :: String -> null | [ Edge ]  # those of one extra; null where none are recorded
     extraGap :: String -> null | { code; why; noteFor; }  # what is missing of an extra (extras.nix)
+    implied  :: [ String ]                   # extras that bring code for the target's GPUs
     bounds   :: [ Edge ]                     # what its symbols say of a package that it requires
     loads    :: null | Attrs                 # what was measured of its libraries, for this system
   }
@@ -71,6 +72,7 @@ let
     extraEdgesOf
     boundsOf
     ;
+  gfxExtras = import ./candidates/gfx-extras.nix { inherit lib target; };
   buildsOf = import ./candidates/builds.nix { inherit lib facts target; };
   problemOf = import ./candidates/problem.nix {
     inherit
@@ -111,7 +113,8 @@ let
     }:
     let
       extraGap = gap package.data release variant;
-      gaps = filter (found: found != null) (map extraGap asked);
+      gaps = filter (found: found != null) (map extraGap (asked ++ implied));
+      implied = if variant ? gfxExtras then gfxExtras.of variant else [ ];
       wheels = variant.wheels or { };
       selected = if flavour == "source" then release.sdist else select takeYanked wheels;
       yanked = if flavour == "source" then release.sdist else select true wheels;
@@ -134,8 +137,10 @@ let
         else
           axes // { ${package.meta.axis} = lib.version.public release.version; };
       problem =
-        if asked != [ ] && gaps != [ ] then
+        if (asked != [ ] || implied != [ ]) && gaps != [ ] then
           builtins.head gaps
+        else if variant ? gfxExtras && gfxExtras.lacks variant asked then
+          gfxExtras.problem variant
         else if (selected == null || selected ? yanked) && !takeYanked && yanked != null then
           {
             code = "yanked";
@@ -156,7 +161,7 @@ let
         edgesOf (variant.requires or release.requires or [ ])
         ++ (if added == [ ] then [ ] else addedTo added release.version);
       extraEdges = extraEdgesOf release variant;
-      inherit extraGap;
+      inherit extraGap implied;
       loads = if flavour == "wheel" then variant.loads.${target.system} or null else null;
       bounds =
         if flavour == "source" || variant.loads.${target.system}.torchNot or [ ] == [ ] then

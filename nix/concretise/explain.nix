@@ -85,19 +85,39 @@ let
   whysOf = request: map (traced: traced.why) (solve request).unsat.trace;
   least = minimise request;
   withStandIns = minimiseWith standsIn request;
+  # Nor would they be those of a request that says for what it is.
+  unaskedOf =
+    request:
+    lib.text.unique (
+      concatMap (row: unasked row.code) (
+        if (solve request).unsat.domain == null then [ ] else rowsOf (solve request).unsat
+      )
+    );
+  isNamed = part: request ? ${part.kind} && elem part.kind (unaskedOf least);
+  keeps = part: isNamed part || standsIn part;
   minimal =
     if isLost then
       request
+    else if any isNamed (partsOf request) then
+      minimiseWith keeps request
     else if any standsIn (partsOf request) && whysOf withStandIns != whysOf least then
       withStandIns
     else
       least;
+  # Of a reason, what the request would have to name.
+  unasked =
+    code:
+    let
+      axis = builtins.match "unasked (.*)" (toString code);
+    in
+    if axis == null then [ ] else axis;
   isOf = name: part: part.kind == "packages" && nameOf part == name;
   ofLost = filter (isOf unsat.name) (partsOf minimal);
   parts = if isLost && ofLost != [ ] then ofLost else partsOf minimal;
   solved = solve minimal;
   inherit (solved) unsat;
-  rows =
+  rowsOf =
+    unsat:
     if unsat.domain == null then
       [ ]
     else
@@ -105,6 +125,7 @@ let
         inherit (unsat.domain) candidates constraints count;
         inherit (unsat) trace;
       };
+  rows = rowsOf unsat;
   codes = lib.text.unique (map (row: row.code) rows);
   isOfPython = elem "python" codes || elem "wheel" codes;
   ofPython = if isOfPython then [ "python = \"${request.python}\"" ] else [ ];
@@ -124,13 +145,7 @@ let
     # One step from the request itself, not from its conflicting part: the rest still has to hold.
     nearest = nearest request {
       inherit added;
-      unasked = concatMap (
-        code:
-        let
-          axis = builtins.match "unasked (.*)" (toString code);
-        in
-        if axis == null then [ ] else axis
-      ) codes;
+      unasked = concatMap unasked codes;
       parts = filter isMinimal (partsOf request);
     };
   };

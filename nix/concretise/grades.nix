@@ -173,7 +173,7 @@ let
         axis: axes.${axis} or "none" != "none" || meta.kind == "accelerated" && !(axes ? ${axis});
       isUnknown =
         wanted: axis: code:
-        wanted != [ ] && !(variant ? ${code}) && isForGpus axis;
+        wanted != [ ] && !(variant ? ${code} || variant ? gfxExtras) && isForGpus axis;
     in
     if
       package.flavour == "wheel"

@@ -11,7 +11,7 @@ let
   isForRocm = target.gfx != [ ];
   axis = if isForRocm then "rocm" else "cuda";
   code = if isForRocm then "gfx" else "capabilities";
-  isKnown = variant: variant ? ${code};
+  isKnown = variant: variant ? ${code} || variant ? gfxExtras;
   # Of those whose code nobody read.
   isUnknown = variant: variant ? axes && variant.axes.${axis} or "none" != "none";
 in

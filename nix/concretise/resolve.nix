@@ -212,6 +212,18 @@ let
       by = {
         ${name} = true;
       };
+      # What the target chooses comes with the candidate.
+      extras =
+        if candidate.implied or [ ] == [ ] then
+          domain.extras
+        else
+          builtins.listToAttrs (
+            map (name: {
+              inherit name;
+              value = by;
+            }) candidate.implied
+          )
+          // domain.extras;
       decided = {
         inherit (state) pending domains losses;
         axes = bound;
@@ -227,7 +239,8 @@ let
               trace
               domain
               ;
-            inherit (domain) extras constraints;
+            inherit extras;
+            inherit (domain) constraints;
             inherit (state) depth;
             before = state;
           };
@@ -235,8 +248,8 @@ let
       };
       withBase = foldl' (post by) decided (candidate.edges ++ candidate.bounds or [ ]);
       withExtras = foldl' (
-        acc: extra: postExtra (by // domain.extras.${extra}) candidate acc extra
-      ) withBase (attrNames domain.extras);
+        acc: extra: postExtra (by // extras.${extra}) candidate acc extra
+      ) withBase (attrNames extras);
       skip =
         more: why:
         choose {

@@ -4,8 +4,8 @@
   variant that is left out, a wheel for another Python or for a JetPack) is no advice.
 
   # Type
-  `{ lib; facts; packages; } -> { system; python ? ; … } -> [ String ] -> { torch; cuda; } | Null`: a
-  target, whose own capabilities are not looked at, and capabilities; `packages` is the table of
+  `{ lib; facts; packages; } -> { system; python ? ; … } -> [ String ] -> { torch; cuda; } | Null`:
+  a target, whose own capabilities are not looked at, and capabilities; `packages` is the table of
   index.nix
 */
 {

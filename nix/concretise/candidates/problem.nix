@@ -64,6 +64,7 @@ let
         why = "has ${told rows}, which strict does not take";
       };
 
+  gfxExtras = import ./gfx-extras.nix { inherit lib target; };
   # What nothing that this request says can be made for.
   unnamed = removeAttrs facts.namedAxes (builtins.attrNames (target.axes or { }));
 
@@ -90,6 +91,7 @@ let
       glibc = variant.loads.${target.system}.glibc or null;
       inherit (lib.version) key;
       foreign = builds.foreign variant;
+      gfx = if variant ? gfxExtras then gfxExtras.targets variant else variant.gfx or null;
       elsewhere = builtins.intersectAttrs (variant.axes or { }) unnamed;
       driverIsOld = driver != null && floor != null && key driver < key floor;
       # Where nobody looked at the code, the CUDA release that compiled it has to speak for it; one
@@ -160,11 +162,11 @@ let
       # those that are.
       if driverIsOld then driverProblem cuda floor else null
     else if
-      target.gfx != [ ] && variant ? gfx && filter (g: !(elem g variant.gfx)) target.gfx != [ ]
+      target.gfx != [ ] && gfx != null && filter (g: !(elem g gfx)) target.gfx != [ ]
     then
       {
         code = "capability";
-        why = "has code for ${concatStringsSep ", " variant.gfx} only";
+        why = "has code for ${concatStringsSep ", " gfx} only";
       }
     else if target.capabilities == [ ] || cuda == "none" && capabilities == null then
       if driverIsOld then driverProblem cuda floor else null

@@ -147,6 +147,7 @@ let
         inherit axes evidence loads;
         capabilities = list code;
         gfx = list gfx;
+        gfxExtras = table name (list gfx);
         mark = words;
         urlPrefix = place: v: url place v ++ (if isString v then folderUrl place v else [ ]);
         wheels = files.wheels release;

@@ -166,6 +166,7 @@ _variant_record = record(
         **_METADATA,
         "capabilities": list_of(_text),
         "gfx": list_of(_text),
+        "gfxExtras": table(list_of(_text)),
         "evidence": table(table(_anything)),
         "mark": _text,
         "urlPrefix": _text,
