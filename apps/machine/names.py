@@ -82,12 +82,6 @@ def _models(name: str, said: Sequence[str]) -> frozenset[Known]:
     return frozenset(known for v in vendors or tables for known in _look_up(tables[v], [key]))
 
 
-def capability(name: str) -> str | None:
-    """The capability of the NVIDIA GPU called `name`; None where it is unknown, or of AMD."""
-    found = by_name(name)
-    return found.capability if found else None
-
-
 def pci(host: Host, identifier: str) -> str | None:
     """The name of a PCI device, such as `GA102 [GeForce RTX 3090]` for `10de:2204`.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from apps.machine import amd, gpus, jetson, names, nvidia
+from apps.machine import amd, gpus, jetson, nvidia
 
 PROC = (
     "NVRM version: NVIDIA UNIX x86_64 Kernel Module  535.104.05  Sat Aug 19 01:15:15 UTC 2023\n"
@@ -143,21 +143,6 @@ def test_a_hanging_or_lying_nvidia_smi_is_no_gpu(machine):
         "exit 9",
     )
     assert gpus.find(machine.host) == []
-
-
-@pytest.mark.parametrize(
-    "name, capability",
-    [
-        ("GeForce GTX 1080", "6.1"),
-        ("NVIDIA GeForce GTX 1080 Ti", "6.1"),
-        ("NVIDIA GeForce RTX 4090", "8.9"),
-        ("Tesla P100", "6.0"),
-        ("Voodoo 3", None),
-        ("", None),
-    ],
-)
-def test_capability_by_name(name, capability):
-    assert names.capability(name) == capability
 
 
 @pytest.mark.parametrize(
