@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from packaging.version import Version
 
 from accelpkgs_updater.disk.cache import Cache, default_folder
 from accelpkgs_updater.errors import UpdaterError
-from accelpkgs_updater.net.http import Http, HttpError, Limits
+from accelpkgs_updater.net.http import Body, Http, HttpError, Limits
 from accelpkgs_updater.sources.github_releases import GithubSource
 
+from ..propose.hostile import RAW, changed
 from ..world import Handler, World
 
 NAME = "p-1.0+cu126torch2.8-cp312-cp312-linux_x86_64.whl"
@@ -163,3 +167,60 @@ def test_the_token_goes_to_the_api_only(world: World, monkeypatch: pytest.Monkey
     with pytest.raises(UpdaterError) as caught:
         source(world).discover("p")
     assert "secret-token" not in str(caught.value)
+
+
+ROOT = {"name": NAME, "state": "uploaded", "browser_download_url": asset()["browser_download_url"]}
+FULL = [
+    {
+        "tag_name": "v1",
+        "draft": False,
+        "assets": [{**ROOT, "size": 5, "digest": None, "created_at": "2026-01-01T00:00:00Z"}],
+    }
+]
+
+
+class Answering:
+    """In place of `Http`: one answer."""
+
+    def __init__(self, body: Body) -> None:
+        self.body = body
+
+    def get(self, *_: Any, **__: Any) -> Body:
+        return self.body
+
+
+class Forgetting:
+    """In place of a cache."""
+
+    def get(self, *_: Any) -> None:
+        return None
+
+    put = get
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_any_list_of_releases(data: st.DataObject) -> None:
+    """A listing whose files are of the right types, or a problem; never a part of one."""
+    if data.draw(st.booleans()):
+        content = json.dumps(changed(data.draw, FULL)).encode()
+    else:
+        content = data.draw(RAW)
+    headers = data.draw(st.sampled_from([{}, {"link": '<x>; rel="next"'}, {"link": "\xff<"}]))
+    body = Body(
+        "https://api.github.com/x", data.draw(st.sampled_from([200, 304])), headers, content
+    )
+    found = GithubSource(Answering(body), Forgetting(), "p", {"repo": "o/r"})  # type: ignore[arg-type]
+    try:
+        listing = found.discover("p")
+    except UpdaterError as error:
+        assert {p.code for p in error.problems} <= {"E503", "E510"}
+        str(error).encode()
+        return
+    for one in listing.releases.values():
+        for file in one.files:
+            wheel = file.wheel
+            assert wheel is not None
+            assert wheel.url is not None and wheel.url.startswith("https://github.com/")
+            assert wheel.size is None or type(wheel.size) is int
+            assert wheel.uploaded is None or re.fullmatch(r"[0-9T:.Z+-]+", wheel.uploaded)

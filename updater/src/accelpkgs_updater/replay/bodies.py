@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from accelpkgs_updater.sources.github_releases import EPOCH
+from accelpkgs_updater.sources.github_assets import EPOCH
 
 __all__ = ["page", "release_list", "tag_order"]
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
@@ -21,7 +19,9 @@ from accelpkgs_updater.disk.cache import Cache
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.conditional import cached
 from accelpkgs_updater.net.http import Http
+from accelpkgs_updater.net.json_fields import Malformed
 from accelpkgs_updater.net.tokens import token_of
+from accelpkgs_updater.sources.github_assets import Asset, assets_of
 from accelpkgs_updater.sources.remote_file import hashed, prefix_of, read_metadata, told_size
 from accelpkgs_updater.sources.source import (
     FileMetadata,
@@ -30,7 +30,7 @@ from accelpkgs_updater.sources.source import (
     UpstreamRelease,
 )
 
-__all__ = ["API", "EPOCH", "GithubSource"]
+__all__ = ["API", "GithubSource"]
 
 API = "https://api.github.com"
 API_HOST = "api.github.com"
@@ -39,10 +39,10 @@ FILE_HOSTS = frozenset(
     {"github.com", "objects.githubusercontent.com", "release-assets.githubusercontent.com"}
 )
 HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
-EPOCH = "1970-01-01T00:00:00Z"
-"""No upload was that early: it stands for a time that is not known."""
 _REPO = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}")
 _NEXT = re.compile(r'<([^<>]+)>\s*;[^,]*\brel="?next"?')
+# What is recorded is an address without credentials and port, of letters that an address has.
+_PLACE = re.compile(r"https://github\.com/[!-~]+")
 _DIGEST = re.compile(r"sha256:([0-9a-f]{64})")
 MAXIMUM_PAGES = 100
 
@@ -115,21 +115,18 @@ class GithubSource:
         """See `Source.size`."""
         return told_size(self._http, self._cache, file, FILE_HOSTS)
 
-    def _assets(self) -> Iterator[dict[str, Any]]:
+    def _assets(self) -> Iterator[Asset]:
         url: str | None = f"{API}/repos/{self._repo}/releases?per_page=100"
         for _ in range(MAXIMUM_PAGES):
             if url is None:
                 return
-            releases, url = self._page(url)
-            for release in releases:
-                if release.get("draft"):
-                    continue
-                yield from (a for a in release.get("assets", ()) if a.get("state") == "uploaded")
+            assets, url = self._page(url)
+            yield from assets
         raise UpdaterError(
             Problem(ErrorCode.INDEX_PAGE, "a list of releases does not end", self._repo)
         )
 
-    def _page(self, url: str) -> tuple[list[dict[str, Any]], str | None]:
+    def _page(self, url: str) -> tuple[list[Asset], str | None]:
         headers = dict(HEADERS)
         token = token_of(os.environ)
         if token:
@@ -145,48 +142,36 @@ class GithubSource:
             )
         following = _NEXT.search(body.headers.get("link", ""))
         try:
-            value = json.loads(body.content.decode("utf-8", errors="replace"))
-        except ValueError as error:
+            assets = list(assets_of(body.content))
+        except Malformed as error:
+            # A part of it would make files vanish.
+            title = "an answer of GitHub is not what it describes"
             raise UpdaterError(
-                Problem(
-                    ErrorCode.INDEX_PAGE,
-                    "an answer of GitHub is not JSON",
-                    self._repo,
-                    (str(error),),
-                )
-            ) from error
-        if not isinstance(value, list) or not all(isinstance(r, dict) for r in value):
-            raise UpdaterError(
-                Problem(
-                    ErrorCode.INDEX_PAGE,
-                    "an answer of GitHub is not a list of releases",
-                    self._repo,
-                )
-            )
-        return value, following[1] if following else None
+                Problem(ErrorCode.INDEX_PAGE, title, self._repo, (str(error),))
+            ) from None
+        return assets, following[1] if following else None
 
-    def _file(self, name: str, asset: Mapping[str, Any]) -> UpstreamFile | None:
-        filename, url = str(asset.get("name", "")), str(asset.get("browser_download_url", ""))
+    def _file(self, name: str, asset: Asset) -> UpstreamFile | None:
+        filename, url = asset.name, asset.url
         named = parse_wheel(filename) if is_wheel(filename) else None
         if named is None or named.name != name:
             # A repository may publish several distributions.
             return None
-        if urlsplit(url).hostname != "github.com":
-            raise ValueError(f"{filename!r} lies on another host")
+        if not _PLACE.fullmatch(url):
+            raise ValueError(f"{filename!r} lies on another host, or at no address")
         local = named.version.local
         try:
             own = axes_of_local(local, self._pattern, self._containers) if local else {}
             axes = self._rules.added(own, url)
         except UnclearLocalVersion as error:
             raise ValueError(f"{filename!r}: {error}") from error
-        digest = _DIGEST.fullmatch(str(asset.get("digest") or ""))
-        size, created = asset.get("size"), asset.get("created_at")
+        digest = _DIGEST.fullmatch(asset.digest)
         wheel = Wheel(
             filename,
             sha256=digest[1] if digest else "",
-            size=size if isinstance(size, int) and size > 0 else None,
+            size=asset.size,
             url=url,
-            uploaded=str(created) if created not in (None, EPOCH) else None,
+            uploaded=asset.created,
             parsed=named,
         )
         place = f"https://github.com/{self._repo}"

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.allowed_hosts import is_loopback, keeps_secrets
 from accelpkgs_updater.net.http import Body, Http, HttpError, Limits
+from accelpkgs_updater.net.json_fields import Malformed, json_of
 from accelpkgs_updater.propose.forge import UncertainOutcome
-from accelpkgs_updater.propose.github.answers import Malformed, every, json_of, said
+from accelpkgs_updater.propose.github.answers import every, said
 from accelpkgs_updater.propose.github.permissions import missing_permission
 
 __all__ = ["Answer", "Api"]
