@@ -2,7 +2,8 @@
   Say which part of a request cannot be met, why, and what would work.
 
   # Type
-  `{ lib; facts; errors; solve; works; recordOf ? ; standsFor ? ; said ? ; } -> Request -> Problem`
+  `{ lib; facts; errors; solve; works; recordOf ? ; standsFor ? ; said ? ; boardsOf ? ; } -> Request
+  -> Problem`
   - `solve :: Request -> null | Result`: null where the request has problems of its own
   - `works :: Request -> null | Result`: null unless it can be met and passes validation
   - `recordOf :: String -> null | Data`: what releases.json holds of a package
@@ -21,6 +22,8 @@
   recordOf ? (_: null),
   standsFor ? (_: [ ]),
   said ? null,
+  # What a board can have (boards.nix).
+  boardsOf ? (_: [ ]),
 }:
 let
   inherit (builtins)
@@ -207,6 +210,10 @@ else if capabilities != [ ] && isForGpus then
     // {
       inherit (unsat) name;
       inherit capabilities;
+      instead = boardsOf {
+        inherit (solved) domains;
+        inherit capabilities;
+      };
     }
   )
 else if gfx != [ ] && isForGpus then

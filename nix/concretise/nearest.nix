@@ -142,7 +142,13 @@ let
     ++ (if length request.packages > 1 then attempt part.without (_: "drop ${part.name}") else [ ]);
 
   step = {
-    capabilities = part: attempt part.without (_: "remove \"${part.name}\" from capabilities");
+    # A board is its GPU: what is made for servers is nothing for it.
+    capabilities =
+      part:
+      if facts.data.jetson.capabilities ? ${part.name} then
+        [ ]
+      else
+        attempt part.without (_: "remove \"${part.name}\" from capabilities");
     constraints = part: attempt part.without (_: "remove constraints.${part.name}");
     cuda =
       part:

@@ -172,6 +172,10 @@ let
       ;
     solve = attempt;
     standsFor = name: table.${name}.meta.standsFor or [ ];
+    boardsOf = import ./boards.nix {
+      inherit lib facts;
+      packages = table;
+    };
     recordOf = name: if table ? ${name} then table.${name}.data else null;
     said =
       request:

@@ -1,0 +1,63 @@
+/**
+  Say what a Jetson can have where a package has nothing for it: packages whose recorded code runs
+  there, and who compiles for it.
+
+  # Type
+  `{ lib; facts; packages; } -> { domains; capabilities; } -> [ String ]`: a line for each
+  capability that is a board's; `domains` are those of solve.nix, `packages` is the table of
+  index.nix
+
+  # Errors
+  None: it is part of E012.
+*/
+{
+  lib,
+  facts,
+  packages,
+}:
+{ domains, capabilities }:
+let
+  inherit (builtins)
+    attrNames
+    concatMap
+    elemAt
+    filter
+    match
+    ;
+  boards = facts.data.jetson.capabilities;
+  # Plain files stand in the table too (index.nix).
+  isAccelerated = name: match ".*\\..*" name == null && packages.${name}.meta.kind == "accelerated";
+  # The best that the target could have of it was read, and has code for the GPU.
+  hasCode =
+    capability: name:
+    let
+      domain = domains.${name};
+      inherit (elemAt domain.candidates domain.index) variant;
+    in
+    domain.index < domain.count
+    && variant ? capabilities
+    && lib.capability.coversWith {
+      cuda = variant.axes.cuda or null;
+    } capability variant.capabilities != null;
+  line =
+    capability:
+    let
+      found = filter (hasCode capability) (filter isAccelerated (attrNames packages));
+      has =
+        if found == [ ] then
+          "nothing on record has code for ${capability}"
+        else
+          "what has code for ${capability}: ${lib.text.listed found}";
+      set = boards.${capability}.packageSet or null;
+    in
+    if !(boards ? ${capability}) then
+      [ ]
+    else
+      [
+        (
+          has
+          + (if set == null then "" else "; nixpkgs compiles the rest (the flake's ${set})")
+        )
+      ];
+in
+concatMap line capabilities
