@@ -1,0 +1,5 @@
+{
+  description = "Training of large models on many GPUs, for torch";
+  kind = "accelerated";
+  imports = [ "deepspeed" ];
+}

@@ -1,0 +1,6 @@
+{
+  description = "The library for CUDA 13 of NVIDIA's FP8 building blocks of transformers";
+  kind = "accelerated";
+  # It brings no Python: that is in transformer-engine.
+  imports = [ ];
+}
