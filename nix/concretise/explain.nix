@@ -89,14 +89,9 @@ let
   least = minimise request;
   withStandIns = minimiseWith standsIn request;
   # Nor would they be those of a request that says for what it is.
-  unaskedOf =
-    request:
-    lib.text.unique (
-      concatMap (row: unasked row.code) (
-        if (solve request).unsat.domain == null then [ ] else rowsOf (solve request).unsat
-      )
-    );
-  isNamed = part: request ? ${part.kind} && elem part.kind (unaskedOf least);
+  leastUnsat = (solve least).unsat;
+  unaskedOfLeast = concatMap (row: unasked row.code) (rowsOf leastUnsat);
+  isNamed = part: request ? ${part.kind} && elem part.kind unaskedOfLeast;
   keeps = part: isNamed part || standsIn part;
   minimal =
     if isLost then

@@ -33,7 +33,7 @@ let
     packages = table;
   };
   solveTwins = import ./twins.nix {
-    inherit solve facts;
+    inherit solve;
     packages = table;
   };
   validation = import ./validate.nix {

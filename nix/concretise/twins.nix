@@ -2,10 +2,10 @@
   Solve a request, and let one of two builds of the same thing stand for the other where a choice
   has both: torch's builds for ROCm require a Triton of their own (triton-rocm), and others, or the
   user, ask for triton. `standsFor` of a package.nix says what a package is another build of; it
-  counts here where the chosen file is for an accelerator.
+  counts here where that package is an accelerated one.
 
   # Type
-  `{ solve; packages; facts; } -> Parsed -> { parsed :: Parsed; result :: Result; }`: `parsed` is
+  `{ solve; packages; } -> Parsed -> { parsed :: Parsed; result :: Result; }`: `parsed` is
   what was solved in the end, with `standIns` where one stands for another (as stand-ins.nix gives
   it). Where no stand-in can be had, it is the request and the choice with both, which is refused
   later (E143).
@@ -16,7 +16,6 @@
 {
   solve,
   packages,
-  facts,
 }:
 let
   inherit (builtins)
@@ -30,16 +29,13 @@ let
     listToAttrs
     ;
   standsFor = name: packages.${name}.meta.standsFor or [ ];
-  isForOne =
-    candidate: filter (axis: candidate.axes.${axis} or "none" != "none") facts.accelerators != [ ];
-
   # [ { by; of; } ]: both are chosen, and `by` is a build of `of`.
   pairs =
     assigned:
     concatMap (
       by:
       map (of: { inherit by of; }) (
-        if isForOne assigned.${by}.candidate then
+        if assigned.${by}.candidate.meta.kind == "accelerated" then
           filter (of: assigned ? ${of}) assigned.${by}.candidate.meta.standsFor
         else
           [ ]

@@ -4,15 +4,15 @@
 
   # Type
   ```
-  { lib; facts; target; } -> Package -> null | {
+  { lib; facts; target; } -> Package -> {
     ranked :: (Variant -> a) -> [ Variant ] -> { <rank> = [ a ]; };
     inOrder :: [ { <rank> = [ a ]; } ] -> [ a ];
     foreign :: Variant -> null | { code; why; };
   }
   ```
-  - null where the target leaves nothing to tell apart
-  - `ranked`: the variants of one release, by `inOrder` of all releases: where no accelerator and no
-    GPU is named, CUDA comes first, the CPU after all of it, however new, and ROCm last
+  - `ranked`: the variants of one release, for `inOrder` of all releases: what is for the
+    accelerator of the target comes first, however old. Where the target names none, and no GPU,
+    that is CUDA, then the CPU, and ROCm last.
   - `foreign`: why a variant is no answer, as problem.nix has it. Who names no
     accelerator and no GPU gets no ROCm, unless the package has nothing else.
 */
@@ -23,6 +23,7 @@
 }:
 let
   inherit (builtins)
+    attrNames
     attrValues
     catAttrs
     concatLists
@@ -30,6 +31,7 @@ let
     groupBy
     head
     intersectAttrs
+    isAttrs
     length
     listToAttrs
     ;
@@ -96,7 +98,8 @@ let
     else
       null;
 
-  # Those of one release; by rank, since every release of a better one comes first.
+  # Those of one release; by rank, since every release of a better one comes first. What states no
+  # accelerator goes with the best.
   ranked =
     one: variants:
     let
@@ -105,33 +108,38 @@ let
         let
           stated = intersectAttrs without (variant.axes or { });
         in
-        if stated ? ${first} && stated.${first} != "none" || stated == { } then
+        if stated == { } then
           "1"
         else if stated == intersectAttrs stated without then
-          "2"
+          cpu
+        else if best != null && stated.${best} or "none" != "none" then
+          "1"
         else
           "3"
       ) variants;
     in
-    if isOpen then
-      {
-        "1" = map one (by."1" or [ ]);
-        "2" = map one (by."2" or [ ]);
-        "3" = map one (by."3" or [ ]);
-      }
+    {
+      "1" = map one (by."1" or [ ]);
+      "2" = map one (by."2" or [ ]);
+      "3" = map one (by."3" or [ ]);
+    };
+  cpu = if target.accelerator == "none" then "1" else "2";
+  best =
+    if target.accelerator == "none" then
+      null
+    else if isAttrs target.accelerator then
+      head (attrNames target.accelerator)
+    else if target.gfx != [ ] then
+      "rocm"
     else
-      { "1" = map one variants; };
+      first;
   inOrder =
     releases:
     concatLists (catAttrs "1" releases)
     ++ concatLists (catAttrs "2" releases)
     ++ concatLists (catAttrs "3" releases);
 in
-package:
-if !isOpen && wishes == { } then
-  null
-else
-  {
-    inherit ranked inOrder;
-    foreign = foreign (groupBy madeFor (concatLists (catAttrs "variants" package.data.releases)));
-  }
+package: {
+  inherit ranked inOrder;
+  foreign = foreign (groupBy madeFor (concatLists (catAttrs "variants" package.data.releases)));
+}

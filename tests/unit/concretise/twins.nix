@@ -27,6 +27,7 @@ let
     package name releases
     // {
       meta = meta // {
+        kind = "accelerated";
         standsFor = [ "lang" ];
       };
     };
@@ -176,7 +177,7 @@ in
       "tensors"
     ];
   };
-  "what is for no accelerator stands for nothing that nobody said" = {
+  "what has nothing to do with accelerators stands for nothing that nobody said" = {
     expr = builtins.attrNames (versions [ "both" ] { });
     expected = [
       "both"
