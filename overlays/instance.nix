@@ -27,7 +27,8 @@ let
   python = "${interpreter.pythonVersion}${
     if builtins.match ".*t" (interpreter.executable or "") != null then "t" else ""
   }";
-  capabilities = map toString (
+  # nixpkgs reads an empty list as none given.
+  stated = map toString (
     if config.cudaCapabilities or null == null then [ ] else config.cudaCapabilities
   );
   base = accelpkgs.bases.nixpkgs {
@@ -37,11 +38,12 @@ let
   };
   jetson = import ./jetson.nix;
   board = if builtins.elem kind jetson.names then jetson.of kind pkgs else null;
+  boardOfConfig = if config.cudaSupport or false then jetson.boardOf stated else null;
   kind =
     if accelerator != "config" then
       accelerator
-    else if config.cudaSupport or false && jetson.boardOf capabilities != null then
-      jetson.boardOf capabilities
+    else if boardOfConfig != null then
+      boardOfConfig
     else if config.cudaSupport or false then
       "cuda"
     else if config.rocmSupport or false then
@@ -49,23 +51,57 @@ let
     else
       "none";
 
-  cuda = {
-    inherit capabilities;
-    cuda =
-      let
-        release = pkgs.cudaPackages.cudaMajorMinorVersion;
-        tried = accelpkgs.tryPlan {
-          packages = [ "torch" ];
-          inherit python capabilities;
-          inherit (base) system glibc;
-          cuda = release;
+  inherit (pkgs.lib) versions;
+  canHaveTorch =
+    asked:
+    (accelpkgs.tryPlan (
+      {
+        packages = [ "torch" ];
+        inherit python;
+        inherit (base) system glibc;
+      }
+      // asked
+    )).ok;
+  # The release where torch is built for it, else any of the same major.
+  releaseOf =
+    axis: release: asked:
+    if canHaveTorch (asked // { ${axis} = release; }) then release else versions.major release;
+  # Where nobody named capabilities, those that nixpkgs compiles for. What no torch of this CUDA
+  # runs on is left out, and said: nobody asked for it by name.
+  ofNixpkgs = map toString (pkgs.cudaPackages.flags.cudaCapabilities or [ ]);
+  capabilities =
+    let
+      cuda = versions.major pkgs.cudaPackages.cudaMajorMinorVersion;
+      runs =
+        capability:
+        canHaveTorch {
+          inherit cuda;
+          capabilities = [ capability ];
         };
-      in
-      if tried.ok then release else pkgs.lib.versions.major release;
-  };
+      split = builtins.partition runs ofNixpkgs;
+      lost = builtins.concatStringsSep ", " split.wrong;
+    in
+    if stated != [ ] then
+      stated
+    else if
+      ofNixpkgs == [ ]
+      || canHaveTorch {
+        inherit cuda;
+        capabilities = ofNixpkgs;
+      }
+    then
+      ofNixpkgs
+    else
+      builtins.trace (
+        "accelpkgs: no torch for CUDA ${cuda} runs on ${lost}, which nixpkgs compiles for: "
+        + "left out; config.cudaCapabilities says which GPUs count"
+      ) split.right;
   axes = {
-    inherit cuda;
-    rocm.rocm = pkgs.lib.versions.majorMinor pkgs.rocmPackages.rocm-core.version;
+    cuda = {
+      inherit capabilities;
+      cuda = releaseOf "cuda" pkgs.cudaPackages.cudaMajorMinorVersion { inherit capabilities; };
+    };
+    rocm.rocm = releaseOf "rocm" (versions.majorMinor pkgs.rocmPackages.rocm-core.version) { };
     none.cuda = null;
   };
   request = {

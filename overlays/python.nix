@@ -24,16 +24,18 @@ let
         inherit accelerator;
       };
       concretised = here.concretise { packages = here.suite; };
-      inherit (concretised.plan) axes;
-      cuda = axes.cuda or "none";
-      # What expressions of nixpkgs ask of its own torch.
-      said = {
-        cudaSupport = cuda != "none";
-        cudaCapabilities = concretised.plan.target.capabilities;
-        cudaPackages = here.base.cudaPackagesFor cuda;
-        rocmSupport = (axes.rocm or "none") != "none";
-        inherit (final) stdenv;
+      nixpkgsTorch = import ./nixpkgs-torch.nix {
+        pkgs = final;
+        inherit (here) base;
+        concretisation = concretised;
       };
+      overridable =
+        name: is:
+        import ./overridable.nix {
+          inherit name is;
+          inherit (concretised.plan.packages.${name}) version;
+          inherit (nixpkgsTorch) axes;
+        };
       # nixpkgs' own, on our torch, where the concretisation has none.
       inherited =
         name:
@@ -41,20 +43,48 @@ let
           "neither accelpkgs nor nixpkgs has ${name} for Python "
           + "${pythonFinal.python.pythonVersion} on this accelerator"
         ));
+      # The set's own torch and triton, whatever an extension made of them.
+      following =
+        package:
+        package.overridePythonAttrs (old: {
+          dependencies = map (
+            dependency:
+            if builtins.elem (dependency.pname or "") names then
+              pythonFinal.${dependency.pname}
+            else
+              dependency
+          ) old.dependencies;
+        });
+      torch = (following concretised.packages.torch).overrideAttrs (old: {
+        passthru = old.passthru // nixpkgsTorch.passthru;
+      });
+      # torch's builds for ROCm require a triton of another name.
+      distributionOf =
+        name:
+        builtins.filter (planned: concretised.packages ? ${planned}) (
+          if name == "triton" then
+            [
+              "triton"
+              "triton-rocm"
+              "pytorch-triton-rocm"
+            ]
+          else
+            [ name ]
+        );
       of =
         name:
         let
-          package = concretised.packages.${name} or (inherited name);
-          self =
-            package
-            // said
-            // {
-              dev = self;
-              lib = self;
-              cxxdev = self;
-            };
+          found = distributionOf name;
+          planned = builtins.head found;
         in
-        if name == "torch" then self else package;
+        if found == [ ] then
+          inherited name
+        else if name == "torch" then
+          overridable name nixpkgsTorch.arguments torch
+        else
+          overridable planned {
+            inherit (nixpkgsTorch.arguments) cudaSupport rocmSupport cudaPackages;
+          } (following concretised.packages.${planned});
     in
     builtins.listToAttrs (
       map (name: {

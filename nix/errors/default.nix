@@ -61,6 +61,7 @@
   nixpkgsCuda = import ./e251-nixpkgs-cuda.nix;
   nixpkgsCompiler = import ./e252-nixpkgs-compiler.nix;
   libraries = import ./e253-libraries.nix;
+  nixpkgsOverride = import ./e255-nixpkgs-override.nix;
 
   # seal and realise
   unconcretised = import ./e300-unconcretised.nix;

@@ -36,7 +36,10 @@ let
   edm = import ../../overlays/edm-source.nix;
   isEdm =
     package:
-    (package.pname or "") == "edm" && (package.src.outputHash or package.src.hash or "") == edm.hash;
+    let
+      src = package.src or { };
+    in
+    (package.pname or "") == "edm" && (src.outputHash or src.hash or "") == edm.hash;
   accepts =
     extra:
     let

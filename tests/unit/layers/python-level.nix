@@ -47,6 +47,7 @@ in
         "b"
       ];
       description = "";
+      passthru = { };
       python = "3.12";
       inherit (plan) id;
       seal = "seal of a";

@@ -1,0 +1,66 @@
+/**
+  Let a package of a concretisation be overridden as nixpkgs' own is: `.override` takes nixpkgs'
+  arguments where they say what the package is, and tells the others; it stays there over
+  `overridePythonAttrs` and `overrideAttrs`.
+
+  # Type
+  `{ name; version; axes; is :: { <argument> = value; }; } -> Derivation -> Derivation`
+
+  # Inputs
+  `axes` : what it was built for, in words, for the error
+  : `is` : nixpkgs' arguments, with what holds of this package. A function is asked whether a value
+  is as good
+
+  # Errors
+  `E255` an argument asks for something else
+*/
+{
+  name,
+  version,
+  axes,
+  is,
+}:
+let
+  errors = import ../nix/errors;
+  inherit (builtins)
+    attrNames
+    filter
+    isFunction
+    ;
+  holds =
+    argument: value:
+    let
+      wanted = is.${argument};
+    in
+    is ? ${argument} && (if isFunction wanted then wanted value else value == wanted);
+  problem =
+    given: argument:
+    errors.nixpkgsOverride {
+      inherit
+        name
+        version
+        argument
+        axes
+        ;
+      given = given.${argument};
+      has = if is ? ${argument} && !(isFunction is.${argument}) then is.${argument} else null;
+    };
+  wrap =
+    package:
+    package
+    // {
+      override =
+        asked:
+        let
+          given = if isFunction asked then asked is else asked;
+          wrong = filter (argument: !(holds argument given.${argument})) (attrNames given);
+        in
+        if wrong == [ ] then
+          wrap package
+        else
+          throw ("\n" + errors.render (map (problem given) wrong));
+      overridePythonAttrs = change: wrap (package.overridePythonAttrs change);
+      overrideAttrs = change: wrap (package.overrideAttrs change);
+    };
+in
+wrap
