@@ -1,6 +1,7 @@
 /**
   Read what a local version label says its file was built for: `cu128`, `rocm6.4`, `cpu`,
-  `cu12torch2.8cxx11abiTRUE`. The same forms as `core/local_version.py` of the updater.
+  `cu12torch2.8cxx11abiTRUE`, `pt28cu128`. The same forms as `core/local_version.py` of the updater:
+  word by word, commits and days between them say nothing.
 
   # Type
   `{ facts; } -> String -> null | { <axis> = String; }`: null where it is not understood
@@ -8,55 +9,84 @@
 { facts }:
 let
   inherit (builtins)
+    all
+    attrNames
     elemAt
+    intersectAttrs
     listToAttrs
     match
     stringLength
-    substring
     ;
-  digits = "[0-9]+([.][0-9]+)*";
-  grammar = "((cu|rocm|hip)[.]?(${digits}))?[.]?(torch[.]?(${digits}))?(cxx11abi(true|false))?";
+  # What ends here is followed by no further digit, so that a day is no part of a version.
+  number = "([0-9]+([.][0-9]{1,3})*)(([^0-9].*)?)";
+  end = "(([.].*)?)";
   without = listToAttrs (
     map (name: {
       inherit name;
       value = "none";
     }) facts.accelerators
   );
-  dotted = text: match ".*[.].*" text != null;
-  # `126` is 12.6 and `64` is 6.4, `13` is 13: majors tell how many digits they take.
-  toolkit =
-    text:
+  only = axis: version: if version == null then null else without // { ${axis} = version; };
+  inherit (import ./label-versions.nix) cuda rocm torch;
+  named = name: value: if value == null then null else { ${name} = value; };
+
+  # Each: how a word begins, the axes that it states, and what follows it, of the groups.
+  words = [
+    {
+      pattern = "cpu${end}";
+      axes = _: without;
+      rest = 0;
+    }
+    {
+      pattern = "cu[.]?${number}";
+      axes = found: only "cuda" (cuda (found 0));
+      rest = 2;
+    }
+    {
+      pattern = "(rocm|hip)[.]?${number}";
+      axes = found: only "rocm" (rocm (found 1));
+      rest = 3;
+    }
+    {
+      pattern = "(torch|pt)[.]?${number}";
+      axes = found: named "torch" (torch (found 1));
+      rest = 3;
+    }
+    {
+      pattern = "cxx11abi(true|false)${end}";
+      axes = found: named "cxx11abi" (found 0);
+      rest = 1;
+    }
+    {
+      pattern = "cxx11[.]abi${end}";
+      axes = _: { cxx11abi = "true"; };
+      rest = 0;
+    }
+    {
+      pattern = "((([0-9]+[.])?(git|g))?[0-9a-f]{6,40}|lw|dirty)${end}";
+      axes = _: { };
+      rest = 4;
+    }
+  ];
+  read =
+    said: text:
     let
-      length = stringLength text;
-      major = if length == 2 && match "[5-9].*" text != null then 1 else 2;
+      fitting = builtins.filter (word: match word.pattern text != null) words;
+      word = builtins.head fitting;
+      found = elemAt (match word.pattern text);
+      axes = word.axes found;
+      dot = match "[.](.+)" (found word.rest);
     in
-    if dotted text || length <= major then
-      text
+    if text == "" then
+      said
+    # What is said twice is not understood.
+    else if fitting == [ ] || axes == null || intersectAttrs axes said != { } then
+      null
     else
-      "${substring 0 major text}.${substring major (-1) text}";
-  # `torch28` and `torch210`: the dot is missing.
-  release =
-    text:
-    if dotted text || stringLength text == 1 then
-      text
-    else
-      "${substring 0 1 text}.${substring 1 (-1) text}";
+      read (said // axes) (if dot == null then found word.rest else elemAt dot 0);
 in
 label:
 let
-  parts = match grammar label;
-  part = elemAt parts;
-  accelerator = if part 1 == "cu" then "cuda" else "rocm";
-  # A release of NVIDIA's container (25.09) is none of torch.
-  isContainer = part 5 != null && match "[2-9][0-9][.].*" (part 5) != null;
+  said = if stringLength label > 300 then null else read { } label;
 in
-if label == "cpu" then
-  without
-else if label == "cpu.cxx11.abi" then
-  without // { cxx11abi = "true"; }
-else if parts == null || label == "" || isContainer then
-  null
-else
-  (if part 2 == null then { } else without // { ${accelerator} = toolkit (part 2); })
-  // (if part 5 == null then { } else { torch = release (part 5); })
-  // (if part 8 == null then { } else { cxx11abi = part 8; })
+if said == null || all (name: said.${name} == null) (attrNames said) then null else said

@@ -34,6 +34,15 @@ in
   );
   "dots between" = says "cu130.torch2.10" (cuda "13.0" // { torch = "2.10"; });
   "torch without its dot" = says "torch210" { torch = "2.10"; };
+  "torch with its patch" = says "torch290.cu129" (cuda "12.9" // { torch = "2.9.0"; });
+  "PyG's" = says "pt28cu128" (cuda "12.8" // { torch = "2.8"; });
+  "Astral's for the CPU" = says "cpu.torch.2.11" (cuda "none" // { torch = "2.11"; });
+  "a commit before it" = says "1300811.cu12.8torch2.10.0" (cuda "12.8" // { torch = "2.10.0"; });
+  "a commit behind it" = says "cu130.g378edb0" (cuda "13.0");
+  "three digits of ROCm" = says "rocm700" (rocm "7.0.0");
+  "two accelerators" = says "cu128.rocm6.4" null;
+  "hardware is no commit" = says "cu130.torch210.gb300" null;
+  "a long one" = says (builtins.concatStringsSep "." (builtins.genList toString 400)) null;
   "NVIDIA's container is no torch" = says "cu13torch25.09cxx11abitrue" null;
   "words" = says "local" null;
   "a date" = says "d20260101" null;

@@ -102,8 +102,10 @@ def dotted(accelerator: str, digits: str) -> str:
 
     Raises `UnclearLocalVersion` where it cannot be told where they belong.
     """
-    if "." in digits:
+    if "." in digits and len(digits.partition(".")[0]) < 3:
         return digits
+    if "." in digits:
+        raise UnclearLocalVersion(f"{digits[:LONGEST]!r} is no known release of {accelerator}")
     if accelerator == "cuda" and len(digits) <= 3 and int(digits[:2]) >= 10:
         # Two digits from 50 on are an old release, of the time before its majors had two.
         if len(digits) == 2 and int(digits) >= 50:
