@@ -74,14 +74,16 @@ def check_tags(tags: Tags, file: str, wheel: str) -> None:
     """Compare the tags of the plan with the file name and the WHEEL file. Raises Problem E215.
 
     In WHEEL python and abi count only: of 1,077 published wheels 8 have another platform there,
-    which a tool has widened or narrowed in the name alone (2026-11-29).
+    which a tool has widened or narrowed in the name alone (2026-11-29). A name may be for musl as
+    well (`manylinux_2_5_x86_64.musllinux_1_1_x86_64`), which no plan records.
     """
     name = parse_file_name(file.lower())
+    platforms = [tag for tag in name.platform.split(".") if not tag.startswith("musllinux_")]
     said = [tag.strip().lower() for tag in HeaderParser().parsestr(wheel).get_all("Tag") or []]
     agree = (
         tags.python in name.python.split(".")
         and tags.abi in name.abi.split(".")
-        and sorted(tags.platform) == sorted(name.platform.split("."))
+        and sorted(tags.platform) == sorted(platforms)
     )
     if not agree or not any(_same_interpreter(tags, tag) for tag in said):
         planned = f"{tags.python}-{tags.abi}-{'.'.join(tags.platform)}"

