@@ -173,7 +173,14 @@ def test_requirements_are_shown_as_pep_508_writes_them() -> None:
         (changed("requires", metadataSha256="A" * 64), "requires[0].metadataSha256 is not"),
         (changed("requires", note="a\nb"), "requires[0].note is not a text on one line"),
         (changed("requires", note="a\x1b[2J"), "requires[0].note is not a text on one line"),
-        (changed("requires", note="a; b"), "requires[0].note is not a text on one line"),
+        (
+            changed("requires", witnesses=[{"kind": "lock", "where": "a; b", "what": "c"}]),
+            'requires[0].witnesses[0].where is not a text on one line, without "; "',
+        ),
+        (
+            changed("requires", witnesses=[{"kind": "rumour", "where": "a", "what": "c"}]),
+            "requires[0].witnesses[0].kind is not one of hash, lock, source",
+        ),
         (changed("code", gfx=["gfx90a"]), "code[0] says not one of"),
         (changed("code", capabilities=None), "code[0] says not one of"),
         (changed("code", capabilities=["8.6"]), "code[0].capabilities[0] is not code"),

@@ -190,7 +190,7 @@ def test_the_hash_of_metadata_on_the_page_proves_a_fact(
     outcome = update(world, store)
     found = only(outcome).evidence["requires"]
     assert (found["kind"], found["grade"]) == ("facts", "proven")
-    assert found["source"].endswith("the index states this hash of METADATA")
+    assert found["source"].startswith(f"the index states this hash of METADATA: {FILE}; o/r@")
     assert not [path for _, path, *_ in world.log if "cu126" in path and ".whl" in path]
     # The proof outlasts a page that no longer states the hash.
     publish(world, FILE)

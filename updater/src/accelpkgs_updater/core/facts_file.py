@@ -47,7 +47,7 @@ def _is_public(value: Any) -> bool:
 
 
 _text = that('a text on one line, without "; "', _is_text)
-_line = that("a requirement on one line", lambda v: isinstance(v, str) and v.isprintable())
+_line = that("a text on one line", lambda v: isinstance(v, str) and v.isprintable())
 _sha256 = that("a sha256", _like("[0-9a-f]{64}"))
 _BUILD = {
     "version": that("a version as PEP 440 normalises it, without a local part", _is_public),
@@ -62,7 +62,7 @@ _BUILD = {
 _LIMITS = {
     "local": that("a local version", _like("[a-z0-9]+([.][a-z0-9]+)*")),
     "pythons": list_of(that("a tag such as cp312-cp312", _like("[a-z0-9]+-[a-z0-9]+"))),
-    "note": _text,
+    "note": _line,
 }
 _WITNESSES = ("hash", "lock", "source")
 _kind = that(f"one of {', '.join(_WITNESSES)}", lambda v: v in _WITNESSES)
@@ -73,7 +73,7 @@ _requires = record(
         **_LIMITS,
         "requiresPython": _text,
         "metadataSha256": _sha256,
-        "contradictions": list_of(_text),
+        "contradictions": list_of(_line),
     },
     more=False,
 )

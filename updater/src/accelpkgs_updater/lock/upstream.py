@@ -86,10 +86,14 @@ class UpstreamCatalogue:
         for place, files in split(state.found.releases[version], state.apart):
             try:
                 if place in (system, "any", "sdist"):
-                    chosen = max(map(state.source.complete, files), key=representative)
+                    completed = [state.source.complete(f) for f in files]
+                    chosen = max(completed, key=representative)
                     source = state.source
                     read = read_or_known(
-                        state.facts, chosen, place, partial(source.metadata, name, version, chosen)
+                        state.facts,
+                        completed,
+                        place,
+                        partial(source.metadata, name, version, chosen),
                     )
                     if read.mark is None:
                         return _known(with_declared(read, version, state.config).metadata)

@@ -16,7 +16,7 @@ from accelpkgs_updater.boundary import problems_of
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.demand import Demands, demands_of
 from accelpkgs_updater.core.facts import Facts
-from accelpkgs_updater.core.models import Metadata, Package, Requirement
+from accelpkgs_updater.core.models import UNREAD, Metadata, Package, Requirement
 from accelpkgs_updater.core.select import SelectableRelease, lines_of, select, select_recorded
 from accelpkgs_updater.errors import Problem, UpdaterError
 from accelpkgs_updater.record.declared import with_declared
@@ -258,7 +258,7 @@ class Closure:
             return state, version, None
         chosen = max(completed, key=representative)
         try:
-            read = self._metadata(state, version, system, chosen)
+            read = self._metadata(state, version, system, chosen, completed)
         except UpdaterError as error:
             state.problems.extend(error.problems)
             return state, version, None
@@ -266,19 +266,25 @@ class Closure:
         return state, version, Part(system, sized, chosen.axes, read)
 
     def _metadata(
-        self, state: PackageState, version: Version, system: str, file: UpstreamFile
+        self,
+        state: PackageState,
+        version: Version,
+        system: str,
+        file: UpstreamFile,
+        files: Sequence[UpstreamFile],
     ) -> FileMetadata:
         def of(other: UpstreamFile) -> FileMetadata:
             known = state.known.read(other, self._extras(state))
             return known or state.source.metadata(state.name, version, other)
 
         try:
-            read = read_or_known(state.facts, file, system, lambda: of(file))
+            read = read_or_known(state.facts, files, system, lambda: of(file))
         except UpdaterError:
             stand_in = state.source.instead(version, file, of)
-            if stand_in is None:
+            if stand_in is None and not state.facts.requires:
                 raise
-            read = stand_in
+            # Where facts are needed at all, one that is missing costs its files, not the release.
+            read = stand_in or FileMetadata(Metadata(), mark=UNREAD)
         problem = refuted(state.name, state.facts, file, system, read)
         if problem is not None:
             state.problems.append(problem)

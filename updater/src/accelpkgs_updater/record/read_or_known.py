@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from accelpkgs_updater.core.facts import KIND, Facts, RequirementsFact
@@ -10,22 +10,25 @@ from accelpkgs_updater.core.models import Metadata
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.sources.source import FileMetadata, UpstreamFile
 
+_STATED = "the index states this hash of METADATA: "
+
 __all__ = ["is_fact", "outlasts", "read_or_known", "refuted"]
 
 
 def read_or_known(
-    facts: Facts, file: UpstreamFile, system: str, read: Callable[[], FileMetadata]
+    facts: Facts, files: Sequence[UpstreamFile], system: str, read: Callable[[], FileMetadata]
 ) -> FileMetadata:
-    """Return the metadata of a file. What is read beats a fact; what the index's hash of METADATA
-    proves need not be read.
+    """Return the metadata of files that have one, which `read` reads. What is read beats a fact;
+    what the hash proves that the index states of one's METADATA need not be read.
 
     Raises `UpdaterError` where it cannot be read and no fact is known.
     """
-    fact = _fact(facts, file, system)
+    fact = _fact(facts, files[0], system) if files else None
     if fact is None:
         return read()
-    if fact.proven_by(file.dist.metadata_sha256):
-        proof = f"{fact.evidence['source']}; the index states this hash of METADATA"
+    proofs = sorted(f.dist.file for f in files if fact.proven_by(f.dist.metadata_sha256))
+    if proofs:
+        proof = f"{_STATED}{proofs[0]}; {fact.evidence['source']}"
         return _known(fact, {**fact.evidence, "grade": "proven", "source": proof})
     try:
         return read()

@@ -9,21 +9,30 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from accelpkgs_updater.replay.recording import PlacedFile
 from accelpkgs_updater.sources.github_assets import EPOCH
 
 __all__ = ["page", "release_list", "tag_order"]
 
 
-def page(project: str, host: str, files: Sequence[tuple[str, str, str | None]]) -> str:
+def page(project: str, host: str, files: Sequence[PlacedFile]) -> str:
     """Return a project page as PyTorch's index writes it: relative links to its own files, absolute
     ones elsewhere.
     """
     lines = []
-    for prefix, name, sha256 in files:
-        place = urlsplit(prefix)
-        target = (place.path if place.hostname == host else prefix) + quote(name)
-        fragment = f"#sha256={sha256}" if sha256 else ""
-        lines.append(f'    <a href="{html.escape(target + fragment)}">{html.escape(name)}</a><br/>')
+    for file in files:
+        place = urlsplit(file.prefix)
+        target = (place.path if place.hostname == host else file.prefix) + quote(file.name)
+        fragment = f"#sha256={file.sha256}" if file.sha256 else ""
+        attributes = "".join(
+            f' {key}="sha256={file.metadata}"'
+            for key in ("data-dist-info-metadata", "data-core-metadata")
+            if file.metadata
+        )
+        link = (
+            f'<a href="{html.escape(target + fragment)}"{attributes}>{html.escape(file.name)}</a>'
+        )
+        lines.append(f"    {link}<br/>")
     body = "\n".join(lines)
     head = f"<!DOCTYPE html>\n<html>\n  <body>\n    <h1>Links for {project}</h1>"
     return f"{head}\n{body}\n  </body>\n</html>\n<!--TIMESTAMP 0-->"

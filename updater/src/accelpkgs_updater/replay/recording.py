@@ -3,7 +3,8 @@
 `{"urls": {prefix: {file name: sha256 | null}}}`, null where the hash was not recorded, for files
 whose place is known; and `{"folders": {URL: {file name: {"sha256": …, "size": …}}}}` for indexes of
 folders that put each file at a place that follows from its hash. `sha256Prefix` in place of
-`sha256`: only its first digits are known.
+`sha256`: only its first digits are known. `{"metadata": {prefix: {file name: sha256}}}`: what an
+index's page states of the METADATA of a file, of the few where that is known.
 """
 
 from __future__ import annotations
@@ -19,11 +20,23 @@ from urllib.parse import urlsplit
 
 from accelpkgs_updater.core.filenames import wheel_name
 
-__all__ = ["RecordedFile", "Recording"]
+__all__ = ["PlacedFile", "RecordedFile", "Recording"]
 
 _ASSET = re.compile(r"https://github\.com/([^/]+/[^/]+)/releases/download/([^/]+)/")
-_TAG = re.compile(r"/whl/([^/]+)/")
+_TAG = re.compile(r"/whl/(?:([^/]+)/)?")
 _DIGITS = re.compile(r"[0-9a-f]{16,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFile:
+    """A file whose place is known: what is before its name in its URL, its sha256, and the sha256
+    that its page states of its METADATA.
+    """
+
+    prefix: str
+    name: str
+    sha256: str | None
+    metadata: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +56,12 @@ class RecordedFile:
 @dataclass(frozen=True)
 class Recording:
     """`urls`: files by the part of their URL before the name. `folders`: files by the URL of the
-    folder that lists them.
+    folder that lists them. `metadata`: sha256 of METADATA, by place as `urls`.
     """
 
     urls: Mapping[str, Mapping[str, str | None]]
     folders: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
+    metadata: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @staticmethod
     def load(path: Path) -> Recording:
@@ -60,27 +74,41 @@ class Recording:
             raise ValueError("there is no *.json in the folder")
         urls: dict[str, dict[str, str | None]] = {}
         folders: dict[str, dict[str, Mapping[str, Any]]] = {}
+        metadata: dict[str, dict[str, str]] = {}
         for one in paths:
             value = json.loads(one.read_text("utf-8"))
             if not value.keys() & {"urls", "folders"}:
                 raise ValueError(f"{one.name} has neither urls nor folders")
             _merge(urls, value.get("urls", {}))
             _merge(folders, value.get("folders", {}))
-        return Recording(urls, folders)
+            _merge(metadata, value.get("metadata", {}))
+        return Recording(urls, folders, metadata)
 
     @cached_property
-    def pages(self) -> dict[tuple[str, str], list[tuple[str, str, str | None]]]:
-        """PyTorch's index: (tag, project) → (prefix, file name, sha256), sorted as it sorts."""
-        found: dict[tuple[str, str], list[tuple[str, str, str | None]]] = {}
+    def pages(self) -> dict[tuple[str, str], list[PlacedFile]]:
+        """PyTorch's index: (tag, project) → files, sorted as it sorts.
+
+        What lies in the root of the index is on the page of each tag.
+        """
+        folders: dict[str, dict[str, list[PlacedFile]]] = {}
         for prefix, files in self.urls.items():
             match = _TAG.fullmatch(urlsplit(prefix).path)
             if match is None or not (urlsplit(prefix).hostname or "").endswith("pytorch.org"):
                 continue
+            projects = folders.setdefault(match[1] or "", {})
+            stated = self.metadata.get(prefix, {})
             for name, sha256 in files.items():
-                found.setdefault((match[1], wheel_name(name).name), []).append(
-                    (prefix, name, sha256)
-                )
-        return {key: sorted(files, key=lambda f: (f[1], f[0])) for key, files in found.items()}
+                file = PlacedFile(prefix, name, sha256, stated.get(name))
+                projects.setdefault(wheel_name(name).name, []).append(file)
+        root = folders.pop("", {})
+        return {
+            (tag, project): sorted(
+                [*projects.get(project, ()), *root.get(project, ())],
+                key=lambda f: (f.name, f.prefix),
+            )
+            for tag, projects in folders.items()
+            for project in {**projects, **root}
+        }
 
     @cached_property
     def releases(self) -> dict[str, dict[str, dict[str, str | None]]]:
