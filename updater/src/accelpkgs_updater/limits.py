@@ -37,8 +37,10 @@ class Limit(Enum):
     REQUIREMENT = "requirement", 4 << 10, "letters of a requirement"
     REQUIREMENTS = "requirements", 5_000, "requirements of a file"
     MEMBERS = "members", 200_000, "members of a wheel or sdist"
+    DIRECTORY = "directory", 64 << 20, "bytes of the directory of a zip"
     HEADER = "header", 1 << 20, "bytes of the long names and records of a tar"
     UNPACKED = "unpacked", 1 << 30, "bytes that an sdist unpacks to"
+    SDIST = "sdist", 64 << 20, "bytes of an sdist"
     WHOLE = "whole", 1 << 30, "bytes of a file that is read whole: its server knows no ranges"
     INPUT = "input", 8 << 20, "bytes of a file that `lock` reads"
 

@@ -15,7 +15,7 @@ from packaging.version import Version
 
 from accelpkgs_updater.disk.cache import Cache, default_folder
 from accelpkgs_updater.errors import UpdaterError
-from accelpkgs_updater.net.http import Body, Http, HttpError, Limits
+from accelpkgs_updater.net.http import Body, Http, Limits
 from accelpkgs_updater.sources.github_releases import GithubSource
 
 from ..propose.hostile import RAW, changed
@@ -77,10 +77,20 @@ def test_pages_are_followed_to_the_end(world: World) -> None:
     assert [p.partition("?")[2] for p in seen] == ["per_page=100", "per_page=100&page=2"]
 
 
-@pytest.mark.parametrize("following", ["https://evil.invalid/x", "http://api.github.com/x"])
-def test_the_next_page_is_on_the_same_host(world: World, following: str) -> None:
+@pytest.mark.parametrize(
+    "following",
+    [
+        "https://evil.invalid/x",
+        "http://api.github.com/x",
+        "https://api.github.com:8443/x",
+        "https://api.github.com@evil.invalid/x",
+        "https://[::",
+    ],
+)
+def test_the_next_page_has_the_same_origin(world: World, following: str) -> None:
+    """The token goes there."""
     answers(world, [], Link=f'<{following}>; rel="next"')
-    with pytest.raises(HttpError):
+    with pytest.raises(UpdaterError, match="E503"):
         source(world).discover("p")
 
 

@@ -14,8 +14,8 @@ import pytest
 
 from accelpkgs_updater.core.wheel import Sdist, Wheel
 from accelpkgs_updater.errors import UpdaterError
+from accelpkgs_updater.limits import raised
 from accelpkgs_updater.net.http import Http, HttpError, Limits
-from accelpkgs_updater.sources import sdist_metadata as sdists
 from accelpkgs_updater.sources.sdist_metadata import sdist_metadata
 from accelpkgs_updater.sources.wheel_metadata import wheel_metadata
 
@@ -182,8 +182,7 @@ def test_sdists_with_faults(world: World, content: bytes) -> None:
         read(world, content, "p-1.0.tar.gz")
 
 
-def test_an_sdist_that_is_a_bomb(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sdists, "UNPACKED", 1 << 20)
+def test_an_sdist_that_is_a_bomb(world: World) -> None:
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
         info = tarfile.TarInfo("p-1.0/data")
@@ -192,5 +191,9 @@ def test_an_sdist_that_is_a_bomb(world: World, monkeypatch: pytest.MonkeyPatch) 
         info = tarfile.TarInfo("p-1.0/PKG-INFO")
         info.size = len(GOOD)
         archive.addfile(info, io.BytesIO(GOOD))
-    with pytest.raises(UpdaterError, match="unpacks to more"):
+    with (
+        raised({"unpacked": 1 << 20}),
+        pytest.raises(UpdaterError, match="unpacks to more") as caught,
+    ):
         read(world, buffer.getvalue(), "p-1.0.tar.gz")
+    assert "--limit unpacked=NUMBER" in str(caught.value)

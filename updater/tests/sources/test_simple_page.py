@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import json
 from html import escape
+from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accelpkgs_updater.limits import TooMuchError, raised
 from accelpkgs_updater.sources import simple_page
+from accelpkgs_updater.sources.html_anchors import KNOWN, anchors
 from accelpkgs_updater.sources.simple_page import parse_page
 
 URL = "https://index.invalid/simple/p/"
@@ -106,22 +109,110 @@ attributes = st.dictionaries(
 )
 
 
+class Anchors(HTMLParser):
+    """What the standard library finds."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.links: list[dict[str, str]] = []
+        self.base: str | None = None
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self.links.append({k: v or "" for k, v in attrs if k in KNOWN})
+        elif tag == "base" and self.base is None:
+            self.base = dict(attrs).get("href") or None
+
+
 @settings(max_examples=80, deadline=None)
 @given(
     st.lists(attributes, max_size=4),
-    st.sampled_from(["", "<!-- x -->", "<base href='/q/'>", "<A href=y>", "<abbr>"]),
+    st.sampled_from(
+        [
+            "",
+            "<!-- x -->",
+            "<base href='/q/'>",
+            "<A href=y>",
+            "<abbr>",
+            "<!DOCTYPE html><html><head><title>x</title></head>",
+            "<script>'<a href=x>'</script>",
+            "<style><a></style >",
+            "<!-- <a href=x> --><a href='a>b' data-yanked>",
+            "<a\nhref = x\tdata-yanked=''/>",
+            "<a x=1 / href=y>1 < 2</a>",
+            "<A HREF='&#x41;&amp;'><br/>",
+        ]
+    ),
 )
-def test_reading_by_pattern_is_reading_by_parser(
-    anchors: list[dict[str, str]], around: str
+def test_reading_by_pattern_and_tag_by_tag_is_reading_by_parser(
+    found: list[dict[str, str]], around: str
 ) -> None:
     text = around + "".join(
-        "<a" + "".join(f' {k}="{v}"' for k, v in found.items()) + ">file</a><br/>\n"
-        for found in anchors
+        "<a" + "".join(f' {k}="{v}"' for k, v in each.items()) + ">file</a><br/>\n"
+        for each in found
     )
-    parser = simple_page._Anchors()
-    parser.feed(text)
-    parser.close()
+    parser = Anchors(text)
     assert simple_page._anchors(text, lambda _: False) == (parser.links, parser.base)
+    assert anchors(text) == (parser.links, parser.base)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!--",
+        "<!-- ->",
+        "<a",
+        "<a href='",
+        "<a href=",
+        '<a x="',
+        "<script>",
+        "<script></scrip>",
+        "<!",
+        "<![CDATA[",
+        "<?",
+        "</",
+        "<",
+        "<a =",
+        "<a href",
+    ],
+)
+def test_what_is_left_open_ends_the_page(text: str) -> None:
+    first = '<a href="x"></a>'
+    assert anchors(first + text) == ([{"href": "x"}], None)
+    # Not a time that grows with the square of the page's size.
+    many = text * (1_000_000 // len(text))
+    assert len(anchors(first + many)[0]) <= 1 + many.count("<a")
+
+
+def test_a_page_of_more_than_the_bounds_allow() -> None:
+    text = '<a href="x-1.tar.gz"></a>' * 4
+    body = json.dumps({"meta": {"api-version": "1.0"}, "files": [{"filename": "x"}] * 4})
+    kinds = (("text/html", text), ("application/vnd.pypi.simple.v1+json", body))
+    for kind, page_text in kinds:
+        assert len(parse_page(URL, kind, page_text.encode())) == 4
+        with raised({"page-files": 3}), pytest.raises(TooMuchError, match="more than 3") as caught:
+            parse_page(URL, kind, page_text.encode())
+        assert "--limit page-files=" in caught.value.fix
+    with raised({"page-values": 5}), pytest.raises(TooMuchError, match="values in it"):
+        parse_page(URL, kinds[1][0], body.encode())
+
+
+def test_words_and_addresses_are_such_as_may_be_recorded() -> None:
+    (link,) = page(
+        {
+            "filename": "x",
+            "url": "/a b",
+            "yanked": "no\nsuch\u0007\ud800" + "x" * 900,
+            "size": 1 << 70,
+            "upload-time": "yesterday",
+            "requires-python": ">=3," * 30,
+        }
+    )
+    assert (link.url, link.size, link.uploaded, link.requires_python) == ("", None, None, "")
+    assert link.yanked is not None and link.yanked.startswith("no such  x")
+    assert len(link.yanked) == 500
 
 
 @pytest.mark.parametrize("around", ["", "<abbr>"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from math import prod
 
 from packaging.utils import (
     InvalidSdistFilename,
@@ -16,6 +17,7 @@ from packaging.utils import (
 from packaging.version import Version
 
 from accelpkgs_updater.core.support import ARCHITECTURES, MINORS, SYSTEMS
+from accelpkgs_updater.limits import Limit
 
 __all__ = [
     "Interpreter",
@@ -36,6 +38,7 @@ Interpreter = tuple[int, bool]
 Place = tuple[str, Interpreter]
 """A system, and a CPython on it."""
 
+_LONGEST = 255
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+!-]*")
 _ARCHITECTURE = "|".join(map(re.escape, ARCHITECTURES))
 _PLATFORM = re.compile(rf"(?:manylinux(?:1|2010|2014|_\d+_\d+)|linux)_({_ARCHITECTURE})")
@@ -111,17 +114,24 @@ def parse_wheel(filename: str) -> WheelName | None:
     Raises `ValueError` where the name is not a wheel's, or could not safely be a path or a URL
     part.
     """
-    if not _SAFE.fullmatch(filename):
-        raise ValueError(f"unsafe file name {filename!r}")
+    _safe(filename)
     if is_wheel(filename) and not _OURS.search(filename):
         return None
     name = wheel_name(filename)
     return name if name.tags and name.platforms else None
 
 
+def _safe(filename: str) -> None:
+    if len(filename) > _LONGEST:
+        raise ValueError(f"no file system holds a name as long as {filename[:60]!r}...")
+    if not _SAFE.fullmatch(filename):
+        raise ValueError(f"unsafe file name {filename!r}")
+
+
 @lru_cache(maxsize=1 << 14)
 def wheel_name(filename: str) -> WheelName:
     """Parse a wheel's name, whoever can use it. Raises `ValueError` where it is not a wheel's."""
+    _safe(filename)
     head = filename.rsplit("-", 3)[0]
     try:
         usable, platforms = _tags(filename[len(head) + 1 :])
@@ -145,6 +155,8 @@ def is_sdist(filename: str) -> bool:
 # once.
 @lru_cache(maxsize=1 << 14)
 def _tags(ending: str) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+    # A name of a few hundred letters can stand for millions of tags.
+    Limit.TAGS.check(prod(part.count(".") + 1 for part in ending[:-4].split("-")), "tags")
     tags = parse_wheel_filename(f"a-0-{ending}")[3]
     usable = sorted(
         {f"{t.interpreter}-{t.abi}" for t in tags if interpreters(f"{t.interpreter}-{t.abi}")}
@@ -176,8 +188,7 @@ def _complaint(filename: str) -> str:
 @lru_cache(maxsize=1 << 12)
 def parse_sdist(filename: str) -> tuple[str, Version]:
     """Parse an sdist's name (`.tar.gz` or `.zip`). Raises `ValueError`."""
-    if not _SAFE.fullmatch(filename):
-        raise ValueError(f"unsafe file name {filename!r}")
+    _safe(filename)
     try:
         name, version = parse_sdist_filename(filename)
     except InvalidSdistFilename as error:

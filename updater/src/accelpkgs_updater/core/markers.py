@@ -17,7 +17,10 @@ from packaging.version import InvalidVersion, Version
 from accelpkgs_updater.core.models import Leaf, Marker, Node
 from accelpkgs_updater.core.support import MARKERS, MINORS, SYSTEMS
 
-__all__ = ["Folded", "extra_names", "fold", "parse", "tree"]
+__all__ = ["DEEPEST", "Folded", "depth", "extra_names", "fold", "parse", "tree"]
+
+DEEPEST = 50
+"""Of markers inside markers: more than anybody writes, less than Python can follow."""
 
 Folded = Marker | bool
 """A marker, or the constant that it folded to."""
@@ -64,11 +67,16 @@ def _tree(item: Any) -> Marker:
 
 
 def _join(kind: Literal["and", "or"], children: Iterable[Marker]) -> Marker:
-    flat: list[Marker] = []
+    flat: dict[Marker, None] = {}
     for child in children:
         nested = child.children if isinstance(child, Node) and child.kind == kind else (child,)
-        flat.extend(c for c in nested if c not in flat)
-    return flat[0] if len(flat) == 1 else Node(kind, tuple(flat))
+        flat.update(dict.fromkeys(nested))
+    return next(iter(flat)) if len(flat) == 1 else Node(kind, tuple(flat))
+
+
+def depth(marker: Marker) -> int:
+    """Return how deep markers stand in markers; one comparison is 0."""
+    return 1 + max(map(depth, marker.children)) if isinstance(marker, Node) else 0
 
 
 def extra_names(marker: Marker) -> set[str]:

@@ -15,6 +15,7 @@ from packaging.version import InvalidVersion, Version
 
 from accelpkgs_updater.core.checks import Check, Malformed, list_of, record, refuse, table, that
 from accelpkgs_updater.core.filenames import parse_sdist, wheel_name
+from accelpkgs_updater.core.markers import DEEPEST
 from accelpkgs_updater.core.support import SYSTEMS
 
 __all__ = ["check"]
@@ -26,8 +27,6 @@ _VARIABLE = re.compile(r"[a-z_]+")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PREFIX = re.compile(r"[0-9a-f]{16,63}")
-# Of markers inside markers: more than anybody writes, less than Python can follow.
-_DEPTH = 50
 
 
 @lru_cache(maxsize=1 << 12)
@@ -66,7 +65,7 @@ def _is_leaf(value: list[Any]) -> bool:
 
 
 def _marker(place: str, value: Any, depth: int = 0) -> None:
-    if not isinstance(value, list) or depth > _DEPTH:
+    if not isinstance(value, list) or depth > DEEPEST:
         refuse(place, "a marker", value)
     if value and value[0] in ("and", "or") and not isinstance(value[1:2] and value[1], str):
         if len(value) < 3:

@@ -41,7 +41,7 @@ class Cache:
 
     def get(self, kind: str, key: str) -> dict[str, Any] | None:
         """Return what was put under (kind, key), or None."""
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, RecursionError, MemoryError):
             value = json.loads(self._path(kind, key).read_bytes())
             return value if isinstance(value, dict) else None
         return None

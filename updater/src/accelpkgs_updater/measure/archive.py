@@ -11,17 +11,18 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from struct import Struct
 from typing import Final
 
+from accelpkgs_updater.limits import Limit, TooMuchError
 from accelpkgs_updater.measure.byte_source import CHUNK, ByteSource
 from accelpkgs_updater.measure.failure import MeasureError
+from accelpkgs_updater.sources.zip_members import check_directory
 
 __all__ = ["Archive", "Limits", "Member"]
 
 _LOCAL: Final = Struct("<4s22xHH")
-_DIRECTORY_READ: Final = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Limits:
     members.
     """
 
-    members: int = 200_000
+    members: int = field(default_factory=lambda: Limit.MEMBERS.most)
     member: int = 8 << 30
     total: int = 32 << 30
 
@@ -135,8 +136,10 @@ class Archive:
 
     def _directory(self) -> tuple[Member, ...]:
         try:
-            with zipfile.ZipFile(_Seekable(self.source)) as archive:
+            with zipfile.ZipFile(_Seekable(self.source, self.limits.members)) as archive:
                 infos = archive.infolist()
+        except TooMuchError as error:
+            raise MeasureError(self.source.name, str(error), fix=error.fix) from None
         except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
             raise self._bad(f"not a ZIP file: {error}") from None
         if not all(i.filename for i in infos):
@@ -189,9 +192,10 @@ def _deflate(packed: Iterator[memoryview] | Iterator[bytes]) -> Iterator[bytes]:
 class _Seekable(io.RawIOBase):
     """The least that `zipfile` needs to read a central directory from a ByteSource."""
 
-    def __init__(self, source: ByteSource) -> None:
+    def __init__(self, source: ByteSource, members: int) -> None:
         super().__init__()
         self._source = source
+        self._members = members
         self._at = 0
 
     def readable(self) -> bool:
@@ -212,8 +216,8 @@ class _Seekable(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         stop = self._source.size if size < 0 else min(self._source.size, self._at + size)
-        if stop - self._at > _DIRECTORY_READ:
-            raise ValueError("its directory is larger than 64 MiB")
+        Limit.DIRECTORY.check(stop - self._at, "bytes of directory")
         data = b"".join(self._source.read(self._at, stop)) if stop > self._at else b""
+        check_directory(data, self._members)
         self._at += len(data)
         return data

@@ -5,13 +5,20 @@ from __future__ import annotations
 import json
 from typing import Any, TypeVar
 
-__all__ = ["Malformed", "clean", "field", "json_of", "maybe", "maybe_text", "text"]
+from accelpkgs_updater.limits import Limit, TooMuchError
+
+__all__ = ["Malformed", "check_values", "clean", "field", "json_of", "maybe", "maybe_text", "text"]
 
 T = TypeVar("T")
 
 
-class Malformed(Exception):
+class Malformed(ValueError):
     """An answer that is not as it is described; the text says where."""
+
+
+def check_values(content: bytes) -> None:
+    """Refuse JSON of too many values before they become objects. Raises `TooMuchError`."""
+    Limit.PAGE_VALUES.check(sum(content.count(c) for c in (b",", b"[", b"{")), "values in it")
 
 
 def json_of(content: bytes) -> Any:
@@ -19,7 +26,10 @@ def json_of(content: bytes) -> Any:
     if not content:
         return None
     try:
+        check_values(content)
         return json.loads(content)
+    except TooMuchError as error:
+        raise Malformed(f"{error}; {error.fix}") from None
     except (ValueError, RecursionError) as error:
         raise Malformed(f"it is no JSON: {type(error).__name__}") from None
 

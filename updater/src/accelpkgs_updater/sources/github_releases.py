@@ -10,6 +10,7 @@ from typing import Any
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
+from accelpkgs_updater.boundary import reading
 from accelpkgs_updater.core.filenames import is_wheel, parse_wheel
 from accelpkgs_updater.core.local_version import UnclearLocalVersion, axes_of_local
 from accelpkgs_updater.core.patterns import compile_pattern
@@ -17,9 +18,9 @@ from accelpkgs_updater.core.url_axes import NO_RULES, UrlAxes
 from accelpkgs_updater.core.wheel import Wheel
 from accelpkgs_updater.disk.cache import Cache
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.net.allowed_hosts import origin
 from accelpkgs_updater.net.conditional import cached
 from accelpkgs_updater.net.http import Http
-from accelpkgs_updater.net.json_fields import Malformed
 from accelpkgs_updater.net.tokens import token_of
 from accelpkgs_updater.sources.github_assets import Asset, assets_of
 from accelpkgs_updater.sources.remote_file import hashed, prefix_of, read_metadata, told_size
@@ -141,14 +142,13 @@ class GithubSource:
                 )
             )
         following = _NEXT.search(body.headers.get("link", ""))
-        try:
-            assets = list(assets_of(body.content))
-        except Malformed as error:
+        title = "an answer of GitHub is not what it describes"
+        with reading(ErrorCode.INDEX_PAGE, title, self._repo):
             # A part of it would make files vanish.
-            title = "an answer of GitHub is not what it describes"
-            raise UpdaterError(
-                Problem(ErrorCode.INDEX_PAGE, title, self._repo, (str(error),))
-            ) from None
+            assets = list(assets_of(body.content))
+            if following and origin(following[1]) != origin(API):
+                # The token goes with every request of these.
+                raise ValueError("its next page lies elsewhere")
         return assets, following[1] if following else None
 
     def _file(self, name: str, asset: Asset) -> UpstreamFile | None:

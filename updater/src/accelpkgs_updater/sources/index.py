@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
+from accelpkgs_updater.boundary import reading
 from accelpkgs_updater.core.filenames import (
     foreign,
     is_sdist,
@@ -20,6 +21,7 @@ from accelpkgs_updater.core.filenames import (
 from accelpkgs_updater.core.wheel import Sdist, Wheel
 from accelpkgs_updater.disk.cache import Cache
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.limits import Limit
 from accelpkgs_updater.net.conditional import cached
 from accelpkgs_updater.net.http import Http
 from accelpkgs_updater.sources.remote_file import read_metadata, told_size
@@ -33,6 +35,7 @@ from accelpkgs_updater.sources.source import (
 
 __all__ = ["IndexSource", "collect", "wheel_of"]
 
+_PYTHONS = 32
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -58,7 +61,8 @@ class IndexSource:
         for endpoint in self._endpoints:
             links = self.page(f"{endpoint}/{name}/")
             if links is not None:
-                return collect(name, links)
+                with reading(ErrorCode.INDEX_PAGE, "an index page cannot be read", name):
+                    return collect(name, links)
         raise UpdaterError(Problem(ErrorCode.NO_PACKAGE, f"the package index has no {name}"))
 
     def page(self, url: str) -> list[Link] | None:
@@ -69,17 +73,9 @@ class IndexSource:
         body = cached(self._http, self._cache, url, hosts=self._hosts, headers=headers)
         if body.status == 404:
             return None
-        try:
+        where = url.rstrip("/").rpartition("/")[2]
+        with reading(ErrorCode.INDEX_PAGE, "an index page cannot be read", where):
             return parse_page(body.url, body.headers.get("content-type", ""), body.content, foreign)
-        except ValueError as error:
-            raise UpdaterError(
-                Problem(
-                    ErrorCode.INDEX_PAGE,
-                    "an index page cannot be read",
-                    url.rstrip("/").rpartition("/")[2],
-                    (str(error),),
-                )
-            ) from error
 
     def complete(self, file: UpstreamFile) -> UpstreamFile:
         """See `Source.complete`; a file without a stated hash was left out already."""
@@ -121,6 +117,7 @@ def collect(name: str, links: Iterable[Link]) -> UpstreamListing:
             problems.append(Problem(ErrorCode.NO_HASH, "a file was left out", file.file, why))
             continue
         found = UpstreamFile(file, by_name=True)
+        Limit.RELEASES.check(len(files), "releases")
         files.setdefault(file.version, {}).setdefault(file.file, found)
     if strange:
         title = f"{len(strange)} files were left out, their names are not what a standard allows"
@@ -137,11 +134,13 @@ def _release(version: Version, files: Iterable[UpstreamFile]) -> UpstreamRelease
 
 @lru_cache(maxsize=1 << 12)
 def _all_of(pythons: frozenset[str]) -> SpecifierSet:
+    if len(pythons) > _PYTHONS:
+        raise ValueError(f"a release states more than {_PYTHONS} different Requires-Python")
     specifier = SpecifierSet()
     for text in sorted(pythons):
         try:
             specifier &= SpecifierSet(text)
-        except InvalidSpecifier:
+        except ValueError:
             continue
     return specifier
 
@@ -171,7 +170,12 @@ def _sdist_of(name: str, link: Link) -> Sdist | None:
 def _facts(
     link: Link,
 ) -> tuple[str, int | None, str, str | None, str | None, str, str | None]:
-    """Return what a link states, in the order of `DistributionFile`."""
+    """Return what a link states, in the order of `DistributionFile`.
+
+    Raises `ValueError` where it leads nowhere.
+    """
+    if not link.url:
+        raise ValueError(f"{link.filename!r} has no address that could be asked for")
     return (
         link.sha256 or "",
         link.size,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from urllib.parse import quote
 
 from packaging.version import Version
 
-from accelpkgs_updater.core.metadata import InvalidMetadata, OtherVersion, fields, parse_metadata
+from accelpkgs_updater.boundary import reading
+from accelpkgs_updater.core.metadata import OtherVersion, fields, parse_metadata
 from accelpkgs_updater.core.models import Metadata, of_another_version
 from accelpkgs_updater.disk.cache import Cache
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
@@ -17,6 +19,9 @@ from accelpkgs_updater.sources.source import FileMetadata, UpstreamFile
 from accelpkgs_updater.sources.wheel_metadata import wheel_metadata
 
 __all__ = ["encoded", "hashed", "prefix_of", "read_metadata", "told_size"]
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_LENGTH = re.compile(r"[0-9]{1,15}")
 
 
 def encoded(filename: str) -> str:
@@ -44,7 +49,7 @@ def hashed(http: Http, cache: Cache, file: UpstreamFile, hosts: frozenset[str]) 
         return file
     identity = f"{file.dist.url} {file.dist.size} {file.dist.uploaded}"
     known = cache.get("sha256", identity)
-    if known is None:
+    if known is None or not (_is_sha256(known.get("sha256")) and _is_size(known.get("size"))):
         digest, size = _stream(http, file, hosts)
         known = {"sha256": digest, "size": size}
         cache.put("sha256", identity, known)
@@ -59,6 +64,8 @@ def _stream(http: Http, file: UpstreamFile, hosts: frozenset[str]) -> tuple[str,
         for chunk in http.chunks(response):
             digest.update(chunk)
             size += len(chunk)
+            if file.dist.size is not None and size > file.dist.size:
+                raise _incomplete(file, f"more than the {file.dist.size} announced bytes came")
     if file.dist.size is not None and size != file.dist.size:
         raise _incomplete(file, f"{size} bytes came, {file.dist.size} were announced")
     return digest.hexdigest(), size
@@ -80,7 +87,7 @@ def read_metadata(
     dist = file.dist
     with cache.turn(dist.sha256 or dist.url):
         known = cache.get("metadata", dist.sha256) if dist.sha256 else None
-        if known is None:
+        if known is None or not isinstance(known.get("metadata"), str):
             read = wheel_metadata if file.wheel else sdist_metadata
             data, size = read(http, dist, hosts)
             known = {
@@ -90,23 +97,25 @@ def read_metadata(
             }
             if dist.sha256:
                 cache.put("metadata", dist.sha256, known)
-    try:
-        data = str(known["metadata"]).encode()
-        parsed = parse_metadata(data, name, str(version), sdist=file.sdist is not None)
-    except OtherVersion as error:
-        if file.by_name:
-            raise _disbelieved(dist.file, error) from error
-        # A build that was named anew. What it says is known, and that nobody may rely on it.
-        mark = of_another_version(str(Version(error.said)))
-        return FileMetadata(Metadata(), known.get("size"), mark)
-    except InvalidMetadata as error:
-        raise _disbelieved(dist.file, error) from error
-    return FileMetadata(parsed, known.get("size"))
+    size = known.get("size") if _is_size(known.get("size")) else None
+    with reading(ErrorCode.WRONG_METADATA, "a file's metadata cannot be believed", dist.file):
+        try:
+            data = known["metadata"].encode(errors="replace")
+            parsed = parse_metadata(data, name, str(version), sdist=file.sdist is not None)
+        except OtherVersion as error:
+            if file.by_name:
+                raise
+            # A build that was named anew. What it says is known, and that nobody may rely on it.
+            return FileMetadata(Metadata(), size, of_another_version(str(Version(error.said))))
+    return FileMetadata(parsed, size)
 
 
-def _disbelieved(file: str, error: InvalidMetadata) -> UpdaterError:
-    title = "a file's metadata cannot be believed"
-    return UpdaterError(Problem(ErrorCode.WRONG_METADATA, title, file, (str(error),)))
+def _is_size(value: object) -> bool:
+    return type(value) is int and 0 <= value < 1 << 53
+
+
+def _is_sha256(value: object) -> bool:
+    return isinstance(value, str) and _SHA256.fullmatch(value) is not None
 
 
 def told_size(http: Http, cache: Cache, file: UpstreamFile, hosts: frozenset[str]) -> int | None:
@@ -114,7 +123,7 @@ def told_size(http: Http, cache: Cache, file: UpstreamFile, hosts: frozenset[str
     if file.dist.size is not None or not file.dist.sha256:
         return file.dist.size
     known = cache.get("size", file.dist.sha256)
-    if known is None:
+    if known is None or not _is_size(known.get("size")):
         try:
             body = http.get(
                 file.dist.url, hosts=hosts, method="HEAD", headers={"Accept-Encoding": "identity"}
@@ -122,7 +131,7 @@ def told_size(http: Http, cache: Cache, file: UpstreamFile, hosts: frozenset[str
         except UpdaterError:
             return None
         length = body.headers.get("content-length", "")
-        if body.status != 200 or not length.isdigit():
+        if body.status != 200 or not _LENGTH.fullmatch(length):
             return None
         known = {"size": int(length)}
         cache.put("size", file.dist.sha256, known)

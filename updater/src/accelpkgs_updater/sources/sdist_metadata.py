@@ -2,40 +2,52 @@
 
 from __future__ import annotations
 
-import gzip
 import io
-import tarfile
-import zipfile
 import zlib
-from typing import IO
 
+from accelpkgs_updater.boundary import reading
 from accelpkgs_updater.core.wheel import DistributionFile
+from accelpkgs_updater.errors import ErrorCode
+from accelpkgs_updater.limits import Limit
 from accelpkgs_updater.net.http import Http
-from accelpkgs_updater.sources.wheel_metadata import MAXIMUM, read_range, unreadable, verify
+from accelpkgs_updater.sources.tar_walk import members
+from accelpkgs_updater.sources.wheel_metadata import (
+    read_range,
+    stated_metadata,
+    unreadable,
+    verify,
+)
+from accelpkgs_updater.sources.zip_members import opened, read_member
 
 __all__ = ["sdist_metadata"]
 
 HEAD = 128 << 10
-UNPACKED = 1 << 30
-"""Bytes that an sdist may unpack to before it counts as a bomb."""
+_PIECE = 1 << 16
 
 
-class _TooMuch(ValueError):
-    pass
+class _Inflated:
+    """What gzipped bytes unpack to, piece by piece, up to a bound."""
 
+    def __init__(self, content: bytes, most: int) -> None:
+        self._content = content
+        self._at = 0
+        self._inflater = zlib.decompressobj(31)
+        self._left = most
 
-class _Bounded(io.RawIOBase):
-    """A stream that ends with an error after so many bytes."""
-
-    def __init__(self, inner: IO[bytes], limit: int) -> None:
-        self._inner = inner
-        self._left = limit
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._inner.read(min(size, 1 << 20) if size >= 0 else 1 << 20)
+    def read(self, size: int) -> bytes:
+        """Return up to `size` bytes, none at the end. Raises `TooMuchError`, `zlib.error`."""
+        data = b""
+        while not data and not self._inflater.eof:
+            packed = self._inflater.unconsumed_tail
+            if not packed:
+                packed = self._content[self._at : self._at + _PIECE]
+                self._at += len(packed)
+            if not packed:
+                break
+            data = self._inflater.decompress(packed, size)
         self._left -= len(data)
         if self._left < 0:
-            raise _TooMuch("it unpacks to more than anybody needs")
+            raise Limit.UNPACKED.error("it unpacks to more than anybody needs")
         return data
 
 
@@ -43,27 +55,16 @@ def sdist_metadata(
     http: Http, dist: DistributionFile, hosts: frozenset[str]
 ) -> tuple[bytes, int | None]:
     """Return (PKG-INFO, size of the sdist in bytes). Raises `MetadataError`, `HttpError`."""
-    if dist.metadata_sha256 is not None:
-        body = http.get(f"{dist.url}.metadata", hosts=hosts, limit=MAXIMUM)
-        if body.status == 200:
-            return body.content, dist.size
+    stated = stated_metadata(http, dist, hosts)
+    if stated is not None:
+        return stated, dist.size
     by_head = _by_head(http, dist, hosts)
     if by_head is not None:
         return by_head
-    content = http.get(dist.url, hosts=hosts).content
+    content = http.get(dist.url, hosts=hosts, limit=Limit.SDIST).content
     verify(dist, content)
-    try:
+    with reading(ErrorCode.NO_METADATA, "a file's metadata cannot be read", dist.file):
         found = _of_zip(content) if dist.file.endswith(".zip") else _of_tar(content)
-    except (
-        tarfile.TarError,
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        ValueError,
-        RuntimeError,
-    ) as error:
-        raise unreadable(dist, f"{type(error).__name__}: {error}") from error
     if found is None:
         raise unreadable(dist, "there is no PKG-INFO in it")
     return found, len(content)
@@ -81,35 +82,27 @@ def _by_head(http: Http, dist: DistributionFile, hosts: frozenset[str]) -> tuple
     if head is None or head[0] != 0 or head[2] <= HEAD:
         return None
     try:
-        plain = zlib.decompressobj(31).decompress(head[1], 64 * HEAD)
-        with tarfile.open(fileobj=io.BytesIO(plain), mode="r:") as archive:
-            for member in archive:
-                if _is_metadata(member.name) and member.isfile():
-                    file = archive.extractfile(member)
-                    data = file.read() if file else b""
-                    return (data, head[2]) if len(data) == member.size else None
-    except (tarfile.TarError, zlib.error, OSError, EOFError):
+        found = _of_tar(head[1], 64 * HEAD)
+    except (ValueError, zlib.error):
+        # It ends early, as it must; what is amiss beyond that shows in the whole.
         return None
-    return None
+    return None if found is None else (found, head[2])
 
 
-def _of_tar(content: bytes) -> bytes | None:
-    with gzip.open(io.BytesIO(content)) as plain:
-        stream = _Bounded(plain, UNPACKED)  # type: ignore[arg-type]
-        with tarfile.open(fileobj=stream, mode="r|") as archive:
-            for member in archive:
-                if _is_metadata(member.name) and member.isfile() and member.size <= MAXIMUM:
-                    file = archive.extractfile(member)
-                    return file.read() if file else None
+def _of_tar(content: bytes, most: int | None = None) -> bytes | None:
+    stream = _Inflated(content, Limit.UNPACKED.most if most is None else most)
+    for member in members(stream.read):
+        if _is_metadata(member.name) and member.is_file:
+            Limit.METADATA.check(member.size, "bytes of PKG-INFO")
+            return member.read()
     return None
 
 
 def _of_zip(content: bytes) -> bytes | None:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+    with opened(io.BytesIO(content)) as archive:
         for info in archive.infolist():
-            if _is_metadata(info.filename) and info.file_size <= MAXIMUM:
-                with archive.open(info) as file:
-                    return file.read(MAXIMUM)
+            if _is_metadata(info.filename):
+                return read_member(archive, info)
     return None
 
 

@@ -9,9 +9,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import unquote, urljoin
+
+from accelpkgs_updater.limits import Limit
+from accelpkgs_updater.net.json_fields import check_values
+from accelpkgs_updater.sources.html_anchors import KNOWN, anchors
 
 __all__ = ["ACCEPT", "Link", "parse_page"]
 
@@ -28,6 +31,12 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_URL = re.compile(r"[!-~]{1,4096}")
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{1,20}(?:Z|[+-][0-9:]{1,6})?")
+_LONGEST = 500
+"""Letters that are kept of what an index says in words."""
+_CLAUSES = 24
+"""More than anybody asks of a Python."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +54,13 @@ class Link:
     uploaded: str | None = None
 
 
-class _Anchors(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.links: list[dict[str, str]] = []
-        self.base: str | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "a":
-            self.links.append({k: v or "" for k, v in attrs})
-        elif tag == "base" and self.base is None:
-            self.base = dict(attrs).get("href") or None
-
-
 def parse_page(
     url: str, content_type: str, body: bytes, skip: Callable[[str], bool] = lambda _: False
 ) -> list[Link]:
     """Return the files of a page that was fetched from `url`, in the page's order, but those whose
     name is to `skip`.
 
-    Raises `ValueError` where the body is neither of the two formats.
+    Raises `ValueError` where the body is neither of the two formats, or more than the bounds allow.
     """
     kind = content_type.partition(";")[0].strip().lower()
     if kind.endswith("+json"):
@@ -78,20 +74,20 @@ def _anchors(text: str, skip: Callable[[str], bool]) -> tuple[list[dict[str, str
     """Return the attributes of all anchors, and the base.
 
     Pages of thousands of links are read by pattern; where any anchor is written in another way than
-    all indexes write theirs, by a real parser.
+    all indexes write theirs, tag by tag.
     """
+    Limit.PAGE_FILES.check(text.count("<a") + text.count("<A"), "links")
     plain = _PLAIN_ANCHOR.findall(text)
-    if len(plain) == len(_ANY_ANCHOR.findall(text)) and not _OTHER.search(text):
-        kept = [
-            a
-            for a in plain
-            if (href := _HREF.search(a)) is None or not skip(href[1].rpartition("/")[2])
-        ]
-        return [{k: unescape(v) for k, v in _ATTRIBUTE.findall(a)} for a in kept], None
-    parser = _Anchors()
-    parser.feed(text)
-    parser.close()
-    return parser.links, parser.base
+    if len(plain) != len(_ANY_ANCHOR.findall(text)) or _OTHER.search(text):
+        return anchors(text)
+    kept = [
+        a
+        for a in plain
+        if (href := _HREF.search(a)) is None or not skip(href[1].rpartition("/")[2])
+    ]
+    return [
+        {m[1]: unescape(m[2]) for m in _ATTRIBUTE.finditer(a) if m[1] in KNOWN} for a in kept
+    ], None
 
 
 def _html(url: str, body: bytes, skip: Callable[[str], bool]) -> list[Link]:
@@ -110,17 +106,33 @@ def _html(url: str, body: bytes, skip: Callable[[str], bool]) -> list[Link]:
         if not filename or skip(filename):
             continue
         stated = attributes.get("data-core-metadata", attributes.get("data-dist-info-metadata"))
+        yanked = attributes.get("data-yanked")
         links.append(
             Link(
                 filename,
-                target,
+                _address(target),
                 _digest(fragment),
-                attributes.get("data-requires-python", ""),
-                attributes.get("data-yanked"),
+                _python(attributes.get("data-requires-python", "")),
+                None if yanked is None else _line(yanked),
                 _stated_metadata(stated),
             )
         )
     return links
+
+
+def _address(url: str) -> str:
+    """Return an address, empty where it could not be asked for as it stands, or recorded."""
+    return url if _URL.fullmatch(url) else ""
+
+
+def _python(text: str) -> str:
+    # Half of a specifier would say something else; METADATA has the whole of it.
+    return text if len(text) <= _LONGEST and text.count(",") < _CLAUSES else ""
+
+
+def _line(text: str) -> str:
+    """Return somebody's words as they may be recorded: one line, not without end."""
+    return "".join(c if c.isprintable() else " " for c in text[:_LONGEST])
 
 
 def _digest(fragment: str) -> str | None:
@@ -138,37 +150,44 @@ def _stated_metadata(value: str | None) -> str | None:
 
 
 def _json(url: str, body: bytes, skip: Callable[[str], bool]) -> list[Link]:
-    try:
-        page = json.loads(body)
-    except RecursionError:
-        raise ValueError("it is nested too deeply") from None
+    check_values(body)
+    page = json.loads(body)
     if not isinstance(page, dict) or not str(
         _dict(page.get("meta")).get("api-version", "")
     ).startswith("1."):
         raise ValueError("not a PEP 691 page of version 1")
-    listed = page.get("files", ())
-    if not isinstance(listed, (list, tuple)):
+    files = page.get("files", [])
+    if not isinstance(files, list):
         raise ValueError("its files are no list")
-    files = (f for f in listed if isinstance(f, dict) and f.get("filename"))
-    return [_file(url, f) for f in files if not skip(str(f["filename"]))]
+    Limit.PAGE_FILES.check(len(files), "files in it")
+    named = [f for f in files if isinstance(f, dict) and f.get("filename")]
+    return [_file(url, f) for f in named if not skip(_text(f["filename"]))]
 
 
 def _file(url: str, f: dict[str, Any]) -> Link:
-    sha256 = str(_dict(f.get("hashes")).get("sha256", "")).lower()
+    sha256 = _text(_dict(f.get("hashes")).get("sha256")).lower()
     metadata = f.get("core-metadata", f.get("dist-info-metadata", False))
     yanked = f.get("yanked", False)
     stated = _dict(metadata).get("sha256", "") if metadata else None
-    size = f.get("size")
+    size, uploaded = f.get("size"), _text(f.get("upload-time"))
+    try:
+        target = _address(urljoin(url, _text(f.get("url"))))
+    except ValueError:
+        target = ""
     return Link(
-        str(f["filename"]),
-        urljoin(url, str(f.get("url", ""))),
+        _text(f["filename"]),
+        target,
         sha256 if _SHA256.fullmatch(sha256) else None,
-        str(f.get("requires-python") or ""),
-        (yanked if isinstance(yanked, str) else "") if yanked else None,
-        stated if stated is None or _SHA256.fullmatch(str(stated)) else "",
-        size if isinstance(size, int) and size >= 0 else None,
-        str(f["upload-time"]) if f.get("upload-time") else None,
+        _python(_text(f.get("requires-python"))),
+        (_line(yanked) if isinstance(yanked, str) else "") if yanked else None,
+        stated if stated is None or _SHA256.fullmatch(_text(stated)) else "",
+        size if type(size) is int and 0 <= size < 1 << 53 else None,
+        uploaded if _TIME.fullmatch(uploaded) else None,
     )
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _dict(value: Any) -> dict[str, Any]:

@@ -8,40 +8,33 @@ import hashlib
 import io
 import re
 import zipfile
-import zlib
+from tempfile import TemporaryFile
 from typing import Any
 
 from remotezip import RangeNotSupported, RemoteFetcher, RemoteZip, RemoteZipError
 
+from accelpkgs_updater.boundary import reading, reason
 from accelpkgs_updater.core.wheel import DistributionFile
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.limits import Limit
 from accelpkgs_updater.net.http import Http, HttpError
+from accelpkgs_updater.sources.zip_members import check_directory, opened, read_member
 from accelpkgs_updater.sources.zip_tail import extract, find_member
 
-__all__ = ["MAXIMUM", "MetadataError", "read_range", "unreadable", "verify", "wheel_metadata"]
+__all__ = [
+    "MetadataError",
+    "read_range",
+    "stated_metadata",
+    "unreadable",
+    "verify",
+    "wheel_metadata",
+]
 
-MAXIMUM = 4 << 20
-DIRECTORY = 64 << 20
-WHOLE = 1 << 30
 TAILS = (8 << 10, 96 << 10)
 # A range of an encoded body would be a range of something else.
 PLAIN = {"Accept-Encoding": "identity"}
-_CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
-
-
-# What zipfile, zlib and remotezip raise on archives that are not what they say.
-_BROKEN = (
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    zlib.error,
-    RemoteZipError,
-    EOFError,
-    KeyError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    ValueError,
-)
+_CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18})")
+_TITLE = "a file's metadata cannot be read"
 
 
 class MetadataError(UpdaterError):
@@ -50,11 +43,7 @@ class MetadataError(UpdaterError):
 
 def unreadable(dist: DistributionFile, why: str) -> MetadataError:
     """Return the error of a file whose metadata cannot be had."""
-    return MetadataError(
-        Problem(
-            ErrorCode.NO_METADATA, "a file's metadata cannot be read", where=dist.file, why=(why,)
-        )
-    )
+    return MetadataError(Problem(ErrorCode.NO_METADATA, _TITLE, where=dist.file, why=(why,)))
 
 
 def wheel_metadata(
@@ -64,20 +53,29 @@ def wheel_metadata(
 
     Raises `MetadataError`, `HttpError`.
     """
-    if dist.metadata_sha256 is not None:
-        body = http.get(f"{dist.url}.metadata", hosts=hosts, limit=MAXIMUM)
-        if body.status == 200:
-            if dist.metadata_sha256 not in ("", hashlib.sha256(body.content).hexdigest()):
-                raise unreadable(dist, "its METADATA has not the hash that the index states")
-            return body.content, dist.size
+    stated = stated_metadata(http, dist, hosts)
+    if stated is not None:
+        return stated, dist.size
     for length in TAILS:
         by_tail = _by_tail(http, dist, hosts, length)
         if by_tail is not None:
             return by_tail
-    try:
-        return _by_range(http, dist, hosts)
-    except RangeNotSupported:
-        return _whole(http, dist, hosts)
+    return _by_range(http, dist, hosts)
+
+
+def stated_metadata(http: Http, dist: DistributionFile, hosts: frozenset[str]) -> bytes | None:
+    """Return the METADATA that lies beside a file (PEP 658), None where there is none.
+
+    Raises `MetadataError`, `HttpError`.
+    """
+    if dist.metadata_sha256 is None:
+        return None
+    body = http.get(f"{dist.url}.metadata", hosts=hosts, limit=Limit.METADATA)
+    if body.status != 200:
+        return None
+    if dist.metadata_sha256 not in ("", hashlib.sha256(body.content).hexdigest()):
+        raise unreadable(dist, "its METADATA has not the hash that the index states")
+    return body.content
 
 
 def _by_tail(
@@ -90,17 +88,15 @@ def _by_tail(
     if tail is None:
         return None
     start, data, size = tail
-    member = find_member(data, _is_metadata)
-    if member is None or member.packed > MAXIMUM:
+    member, most = find_member(data, _is_metadata), Limit.METADATA.most
+    if member is None or member.packed > most:
         return None
     first, last = member.span[0], min(member.span[1], size)
     if first >= start:
-        content = extract(member, data[first - start :], MAXIMUM)
+        content = extract(member, data[first - start :], most)
     else:
         part = read_range(http, dist, hosts, f"bytes={first}-{last - 1}")
-        content = (
-            extract(member, part[1], MAXIMUM) if part is not None and part[0] == first else None
-        )
+        content = extract(member, part[1], most) if part is not None and part[0] == first else None
     return (content, size) if content is not None else None
 
 
@@ -113,7 +109,11 @@ def read_range(
     Raises `HttpError`, also where the file is gone.
     """
     body = http.get(
-        dist.url, hosts=hosts, headers={"Range": wanted, **PLAIN}, limit=DIRECTORY, partial=True
+        dist.url,
+        hosts=hosts,
+        headers={"Range": wanted, **PLAIN},
+        limit=Limit.DIRECTORY,
+        partial=True,
     )
     if body.status == 404:
         raise HttpError(
@@ -144,58 +144,56 @@ class _Fetcher(RemoteFetcher):  # type: ignore[misc]
             self._url,
             hosts=self.hosts,
             headers={**kwargs["headers"], **PLAIN},
-            limit=DIRECTORY,
+            limit=Limit.DIRECTORY,
             partial=True,
         )
         if body.status != 206 or "content-range" not in body.headers:
             raise RangeNotSupported("no Content-Range")
+        check_directory(body.content)
         return io.BytesIO(body.content), body.headers["content-range"]
 
 
 def _by_range(http: Http, dist: DistributionFile, hosts: frozenset[str]) -> tuple[bytes, int]:
     fetcher = type("BoundFetcher", (_Fetcher,), {"http": http, "hosts": hosts})
-    try:
-        with RemoteZip(dist.url, initial_buffer_size=TAILS[-1], fetcher=fetcher) as archive:
-            return _member(dist, archive), archive.size()
-    except RangeNotSupported:
-        raise
-    except (
-        RemoteZipError,
-        zipfile.BadZipFile,
-        OSError,
-        EOFError,
-        ValueError,
-    ) as error:
-        raise unreadable(dist, f"{type(error).__name__}: {error}") from error
-    except _BROKEN as error:
-        raise unreadable(dist, f"{type(error).__name__}: {error}") from error
+    with reading(ErrorCode.NO_METADATA, _TITLE, dist.file):
+        try:
+            with RemoteZip(dist.url, initial_buffer_size=TAILS[-1], fetcher=fetcher) as archive:
+                return _member(dist, archive), archive.size()
+        except RemoteZipError as error:
+            if isinstance(error, RangeNotSupported):
+                return _whole(http, dist, hosts)
+            raise unreadable(dist, reason(error)) from error
 
 
 def _member(dist: DistributionFile, archive: zipfile.ZipFile) -> bytes:
     names = [n for n in archive.namelist() if _is_metadata(n)]
     if len(names) != 1:
         raise unreadable(dist, f"{len(names)} METADATA files in it")
-    info = archive.getinfo(names[0])
-    if info.file_size > MAXIMUM or info.compress_size > MAXIMUM:
-        raise unreadable(dist, f"a METADATA of {info.file_size} bytes")
-    with archive.open(info) as member:
-        data = member.read(MAXIMUM + 1)
-    if len(data) > MAXIMUM:
-        raise unreadable(dist, "a METADATA larger than it says")
-    return data
+    return read_member(archive, archive.getinfo(names[0]))
 
 
 def _whole(http: Http, dist: DistributionFile, hosts: frozenset[str]) -> tuple[bytes, int]:
-    content = http.get(dist.url, hosts=hosts, limit=WHOLE).content
-    verify(dist, content)
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _member(dist, archive), len(content)
-    except _BROKEN as error:
-        raise unreadable(dist, f"{type(error).__name__}: {error}") from error
+    """Read a file from its first byte to its last; it is no place in memory for that."""
+    digest, size = hashlib.sha256(), 0
+    with TemporaryFile() as file:
+        with http.stream(dist.url, hosts=hosts) as response:
+            if response.status_code != 200:
+                raise unreadable(dist, f"the server answered {response.status_code}")
+            for chunk in http.chunks(response):
+                size += len(chunk)
+                Limit.WHOLE.check(size, "bytes")
+                digest.update(chunk)
+                file.write(chunk)
+        _compare(dist, digest.hexdigest())
+        with opened(file) as archive:
+            return _member(dist, archive), size
 
 
 def verify(dist: DistributionFile, content: bytes) -> None:
     """Compare whole bytes with the hash that the index states. Raises `MetadataError`."""
-    if dist.sha256 and hashlib.sha256(content).hexdigest() != dist.sha256:
+    _compare(dist, hashlib.sha256(content).hexdigest())
+
+
+def _compare(dist: DistributionFile, sha256: str) -> None:
+    if dist.sha256 and sha256 != dist.sha256:
         raise unreadable(dist, "its bytes have not the hash that the index states")

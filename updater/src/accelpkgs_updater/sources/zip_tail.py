@@ -52,8 +52,9 @@ def find_member(tail: bytes, wanted: Callable[[str], bool]) -> Member | None:
     if 0xFFFFFFFF in (size, offset) or end + _END.size + comment != len(tail):
         return None
     start = max(0, end - size)
+    dead: set[int] = set()
     while (start := tail.find(_ENTRY_MAGIC, start, end)) >= 0:
-        records = _chain(tail, start, end)
+        records = _chain(tail, start, end, dead)
         if records is not None:
             found = [r for r in records if wanted(r.name)]
             return (
@@ -65,11 +66,15 @@ def find_member(tail: bytes, wanted: Callable[[str], bool]) -> Member | None:
     return None
 
 
-def _chain(tail: bytes, at: int, end: int) -> list[Member] | None:
+def _chain(tail: bytes, at: int, end: int, dead: set[int]) -> list[Member] | None:
+    """Read records from `at` on; `dead` are offsets from which none lead to the end, and grows."""
     records = []
+    passed: list[int] = []
     while at < end:
-        if end - at < _ENTRY.size or not tail.startswith(_ENTRY_MAGIC, at):
+        if at in dead or end - at < _ENTRY.size or not tail.startswith(_ENTRY_MAGIC, at):
+            dead.update(passed)
             return None
+        passed.append(at)
         fields = _ENTRY.unpack_from(tail, at)
         method, crc, packed, size = fields[4], *fields[7:10]
         name, extra, comment, offset = fields[10], fields[11], fields[12], fields[16]
@@ -78,7 +83,10 @@ def _chain(tail: bytes, at: int, end: int) -> list[Member] | None:
             Member(text.decode("utf-8", errors="replace"), offset, method, crc, packed, size)
         )
         at += _ENTRY.size + name + extra + comment
-    return records if at == end else None
+    if at == end:
+        return records
+    dead.update(passed)
+    return None
 
 
 def extract(member: Member, data: bytes, maximum: int) -> bytes | None:
