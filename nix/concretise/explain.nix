@@ -134,7 +134,8 @@ let
   gfx = builtins.concatLists (map (part: part.name) (filter (part: part.kind == "gfx") parts));
   # It is for the GPUs that nothing is left, of the one package that is named.
   isForGpus =
-    elem "capability" codes && length (filter (part: part.kind == "packages") parts) == 1;
+    (elem "capability" codes || elem "foreign" codes && !(elem null codes))
+    && length (filter (part: part.kind == "packages") parts) == 1;
   isMinimal = part: any (p: p.kind == part.kind && p.name == part.name) parts;
   found = {
     # The Python is always part of a request; it is only told where it matters.

@@ -169,6 +169,15 @@ let
         "update the driver${if cuda == null then "" else " to one for CUDA ${cuda}"}"
       );
     flavour = part: attempt part.without (_: "take flavour = \"prefer-wheel\"");
+    # One of several; without any, nothing would be checked, and no kernel found.
+    gfx =
+      _:
+      concatMap (
+        gfx:
+        attempt (request // { gfx = filter (other: other != gfx) request.gfx; }) (
+          _: "remove \"${gfx}\" from gfx"
+        )
+      ) (if length request.gfx > 1 then request.gfx else [ ]);
     packages = package;
     rocm = _: anotherValue "rocm";
     jetpack = _: anotherValue "jetpack";

@@ -102,8 +102,14 @@ rec {
       });
 
   grouped =
-    rows:
+    all:
     let
+      # What is for another accelerator says least, and that one variant has no wheel little where
+      # another of its release has.
+      byKind = builtins.partition (row: row.code or null == "foreign") all;
+      isTold = row: row.code or null != "wheel";
+      told = builtins.groupBy (row: row.version) (filter isTold byKind.wrong);
+      rows = filter (row: isTold row || !(told ? ${row.version})) byKind.wrong ++ byKind.right;
       # Variants of one release lie side by side with different reasons, so a reason is told once,
       # where it is first met, with every stretch of releases that it holds for.
       reasons = lib.text.unique (map (row: row.why) rows);

@@ -10,7 +10,8 @@
   whether its libraries are for others; `imports`, `optional`, `apart` and `probe` of package.nix
   (docs/data-format.md)
   `driver`: what the driver brings; `sonames`: which packages have a library
-  `backends`: those that must be served (cuda); `wanted`: part of the name of the best alternative
+  `backends`: those that must be served (cuda, rocm); `wanted`: part of the name of the best
+  alternative (cuda12, rocm6)
 */
 {
   plan,
@@ -47,7 +48,8 @@ let
       apart = loads.apart or [ ];
       probe = loads.probe or null;
     };
-  cuda = plan.axes.cuda or "none";
+  backends = filter (axis: plan.axes.${axis} or "none" != "none") facts.accelerators;
+  axis = builtins.head (backends ++ [ "cuda" ]);
 in
 {
   packages = builtins.listToAttrs (
@@ -58,9 +60,6 @@ in
   );
   driver = { inherit (facts.data.loader.driver) names prefixes; };
   sonames = mapAttrs (_: known: known.packages) facts.sonames;
-  backends = filter (axis: plan.axes.${axis} or "none" != "none") [
-    "cuda"
-    "rocm"
-  ];
-  wanted = "cuda" + builtins.head (builtins.split "\\." cuda);
+  inherit backends;
+  wanted = axis + builtins.head (builtins.split "\\." (plan.axes.${axis} or "none"));
 }

@@ -87,7 +87,7 @@ let
       null
     else if others != [ ] then
       {
-        code = "capability";
+        code = "foreign";
         why = "is a build for ${made}, and ${lib.text.listed others} ${was} asked for";
       }
     else if isOpen && kind != first && kind != "cpu" && removeAttrs kinds [ kind ] != { } then

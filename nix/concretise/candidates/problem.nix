@@ -64,7 +64,20 @@ let
         why = "has ${told rows}, which strict does not take";
       };
 
+  server = import ../server-wheels.nix { inherit lib facts; } target;
+  serverFrom = facts.data.capabilityRules.unified.from;
   gfxExtras = import ./gfx-extras.nix { inherit lib target; };
+  # Whether the target may have CUDA, and what it says instead.
+  hasCuda = target.accelerator != "none" && !(target.accelerator ? rocm) && target.gfx == [ ];
+  wanted =
+    if target.accelerator == "none" then
+      "you ask for cuda = null"
+    else if target.gfx != [ ] then
+      "${lib.text.listed target.gfx} ${
+        if builtins.length target.gfx == 1 then "was" else "were"
+      } asked for"
+    else
+      "you ask for rocm = ${lib.text.show target.accelerator.rocm}";
   # What nothing that this request says can be made for.
   unnamed = removeAttrs facts.namedAxes (builtins.attrNames (target.axes or { }));
 
@@ -92,6 +105,10 @@ let
       inherit (lib.version) key;
       foreign = builds.foreign variant;
       gfx = if variant ? gfxExtras then gfxExtras.targets variant else variant.gfx or null;
+      built = {
+        axes = variant.axes or { };
+        inherit capabilities;
+      };
       elsewhere = builtins.intersectAttrs (variant.axes or { }) unnamed;
       driverIsOld = driver != null && floor != null && key driver < key floor;
       # Where nobody looked at the code, the CUDA release that compiled it has to speak for it; one
@@ -141,7 +158,13 @@ let
             "has no wheel for ${systemAndPython}${glibcNote variant}";
       }
     else if flavour == "source" then
-      null
+      if !hasCuda && elem "cuda" (package.meta.source.toolchain or [ ]) then
+        {
+          code = "foreign";
+          why = "is compiled with nvcc, for CUDA, and ${wanted}";
+        }
+      else
+        null
     else if elsewhere != { } then
       let
         inherit (builtins.head (builtins.attrValues elsewhere)) label name;
@@ -152,6 +175,11 @@ let
       }
     else if builds != null && foreign != null then
       foreign
+    else if server.older != [ ] && server.isServer built && server.isTooOld cuda then
+      {
+        code = "capability";
+        why = "is built for aarch64 servers, whose code a Jetson runs from CUDA ${serverFrom} on";
+      }
     else if glibc != null && builtins.compareVersions glibc target.glibc > 0 then
       {
         code = "wheel";

@@ -9,7 +9,6 @@
   ...
 }:
 let
-  inherit (import ../accelerator.nix { inherit facts; }) versionOf;
   inherit (builtins)
     compareVersions
     concatMap
@@ -107,8 +106,7 @@ in
         ]
     ) (jetsons capabilities);
 
-  # E107. Thor runs what servers run; the older boards do from a CUDA release on, and the plan's
-  # counts: components are "for CUDA 13".
+  # E107. The plan's CUDA counts: components are "for CUDA 13".
   wheels =
     {
       target,
@@ -117,33 +115,16 @@ in
       ...
     }:
     let
-      older = filter (c: boards ? ${base c} && compareVersions c "11.0" < 0) target.capabilities;
-      release = facts.latestCuda cuda;
-      isServer =
-        name:
-        let
-          p = packages.${name};
-          lacks = c: lib.capability.covers p.capabilities c == null;
-        in
-        p.flavour == "wheel"
-        && !(p.axes ? jetpack)
-        && versionOf "cuda" p.axes != null
-        && (p.capabilities == null || filter lacks older != [ ]);
+      server = import ../server-wheels.nix { inherit lib facts; } target;
+      isServer = name: packages.${name}.flavour == "wheel" && server.isServer packages.${name};
       servers = filter isServer (builtins.attrNames packages);
     in
-    if
-      older == [ ]
-      || cuda == null
-      || release == null
-      || compareVersions release serverFrom >= 0
-      || target.system != "aarch64-linux"
-      || servers == [ ]
-    then
+    if server.older == [ ] || cuda == null || !(server.isTooOld cuda) || servers == [ ] then
       [ ]
     else
       [
         (errors.jetsonWheels {
-          capabilities = older;
+          capabilities = server.older;
           packages = servers;
           inherit cuda serverFrom;
         })

@@ -13,7 +13,14 @@ let
 
   # No real facts: CUDA 13.0 has no code for 6.1, and two releases have floors.
   facts = {
-    inherit (import (scope.root + "/nix/facts")) accelerators capabilityFacts namedAxes;
+    inherit (import (scope.root + "/nix/facts"))
+      accelerators
+      axes
+      capabilityFacts
+      data
+      latestCuda
+      namedAxes
+      ;
     driverFloor =
       cuda:
       {

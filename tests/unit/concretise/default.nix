@@ -85,8 +85,24 @@ in
       expr = (plan torch).target.accelerator;
       expected = "any";
     };
+    noAcceleratorTakesTheCpu = {
+      expr = map (name: (plan (torch // { cuda = null; })).packages.torch.axes.${name}) [
+        "cuda"
+        "rocm"
+      ];
+      expected = [
+        "none"
+        "none"
+      ];
+    };
     noAcceleratorRefusesCuda = {
-      expr = codes (torch // { cuda = null; });
+      expr = codes (
+        base
+        // {
+          packages = [ "flash-attn" ];
+          cuda = null;
+        }
+      );
       expected = [ "E010" ];
     };
     glibc = {

@@ -89,7 +89,6 @@ in
           { cuda = "13.0"; }
           { driver = "470"; }
           { flavour = "source"; }
-          { gfx = [ "gfx942" ]; }
         ];
     expected = [
       [ "remove constraints.torch (gives torch 2.8)" ]
@@ -97,7 +96,25 @@ in
       [ "take cuda = \"12.8\" (gives torch 2.8)" ]
       [ "update the driver to one for CUDA 12.8 (gives torch 2.8)" ]
       [ "take flavour = \"prefer-wheel\" (gives torch 2.8)" ]
-      [ "leave out gfx (gives torch 2.8)" ]
+    ];
+  };
+  "of several AMD GPUs one can be left out, and never the last" = {
+    expr =
+      let
+        works = gfx: request: if request.gfx or [ ] == gfx then result { } { } else null;
+        of = gfx: works: ask works (base // { inherit gfx; });
+        two = [
+          "gfx942"
+          "gfx1103"
+        ];
+      in
+      [
+        (of two (works [ "gfx942" ]))
+        (of [ "gfx1103" ] (works [ ]))
+      ];
+    expected = [
+      [ "remove \"gfx1103\" from gfx" ]
+      [ ]
     ];
   };
   "another ROCm is one on record, and never none" = {

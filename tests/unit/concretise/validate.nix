@@ -41,7 +41,7 @@ in
           where: cuda and capabilities (your target)
           why:   CUDA 12.9 is the last release for 6.1 (Pascal: GeForce GTX 1080 Ti, GeForce GTX 1080)
           fix:   take cuda = "12.9"
-                 for torch: cuda = "12.6", whose wheels have code for 6.1 up to torch 2.7.1
+                 for torch: cuda = "12.6", whose wheels have code for 6.1 up to torch 2.14.0
         accelpkgs E110: driver 535.104.05 is too old for CUDA 13.0
           where: driver and cuda (your target)
           why:   programs of CUDA 13 need driver 580.65.06 or newer

@@ -53,6 +53,16 @@ let
     };
     metaOf = _: { };
   } [ ];
+  amd = layer "loads.nix" {
+    plan = {
+      packages = { };
+      axes = {
+        cuda = "none";
+        rocm = "7.2";
+      };
+    };
+    metaOf = _: { };
+  } [ ];
 in
 {
   "who comes first: what binds an axis, what package.nix states, components that it looks up" = {
@@ -95,6 +105,7 @@ in
     expr = map (l: { inherit (l) backends wanted; }) [
       loads
       none
+      amd
     ];
     expected = [
       {
@@ -104,6 +115,10 @@ in
       {
         backends = [ ];
         wanted = "cudanone";
+      }
+      {
+        backends = [ "rocm" ];
+        wanted = "rocm7";
       }
     ];
   };

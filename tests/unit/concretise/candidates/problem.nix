@@ -5,6 +5,7 @@ let
   inherit (import ../common.nix scope)
     errors
     facts
+    meta
     package
     stage
     wheelNamed
@@ -38,6 +39,23 @@ let
       variants = [ (jetpack "5" "11.4" [ "sm_87" ]) ];
     }
   ];
+  # It has no wheel, and nvcc compiles it.
+  packages.compiled =
+    package "compiled" [
+      {
+        version = "1";
+        variants = [ ];
+        sdist = {
+          file = "compiled-1.tar.gz";
+          sha256 = "0";
+        };
+      }
+    ]
+    // {
+      meta = meta // {
+        source.toolchain = [ "cuda" ];
+      };
+    };
   try =
     request:
     tryPlan packages (
@@ -93,7 +111,7 @@ in
     expected = [
       "board 5 is built for JetPack 7, and the request names no jetpack"
       "board 4 is built for JetPack 6, and the request names no jetpack"
-      "board 3 has machine code for 9.0 and newer only"
+      "board 3 is built for aarch64 servers, whose code a Jetson runs from CUDA 13.2 on"
       "board 2 is built for JetPack 5, and the request names no jetpack"
     ];
   };
@@ -127,6 +145,38 @@ in
       "4"
       "5"
       [ "E010" ]
+    ];
+  };
+  "what nvcc compiles is for CUDA" = {
+    expr =
+      let
+        why =
+          request:
+          let
+            tried = tryPlan packages (
+              {
+                packages = [ "compiled" ];
+                python = "3.12";
+              }
+              // request
+            );
+          in
+          if tried.ok then null else lib.list.last (builtins.head tried.problems).why;
+      in
+      map why [
+        { }
+        {
+          rocm = "6.4";
+          gfx = [ "gfx942" ];
+        }
+        { rocm = "6.4"; }
+        { cuda = null; }
+      ];
+    expected = [
+      null
+      "compiled 1 is compiled with nvcc, for CUDA, and gfx942 was asked for"
+      "compiled 1 is compiled with nvcc, for CUDA, and you ask for rocm = \"6.4\""
+      "compiled 1 is compiled with nvcc, for CUDA, and you ask for cuda = null"
     ];
   };
 }

@@ -49,7 +49,7 @@ in
           where: cuda and capabilities (your target)
           why:   CUDA 12.9 is the last release for 6.1 (Pascal: GeForce GTX 1080 Ti, GeForce GTX 1080)
           fix:   take cuda = "12.9"
-                 for torch: cuda = "12.6", whose wheels have code for 6.1 up to torch 2.7.1
+                 for torch: cuda = "12.6", whose wheels have code for 6.1 up to torch 2.14.0
       '';
     };
     tooNew = {

@@ -69,7 +69,6 @@ in
           why:   torch 2.14.1 to 2.9.0 has code for gfx942 only
                  torch 2.8.0 is for rocm 6.3, and you ask for rocm = "6.4"
           fix:   take rocm = "6.3" (gives torch 2.8.0)
-                 leave out gfx (gives torch 2.9.0)
       '';
     };
     E136 = {
