@@ -100,14 +100,24 @@ def target(
     return wanted
 
 
+def without_gpu(machine: Machine) -> bool:
+    """Whether no GPU was seen: one that is not recognised is one all the same."""
+    return not machine.gpus and not machine.jetson
+
+
 def of_machine(machine: Machine, python: Python, packages: Sequence[str]) -> dict[str, Any]:
-    """The request that states the machine: nothing of it is looked up when it is evaluated."""
+    """The request that states the machine: nothing of it is looked up when it is evaluated.
+
+    Where no GPU is seen, known or not, it is one for the CPU.
+    """
     request: dict[str, Any] = {"packages": list(packages), "python": python.request}
     if machine.system != "x86_64-linux":
         request["system"] = machine.system
     if machine.glibc:
         request["glibc"] = machine.glibc
     request.update({key: value for key, value in target(machine).items() if value})
+    if without_gpu(machine):
+        request["cuda"] = None
     if machine.gcc:
         request["compiler"] = {"gcc": machine.gcc.version.split(".")[0]}
     return request

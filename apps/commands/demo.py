@@ -8,6 +8,7 @@ import os
 import shlex
 import subprocess
 import sys
+from itertools import product
 from typing import Any
 
 from apps import detect, findings, nix, options, plan_table, process, request
@@ -94,13 +95,15 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
 def _choose(
     chosen: Set, machine: Machine, python: Python, said: argparse.Namespace
 ) -> tuple[Wanted, list[str]]:
-    target = {"cuda": None}
+    targets: list[dict[str, Any]] = []
+    if not chosen.accelerated or _is_for_cpu(machine, said):
+        targets.append({"cuda": None})
     if chosen.accelerated:
         if not said.capability:
             request.judge_gpus(machine)
-        target = request.target(machine, said.capability, said.cuda)
+        targets.append(request.target(machine, said.capability, said.cuda))
     refused: list[Problems] = []
-    for packages in chosen.choices:
+    for target, packages in product(targets, chosen.choices):
         wanted = Wanted({"packages": list(packages), **target}, machine, python)
         try:
             wanted.plan()
@@ -110,6 +113,11 @@ def _choose(
             return wanted, list(packages)
     # The last choice is the one for the oldest machines: its reason is the one that counts.
     raise refused[-1]
+
+
+def _is_for_cpu(machine: Machine, said: argparse.Namespace) -> bool:
+    """Whether builds for the CPU come first: no GPU is here, and none was made up."""
+    return request.without_gpu(machine) and not said.capability and not said.cuda
 
 
 def _announce(wanted: Wanted, plan: dict[str, Any]) -> str:

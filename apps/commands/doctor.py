@@ -8,6 +8,7 @@ from typing import Any
 from apps import detect, findings, nix, plan_table, request, support
 from apps.build import base
 from apps.detect import Machine
+from apps.machine.pythons import Python
 from apps.nix_text import call
 from apps.options import Parser
 from apps.problem import Problems
@@ -59,13 +60,30 @@ def diagnose(machine: Machine, packages: list[str], version: str | None) -> dict
         problems.append(str(problem))
         return found
     stated = {key: value for key, value in base(machine, python).items() if value is not None}
-    found["request"] = request.of_machine(machine, python, packages)
-    found["call"] = call(found["request"], stated)
-    try:
-        found["plan"] = nix.plan(found["request"])
-    except Problems as problem:
-        problems.append(str(problem))
+    refused: list[str] = []
+    for asked in _requests(machine, python, packages):
+        try:
+            plan = nix.plan(asked)
+        except Problems as problem:
+            refused.append(str(problem))
+            # The first is what was meant.
+            if len(refused) > 1:
+                continue
+        else:
+            found["plan"], refused = plan, []
+        found["request"], found["call"] = asked, call(asked, stated)
+        if found["plan"]:
+            break
+    problems += refused[:1]
     return found
+
+
+def _requests(machine: Machine, python: Python, packages: list[str]) -> list[dict[str, Any]]:
+    """What to ask for, the best first: without a GPU, builds for the CPU, or else what there is."""
+    asked = request.of_machine(machine, python, packages)
+    if request.without_gpu(machine):
+        return [asked, {key: value for key, value in asked.items() if key != "cuda"}]
+    return [asked]
 
 
 def _render(machine: Machine, diagnosis: dict[str, Any], terminal: Terminal) -> str:
@@ -81,10 +99,14 @@ def _render(machine: Machine, diagnosis: dict[str, Any], terminal: Terminal) -> 
             terminal.style("in your flake", "bold") + " (inputs.accelpkgs):\n\n" + diagnosis["call"]
         )
     if not machine.gpus and not machine.jetson:
-        parts.append(
-            "No GPU was seen, so no capability is asked for; the packages run on the CPU here."
-        )
+        parts.append(_without_gpu(diagnosis["request"] or {}))
     return "\n\n".join(parts)
+
+
+def _without_gpu(asked: dict[str, Any]) -> str:
+    if "cuda" in asked:
+        return "No GPU was seen, so this is for the CPU: cuda = null."
+    return "No GPU was seen, so no capability is asked for; the packages run on the CPU here."
 
 
 def _taken(plan: dict[str, Any]) -> str:

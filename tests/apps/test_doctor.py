@@ -106,9 +106,27 @@ def test_another_c_library():
     )
 
 
-def test_no_gpu_asks_for_no_capability():
+def test_no_gpu_asks_for_no_capability_but_for_the_cpu():
     request = diagnose(changed(gpus=(), driver=None), ["einops"], None)["request"]
-    assert not {"capabilities", "driver", "cuda"} & set(request)
+    assert not {"capabilities", "driver"} & set(request)
+    assert request["cuda"] is None
+
+
+def test_without_a_gpu_what_has_no_build_for_the_cpu_is_planned_all_the_same():
+    found = diagnose(changed(gpus=(), driver=None), ["cupy-cuda12x"], None)
+    assert (found["problems"], "cuda" in found["request"]) == ([], False)
+    assert "cuda = null" not in found["call"]
+
+
+def test_without_a_gpu_the_first_refusal_is_told():
+    found = diagnose(changed(gpus=(), driver=None), ["cupy-cuda12x<0"], None)
+    assert (len(found["problems"]), found["plan"]) == (1, None)
+    assert found["request"]["cuda"] is None
+
+
+def test_a_gpu_that_is_not_recognised_is_no_reason_for_the_cpu():
+    assert not request.without_gpu(changed(gpus=(UNKNOWN,), driver=None))
+    assert request.without_gpu(changed(gpus=(), driver=None))
 
 
 RADEON = Gpu("amd", "Radeon RX 7900 XTX", gfx="gfx1100", source="/sys/class/kfd")
