@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from accelpkgs_updater.core.models import INCOMPLETE, Variant
+from accelpkgs_updater.core.models import INCOMPLETE, UNREAD, Variant
 from accelpkgs_updater.disk.cache import Cache, default_folder
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.measure.tasks import tasks
@@ -158,3 +158,12 @@ def test_metadata_of_another_version_marks_its_variant_alone(world: World, store
     before = (store.folder / "p" / "releases.json").read_bytes()
     assert not update(world, store).changes
     assert (store.folder / "p" / "releases.json").read_bytes() == before
+
+
+def test_a_build_for_a_jetpack_borrows_nothing(world: World, store: Store) -> None:
+    """It requires other things than the sdist says, or a wheel for a server with the same CUDA."""
+    publish(world, "jp6/cu126", WHOLE)
+    for path in [p for p in world.faults if "/+f/" in p]:
+        del world.faults[path]
+    assert update(world, store).package is not None
+    assert recorded(store)[WHOLE].mark == UNREAD

@@ -17,6 +17,7 @@ __all__ = [
     "AXES",
     "MARKERS",
     "MINORS",
+    "NAMED_AXES",
     "PYTORCH_TAGS",
     "SYSTEMS",
     "THREADED",
@@ -55,6 +56,10 @@ THREADED: Final[frozenset[int]] = frozenset(
 AXES: Final[tuple[str, ...]] = tuple(row["name"] for row in _ROWS)
 VERSION_AXES: Final[tuple[str, ...]] = tuple(r["name"] for r in _ROWS if r["kind"] == "version")
 """The axes whose values are versions, in the order in which variants are sorted."""
+
+NAMED_AXES: Final[tuple[str, ...]] = tuple(r["name"] for r in _ROWS if r.get("named"))
+"""The axes of builds that answer only a request which names them: a JetPack brings libraries, so
+that such a build requires other things than others of its release."""
 
 ACCELERATORS: Final[tuple[str, ...]] = tuple(row["name"] for row in _ROWS if row["accelerator"])
 PYTORCH_TAGS: Final[tuple[str, ...]] = tuple(_TABLE["pytorchTags"])

@@ -9,6 +9,7 @@ from packaging.version import Version
 
 from accelpkgs_updater.core.axes import axes_of
 from accelpkgs_updater.core.models import UNREAD, Metadata
+from accelpkgs_updater.core.support import NAMED_AXES
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.sources.source import (
     FileMetadata,
@@ -26,7 +27,8 @@ class JoinedSource:
 
     A file whose METADATA cannot be read borrows that of the first source's files of the same
     release, where they are the same distribution: built for the same CUDA, or an sdist that says
-    the same for all of its builds. Else it is marked, so that nothing relies on it.
+    the same for all of its builds. Else it is marked, so that nothing relies on it. A build for a
+    JetPack is always another distribution.
     """
 
     def __init__(self, sources: Sequence[Source], rules: Mapping[str, str] | None = None) -> None:
@@ -84,7 +86,7 @@ class JoinedSource:
         self, version: Version, file: UpstreamFile, read: Callable[[UpstreamFile], FileMetadata]
     ) -> FileMetadata | None:
         release = self._first.get(version)
-        if release is None or file.wheel is None:
+        if release is None or file.wheel is None or file.axes.keys() & NAMED_AXES:
             return None
         wheels = [f for f in release.files if f.wheel]
         for other in wheels or [f for f in release.files if f.sdist]:
