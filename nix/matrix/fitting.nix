@@ -1,6 +1,7 @@
 /**
   Make requests that one recorded variant fits, if anything does: its systems, its Pythons, the CUDA
-  and the torch that it was built for. The likeliest stands first.
+  and the torch that it was built for, and the board where it is for one. The likeliest stands
+  first.
 
   # Type
   `{ facts ? ; } -> Variant // { axes; wheels; flavour; } -> [ Request without packages ]`
@@ -22,11 +23,31 @@ let
     any
     attrNames
     concatMap
+    concatStringsSep
     filter
+    head
+    intersectAttrs
     match
     replaceStrings
     ;
   inherit (variant) axes flavour wheels;
+
+  # What answers only those who name an axis (a JetPack) is for devices that others of its release
+  # have code for, too.
+  named = intersectAttrs (filterNamed facts.axes) axes;
+  filterNamed =
+    rows:
+    removeAttrs rows (filter (axis: !(rows.${axis}.named or false)) (attrNames rows));
+  codes = concatMap (code: if match "sm_[0-9]+" code == null then [ ] else [ code ]) (
+    variant.capabilities or [ ]
+  );
+  device =
+    if named == { } || codes == [ ] then
+      { }
+    else
+      {
+        capabilities = [ (concatStringsSep "." (match "sm_([0-9]+)([0-9])" (head codes))) ];
+      };
 
   isBound = axis: axes.${axis} or "none" != "none";
   accelerators =
@@ -72,6 +93,8 @@ concatMap (
       }
       // accelerator
       // torch
+      // named
+      // device
     ) (pythonsOn system)
   ) systems
 ) accelerators
