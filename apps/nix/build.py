@@ -23,7 +23,8 @@ def build(asked: dict[str, Any], name: str, link: Path, log: Path) -> None:
     for attempt in (1, 2, 3):
         progress = Progress(sys.stderr, Terminal.of(sys.stderr))
         if _run(asked, link, log, progress) == 0:
-            log.unlink()
+            # Another run of the same may have been faster.
+            log.unlink(missing_ok=True)
             return
         # Nix ends every process of a build user before and after a build, those of a Nix with
         # another store included, where both number their users alike. What was built is kept, so

@@ -16,7 +16,7 @@ from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.allowed_hosts import is_loopback, origin
 from accelpkgs_updater.net.http import Http
 from accelpkgs_updater.net.pipconf import PipConf, read_pip_conf, split_credentials
-from accelpkgs_updater.net.tokens import TOKENS
+from accelpkgs_updater.net.tokens import token_of
 from accelpkgs_updater.redaction import learn
 from accelpkgs_updater.sources.build import build_source
 from accelpkgs_updater.sources.source import Source
@@ -104,9 +104,7 @@ class Context:
         for address in proxies.values():
             # What it holds goes to the proxy, and into no text.
             split_credentials(address)
-        for name in TOKENS:
-            # The end of a line that came with it is no part of it.
-            learn(os.environ.get(name, "").strip())
+        learn(token_of(os.environ) or "")
         insecure = frozenset(urlsplit(e).netloc for e in conf.endpoints if is_loopback(e))
         http = Http(
             verify=verify,

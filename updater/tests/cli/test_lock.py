@@ -50,7 +50,7 @@ def planned(folder: Path, python: str, *packages: str) -> dict[str, str] | str:
         "if tried.ok then builtins.mapAttrs (_: p: p.version) tried.plan.packages "
         "else tried.message"
     )
-    return evaluate(expression, ROOT)
+    return evaluate(expression, ROOT, folders=[folder])
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from accelpkgs_updater.cli.options import grouped
 from accelpkgs_updater.cli.reporter import Reporter
 from accelpkgs_updater.cli.streams import without_secrets
 from accelpkgs_updater.errors import ErrorCode
+from accelpkgs_updater.net.tokens import hidden_tokens
 
 __all__ = ["app", "main"]
 
@@ -56,7 +57,7 @@ def main() -> None:
 
     A traceback is shown of a mistake of the updater's own, and of anything with `--debug`.
     """
-    with without_secrets():
+    with without_secrets(), hidden_tokens():
         _main()
 
 

@@ -1,10 +1,11 @@
-"""Disk: atomic writes, and a lock against two updaters at once."""
+"""Disk: atomic writes, a lock against two updaters at once, and what a killed one left."""
 
 from __future__ import annotations
 
 import contextlib
 import fcntl
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,10 @@ from pathlib import Path
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.redaction import holds_secret
 
-__all__ = ["exclusive", "write_atomic"]
+__all__ = ["exclusive", "sweep", "write_atomic"]
+
+# As `write_atomic` calls what it has not finished; the letters are tempfile's.
+_UNFINISHED = re.compile(r"\..+\.[a-z0-9_]{8}\.tmp")
 
 
 def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> bool:
@@ -71,7 +75,8 @@ def _unwritten(path: Path, error: OSError) -> UpdaterError:
 def exclusive(folder: Path) -> Iterator[None]:
     """Hold the folder's updater lock; fails at once where another updater holds it.
 
-    The lock belongs to the process, so a killed updater leaves none behind.
+    The lock belongs to the process, so a killed updater leaves none behind. What it left half
+    written in the folder goes.
     """
     folder.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -87,6 +92,17 @@ def exclusive(folder: Path) -> Iterator[None]:
                     fix="wait until it has ended",
                 )
             ) from None
+        sweep(folder)
         yield
     finally:
         os.close(descriptor)
+
+
+def sweep(folder: Path) -> None:
+    """Remove the unfinished files of killed updaters from a folder and all that it holds.
+
+    Only for whoever holds the folder: another one's write would be lost.
+    """
+    for place, _, names in os.walk(folder):
+        for name in filter(_UNFINISHED.fullmatch, names):
+            Path(place, name).unlink(missing_ok=True)

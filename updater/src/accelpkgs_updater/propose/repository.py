@@ -9,9 +9,10 @@ import os
 import re
 import shutil
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from git import GitCommandError, InvalidGitRepositoryError, NoSuchPathError, Repo
 
@@ -19,10 +20,11 @@ from accelpkgs_updater.disk.files import exclusive
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.allowed_hosts import keeps_secrets
 from accelpkgs_updater.net.tokens import TOKENS
-from accelpkgs_updater.propose.forge import Server, UncertainOutcome
+from accelpkgs_updater.propose.forge import Server
+from accelpkgs_updater.propose.git_failure import failure
 from accelpkgs_updater.propose.ours import BOT, is_ours, parent_of
 from accelpkgs_updater.propose.proposal import PREFIX
-from accelpkgs_updater.redaction import learn, redacted
+from accelpkgs_updater.redaction import learn
 
 __all__ = ["Repository", "opened"]
 
@@ -38,16 +40,8 @@ _QUIET = [
     "-c",
     "gc.auto=0",
 ]
-_MOVED = re.compile(
-    r"stale info|fetch first|non-fast-forward|cannot lock ref|incorrect old value|"
-    r"reference already exists"
-)
-# The forge's own words come on top.
-_FORBIDDEN = "protected branch|hook declined"
-_UNKNOWN = (
-    r"Authentication failed|could not read Username|Permission .*denied|not permitted|"
-    r"access denied|403|read-only|permission to"
-)
+_HERE = "accelpkgs-updater"
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Repository:
@@ -73,11 +67,7 @@ class Repository:
         if server.token and keeps_secrets(server.url):
             # In the environment, where `ps` does not show it, for this server, and only while git
             # talks to it.
-            self._login = {
-                "GIT_CONFIG_COUNT": "1",
-                "GIT_CONFIG_KEY_0": f"http.{server.url}/.extraheader",
-                "GIT_CONFIG_VALUE_0": f"Authorization: Basic {basic}",
-            }
+            self._login = {f"http.{server.url}/.extraheader": f"Authorization: Basic {basic}"}
         repo.git.update_environment(**environment)
 
     def unlock(self) -> None:
@@ -129,7 +119,7 @@ class Repository:
                 call, stdout_as_string=False, strip_newline_in_stdout=False
             )
         except GitCommandError as error:
-            raise self._failure(("cat-file",), str(error.stderr)) from None
+            raise failure(self.server.push_words, ("cat-file",), str(error.stderr)) from None
 
     @contextmanager
     def worktree(self, commit: str) -> Iterator[Path]:
@@ -196,64 +186,27 @@ class Repository:
         Raises `UncertainOutcome` where somebody else moved it first.
         """
         lease = f"--force-with-lease=refs/heads/{branch}:{expected or ''}"
-        # To the URL: a push to a remote by its name moves what follows it.
+        # A push to the remote by its name moves what follows it; by its address it would show a
+        # password that stands there. So for this call the address has a name of ours.
         to = f"{commit or ''}:refs/heads/{branch}"
-        self._talk("push", "--porcelain", "--no-verify", lease, "--", self.url(push=True), to)
+        address = {f"remote.{_HERE}.url": self.url(push=True)}
+        self._talk("push", "--porcelain", "--no-verify", lease, "--", _HERE, to, settings=address)
 
-    def _talk(self, *arguments: str) -> str:
-        with self._repo.git.custom_environment(**self._login):
+    def _talk(self, *arguments: str, settings: Mapping[str, str] = _NOTHING) -> str:
+        """Call git with the login, and with settings that neither a file nor `ps` shows."""
+        said = {"GIT_CONFIG_COUNT": str(len(self._login) + len(settings))}
+        for n, (key, value) in enumerate({**self._login, **settings}.items()):
+            said |= {f"GIT_CONFIG_KEY_{n}": key, f"GIT_CONFIG_VALUE_{n}": value}
+        with self._repo.git.custom_environment(**said):
             return self._git(*arguments)
 
     def _git(self, *arguments: str) -> str:
         try:
             return str(self._repo.git.execute(["git", *_QUIET, *arguments])).strip()
         except GitCommandError as error:
-            raise self._failure(arguments, f"{error.stderr}\n{error.stdout}") from None
-
-    def _failure(self, arguments: tuple[str, ...], text: str) -> UpdaterError:
-        text = re.sub(r"//[^/\s]*@", "//", redacted(text))
-        lines = [line.strip().strip("'") for line in text.splitlines()]
-        why = tuple(
-            line
-            for line in lines
-            if line and line not in ("stderr:", "stdout:") and not line.startswith("To ")
-        )[:5]
-        where = " ".join(arguments[2:3] if arguments[0] == "-C" else arguments[:1])
-        words = self.server.push_words
-        if re.search(f"{_FORBIDDEN}|{words.protected}", text, re.IGNORECASE):
-            return UpdaterError(
-                Problem(
-                    ErrorCode.PROTECTED_BRANCH,
-                    "the remote does not let the branch be pushed",
-                    where,
-                    why,
-                    _PROTECTED,
-                )
-            )
-        if _MOVED.search(text):
-            return UncertainOutcome(
-                Problem(
-                    ErrorCode.MOVED_BRANCH,
-                    "somebody else moved the branch",
-                    where,
-                    why,
-                    "run again",
-                )
-            )
-        if re.search(f"{_UNKNOWN}|{words.unknown}", text, re.IGNORECASE):
-            return UpdaterError(
-                Problem(
-                    ErrorCode.PERMISSION,
-                    f"the token lacks a permission: {words.permission}",
-                    where,
-                    why,
-                    f"give the token {words.permission}; or push to a fork: --push REMOTE",
-                )
-            )
-        return UpdaterError(Problem(ErrorCode.GIT, "git failed", where, why))
-
-
-_PROTECTED = f"leave branches that begin with {PREFIX} out of the protection rules"
+            raise failure(
+                self.server.push_words, arguments, f"{error.stderr}\n{error.stdout}"
+            ) from None
 
 
 @contextmanager

@@ -87,8 +87,8 @@ def _parsed(value: Mapping[str, Any], trees: Mapping[str, Path]) -> dict[str, di
     return {name: parse_summaries(value[name]) for name in trees}
 
 
-def evaluate(expression: str, tree: Path, *others: Path) -> Any:
-    """Return the value of a Nix expression about some trees as data.
+def evaluate(expression: str, tree: Path, *others: Path, folders: Sequence[Path] = ()) -> Any:
+    """Return the value of a Nix expression about some trees, and folders of packages, as data.
 
     Nothing else of the machine can be read: a package.nix is code.
 
@@ -103,7 +103,7 @@ def evaluate(expression: str, tree: Path, *others: Path) -> Any:
                 fix="./nixw run .#updater -- verify",
             )
         )
-    seen = options(path.resolve() for path in (tree, *others))
+    seen = options([path.resolve() for path in (tree, *others)], folders)
     call = [
         nix,
         "--extra-experimental-features",

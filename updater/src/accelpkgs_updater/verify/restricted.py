@@ -27,9 +27,9 @@ _PARTS = ("nix", "pkgs", "targets.toml", "tests/golden")
 """What of a tree is evaluated."""
 
 
-def options(trees: Iterable[Path]) -> list[str]:
-    """Return what tells `nix eval` so; it sees what is planned with in `trees`."""
-    parts = [str(tree / part) for tree in trees for part in _PARTS]
+def options(trees: Iterable[Path], folders: Iterable[Path] = ()) -> list[str]:
+    """Return what tells `nix eval` so; it sees `folders`, and what is planned with in `trees`."""
+    parts = [str(tree / part) for tree in trees for part in _PARTS] + list(map(str, folders))
     known = dict.fromkeys(name for part in parts for name in (os.path.realpath(part), part))
     settings = [word for name, value in SETTINGS.items() for word in ("--option", name, value)]
     seen = [word for n, path in enumerate(known) for word in ("-I", f"accelpkgs-{n}={path}")]

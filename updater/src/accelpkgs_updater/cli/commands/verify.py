@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,7 @@ import typer
 from accelpkgs_updater.cli.options import Output, Packages
 from accelpkgs_updater.cli.reporter import Reporter
 from accelpkgs_updater.context import store_of
+from accelpkgs_updater.disk.files import exclusive
 from accelpkgs_updater.verify.golden_answers import write_answers
 from accelpkgs_updater.verify.reach import write_unreachable
 from accelpkgs_updater.verify.report import as_json, as_lines, as_markdown
@@ -45,8 +47,11 @@ def verify(
     where nobody can have a package, or where a wheel's bytes deny its axes.
     """
     checkout = store_of(packages).folder.resolve().parent
-    found = verify_since(checkout, since, everything=everything)
-    raise typer.Exit(_report(checkout, found, output.reporter(), markdown=markdown, write=write))
+    # Only one writes, and takes away what a killed one left.
+    with exclusive(checkout / "tests") if write else nullcontext():
+        found = verify_since(checkout, since, everything=everything)
+        code = _report(checkout, found, output.reporter(), markdown=markdown, write=write)
+    raise typer.Exit(code)
 
 
 def _report(
