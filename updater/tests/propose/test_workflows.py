@@ -69,6 +69,46 @@ def test_each_job_has_rights_and_an_end() -> None:
             assert "    timeout-minutes: " in job
 
 
+def steps(name: str) -> list[str]:
+    """The texts of all steps of a workflow."""
+    found = re.split(r"^      - ", (FOLDER / name).read_text(), flags=re.MULTILINE)[1:]
+    # A comment stands before what it is about.
+    return [re.sub(r"\n {6}#.*", "", step) for step in found]
+
+
+SECRET = re.compile(r"secrets\.|github\.token|GITHUB_TOKEN")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_others_wrote_meets_no_token(name: str) -> None:
+    """A pull request has no secret and no right to write; a step with a secret builds nothing, and
+    evaluates nothing but what main has.
+    """
+    text = (FOLDER / name).read_text()
+    with_secret = [step for step in steps(name) if SECRET.search(step)]
+    if "pull_request" in text.partition("\njobs:\n")[0]:
+        assert not with_secret and name not in WRITES
+    # A secret is a step's, never a job's or a workflow's.
+    assert len(SECRET.findall(text)) == sum(len(SECRET.findall(step)) for step in with_secret)
+    for step in with_secret:
+        for word in ("nix build", "nix-fast-build", "nix eval", "nix flake", "nix develop", "pip"):
+            assert word not in step, f"{name}: {word} in a step that has a secret"
+
+
+def test_what_has_a_secret() -> None:
+    """Each of them is looked at here: one more is a decision."""
+    names = [
+        (name, re.match(r"name: (.*)", step)[1])  # type: ignore[index]
+        for name in FILES
+        for step in steps(name)
+        if SECRET.search(step)
+    ]
+    assert names == [("cache.yml", "Push where there is a secret"), ("update.yml", "Propose")]
+    # What `propose` runs in was built by the step before.
+    order = [step.partition("\n")[0] for step in steps("update.yml")]
+    assert order[-2:] == ["name: The updater's environment", "name: Propose"]
+
+
 @pytest.mark.parametrize("code", [0, 1])
 def test_formatting_is_only_reported(code: int, tmp_path: Path) -> None:
     [script] = [s for s in scripts((FOLDER / "check.yml").read_text()) if "nix fmt" in s]
