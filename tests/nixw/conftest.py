@@ -31,6 +31,10 @@ exit ${EXIT_CODE:-0}
 """
 
 
+# What the tests with a real nix build.
+FLAKE = (HERE / "flake.nix.txt").read_text()
+
+
 @dataclass
 class Machine:
     """A place to run nixw in: `folder` holds a copy of nixw, the home and whatever a test adds."""
@@ -174,6 +178,37 @@ def user_machine() -> Iterator[Machine]:
     know_index(made)
     yield made
     remove_machine(made)
+
+
+@pytest.fixture(scope="session")
+def machines() -> Iterator[dict[str, Machine]]:
+    """A bare machine for each user, on which nixw has just got its nix, at the same time.
+
+    Apt is set up as it is here.
+    """
+    made = {user: make_machine(user) for user in users()}
+    fetching = {}
+    for user, machine in made.items():
+        machine.variables.update(
+            {name: value for name, value in os.environ.items() if name.lower().endswith("_proxy")}
+        )
+        machine.write("project/flake.nix", FLAKE.replace("SYSTEM", f"{os.uname().machine}-linux"))
+        fetching[user] = subprocess.Popen(
+            machine.command(machine.nixw, "--nixw-info"),
+            env=machine.environment(),
+            cwd=machine.home,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    for process in fetching.values():
+        said = process.communicate()[1]
+        assert process.returncode == 0 and "[4/4] nix " in said, said
+    yield made
+    for machine in made.values():
+        answer = machine.nix("--nixw-clean")
+        assert (answer.returncode, machine.cache.exists()) == (0, False), answer.stderr
+        remove_machine(machine)
 
 
 def told(answer: subprocess.CompletedProcess[str], name: str) -> list[str]:

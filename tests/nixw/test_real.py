@@ -9,14 +9,13 @@ import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from accelpkgs_updater.net.default_index import default_index
 
-from .conftest import PATH, ROOT, Machine, make_machine, remove_machine, users
+from .conftest import PATH, ROOT, Machine, users
 
 pytestmark = [
     pytest.mark.network,
@@ -26,39 +25,7 @@ pytestmark = [
     ),
 ]
 
-FLAKE = (Path(__file__).parent / "flake.nix.txt").read_text()
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
-
-
-@pytest.fixture(scope="module")
-def machines() -> Iterator[dict[str, Machine]]:
-    """A bare machine for each user, on which nixw has just got its nix, at the same time.
-
-    Apt is set up as it is here.
-    """
-    made = {user: make_machine(user) for user in users()}
-    fetching = {}
-    for user, machine in made.items():
-        machine.variables.update(
-            {name: value for name, value in os.environ.items() if name.lower().endswith("_proxy")}
-        )
-        machine.write("project/flake.nix", FLAKE.replace("SYSTEM", f"{os.uname().machine}-linux"))
-        fetching[user] = subprocess.Popen(
-            machine.command(machine.nixw, "--nixw-info"),
-            env=machine.environment(),
-            cwd=machine.home,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-    for process in fetching.values():
-        said = process.communicate()[1]
-        assert process.returncode == 0 and "[4/4] nix " in said, said
-    yield made
-    for machine in made.values():
-        answer = machine.nix("--nixw-clean")
-        assert (answer.returncode, machine.cache.exists()) == (0, False), answer.stderr
-        remove_machine(machine)
 
 
 @pytest.fixture(params=users())
