@@ -48,6 +48,7 @@ apt() {
 not_needed='bash-static bzip2 curl debconf libdbd-sqlite3-perl libwww-curl-perl openssl passwd perl xz-utils'
 
 apt_prepare() {
+  doing="preparing $fetch"
   mkdir -p "$fetch/state/lists/partial" "$fetch/cache/archives/partial" "$fetch/sources"
   for package in $not_needed; do
     printf 'Package: %s\nStatus: install ok installed\nArchitecture: %s\nMulti-Arch: foreign\nVersion: 999:0\n' \
@@ -113,6 +114,7 @@ apt_update() {
   run_apt update || :
   candidate=$(apt apt-cache policy "$1" | sed -n 's/^ *Candidate: //p')
   case $candidate in '' | '(none)')
+    fail_if_not_writable
     fail E402 "the package $1 could not be found" "$system $suite" "$(grep -E '^(E|W|Err)' "$fetch/log" | head -n 3)" \
       "look at the network and at apt's sources, or $installer"
     ;;
@@ -127,8 +129,8 @@ apt_nix() {
 # Sets $fetch/wanted to a line for each package that nix is made of: 'URI' file bytes checksum.
 apt_choose() {
   mkdir -p "$fetch/none/partial"
-  # Told of an empty archive folder, apt lists what is here already too.
-  apt apt-get -q -o "Dir::Cache::archives=$fetch/none" --print-uris --download-only install "$@" \
+  # Told of an empty archive folder, apt lists what is here already too. Of several checksums it would print the MD5.
+  apt apt-get -q -o "Dir::Cache::archives=$fetch/none" -o Acquire::ForceHash=SHA256 --print-uris --download-only install "$@" \
     >"$fetch/answer" 2>"$fetch/log" ||
     fail E403 "nix cannot be got from the packages" "$system $suite" \
       "$(grep -h -E 'Depends:|^E:' "$fetch/answer" "$fetch/log" | head -n 4)" "$installer"
@@ -144,7 +146,34 @@ apt_download() {
     done <"$fetch/wanted" | awk '{ bytes += $1 } END { printf "%d packages, %.1f MB", NR, bytes / 1e6 }'
   )
   say "[2/4] downloading nix $candidate: $total, into $fetch"
-  run_apt --download-only install "$@" ||
-    fail E403 "the download of nix failed" "$system $suite" "$(grep -E '^(E|W|Err)' "$fetch/log" | head -n 3)" \
-      "run nixw again: it goes on where this stopped"
+  # Before, so that apt gets them again; afterwards, so that nothing else is unpacked.
+  drop_damaged
+  [ -z "$damaged" ] || say "damaged, and downloaded again:$damaged"
+  run_apt --download-only install "$@" || download_failed "$(grep -E '^(E|W|Err)' "$fetch/log" | head -n 3)"
+  drop_damaged
+  [ -z "$damaged" ] || download_failed "not what the signed package lists say:$damaged"
+}
+
+download_failed() {
+  fail_if_not_writable
+  fail E403 "the download of nix failed" "$system $suite" "$1" "run nixw again: it goes on where this stopped"
+}
+
+# What apt has already it takes by its size. So each file is compared with the checksum of the package lists, whose
+# signature apt has checked, whoever may have written it. Sets damaged to the names of those that were removed.
+drop_damaged() {
+  damaged=
+  while read -r _ file _ sum; do
+    case $sum in
+      SHA256:*) sum=${sum#SHA256:} ;;
+      *) download_failed "the package lists have no SHA256 of $file" ;;
+    esac
+    place=$fetch/cache/archives/$file
+    if [ ! -e "$place" ] && [ ! -L "$place" ]; then continue; fi
+    found=$(sha256sum "$place" 2>/dev/null) || found=
+    if [ -L "$place" ] || [ "${found%% *}" != "$sum" ]; then
+      rm -rf -- "$place"
+      damaged="$damaged $file"
+    fi
+  done <"$fetch/wanted"
 }

@@ -8,7 +8,10 @@ if [ "$state" = inside ]; then
 fi
 if [ -d "$cache" ]; then
   say "removing $cache"
-  find "$cache" -xdev -type d ! -perm -u+w -exec chmod u+w {} +
-  rm -rf -- "$cache"
+  need "coreutils and findutils" find chmod rm
+  find "$cache" -xdev -type d ! -perm -u+w -exec chmod u+w {} + || :
+  refusal=$(rm -rf -- "$cache" 2>&1) ||
+    fail E411 "the cache cannot be removed" "$cache" "$(printf '%s\n' "$refusal" | head -n 2)" \
+      "remove it as the user to whom it belongs"
 fi
 exit 0

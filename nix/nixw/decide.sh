@@ -3,8 +3,12 @@
 
 # shellcheck source=nix/nixw/messages.sh
 . "$lib/messages.sh"
+# shellcheck source=nix/nixw/ended.sh
+. "$lib/ended.sh"
 # shellcheck source=nix/nixw/enter.sh
 . "$lib/enter.sh"
+# shellcheck source=nix/nixw/closed.sh
+. "$lib/closed.sh"
 # shellcheck source=nix/nixw/fetch.sh
 . "$lib/fetch.sh"
 # shellcheck source=nix/nixw/index.sh
@@ -19,9 +23,19 @@ is_usable_version() {
   [ "$wanted_major" -gt 2 ] || { [ "$wanted_major" -eq 2 ] && [ "$wanted_minor" -ge 18 ]; }
 }
 
+# within SECONDS COMMAND ARGUMENT...: a program that is only asked something may not stop us. 124: it took longer.
+within() {
+  if command -v timeout >/dev/null; then
+    timeout -k 1 "$@"
+  else
+    shift
+    "$@"
+  fi
+}
+
 # The last word of "nix (Nix) 2.26.3", "nix (Lix, like Nix) 2.91.0".
 version_of() {
-  version_line=$(ACCELPKGS_NIXW=asking "$1" --version 2>/dev/null) || version_line=
+  version_line=$(ACCELPKGS_NIXW=asking within 20 "$1" --version 2>/dev/null </dev/null) || version_line=
   printf '%s' "${version_line##* }"
 }
 
@@ -33,7 +47,7 @@ decide_nix() {
       bin=${nix%/*}
       return
     fi
-    why_fetch="nix ${version:-of unknown version} on PATH is older than 2.18"
+    why_fetch="nix ${version:-of unknown version} on PATH is older than 2.18, or does not answer"
   else
     why_fetch="there is no nix on PATH"
   fi
@@ -43,7 +57,8 @@ decide_nix() {
 # trusts_us: does the daemon take settings from us? (JSON of 2.18 says 1, later true.)
 trusts_us() {
   for word in info ping; do
-    if answer=$("$nix" --extra-experimental-features nix-command store "$word" --store daemon --json 2>/dev/null); then
+    if answer=$(within 20 "$nix" --extra-experimental-features nix-command store "$word" --store daemon --json \
+      2>/dev/null </dev/null); then
       case $answer in *'"trusted":1'* | *'"trusted":true'*) return 0 ;; esac
       return 1
     fi
@@ -85,7 +100,7 @@ bring_nix_along() {
       --to "local?root=$cache/store" "$package" >&2 ||
       fail E405 "nix could not be copied into the private store" "$cache/store" "" "$installer"
   fi
-  mkdir -p "$cache/store/nix/var/nix/gcroots"
+  (umask 022 && mkdir -p "$cache/store/nix/var/nix/gcroots")
   ln -sfn "$package" "$cache/store/nix/var/nix/gcroots/nixw"
   nix=$target bin=${target%/*}
 }
@@ -130,7 +145,8 @@ bring_certificates_along() {
     case $file in
       /nix/*)
         if [ -s "$file" ]; then
-          cp -L -- "$file" "$cache/ca-bundle.crt"
+          cp -L -- "$file" "$cache/ca-bundle.$$.tmp"
+          mv -f -- "$cache/ca-bundle.$$.tmp" "$cache/ca-bundle.crt"
           return
         fi
         ;;
@@ -142,7 +158,14 @@ check_namespaces() {
   if [ "$state" = inside ]; then
     return 0
   elif [ "$mode" = private ]; then
-    refusal=$( (enter true) 2>&1) && return
+    refusal=$( (enter sh -c :) 2>&1) && return
+    # Nothing of namespaces: a program is missing, or something cannot be written.
+    case $refusal in *' E409: '* | *' E411: '* | *' E413: '*)
+      printf '%s\n' "$refusal" >&2
+      told=yes
+      exit 1
+      ;;
+    esac
   elif [ "$user" = user ] && [ "$state" != daemon ] && [ -z "${NIX_REMOTE:-}" ]; then
     refusal=$(unshare --user --map-root-user --mount mount -t tmpfs tmpfs "$cache/root" 2>&1) && return
   else
@@ -152,11 +175,38 @@ check_namespaces() {
   . "$lib/refused.sh"
 }
 
+# make_store: the folder that becomes /nix. Whoever a program in there runs as has to get in, so 022.
+make_store() {
+  (
+    umask 022
+    mkdir -p "$cache/store/nix/store" "$cache/store/nix/var/nix"
+    : >"$cache/store/nix/.accelpkgs"
+  )
+}
+
+# What a path with a line break in it would make of the decision, nobody could read.
+write_decision() {
+  case $key$nix$bin$reason$index in *'
+'*) return 0 ;; esac
+  if [ -d "$decision" ]; then rm -rf -- "$decision"; fi
+  {
+    printf '%s\n' "$key" "$nix" "$bin" "$version" "$user" "$mode" "$reason" "$index" "$features"
+    printf '%s' "$settings"
+  } >"$decision.$$.tmp"
+  mv -f -- "$decision.$$.tmp" "$decision"
+}
+
+need "coreutils, sed and findutils" mkdir id cat rm mv sed head tr find chmod readlink
+# What nixw makes is nobody else's to write to, or to read; what it starts has the umask that it was called with.
+mask=$(umask)
+umask 077
 # shellcheck disable=SC3067 # every sh in use has -O
-if ! mkdir -p "$cache/root" || [ ! -O "$cache" ]; then
-  fail E408 "the cache folder cannot be used" "$cache" "it cannot be made, or belongs to another user" \
+if ! refusal=$(mkdir -p "$cache" 2>&1) || [ ! -O "$cache" ]; then
+  fail E408 "the cache folder cannot be used" "$cache" "${refusal:-it belongs to another user}" \
     "set XDG_CACHE_HOME to a folder of your own"
 fi
+close_cache
+mkdir -p "$cache/root"
 if [ "$(id -u)" = 0 ]; then user=root; else user=user; fi
 decide_nix
 index=
@@ -164,14 +214,13 @@ if [ "$pip" = no ] && [ -z "$PIP_INDEX_URL" ]; then find_index; fi
 decide_store
 decide_settings
 if [ "$mode" = private ] && [ "$state" != inside ]; then
-  mkdir -p "$cache/store/nix/store" "$cache/store/nix/var/nix"
-  : >"$cache/store/nix/.accelpkgs"
+  doing='making the private store'
+  make_store
   bring_nix_along
   bring_certificates_along
 fi
 check_namespaces
-{
-  printf '%s\n' "$key" "$nix" "$bin" "$version" "$user" "$mode" "$reason" "$index" "$features"
-  printf '%s' "$settings"
-} >"$decision.$$"
-mv -f "$decision.$$" "$decision"
+tidy
+doing='writing down what was decided'
+write_decision
+umask "$mask"

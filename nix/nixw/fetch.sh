@@ -13,14 +13,21 @@ fetch_nix() {
   nix=$fetched/bin/nix bin=$fetched/bin
   if ! fetched_is_there; then
     say "$1"
+    doing='getting a nix'
+    # In quotes for apt, between colons for the loader, which also knows $ORIGIN and its like.
+    case $fetched in *[\"\\:\$%]*)
+      fail E408 "nix cannot be kept there" "$fetched" "apt and the loader cannot take a path with one of \" \\ : \$ %" \
+        "set XDG_CACHE_HOME to a folder without it" ;;
+    esac
+    # shellcheck source=nix/nixw/apt.sh
+    . "$lib/apt.sh"
+    describe_machine
+    need "util-linux, mawk and coreutils" flock awk grep sha256sum cut du ln
     take_lock
     # Another nixw may have got it while this one waited.
     if ! fetched_is_there; then
-      # shellcheck source=nix/nixw/apt.sh
-      . "$lib/apt.sh"
       # shellcheck source=nix/nixw/unpack.sh
       . "$lib/unpack.sh"
-      describe_machine
       apt_update nix-bin
       apt_nix
       apt_download
@@ -33,12 +40,10 @@ fetch_nix() {
   version=$(version_of "$nix")
 }
 
-fetched_is_there() { [ -s "$fetched/version" ] && [ -x "$nix" ] && "$nix" --version >/dev/null 2>&1; }
+fetched_is_there() { [ -s "$fetched/version" ] && [ -x "$nix" ] && within 20 "$nix" --version >/dev/null 2>&1; }
 
 # The lock goes with the process that holds it (flock), so there are no stale ones; the number in it is for people.
 take_lock() {
-  command -v flock >/dev/null ||
-    fail E400 "there is no nix, and none to be got here" "PATH" "nixw gets one only on Debian and Ubuntu" "$installer"
   exec 9>>"$cache/lock"
   if ! flock --nonblock 9; then
     say "nixw with process id $(cat "$cache/lock") is getting nix already; waiting for it"
@@ -48,3 +53,16 @@ take_lock() {
 }
 
 drop_lock() { exec 9>&-; }
+
+# What a nixw that was killed has left behind, unless one is at it. Nobody writes a small file for an hour.
+tidy() {
+  find "$cache" -maxdepth 1 -name '*.tmp' -mmin +60 -exec rm -f -- {} + 2>/dev/null || :
+  command -v flock >/dev/null || return 0
+  (
+    exec 9>>"$cache/lock"
+    flock --nonblock 9 || exit 0
+    for left in "$cache/fetch" "$cache"/nix/*; do
+      if [ "$left" != "$fetched" ]; then rm -rf -- "$left"; fi
+    done
+  )
+}

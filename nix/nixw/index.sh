@@ -12,7 +12,7 @@ index_in() {
 
 # pip_of_python: the folder of a pip that is out of the sandbox's sight (pyenv, conda, a virtual environment).
 pip_of_python() {
-  python3 -c 'import os, pip; print(os.path.dirname(os.path.dirname(pip.__file__)))' 2>/dev/null
+  within 20 python3 -c 'import os, pip; print(os.path.dirname(os.path.dirname(pip.__file__)))' 2>/dev/null </dev/null
 }
 
 # index_from_apt APT-GET...: the distribution's pip, only to read it.
@@ -21,7 +21,7 @@ index_from_apt() {
   (cd "$cache/fetch/pip" && "$@" -qq download python3-pip 2>/dev/null) || return
   dpkg-deb -x "$cache/fetch/pip"/python3-pip_*.deb "$cache/fetch/pip" || return
   index_in "$cache/fetch/pip/usr/lib/python3/dist-packages"
-  [ -n "$index" ] && printf '%s\n' "$index" >"$cache/index"
+  [ -n "$index" ] && printf '%s\n' "$index" >"$cache/index.$$.tmp" && mv -f -- "$cache/index.$$.tmp" "$cache/index"
 }
 
 find_index() {

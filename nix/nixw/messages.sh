@@ -12,6 +12,8 @@ fail() {
     fail_field '  why:   ' "$4"
     fail_field '  fix:   ' "$5"
   } >&2
+  # shellcheck disable=SC2034 # ended.sh reads it
+  told=yes
   exit 1
 }
 
@@ -21,6 +23,17 @@ fail_field() {
     printf '%s%s\n' "$1" "$field_line"
     set -- '         '
   done
+}
+
+# need PACKAGES PROGRAM...: fail where one of the programs is missing; packages: who has them.
+need() {
+  packages=$1
+  shift
+  missing=
+  for program; do
+    command -v "$program" >/dev/null || missing="$missing $program"
+  done
+  [ -z "$missing" ] || fail E409 "a program is missing" "PATH" "nixw needs${missing}" "install $packages"
 }
 
 installer="install Nix with its official installer (https://nixos.org/download), then run nixw again"

@@ -5,6 +5,9 @@ set -eu
 user=$1 cache=$2
 shift 2
 from=$PWD
+lib=${0%/*}
+doing="putting $cache/store/nix at /nix"
+trap 'status=$?; . "$lib/ended.sh"; ended "$status"' EXIT
 if [ "$user" = user ]; then
   # We are root of a user namespace of our own; the ids outside are what the command has to see.
   read -r _ uid _ </proc/self/uid_map
@@ -20,9 +23,13 @@ escape() {
   esac
 }
 
+# shellcheck source=nix/nixw/messages.sh
+. "$lib/messages.sh"
+
 # A new root: the old one's folders and links, and /nix.
 new_root() {
   new=$cache/root
+  need "util-linux, sed and coreutils" pivot_root mkdir cp rm sed
   # Unbindable, so that the folder that holds the cache can be bound with all below it, yet without this.
   mount --make-unbindable -t tmpfs -o mode=755 tmpfs "$new" || return
   folders='' links=''
@@ -70,5 +77,8 @@ elif ! new_root; then
   mkdir /nix
   mount --bind "$cache/store/nix" /nix
 fi
-cd "$from"
+cd "$from" 2>/dev/null ||
+  fail E413 "the current folder cannot be entered" "$from" "it was removed, or is not to be seen where /nix is nixw's" \
+    "go to another folder: cd"
+doing="starting $1"
 exec "$@"

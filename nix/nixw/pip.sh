@@ -44,6 +44,11 @@ done
 pip_found='' pip_cert=''
 pip_files
 if [ -n "$pip_found" ]; then
+  command -v awk >/dev/null || {
+    # shellcheck source=nix/nixw/messages.sh
+    . "$lib/messages.sh"
+    need "mawk" awk
+  }
   pip_settings=$(
     IFS='
 '

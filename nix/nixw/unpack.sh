@@ -2,6 +2,7 @@
 # Sourced by fetch.sh: make a nix that runs from the downloaded packages.
 
 unpack_failed() {
+  fail_if_not_writable
   fail E405 "the nix that was fetched does not work" "$1" "$2" "run nixw --nixw-clean and try again, or $installer"
 }
 
@@ -9,6 +10,7 @@ unpack_failed() {
 unpack() {
   new=$1 final=$2
   say "[3/4] unpacking"
+  doing="unpacking nix into $new"
   rm -rf -- "$new"
   mkdir -p "$new/bin"
   while read -r _ package _; do

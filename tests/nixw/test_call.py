@@ -151,7 +151,21 @@ def test_nixw_on_path_as_nix_is_no_nix(user_machine: Machine) -> None:
     (user_machine.folder / "first").mkdir()
     (user_machine.folder / "first" / "nix").symlink_to(user_machine.nixw)
     user_machine.only(
-        "sh", "readlink", "mkdir", "id", "sed", "tr", "head", "awk", "flock", "cat", "nproc", "mv"
+        "sh",
+        "readlink",
+        "mkdir",
+        "id",
+        "sed",
+        "tr",
+        "head",
+        "awk",
+        "flock",
+        "cat",
+        "nproc",
+        "mv",
+        "rm",
+        "find",
+        "chmod",
     )
     user_machine.path = f"{user_machine.folder / 'first'}:{user_machine.path}"
     answer = user_machine.nix("eval")

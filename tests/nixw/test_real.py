@@ -132,6 +132,8 @@ def test_a_daemon(machines: dict[str, Machine], trusted: str, pip: str, store: s
         mkdir -p {root.folder}/package/bin
         cp {root.cache}/nix/1/usr/bin/nix {root.folder}/package/bin/
         unset NIX_REMOTE
+        # What is root's own is closed to others, who need the libraries of this nix.
+        chmod a+x {root.cache.parent} {root.cache} {root.cache}/nix {root.cache}/nix/1
         nix={root.cache}/nix/1/bin/nix
         package=$($nix store add-path --name nix {root.folder}/package) || exit
         while [ ! -S /nix/var/nix/daemon-socket/socket ]; do sleep 0.1; done

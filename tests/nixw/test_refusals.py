@@ -26,6 +26,8 @@ BASICS = [
     "mv",
     "getent",
     "env",
+    "find",
+    "chmod",
 ]
 
 
