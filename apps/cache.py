@@ -5,18 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 from pathlib import Path
 from typing import Any
+
+from apps.closed import close_folder
 
 
 def folder() -> Path:
     """The user's cache folder for accelpkgs (XDG_CACHE_HOME, else ~/.cache).
 
-    It is made where it is missing.
+    It is made where it is missing, and emptied where others could write to it: its links say which
+    programs run. Raises OSError.
     """
     base = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
     path = Path(base) / "accelpkgs" / "apps"
-    path.mkdir(parents=True, exist_ok=True)
+    if close_folder(path):
+        print(f"others could write to {path}: it is closed now, and emptied", file=sys.stderr)
     return path
 
 

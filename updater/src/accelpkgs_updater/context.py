@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from accelpkgs_updater.core.config import Config
-from accelpkgs_updater.disk.cache import Cache, default_folder
+from accelpkgs_updater.disk.cache import Cache, own_cache
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.allowed_hosts import is_loopback, origin
@@ -113,7 +113,7 @@ class Context:
             credentials=conf.credentials,
             replay=replay or {},
         )
-        return Context(conf, http, Cache(default_folder()))
+        return Context(conf, http, own_cache())
 
     def source(self, name: str, config: Config) -> Source:
         """Return the source of a package."""

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from accelpkgs_updater.disk.closed import close_folder
 from accelpkgs_updater.disk.files import write_atomic
-from accelpkgs_updater.errors import UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 
-__all__ = ["Cache", "default_folder"]
+__all__ = ["Cache", "default_folder", "own_cache"]
 
 
 def default_folder() -> Path:
@@ -23,6 +24,30 @@ def default_folder() -> Path:
     base = os.environ.get("XDG_CACHE_HOME", "")
     root = Path(base) if base.startswith("/") else Path.home() / ".cache"
     return root / "accelpkgs" / "updater"
+
+
+def own_cache() -> Cache:
+    """Return the cache of this user, closed to others; one that was open is emptied.
+
+    Where none can be made, what it returns remembers nothing. Raises UpdaterError where there is
+    one and it is not the user's own.
+    """
+    folder = default_folder()
+    try:
+        close_folder(folder)
+    except OSError as error:
+        if not folder.is_dir():
+            return Cache(folder)
+        raise UpdaterError(
+            Problem(
+                ErrorCode.NOT_WRITTEN,
+                "the cache cannot be used",
+                str(folder),
+                (error.strerror or str(error),),
+                "set XDG_CACHE_HOME to a folder of your own",
+            )
+        ) from error
+    return Cache(folder)
 
 
 @dataclass(frozen=True, slots=True)

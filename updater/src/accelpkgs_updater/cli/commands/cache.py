@@ -8,7 +8,7 @@ import typer
 
 from accelpkgs_updater.cli.options import Json
 from accelpkgs_updater.cli.reporter import Reporter
-from accelpkgs_updater.disk.cache import Cache, default_folder
+from accelpkgs_updater.disk.cache import own_cache
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 
 __all__ = ["cache"]
@@ -20,7 +20,7 @@ def cache(
 ) -> None:
     """Say how much the cache holds, or empty it."""
     reporter = Reporter(as_json=as_json)
-    store = Cache(default_folder())
+    store = own_cache()
     if action not in ("size", "clear"):
         raise UpdaterError(
             Problem(
