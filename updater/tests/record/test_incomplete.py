@@ -5,6 +5,7 @@ another version: recorded, and never to be chosen.
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -41,13 +42,19 @@ def store(tmp_path: Path, world: World) -> Store:
     return Store(tmp_path)
 
 
+@lru_cache
+def made(version: str) -> bytes:
+    """The bytes of a wheel, always the same: a zip has the time in it."""
+    return wheel("p", "2.8.0", metadata("p", version, "from-wheel"))
+
+
 def publish(
     world: World, folder: str, *files: str, stated: str = "whole", version: str = "2.8.0"
 ) -> None:
     """List wheels in a folder, their hash stated `whole`, not at all (``), or as another one."""
     links = []
     for file in files:
-        content = wheel("p", "2.8.0", metadata("p", version, "from-wheel"))
+        content = made(version)
         sha256 = hashlib.sha256(content).hexdigest()
         path = f"/{folder}/+f/{sha256[:3]}/{sha256[3:16]}/{file}"
         world.faults[f"/{HOST}{path}"] = lambda h, n, c=content: (
