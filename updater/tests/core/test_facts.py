@@ -59,6 +59,15 @@ SOUND: dict[str, Any] = {
             "sources": ["o/p@1.2:build.sh"],
         },
     ],
+    "unhashed": [
+        {
+            "version": "1.3",
+            "folder": CU126,
+            "systems": ["x86_64-linux"],
+            "date": "2026-11-29",
+            "sources": ["no lock states a hash"],
+        }
+    ],
 }
 X86 = "x86_64-linux"
 
@@ -186,6 +195,8 @@ def test_requirements_are_shown_as_pep_508_writes_them() -> None:
         (changed("code", capabilities=["8.6"]), "code[0].capabilities[0] is not code"),
         (changed("code", 1, gfx=["gfx90A"]), "code[1].gfx[0] is not code"),
         (changed("code", sources=[]), "code[0] names no source"),
+        (changed("unhashed", sources=[]), "unhashed[0] names no source"),
+        (changed("unhashed", grade="high"), "unhashed[0].grade is no key"),
         ("[" * 100_000, "nested too deeply"),
     ],
 )

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from accelpkgs_updater.cli.release_table import rows
-from accelpkgs_updater.core.models import UNREAD, Variant
+from accelpkgs_updater.core.models import UNHASHED, UNREAD, Variant
 from accelpkgs_updater.core.parse import parse
 from accelpkgs_updater.core.render import render
 from accelpkgs_updater.disk.cache import Cache, default_folder
@@ -251,6 +251,26 @@ def test_code_is_known_by_facts_too(world: World, store: Store) -> None:
     assert second.evidence["gfx"] == {**KNOWN, "grade": "weak", "source": "backend.rs"}
     told = [row["known from"] for row in rows(outcome.package)]
     assert told == ["facts: capabilities high, requires medium", "facts: gfx weak, requires medium"]
+
+
+def test_a_release_without_any_hash_is_recorded_as_that(world: World, store: Store) -> None:
+    known = {"folder": CU126, "systems": ["x86_64-linux"], "date": "2026-11-29", "sources": ["s"]}
+    unhashed = [{"version": v, **known} for v in ("1.0", "1.1")]
+    (store.folder / "p" / "facts.json").write_text(
+        json.dumps({"format": 1, "name": "p", "requires": [FACT], "unhashed": unhashed})
+    )
+    publish(world, FILE)
+    for _ in range(2):
+        outcome = update(world, store)
+        assert outcome.package is not None
+        newer, release = outcome.package.releases
+        assert (newer.version, release.version) == ("1.1", "1.0")
+        (variant,) = newer.variants
+        assert (variant.mark, dict(variant.wheels)) == (UNHASHED, {"x86_64-linux": {}})
+        assert variant.evidence["files"]["source"] == "s"
+        # Of 1.0 there is a file with a hash.
+        assert [v.mark for v in release.variants] == [None]
+        assert parse(render(outcome.package)) == outcome.package
 
 
 def test_a_facts_json_that_cannot_be_read_is_named(world: World, store: Store) -> None:

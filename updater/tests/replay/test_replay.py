@@ -15,10 +15,12 @@ from accelpkgs_updater.core.filenames import parse_wheel
 from accelpkgs_updater.disk.cache import Cache, default_folder
 from accelpkgs_updater.errors import UpdaterError
 from accelpkgs_updater.net.http import Http, Limits
+from accelpkgs_updater.replay.bodies import page
 from accelpkgs_updater.replay.recording import Recording
 from accelpkgs_updater.replay.server import serve
 from accelpkgs_updater.sources.folders import FolderSource
 from accelpkgs_updater.sources.github_releases import HEADERS, GithubSource
+from accelpkgs_updater.sources.simple_page import parse_page
 
 from ..sources.github_api import Judge, description
 
@@ -96,6 +98,35 @@ def test_links_without_a_hash_are_left_out_unless_they_may_be_downloaded(http: H
             (file,) = source.discover("torch").releases[Version("2.11.0")].files
             with pytest.raises(UpdaterError, match=code):
                 source.complete(file)
+
+
+def test_what_lies_in_the_root_is_on_the_page_of_every_tag(http: Http) -> None:
+    found = {t: pytorch(http, tags=[t]).discover("triton") for t in ("cu126", "cpu")}
+    first, second = (set(f.releases) for f in found.values())
+    assert first == second > {Version("3.4.0")}
+    for listing in found.values():
+        for file in listing.releases[Version("3.4.0")].files:
+            # The tag says nothing of it.
+            assert (file.axes, file.folder) == ({}, "https://download.pytorch.org/whl")
+
+
+def test_a_page_states_the_hash_of_metadata_where_that_is_known() -> None:
+    root = "https://download.pytorch.org/whl/"
+    names = [f"p-1+cu126-cp31{n}-cp31{n}-linux_x86_64.whl" for n in (1, 2)]
+    files = {names[0]: "a" * 64, names[1]: "b" * 64}
+    recorded = Recording(
+        {f"{root}cu126/": files, root: {"q-1-py3-none-any.whl": "c" * 64}},
+        metadata={f"{root}cu126/": {names[0]: "d" * 64}},
+    )
+    text = page("p", "download.pytorch.org", recorded.pages["cu126", "p"])
+    links = parse_page(f"{root}cu126/p/", "text/html", text.encode())
+    assert [(x.filename, x.sha256, x.metadata_sha256) for x in links] == [
+        (names[0], "a" * 64, "d" * 64),
+        (names[1], "b" * 64, None),
+    ]
+    assert text.count("data-core-metadata") == text.count("data-dist-info-metadata") == 1
+    (shared,) = recorded.pages["cu126", "q"]
+    assert (shared.prefix, shared.metadata) == (root, None)
 
 
 def test_githubs_releases(http: Http) -> None:

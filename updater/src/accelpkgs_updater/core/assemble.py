@@ -66,7 +66,9 @@ def assemble(
         known = None if part.mark else metadata
         source = config.sources[part.origin].kind
         stated = {**stated_axes(config.axes, ruled), **part.axes}
-        subject = Subject(version, part.system, source, stated, part.files[0].file)
+        subject = Subject(
+            version, part.system, source, stated, part.files[0].file if part.files else ""
+        )
         for variant in declared_variants(_bare(part, axes), subject, config.declared):
             key = repr((sorted(variant.axes.items()), known, variant.capabilities, variant.gfx))
             key += repr(

@@ -12,7 +12,7 @@ from packaging.version import Version
 from accelpkgs_updater.core.models import Metadata
 from accelpkgs_updater.core.wheel import Wheel
 
-__all__ = ["GRADES", "KIND", "Build", "CodeFact", "Facts", "RequirementsFact"]
+__all__ = ["GRADES", "KIND", "Build", "CodeFact", "Facts", "RequirementsFact", "UnhashedFact"]
 
 GRADES = ("proven", "high", "medium", "weak")
 """How sure a fact is, best first."""
@@ -89,11 +89,20 @@ class CodeFact:
 
 
 @dataclass(frozen=True, slots=True)
+class UnhashedFact:
+    """A build that there is, of whose files no hash is known."""
+
+    build: Build
+    evidence: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """One `facts.json`."""
 
     requires: tuple[RequirementsFact, ...] = ()
     code: tuple[CodeFact, ...] = ()
+    unhashed: tuple[UnhashedFact, ...] = ()
 
     def requires_of(self, wheel: Wheel, folder: str, system: str) -> RequirementsFact | None:
         """Return what is known of a wheel's requirements."""

@@ -19,6 +19,7 @@ from accelpkgs_updater.core.facts import (
     CodeFact,
     Facts,
     RequirementsFact,
+    UnhashedFact,
 )
 from accelpkgs_updater.core.metadata import InvalidMetadata, clauses, requirements_of
 from accelpkgs_updater.core.models import Metadata
@@ -89,9 +90,19 @@ _code = record(
     },
     more=False,
 )
+_unhashed = record(
+    {key: _BUILD[key] for key in ("version", "folder", "systems", "date")}
+    | {"sources": list_of(_text)},
+    {},
+    more=False,
+)
 _file = record(
     {"format": that("the number 1", lambda v: type(v) is int and v == 1), "name": _text},
-    {"requires": list_of(_requires), "code": list_of(_code)},
+    {
+        "requires": list_of(_requires),
+        "code": list_of(_code),
+        "unhashed": list_of(_unhashed),
+    },
     more=False,
 )
 
@@ -110,12 +121,15 @@ def parse_facts(name: str, text: str) -> Facts:
         raise Malformed(f"name is not {name}: {value['name']!r}")
     requires = value.get("requires", [])
     code = value.get("code", [])
+    unhashed = value.get("unhashed", [])
     facts = Facts(
         tuple(_requirements(f"requires[{i}]", v) for i, v in enumerate(requires)),
         tuple(_device(f"code[{i}]", v) for i, v in enumerate(code)),
+        tuple(_without_hash(f"unhashed[{i}]", v) for i, v in enumerate(unhashed)),
     )
     _distinct("requires", [f.build for f in facts.requires])
     _distinct("code", [f.build for f in facts.code])
+    _distinct("unhashed", [f.build for f in facts.unhashed])
     return facts
 
 
@@ -134,12 +148,10 @@ def _build(place: str, value: Mapping[str, Any]) -> Build:
 def _evidence(place: str, value: Mapping[str, Any], sources: Sequence[str]) -> dict[str, str]:
     if not sources:
         raise Malformed(f"{place} names no source: a fact without evidence is none")
-    return {
-        "kind": KIND,
-        "grade": value["grade"],
-        "source": "; ".join(sources),
-        "date": value["date"],
-    }
+    told = {"source": "; ".join(sources), "date": value["date"]}
+    # What has no grade is not weighed against what was read: it is only told.
+    graded = {"kind": KIND, "grade": value["grade"]} if "grade" in value else {"kind": "declared"}
+    return {**graded, **told}
 
 
 def _requirements(place: str, value: Mapping[str, Any]) -> RequirementsFact:
@@ -171,6 +183,10 @@ def _device(place: str, value: Mapping[str, Any]) -> CodeFact:
         found.get("gfx"),
         _evidence(place, value, value["sources"]),
     )
+
+
+def _without_hash(place: str, value: Mapping[str, Any]) -> UnhashedFact:
+    return UnhashedFact(_build(place, value), _evidence(place, value, value["sources"]))
 
 
 def _distinct(key: str, builds: Sequence[Build]) -> None:

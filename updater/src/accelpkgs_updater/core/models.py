@@ -10,6 +10,7 @@ from accelpkgs_updater.core.wheel import Sdist, Wheel
 
 __all__ = [
     "INCOMPLETE",
+    "UNHASHED",
     "UNREAD",
     "Clause",
     "Leaf",
@@ -31,6 +32,8 @@ INCOMPLETE = (
     " `updater update` on a connected machine completes it"
 )
 """The mark of a variant whose files have a `sha256Prefix` alone: nobody may fetch them."""
+UNHASHED = "no public record states the sha256 of its files"
+"""The mark of a release that there is, and of which nobody may fetch a file."""
 _OTHER_VERSION = "its METADATA says that it is version "
 
 
@@ -41,7 +44,7 @@ def of_another_version(said: str) -> str:
 
 def states_nothing(mark: str | None) -> bool:
     """Tell whether a variant with this mark was recorded without its metadata."""
-    return mark in (UNREAD, INCOMPLETE) or (mark or "").startswith(_OTHER_VERSION)
+    return mark in (UNREAD, INCOMPLETE, UNHASHED) or (mark or "").startswith(_OTHER_VERSION)
 
 
 Clause = tuple[str, str]

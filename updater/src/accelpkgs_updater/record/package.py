@@ -9,7 +9,7 @@ from packaging.version import Version
 
 from accelpkgs_updater.core.assemble import FileGroup, assemble, in_order
 from accelpkgs_updater.core.demand import prune_extras
-from accelpkgs_updater.core.models import INCOMPLETE, Metadata, Package, Release
+from accelpkgs_updater.core.models import INCOMPLETE, UNHASHED, Metadata, Package, Release
 from accelpkgs_updater.core.wheel import Sdist, Wheel
 from accelpkgs_updater.record.closure import PackageState, Part
 from accelpkgs_updater.record.read_or_known import outlasts
@@ -40,8 +40,22 @@ def package_of(
         elif parts:
             dated = before[str(version)].uploaded if str(version) in before else None
             releases.append(_release(state, version, parts, wanted, known, dated))
+    releases = _with_unhashed(state, releases)
     published = state.published if state.published is not None else _published(previous)
     return Package(state.name, tuple(releases), command, tuple(sorted(kept)), published)
+
+
+def _with_unhashed(state: PackageState, releases: list[Release]) -> list[Release]:
+    """Add the releases of which it is known that nobody states a hash: a plan can say so then."""
+    there = {r.version for r in releases}
+    groups: dict[Version, list[FileGroup]] = {}
+    for fact in state.facts.unhashed:
+        for system in fact.build.systems:
+            evidence = {"files": fact.evidence}
+            group = FileGroup(system, {}, (), mark=UNHASHED, evidence=evidence)
+            groups.setdefault(fact.build.version, []).append(group)
+    more = [assemble(v, groups[v], state.config) for v in groups if str(v) not in there]
+    return sorted([*releases, *more], key=lambda r: Version(r.version), reverse=True)
 
 
 def _published(previous: Package | None) -> tuple[str, ...] | None:
