@@ -1,5 +1,5 @@
-"""The facts.json of our packages: each is as docs/data-format.md says, laid out so that a diff reads
-well, and what stands in releases.json by a fact can be traced to it.
+"""The facts.json of our packages: each is as docs/data-format.md says, laid out so that a diff
+reads well, and what stands in releases.json by a fact can be traced to it.
 """
 
 from __future__ import annotations

@@ -182,10 +182,12 @@ def test_a_release_that_is_not_there_comes_with_what_is_written_by_hand(
     tied: World, tmp_path: Path, described: Path
 ) -> None:
     assert versions(described, "core") == ["2.0"]
+    facts = {"format": 1, "name": "core"}
+    (described / "core" / "facts.json").write_text(json.dumps(facts))
     result = lock(tied, tmp_path / "mine", "core<2")
     assert result.exit_code == 0, result.output
     assert versions(tmp_path / "mine", "core") == ["1.0"]
-    for file in ("package.nix", "update.toml"):
+    for file in ("package.nix", "update.toml", "facts.json"):
         assert (tmp_path / "mine" / "core" / file).read_text() == (
             described / "core" / file
         ).read_text()

@@ -60,6 +60,16 @@ def test_hostile_versions_and_files() -> None:
     assert "\u202e" not in text
 
 
+def test_a_fact_that_was_wrong_is_for_the_reviewer() -> None:
+    changed = (PackageChange(package("a", "1"), package("a", "2")),)
+    wrong = Problem(ErrorCode.REFUTED_FACT, f"METADATA of a {HOSTILE}", HOSTILE, (HOSTILE,), "mend")
+    text = body(changed, verification(), {}, GITHUB, refuted=(wrong,))
+    (line,) = (x for x in text.splitlines() if "E531" in x)
+    assert line.startswith("- ")
+    assert not re.search(r"[@<\[\]]|-->|\$[({]", re.sub(r"&#\d+;", "", line))
+    assert "E531" not in body(changed, verification(), {}, GITHUB)
+
+
 def test_what_a_draft_advises() -> None:
     lost = Verdict("worse", ("b 2 -> 1 (older)",), ("b 2 -> 1 (older)",), ("b",))
     before = Plan({}, {"a": PlannedPackage("1"), "b": PlannedPackage("2")})

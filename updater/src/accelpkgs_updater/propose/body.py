@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from accelpkgs_updater.core.diff import changes, files_of
 from accelpkgs_updater.core.models import Package, Variant
+from accelpkgs_updater.errors import Problem
 from accelpkgs_updater.propose.draft import warning
 from accelpkgs_updater.propose.family_update import PackageChange, plain_title
 from accelpkgs_updater.propose.forge import Server
@@ -40,6 +41,11 @@ def title(family: str, changed: tuple[PackageChange, ...]) -> str:
     return plain_title(f"{prefix} {old} -> {_newest(chosen.after)}")
 
 
+def _wrong_fact(problem: Problem) -> str:
+    said = "; ".join(problem.why)
+    return plain(f"{problem.title} ({problem.code}), {problem.where}: {said}. {problem.fix}", 600)
+
+
 def _newest(package: Package) -> str:
     return package.releases[0].version if package.releases else "none"
 
@@ -63,12 +69,18 @@ def body(
     verification: Verification,
     changelogs: Mapping[str, str],
     server: Server,
+    *,
+    refuted: Sequence[Problem] = (),
 ) -> str:
-    """Return the body, in Markdown in which upstream's words format nothing."""
+    """Return the body, in Markdown in which upstream's words format nothing.
+
+    `refuted`: facts that what was read contradicts.
+    """
     lines = warning(verification, changed)
     box = [*server.notice("warning", lines), ""] if lines else []
     head = [*_ABOUT, *box, "### Versions", "", *_versions(changed, verification), ""]
-    review = ["### To look at", "", *(f"- {line}" for line in _review(changed, verification)), ""]
+    look = [*map(_wrong_fact, refuted), *_review(changed, verification)]
+    review = ["### To look at", "", *(f"- {line}" for line in look), ""]
     table = ["### What people get", "", as_markdown(verification).rstrip(), ""]
     measured = (
         ["### GPU code of the new releases", "", *code_lines, ""]

@@ -39,12 +39,13 @@ class PackageChange:
 
 @dataclass(frozen=True, slots=True)
 class FamilyChange:
-    """What an update of a family did to a tree."""
+    """What an update of a family did to a tree. `refuted`: facts that what was read contradicts."""
 
     changed: tuple[PackageChange, ...]
     verification: Verification | None
     alerts: tuple[Alert, ...]
     problems: tuple[Problem, ...]
+    refuted: tuple[Problem, ...] = ()
 
 
 def update_family(
@@ -60,22 +61,23 @@ def update_family(
     outcomes = FolderUpdate(folder, jobs).update(packages, sizes=True)
     problems = tuple(p for o in outcomes if o.failed for p in o.problems)
     alerts = tuple(alert_of(p) for p in problems if p.code == ErrorCode.CHANGED_FILE)
+    refuted = tuple(p for o in outcomes for p in o.problems if p.code == ErrorCode.REFUTED_FACT)
     if any(o.failed for o in outcomes):
-        return FamilyChange((), None, alerts, problems)
+        return FamilyChange((), None, alerts, problems, refuted)
     found = [
         PackageChange(store.package(o.name), o.package) for o in outcomes if o.package is not None
     ]
     changed = [c for c in found if store.differs(c.after)]
     if not any(c.before is None or c.after.name in packages for c in changed):
         # What the family needs of others is news of theirs.
-        return FamilyChange((), None, (), ())
+        return FamilyChange((), None, (), (), refuted)
     for each in changed:
         store.write(each.after)
     verification = base.verify(tree, [each.after.name for each in changed])
     _expect(tree, verification)
     write_golden(tree, verification.after)
     write_answers(tree)
-    return FamilyChange(tuple(changed), verification, (), ())
+    return FamilyChange(tuple(changed), verification, (), (), refuted)
 
 
 def _expect(tree: Path, verification: Verification) -> None:

@@ -26,7 +26,7 @@ __all__ = ["Report", "Run", "as_summary"]
 class Report:
     """What became of a family; `proposal` is None where there is nothing to propose.
 
-    `pull`: where it stands.
+    `pull`: where it stands. `notices`: what is told and stops nothing.
     """
 
     family: str
@@ -34,6 +34,7 @@ class Report:
     alerts: tuple[Alert, ...] = ()
     problems: tuple[Problem, ...] = ()
     pull: str = ""
+    notices: tuple[Problem, ...] = ()
 
 
 @dataclass(slots=True)
@@ -103,21 +104,26 @@ class Run:
         try:
             change = update_family(self.context, base, self.store, packages, self.jobs)
             if change.verification is None:
-                return Report(family, None, change.alerts, change.problems)
+                told = change.refuted
+                return Report(family, None, change.alerts, change.problems, notices=told)
             subject = title(family, change.changed)
             commit = self.repository.commit(self.commit, f"{subject}\n", PATHS)
         finally:
             self.repository.restore(self.commit)
         if commit is None:
-            return Report(family, None)
-        return Report(family, self._proposal(family, packages, change, subject, commit))
+            return Report(family, None, notices=change.refuted)
+        proposal = self._proposal(family, packages, change, subject, commit)
+        return Report(family, proposal, notices=change.refuted)
 
     def _proposal(
         self, family: str, packages: Sequence[str], change: FamilyChange, subject: str, commit: str
     ) -> Proposal:
         assert change.verification is not None
         worse = bool(change.verification.worse)
-        text = body(change.changed, change.verification, self.changelogs, self.repository.server)
+        server = self.repository.server
+        text = body(
+            change.changed, change.verification, self.changelogs, server, refuted=change.refuted
+        )
         labels = (LABEL, WORSE) if worse else (LABEL,)
         return Proposal(family, tuple(packages), subject, text, commit, worse, labels)
 
@@ -126,7 +132,7 @@ def as_summary(reports: Sequence[Report]) -> str:
     """Return what a run did as Markdown: a row for each family with news or trouble."""
     rows = ["| family | what | pull request |", "| --- | --- | --- |"]
     for report in reports:
-        for problem in report.problems:
+        for problem in (*report.problems, *report.notices):
             said = plain(f"{problem.code}: {problem.title} {problem.where}")
             rows.append(f"| {code(report.family)} | {said} | |")
         if report.proposal:
@@ -134,6 +140,6 @@ def as_summary(reports: Sequence[Report]) -> str:
             rows.append(
                 f"| {code(report.family)} | {kind}{plain(report.proposal.title)} | {report.pull} |"
             )
-    quiet = sum(1 for r in reports if not (r.proposal or r.problems))
+    quiet = sum(1 for r in reports if not (r.proposal or r.problems or r.notices))
     told = f"{quiet} families have" if quiet != 1 else "1 family has"
     return "\n".join([*(rows if len(rows) > 2 else []), "", f"{told} nothing new.", ""])

@@ -103,7 +103,8 @@ def _describe(outcome: Outcome, folder: Path, beside: Store | None) -> None:
     ours = beside.folder / outcome.name if beside else None
     if outcome.package is None or ours is None or not (ours / "package.nix").is_file():
         return
-    for path in (ours / "package.nix", ours / "update.toml", *sorted((ours / "patches").glob("*"))):
+    named = (ours / name for name in ("package.nix", "update.toml", "facts.json"))
+    for path in (*named, *sorted((ours / "patches").glob("*"))):
         if path.is_file():
             write_atomic(folder / outcome.name / path.relative_to(ours), path.read_bytes())
 

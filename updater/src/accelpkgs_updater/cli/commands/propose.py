@@ -81,7 +81,7 @@ def _report(reports: list[Report], reporter: Reporter, dry_run: bool) -> int:
                 reporter.out.print(
                     f"# {report.proposal.title}{draft}\n\n{report.proposal.text}", markup=False
                 )
-    reporter.problems([p for r in reports for p in r.problems])
+    reporter.problems([p for r in reports for p in (*r.problems, *r.notices)])
     return 1 if any(r.problems for r in reports) else 0
 
 
@@ -96,4 +96,5 @@ def _json(report: Report) -> dict[str, object]:
         "commit": proposal.commit if proposal else None,
         "alarms": [a.title for a in report.alerts],
         "problems": [render(p) for p in report.problems],
+        "notices": [render(p) for p in report.notices],
     }
