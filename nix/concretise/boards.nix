@@ -3,9 +3,9 @@
   there, and who compiles for it.
 
   # Type
-  `{ lib; facts; packages; } -> { domains; capabilities; } -> [ String ]`: a line for each
-  capability that is a board's; `domains` are those of solve.nix, `packages` is the table of
-  index.nix
+  `{ lib; facts; packages; works; } -> { request; domains; capabilities; } -> [ String ]`: a line
+  for each capability that is a board's; `domains` are those of solve.nix, `packages` is the table
+  of index.nix, `works` as explain.nix has it
 
   # Errors
   None: it is part of E012.
@@ -14,8 +14,13 @@
   lib,
   facts,
   packages,
+  works,
 }:
-{ domains, capabilities }:
+{
+  request,
+  domains,
+  capabilities,
+}:
 let
   inherit (builtins)
     attrNames
@@ -42,7 +47,18 @@ let
   line =
     capability:
     let
-      found = filter (hasCode capability) (filter isAccelerated (attrNames packages));
+      # Its own rules may refuse the board all the same.
+      isPlanned =
+        name:
+        works (
+          removeAttrs request [ "constraints" ]
+          // {
+            packages = [ name ];
+          }
+        ) != null;
+      found = filter (name: hasCode capability name && isPlanned name) (
+        filter isAccelerated (attrNames packages)
+      );
       has =
         if found == [ ] then
           "nothing on record has code for ${capability}"

@@ -207,6 +207,7 @@ else if capabilities != [ ] && isForGpus then
       inherit (unsat) name;
       inherit capabilities;
       instead = boardsOf {
+        inherit request;
         inherit (solved) domains;
         inherit capabilities;
       };

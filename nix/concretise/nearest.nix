@@ -44,20 +44,23 @@ request:
 let
   names = lib.text.unique (map (text: (lib.requirement.parse text).name) request.packages);
   told = lib.list.take 3 names;
+  # On a board, the CUDA of its JetPack belongs to what is had.
   outcome =
-    result:
+    changed: result:
     let
+      cuda = cudaOf result;
+      ofCuda = if changed ? jetpack && cuda != null then " of CUDA ${cuda}" else "";
       taken = filter (name: result.assigned ? ${name}) told;
       text = name: "${name} ${result.assigned.${name}.candidate.version}";
     in
-    if taken == [ ] then "" else " (gives ${concatStringsSep ", " (map text taken)})";
+    if taken == [ ] then "" else " (gives ${concatStringsSep ", " (map text taken)}${ofCuda})";
 
   attempt =
     changed: text:
     let
       result = works changed;
     in
-    if result == null then [ ] else [ (text result + outcome result) ];
+    if result == null then [ ] else [ (text result + outcome changed result) ];
 
   add =
     name:

@@ -173,7 +173,7 @@ let
     solve = attempt;
     standsFor = name: table.${name}.meta.standsFor or [ ];
     boardsOf = import ./boards.nix {
-      inherit lib facts;
+      inherit lib facts works;
       packages = table;
     };
     recordOf = name: if table ? ${name} then table.${name}.data else null;

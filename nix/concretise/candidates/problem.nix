@@ -64,7 +64,7 @@ let
         why = "has ${told rows}, which strict does not take";
       };
 
-  server = import ../server-wheels.nix { inherit lib facts; } target;
+  jetson = import ../jetson.nix { inherit lib facts; } target;
   serverFrom = facts.data.capabilityRules.unified.from;
   gfxExtras = import ./gfx-extras.nix { inherit lib target; };
   # Whether the target may have CUDA, and what it says instead.
@@ -109,6 +109,7 @@ let
         axes = variant.axes or { };
         inherit capabilities;
       };
+      beyond = jetson.outside cuda;
       elsewhere = builtins.intersectAttrs (variant.axes or { }) unnamed;
       driverIsOld = driver != null && floor != null && key driver < key floor;
       # Where nobody looked at the code, the CUDA release that compiled it has to speak for it; one
@@ -175,7 +176,14 @@ let
       }
     else if builds != null && foreign != null then
       foreign
-    else if server.older != [ ] && server.isServer built && server.isTooOld cuda then
+    else if jetson.boards != [ ] && cuda != "none" && beyond != null then
+      {
+        code = "capability";
+        why =
+          "is built for CUDA ${cuda}, and JetPack ${concatStringsSep ", " beyond.jetpack} runs "
+          + span beyond.window;
+      }
+    else if jetson.older != [ ] && jetson.isServer built && jetson.isTooOld cuda then
       {
         code = "capability";
         why = "is built for aarch64 servers, whose code a Jetson runs from CUDA ${serverFrom} on";
@@ -225,6 +233,15 @@ let
       driverProblem cuda floor
     else
       null;
+  # The CUDA releases of a JetPack.
+  span =
+    window:
+    if !(window ? max) then
+      "${window.min} and newer"
+    else if window ? min then
+      "${window.min} to ${window.max}"
+    else
+      "${window.max} at most";
   driverProblem = cuda: floor: {
     code = "driver";
     why =

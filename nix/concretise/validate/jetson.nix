@@ -10,7 +10,6 @@
 }:
 let
   inherit (builtins)
-    compareVersions
     concatMap
     elem
     filter
@@ -18,25 +17,19 @@ let
     match
     ;
   boards = facts.data.jetson.capabilities;
-  inherit (facts.data.jetson) windows;
   serverFrom = facts.data.capabilityRules.unified.from;
   base = capability: head (match "([0-9.]+)[af]?" capability);
-  # The Jetson capabilities among some, in their order.
-  jetsons = filter (c: boards ? ${base c});
-  within =
-    window: release:
-    (!(window ? min) || compareVersions release window.min >= 0)
-    && (!(window ? max) || compareVersions release window.max <= 0);
+  of = import ../jetson.nix { inherit lib facts; };
   inherit (lib.list) last;
   inherit (lib.version) major;
 in
 {
   # E104.
   system =
-    { system, capabilities, ... }:
+    target@{ system, ... }:
     let
       # 11.0 is Thor alone so far, but its code is in server wheels: all of them are ARM.
-      found = jetsons capabilities;
+      found = (of target).boards;
     in
     if found == [ ] || system == "aarch64-linux" then
       [ ]
@@ -50,41 +43,39 @@ in
 
   # E105.
   window =
-    {
-      cuda,
-      capabilities,
-      jetpack ? null,
-      ...
-    }:
+    target@{ cuda, ... }:
     let
+      jetson = of target;
       candidates = facts.cudaReleasesOf cuda;
       check =
         capability:
         let
-          board = boards.${base capability};
-          window = if jetpack == null then board.cuda else windows.${major jetpack} or board.cuda;
-          suitable = filter (within window) (facts.cudaReleasesFor [ capability ]);
-          fitting = filter (within window) candidates;
+          inherit (jetson.windowOf capability) window jetpack;
+          suitable = filter (jetson.within window) (facts.cudaReleasesFor [ capability ]);
+          fitting = filter (jetson.within window) candidates;
         in
         if facts.renamedTo capability != null || candidates == [ ] || fitting != [ ] then
           [ ]
         else
           [
             (errors.jetsonCuda {
-              inherit capability cuda window;
-              inherit (board) board;
+              inherit
+                capability
+                cuda
+                window
+                jetpack
+                ;
+              inherit (boards.${base capability}) board;
               described = facts.describeCapability capability;
-              jetpack = if jetpack == null then board.jetpack else [ (major jetpack) ];
               nearest = last suitable;
             })
           ];
     in
-    concatMap check (jetsons capabilities);
+    concatMap check jetson.boards;
 
   # E106.
   jetpack =
-    {
-      capabilities,
+    target@{
       jetpack ? null,
       ...
     }:
@@ -104,7 +95,7 @@ in
             supported = board.jetpack;
           })
         ]
-    ) (jetsons capabilities);
+    ) (of target).boards;
 
   # E107. The plan's CUDA counts: components are "for CUDA 13".
   wheels =
@@ -115,7 +106,7 @@ in
       ...
     }:
     let
-      server = import ../server-wheels.nix { inherit lib facts; } target;
+      server = of target;
       isServer = name: packages.${name}.flavour == "wheel" && server.isServer packages.${name};
       servers = filter isServer (builtins.attrNames packages);
     in

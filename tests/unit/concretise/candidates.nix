@@ -17,6 +17,7 @@ let
       accelerators
       axes
       capabilityFacts
+      cudaReleasesOf
       data
       latestCuda
       namedAxes

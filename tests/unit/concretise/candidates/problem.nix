@@ -119,7 +119,7 @@ in
     expr =
       map (row: row.why)
         (try (orin // { jetpack = "6.2"; })).plan.packages.board.because.newer;
-    expected = [ "has machine code for 11.0 and newer only" ];
+    expected = [ "is built for CUDA 13.0, and JetPack 6 runs 12.4 to 12.9" ];
   };
   # Its driver (540.4.0 of JetPack 6.2) is numbered by the JetPack: 560 would be 12.6's.
   "no floor of a desktop driver holds for a Jetson" = {
