@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from packaging.requirements import Requirement as TextRequirement
 
@@ -13,6 +15,10 @@ from accelpkgs_updater.lock.verdict import agreed
 from accelpkgs_updater.verify.contradictions import contradictions, unplannable
 
 HERE = Environment("x86_64-linux", 12)
+NONE = Variant(
+    axes={"cuda": "none"},
+    wheels={"any": {"py3-none": (Wheel("b-1-1-py3-none-any.whl", "e" * 64),)}},
+)
 
 
 def release(
@@ -68,6 +74,25 @@ def test_values_meet(one: set[str] | None, other: set[str] | None, left: set[str
 
     assert meet("cuda", values(one), values(other)) == values(left)
     assert meet("cuda", values(other), values(one)) == values(left)
+
+
+def test_what_lacks_files_is_no_contradiction() -> None:
+    """The build that goes with it is there, and cannot be had for want of what it requires."""
+    packages = table(
+        ("a", release("a", "1", needs("b", ("==", "1")), cuda=("12",))),
+        ("b", release("b", "1", needs("c", ("==", "2")), cuda=("12",))),
+        ("c", release("c", "2", cuda=("12",), mark="no hash")),
+    )
+    requires = Metadata(requires=(needs("c", ("==", "2")),))
+    first = packages["b"].releases[0].variants[0]
+    variants = (replace(first, metadata=requires), NONE)
+    packages["b"] = Package("b", (Release("1", Metadata(), variants),))
+    assert contradictions(packages) == []
+    clashes = Agreement(packages, HERE)
+    (candidate,) = clashes.candidates("a")
+    clash = clashes.clash(candidate)
+    assert clash is not None
+    assert "nothing is recorded" in str(clash)
 
 
 @pytest.mark.parametrize(

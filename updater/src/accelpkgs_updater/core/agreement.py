@@ -127,13 +127,22 @@ class Agreement:
             narrower = meet(axis, values, others)
             if narrower is not None and not narrower:
                 own, wanted = (tuple(sorted(v or ())) for v in (values, others))
-                lacking = not any(_meets(c, requirement) for c in self.candidates(requirement.name))
+                lacking = self._is_lacking(axis, values, requirement)
                 clash = Clash(candidate, axis, requirement, own, wanted, lacking)
                 self._clashes[candidate] = clash
                 return True
             values = narrower
         left[candidate] = values
         return values != before
+
+    def _is_lacking(self, axis: str, values: Values, requirement: Requirement) -> bool:
+        """Tell whether a requirement is not met for want of files, and not for its axis."""
+        there = [c for c in self.candidates(requirement.name) if _meets(c, requirement)]
+        fitting = [
+            c for c in there if axis in c.axes and meet(axis, values, frozenset({c.axes[axis]}))
+        ]
+        clashes = [self._clashes.get(c) for c in fitting]
+        return not there or (bool(clashes) and all(c is not None and c.lacking for c in clashes))
 
 
 def meet(axis: str, one: Values, other: Values) -> Values:
