@@ -106,3 +106,19 @@ def nix_eval(run_nix: Callable[..., subprocess.CompletedProcess[str]]) -> Callab
         return json.loads(answer.stdout)
 
     return evaluate
+
+
+@pytest.fixture(scope="session")
+def interpreter() -> dict[str, str]:
+    """The distribution's own Python: builders run with it, because the sandbox shows /usr and not
+    the home.
+    """
+    for executable in sorted(map(str, Path("/usr/bin").glob("python3.1[0-9]")), reverse=True):
+        full = subprocess.run(
+            [executable, "-c", "import platform; print(platform.python_version())"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        return {"executable": executable, "full": full, "python": full.rpartition(".")[0]}
+    pytest.fail("the host base needs a Python in /usr/bin")

@@ -7,9 +7,11 @@ not depend on the number of cores (what marshal writes depends on what the proce
 from __future__ import annotations
 
 import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from problem import plain
 from spec import cores, interpreter, output, read_spec
 
 __all__ = ["main"]
@@ -22,7 +24,7 @@ def main() -> None:
     site = Path(read_spec()["build"]) / "site-packages"
     out = output()
     out.mkdir()
-    files = sorted(str(path.relative_to(site)) for path in site.rglob("*.py"))
+    files = sorted(str(path.relative_to(site)) for path in site.rglob("*.py") if path.is_file())
     chunks = [files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK)]
     program = [
         interpreter(),
@@ -35,14 +37,23 @@ def main() -> None:
     ]
 
     def compile_chunk(chunk: list[str]) -> None:
-        subprocess.run(
+        done = subprocess.run(
             program,
             input="\0".join(chunk),
             text=True,
             encoding="utf-8",
-            check=True,
+            check=False,
             env={"PYTHONHASHSEED": "0"},
         )
+        if not done.returncode:
+            return
+        if len(chunk) == 1:
+            # What a compiler dies of has no bytecode, either.
+            print(f"{plain(chunk[0])}: the compiler ended with {done.returncode}", file=sys.stderr)
+            return
+        half = len(chunk) // 2
+        compile_chunk(chunk[:half])
+        compile_chunk(chunk[half:])
 
     with ThreadPoolExecutor(min(cores(), max(len(chunks), 1))) as pool:
         list(pool.map(compile_chunk, chunks))

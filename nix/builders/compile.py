@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-from confine import confinement
-from e221_compile import backend_failed, lacks_requirements, not_prepared
+from e221_compile import backend_failed, lacks_requirements, no_wheel, not_prepared
 from farm import Tree, merge
+from foreign import Done, run_foreign
 from members import Limits
 from offered import default_imports
 from parallel import parallel_variables
@@ -49,7 +48,7 @@ def _environment(builds: dict[str, Path], python: dict[str, str], root: Path) ->
     commands = Commands(root)
     for name, build in sorted(builds.items()):
         commands.entry_points(manifests[name]["entryPoints"], name)
-        commands.files((build / "scripts").iterdir() if (build / "scripts").is_dir() else [], name)
+        commands.files(build / "scripts", name)
     return root / "bin" / "python"
 
 
@@ -76,22 +75,17 @@ def _variables(spec: dict[str, Any], work: Path) -> dict[str, str]:
     }
 
 
-def _run(command: list[str], source: Path, work: Path, variables: dict[str, str]) -> int:
-    """Run what comes with a source, in it; return the exit code. Raises Problem E235."""
-    return subprocess.run(
-        command,
-        cwd=source,
-        env=variables,
-        stdin=subprocess.DEVNULL,
-        preexec_fn=confinement([work / name for name in _WRITABLE]),
-    ).returncode
+def _run(command: list[str], source: Path, work: Path, variables: dict[str, str]) -> Done:
+    """Run what comes with a source, in it; its output goes to the log. Raises Problem E235."""
+    writes = [work / name for name in _WRITABLE]
+    return run_foreign(command, variables=variables, folder=source, writes=writes, show=True)
 
 
 def _pre_patch(
     script: str, source: Path, work: Path, variables: dict[str, str], name: str, version: str
 ) -> None:
     """Run what the package.nix does to its source first. Raises Problem E224, E235."""
-    if script and _run(["/bin/sh", "-eu", "-c", script], source, work, variables):
+    if script and _run(["/bin/sh", "-eu", "-c", script], source, work, variables).code:
         raise not_prepared(name, version)
 
 
@@ -101,14 +95,16 @@ def _call_backend(
     """Run the build backend; return the file name of its wheel. Raises Problem E222, E223, E235."""
     target = work / "wheel"
     program = str(Path(__file__).with_name("backend_call.py"))
-    code = _run([str(python), program, str(source), str(target)], source, work, variables)
-    if code == 3 and (target / "missing").is_file():
-        raise lacks_requirements(
-            name, version, (target / "missing").read_text("utf-8").splitlines()
-        )
-    if code or not (target / "name").is_file():
-        raise backend_failed(name, version, code)
-    return (target / "name").read_text("utf-8").strip()
+    done = _run([str(python), program, str(source), str(target)], source, work, variables)
+    if done.code == 3 and (target / "missing").is_file():
+        missing = (target / "missing").read_text("utf-8", "replace")
+        raise lacks_requirements(name, version, missing.splitlines())
+    if done.code or not (target / "name").is_file():
+        raise backend_failed(name, version, done.end)
+    wheel = (target / "name").read_text("utf-8", "replace").strip()
+    if wheel != Path(wheel).name or not (target / wheel).is_file():
+        raise no_wheel(name, version, wheel)
+    return wheel
 
 
 def main() -> None:
@@ -137,12 +133,14 @@ def main() -> None:
     out.mkdir()
     (out / "site-packages").mkdir()
     unpack_wheel(
-        work / "wheel" / Path(wheel).name,
-        Path(wheel).name,
+        work / "wheel" / wheel,
+        wheel,
         name,
         version,
         None,
         limits,
         out,
         min(cores(), 8),
+        # A compiler that is a wrapper names the folders of what it links.
+        os.environ.get("NIX_STORE", "/nix/store") if spec.get("inheritPath") else None,
     )

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib.util
 import os
 import py_compile
@@ -14,7 +15,7 @@ import sys
 def main() -> None:
     """Write unchecked-hash pycs (PEP 552): no clock in them, no stat at import.
 
-    What does not compile has no pyc, as with pip.
+    What does not compile, or has a name that leaves no room for a suffix, has no pyc, as with pip.
     """
     site, out = sys.argv[1:]
     for name in filter(None, sys.stdin.read().split("\0")):
@@ -29,8 +30,11 @@ def main() -> None:
                 quiet=1,
                 invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
             )
-        except (py_compile.PyCompileError, UnicodeDecodeError, RecursionError, ValueError):
+        except (py_compile.PyCompileError, UnicodeError, RecursionError, ValueError):
             continue
+        except OSError as error:
+            if error.errno != errno.ENAMETOOLONG:
+                raise
 
 
 if __name__ == "__main__":

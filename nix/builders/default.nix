@@ -3,7 +3,7 @@
   names and limits that go with them. README.md tells the files.
 
   # Type
-  `{ scripts; specs; storeName; packaging; limitsOf; }`
+  `{ scripts; specs; storeName; packaging; limitsOf; importLimitsOf; }`
 */
 {
   scripts = import ./scripts.nix;
@@ -11,4 +11,5 @@
   storeName = import ./store-name.nix;
   packaging = import ./packaging.nix;
   limitsOf = import ./limits.nix;
+  importLimitsOf = import ./import-limits.nix;
 }

@@ -9,7 +9,9 @@ from problem import REPORT_FILE, Problem, shorten, visible
 __all__ = [
     "CODES",
     "dangerous_name",
+    "leads_nowhere",
     "leads_outside",
+    "link_circle",
     "misplaced_member",
     "not_a_wheel_name",
     "not_readable",
@@ -31,7 +33,9 @@ CODES = {
 
 def not_readable(what: str, error: Exception) -> Problem:
     """`what`, as "x.whl cannot be unpacked"; the archive is damaged, or is none."""
-    return Problem("E210", what, why=str(error), fix=REPORT_FILE)
+    kind, said = type(error).__name__, str(error)
+    why = "it needs more memory than there is" if isinstance(error, MemoryError) else said or kind
+    return Problem("E210", what, why=why, fix=REPORT_FILE)
 
 
 def not_a_wheel_name(file: str) -> Problem:
@@ -59,6 +63,26 @@ def leads_outside(archive: str, name: str, target: str) -> Problem:
     return Problem(
         "E211",
         f"{archive} has a link that leads outside",
+        where=visible(f"{name} -> {target}"),
+        fix=REPORT_FILE,
+    )
+
+
+def leads_nowhere(archive: str, name: str, target: str) -> Problem:
+    """A hard link of the archive is to no file that it has."""
+    return Problem(
+        "E211",
+        f"{archive} has a hard link to what it does not have",
+        where=visible(f"{name} -> {target}"),
+        fix=REPORT_FILE,
+    )
+
+
+def link_circle(archive: str, name: str, target: str) -> Problem:
+    """Links of the archive lead to each other."""
+    return Problem(
+        "E211",
+        f"{archive} has links that lead in a circle",
         where=visible(f"{name} -> {target}"),
         fix=REPORT_FILE,
     )
@@ -97,13 +121,13 @@ def one_place(what: str, where: str) -> Problem:
     return Problem("E212", what, where=where, fix=REPORT_FILE)
 
 
-def too_large(archive: str, found: str, allowed: str) -> Problem:
-    """What the members say that they hold is more than is allowed."""
+def too_large(archive: str, found: str, allowed: str, setting: str) -> Problem:
+    """What the members say that they hold is more than is allowed; `setting`: the limit's name."""
     return Problem(
         "E213",
         f"{archive} would unpack to more than it may",
         why=f"{found}; allowed are {allowed}",
-        fix="if the file is what it should be, raise unpackLimits of the base",
+        fix=f"if the file is what it should be, raise unpackLimits.<package>.{setting} of the base",
     )
 
 

@@ -65,7 +65,7 @@ def one_dist_info(file: str, found: Sequence[str]) -> Problem:
     return Problem(
         "E215",
         f"{file} must have one .dist-info folder, and .data only beside it",
-        where=found or "it has none",
+        where=shorten(map(visible, found)) or "it has none",
         fix=REPORT_FILE,
     )
 
@@ -106,7 +106,7 @@ def commands_unreadable(file: str, error: Exception) -> Problem:
     return Problem(
         "E217",
         f"entry_points.txt of {file} cannot be read",
-        why=str(error).splitlines()[0],
+        why=str(error).partition("\n")[0],
         fix=REPORT_FILE,
     )
 

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from problem import Problem, shorten
+from problem import Problem, shorten, visible
 
-__all__ = ["CODES", "backend_failed", "cannot_compile", "lacks_requirements", "not_prepared"]
+__all__ = [
+    "CODES",
+    "backend_failed",
+    "cannot_compile",
+    "lacks_requirements",
+    "no_wheel",
+    "not_prepared",
+]
 
 # Code → heading in docs/errors.md.
 CODES = {
@@ -38,12 +45,22 @@ def lacks_requirements(name: str, version: str, missing: Sequence[str]) -> Probl
     )
 
 
-def backend_failed(name: str, version: str, code: int) -> Problem:
-    """The build system ended with an exit code, after its own words."""
+def backend_failed(name: str, version: str, end: str) -> Problem:
+    """The build system ended with an exit code or a signal, after its own words."""
     return Problem(
         "E223",
         f"the build system of {name} {version} failed",
-        why=f"its exit code is {code}; its output stands above",
+        why=f"it ended with {end}; its output stands above",
+        fix="read its output: nix log shows it again",
+    )
+
+
+def no_wheel(name: str, version: str, said: str) -> Problem:
+    """The build system ended well, and there is no wheel of the name that it said."""
+    return Problem(
+        "E223",
+        f"the build system of {name} {version} made no wheel",
+        where=visible(said),
         fix="read its output: nix log shows it again",
     )
 

@@ -36,7 +36,7 @@ def no_requirement(line: str, error: Exception) -> Problem:
         "E230",
         "METADATA has a requirement that is none",
         where=visible(line),
-        why=str(error).splitlines()[0],
+        why=str(error).partition("\n")[0] or type(error).__name__,
         fix=REPORT_FILE,
     )
 

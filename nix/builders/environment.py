@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from e230_python_level import does_not_import
+from e233_import_limits import over_limit
 from e240_environment import replaces
 from e301_mixed import mixed
 from farm import Tree, merge
-from imports import build_of, level_of, run_imports, tree_of
+from import_run import ImportLimits, run_imports
+from imports import build_of, level_of, tree_of
 from load_check import check_loads
 from offered import default_imports
 from scripts import Commands
@@ -90,7 +92,11 @@ def _check_imports(
     undeclared = {name: lost for name in levels if (lost := undeclared_of(levels[name]))}
     for name, lost in undeclared.items():
         whose |= dict.fromkeys(lost, name)
-    done = run_imports(str(output() / "bin/python"), list(whose))
+    limits = ImportLimits(**spec["importLimits"])
+    done = run_imports(str(output() / "bin/python"), list(whose), limits)
+    if done.over:
+        said, over = done.said, done.over
+        raise over_limit("the environment", "", str(done.failed), over, getattr(limits, over), said)
     if done.failed:
         name = whose.get(done.failed, done.failed)
         raise does_not_import(
@@ -107,7 +113,8 @@ def _check_imports(
 
 
 def main() -> None:
-    """Spec: python, levels (name → path), deferred (names to import here), imports, loads, plan."""
+    """Spec: python, levels (name → path), deferred (names to import here), imports, loads, plan,
+    importLimits."""
     spec = read_spec()
     python, root = spec["python"], output()
     levels = {name: Path(path) for name, path in spec["levels"].items()}
@@ -127,9 +134,8 @@ def main() -> None:
         for name, build in sorted(builds.items())
     }
     for name, manifest in manifests.items():
-        scripts = builds[name] / "scripts"
         commands.entry_points(manifest["entryPoints"], name)
-        commands.files(scripts.iterdir() if scripts.is_dir() else [], name)
+        commands.files(builds[name] / "scripts", name)
         (notes / f"{name}.json").symlink_to(
             (levels[name] / "nix-support/accelpkgs" / f"{name}.json").readlink()
         )

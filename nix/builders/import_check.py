@@ -1,7 +1,8 @@
 """Import what a package must offer, for bases where the interpreter finds by itself what the
 package depends on (PYTHONPATH).
 
-BUILD SITE-PACKAGES NAME LEVEL PLANNED (--shown | MODULE…), or ENVIRONMENT-SITE --noted LEVEL…
+SECONDS BYTES BUILD SITE-PACKAGES NAME LEVEL PLANNED (--shown | MODULE…), or
+SECONDS BYTES ENVIRONMENT-SITE --noted LEVEL…
 
 LEVEL is the python-level, which notes what lacks a module of another package, or `-`: there is no
 later. PLANNED are the packages of the plan, separated by commas.
@@ -9,27 +10,21 @@ later. PLANNED are the packages of the plan, separated by commas.
 
 from __future__ import annotations
 
-import importlib
 import importlib.metadata
 import json
+import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from e230_python_level import does_not_import
-from import_program import lost_module
+from e233_import_limits import over_limit
+from import_run import ImportLimits, run_imports
 from offered import default_imports
+from problem import plain
 from undeclared import note_undeclared, tell_undeclared, undeclared_of
 
 __all__ = ["main"]
-
-
-def _import_alone(site: str) -> None:
-    """Let nothing that is imported from here on find the builders' own modules."""
-    own = Path(__file__).parent
-    sys.path = [site, *(path for path in sys.path if Path(path) != own)]
-    for module in own.glob("[!_]*.py"):
-        sys.modules.pop(module.stem, None)
 
 
 def _others(name: str, planned: Iterable[str]) -> bool:
@@ -41,46 +36,50 @@ def _others(name: str, planned: Iterable[str]) -> bool:
     return bool(set(planned) - here - {name})
 
 
-def _import(name: str, modules: Iterable[str], defer: bool) -> dict[str, str]:
-    """Import the modules; return those that lack another package's, where that may be."""
-    deferred: dict[str, str] = {}
+def _import(
+    name: str, modules: Sequence[str], site: str, limits: ImportLimits, defer: bool
+) -> dict[str, str]:
+    """Import the modules in a process of their own; return those that lack another package's."""
+    path = os.pathsep.join(filter(None, [site, os.environ.get("PYTHONPATH")]))
+    variables = {**os.environ, "PYTHONPATH": path}
+    done = run_imports(sys.executable, modules, limits, defer, variables)
+    if done.over:
+        raise over_limit(
+            name, "", str(done.failed), done.over, getattr(limits, done.over), done.said
+        )
+    if done.failed:
+        raise does_not_import(name, "", done.failed, done.said, done.lost)
     for module in modules:
-        try:
-            importlib.import_module(module)
-        except BaseException as error:
-            lost = lost_module(error)
-            if defer and lost:
-                deferred[module] = lost
-                continue
-            said = f"{type(error).__name__}: {error}".splitlines()[:4]
-            raise does_not_import(name, "", module, said, lost) from error
-        print(f"import {module}")
-    return deferred
+        print(f"import {plain(module)}")
+    return done.deferred
 
 
-def _import_noted(levels: Iterable[Path]) -> None:
+def _import_noted(levels: Iterable[Path], site: str, limits: ImportLimits) -> None:
     """Import in an environment what its python-levels could not."""
     for level in levels:
         lost = undeclared_of(level)
         (name,) = [path.name for path in level.glob("nix-support/accelpkgs/levels/*")]
-        _import(name, lost, defer=False)
+        _import(name, list(lost), site, limits, defer=False)
         for module in sorted(set(lost.values())):
             owners = importlib.metadata.packages_distributions().get(module.partition(".")[0], [])
             tell_undeclared(name, module, sorted(set(owners)))
 
 
 def main() -> None:
-    """Raise Problem E231 with the module that does not import and why."""
-    if sys.argv[3:4] == ["--noted"]:
-        _import_alone(sys.argv[2])
-        _import_noted([level for level in map(Path, sys.argv[4:]) if undeclared_of(level)])
+    """Raise Problem E231 with the module that does not import and why, E233 for one without end."""
+    seconds, size, *arguments = sys.argv[2:]
+    limits = ImportLimits(int(seconds), int(size))
+    if arguments[1:2] == ["--noted"]:
+        site, _, *levels = arguments
+        sys.path.insert(0, site)
+        _import_noted([level for level in map(Path, levels) if undeclared_of(level)], site, limits)
         return
-    build, site, name, level, planned, *modules = sys.argv[2:]
+    build, site, name, level, planned, *modules = arguments
     if modules == ["--shown"]:
         manifest = json.loads((Path(build) / "accelpkgs-build.json").read_text("utf-8"))
         modules = default_imports(name, manifest["modules"])
-    _import_alone(site)
+    sys.path.insert(0, site)
     others = level != "-" and _others(name, planned.split(","))
-    deferred = _import(name, modules, defer=others)
+    deferred = _import(name, modules, site, limits, defer=others)
     if others:
         note_undeclared(Path(level), name, deferred)

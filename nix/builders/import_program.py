@@ -1,5 +1,6 @@
 """Import modules, and tell which lack a module that nothing here has: REPORT DEFER MODULE…
 
+The first line of its input is a word that REPORT repeats: who ends the process does not know it.
 It runs with the interpreter of an environment, as `python -c` with this text: it must stand alone.
 """
 
@@ -45,15 +46,15 @@ def lost_module(error: BaseException | None) -> str | None:
     return None
 
 
-def main(report: str, defer: bool, modules: list[str]) -> None:
-    """Write {deferred: {module: lost}, failed, lost}; exit 1 with the first failure.
+def main(report: str, defer: bool, modules: list[str], token: str) -> None:
+    """Write {token, deferred: {module: lost}, failed, lost}; exit 1 with the first failure.
 
     `defer`: a module that lacks another package's is no failure, and the next one is tried.
     """
     deferred: dict[str, str] = {}
 
     def tell(failed: str | None, lost: str | None) -> None:
-        told = {"deferred": deferred, "failed": failed, "lost": lost}
+        told = {"token": token, "deferred": deferred, "failed": failed, "lost": lost}
         Path(report).write_text(json.dumps(told), "utf-8")
 
     for name in modules:
@@ -71,4 +72,5 @@ def main(report: str, defer: bool, modules: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2] == "defer", sys.argv[3:])
+    given, sys.argv[1:] = sys.argv[1:], []
+    main(given[0], given[1] == "defer", given[2:], sys.stdin.readline().strip())

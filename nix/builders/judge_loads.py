@@ -164,10 +164,12 @@ def judge(
         told.setdefault(answer.package, {})[answer.what] = answer
     faulty: dict[str, list[tuple[str, str]]] = {}
     for name, package in packages.items():
-        given = told.get(name)
-        if given is None:
+        if not package.roots and not package.stated.get("probe"):
             continue
+        given = told.get(name, {})
         faults: list[tuple[str, str]] = []
+        if "imports" not in given:
+            faults.append(("imports", "the process ended before its imports were done"))
         for what in ("imports", "probe"):
             if what in given and (why := court.failure(given[what])):
                 faults.append((what, why))

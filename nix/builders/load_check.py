@@ -9,16 +9,17 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from confine import confinement
 from driver_stub import functions_of, stub
 from elf_file import read_elf, symbols
+from foreign import run_foreign
 from judge_loads import Answer, Package, Verdicts, judge
 from offered import default_imports
+from problem import plain
 from roots import libraries_of, roots_of
 
 __all__ = ["check_loads", "main"]
@@ -26,6 +27,7 @@ __all__ = ["check_loads", "main"]
 # Runs as `-c`: a script's own folder would be on sys.path.
 _PROGRAM = Path(__file__).with_name("load_program.py")
 _LIMIT = 120
+_OUTPUT = 64 << 20
 # What ELF calls the machines of support.json.
 _MACHINES = {"x86_64": 62, "aarch64": 183}
 
@@ -48,7 +50,7 @@ def check_loads(
         answers = _ask(start, Path(folder), stubs, site, packages, spec.get("limit", _LIMIT))
     verdicts = judge(answers, packages, {**spec, "temporary": folder}, site)
     for line in verdicts.lines():
-        print(line, file=sys.stderr)
+        print(plain(line), file=sys.stderr)
     if verdicts.problem:
         raise verdicts.problem
     return verdicts
@@ -111,7 +113,7 @@ def _packages(
 def _is_component(site: Path, stated: Mapping[str, Any]) -> bool:
     """Say whether a package has libraries for others and no code; empty modules are none."""
     return bool(stated.get("component")) or not any(
-        path.stat().st_size for path in site.glob("**/*.py")
+        path.stat().st_size for path in site.glob("**/*.py") if path.is_file()
     )
 
 
@@ -166,7 +168,7 @@ def _ask(
     packages: Mapping[str, Package],
     limit: int,
 ) -> list[Answer]:
-    job = {
+    job: dict[str, Any] = {
         "limit": limit,
         "stubs": stubs,
         "packages": [
@@ -183,25 +185,34 @@ def _ask(
     }
     report = folder / "report"
     (folder / "job.json").write_text(json.dumps(job), "utf-8")
-    subprocess.run(
+    run_foreign(
         [*start, "-c", _PROGRAM.read_text("utf-8"), str(folder / "job.json"), str(report)],
         # No LD_LIBRARY_PATH, no LD_PRELOAD.
-        env={
+        variables={
             "HOME": str(folder),
             "TMPDIR": str(folder),
             "PATH": "/usr/bin:/bin",
             "PYTHONDONTWRITEBYTECODE": "1",
             "LANG": "C.UTF-8",
         },
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        preexec_fn=confinement([folder]),
-        check=True,
+        folder=folder,
+        writes=[folder],
+        # Each fork has a limit of its own, which what it imports can take away.
+        seconds=10 * limit + sum(5 * len(package["roots"]) for package in job["packages"]),
+        most=_OUTPUT,
     )
-    lines = report.read_text("utf-8").splitlines()
-    return [Answer(**json.loads(line)) for line in lines]
+    return list(_answers(report))
+
+
+def _answers(report: Path) -> Iterator[Answer]:
+    """Yield what was told; what is half written is no answer, and judge says what is missing."""
+    if not report.exists():
+        return
+    for line in report.read_text("utf-8", "replace").splitlines():
+        try:
+            yield Answer(**json.loads(line))
+        except (ValueError, TypeError, RecursionError):
+            continue
 
 
 def main() -> None:

@@ -13,6 +13,8 @@ _VERSION = re.compile(
     r"(?:[-_.]?(?P<dev>dev)[-_.]?(?P<dev_n>\d*))?"
     r"(?:\+(?P<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?",
 )
+# Nobody writes a longer one, and Python refuses to read numbers of thousands of digits.
+_LONGEST = 1000
 _PRE = {"alpha": "a", "beta": "b", "preview": "rc", "pre": "rc", "c": "rc"}
 
 
@@ -28,7 +30,7 @@ def public(version: str) -> str:
 
 def canonical(version: str) -> str | None:
     """Return the one spelling of a version, trailing zeros removed; None if it is not PEP 440."""
-    match = _VERSION.fullmatch(version.strip().lower())
+    match = _VERSION.fullmatch(version.strip().lower()) if len(version) <= _LONGEST else None
     if match is None:
         return None
     part = match.groupdict()

@@ -5,9 +5,10 @@ The problems themselves are in the tables: `e<first code>_<subject>.py`, one fun
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
-__all__ = ["REPORT_FILE", "Problem", "shorten", "visible"]
+__all__ = ["REPORT_FILE", "Problem", "plain", "shorten", "visible"]
 
 # What to do about a file that its publisher must mend.
 REPORT_FILE = "do not use this file; report it to its publisher"
@@ -32,10 +33,10 @@ class Problem(Exception):
 
     def render(self) -> str:
         """Return the text: the code first, labels aligned, further lines under the first."""
-        lines = [f"accelpkgs {self.code}: {self.title}"]
+        lines = [f"accelpkgs {self.code}: {plain(self.title)}"]
         for label, value in self.fields.items():
             texts = [value] if isinstance(value, str) else list(value)
-            for number, text in enumerate(texts):
+            for number, text in enumerate(map(plain, texts)):
                 lines.append(f"  {label + ':':<6} {text}" if number == 0 else f"         {text}")
         return "\n".join(lines)
 
@@ -44,6 +45,20 @@ def shorten(items: Iterable[str], most: int = 4) -> list[str]:
     """Return the first items, with a last line that counts the others: a message stays short."""
     every = list(items)
     return every[:most] + ([f"… and {len(every) - most} more"] if len(every) > most else [])
+
+
+def plain(text: str, most: int = 500) -> str:
+    """Return text of others as one line that a terminal shows and does not obey.
+
+    What controls it (escapes, line ends, directions) is written as Python writes it.
+    """
+    cut = text if len(text) <= most else text[:most] + "…"
+    if cut.isascii() and cut.isprintable():
+        return cut
+    return "".join(
+        ascii(c)[1:-1] if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else c
+        for c in cut
+    )
 
 
 def visible(text: str) -> str:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from e230_python_level import does_not_import, other_build, other_python
+from e233_import_limits import over_limit
 from farm import elf_below, link
+from import_run import ImportLimits
 from imports import check_imports, closure_of
 from offered import default_imports
 from requirements import check_requirements
@@ -79,7 +81,7 @@ def _seal(out: Path, seal: dict[str, Any]) -> None:
 
 def main() -> None:
     """Spec: package, build, bytecode, passport, dependencies, deferred, planned, python,
-    environment, packaging, id, seal."""
+    environment, packaging, id, seal, importLimits, strict."""
     spec = read_spec()
     sys.path.append(spec["packaging"])
     package, build, out = spec["package"], Path(spec["build"]), output()
@@ -131,7 +133,17 @@ def _check_imports(spec: dict[str, Any], modules: list[str], out: Path) -> None:
     """Import the modules; what lacks a module that the plan may have is left to the environment."""
     package, closure = spec["package"], closure_of(out)
     others = sorted(set(spec["planned"]) - closure.keys())
-    done = check_imports(modules, closure, spec["python"], defer=bool(others))
+    limits = ImportLimits(**spec["importLimits"])
+    done = check_imports(modules, closure, spec["python"], limits, defer=bool(others))
+    if done.over:
+        raise over_limit(
+            package["name"],
+            package["version"],
+            str(done.failed),
+            done.over,
+            getattr(limits, done.over),
+            done.said,
+        )
     if done.failed:
         raise does_not_import(
             package["name"], package["version"], done.failed, done.said, done.lost

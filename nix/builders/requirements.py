@@ -43,22 +43,41 @@ def _believed(plan: list[dict[str, Any]]) -> Requires:
 
 
 def _stated(metadata: str, extras: list[str], environment: dict[str, str]) -> Requires:
-    from packaging.requirements import InvalidRequirement, Requirement
+    from packaging.requirements import Requirement
 
     found: Requires = {}
     for line in HeaderParser().parsestr(metadata).get_all("Requires-Dist") or []:
+        # `packaging` has an error for what is no requirement; of numbers of thousands of digits and
+        # of markers without end it raises others.
         try:
             requirement = Requirement(line)
-        except InvalidRequirement as error:
+            contexts = [{**environment, "extra": extra} for extra in ["", *extras]]
+            is_active = requirement.marker is None or any(
+                requirement.marker.evaluate(context) for context in contexts
+            )
+        except Exception as error:
             raise no_requirement(line, error) from error
-        contexts = [{**environment, "extra": extra} for extra in ["", *extras]]
-        if requirement.marker is None or any(
-            requirement.marker.evaluate(context) for context in contexts
-        ):
+        if is_active:
             _add(
                 found, requirement.name, requirement.extras, requirement.specifier, requirement.url
             )
     return found
+
+
+def _check_python(metadata: str, package: dict[str, Any], environment: dict[str, str]) -> None:
+    """Raise Problem E230 unless METADATA admits the interpreter."""
+    from packaging.specifiers import SpecifierSet
+
+    version = environment["python_full_version"]
+    for stated in HeaderParser().parsestr(metadata).get_all("Requires-Python") or []:
+        try:
+            fits = SpecifierSet(stated).contains(version, prereleases=True)
+        # Whatever `packaging` says of text that is no specifier.
+        except Exception as error:
+            raise no_requirement(f"Requires-Python: {stated}", error) from error
+        if not fits:
+            fault = f"Requires-Python: the plan has {version}, METADATA has {stated}"
+            raise unplanned(package, environment, [fault])
 
 
 def _show(name: str, active: dict[Any, str]) -> str:
@@ -67,6 +86,7 @@ def _show(name: str, active: dict[Any, str]) -> str:
 
 def check_requirements(metadata: str, package: dict[str, Any], environment: dict[str, str]) -> None:
     """Raise Problem E230 unless METADATA asks, here, for what the plan has."""
+    _check_python(metadata, package, environment)
     believed = _believed(package["requires"])
     stated = _stated(metadata, package["extras"], environment)
     # A package that asks for itself with an extra (`all = [x[a], x[b]]`) asks for nothing new: the

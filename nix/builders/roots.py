@@ -132,6 +132,8 @@ def _named(site: Path, candidates: set[str], libraries: Mapping[str, Elf]) -> se
         for source in (site / folder).rglob("*.py"):
             if not lost:
                 break
+            if not source.is_file():
+                continue
             text = source.read_bytes()
             lost -= {stem for stem in lost if stem in text}
     for path in libraries:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from e240_environment import one_command
@@ -63,12 +63,16 @@ class Commands:
             )
             path.chmod(0o755)
 
-    def files(self, sources: Iterable[Path], provider: str) -> None:
+    def files(self, folder: Path, provider: str) -> None:
         """Add scripts of a wheel: `#!python` becomes the environment's Python, others are links."""
-        for source in sorted(sources):
-            path = self._claim(source.name, provider)
+        for source in sorted(path for path in folder.rglob("*") if path.is_file()):
+            path = self._claim(str(source.relative_to(folder)), provider)
             if path is None:
                 continue
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            except (FileExistsError, NotADirectoryError):
+                raise one_command(str(path.parent.relative_to(self.bin)), [provider]) from None
             content = source.read_bytes()
             first, newline, rest = content.partition(b"\n")
             if first.startswith(b"#!python"):

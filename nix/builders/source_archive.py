@@ -5,112 +5,103 @@ Links are made last, so that no file is ever written through one, and only where
 
 from __future__ import annotations
 
-import os
-import posixpath
-import shutil
-import stat
-import tarfile
 import zipfile
-import zlib
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO
 
-from e210_archive import leads_outside, not_readable, odd_member, several_members
 from e214_wheel import not_a_source
-from members import Limits, check_duplicates, check_name, check_sizes
+from members import Limits, Members
+from source_links import Links
+from tar_reader import Entry, entries
+from tar_stream import TarStream
+from untrusted import untrusted
+from zip_archive import members_of, opened
 
 __all__ = ["unpack_source"]
 
+_CHUNK = 1 << 20
 
-def _write(source: IO[bytes], target: Path, executable: bool) -> None:
+
+def _write(read: Callable[[int], bytes], size: int, target: Path, executable: bool) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("xb") as sink:
-        shutil.copyfileobj(source, sink, 1 << 20)
+        while size:
+            content = read(min(size, _CHUNK))
+            if not content:
+                raise EOFError("the archive ends within a file")
+            sink.write(content)
+            size -= len(content)
     target.chmod(0o755 if executable else 0o644)
 
 
-def _inside(name: str, target: str, archive: str) -> str:
-    """Return where a link leads, relative to the archive. Raises Problem E211 if it is outside."""
-    reached = posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
-    if target.startswith("/") or reached.startswith("../") or reached == ".." or "\0" in target:
-        raise leads_outside(archive, name, target)
-    return reached
-
-
-def _links(links: dict[str, tuple[str, bool]], folder: Path, archive: str) -> None:
-    for name, (target, hard) in links.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        real = os.path.realpath(path.parent)
-        if not Path(real).is_relative_to(folder) or not Path(
-            os.path.realpath(folder / target if hard else path.parent / target)
-        ).is_relative_to(folder):
-            raise leads_outside(archive, name, target)
-        if hard:
-            shutil.copy2(folder / target, path)
-        else:
-            path.symlink_to(target)
-
-
 def _tar(path: Path, archive: str, limits: Limits, folder: Path) -> None:
-    names: list[str] = []
-    total = 0
-    links: dict[str, tuple[str, bool]] = {}
-    with tarfile.open(path, "r|*") as source:
-        for member in source:
-            name = member.name.removeprefix("./")
-            if member.isdir() and name in ("", "."):
+    stream = TarStream(path, archive, limits)
+    members, links = Members(archive, stream.size, limits), Links(archive, limits)
+    files: dict[str, int] = {}
+    with stream.file:
+        for entry in entries(stream):
+            name = entry.name.removeprefix("./").removesuffix("/")
+            if entry.kind == "folder" and name in ("", "."):
                 continue
-            check_name(name, archive)
-            names.append(name + ("/" if member.isdir() else ""))
-            total += member.size if member.isreg() else 0
-            check_sizes([total], archive, path.stat().st_size, limits)
-            if member.isreg():
-                content = source.extractfile(member)
-                assert content is not None, "please report: a regular member without content"
-                _write(content, folder / name, bool(member.mode & 0o111))
-            elif member.isdir():
-                (folder / name).mkdir(parents=True, exist_ok=True)
-            elif member.issym() or member.islnk():
-                target = member.linkname.removeprefix("./") if member.islnk() else member.linkname
-                _inside("x" if member.islnk() else name, target, archive)
-                links[name] = (target, member.islnk())
-            else:
-                raise odd_member(archive, name, "neither file, folder nor link")
-    check_duplicates(names, archive)
-    _links(links, folder, archive)
+            members.add(name, entry.size, entry.kind == "folder")
+            if members.twice:
+                members.check_duplicates()
+            with untrusted(f"{name} of {archive} cannot be unpacked"):
+                _take(entry, name, stream, links, files, folder)
+    sources = links.sources(files)
+    for source in sources.values():
+        members.grow(files[source])
+    members.check_duplicates()
+    links.make(sources, folder)
+
+
+def _take(
+    entry: Entry,
+    name: str,
+    stream: TarStream,
+    links: Links,
+    files: dict[str, int],
+    folder: Path,
+) -> None:
+    if entry.kind == "folder":
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    elif entry.kind == "file":
+        files[name] = entry.size
+        _write(stream.read, entry.size, folder / name, entry.executable)
+        stream.read(-entry.size % 512)
+    elif entry.kind == "link":
+        links.soft[name] = entry.target
+    else:
+        links.hard[name] = entry.target.removeprefix("./")
 
 
 def _zip(path: Path, archive: str, limits: Limits, folder: Path) -> None:
-    with zipfile.ZipFile(path) as source:
-        members = source.infolist()
-        for member in members:
-            check_name(member.orig_filename, archive)
-            if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
-                raise odd_member(archive, member.filename, "neither file nor folder")
-        check_duplicates((member.filename for member in members), archive)
-        check_sizes((member.file_size for member in members), archive, path.stat().st_size, limits)
-        for member in members:
-            if member.is_dir():
-                (folder / member.filename).mkdir(parents=True, exist_ok=True)
-            else:
-                with source.open(member) as content:
-                    _write(
-                        content,
-                        folder / member.filename,
-                        bool((member.external_attr >> 16) & 0o111),
-                    )
+    with opened(path, archive, limits) as source:
+        members_of(source, archive, path.stat().st_size, limits)
+        for member in source.infolist():
+            with untrusted(f"{member.filename} of {archive} cannot be unpacked"):
+                _extract(source, member, folder)
+
+
+def _extract(source: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> None:
+    if member.is_dir():
+        (folder / member.filename).mkdir(parents=True, exist_ok=True)
+        return
+    executable = bool((member.external_attr >> 16) & 0o111)
+    with source.open(member) as content:
+        _write(content.read, member.file_size, folder / member.filename, executable)
+        # The checksum is compared at the end.
+        content.read(1)
 
 
 def unpack_source(path: Path, file: str, limits: Limits, folder: Path) -> Path:
-    """Unpack into the new folder `folder`; return the one folder in it, the root of the source."""
+    """Unpack into the new folder `folder`; return the one folder in it, the root of the source.
+
+    Raises Problem E210 to E213, E215.
+    """
     folder.mkdir(parents=True)
-    try:
+    with untrusted(f"{file} cannot be unpacked"):
         (_zip if file.endswith(".zip") else _tar)(path, file, limits, folder)
-    except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
-        raise several_members(file, [os.path.relpath(str(error.filename), folder)]) from error
-    except (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise not_readable(f"{file} cannot be unpacked", error) from error
     roots = [
         entry
         for entry in folder.iterdir()

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from problem import plain
+
 __all__ = ["note_undeclared", "owners_of", "tell_undeclared", "undeclared_of"]
 
 
@@ -22,8 +24,8 @@ def note_undeclared(level: Path, name: str, lost: Mapping[str, str]) -> None:
     note.write_text(json.dumps(dict(lost), indent=1, sort_keys=True) + "\n", "utf-8")
     for module, other in sorted(lost.items()):
         print(
-            f"{name}: {module} imports {other}, which nothing that {name} requires has; "
-            "checked in the environment",
+            f"{name}: {plain(module)} imports {plain(other)}, which nothing that {name} requires "
+            "has; checked in the environment",
             file=sys.stderr,
         )
 
@@ -55,4 +57,4 @@ def owners_of(module: str, builds: Mapping[str, Path]) -> list[str]:
 def tell_undeclared(name: str, module: str, owners: Iterable[str]) -> None:
     """Say in the log of an environment that it has what a package imports without requiring it."""
     has = ", ".join(owners) or "another package"
-    print(f"{name} imports {module} of {has}, which it does not declare", file=sys.stderr)
+    print(f"{name} imports {plain(module)} of {has}, which it does not declare", file=sys.stderr)

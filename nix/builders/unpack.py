@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 import json
+import sys
 import zipfile
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from e210_archive import misplaced_member, not_readable, one_place
+from e210_archive import misplaced_member, one_place, too_large
 from e214_wheel import lacks, one_dist_info
 from members import Limits
 from modules import modules_of
-from record import check_record, read_record
+from problem import plain
+from record import check_record, read_record, rewrite_record, with_names_of
+from search_paths import remove_foreign_paths
 from spec import cores, output, read_spec
-from wheel_archive import Unpacked, members_of, unpack
+from start_up import check_places, start_up_of
+from untrusted import untrusted
+from wheel_archive import Unpacked, hash_of, unpack
 from wheel_metadata import (
     Tags,
     check_identity,
     check_tags,
     check_wheel,
     entry_points,
-    tags_of,
+    parse_file_name,
 )
+from zip_archive import members_of, opened
 
 __all__ = ["MANIFEST", "main", "unpack_wheel"]
 
 MANIFEST = "accelpkgs-build.json"
+# What a line of RECORD may have beside its path, and how many more lines than members there may be.
+_RECORD_LINE, _RECORD_ROWS = 250, 3
 _FOLDERS = {
     "purelib": "site-packages",
     "platlib": "site-packages",
@@ -57,15 +65,18 @@ def _place(name: str, stem: str, file: str) -> PurePosixPath:
     return PurePosixPath(_FOLDERS[parts[1]], *parts[2:])
 
 
-def _read(archive: zipfile.ZipFile, path: str, file: str, optional: bool = False) -> str:
+def _read(archive: zipfile.ZipFile, path: str, file: str, most: int, needed: bool = True) -> str:
+    """Return a file of metadata; "" for one that is not needed. Raises Problem E210, E213, E215."""
     try:
-        return archive.read(path).decode("utf-8")
+        size = archive.getinfo(path).file_size
     except KeyError:
-        if optional:
+        if not needed:
             return ""
         raise lacks(file, path) from None
-    except (UnicodeDecodeError, zipfile.BadZipFile, EOFError) as error:
-        raise not_readable(f"{path} of {file} cannot be read", error) from error
+    if size > most:
+        raise too_large(file, f"{path} of {size:,} bytes", f"{most:,} bytes", "text")
+    with untrusted(f"{path} of {file} cannot be read"):
+        return archive.read(path).decode("utf-8")
 
 
 def _targets(names: list[str], stem: str, file: str, out: Path) -> dict[str, Path]:
@@ -93,38 +104,54 @@ def unpack_wheel(
     limits: Limits,
     out: Path,
     threads: int,
+    keep: str | None = None,
 ) -> dict[str, Any]:
     """Unpack a wheel into `out` after every check; write and return its manifest.
 
-    `tags` are the plan's; None for a wheel that was made here, whose name has them.
+    `tags` are the plan's; None for a wheel that was made here, whose name has them. `keep`: a
+    folder that the compiler of such a wheel may have named to its libraries (search_paths.py).
     """
-    members = members_of(path, file, limits)
-    names = [member.filename for member in members]
+    parse_file_name(file)
+    with opened(path, file, limits) as archive, untrusted(f"{file} cannot be unpacked"):
+        members_of(archive, file, path.stat().st_size, limits)
+        manifest = _unpack(archive, file, name, version, tags, limits, out, threads, keep)
+    (out / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", "utf-8")
+    return manifest
+
+
+def _unpack(
+    archive: zipfile.ZipFile,
+    file: str,
+    name: str,
+    version: str,
+    tags: Tags | None,
+    limits: Limits,
+    out: Path,
+    threads: int,
+    keep: str | None,
+) -> dict[str, Any]:
+    names = [member.filename for member in archive.infolist()]
     stem = _stem(names, file)
     info = f"{stem}.dist-info"
-    with zipfile.ZipFile(path) as archive:
-        wheel = _read(archive, f"{info}/WHEEL", file)
-        purelib = check_wheel(wheel, file)
-        if tags is None:
-            tags = tags_of(file)
-        else:
-            check_tags(tags, file, wheel)
-        check_identity(file, stem, _read(archive, f"{info}/METADATA", file), name, version)
-        record = read_record(_read(archive, f"{info}/RECORD", file), file)
-        scripts = entry_points(
-            _read(archive, f"{info}/entry_points.txt", file, optional=True), file
-        )
+    wheel = _read(archive, f"{info}/WHEEL", file, limits.text)
+    purelib = check_wheel(wheel, file)
+    tags = check_tags(tags, file, wheel)
+    metadata = _read(archive, f"{info}/METADATA", file, limits.text)
+    check_identity(file, stem, metadata, name, version)
+    most = max(limits.text, sum(_RECORD_LINE + 4 * len(name) for name in names))
+    rows = len(names) + _RECORD_ROWS
+    stated = read_record(_read(archive, f"{info}/RECORD", file, most), file, rows)
+    record = with_names_of(stated, archive.infolist())
+    commands = _read(archive, f"{info}/entry_points.txt", file, limits.text, needed=False)
+    scripts = entry_points(commands, file)
     targets = _targets(names, stem, file, out)
-    algorithms = {member: stated.partition("=")[0] for member, (stated, _) in record.items()}
-    seen: dict[str, Unpacked] = unpack(path, file, targets, algorithms, threads)
+    places = {member: str(target.relative_to(out)) for member, target in targets.items()}
+    check_places(places.values(), info, file)
+    algorithms = {member: digest.partition("=")[0] for member, (digest, _) in record.items()}
+    seen: dict[str, Unpacked] = unpack(archive, file, targets, algorithms, threads)
     check_record(record, seen, {f"{info}/RECORD{suffix}" for suffix in ("", ".jws", ".p7s")}, file)
     site = out / "site-packages"
-    elf = {
-        str(targets[member].parent.relative_to(site))
-        for member in seen
-        if seen[member].is_elf and targets[member].is_relative_to(site)
-    }
-    manifest = {
+    return {
         "format": 1,
         "name": name,
         "version": version,
@@ -138,10 +165,42 @@ def unpack_wheel(
             if target.is_relative_to(site)
         ),
         "entryPoints": scripts,
-        "elf": sorted(elf),
+        "elf": sorted(
+            {
+                str(targets[member].parent.relative_to(site))
+                for member in seen
+                if seen[member].is_elf and targets[member].is_relative_to(site)
+            }
+        ),
+        "startUp": start_up_of(places.values(), out, file, limits),
+        "searchPaths": _search_paths(seen, targets, out, info, keep, file),
     }
-    (out / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", "utf-8")
-    return manifest
+
+
+def _search_paths(
+    seen: dict[str, Unpacked],
+    targets: dict[str, Path],
+    out: Path,
+    info: str,
+    keep: str | None,
+    file: str,
+) -> dict[str, list[str]]:
+    """Take foreign folders out of the libraries; return what was taken out of which file."""
+    removed: dict[str, list[str]] = {}
+    changed: dict[str, tuple[str, str]] = {}
+    for member, unpacked in sorted(seen.items()):
+        if not unpacked.is_elf:
+            continue
+        path = targets[member]
+        place = PurePosixPath(path.relative_to(out))
+        if found := remove_foreign_paths(path, place, keep, file):
+            removed[str(place)] = found
+            changed[member] = (hash_of(path), str(unpacked.size))
+            folders = ", ".join(map(plain, found))
+            print(f"{plain(member)}: no longer looks in {folders}", file=sys.stderr)
+    if changed:
+        rewrite_record(out / "site-packages" / info / "RECORD", changed)
+    return removed
 
 
 def main() -> None:

@@ -1,20 +1,17 @@
-"""Open a wheel as the untrusted archive that it is; unpack it in parallel, every file hashed."""
+"""Unpack a wheel, whose members were checked, in parallel; every file is hashed."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import os
-import stat
 import zipfile
-import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from e210_archive import not_readable, odd_member, overlapping
-from members import Limits, check_duplicates, check_name, check_sizes
+from untrusted import untrusted
 
-__all__ = ["Unpacked", "members_of", "unpack"]
+__all__ = ["Unpacked", "hash_of", "unpack"]
 
 _CHUNK = 1 << 20
 _ALGORITHMS = ("sha256", "sha384", "sha512")
@@ -29,42 +26,18 @@ class Unpacked:
         self.is_elf = is_elf
 
 
-def members_of(path: Path, name: str, limits: Limits) -> list[zipfile.ZipInfo]:
-    """Return the members of a wheel after every check that needs no unpacking.
-
-    Raises Problem E210 to E213.
-    """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, UnicodeDecodeError) as error:
-        raise not_readable(f"{name} is not a readable wheel", error) from error
-    for member in members:
-        check_name(member.orig_filename, name)
-        kind = stat.S_IFMT(member.external_attr >> 16)
-        if kind not in (0, stat.S_IFREG, stat.S_IFDIR) or bool(member.flag_bits & 1):
-            what = (
-                "a link"
-                if kind == stat.S_IFLNK
-                else "encrypted"
-                if member.flag_bits & 1
-                else "neither file nor folder"
-            )
-            raise odd_member(name, member.filename, what)
-    check_duplicates((member.filename for member in members), name)
-    check_sizes((member.file_size for member in members), name, path.stat().st_size, limits)
-    _check_overlap(members, name)
-    return members
+def _written(algorithm: str, digest: bytes) -> str:
+    """Return a digest as RECORD writes it: `algorithm=text`."""
+    return f"{algorithm}={base64.urlsafe_b64encode(digest).rstrip(b'=').decode()}"
 
 
-def _check_overlap(members: list[zipfile.ZipInfo], name: str) -> None:
-    """Refuse members that share bytes of the archive: so a small file could hold petabytes."""
-    end, before = 0, ""
-    for member in sorted(members, key=lambda member: member.header_offset):
-        if member.header_offset < end:
-            raise overlapping(name, before, member.filename)
-        end = member.header_offset + 30 + len(member.orig_filename.encode()) + member.compress_size
-        before = member.filename
+def hash_of(path: Path) -> str:
+    """Return the sha256 of a file as RECORD writes it."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return _written("sha256", digest.digest())
 
 
 def _one(
@@ -79,39 +52,42 @@ def _one(
             digest.update(chunk)
             sink.write(chunk)
         os.fchmod(sink.fileno(), 0o755 if (member.external_attr >> 16) & 0o111 else 0o644)
-    encoded = base64.urlsafe_b64encode(digest.digest()).rstrip(b"=").decode()
-    return Unpacked(size, f"{algorithm}={encoded}", start == b"\x7fELF")
+    return Unpacked(size, _written(algorithm, digest.digest()), start == b"\x7fELF")
 
 
 def unpack(
-    path: Path, name: str, targets: dict[str, Path], algorithms: dict[str, str], threads: int
+    archive: zipfile.ZipFile,
+    name: str,
+    targets: dict[str, Path],
+    algorithms: dict[str, str],
+    threads: int,
 ) -> dict[str, Unpacked]:
     """Write the members named in `targets` (their folders exist) and return what was seen of each.
 
     `algorithms`: member name → hash to compute (that of its RECORD); sha256 where it is not named.
     Raises Problem E210 where the content does not fit the archive's own checksums.
     """
-    with zipfile.ZipFile(path) as archive, ThreadPoolExecutor(threads) as pool:
-        # Largest first, so that the last thread does not wait for a library of a gigabyte.
-        members = sorted(
-            (archive.getinfo(member) for member in targets),
-            key=lambda member: (-member.file_size, member.filename),
-        )
-        wanted = [algorithms.get(member.filename, "sha256") for member in members]
-        tasks = [
-            pool.submit(
-                _one,
+
+    def task(member: zipfile.ZipInfo) -> Unpacked:
+        algorithm = algorithms.get(member.filename, "sha256")
+        with untrusted(f"{member.filename} of {name} cannot be unpacked"):
+            return _one(
                 archive,
                 member,
                 targets[member.filename],
                 algorithm if algorithm in _ALGORITHMS else "sha256",
             )
-            for member, algorithm in zip(members, wanted, strict=True)
-        ]
+
+    with ThreadPoolExecutor(threads) as pool:
+        # Largest first, so that the last thread does not wait for a library of a gigabyte.
+        members = sorted(
+            (archive.getinfo(member) for member in targets),
+            key=lambda member: (-member.file_size, member.filename),
+        )
+        tasks = [pool.submit(task, member) for member in members]
         try:
             return {
                 member.filename: task.result() for member, task in zip(members, tasks, strict=True)
             }
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
+        finally:
             pool.shutdown(cancel_futures=True)
-            raise not_readable(f"{name} cannot be unpacked", error) from error

@@ -17,6 +17,14 @@ REQUEST = """{
   packages = [ "torch" "causal-conv1d" ]; flavour = "prefer-source"; python = "3.12";
   cuda = "12.8"; capabilities = [ "8.6" ]; libraries = [ "libasked.so.1" ];
 }"""
+LIMITS = {
+    "ratio": 60,
+    "slack": 64 << 20,
+    "total": 40 << 30,
+    "members": 200_000,
+    "depth": 100,
+    "text": 4 << 20,
+}
 SOURCE = "causal-conv1d"
 
 
@@ -112,7 +120,7 @@ def test_a_source_build_sees_what_it_is_built_against(seen: Seen) -> None:
             "file": plan["file"]["file"],
             "source": f"source {SOURCE}",
             "python": {"version": "3.12", "full": "3.12.7", "executable": "/dry/python3.12"},
-            "limits": {"ratio": 60, "slack": 64 << 20, "total": 40 << 30},
+            "limits": LIMITS,
             "environment": dict(zip(names, _is_of("build", names), strict=True)),
             "against": ["torch"],
             "toolchain": ["cuda", "cxx"],
@@ -142,7 +150,7 @@ def test_a_wheel_is_unpacked_from_its_source_alone(seen: Seen) -> None:
             "file": plan["file"]["file"],
             "tags": plan["tags"],
             "wheel": f"source {name}",
-            "limits": {"ratio": 60, "slack": 64 << 20, "total": 40 << 30},
+            "limits": LIMITS,
         }
 
 
@@ -159,6 +167,7 @@ def test_a_python_level_gets_its_build_and_the_levels_that_it_requires(seen: See
         assert spec["package"]["version"] == plan["version"]
         assert spec["environment"]["python_full_version"] == "3.12.7"
         assert spec["packaging"] == "/dry/packaging.whl"
+        assert spec["importLimits"] == {"seconds": 900, "bytes": 16 << 20}
         assert spec["seal"]["path"] == f"seal {spec['id']}"
 
 

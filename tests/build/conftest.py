@@ -50,22 +50,6 @@ def second_index(tmp_path: Path) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def interpreter() -> dict[str, str]:
-    """The distribution's own Python: builders run with it, because the sandbox shows /usr and not
-    the home.
-    """
-    for executable in sorted(map(str, Path("/usr/bin").glob("python3.1[0-9]")), reverse=True):
-        full = subprocess.run(
-            [executable, "-c", "import platform; print(platform.python_version())"],
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.strip()
-        return {"executable": executable, "full": full, "python": full.rpartition(".")[0]}
-    pytest.fail("the host base needs a Python in /usr/bin")
-
-
-@pytest.fixture(scope="session")
 def packaging_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """`packaging` of the test environment as a zip, so that checking METADATA needs no network."""
     found = importlib.util.find_spec("packaging")

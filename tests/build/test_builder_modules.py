@@ -281,11 +281,25 @@ TAG_CASES = [
     ),
     (("cp315", "abi3t", ["x", "y"]), "a-1-cp315-abi3.abi3t-y.x.whl", ["cp315-abi3.abi3t-x"], True),
     # Another platform in WHEEL is no reason; another one in the name is.
-    (("py3", "none", ["b_1"]), "a-1-py3-none-b_1.whl", ["py3-none-linux_x86_64"], True),
+    (
+        ("py3", "none", ["manylinux_2_17_x86_64"]),
+        "a-1-py3-none-manylinux_2_17_x86_64.whl",
+        ["py3-none-linux_x86_64"],
+        True,
+    ),
+    (("py3", "none", ["b_1"]), "a-1-py3-none-b_1.whl", ["py3-none-any"], True),
     (("py3", "none", ["b_1"]), "a-1-py3-none-b_1.b_2.whl", ["py3-none-b_1"], False),
     # That it is for musl as well is in no plan.
     (("py3", "none", ["b_1"]), "a-1-py3-none-b_1.musllinux_1_1_x86_64.whl", ["py3-none-b_1"], True),
     (("py3", "none", ["b_1"]), "a-1-py3-none-musllinux_1_1_x86_64.whl", ["py3-none-b_1"], False),
+    # Another machine, or another system, is.
+    (
+        ("py3", "none", ["manylinux1_x86_64"]),
+        "a-1-py3-none-manylinux1_x86_64.whl",
+        ["py3-none-manylinux2014_aarch64"],
+        False,
+    ),
+    (("py3", "none", ["linux_x86_64"]), "a-1-py3-none-linux_x86_64.whl", ["py3-none-win32"], False),
     (("cp312", "cp312", ["x"]), "a-1-cp311-cp311-x.whl", ["cp312-cp312-x"], False),
     (("cp312", "cp312", ["x"]), "a-1-cp312-cp312-x.whl", ["cp311-cp311-x"], False),
     (("cp312", "abi3", ["x"]), "a-1-cp312-abi3-x.whl", ["cp312-cp312-x"], False),

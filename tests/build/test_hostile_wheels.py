@@ -114,7 +114,7 @@ CASES: dict[str, tuple[str, str, Make]] = {
         lambda wheels: wheels.wheel("evil", "1.0", {"zeros": bytes(120_000_000)}),
     ),
     "overlap": ("E213", "overlap", _overlapping),
-    "not-a-zip": ("E210", "not a readable wheel", lambda wheels: b"PK\x03\x04 not really"),
+    "not-a-zip": ("E210", "not a readable archive", lambda wheels: b"PK\x03\x04 not really"),
     "checksum": ("E210", "Bad CRC-32", _corrupt),
     "record-hash": (
         "E214",

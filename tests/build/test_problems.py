@@ -100,15 +100,16 @@ def test_import_check_finds_no_module_of_the_builders(tmp_path: Path, builder: R
     site.mkdir()
     modules = {"regular": ["problem", "thing"], "namespace": []}
     (tmp_path / "accelpkgs-build.json").write_text(json.dumps({"modules": modules}))
-    (site / "problem.py").write_text("print('its own problem')\n")
-    done = builder("import_check", str(tmp_path), str(site), "problem", "-", "", "--shown")
-    assert (done.returncode, done.stdout) == (0, "its own problem\nimport problem\n"), done.stderr
-    done = builder("import_check", str(tmp_path), str(site), "thing", "-", "", "--shown")
+    (site / "problem.py").write_text("assert __file__.endswith('site-packages/problem.py')\n")
+    check = ("import_check", "60", "1000000", str(tmp_path), str(site))
+    done = builder(*check, "problem", "-", "", "--shown")
+    assert (done.returncode, done.stdout) == (0, "import problem\n"), done.stderr
+    done = builder(*check, "thing", "-", "", "--shown")
     assert done.returncode == 1
     assert done.stderr.startswith(
         "accelpkgs E231: thing does not import\n"
         "  where: import thing\n"
-        "  why:   ModuleNotFoundError: No module named 'thing'\n"
+        "  why:   import thing: ModuleNotFoundError: No module named 'thing'\n"
     )
 
 
@@ -188,11 +189,12 @@ def test_import_check_leaves_what_is_undeclared_to_the_environment(
         json.dumps({"modules": {"regular": ["thing"], "namespace": []}})
     )
     (site / "thing.py").write_text("import zeta\n")
-    note = ("import_check", str(tmp_path), str(site), "thing", str(level))
+    limits = ("60", "1000000")
+    note = ("import_check", *limits, str(tmp_path), str(site), "thing", str(level))
     done = builder(*note, "thing", "--shown")
     assert done.returncode == 1, "the plan has nothing else"
     assert builder(*note, "thing,zeta", "--shown").returncode == 0
-    noted = ("import_check", str(site), "--noted", str(level))
+    noted = ("import_check", *limits, str(site), "--noted", str(level))
     done = builder(*noted)
     assert done.returncode == 1
     assert "thing imports zeta, which nothing that it requires has" in done.stderr

@@ -129,7 +129,7 @@ def test_a_failing_build_system_ends_with_a_sentence(sdist: Sdist, compile_it: C
     done = compile_it(sdist(fail="raise SystemExit(7)"))
     assert (
         "accelpkgs E223: the build system of thing 1.0 failed" in done.stderr
-        and "exit code is 7" in done.stderr
+        and "ended with exit 7" in done.stderr
     )
 
 
@@ -257,8 +257,7 @@ def test_a_damaged_archive_is_a_sentence(sdist: Sdist, compile_it: Compile) -> N
     path.write_bytes(path.read_bytes()[:-200])
     done = compile_it(path)
     assert (
-        "accelpkgs E210: thing-1.0.tar.gz cannot be unpacked" in done.stderr
-        and "Traceback" not in done.stderr
+        "of thing-1.0.tar.gz cannot be unpacked" in done.stderr and "Traceback" not in done.stderr
     ), done.stderr
 
 

@@ -19,8 +19,10 @@
   `cudaToolkit` : `{ path = "/usr/local/cuda"; version = "13.0"; }`, or null
   `packaging` : the wheel of `packaging` that checks METADATA, as `{ name; file; sha256; }` or a
   path; default the newest that pkgs/packaging has
-  `unpackLimits` : package → `{ ratio; slack; total; }`, what an archive may unpack to
-  (nix/builders/members.py)
+  `unpackLimits` : package → `{ ratio; slack; total; members; depth; text; }`, each of which may be
+  left out: what an archive may unpack to (nix/builders/limits.nix)
+  `importLimits` : package → `{ seconds; bytes; }`: what importing its modules may take
+  (nix/builders/import-limits.nix)
 
   # Examples
   (host { pythons."3.11" = { executable = "/usr/bin/python3.11"; version = "3.11.2"; }; }).name
@@ -36,6 +38,7 @@
   cudaToolkit ? null,
   packaging ? (import ../../builders).packaging,
   unpackLimits ? { },
+  importLimits ? { },
 }:
 let
   builders = import ../../builders;
@@ -74,6 +77,7 @@ let
   specs = builders.specs {
     interpreterOf = python: pythons.${python};
     limitsOf = builders.limitsOf unpackLimits;
+    importLimitsOf = builders.importLimitsOf importLimits;
     cudaToolkitFor = _axes: cudaToolkit;
     packaging = if builtins.isAttrs packaging then mkSource packaging else "${packaging}";
   };

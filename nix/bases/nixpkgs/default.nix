@@ -21,7 +21,7 @@
   `cudaCompat` : nixpkgs' `cudaPackages.cuda_compat`, or null: where a Jetson board shall run a
   newer CUDA than its JetPack's. Its libcuda is on every run path, before the driver's; a program
   that is started with LD_LIBRARY_PATH does not see that (overlays/nixglhost.nix)
-  `unpackLimits` : package → `{ ratio; slack; total; }`, what an archive may unpack to
+  `unpackLimits`, `importLimits` : as on the host base (../host/default.nix)
 
   # Examples
   (nixpkgs { inherit pkgs; }).name
@@ -40,6 +40,7 @@
   driverPath ? "${pkgs.addDriverRunpath.driverLink or "/run/opengl-driver"}/lib",
   cudaCompat ? null,
   unpackLimits ? { },
+  importLimits ? { },
 }:
 let
   inherit (pkgs) lib;
@@ -56,6 +57,7 @@ let
       cudaCompat
       ;
     inherit (builders) scripts storeName;
+    importLimitsOf = builders.importLimitsOf importLimits;
     builderPython = pkgs.buildPackages.python3;
     specs = builders.specs {
       interpreterOf = python: {
@@ -68,6 +70,7 @@ let
           builtins.head (builtins.match "([0-9]+\\.[0-9]+\\.[0-9]+).*" version);
       };
       limitsOf = builders.limitsOf unpackLimits;
+      inherit (context) importLimitsOf;
       cudaToolkitFor = axes: {
         path = "${(cudaPackagesFor axes.cuda).cudatoolkit}";
         version = (cudaPackagesFor axes.cuda).cudaMajorMinorVersion;

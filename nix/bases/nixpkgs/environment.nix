@@ -30,9 +30,11 @@ let
       inherit name;
       imports = imports.${name};
     };
+  limits = context.importLimitsOf (lib.attrNames levels);
   # What a package imports without requiring it is there, or is not.
   noted = ''
     HOME=$(mktemp -d) "$out/bin/python" -B ${context.scripts.import-check} import_check \
+      ${toString limits.seconds} ${toString limits.bytes} \
       "$out/${interpreter.sitePackages}" --noted ${toString passports}
   '';
   # Libraries are loaded as a process of the environment will load them.

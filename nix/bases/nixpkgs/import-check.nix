@@ -13,7 +13,12 @@
   an environment
   `planned` : the names of the plan's packages
 */
-{ lib, scripts, ... }:
+{
+  lib,
+  scripts,
+  importLimitsOf,
+  ...
+}:
 {
   python,
   build,
@@ -24,9 +29,11 @@
   planned ? [ ],
 }:
 let
+  limits = importLimitsOf [ name ];
   modules = if imports == null then "--shown" else lib.escapeShellArgs imports;
 in
 ''
   HOME=$(mktemp -d) ${python} -B ${scripts.import-check} import_check \
+    ${toString limits.seconds} ${toString limits.bytes} \
     ${build} ${site} ${name} ${level} "${lib.concatStringsSep "," planned}" ${modules}
 ''

@@ -11,6 +11,7 @@
   `Machine` : what a base knows of itself:
   `interpreterOf` : python version → `{ executable; version; }`, the version in full;
   `limitsOf` : name → Limits (../limits.nix);
+  `importLimitsOf` : names → ImportLimits (../import-limits.nix);
   `cudaToolkitFor` : axes → `{ path; version; }` or null;
   `packaging` : path of the wheel of `packaging`
 

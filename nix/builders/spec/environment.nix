@@ -26,5 +26,6 @@ machine:
       plan
       ;
     python = import ./python.nix machine python;
+    importLimits = machine.importLimitsOf (builtins.attrNames levels);
   };
 }

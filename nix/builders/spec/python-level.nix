@@ -44,6 +44,7 @@ in
       seal
       ;
     inherit (machine) packaging;
+    importLimits = machine.importLimitsOf [ package.name ];
     python = import ./python.nix machine python;
     environment = environment // {
       python_full_version = interpreter.version;

@@ -14,6 +14,7 @@ let
   specs = builders.specs {
     interpreterOf = python: pythons.${python};
     limitsOf = builders.limitsOf { };
+    importLimitsOf = builders.importLimitsOf { };
     cudaToolkitFor = axes: {
       path = "/dry/cuda";
       version = axes.cuda;

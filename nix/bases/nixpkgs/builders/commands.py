@@ -37,13 +37,15 @@ def main(build: Path, out: Path, python: str, builders: str) -> None:
                 python=python, module=module, first=attribute.partition(".")[0], attribute=attribute
             ).encode(),
         )
-    for script in sorted((build / "scripts").iterdir()) if (build / "scripts").is_dir() else []:
+    scripts = build / "scripts"
+    for script in sorted(path for path in scripts.rglob("*") if path.is_file()):
+        command = out / "bin" / script.relative_to(scripts)
         first, newline, rest = script.read_bytes().partition(b"\n")
         if first.startswith(b"#!python"):
-            write(out / "bin" / script.name, b"#!" + python.encode() + newline + rest)
+            write(command, b"#!" + python.encode() + newline + rest)
         else:
-            (out / "bin").mkdir(parents=True, exist_ok=True)
-            (out / "bin" / script.name).symlink_to(script)
+            command.parent.mkdir(parents=True, exist_ok=True)
+            command.symlink_to(script)
     data = build / "data"
     top = data.iterdir() if data.is_dir() else ()
     stray = stray_of([(entry.name, entry.is_dir()) for entry in top], ())
