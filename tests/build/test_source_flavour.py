@@ -318,7 +318,7 @@ def test_a_real_one_compiles_and_runs(run_in_store: Build, interpreter: dict[str
 
 
 ATTACK = (Path(__file__).parent / "attack.py").read_text()
-HOSTILE = """
+CHANGES_SETUPTOOLS = """
 found = on_the_store(Path("/etc/passwd"))
 if found:
     raise SystemExit("worked: " + ", ".join(found))
@@ -329,7 +329,7 @@ if found:
 def test_a_source_that_attacks_changes_nothing(
     sdist: Sdist, compile_it: Compile, place: str, tmp_path: Path
 ) -> None:
-    code = ATTACK + HOSTILE
+    code = ATTACK + CHANGES_SETUPTOOLS
     if place == "backend":
         done = compile_it(sdist(fail=f"exec({code!r}, {{'__name__': 'hostile'}})"))
     else:
