@@ -42,8 +42,9 @@ def not_a_wheel_name(file: str) -> Problem:
     """The file's name does not have the parts that PEP 427 asks for."""
     return Problem(
         "E210",
-        f"{file!a} is not the file name of a wheel",
-        fix="<name>-<version>(-<build>)-<python>-<abi>-<platform>.whl is expected",
+        f"{visible(file)} is not the file name of a wheel",
+        fix="<name>-<version>(-<build>)-<python>-<abi>-<platform>.whl is expected, "
+        "of 255 characters at most",
     )
 
 

@@ -20,6 +20,7 @@ from load_check import check_loads
 from offered import default_imports
 from scripts import Commands
 from spec import output, read_spec
+from start_up_notes import tell_start_up
 from stray import stray_of
 from undeclared import owners_of, tell_undeclared, undeclared_of
 from virtual_environment import activation, make_venv
@@ -139,6 +140,7 @@ def main() -> None:
         (notes / f"{name}.json").symlink_to(
             (levels[name] / "nix-support/accelpkgs" / f"{name}.json").readlink()
         )
+    tell_start_up(notes, {name: manifest["startUp"] for name, manifest in manifests.items()})
     (notes / "plan.json").symlink_to(spec["plan"])
     _check_imports(spec, manifests, builds, levels)
     verdicts = check_loads(site, root / "bin/python", python["version"], builds, spec["loads"])

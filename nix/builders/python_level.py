@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from e218_start_up import starts
 from e230_python_level import does_not_import, other_build, other_python
 from e233_import_limits import over_limit
 from farm import elf_below, link
@@ -16,6 +17,7 @@ from imports import check_imports, closure_of
 from offered import default_imports
 from requirements import check_requirements
 from spec import output, read_spec
+from start_up_notes import note_start_up
 from stray import stray_of
 from undeclared import note_undeclared
 from virtual_environment import site_packages
@@ -88,6 +90,8 @@ def main() -> None:
     _check_python(spec["python"])
     manifest = json.loads((build / "accelpkgs-build.json").read_text("utf-8"))
     _check_build(manifest, package)
+    if spec["strict"] and manifest["startUp"]:
+        raise starts(package["name"], package["version"], manifest["startUp"])
     metadata = (build / "site-packages" / manifest["distInfo"] / "METADATA").read_text("utf-8")
     check_requirements(metadata, package, spec["environment"])
 
@@ -117,6 +121,7 @@ def main() -> None:
     (notes / "levels" / package["name"] / "level.json").write_text(
         json.dumps(level, indent=1, sort_keys=True) + "\n"
     )
+    note_start_up(out, package["name"], manifest["startUp"])
     _seal(out, spec["seal"])
 
     if spec["deferred"]:

@@ -53,6 +53,7 @@ builtins.addErrorContext "while making the python-level of ${package.name} ${pac
       environment
       ;
     inherit (plan.target) python;
+    strict = plan.target.strict or false;
     inherit (plan) id;
     # What it imports without requiring it may be there in the end.
     planned = builtins.attrNames plan.packages;

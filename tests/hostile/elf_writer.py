@@ -72,7 +72,7 @@ def library(
         56,
         3,
         64,
-        2,
+        3,
         0,
     )
     for number, row in enumerate(
@@ -88,5 +88,9 @@ def library(
     made[strings_at : strings_at + len(strings)] = strings
     made[dynamic_at:size] = dynamic
     made += bytes(64)
-    made += struct.pack("<IIQQQQIIQQ", 0, 11, 2, symbols_at, symbols_at, len(symbols), 0, 1, 8, 24)
+    for kind, at, length, link, entry in (
+        (11, symbols_at, len(symbols), 2, 24),
+        (3, strings_at, len(strings), 0, 0),
+    ):
+        made += struct.pack("<IIQQQQIIQQ", 0, kind, 2, at, at, length, link, 1, 8, entry)
     return bytes(made)

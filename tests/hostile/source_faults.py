@@ -40,6 +40,10 @@ class Source:
     flips: tuple[tuple[float, int], ...] = ()
     limits: dict[str, int] = field(default_factory=lambda: dict(LIMITS))
 
+    def spec(self, path: str) -> dict[str, Any]:
+        """Return what the builder is told."""
+        return {"source": path, "file": self.file, "limits": self.limits}
+
     def content(self) -> bytes:
         """Return its bytes."""
         if self.zipped is not None:

@@ -4,7 +4,7 @@
 
   # Type
   `Machine -> { package; build; bytecode; passport; dependencies; deferred; planned; python;
-  environment; id; seal; … } -> Task`
+  environment; id; seal; strict; … } -> Task`
 
   # Inputs
   `bytecode` : what the base made of the task of that name; the rest as nix/bases/README.md says
@@ -22,6 +22,7 @@ machine:
   environment,
   id,
   seal,
+  strict ? false,
   ...
 }:
 let
@@ -42,6 +43,7 @@ in
       planned
       id
       seal
+      strict
       ;
     inherit (machine) packaging;
     importLimits = machine.importLimitsOf [ package.name ];

@@ -51,6 +51,8 @@ def main(
         "modules": {"regular": [], "namespace": ["nvidia"]},
         "entryPoints": {},
         "elf": [f"nvidia/{folder}/lib"],
+        "startUp": [],
+        "searchPaths": {},
     }
     (out / "accelpkgs-build.json").write_text(
         json.dumps(manifest, indent=1, sort_keys=True) + "\n", "utf-8"
