@@ -209,7 +209,8 @@ def _wheel_file(draw: Draw, wheel: Wheel) -> None:
 
 @_turn
 def _own_egg_info(draw: Draw, wheel: Wheel) -> None:
-    _add(wheel, f"{wheel.name}.egg-info/PKG-INFO")
+    said = f"Metadata-Version: 1.0\nName: {wheel.name}\nVersion: 1.0\n"
+    _add(wheel, f"{wheel.name}.egg-info/PKG-INFO", said.encode())
 
 
 @_turn
