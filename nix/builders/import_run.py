@@ -59,13 +59,13 @@ def run_imports(
         done = run_foreign(
             [python, "-c", _PROGRAM.read_text("utf-8"), str(report), how, *modules],
             variables={
-                "HOME": home,
                 "PATH": "/usr/bin:/bin",
-                "TMPDIR": home,
                 "PYTHONDONTWRITEBYTECODE": "1",
                 "PYTHONHASHSEED": "0",
                 "LANG": "C.UTF-8",
                 **(variables or {}),
+                "HOME": home,
+                "TMPDIR": home,
             },
             folder=Path(home),
             writes=[Path(home)],

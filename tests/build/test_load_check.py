@@ -329,6 +329,12 @@ def test_an_import_that_needs_the_driver(check: Check) -> None:
     refused(check({"ext": broken}), "where: import ext: OSError: libgone.so: cannot open")
 
 
+def test_an_import_that_ends_the_process(check: Check) -> None:
+    """Nothing was loaded then, and nothing may pass for loaded."""
+    files = {**module(), "ext/__init__.py": "import os\nos._exit(0)\n"}
+    refused(check({"ext": files}), "the process ended before its imports were done")
+
+
 def test_nothing_compiled_is_nothing_to_do(check: Check) -> None:
     assert check({"ext": {"ext/__init__.py": "raise SystemExit"}}) == {"problem": None}
 

@@ -206,6 +206,54 @@ def test_a_crash_is_a_sentence_too(packages: Set, build: Build) -> None:
     _fails(build, packages.nix("packages.thing"), "E231", "ended by signal 11")
 
 
+def test_an_import_that_ends_the_process_is_none(packages: Set, build: Build) -> None:
+    packages.add("thing", {"thing.py": b"import os; os._exit(0)\n"})
+    _fails(build, packages.nix("packages.thing"), "E231", "before its imports were done")
+
+
+def test_another_python_is_refused(packages: Set, build: Build) -> None:
+    stated = "Metadata-Version: 2.1\nName: thing\nVersion: 1.0\nRequires-Python: >=3.99\n"
+    content = packages.wheels.wheel("thing", "1.0", metadata=stated)
+    (packages.folder / "thing-1.0-py3-none-any.whl").write_bytes(content)
+    packages.packages["thing"] = packages.wheels.package("thing", "1.0", content)
+    _fails(build, packages.nix("packages.thing"), "E230", "METADATA has >=3.99")
+
+
+def test_what_is_legal_and_unusual_is_let_in(packages: Set, run_in_store: Build) -> None:
+    """A folder like a module, names that leave no room for a suffix, and code page 437."""
+    name = b"caf\x82.txt"
+    member = zipfile.ZipInfo("x")
+    member.filename = name.decode("cp437")
+    letters = "a" * 252
+    files = {
+        "thing.py": b"",
+        "folder.py/__init__.py": b"",
+        "folder.py/data.txt": b"",
+        f"{letters}.py": b"value = 7\n",
+        "thing-1.0.data/scripts/sub/run": b"#!python\n",
+    }
+    packages.add("thing", files, extra=[(member, b"x")])
+    found = run_in_store(packages.nix("python"), "-c", f"import {letters} as m; print(m.value)")
+    assert found.stdout == "7\n", found.stderr
+
+
+def test_what_runs_when_python_starts_is_told(
+    packages: Set, build: Build, real_path: Callable[[str], Path]
+) -> None:
+    packages.add("thing", {"thing.py": b"", "thing.pth": b"import os\n", "sitecustomize.py": b""})
+    done = build(packages.nix("python"))
+    assert done.returncode == 0, done.stderr
+    report = real_path(done.stdout) / "nix-support/accelpkgs/start-up/report.json"
+    assert json.loads(report.read_text()) == {"thing": ["sitecustomize.py", "thing.pth"]}
+    plan = packages.folder / "plan.json"
+    strict = packages.nix("packages.thing").replace(
+        f"builtins.fromJSON (builtins.readFile {plan})",
+        f"(p: p // {{ target = p.target // {{ strict = true; }}; }}) "
+        f"(builtins.fromJSON (builtins.readFile {plan}))",
+    )
+    _fails(build, strict, "E218", "'sitecustomize.py'", "strict refuses it")
+
+
 def test_what_it_requires_is_there_to_import(packages: Set, build: Build) -> None:
     packages.add("base", {"base/__init__.py": b"value = 1\n"})
     packages.add("middle", {"middle.py": b"import base\n"}, requires=("base",))
