@@ -20,6 +20,7 @@ ELSEWHERE = {
     "lib/internal/wheel-selection.nix",
     # Parts of what tests/unit/concretise/candidates.nix tests.
     "concretise/candidates/edges.nix",
+    "concretise/candidates/problem.nix",
     # Whole folders are refused there: tests/unit/test_hostile_folders.py.
     "concretise/folder/default.nix",
     "concretise/folder/defaults.nix",

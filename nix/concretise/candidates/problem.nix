@@ -23,30 +23,10 @@ let
     all
     concatStringsSep
     elem
-    filter
+    intersectAttrs
     ;
-  asked = target.accelerator.cuda or null;
-  driver = import ../driver.nix { inherit facts; } target;
   python = lib.specifier.candidate target.pythonVersion;
   systemAndPython = "CPython ${target.python} on ${target.system}";
-
-  # What a person wants to know of a list of code: from where on, up to where, or all of it.
-  coverage =
-    entries: uncovered:
-    let
-      # Code for one device alone (9.0a) says nothing about where the rest begins.
-      general = filter (entry: builtins.match ".*[af]" entry == null) entries;
-      dotted = entry: builtins.concatStringsSep "." (builtins.match "[a-z]+_([0-9]+)([0-9])" entry);
-      known = builtins.sort lib.capability.lessThan (map dotted general);
-      least = builtins.head known;
-      most = lib.list.last known;
-    in
-    if known != [ ] && all (c: lib.capability.lessThan c least) uncovered then
-      "for ${least} and newer"
-    else if known != [ ] && all (lib.capability.lessThan most) uncovered then
-      "up to ${most}"
-    else
-      "for ${lib.capability.describe entries}";
 
   inherit (import ../evidence.nix { inherit lib; }) weak told;
   # What only `strict` minds comes last: everything else fits then.
@@ -64,9 +44,10 @@ let
         why = "has ${told rows}, which strict does not take";
       };
 
-  jetson = import ../jetson.nix { inherit lib facts; } target;
-  serverFrom = facts.data.capabilityRules.unified.from;
-  gfxExtras = import ./gfx-extras.nix { inherit lib target; };
+  device = import ./device.nix { inherit lib facts target; };
+  # Who names no device leaves little to ask of most packages.
+  isPlain =
+    target.capabilities == [ ] && target.gfx == [ ] && (target.driver or null) == null;
   # Whether the target may have CUDA, and what it says instead.
   hasCuda = target.accelerator != "none" && !(target.accelerator ? rocm) && target.gfx == [ ];
   wanted =
@@ -78,9 +59,6 @@ let
       } asked for"
     else
       "you ask for rocm = ${lib.text.show target.accelerator.rocm}";
-  # What nothing that this request says can be made for.
-  unnamed = removeAttrs facts.namedAxes (builtins.attrNames (target.axes or { }));
-
   # The reasons, in the order in which a person would want to hear them; the first that applies is
   # told.
   problemOf =
@@ -95,35 +73,7 @@ let
     let
       requiresPython = variant.requiresPython or release.requiresPython or [ ];
       stated = if variant ? requires then variant else release;
-      cuda = variant.axes.cuda or "none";
-      capabilities = variant.capabilities or null;
-      uncovered = filter (
-        c: lib.capability.coversWith { cuda = variant.axes.cuda or null; } c capabilities == null
-      ) target.capabilities;
-      floor = facts.driverFloor cuda;
       glibc = variant.loads.${target.system}.glibc or null;
-      inherit (lib.version) key;
-      foreign = builds.foreign variant;
-      gfx = if variant ? gfxExtras then gfxExtras.targets variant else variant.gfx or null;
-      built = {
-        axes = variant.axes or { };
-        inherit capabilities;
-      };
-      beyond = jetson.outside cuda;
-      elsewhere = builtins.intersectAttrs (variant.axes or { }) unnamed;
-      driverIsOld = driver != null && floor != null && key driver < key floor;
-      # Where nobody looked at the code, the CUDA release that compiled it has to speak for it; one
-      # that was named speaks for files "for CUDA 12", too.
-      isNamed = package.meta.kind == "accelerated" && asked != null;
-      releases =
-        if isNamed then
-          [
-            asked
-            cuda
-          ]
-        else
-          [ cuda ];
-      window = filter (c: !(all (r: facts.cudaCanRun r c) releases)) target.capabilities;
     in
     if requiresPython != [ ] && !(lib.specifier.compile requiresPython python) then
       {
@@ -166,87 +116,20 @@ let
         }
       else
         null
-    else if elsewhere != { } then
-      let
-        inherit (builtins.head (builtins.attrValues elsewhere)) label name;
-      in
-      {
-        code = "unasked ${name}";
-        why = "is built for ${label} ${variant.axes.${name}}, and the request names no ${name}";
-      }
-    else if builds != null && foreign != null then
-      foreign
-    else if jetson.boards != [ ] && cuda != "none" && beyond != null then
-      {
-        code = "capability";
-        why =
-          "is built for CUDA ${cuda}, and JetPack ${concatStringsSep ", " beyond.jetpack} runs "
-          + span beyond.window;
-      }
-    else if jetson.older != [ ] && jetson.isServer built && jetson.isTooOld cuda then
-      {
-        code = "capability";
-        why = "is built for aarch64 servers, whose code a Jetson runs from CUDA ${serverFrom} on";
-      }
     else if glibc != null && builtins.compareVersions glibc target.glibc > 0 then
       {
         code = "wheel";
         why = "needs glibc ${glibc} (measured), and the target has ${target.glibc}";
       }
-    else if package.meta.kind == "component" then
-      # A library of the toolkit without code for a GPU need not be called there; validate knows
-      # those that are.
-      if driverIsOld then driverProblem cuda floor else null
+    # Only of ROCm that nobody asked for there is something to say then.
     else if
-      target.gfx != [ ] && gfx != null && filter (g: !(elem g gfx)) target.gfx != [ ]
+      isPlain
+      && (builds == null || target.accelerator != "any" || variant.axes.rocm or "none" == "none")
+      && intersectAttrs facts.namedAxes (variant.axes or { }) == { }
     then
-      {
-        code = "capability";
-        why = "has code for ${concatStringsSep ", " gfx} only";
-      }
-    else if target.capabilities == [ ] || cuda == "none" && capabilities == null then
-      if driverIsOld then driverProblem cuda floor else null
-    else if capabilities != null && uncovered != [ ] then
-      {
-        code = "capability";
-        why = "has machine code ${coverage capabilities uncovered} only";
-        inherit uncovered;
-      }
-    else if capabilities == null && window != [ ] then
-      {
-        code = "capability";
-        why =
-          let
-            devices = concatStringsSep ", " window;
-            release = builtins.head releases;
-          in
-          "is built for CUDA ${release}, which has no code "
-          + (
-            if all (c: facts.cudaServes release c != null) window then
-              "of its own for ${devices}, and was not measured"
-            else
-              "for ${devices}"
-          );
-        uncovered = window;
-      }
-    else if driverIsOld then
-      driverProblem cuda floor
+      null
     else
-      null;
-  # The CUDA releases of a JetPack.
-  span =
-    window:
-    if !(window ? max) then
-      "${window.min} and newer"
-    else if window ? min then
-      "${window.min} to ${window.max}"
-    else
-      "${window.max} at most";
-  driverProblem = cuda: floor: {
-    code = "driver";
-    why =
-      "is built for CUDA ${cuda}, which needs driver ${floor} or newer; yours is ${driver}";
-  };
+      device { inherit package variant builds; };
   glibcNote =
     variant:
     let
