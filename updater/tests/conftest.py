@@ -14,6 +14,12 @@ def world() -> Iterator[World]:
         yield made
 
 
+@pytest.fixture
+def thorough(request: pytest.FixtureRequest) -> bool:
+    """Whether time does not matter: the same ways through the program, at every place."""
+    return bool(request.config.getoption("--big", default=False))
+
+
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test reads or writes the cache of the person who runs it, or sees their tokens and

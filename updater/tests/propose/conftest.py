@@ -66,12 +66,6 @@ def judge(request: pytest.FixtureRequest) -> Judge | None:
 
 
 @pytest.fixture
-def thorough(request: pytest.FixtureRequest) -> bool:
-    """Whether time does not matter: the same ways through the program, at every place."""
-    return bool(request.config.getoption("--big", default=False))
-
-
-@pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A clone of a bare repository, with a person's unfinished work in it."""
     seed = tmp_path / "seed"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from accelpkgs_updater.disk.files import write_atomic
+from accelpkgs_updater.disk.files import remove_leftovers, write_atomic
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.verify.compare import Verdict, compare
 from accelpkgs_updater.verify.golden_plans import golden_files, stale
@@ -135,7 +135,12 @@ def _targets(tree: Path) -> list[str]:
 
 
 def write_golden(tree: Path, summaries: Mapping[str, Summary]) -> list[str]:
-    """Write the golden files of a tree; return the names of those that changed."""
+    """Write the golden files of a tree; return the names of those that changed.
+
+    What killed updaters left beside them goes.
+    """
+    remove_leftovers(tree / GOLDEN)
+    remove_leftovers(tree / GOLDEN.parent)
     files = golden_files(dict(summaries))
     changed = stale(tree / GOLDEN, files)
     for name in changed:

@@ -1,0 +1,115 @@
+"""Runs the command line in processes that kill themselves at a step of writing a file.
+
+A run is a line of JSON on stdin: `arguments`, `environment`, `kill` (the number of the step, 0 for
+none), `log` (a file for the names of the steps, or null). Its answer is a line: the exit code,
+negative for a signal. The parent imports everything once and forks; what is killed is a process of
+its own, by SIGKILL, in the middle of what it does.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import signal
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+from accelpkgs_updater.cli import main
+from accelpkgs_updater.cli.commands import propose  # noqa: F401  (all that a run may import)
+
+lock = threading.Lock()
+seen = 0
+
+
+def step(name: str, kill: int, log: str | None) -> None:
+    global seen
+    with lock:
+        seen += 1
+        if log is not None:
+            with open(log, "a", encoding="utf-8") as stream:  # noqa: PTH123
+                stream.write(f"{name}\n")
+        if seen == kill:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def watch(owner: Any, name: str, kill: int, log: str | None) -> None:
+    real = getattr(owner, name)
+
+    def called(*arguments: Any, **options: Any) -> Any:
+        step(f"before {name}", kill, log)
+        result = real(*arguments, **options)
+        step(f"after {name}", kill, log)
+        return result
+
+    setattr(owner, name, called)
+
+
+def watch_writes(kill: int, log: str | None) -> None:
+    """Let each file be written in two halves, with a step between."""
+    real = os.fdopen
+
+    def opened(descriptor: int, mode: str = "r", *more: Any, **options: Any) -> Any:
+        stream = real(descriptor, mode, *more, **options)
+        if mode == "wb":
+            write = stream.raw.write
+
+            class Halves:
+                def __enter__(self) -> Any:
+                    return self
+
+                def __exit__(self, *_: object) -> None:
+                    stream.close()
+
+                def write(self, data: bytes) -> int:
+                    middle = len(data) // 2
+                    write(data[:middle])
+                    step("half written", kill, log)
+                    write(data[middle:])
+                    step("all written", kill, log)
+                    return len(data)
+
+                def __getattr__(self, name: str) -> Any:
+                    return getattr(stream, name)
+
+            return Halves()
+        return stream
+
+    os.fdopen = opened  # type: ignore[assignment]
+
+
+def run(order: dict[str, Any]) -> None:
+    kill, log = order["kill"], order["log"]
+    os.environ.update(order["environment"])
+    for owner, name in (
+        (tempfile, "mkstemp"),
+        (fcntl, "flock"),
+        (os, "fsync"),
+        (os, "fchmod"),
+        (Path, "replace"),
+        (Path, "mkdir"),
+    ):
+        watch(owner, name, kill, log)
+    watch_writes(kill, log)
+    sys.argv = ["updater", *order["arguments"]]
+    out = os.open(order["output"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(out, 1)
+    os.dup2(out, 2)
+    code = 0
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
+    finally:
+        sys.stdout.flush()
+        os._exit(code)
+
+
+for line in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        run(json.loads(line))
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
