@@ -273,7 +273,11 @@ def test_only_its_own_kind_goes(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     own = [".releases.json.abcdefgh.accelpkgs.tmp", ".x.patch.a_b0c1d2.accelpkgs.tmp"]
     # As earlier releases called them.
-    own += [".releases.json.abcdefgh.tmp", ".update.toml.a_b0c1d2.tmp", ".measured.json.zzzzzzzz.tmp"]
+    own += [
+        ".releases.json.abcdefgh.tmp",
+        ".update.toml.a_b0c1d2.tmp",
+        ".measured.json.zzzzzzzz.tmp",
+    ]
     others = [
         "releases.json",
         ".releases.json.abc.tmp",

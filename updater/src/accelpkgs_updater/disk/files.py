@@ -95,7 +95,9 @@ def _remove_dead(temporary: Path) -> None:
 def _temporary(path: Path) -> tuple[int, Path]:
     """Make a file beside another, and lock it. Raises `OSError`."""
     while True:
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_SUFFIX, dir=path.parent)
+        descriptor, name = tempfile.mkstemp(
+            prefix=f".{path.name}.", suffix=_SUFFIX, dir=path.parent
+        )
         with contextlib.suppress(OSError):
             # Not every file system has locks; where there are none, nothing is removed either.
             fcntl.flock(descriptor, fcntl.LOCK_EX)
