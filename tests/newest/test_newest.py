@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from newest.everything import Target, World
+from newest.everything import PKGS, Target, World
 from nixlib import evaluate
 
 PYTHONS = ["3.10", "3.11", "3.12", "3.13", "3.14"]
@@ -57,3 +57,24 @@ def test_most_of_these_can_be_had() -> None:
     """Refusals alone would say little."""
     had = [answer for answer in _answers() if "refused" not in answer]
     assert len(had) > 0.7 * len(CASES)
+
+
+def test_who_asks_for_no_accelerator_gets_nothing_that_is_for_one() -> None:
+    """Each package of ours alone, parts of the CUDA toolkit among them."""
+    names = sorted(path.parent.name for path in PKGS.glob("*/releases.json"))
+    answers = evaluate(
+        'let try = (import (root + "/nix/concretise") { }).tryPlan; in map (name: let t = try { '
+        'packages = [ name ]; python = "3.12"; cuda = null; }; in if t.ok then builtins.mapAttrs '
+        "(_: p: p.axes) t.plan.packages else null) data",
+        names,
+    )
+    had = {n: a for n, a in zip(names, answers, strict=True) if a is not None}
+    wrong = [
+        (name, other)
+        for name, packages in had.items()
+        for other, axes in packages.items()
+        if {axes.get(axis, "none") for axis in ("cuda", "rocm")} != {"none"}
+    ]
+    assert wrong == []
+    assert {"torch", "torchvision", "numpy"} <= had.keys()
+    assert not {"nvidia-cublas", "cupy-cuda13x", "flash-attn", "triton-rocm"} & had.keys()

@@ -21,6 +21,7 @@ OPERATORS = ["==", ">=", "<", "!=", "~="]
 AXES: list[list[dict[str, str]]] = [
     [{}],
     [{"cuda": "13.0"}, {"cuda": "12.8"}],
+    [{"cuda": "12.8"}, {"cuda": "none"}],
     [{"cuda": "12"}],
     [{"cuda": "1"}],
     # Not torch: an axis of that name asks for a package of that name.
