@@ -42,8 +42,8 @@ def render(
             ("package", "version", "flavour", "variant", "why not newer"), rows, terminal, _STYLES
         ),
     ]
-    if plan.get("notes"):
-        parts += ["", *(f"{terminal.style('note:', 'yellow')} {note}" for note in plan["notes"])]
+    if notes := [*plan.get("notes", []), *_unmeasured(packages)]:
+        parts += ["", *(f"{terminal.style('note:', 'yellow')} {note}" for note in notes)]
     if why:
         parts += ["", *(_reasons(package, terminal) for package in packages)]
     return "\n".join([*parts, "", _total(plan, packages)])
@@ -110,6 +110,8 @@ def _reasons(package: dict[str, Any], terminal: Terminal) -> str:
     if loads.get("state") == "proven":
         lines.append("  its libraries will be found")
     lines += [f"  {note}" for note in [*loads.get("opens", []), *loads.get("notes", [])]]
+    if _is_unmeasured(package):
+        lines.append("  not measured: what its libraries need of others")
     if loads.get("why"):
         lines.append(f"  not proven to load: {loads['why']}")
     lines += [
@@ -117,6 +119,22 @@ def _reasons(package: dict[str, Any], terminal: Terminal) -> str:
         for newer in because.get("newer") or []
     ]
     return "\n".join(lines)
+
+
+def _is_unmeasured(package: dict[str, Any]) -> bool:
+    """Whether a build for an accelerator, or without one, was never read, so that nothing of its
+    libraries is proven; `why` of others is a note of the plan.
+    """
+    loads = package.get("loads") or {}
+    built = package.get("axes", {}).keys() & support.ACCELERATORS.keys()
+    return bool(built) and loads.get("state") == "not measured" and not loads.get("why")
+
+
+def _unmeasured(packages: Sequence[dict[str, Any]]) -> list[str]:
+    found = [f"{p['name']} {p['version']}" for p in packages if _is_unmeasured(p)]
+    if not found:
+        return []
+    return [f"Not measured: what the libraries of these need of others: {', '.join(found)}"]
 
 
 def _witnesses(package: dict[str, Any]) -> list[str]:
