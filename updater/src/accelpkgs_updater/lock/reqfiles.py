@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from packaging.markers import InvalidMarker
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from accelpkgs_updater.boundary import reason
+from accelpkgs_updater.core import markers
+from accelpkgs_updater.core.metadata import requirement
+from accelpkgs_updater.limits import Limit, TooMuchError
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 
-__all__ = ["InvalidRequirements", "UnreadFormat", "parse_file", "parse_line"]
+__all__ = ["InvalidRequirements", "UnreadFormat", "check_format", "parse_file", "parse_line"]
 
 READ = "requirements.txt, pyproject.toml, uv.lock"
 """The files that are read; one of another name counts as the first where it is plain text."""
 
+_SAID = 200
+_PARTS = 64
+_BETWEEN = re.compile(r"[={},\[\]\n]")
 _PLAIN = {"", "txt", "in", "pip"}
 _EXPORTS = {
     "poetry.lock": "poetry export -o requirements.txt",
@@ -41,10 +50,14 @@ class UnreadFormat(InvalidRequirements):
 
 def parse_line(text: str) -> Requirement:
     """Parse one requirement (PEP 508). Raises `InvalidRequirements`."""
+    Limit.REQUIREMENT.check(len(text), "letters of a requirement")
     try:
         found = Requirement(text)
+        _check(found)
     except InvalidRequirement as error:
-        raise InvalidRequirements(f"{text!r}: {str(error).splitlines()[0]}") from error
+        raise InvalidRequirements(f"{text[:_SAID]!r}: {str(error).splitlines()[0]}") from error
+    except (InvalidMarker, ValueError, RecursionError) as error:
+        raise InvalidRequirements(f"{text[:_SAID]!r}: {reason(error)}") from error
     if found.url:
         raise InvalidRequirements(
             f"{text!r}: a file by its URL cannot be locked, only releases of an index"
@@ -52,31 +65,63 @@ def parse_line(text: str) -> Requirement:
     return found
 
 
-def parse_file(name: str, text: str) -> RequirementSet:
-    """Parse a file by its name. Raises `InvalidRequirements`, and `UnreadFormat` by name alone."""
+def _check(found: Requirement) -> None:
+    """Raise `ValueError` or `InvalidMarker` where it parses and cannot be worked with."""
+    requirement(found, None)
+    if found.marker is not None:
+        marker = markers.tree(found.marker)
+        if markers.depth(marker) > markers.DEEPEST:
+            raise ValueError("its marker is nested too deeply")
+        markers.fold(marker)
+
+
+def check_format(name: str) -> None:
+    """Raise `UnreadFormat` of a file whose name is of a format that is not read."""
     base = name.rpartition("/")[2]
     ending = base.rpartition(".")[2] if "." in base else ""
     if base not in READ.split(", ") and (base == "Pipfile" or ending not in _PLAIN):
         raise UnreadFormat(base)
+
+
+def _table(text: str) -> dict[str, Any]:
+    # The parser's time grows with the square of a key's parts.
+    parts = max(part.count(".") for part in _BETWEEN.split(text))
+    if parts > _PARTS:
+        raise ValueError(f"a key of more than {_PARTS} parts")
+    return tomllib.loads(text)
+
+
+def parse_file(name: str, text: str) -> RequirementSet:
+    """Parse a file by its name. Raises `InvalidRequirements`, `TooMuchError`, and `UnreadFormat` by
+    name alone.
+    """
+    base = name.rpartition("/")[2]
+    check_format(name)
     try:
         if base == "uv.lock":
-            return _uv_lock(tomllib.loads(text))
-        if base == "pyproject.toml":
-            return RequirementSet(tuple(_pyproject(tomllib.loads(text))))
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
-        if isinstance(error, InvalidRequirements):
-            raise
-        raise InvalidRequirements(f"{base}: {type(error).__name__}: {error}") from error
-    return RequirementSet(tuple(_requirements_txt(text)))
+            found = _uv_lock(_table(text))
+        elif base == "pyproject.toml":
+            found = RequirementSet(tuple(_pyproject(_table(text))))
+        else:
+            found = RequirementSet(tuple(_requirements_txt(text)))
+    except (InvalidRequirements, TooMuchError):
+        raise
+    except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
+        raise InvalidRequirements(f"{base}: {reason(error)}") from error
+    return found
 
 
 def _pyproject(table: dict[str, Any]) -> list[Requirement]:
     project = table.get("project", {})
+    if not isinstance(project.get("dependencies", []), list):
+        raise InvalidRequirements("pyproject.toml: its dependencies are no list")
     if "dependencies" in project.get("dynamic", ()):
         raise InvalidRequirements(
             "pyproject.toml: its dependencies are dynamic; only its build can say them"
         )
-    return [parse_line(line) for line in project.get("dependencies", ())]
+    lines = project.get("dependencies", [])
+    Limit.REQUIREMENTS.check(len(lines), "requirements")
+    return [parse_line(line) for line in lines]
 
 
 def _uv_lock(table: Mapping[str, Any]) -> RequirementSet:
@@ -93,6 +138,8 @@ def _uv_lock(table: Mapping[str, Any]) -> RequirementSet:
         if projects
         else locked
     )
+    edges = list(edges)
+    Limit.REQUIREMENTS.check(len(edges), "requirements")
     return RequirementSet(tuple(dict.fromkeys(_edge(e) for e in edges)), pins)
 
 
@@ -110,15 +157,18 @@ def _edge(edge: Mapping[str, Any]) -> Requirement:
 
 
 def _requirements_txt(text: str) -> list[Requirement]:
-    found = []
+    found: list[Requirement] = []
     for line in text.replace("\\\n", " ").splitlines():
         bare = line.partition(" #")[0].strip()
         if not bare or bare.startswith("#"):
             continue
         if bare.startswith("-"):
             option = bare.split()[0].partition("=")[0]
+            # pip also takes `-rother.txt`.
+            option = option if option.startswith("--") else option[:2]
             if option in ("-r", "--requirement", "-c", "--constraint", "-e", "--editable"):
                 raise InvalidRequirements(f"{option} is not followed; give that file too")
             continue
+        Limit.REQUIREMENTS.check(len(found) + 1, "requirements")
         found.append(parse_line(bare.partition(" --")[0].strip()))
     return found

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from accelpkgs_updater.boundary import problem_of_fault
 from accelpkgs_updater.cli.options import Jobs, Output, Packages, Upstream
 from accelpkgs_updater.cli.outcomes import write_and_report
 from accelpkgs_updater.context import store_of
@@ -16,10 +17,13 @@ from accelpkgs_updater.core.environment import listed
 from accelpkgs_updater.disk.files import exclusive, write_atomic
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.limits import TooMuchError
+from accelpkgs_updater.lock.input_files import is_there, read_text
 from accelpkgs_updater.lock.lock import Lock
 from accelpkgs_updater.lock.reqfiles import (
     InvalidRequirements,
     UnreadFormat,
+    check_format,
     parse_file,
     parse_line,
 )
@@ -81,8 +85,9 @@ def lock(
 def _asked(what: str) -> RequirementSet:
     path = Path(what)
     try:
-        if path.is_file():
-            return parse_file(what, path.read_text("utf-8", errors="surrogateescape"))
+        if is_there(path):
+            check_format(what)
+            return parse_file(what, read_text(path))
         if path.suffix in (".txt", ".in", ".toml", ".lock"):
             raise InvalidRequirements(f"there is no file {what}")
         return RequirementSet((parse_line(what),))
@@ -90,10 +95,9 @@ def _asked(what: str) -> RequirementSet:
         raise UpdaterError(
             Problem(ErrorCode.REQUIREMENT, str(error), where=what, fix=error.fix)
         ) from error
-    except InvalidRequirements as error:
-        raise UpdaterError(
-            Problem(ErrorCode.REQUIREMENT, "a requirement cannot be understood", why=(str(error),))
-        ) from error
+    except (InvalidRequirements, TooMuchError) as error:
+        title = "a requirement cannot be understood"
+        raise UpdaterError(problem_of_fault(error, ErrorCode.REQUIREMENT, title)) from error
 
 
 def _describe(outcome: Outcome, folder: Path, beside: Store | None) -> None:

@@ -1,0 +1,207 @@
+"""Files that `lock` is given, of any content and kind: a sentence each, and little time."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from accelpkgs_updater.limits import TooMuchError
+from accelpkgs_updater.lock.reqfiles import InvalidRequirements, parse_file, parse_line
+
+SOURCE = Path(__file__).resolve().parents[2] / "src"
+MEMORY = 600 << 20
+SECONDS = 20
+
+
+def confine() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+READ = """
+import sys
+from accelpkgs_updater.cli.commands.lock import _asked
+from accelpkgs_updater.errors import UpdaterError
+for what in sys.argv[1:]:
+    try:
+        _asked(what)
+        print("read")
+    except UpdaterError as error:
+        print(str(error).replace("\\n", " "))
+"""
+
+
+def read(*files: Path) -> list[str]:
+    """Read files in one process, confined; return what it says of each."""
+    done = subprocess.run(
+        [sys.executable, "-c", READ, *map(str, files)],
+        env={**os.environ, "PYTHONPATH": str(SOURCE), "MALLOC_ARENA_MAX": "1"},
+        preexec_fn=confine,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout.splitlines()
+
+
+def uv(text: str) -> str:
+    source = 'source = { registry = "https://example.invalid/simple" }'
+    return f"[[package]]\nname = 'a'\n{source}\n{text}\n"
+
+
+def nested(depth: int) -> str:
+    """A marker that no parentheses fewer would say."""
+    if depth == 0:
+        return "os_name == 'x'"
+    return f"(python_version < '3.{depth}' {('or', 'and')[depth % 2]} {nested(depth - 1)})"
+
+
+MANY = 200_000
+TEXTS = {
+    "a mark of bytes": ("requirements.txt", b"\xff\xfeq\x00 \x00q\x00"),
+    "no text": ("requirements.txt", b"numpy\xff>=1"),
+    "NUL": ("requirements.txt", b"num\0py"),
+    "NUL in TOML": ("pyproject.toml", b"[project]\0"),
+    "a file of itself": ("requirements.txt", b"-r requirements.txt"),
+    "a file of itself, close": ("requirements.txt", b"-rrequirements.txt"),
+    "digits": ("requirements.txt", b"a>=" + b"9" * 4000),
+    "many digits": ("requirements.txt", b"a>=" + b"9" * MANY),
+    "a name": ("requirements.txt", b"a" * MANY),
+    "a shorter name": ("requirements.txt", b"a" * 200),
+    "a marker": ("requirements.txt", b"a; " + b"(" * MANY),
+    "a shorter marker": ("requirements.txt", f"a; {nested(60)}".encode()),
+    "literals": ("requirements.txt", b"a; 'x' == 'y'"),
+    "no comparison": ("requirements.txt", b"a; os_name ~= 'x'"),
+    "one line": ("requirements.txt", b"a\\\n" * MANY),
+    "many": ("requirements.txt", b"a\n" * MANY),
+    "deep TOML": ("pyproject.toml", b"x = " + b"[" * MANY),
+    "deep tables": ("pyproject.toml", b"x = " + b"{a=" * MANY),
+    "a key": ("pyproject.toml", b"a." * MANY + b"a = 1"),
+    "a table's key": ("pyproject.toml", b"[" + b"a . " * MANY + b"a]"),
+    "a quoted key": ("uv.lock", b"x = {" + b'"".' * MANY + b"a=1}"),
+    "a number": ("uv.lock", b"x = " + b"9" * MANY),
+    "an open string": ("uv.lock", b'x = """' + b'\\"' * MANY),
+    "types": ("pyproject.toml", b"project = [ 1 ]"),
+    "types of dependencies": ("pyproject.toml", b"[project]\ndependencies = 'numpy'"),
+    "types in dependencies": ("pyproject.toml", b"[project]\ndependencies = [ 1 ]"),
+    "types of packages": ("uv.lock", b"package = [ 1 ]"),
+    "a version": ("uv.lock", uv(f"version = '{'9' * 5000}'").encode()),
+    "a type of version": ("uv.lock", uv("version = 1").encode()),
+    "a type of source": ("uv.lock", b"[[package]]\nname = 'a'\nsource = 'registry'\nversion = 1"),
+    "extras": ("uv.lock", uv("version = '1'\nextra = 3").encode()),
+}
+
+
+@pytest.mark.parametrize("case", TEXTS)
+def test_a_text_of_any_kind_is_a_sentence(case: str) -> None:
+    file, data = TEXTS[case]
+    with pytest.raises((InvalidRequirements, TooMuchError, UnicodeDecodeError)) as caught:
+        parse_file(file, data.decode())
+    assert len(str(caught.value)) < 500
+
+
+def test_files_of_any_kind_confined(tmp_path: Path) -> None:
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
+    (tmp_path / "zero.txt").symlink_to("/dev/zero")
+    (tmp_path / "tty.txt").symlink_to("/dev/null")
+    (tmp_path / "broken.txt").symlink_to("nowhere")
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "large.txt").touch()
+    os.truncate(tmp_path / "large.txt", 40 << 30)
+    (tmp_path / "closed.txt").touch(0)
+    (tmp_path / "folder.txt").mkdir()
+    expected = {
+        "loop.txt": "Too many levels of symbolic links",
+        "zero.txt": "is no regular file",
+        "tty.txt": "is no regular file",
+        "broken.txt": "No such file or directory",
+        "pipe.txt": "is no regular file",
+        "large.txt": "--limit input=NUMBER",
+        "folder.txt": "there is no file",
+    }
+    files = [tmp_path / name for name in expected]
+    for case, (file, data) in {**TEXTS, "blank": ("requirements.txt", b" " * (9 << 20))}.items():
+        (tmp_path / case).mkdir()
+        (tmp_path / case / file).write_bytes(data)
+        files.append(tmp_path / case / file)
+    told = read(*files)
+    assert len(told) == len(files)
+    for file, line in zip(files, told, strict=True):
+        assert line.startswith("accelpkgs E513: a requirement cannot be understood"), (file, line)
+        assert expected.get(file.name, "") in line
+
+
+def test_what_a_shell_of_another_system_writes_is_read(tmp_path: Path) -> None:
+    from accelpkgs_updater.lock.input_files import read_text
+
+    for mark in ("utf-8-sig", "utf-16"):
+        (tmp_path / "requirements.txt").write_bytes("numpy>=2\n".encode(mark))
+        assert read_text(tmp_path / "requirements.txt") == "numpy>=2\n"
+
+
+tokens = st.sampled_from(
+    [
+        *(
+            "a",
+            "a>=1",
+            "a[b]",
+            "; ",
+            "os_name == 'x'",
+            "(",
+            ")",
+            " and ",
+            " or ",
+            "==",
+            "\\\n",
+            "\n",
+        ),
+        *(
+            "-r x",
+            "--hash=x",
+            " # c",
+            "\0",
+            "\ud800",
+            "é",
+            "9" * 50,
+            "\x85",
+            "\u2028",
+            "extra in 'a'",
+        ),
+        *(
+            "[project]\n",
+            "dependencies",
+            "=",
+            "[",
+            "]",
+            "{",
+            "}",
+            "'",
+            '"',
+            ",",
+            ".",
+            "dynamic",
+            "1",
+        ),
+        *("[[package]]\n", "name", "version", "source", "registry", "extra", "marker", "true"),
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(["requirements.txt", "pyproject.toml", "uv.lock"]), st.lists(tokens))
+def test_nothing_but_sentences(file: str, parts: list[str]) -> None:
+    text = "".join(parts)
+    for read in (lambda: parse_file(file, text), lambda: parse_line(text)):
+        try:
+            read()
+        except (InvalidRequirements, TooMuchError):
+            continue
