@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from apps import detect, nix, plan_table, request
+from apps import detect, nix, request
 from apps.cache import Entry
 from apps.detect import Machine
 from apps.machine import toolchain
 from apps.machine.pythons import Python
+from apps.nix import Planned
 from apps.nix.build import build
+from apps.terminal import Terminal
 
 # The plans that this version makes (nix/concretise/plan-format.nix; a test compares them).
 PLAN_FORMAT = 2
@@ -35,7 +37,10 @@ class Environment:
 class Wanted:
     """An environment that is asked for: `asked` on this `machine` with its interpreter `python`."""
 
-    def __init__(self, asked: dict[str, Any], machine: Machine, python: Python) -> None:
+    def __init__(
+        self, asked: dict[str, Any], machine: Machine, python: Python, terminal: Terminal
+    ) -> None:
+        self._terminal = terminal
         self._asked = {
             "request": {**asked, "python": python.request},
             "base": base(machine, python),
@@ -51,18 +56,25 @@ class Wanted:
         self._facts = facts if ours else None
         self.built = self._facts is not None
 
-    def plan(self) -> dict[str, Any]:
-        """The plan, from the cache or from Nix. Raises the library's problems."""
-        if self._facts is None:
-            self._facts = {"plan": nix.plan_of("environment", self._asked)}
-        return dict(self._facts["plan"])
+    def planned(self) -> Planned:
+        """The plan and its table, from the cache or from Nix. Raises the library's problems."""
+        looks = f"{self._terminal.width} {self._terminal.colour}"
+        facts = self._facts or {}
+        if looks not in facts.get("tables", {}):
+            found = nix.plan_of("environment", self._asked, self._terminal)
+            tables = {**facts.get("tables", {}), looks: found.table}
+            facts = {"plan": found.plan, "total": found.total, "tables": tables}
+            self._facts = facts
+            if self.built:
+                self._entry.note(facts)
+        return Planned(facts["plan"], facts["tables"][looks], facts["total"])
 
     def build(self, name: str) -> Environment:
         """The environment, built where it is not there. Raises E425, or what a builder refused."""
-        plan = self.plan()
+        plan = self.planned().plan
         if not self.built:
             build(self._asked, name, link=self._entry.link, log=self._entry.log)
-            self._entry.note({"plan": plan})
+            self._entry.note(self._facts or {})
         return Environment(self._entry.link.resolve(), plan)
 
 
@@ -73,11 +85,9 @@ def named(name: str, words: str) -> Environment:
     """
     machine = detect.detect()
     python = request.interpreter(machine, os.environ.get("ACCELPKGS_TEST_PYTHON"))
-    wanted = Wanted({"named": name, "cuda": None}, machine, python)
+    wanted = Wanted({"named": name, "cuda": None}, machine, python, Terminal())
     if not wanted.built:
-        packages = list(wanted.plan()["packages"].values())
-        size = plan_table.total_size(packages)
-        print(f"building {words}: {len(packages)} packages, {size}", file=sys.stderr)
+        print(f"building {words}: {wanted.planned().total}", file=sys.stderr)
     return wanted.build(words)
 
 

@@ -101,19 +101,6 @@ def detect(host: Host | None = None, extra: Sequence[str] = ()) -> Machine:
     )
 
 
-def default_python() -> str | None:
-    """How a request names this machine's interpreter, such as `3.12`.
-
-    None where there is no usable one.
-    """
-    usable = [
-        python
-        for python in pythons.find(Host())
-        if python.problem is None and not python.free_threaded
-    ]
-    return usable[0].request if usable else None
-
-
 def _distribution(host: Host) -> str | None:
     lines = (host.text("/etc/os-release") or host.text("/usr/lib/os-release") or "").splitlines()
     values = dict(line.split("=", 1) for line in lines if "=" in line)

@@ -9,7 +9,7 @@ from apps.problem import Problem, Problems, nearest
 
 # Code → heading in docs/errors.md. E400 to E419 are nixw's (nix/nixw).
 CODES = {
-    "E420": "there is no Python for the apps",  # said by bin/launch, which needs no Python
+    "E420": "there is no Python for the apps",  # said by bin/no-python.sh
     "E421": "there is no Nix to call",
     "E422": "Nix could not do what an app asked",
     "E423": "there is no Python under /usr",
@@ -22,11 +22,12 @@ CODES = {
     "E430": "this is no checkout",
     "E431": "a GPU has no driver loaded",
     "E432": "the sandbox of this Nix does not show /usr",
-    "E433": "a package of a folder lies elsewhere",
+    "E433": "a package of a folder lies elsewhere",  # said by nix/links.sh
     "E434": "a file, a folder or a stream cannot be used",
     "E435": "an app failed, and that is our fault",
     "E436": "the driver's module and its libraries are of two versions",
     "E437": "a GPU of AMD was seen and not recognised",
+    "E438": "an app is for Linux",  # said by bin/launch
 }
 
 
@@ -192,20 +193,6 @@ def no_usr_in_sandbox() -> Problems:
             "or, if a daemon ignores what you set: add to /etc/nix/nix.conf",
             "sandbox-paths = /usr /bin /lib /lib64 /etc/alternatives",
         ],
-    )
-
-
-def leads_out(link: str, target: str) -> Problem:
-    """A package of a folder of `--index` is a link to somewhere else."""
-    return Problem(
-        "E433",
-        f"{link} leads out of the folder",
-        where=("--index",),
-        why=(
-            f"it is a link to {target}",
-            "what a folder of packages holds is code; it sees the folders that you name, no more",
-        ),
-        fix=("name the folder that it leads to with --index, too; or copy it: cp -rL",),
     )
 
 

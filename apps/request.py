@@ -1,60 +1,15 @@
-"""Requests (nix/concretise/README.md): from the options of a command line, or from a machine."""
+"""Requests (nix/concretise/README.md) from a machine; `apps/nix/arguments.nix` makes those of a
+command line.
+"""
 
 from __future__ import annotations
 
-import argparse
-import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from apps import support
 from apps.detect import Machine
 from apps.machine.pythons import Python
 from apps.problems import no_glibc, no_python, unknown_amd
-
-_PAIR = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(.*)$")
-
-
-def of(options: argparse.Namespace, packages: Sequence[str]) -> dict[str, Any]:
-    """The request of a command line; what was not said is left out.
-
-    Values are not judged here: the library does, all at once.
-    """
-    request: dict[str, Any] = {"packages": list(packages)}
-    for key in ("python", "driver", "glibc", "system", *(a["name"] for a in support.AXES)):
-        if getattr(options, key) is not None:
-            request[key] = getattr(options, key)
-    if request.get("cuda") == "none":
-        request["cuda"] = None
-    for key, values in (("capabilities", options.capability), ("gfx", options.gfx)):
-        if values:
-            request[key] = [part for value in values for part in value.split(",") if part]
-    if options.library:
-        request["libraries"] = list(options.library)
-    if options.gcc:
-        request["compiler"] = {"gcc": options.gcc}
-    if options.flavour:
-        request["flavour"] = _flavours(options.flavour)
-    if options.constraint:
-        request["constraints"] = _constraints(options.constraint)
-    if options.prefer:
-        request["prefer"] = {
-            name: version.lstrip("= ") for name, version in map(_pair, options.prefer)
-        }
-    if options.prerelease:
-        request["prereleases"] = "all" in options.prerelease or list(options.prerelease)
-    if options.strict:
-        request["strict"] = True
-    if options.index:
-        request["index"] = [str(Path(folder).absolute()) for folder in options.index]
-    return request
-
-
-def names(request: dict[str, Any]) -> list[str]:
-    """The normalised names of the packages asked for, without extras and specifiers."""
-    heads = (re.match(r"[A-Za-z0-9._-]*", text.strip()) for text in request["packages"])
-    return [re.sub(r"[-_.]+", "-", head.group()).lower() for head in heads if head]
 
 
 def judge_gpus(machine: Machine) -> None:
@@ -121,22 +76,3 @@ def of_machine(machine: Machine, python: Python, packages: Sequence[str]) -> dic
     if machine.gcc:
         request["compiler"] = {"gcc": machine.gcc.version.split(".")[0]}
     return request
-
-
-def _flavours(values: Sequence[str]) -> Any:
-    named = dict(value.split("=", 1) for value in values if "=" in value)
-    general = [value for value in values if "=" not in value]
-    return {**({"default": general[-1]} if general else {}), **named} if named else general[-1]
-
-
-def _constraints(values: Sequence[str]) -> dict[str, str]:
-    constraints: dict[str, str] = {}
-    for name, specifier in map(_pair, values):
-        # Two constraints on one package hold together.
-        constraints[name] = f"{constraints[name]},{specifier}" if name in constraints else specifier
-    return constraints
-
-
-def _pair(text: str) -> tuple[str, str]:
-    match = _PAIR.match(text)
-    return (match.group(1), match.group(2)) if match else (text, "")

@@ -50,17 +50,3 @@ def render(
         lines.append((head + _GAP + terminal.style(parts[0], *style[-1])).rstrip())
         lines += [" " * (used) + terminal.style(part, *style[-1]) for part in parts[1:]]
     return "\n".join(lines)
-
-
-def size(count: float | None) -> str:
-    """A number of bytes in SI units with three digits: 1234567 is `1.23 MB`.
-
-    None is unknown and stays empty.
-    """
-    if count is None:
-        return ""
-    for unit in ("B", "kB", "MB"):
-        if count < 999.5:
-            return f"{count:.3g} {unit}"
-        count /= 1000
-    return f"{count:.3g} GB"

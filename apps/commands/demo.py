@@ -11,7 +11,7 @@ import sys
 from itertools import product
 from typing import Any
 
-from apps import detect, findings, nix, options, plan_table, process, request
+from apps import detect, findings, nix, options, process, request
 from apps.build import Environment, Wanted
 from apps.detect import Machine
 from apps.machine.pythons import Python
@@ -36,10 +36,10 @@ def main(arguments: list[str], terminal: Terminal) -> int:
     for problem in findings.problems(machine):
         say(terminal.error(problem), end="\n\n")
 
-    wanted, packages = _choose(chosen, machine, python, said)
-    plan = wanted.plan()
-    say(plan_table.render(plan, packages, terminal))
-    say(_announce(wanted, plan), end="\n\n", flush=True)
+    wanted, packages = _choose(chosen, machine, python, said, terminal)
+    planned = wanted.planned()
+    say(planned.table)
+    say(_announce(wanted, planned.total), end="\n\n", flush=True)
     environment = wanted.build(f"the environment of the set {said.set}")
     if said.exec:
         return _execute(environment, said.exec)
@@ -48,7 +48,7 @@ def main(arguments: list[str], terminal: Terminal) -> int:
         facts = {
             "machine": machine.as_json(),
             "environment": str(environment.path),
-            "plan": plan,
+            "plan": planned.plan,
             "report": report,
         }
         print(json.dumps(facts, indent=2))
@@ -93,7 +93,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
 
 
 def _choose(
-    chosen: Set, machine: Machine, python: Python, said: argparse.Namespace
+    chosen: Set, machine: Machine, python: Python, said: argparse.Namespace, terminal: Terminal
 ) -> tuple[Wanted, list[str]]:
     targets: list[dict[str, Any]] = []
     if not chosen.accelerated or _is_for_cpu(machine, said):
@@ -104,9 +104,9 @@ def _choose(
         targets.append(request.target(machine, said.capability, said.cuda))
     refused: list[Problems] = []
     for target, packages in product(targets, chosen.choices):
-        wanted = Wanted({"packages": list(packages), **target}, machine, python)
+        wanted = Wanted({"packages": list(packages), **target}, machine, python, terminal)
         try:
-            wanted.plan()
+            wanted.planned()
         except Problems as problems:
             refused.append(problems)
         else:
@@ -120,10 +120,10 @@ def _is_for_cpu(machine: Machine, said: argparse.Namespace) -> bool:
     return request.without_gpu(machine) and not said.capability and not said.cuda
 
 
-def _announce(wanted: Wanted, plan: dict[str, Any]) -> str:
+def _announce(wanted: Wanted, total: str) -> str:
     if wanted.built:
         return "It is built already: nothing to download."
-    size = plan_table.total_size(list(plan["packages"].values()))
+    size = total.partition(", ")[2]
     return f"To download, where it is not here yet: {size}. Then it is unpacked and linked."
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from apps import detect, findings, nix, plan_table, request, support
+from apps import detect, findings, nix, request, support
 from apps.build import base
 from apps.detect import Machine
 from apps.machine.pythons import Python
@@ -41,9 +41,9 @@ def main(arguments: list[str], terminal: Terminal) -> int:
 
 def diagnose(machine: Machine, packages: list[str], version: str | None) -> dict[str, Any]:
     """`problems` and `notices` as texts; `request`, what fits the machine; `call`, the same in Nix;
-    `plan`.
+    `plan`, and its `total` in words.
 
-    The last three are None where there is none.
+    Request, call and plan are None where there is none.
     """
     problems = findings.problems(machine)
     found: dict[str, Any] = {
@@ -52,6 +52,7 @@ def diagnose(machine: Machine, packages: list[str], version: str | None) -> dict
         "request": None,
         "call": None,
         "plan": None,
+        "total": None,
     }
     try:
         request.judge_gpus(machine)
@@ -63,14 +64,15 @@ def diagnose(machine: Machine, packages: list[str], version: str | None) -> dict
     refused: list[str] = []
     for asked in _requests(machine, python, packages):
         try:
-            plan = nix.plan(asked)
+            planned = nix.plan(asked, Terminal())
         except Problems as problem:
             refused.append(str(problem))
             # The first is what was meant.
             if len(refused) > 1:
                 continue
         else:
-            found["plan"], refused = plan, []
+            found.update(plan=planned.plan, total=planned.total)
+            refused = []
         found["request"], found["call"] = asked, call(asked, stated)
         if found["plan"]:
             break
@@ -94,7 +96,7 @@ def _render(machine: Machine, diagnosis: dict[str, Any], terminal: Terminal) -> 
         parts.append("\n".join(said))
     plan = diagnosis["plan"]
     if plan:
-        parts.append(_taken(plan))
+        parts.append(_taken(plan, diagnosis["total"]))
         parts.append(
             terminal.style("in your flake", "bold") + " (inputs.accelpkgs):\n\n" + diagnosis["call"]
         )
@@ -109,13 +111,11 @@ def _without_gpu(asked: dict[str, Any]) -> str:
     return "No GPU was seen, so no capability is asked for; the packages run on the CPU here."
 
 
-def _taken(plan: dict[str, Any]) -> str:
+def _taken(plan: dict[str, Any], total: str) -> str:
     everything = list(plan["packages"].values())
     chosen = [package for package in everything if "your packages" in package["requiredBy"]]
     words = ", ".join(f"{package['name']} {package['version']}" for package in chosen)
-    size = plan_table.total_size(everything)
-    count = "1 package" if len(everything) == 1 else f"{len(everything)} packages"
-    return f"This machine would take {words} {_accelerator(plan['axes'])}, {count}, {size}."
+    return f"This machine would take {words} {_accelerator(plan['axes'])}, {total}."
 
 
 def _accelerator(axes: dict[str, str]) -> str:

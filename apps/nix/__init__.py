@@ -1,5 +1,5 @@
 """Calls of Nix. What the user typed travels in a JSON file, never inside Nix code. A plan is made
-where nothing but the tree, the user's folders and that file can be read (restricted.py).
+where nothing but the tree, named folders and that file can be read (evaluate).
 """
 
 from __future__ import annotations
@@ -9,25 +9,31 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from apps.nix import folders, restricted
 from apps.problem import Problems
 from apps.problems import nix_failed, no_nix
+from apps.terminal import Terminal
 
 ENTRY = Path(__file__).resolve().parent
 ROOT = ENTRY.parents[1]
 
-# What a plan is made from: of a checkout, nothing else is for a package.nix to read.
-_SOURCES = [
-    str(ROOT / name)
-    for name in ("apps/nix", "nix", "pkgs", "tools-index", "updater/pyproject.toml")
-]
-
 _FEATURES = ["--extra-experimental-features", "nix-command flakes"]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan, and what is said of it: `table` as `plan` prints it, `total` (29 packages, 3 GB of
+    files).
+    """
+
+    plan: dict[str, Any]
+    table: str
+    total: str
 
 
 def command() -> list[str]:
@@ -38,31 +44,38 @@ def command() -> list[str]:
     return [nix, *_FEATURES]
 
 
-def plan(request: dict[str, Any]) -> dict[str, Any]:
+def plan(request: dict[str, Any], terminal: Terminal) -> Planned:
     """The plan for a request. Raises the problems that the library found, in its words, or E422."""
-    return plan_of("plan", {"request": request})
+    return plan_of("plan", {"request": request}, terminal)
 
 
-def plan_of(entry: str, asked: dict[str, Any]) -> dict[str, Any]:
+def plan_of(entry: str, asked: dict[str, Any], terminal: Terminal) -> Planned:
     """The plan for `asked`, as `apps/nix/<entry>.nix` makes it. Raises as `plan` does."""
+    command()
+    shown = {"terminal": {"width": terminal.width or 0, "colour": terminal.colour}}
     index = asked["request"].get("index", [])
-    folders.check(index)
-    with request_file(asked) as path:
-        seen = restricted.options([*_SOURCES, *index, path])
-        answer = subprocess.run(
-            [*command(), "eval", "--impure", "--json", *seen, *arguments(entry, path), "answer"],
-            capture_output=True,
-            text=True,
-            errors="replace",
-            check=False,
-            env=restricted.environment(),
-        )
+    with request_file({**asked, **shown}) as path:
+        answer = evaluate(entry, "--json", "--argstr", "requestFile", path, see=[path, *index])
     if answer.returncode != 0:
         raise failure("evaluate the request", answer.stderr)
     tried = json.loads(answer.stdout)
     if not tried["ok"]:
         raise Problems(tried["message"])
-    return dict(tried["plan"])
+    return Planned(tried["plan"], tried["table"], tried["total"])
+
+
+def evaluate(entry: str, *words: str, see: list[str]) -> subprocess.CompletedProcess[str]:
+    """Evaluate `answer` of `apps/nix/<entry>.nix`, which sees the paths `see` (absolute) and our
+    tree, and nothing else.
+    """
+    seen = [word for path in see for word in ("--see", path)]
+    return subprocess.run(
+        ["/bin/sh", str(ENTRY / "evaluate"), entry, *seen, "--", *words, "answer"],
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
 
 
 def arguments(entry: str, path: str) -> list[str]:
@@ -82,42 +95,26 @@ def request_file(asked: dict[str, Any]) -> Iterator[str]:
         Path(name).unlink()
 
 
+_LONGEST = 50_000
+"""Letters of a log that go into an argument; the cause stands at its end."""
+
+
 def failure(what: str, log: str) -> Problems:
-    """What nix printed, as problems: our own errors as they are, anything else as E422."""
-    ours = _our_errors(log)
-    if not ours:
-        return nix_failed(what, log)
-    if any(_NOT_EVALUATED in line for line in ours[-1]):
-        return Problems(_completed(ours[-1], log))
-    return Problems("\n".join(dict.fromkeys(line for error in ours for line in error)))
+    """What nix printed, as problems (failure.nix): ours as they are, others as E422."""
+    words = ["--argstr", "what", what, "--argstr", "log", log[-_LONGEST:].replace("\0", "")]
+    answer = evaluate("failure", "--raw", *words, see=[])
+    # A Nix that can evaluate nothing has said why in `log`.
+    return Problems(answer.stdout) if answer.returncode == 0 else nix_failed(what, log)
 
 
-# What nix/concretise says of a file of a package folder where Nix itself gave up.
-_NOT_EVALUATED = "Nix cannot evaluate it:"
-
-
-def _completed(error: Sequence[str], log: str) -> str:
-    """The innermost error with Nix's own words; those before it only lie around it."""
-    words = [line.strip() for line in log.splitlines() if line.strip().startswith("error: ")]
-    told = words[-1].removeprefix("error: ") if words else "no reason is given"
-    return "\n".join(error).replace(_NOT_EVALUATED, f"{_NOT_EVALUATED} {told}")
-
-
-def _our_errors(log: str) -> list[list[str]]:
-    """The lines of each error in our format, without the frame and margin of Nix or a build log."""
-    errors: list[list[str]] = []
-    margin = -1
-    for line in log.splitlines():
-        start = line.find("accelpkgs E")
-        if start >= 0:
-            # Nix puts a sign before what lies around an error, and only in its first line.
-            margin = start - 2 if line[:start].endswith("… ") else start
-            errors.append([line[start:]])
-        elif margin >= 0 and line[margin:].startswith("  ") and not line[:margin].strip():
-            errors[-1].append(line[margin:])
-        else:
-            margin = -1
-    return errors
-
-
-__all__ = ["ROOT", "arguments", "command", "failure", "plan", "plan_of", "request_file"]
+__all__ = [
+    "ROOT",
+    "Planned",
+    "arguments",
+    "command",
+    "evaluate",
+    "failure",
+    "plan",
+    "plan_of",
+    "request_file",
+]

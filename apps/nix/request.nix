@@ -3,7 +3,7 @@
   stands for what `nix/outputs/requirements.nix` asks for under that name.
 
   # Type
-  `String -> { request; base ? ; }`
+  `String -> { request; terminal ? ; base ? ; }`
 */
 file:
 let

@@ -76,6 +76,18 @@ in
   axes = listToAttrs (named axes);
 
   /**
+    The rows of the axes in the order of the table.
+
+    # Type
+    `axesInOrder :: [ <row as in axes, with its name> ]`
+
+    # Examples
+    (map (row: row.name) facts.axesInOrder)
+    => [ "cuda" "rocm" "torch" "cxx11abi" "jetpack" ]
+  */
+  axesInOrder = axes;
+
+  /**
     The axes that are accelerators, in the order of the table: a set of packages is for one of them,
     or for none.
 

@@ -1,12 +1,14 @@
 /**
-  The flake's apps. Each is the one launcher under its own name: it finds a Python and hands over to
-  `apps/<name>`.
+  The flake's apps. `plan` needs sh and Nix alone, so it is there for every system that Nix runs on.
+  Each other is the one launcher under its own name: it finds a Python and hands over to
+  `apps/<name>`. They build for Linux; elsewhere they say so, and what to do.
 
   # Type
   `inputs -> { <system>.<app> = { type = "app"; program; meta; }; }`
 */
 { self, ... }:
 let
+  systems = import ./systems.nix;
   descriptions = {
     demo = "Detect this machine, build an environment that fits it, and run a program in it";
     doctor = "Say what this machine can run, and print the concretise call for it";
@@ -19,7 +21,23 @@ let
     program = "${self}/apps/bin/${name}";
     meta = { inherit description; };
   };
+  withDefault =
+    default: apps:
+    apps
+    // {
+      default = apps.${default};
+    };
+  all = builtins.mapAttrs app descriptions;
+  darwin = builtins.listToAttrs (
+    map
+      (name: {
+        inherit name;
+        value = withDefault "plan" all;
+      })
+      [
+        "aarch64-darwin"
+        "x86_64-darwin"
+      ]
+  );
 in
-(import ./systems.nix).each (
-  _system: builtins.mapAttrs app descriptions // { default = app "demo" descriptions.demo; }
-)
+systems.each (_system: withDefault "demo" all) // darwin

@@ -46,13 +46,17 @@ def machine(tmp_path: Path) -> FakeMachine:
 
 @pytest.fixture(scope="session")
 def app(root: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run an app as the launcher does: an isolated Python on the folder `apps`."""
+    """Run an app as the launcher does: an isolated Python on the folder `apps`; `plan` is sh."""
 
     def run(
         *arguments: str, environment: dict[str, str] | None = None, cwd: Path | None = None
     ) -> subprocess.CompletedProcess[str]:
+        apps = str(root / "apps")
+        start = [sys.executable, "-I", "-B", apps, *arguments]
+        if arguments[0] == "plan":
+            start = ["/bin/sh", f"{apps}/bin/plan", *arguments[1:]]
         return subprocess.run(
-            [sys.executable, "-I", "-B", str(root / "apps"), *arguments],
+            start,
             capture_output=True,
             text=True,
             cwd=cwd or root,

@@ -9,11 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from apps import options, request
-from apps.problem import Problems
 
 HERE = Path(__file__).resolve().parent
 INDEX = str(HERE / "index")
@@ -67,33 +62,11 @@ def test_other_apps(app, command):
     assert "\x1b" not in answer.stderr
 
 
-WORDS = st.one_of(
-    st.text(max_size=20),
-    st.sampled_from(["--index", "--prefer", "--flavour", "--constraint", "--capability", "--"]),
-    st.sampled_from(["a==1", "=", "==", "a=", "torch[x]", "--driver=", "-1", "0", "none"]),
-)
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.lists(WORDS, max_size=6))
-def test_any_words_make_a_request_or_a_usage_error(words):
-    parser = options.Parser("plan", "", "")
-    parser.add_argument("packages", nargs="*")
-    options.add_target(parser)
-    try:
-        said = parser.parse([word for word in words if word not in ("-h", "--help")])
-    except Problems as problems:
-        assert problems.exit_code == 2
-        return
-    wanted = request.of(said, said.packages)
-    assert len(request.names(wanted)) == len(said.packages)
-
-
 def run(shell: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """A line of sh in which `"$@"` is `plan` with fine arguments."""
-    apps = str(HERE.parents[1] / "apps")
+    plan = str(HERE.parents[1] / "apps/bin/plan")
     return subprocess.run(
-        ["/bin/sh", "-c", shell, "sh", sys.executable, "-I", "-B", apps, "plan", *FINE],
+        ["/bin/sh", "-c", shell, "sh", "/bin/sh", plan, *FINE],
         env={**os.environ, **environment},
         capture_output=True,
         check=False,
@@ -119,7 +92,8 @@ def test_wherever_the_output_goes(tmp_path, monkeypatch, name):
     shell, code, said = PLACES[name]
     done = run(shell)
     assert done.returncode == code, done.stderr
-    assert done.stderr.startswith(said)
+    # A shell in a folder that is gone has something to say before us.
+    assert done.stderr.startswith(said) or (name == "no folder" and said in done.stderr)
     assert b"Traceback" not in done.stderr and b"Exception ignored" not in done.stderr
 
 
@@ -178,14 +152,14 @@ def test_our_own_mistakes_are_a_sentence_and_a_traceback_on_request(tmp_path):
     shutil.copytree(root / "apps", copy, symlinks=True)
     (tmp_path / "nix" / "facts").mkdir(parents=True)
     shutil.copy(root / "nix" / "facts" / "support.json", tmp_path / "nix" / "facts")
-    (copy / "commands" / "plan.py").write_text("def main(arguments, terminal):\n    1 / 0\n")
+    (copy / "commands" / "doctor.py").write_text("def main(arguments, terminal):\n    1 / 0\n")
     for words, traced in ((), False), (("--debug",), True):
         done = subprocess.run(
-            [sys.executable, "-I", "-B", str(copy), "plan", *words],
+            [sys.executable, "-I", "-B", str(copy), "doctor", *words],
             capture_output=True,
             text=True,
             check=False,
         )
         assert done.returncode == 1
-        assert "accelpkgs E435: plan failed, and that is our fault\n" in done.stderr
+        assert "accelpkgs E435: doctor failed, and that is our fault\n" in done.stderr
         assert ("Traceback" in done.stderr) == traced

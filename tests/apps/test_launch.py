@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-TOOLS = ("basename", "dirname", "cat")
+TOOLS = ("basename", "dirname", "cat", "uname", "grep", "tail", "sed", "mkdir", "ls")
 
 
 @pytest.fixture
@@ -29,14 +29,15 @@ def launcher(root: Path, tmp_path: Path) -> Path:
     (apps / "bin").mkdir(parents=True)
     # The launcher says what is wrong as nixw does.
     shutil.copytree(root / "nix/nixw", tmp_path / "nix/nixw")
+    shutil.copy(root / "apps/bin/no-python.sh", apps / "bin")
     text = (root / "apps/bin/launch").read_text()
     assert "/usr/bin/python3 " in text
-    (apps / "bin" / "plan").write_text(
+    (apps / "bin" / "demo").write_text(
         text.replace("/usr/bin/python3 ", "/nowhere/python3 ").replace(
             "/usr/local/bin/python3", "/nowhere/python3"
         )
     )
-    return apps / "bin" / "plan"
+    return apps / "bin" / "demo"
 
 
 def launch(script: Path, path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -68,11 +69,13 @@ def test_no_python_is_said_in_our_format(root, tmp_path, bare):
     answer = launch(launcher(root, tmp_path), bare)
     assert answer.returncode == 1
     assert answer.stderr == (
-        'accelpkgs E420: the app "plan" needs Python 3.10 or newer to run\n'
+        'accelpkgs E420: the app "demo" needs Python 3.10 or newer to run\n'
         "  where: PATH, /usr/bin, /usr/local/bin\n"
         "  why:   there is no python3\n"
+        "         there is no nix to get that of nixpkgs with\n"
         "  fix:   sudo apt-get install python3\n"
-        "         or set ACCELPKGS_PYTHON to an interpreter\n"
+        "         or set ACCELPKGS_PYTHON to an interpreter, "
+        "ACCELPKGS_NIXPKGS to a nixpkgs that is here\n"
     )
 
 
@@ -93,7 +96,7 @@ def test_a_newer_one_beside_an_old_one_is_taken(root, tmp_path, bare):
         "-I",
         "-B",
         str(script.parents[1].resolve()),
-        "plan",
+        "demo",
         "a b",
         "--c",
     ]
@@ -114,4 +117,73 @@ def test_each_app_of_the_flake_has_its_link(root):
         for path in (root / "apps/bin").iterdir()
         if path.is_symlink() and path.readlink() == Path("launch")
     }
-    assert links == {"demo", "doctor", "plan", "test", "updater"}
+    assert links == {"demo", "doctor", "test", "updater"}
+    # What is no link is what they are links to, and what needs no Python.
+    others = {path.name for path in (root / "apps/bin").iterdir() if not path.is_symlink()}
+    assert others == {"launch", "no-python.sh", "plan"}
+
+
+def a_nix(folder: Path, script: str) -> None:
+    (folder / "nix").write_text(f"#!/bin/sh\n{script}\n")
+    (folder / "nix").chmod(0o755)
+
+
+def test_nixpkgs_has_a_python_where_the_machine_has_none(root, tmp_path, bare):
+    (tmp_path / "made").mkdir()
+    stub(tmp_path / "made/python3", (3, 12))
+    # Nix makes its link; the second time nothing is asked.
+    a_nix(
+        bare,
+        f'for word; do [ "$before" = --out-link ] && mkdir -p "$word/bin" && '
+        f'ln -s {tmp_path}/made/python3 "$word/bin/"; before=$word; done; '
+        f"echo asked >>{tmp_path}/log",
+    )
+    (bare / "ln").symlink_to(shutil.which("ln"))
+    script = launcher(root, tmp_path)
+    for said in (
+        "there is no Python 3.10 or newer on this machine: taking the one of nixpkgs, once\n",
+        "",
+    ):
+        answer = launch(script, bare, HOME=str(tmp_path))
+        assert answer.stdout.splitlines()[3:] == ["demo", "a b", "--c"], answer.stderr
+        assert answer.stderr == said
+    assert (tmp_path / "log").read_text() == "asked\n"
+    assert (tmp_path / ".cache/accelpkgs/apps/python").exists()
+
+
+def test_a_folder_that_others_can_write_to_is_not_believed(root, tmp_path, bare):
+    cache = tmp_path / ".cache/accelpkgs/apps"
+    (cache / "python/bin").mkdir(parents=True)
+    stub(cache / "python/bin/python3", (3, 12))
+    cache.chmod(0o777)
+    a_nix(bare, "exit 0")
+    answer = launch(launcher(root, tmp_path), bare, HOME=str(tmp_path))
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert f"         others can write to {cache}" in answer.stderr
+    cache.chmod(0o700)
+    assert launch(tmp_path / "apps/bin/demo", bare, HOME=str(tmp_path)).returncode == 0
+
+
+def test_why_that_of_nixpkgs_could_not_be_had(root, tmp_path, bare):
+    a_nix(
+        bare,
+        'printf "error:\\n  … while fetching\\n  error: unable to download it\\n\\n" >&2; exit 1',
+    )
+    answer = launch(launcher(root, tmp_path), bare, HOME=str(tmp_path))
+    assert answer.returncode == 1
+    assert "         that of nixpkgs: error: unable to download it\n" in answer.stderr
+
+
+def test_macos_is_told_what_works_there_and_no_python_is_started(root, tmp_path, bare):
+    (bare / "uname").unlink()
+    (bare / "uname").write_text("#!/bin/sh\necho Darwin\n")
+    (bare / "uname").chmod(0o755)
+    (bare / "python3").write_text(f"#!/bin/sh\ntouch {tmp_path}/started\n")
+    (bare / "python3").chmod(0o755)
+    answer = launch(launcher(root, tmp_path), bare, HOME=str(tmp_path))
+    assert answer.returncode == 1
+    assert answer.stderr.startswith(
+        'accelpkgs E438: the app "demo" is for Linux, and this is macOS\n'
+    )
+    assert "nix run .#plan" in answer.stderr
+    assert not (tmp_path / "started").exists()

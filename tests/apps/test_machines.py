@@ -25,7 +25,9 @@ def the_small_index(nix_command, monkeypatch):
     monkeypatch.setenv("ACCELPKGS_NIX", nix_command[0])
     plan = nix.plan
     index = [str(HERE / "index")]
-    monkeypatch.setattr(nix, "plan", lambda request: plan({**request, "index": index}))
+    monkeypatch.setattr(
+        nix, "plan", lambda request, terminal: plan({**request, "index": index}, terminal)
+    )
 
 
 @pytest.mark.parametrize("name", MACHINES)

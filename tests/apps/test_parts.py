@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from apps import nix, options, request, table
+from apps import nix, table
 from apps.build import PLAN_FORMAT, Wanted
 from apps.cache import Entry
 from apps.machine.pythons import Python
@@ -18,22 +18,6 @@ from apps.problem import Problems
 from apps.problems import no_python
 from apps.progress import Progress
 from apps.terminal import Terminal
-
-
-@pytest.mark.parametrize(
-    "count, words",
-    [
-        (None, ""),
-        (0, "0 B"),
-        (999, "999 B"),
-        (1000, "1 kB"),
-        (1_234_567, "1.23 MB"),
-        (999_600_000, "1 GB"),
-        (3_230_000_000, "3.23 GB"),
-    ],
-)
-def test_sizes(count, words):
-    assert table.size(count) == words
 
 
 def test_table_in_a_pipe_is_not_wrapped():
@@ -54,50 +38,6 @@ def test_table_puts_a_long_last_column_below_where_there_is_no_room():
         ("a" * 30, "b"), [("x", "some words of a reason")], Terminal(width=40)
     ).splitlines()
     assert lines[1:] == ["x", "    some words of a reason"]
-
-
-def asked(*arguments):
-    parser = options.Parser("plan", "", "")
-    parser.add_argument("packages", nargs="*")
-    options.add_target(parser)
-    parsed = parser.parse(arguments)
-    return request.of(parsed, parsed.packages)
-
-
-def test_nothing_said_is_nothing_asked():
-    assert asked("torch") == {"packages": ["torch"]}
-
-
-@pytest.mark.parametrize(
-    "arguments, key, value",
-    [
-        (["--cuda", "none"], "cuda", None),
-        (["--cuda", "12.8"], "cuda", "12.8"),
-        (
-            ["--capability", "8.6,9.0", "--capability", "12.0"],
-            "capabilities",
-            ["8.6", "9.0", "12.0"],
-        ),
-        (["--flavour", "source"], "flavour", "source"),
-        (
-            ["--flavour", "source", "--flavour", "torch=wheel"],
-            "flavour",
-            {"default": "source", "torch": "wheel"},
-        ),
-        (
-            ["--constraint", "torch==2.8.*", "--constraint", "torch!=2.8.1"],
-            "constraints",
-            {"torch": "==2.8.*,!=2.8.1"},
-        ),
-        (["--prefer", "sympy==1.13"], "prefer", {"sympy": "1.13"}),
-        (["--prerelease", "jax"], "prereleases", ["jax"]),
-        (["--prerelease", "all"], "prereleases", True),
-        (["--gcc", "13"], "compiler", {"gcc": "13"}),
-        (["--library", "libmpi.so.40"], "libraries", ["libmpi.so.40"]),
-    ],
-)
-def test_options(arguments, key, value):
-    assert asked(*arguments)[key] == value
 
 
 @pytest.mark.parametrize(
@@ -159,11 +99,11 @@ def test_a_plan_of_another_format_is_not_taken_from_the_cache(monkeypatch, tmp_p
     built = tmp_path / "built"
     built.mkdir()
     python = SimpleNamespace(request="3.12")
-    Wanted({}, None, python)._entry.link.symlink_to(built)
+    Wanted({}, None, python, Terminal())._entry.link.symlink_to(built)
     taken = []
     for plan in ({"format": PLAN_FORMAT}, {"format": 1}, {}):
-        Wanted({}, None, python)._entry.note({"plan": plan})
-        taken.append(Wanted({}, None, python).built)
+        Wanted({}, None, python, Terminal())._entry.note({"plan": plan})
+        taken.append(Wanted({}, None, python, Terminal()).built)
     assert taken == [True, False, False]
     assert str(PLAN_FORMAT) in (nix.ROOT / "nix/concretise/plan-format.nix").read_text().split()
 

@@ -12,13 +12,13 @@ import os
 import pty
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from apps import nix
 from apps.problem import Problems
+from apps.terminal import Terminal
 
 HERE = Path(__file__).resolve().parent
 INDEX = ["--index", str(HERE / "index")]
@@ -73,7 +73,8 @@ def test_what_nix_cannot_evaluate_is_named_with_its_file(tmp_path, case):
     if package:
         (folder / "package.nix").write_text(package)
     with pytest.raises(Problems) as problems:
-        nix.plan({"packages": ["leafy"], "python": "3.12", "index": [str(tmp_path)]})
+        asked = {"packages": ["leafy"], "python": "3.12", "index": [str(tmp_path)]}
+        nix.plan(asked, Terminal())
     text = str(problems.value)
     assert text.startswith(f"accelpkgs E009: cannot use {folder / file} as package data\n")
     assert words in text and text.count("accelpkgs E") == 1
@@ -144,7 +145,7 @@ def on_a_terminal(root: Path, columns: int, **environment: str) -> str:
         **environment,
     }
     process = subprocess.Popen(
-        [sys.executable, "-I", "-B", str(root / "apps"), "plan", *TARGET, "--cuda", "12", "grid"],
+        ["/bin/sh", str(root / "apps/bin/plan"), *TARGET, "--cuda", "12", "grid"],
         stdin=terminal,
         stdout=terminal,
         stderr=terminal,

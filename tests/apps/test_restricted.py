@@ -5,17 +5,18 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import re
 import shutil
 import socket
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from apps.nix import restricted
-
 HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 SECRET = "what-nobody-may-see"
 
 
@@ -169,6 +170,25 @@ def test_the_plan_is_the_same(app, nix_eval):
         assert json.loads(answer.stdout) == nix_eval(plain)
 
 
-def test_the_updater_evaluates_alike():
+def test_the_updater_evaluates_alike(tmp_path):
     theirs = importlib.import_module("accelpkgs_updater.verify.restricted")
-    assert (theirs.STORE, theirs.SETTINGS) == (restricted.STORE, restricted.SETTINGS)
+    nix = tmp_path / "nix"
+    nix.write_text('#!/bin/sh\nprintf "%s\\n" "NIX_PATH=$NIX_PATH" "$@"\n')
+    nix.chmod(0o755)
+    said = subprocess.run(
+        ["/bin/sh", str(ROOT / "apps/nix/evaluate"), "plan", "--see", str(tmp_path), "--", "x"],
+        env={**os.environ, "ACCELPKGS_NIX": str(nix), "NIX_PATH": "/etc"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    assert said[0] == f"NIX_PATH={theirs.environment()['NIX_PATH']}"
+    assert "\0".join(theirs.STORE) in "\0".join(said)
+    options = [n for n, word in enumerate(said) if word == "--option"]
+    assert {said[n + 1]: said[n + 2] for n in options} == theirs.SETTINGS
+    seen = [said[n + 1] for n, word in enumerate(said) if word == "-I"]
+    assert [path.split("=", 1)[1].replace(f"{ROOT}/", "") for path in seen] == [
+        *("updater/pyproject.toml", "tools-index", "pkgs", "nix", "apps/nix"),
+        str(tmp_path),
+    ]
+    assert all(re.match(r"accelpkgs-\d=", path) for path in seen)

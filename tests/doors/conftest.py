@@ -11,7 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.apps.conftest import app
+
 from .root import Root, make
+
+__all__ = ["app"]
 
 
 @pytest.fixture(scope="session")

@@ -36,8 +36,8 @@ let
         script
       ];
     };
-  # `closed PROGRAM`: the loader and the libraries that it needs are copied to $out/lib, and named in
-  # it. RPATH, not RUNPATH: it has to hold for the libraries' own needs too.
+  # `closed PROGRAM`: the loader and the libraries that it needs are copied to $out/lib, and it
+  # names them there. RPATH, not RUNPATH: it has to hold for the libraries' own needs too.
   closed = ''
     closed() {
       ldd "$1" >libraries 2>/dev/null || return 0

@@ -1,0 +1,53 @@
+/**
+  `plan`, whole: from the words of a command line to what is printed, and the exit code before it.
+
+  # Type
+  `{ count, folder, width, colour, errorColour, word0, word1 … :: String; } -> { answer :: String;
+  }`
+
+  # Output
+  `answer` : "0", "1" (a problem) or "2" (wrong usage), a line break, and the text
+*/
+{
+  count,
+  folder,
+  width,
+  colour,
+  errorColour,
+  ...
+}@given:
+let
+  number = builtins.fromJSON count;
+  columns =
+    let
+      n = builtins.fromJSON width;
+    in
+    if n == 0 || n > 40 then n else 40;
+  words = builtins.genList (n: given."word${toString n}") number;
+  asked = import ./arguments.nix { inherit words folder; };
+  tried = (import ../../nix/outputs/lib.nix { }).tryPlan asked.request;
+  printable = import ./printable.nix;
+  errors = import ./terminal.nix { colour = errorColour == "true"; };
+  refused = code: text: "${code}\n${errors.error (printable text)}";
+in
+{
+  answer =
+    if asked.flags ? help then
+      "0\n${import ./help.nix { width = columns; }}"
+    else if asked.problem != null then
+      refused "2" (import ./usage.nix asked.problem)
+    else if !tried.ok then
+      refused "1" tried.message
+    else if asked.flags ? json then
+      "0\n${import ./json.nix tried.plan}"
+    else
+      "0\n${
+        import ./plan-text.nix {
+          inherit (tried) plan;
+          inherit (asked.request) packages;
+          width = columns;
+          colour = colour == "true";
+          why = asked.flags ? why;
+        }
+      }";
+}

@@ -1,0 +1,165 @@
+/**
+  A plan as people read it: the target, the packages, the size, and on request every reason.
+
+  # Type
+  `{ plan; packages :: [ String ]; width :: Int; colour, why :: Bool; } -> String`
+
+  # Inputs
+  `packages` : what was asked for; it stands first
+*/
+{
+  plan,
+  packages,
+  width,
+  colour,
+  why ? false,
+}:
+let
+  inherit (builtins)
+    attrNames
+    attrValues
+    concatMap
+    concatStringsSep
+    elem
+    filter
+    groupBy
+    head
+    length
+    match
+    split
+    substring
+    ;
+  facts = import ../../nix/facts;
+  printable = import ./printable.nix;
+  inherit (import ./terminal.nix { inherit colour; }) style;
+  inherit (import ./total.nix plan) count size;
+  inherit ((import ../../nix/lib).name) normalise;
+
+  # A requirement's name ends where its extras or its specifier begin.
+  nameOf =
+    requirement:
+    let
+      short = substring 0 200 requirement;
+      found = match "[[:space:]]*([A-Za-z0-9._-]*).*" (head (split "\n" short));
+    in
+    normalise (head found);
+
+  requested = map nameOf packages;
+  everything = attrValues plan.packages;
+  isRequested = package: elem package.name requested;
+  sorted = filter isRequested everything ++ filter (package: !(isRequested package)) everything;
+
+  # `cxx11abi true` is what everything has since torch 2.7, so only the other is worth a person's
+  # attention.
+  axis =
+    package: name:
+    let
+      value = package.axes.${name};
+    in
+    if value == "none" || (name == "cxx11abi" && value == "true") then
+      [ ]
+    else
+      [ "${name} ${value}" ];
+  # The CUDA release that a part of the toolkit is of, where its axis does not say it.
+  release =
+    package:
+    let
+      value = plan.cudaReleases.${package.name};
+    in
+    if !((plan.cudaReleases or { }) ? ${package.name}) then
+      ""
+    else if value == null then
+      " (of unknown)"
+    else if package.axes.cuda or null == value then
+      ""
+    else
+      " (of ${value})";
+  variant =
+    package:
+    concatStringsSep " " (concatMap (axis package) (attrNames (package.axes or { })))
+    + release package;
+
+  newerOf = package: package.because.newer or [ ];
+  # Releases are counted, not the variants of each.
+  newer =
+    package:
+    let
+      list = newerOf package;
+      releases = length (attrNames (groupBy (candidate: candidate.version) list));
+      others = if releases > 1 then " (and ${toString (releases - 1)} more)" else "";
+    in
+    if list == [ ] then "" else "${(head list).version}: ${(head list).why}${others}";
+
+  row = package: map printable [
+    package.name
+    package.version
+    package.flavour
+    (variant package)
+    (newer package)
+  ];
+  table = import ./table.nix {
+    inherit style width;
+    headings = [
+      "package"
+      "version"
+      "flavour"
+      "variant"
+      "why not newer"
+    ];
+    rows = map row sorted;
+    styles = [
+      [ "green" ]
+      [ "bold" ]
+      [ ]
+      [ "cyan" ]
+      [ "dim" ]
+    ];
+  };
+
+  reasons = import ./plan-reasons.nix { inherit printable style; };
+  heading =
+    let
+      inherit (plan) target;
+      some =
+        label: values:
+        if values == [ ] then [ ] else [ "${label} ${concatStringsSep ", " values}" ];
+      known =
+        set: name: if set.${name} or null == null then [ ] else [ "${name} ${set.${name}}" ];
+      chosen = filter (name: plan.axes.${name} or "none" != "none") facts.accelerators;
+    in
+    [
+      "python ${target.python}"
+      target.system
+    ]
+    ++ concatMap (known plan.axes) chosen
+    ++ some "capability" (target.capabilities or [ ])
+    ++ some "gfx" (target.gfx or [ ])
+    ++ known target "driver"
+    ++ known target "glibc";
+  marked = word: text: "${style [ "yellow" ] "${word}:"} ${printable text}";
+  unmeasured = filter (import ./unmeasured.nix) sorted;
+  notMeasured =
+    if unmeasured == [ ] then
+      [ ]
+    else
+      [
+        "Not measured: what the libraries of these need of others: ${
+          concatStringsSep ", " (map (package: "${package.name} ${package.version}") unmeasured)
+        }"
+      ];
+  block = lines: if lines == [ ] then [ ] else lines ++ [ "" ];
+in
+concatStringsSep "\n" (
+  [
+    (style [ "bold" ] "plan for " + printable (concatStringsSep ", " heading))
+    ""
+  ]
+  ++ block (map (warning: marked "warning" warning.text) (plan.warnings or [ ]))
+  ++ [
+    table
+    ""
+  ]
+  ++ block (map (marked "note") (plan.notes or [ ] ++ notMeasured))
+  ++ block (if why then map reasons sorted else [ ])
+  ++ [ "${count}, ${size}; plan ${plan.id}" ]
+)
