@@ -120,6 +120,10 @@ let
       yanked = if flavour == "source" then release.sdist else select true wheels;
       axes = complete (if flavour == "wheel" then variant.axes or { } else { });
       added = package.meta.requires or [ ];
+      compared = {
+        inherit (release) version;
+        key = lib.version.key release.version;
+      };
     in
     {
       inherit (package) name;
@@ -127,10 +131,7 @@ let
       inherit release variant flavour;
       inherit (package) meta;
       file = selected;
-      compared = {
-        inherit (release) version;
-        key = lib.version.key release.version;
-      };
+      inherit compared;
       axes =
         if package.meta.axis == null then
           axes
@@ -159,7 +160,7 @@ let
           };
       edges =
         edgesOf (variant.requires or release.requires or [ ])
-        ++ (if added == [ ] then [ ] else addedTo added release.version);
+        ++ (if added == [ ] then [ ] else addedTo added { inherit axes compared; });
       extraEdges = extraEdgesOf release variant;
       inherit extraGap implied;
       loads = if flavour == "wheel" then variant.loads.${target.system} or null else null;

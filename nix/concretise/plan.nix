@@ -130,6 +130,7 @@ let
       judged,
       system,
       bare,
+      unread,
     }:
     name: choice:
     let
@@ -162,18 +163,7 @@ let
       folder = toString folders.${name};
       because = because choice;
       extraGaps = if choice.extras == { } then [ ] else gapsOf choice;
-      loads =
-        judged.${name} or {
-          notes = [ ];
-          opens = [ ];
-          state =
-            if candidate.flavour == "source" then
-              "built from source"
-            else if candidate.file.tags.platform or [ ] == [ "any" ] then
-              "pure"
-            else
-              "not measured";
-        };
+      loads = judged.${name} or (unread candidate);
       build = if candidate.flavour == "source" then buildOf choice else null;
     };
 in
@@ -188,6 +178,10 @@ let
     judged = result.checked.judged or { };
     inherit (target) system;
     bare = lib.wheelTags.bare target.system;
+    unread = import ./loads/unmeasured.nix {
+      inherit lib;
+      libraries = target.libraries or [ ];
+    };
   }) result.assigned;
   # What was explained does not change what is built.
   essence = mapAttrs (

@@ -222,6 +222,15 @@ PACKAGES = [
     ),
     ('{ requires = [ "torch" ]; }', "requires[0]"),
     ('{ requires = [ { requirement = "torch"; } ]; }', "requires[0].source is missing"),
+    (
+        '{ requires = [ { requirement = "torch"; source = "a"; date = "b"; axes = [ ]; } ]; }',
+        "requires[0].axes",
+    ),
+    ('{ loads.machine = [ { libraries = [ ]; } ]; }', "loads.machine[0].place is missing"),
+    (
+        '{ loads.machine = [ { libraries = [ ]; place = ""; source = ""; date = ""; axes.a = 6; } ]; }',
+        "loads.machine[0].axes.a",
+    ),
     ("{ improts = [ ]; }", "improts is not known; did you mean imports?"),
 ]
 

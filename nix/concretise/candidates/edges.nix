@@ -6,8 +6,8 @@
   { lib; target; environment; standIns; } -> { edgesOf; addedTo; extraEdgesOf; boundsOf; }
   ```
   - `edgesOf :: [ Requirement ] -> [ Edge ]`: those whose markers hold (Edge as in candidates.nix)
-  - `addedTo :: [ Row ] -> String -> [ Edge ]`: what package.nix adds to the requirements of a
-    release (added.nix)
+  - `addedTo :: [ Row ] -> { compared; axes; } -> [ Edge ]`: what package.nix adds to the
+    requirements of a build (added.nix)
   - `extraEdgesOf :: Release -> Variant -> String -> null | [ Edge ]`: those of one extra; null
     where none are recorded
   - `boundsOf :: Release -> Variant -> String -> [ Edge ]`: releases of torch that lack symbols of
@@ -43,13 +43,9 @@ let
       ]
   );
 
-  # What package.nix adds to the requirements of a release (added.nix).
+  # What package.nix adds to the requirements of a build (added.nix).
   addedTo =
-    rows: version:
-    let
-      applies = row: row.covers (lib.specifier.candidate version);
-    in
-    edgesOf (map (row: row.requirement) (filter applies rows));
+    rows: build: edgesOf (map (row: row.requirement) (filter (row: row.covers build) rows));
   extraEdgesOf =
     release: variant: extra:
     let

@@ -44,6 +44,13 @@ let
     parsed != null && !(parsed ? url)
   );
 
+  axis = text "the name of an axis" (v: match "[a-z][a-z0-9_-]*" v != null);
+  # Of which builds a row speaks (../applies.nix).
+  builds = {
+    versions = text "a specifier of PEP 440" (v: lib.specifier.parse v != null);
+    axes = shape.table axis words;
+  };
+
   source = record {
     required = { };
     optional = {
@@ -67,7 +74,7 @@ let
       "component"
       "leaf"
     ];
-    axis = orNull (text "the name of an axis" (v: match "[a-z][a-z0-9_-]*" v != null));
+    axis = orNull axis;
     imports = orNull (list module);
     libraries = list name;
     wins = list name;
@@ -81,6 +88,15 @@ let
         optional = list words;
         apart = list words;
         probe = words;
+        machine = list (record {
+          required = {
+            libraries = list words;
+            place = words;
+            source = words;
+            date = words;
+          };
+          optional = builds;
+        });
       };
     };
     requires = list (record {
@@ -89,7 +105,7 @@ let
         source = words;
         date = words;
       };
-      optional.versions = text "a specifier of PEP 440" (v: lib.specifier.parse v != null);
+      optional = builds;
     });
   };
 

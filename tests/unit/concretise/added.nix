@@ -15,7 +15,12 @@ let
     source = "https://example.org/1";
     date = "2026-11-29";
   };
-  covers = row: version: row.covers (lib.specifier.candidate version);
+  covers =
+    row: version:
+    row.covers {
+      compared = lib.specifier.candidate version;
+      axes.jetpack = "6";
+    };
   refuses = row: {
     expr = added row;
     throws = true;
@@ -55,6 +60,18 @@ in
     expr = covers (added (removeAttrs good [ "versions" ])) "7";
     expected = true;
   };
+  "of these builds" = {
+    expr = map (jetpack: covers (added (good // { axes = { inherit jetpack; }; })) "1") [
+      "6"
+      "7"
+    ];
+    expected = [
+      true
+      false
+    ];
+  };
+  "no axes" = refuses (good // { axes = "jetpack"; });
+  "an axis that is no text" = refuses (good // { axes.jetpack = 6; });
   "no row" = refuses "setuptools";
   "an unknown key" = refuses (good // { requires = "b"; });
   "no source" = refuses (removeAttrs good [ "source" ]);

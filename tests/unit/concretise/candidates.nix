@@ -204,7 +204,7 @@ in
   "requirements that package.nix adds" =
     let
       row = text: versions: {
-        covers = lib.specifier.compile (lib.specifier.parse versions);
+        covers = build: lib.specifier.compile (lib.specifier.parse versions) build.compared;
         requirement = lib.requirement.parse text // {
           added = "source of ${text}";
         };

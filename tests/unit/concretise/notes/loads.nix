@@ -1,7 +1,7 @@
 # What is said of libraries that are let through.
-{ root, ... }:
+{ root, lib, ... }:
 let
-  notes = import (root + "/nix/concretise/notes/loads.nix") { };
+  notes = import (root + "/nix/concretise/notes/loads.nix") { inherit lib; };
   package = name: loads: {
     inherit name loads;
     version = "1";
@@ -33,6 +33,39 @@ in
     expected = [
       "a 1 opens libx.so"
       "b 1 is not proven to load: whether a 1 loads libx.so was not measured"
+    ];
+  };
+  "what the machine must have" = {
+    expr = of {
+      a = package "a" {
+        state = "not measured";
+        opens = [ ];
+        machine = [
+          {
+            libraries = [
+              "libx.so.1"
+              "liby.so.2"
+            ];
+            place = "of the board";
+            source = "s";
+          }
+          {
+            libraries = [ "libz.so" ];
+            place = "of somebody";
+            source = "t";
+          }
+        ];
+      };
+    };
+    expected = [
+      (
+        "a 1 needs libx.so.1 and liby.so.2, which nothing in the plan brings: have them on the "
+        + "machine, of the board (s)"
+      )
+      (
+        "a 1 needs libz.so, which nothing in the plan brings: have it on the machine, of somebody "
+        + "(t)"
+      )
     ];
   };
 }
