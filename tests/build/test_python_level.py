@@ -566,7 +566,8 @@ ATTACK = (Path(__file__).parent / "attack.py").read_text()
 HOSTILE = """
 found = on_the_store(Path(__file__))
 if found:
-    raise RuntimeError("worked: " + ", ".join(found))
+    print("worked: " + ", ".join(found), flush=True)
+    os._exit(77)  # Python goes on after an error of start-up code
 """
 
 
