@@ -2,7 +2,8 @@
   Why the target's GPUs, its driver or its JetPack cannot have a wheel that fits in all else.
 
   # Type
-  `{ lib; facts; target; } -> { package; variant; builds; } -> null | { code; why; uncovered ? ; }`
+  `{ lib; facts; target; } -> { package; release; variant; builds; } -> null | { code; why;
+  uncovered ? ; }`
 
   # Inputs
   `builds`: what builds.nix says of the package; null where all of it is for CUDA
@@ -62,6 +63,7 @@ let
 in
 {
   package,
+  release,
   variant,
   builds,
 }:
@@ -71,6 +73,20 @@ let
   uncovered = filter (
     c: lib.capability.coversWith { cuda = variant.axes.cuda or null; } c capabilities == null
   ) target.capabilities;
+  # What is known of releases whose own files nobody read; reading beats it.
+  drops =
+    if facts.componentDrops ? ${package.name} then
+      facts.componentDrops.${package.name} release.version
+    else
+      [ ];
+  lostBy =
+    row:
+    filter (
+      c:
+      builtins.compareVersions c row.belowCapability < 0
+      && (capabilities == null || package.meta.kind == "component" && elem c uncovered)
+    ) target.capabilities;
+  dropped = filter (row: lostBy row != [ ]) drops;
   floor = facts.driverFloor cuda;
   inherit (lib.version) key;
   foreign = builds.foreign variant;
@@ -117,9 +133,20 @@ else if jetson.older != [ ] && jetson.isServer built && jetson.isTooOld cuda the
     code = "capability";
     why = "is built for aarch64 servers, whose code a Jetson runs from CUDA ${serverFrom} on";
   }
+else if dropped != [ ] then
+  let
+    row = builtins.head dropped;
+    uncovered = lostBy row;
+  in
+  {
+    code = "capability";
+    why =
+      "has no code for ${concatStringsSep ", " uncovered}: from ${row.from} on it starts at "
+      + row.belowCapability;
+    inherit uncovered;
+  }
 else if package.meta.kind == "component" then
-  # A library of the toolkit without code for a GPU need not be called there; validate knows
-  # those that are.
+  # Other libraries of the toolkit need not be called on a GPU that they have no code for.
   if driverIsOld then driverProblem cuda floor else null
 else if
   target.gfx != [ ] && gfx != null && filter (g: !(elem g gfx)) target.gfx != [ ]

@@ -129,7 +129,14 @@ let
     then
       null
     else
-      device { inherit package variant builds; };
+      device {
+        inherit
+          package
+          release
+          variant
+          builds
+          ;
+      };
   glibcNote =
     variant:
     let

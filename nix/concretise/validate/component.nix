@@ -1,8 +1,13 @@
 /**
   Components of the plan that have no code for the target's capabilities, or want a newer driver:
-  E130, E131.
+  E130, E131. What was read of a package's own files beats what is known of its release.
 */
-{ facts, errors, ... }:
+{
+  lib,
+  facts,
+  errors,
+  ...
+}:
 let
   inherit (builtins)
     attrNames
@@ -22,10 +27,17 @@ let
     name:
     let
       inherit (packages.${name}) version;
+      measured = packages.${name}.capabilities or null;
+      isRead =
+        c:
+        measured != null
+        && lib.capability.coversWith { cuda = packages.${name}.axes.cuda or null; } c measured != null;
       one =
         row:
         let
-          below = filter (c: compareVersions c row.belowCapability < 0) target.capabilities;
+          below = filter (
+            c: compareVersions c row.belowCapability < 0 && !(isRead c)
+          ) target.capabilities;
         in
         if below == [ ] then
           [ ]

@@ -49,6 +49,7 @@ let
         };
       }
       .${name}.${version} or null;
+    componentDrops = { };
     cudaServes = cuda: capability: if cuda == "13.0" && capability == "6.1" then null else "sass";
   };
 

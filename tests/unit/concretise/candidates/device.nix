@@ -56,6 +56,31 @@ let
         source.toolchain = [ "cuda" ];
       };
     };
+  # Of which something is known (nix/facts/components.json): from 9.11 on it starts at 7.5.
+  packages.nvidia-cudnn-cu12 =
+    let
+      release = version: capabilities: {
+        inherit version;
+        variants = [
+          {
+            axes.cuda = "12";
+            wheels = wheelNamed "a-1-py3-none-manylinux_2_27_x86_64.whl";
+            inherit capabilities;
+          }
+        ];
+      };
+    in
+    package "nvidia-cudnn-cu12" [
+      (release "9.13.0" null)
+      (release "9.12.0" [ "sm_70" ])
+      (release "9.11.0" [ "sm_80" ])
+      (release "9.10.2.21" null)
+    ]
+    // {
+      meta = meta // {
+        kind = "component";
+      };
+    };
   try =
     request:
     tryPlan packages (
@@ -77,6 +102,45 @@ let
   };
 in
 {
+  "a release that dropped a GPU is passed for an older one, unless its files say otherwise" = {
+    expr =
+      map
+        (
+          asked:
+          let
+            tried = tryPlan packages (
+              {
+                packages = [ "nvidia-cudnn-cu12" ];
+                python = "3.12";
+              }
+              // asked
+            );
+            inherit (tried.plan.packages.nvidia-cudnn-cu12) version because;
+          in
+          [ version ] ++ map (row: row.why) because.newer
+        )
+        [
+          { capabilities = [ "7.5" ]; }
+          { capabilities = [ "7.0" ]; }
+          {
+            capabilities = [ "6.1" ];
+            constraints.nvidia-cudnn-cu12 = "!=9.12";
+          }
+        ];
+    expected = [
+      [ "9.13.0" ]
+      [
+        "9.12.0"
+        "has no code for 7.0: from 9.11 on it starts at 7.5"
+      ]
+      [
+        "9.10.2.21"
+        "has no code for 6.1: from 9.11 on it starts at 7.5"
+        "has no code for 6.1: from 9.11 on it starts at 7.5"
+        "has no code for 6.1: from 9.11 on it starts at 7.5"
+      ]
+    ];
+  };
   "a JetPack's wheel is for boards of that JetPack, whichever minor" = {
     expr = map versionOf [
       (orin // { jetpack = "6.2"; })
