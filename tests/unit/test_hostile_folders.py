@@ -226,9 +226,10 @@ PACKAGES = [
         '{ requires = [ { requirement = "torch"; source = "a"; date = "b"; axes = [ ]; } ]; }',
         "requires[0].axes",
     ),
-    ('{ loads.machine = [ { libraries = [ ]; } ]; }', "loads.machine[0].place is missing"),
+    ("{ loads.machine = [ { libraries = [ ]; } ]; }", "loads.machine[0].place is missing"),
     (
-        '{ loads.machine = [ { libraries = [ ]; place = ""; source = ""; date = ""; axes.a = 6; } ]; }',
+        "{ loads.machine = [ { "
+        'libraries = [ ]; place = ""; source = ""; date = ""; axes.a = 6; } ]; }',
         "loads.machine[0].axes.a",
     ),
     ("{ improts = [ ]; }", "improts is not known; did you mean imports?"),

@@ -28,16 +28,13 @@ let
     let
       inherit (packages.${name}) version;
       measured = packages.${name}.capabilities or null;
-      isRead =
-        c:
-        measured != null
-        && lib.capability.coversWith { cuda = packages.${name}.axes.cuda or null; } c measured != null;
+      covers = lib.capability.coversWith { cuda = packages.${name}.axes.cuda or null; };
+      isRead = c: measured != null && covers c measured != null;
       one =
         row:
         let
-          below = filter (
-            c: compareVersions c row.belowCapability < 0 && !(isRead c)
-          ) target.capabilities;
+          isLost = c: compareVersions c row.belowCapability < 0 && !(isRead c);
+          below = filter isLost target.capabilities;
         in
         if below == [ ] then
           [ ]
