@@ -12,7 +12,14 @@ in_cache() {
     {
       find . -xdev -path ./store/nix/store -prune -o ! -type l "$@" -print
       if [ -d store/nix/store ]; then find store/nix/store -prune "$@" -print; fi
-    } 2>/dev/null | head -n 1
+    } 2>/dev/null | while IFS= read -r place; do
+      # Of a file that is removed meanwhile, find says that it is not the user's: so it is asked again.
+      again=$(find "$place" -prune "$@" -print 2>/dev/null) || continue
+      if [ -n "$again" ]; then
+        printf '%s\n' "$place"
+        break
+      fi
+    done
   )
 }
 

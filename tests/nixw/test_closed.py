@@ -79,6 +79,19 @@ def test_an_open_cache_is_closed_and_not_believed(user_machine: Machine, place: 
     assert user_machine.nix("eval").stderr == "", "told once"
 
 
+def test_what_others_remove_meanwhile_is_not_open(user_machine: Machine) -> None:
+    """GNU find prints what it cannot look at any more where a test is negated (`! -user`)."""
+    user_machine.telling_nix()
+    user_machine.write(
+        "shims/find", '#!/bin/sh\n[ "$1" != . ] || echo ./gone\nexec /usr/bin/find "$@"\n', 0o755
+    )
+    user_machine.path = f"{user_machine.folder}/shims:{user_machine.path}"
+    user_machine.write("home/.cache/accelpkgs/apps/kept", "kept\n")
+    answer = user_machine.nix("eval")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert (user_machine.cache / "apps/kept").is_file()
+
+
 def test_a_group_of_ones_own_is_nobody_else(user_machine: Machine) -> None:
     """Umask 002, as many distributions have it: closed, and nothing thrown away."""
     if user_machine.run("sh", "-c", 'me=$(id -un) && [ "$(id -gn)" = "$me" ]').returncode:
