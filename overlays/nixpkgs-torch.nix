@@ -3,11 +3,13 @@
   pkgs/development/python-modules/torch/source/default.nix (docs/nixpkgs-compared.md).
 
   # Type
-  `{ pkgs; base; concretisation; } -> { passthru; arguments; axes; }`
+  `{ pkgs; base; concretisation; } -> { passthru :: Derivation -> Attrs; arguments; axes; }`
 
   # Output
-  `passthru` : beside what every package of a concretisation has; `dev`, `lib` and `cxxdev` hold
-  headers, CMake files and libraries for those who link libtorch
+  `passthru` : of torch, whatever overrides made of it: beside what every package of a
+  concretisation has. `dev`, `lib` and `cxxdev` hold headers, CMake files and libraries for those
+  who link libtorch. stdenv takes the `dev` of whatever has one, so that of torch brings torch
+  itself along, as a second output of nixpkgs does; `cxxdev` brings the CUDA that nixpkgs' own has
   : `arguments` : nixpkgs' arguments of torch, as they are here (overridable.nix)
   : `axes` : what it was built for, in words
 */
@@ -40,11 +42,11 @@ let
         ) (if torch.capabilities == null then [ ] else torch.capabilities)
       );
   # CMake finds the rest from where TorchConfig.cmake lies, so all three are one folder.
-  headers =
-    arguments:
-    pkgs.stdenv.mkDerivation (
+  folder =
+    part: arguments:
+    pkgs.stdenvNoCC.mkDerivation (
       {
-        pname = "torch-dev";
+        pname = "torch-${part}";
         inherit (torch) version;
         dontUnpack = true;
         installPhase = ''
@@ -59,37 +61,52 @@ let
       }
       // arguments
     );
-  # Of the CUDA that it was built for, those headers that its own include.
-  toolkit = lib.optionals cudaSupport (
+  # What nixpkgs' torch is built with, and brings along for those who link it.
+  toolkit =
     let
-      there = builtins.filter (name: cudaPackages ? ${name}) [
+      there = name: cudaPackages ? ${name} && cudaPackages.${name}.meta.available or true;
+      found = builtins.filter there [
         "cccl"
         "cuda_cccl"
         "cuda_cudart"
+        "cuda_cupti"
+        "cuda_nvcc"
+        "cuda_nvml_dev"
+        "cuda_nvrtc"
+        "cuda_nvtx"
+        "cuda_profiler_api"
+        "cudnn"
         "libcublas"
+        "libcufft"
+        "libcufile"
+        "libcurand"
         "libcusolver"
         "libcusparse"
+        "libcusparse_lt"
+        "libnvshmem"
+        "nccl"
       ];
     in
-    if there == [ ] then [ cudaPackages.cudatoolkit ] else map (name: cudaPackages.${name}) there
-  );
-  dev = headers { };
+    # A scope that is one folder.
+    if cudaPackages ? cuda_nvcc then
+      map (name: cudaPackages.${name}) found
+    else
+      [ cudaPackages.cudatoolkit ];
+  # Not what stdenv would take of it: that is what is made here.
+  whole = package: package // { outputSpecified = true; };
 in
 {
-  passthru = {
+  passthru = self: {
     inherit
       cudaSupport
       rocmSupport
       cudaCapabilities
       cudaPackages
-      dev
       ;
     inherit (pkgs) rocmPackages;
-    lib = dev;
-    cxxdev = headers {
-      pname = "torch-cxxdev";
-      propagatedBuildInputs = toolkit;
-    };
+    dev = folder "dev" { propagatedBuildInputs = [ (whole self) ]; };
+    lib = folder "lib" { };
+    cxxdev = folder "cxxdev" { propagatedBuildInputs = lib.optionals cudaSupport toolkit; };
     # nixpkgs compiles what is above torch with what compiled torch.
     stdenv = if cudaSupport then cudaPackages.backendStdenv or pkgs.stdenv else pkgs.stdenv;
     tritonSupport = plan.packages ? triton || rocmSupport;

@@ -43,21 +43,24 @@ let
           "neither accelpkgs nor nixpkgs has ${name} for Python "
           + "${pythonFinal.python.pythonVersion} on this accelerator"
         ));
-      # The set's own torch and triton, whatever an extension made of them.
+      # The set's own torch and triton, whatever an extension made of them; themselves, where stdenv
+      # would take torch's `dev`: what nobody changed is the package of the concretisation.
       following =
         package:
         package.overridePythonAttrs (old: {
           dependencies = map (
             dependency:
             if builtins.elem (dependency.pname or "") names then
-              pythonFinal.${dependency.pname}
+              pythonFinal.${dependency.pname} // { outputSpecified = true; }
             else
               dependency
           ) old.dependencies;
         });
-      torch = (following concretised.packages.torch).overrideAttrs (old: {
-        passthru = old.passthru // nixpkgsTorch.passthru;
-      });
+      torch = (following concretised.packages.torch).overrideAttrs (
+        finalAttrs: old: {
+          passthru = old.passthru // nixpkgsTorch.passthru finalAttrs.finalPackage;
+        }
+      );
       # torch's builds for ROCm require a triton of another name.
       distributionOf =
         name:

@@ -125,9 +125,26 @@ def test_unset_capabilities_are_those_that_nixpkgs_compiles_for(
 def test_headers_libraries_and_cmake_files_are_where_nixpkgs_has_them(on_nixpkgs):
     paths = on_nixpkgs(
         f"let torch = {TORCH}; in map (d: d.drvPath) "
-        "[ torch.dev torch.lib torch.cxxdev (pkgs.lib.getDev torch) ]"
+        "[ torch.dev (pkgs.lib.getDev torch) torch.lib torch.cxxdev ]"
     )
     assert all(path.endswith(".drv") for path in paths)
-    assert paths[0] == paths[1] == paths[3] != paths[2]
+    assert paths[0] == paths[1] and len(set(paths)) == 3
     assert on_nixpkgs(f"builtins.length {TORCH}.cxxdev.propagatedBuildInputs")
     assert on_nixpkgs(f"{TORCH}.stdenv == {TORCH}.cudaPackages.backendStdenv")
+
+
+@pytest.mark.parametrize("change", ["", f".overridePythonAttrs {MARK}"])
+def test_what_is_built_above_torch_has_torch(on_nixpkgs, change):
+    """stdenv takes `dev` of what has one: that of torch brings torch, whatever became of it."""
+    seen, torch, companions = on_nixpkgs(
+        f"let torch = {TORCH}{change}; set = pkgs.python3.pkgs; "
+        "above = set.buildPythonPackage { "
+        'pname = "above"; version = "1"; pyproject = false; dependencies = [ torch ]; }; '
+        "brought = builtins.concatMap (d: [ (toString d) ] ++ map toString "
+        "(d.propagatedBuildInputs or [ ])) above.propagatedBuildInputs; in "
+        "[ brought (toString torch) (map (name: set.${name}.drvPath == "
+        'pkgs.accel-py.${name}.drvPath) [ "torch" "torchvision" "triton" ]) ]'
+    )
+    assert torch in seen
+    # Nobody changed them: they are those of accel-py, and can be with them in one environment.
+    assert companions == [True, True, True]
