@@ -57,7 +57,8 @@ def check(root: Path, interpreter: dict[str, str], tmp_path: Path) -> Callable[.
         modules = {"modules": {"regular": ["thing"], "namespace": []}}
         (tmp_path / "accelpkgs-build.json").write_text(json.dumps(modules))
         most = [str(limits.get("seconds", 60)), str(limits.get("bytes", 10_000_000))]
-        command = [interpreter["executable"], "-B", str(root / "nix/builders"), "import_check"]
+        python = interpreter["executable"]
+        command = [python, "-I", "-S", "-B", str(root / "nix/builders"), "import_check", python]
         more = [str(tmp_path), str(site), "thing", "-", "", "--shown"]
         return subprocess.run(
             [*command, *most, *more], capture_output=True, text=True, check=False, timeout=30

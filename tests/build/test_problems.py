@@ -25,8 +25,10 @@ def builder(root: Path, interpreter: dict[str, str]) -> Run:
     """Run a module of nix/builders as a derivation does."""
 
     def run(module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [interpreter["executable"], "-B", str(root / "nix/builders"), module, *arguments]
-        return subprocess.run(command, capture_output=True, text=True, check=False)
+        isolated = [interpreter["executable"], "-I", "-S", "-B", str(root / "nix/builders")]
+        return subprocess.run(
+            [*isolated, module, *arguments], capture_output=True, text=True, check=False
+        )
 
     return run
 
@@ -95,13 +97,16 @@ def test_check_elf_says_what_nix_says(root: Path, tmp_path: Path, texts: dict[st
     assert _bash(f"{sourced} {builds[0]}").returncode == 0
 
 
-def test_import_check_finds_no_module_of_the_builders(tmp_path: Path, builder: Run) -> None:
+def test_import_check_finds_no_module_of_the_builders(
+    tmp_path: Path, builder: Run, interpreter: dict[str, str]
+) -> None:
     site = tmp_path / "site-packages"
     site.mkdir()
     modules = {"regular": ["problem", "thing"], "namespace": []}
     (tmp_path / "accelpkgs-build.json").write_text(json.dumps({"modules": modules}))
     (site / "problem.py").write_text("assert __file__.endswith('site-packages/problem.py')\n")
-    check = ("import_check", "60", "1000000", str(tmp_path), str(site))
+    python = interpreter["executable"]
+    check = ("import_check", python, "60", "1000000", str(tmp_path), str(site))
     done = builder(*check, "problem", "-", "", "--shown")
     assert (done.returncode, done.stdout) == (0, "import problem\n"), done.stderr
     done = builder(*check, "thing", "-", "", "--shown")
@@ -179,7 +184,7 @@ def test_triton_is_adjusted_or_refused(tmp_path: Path, builder: Run) -> None:
 
 
 def test_import_check_leaves_what_is_undeclared_to_the_environment(
-    tmp_path: Path, builder: Run
+    tmp_path: Path, builder: Run, interpreter: dict[str, str]
 ) -> None:
     """As nixpkgs' Python-levels and environments do it: noted by the one, tried by the other."""
     site, level = tmp_path / "site-packages", tmp_path / "level"
@@ -189,7 +194,7 @@ def test_import_check_leaves_what_is_undeclared_to_the_environment(
         json.dumps({"modules": {"regular": ["thing"], "namespace": []}})
     )
     (site / "thing.py").write_text("import zeta\n")
-    limits = ("60", "1000000")
+    limits = (interpreter["executable"], "60", "1000000")
     note = ("import_check", *limits, str(tmp_path), str(site), "thing", str(level))
     done = builder(*note, "thing", "--shown")
     assert done.returncode == 1, "the plan has nothing else"
@@ -201,6 +206,39 @@ def test_import_check_leaves_what_is_undeclared_to_the_environment(
     (site / "zeta.py").touch()
     done = builder(*noted)
     assert done.returncode == 0 and "thing imports zeta" in done.stderr
+
+
+def test_import_check_runs_no_code_of_the_packages_itself(
+    tmp_path: Path, builder: Run, interpreter: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Modules that are called as Python's own, in a dependency and in the environment, are found by
+    nobody but the confined child.
+    """
+    ran = tmp_path / "ran"
+    hostile = f"import os\ntry: open({str(ran)!r}, 'w')\nexcept OSError: pass\n"
+    for name in ("site-packages", "dependency"):
+        folder = tmp_path / name
+        folder.mkdir()
+        for module in ("json", "csv", "email", "importlib_metadata", "sitecustomize", "thing"):
+            (folder / f"{module}.py").write_text(hostile)
+        (folder / "start.pth").write_text("import thing\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "dependency"))
+    # So that /tmp, where this runs, is none that the child may write to.
+    monkeypatch.setenv("NIX_BUILD_TOP", str(tmp_path))
+    level = tmp_path / "level/nix-support/accelpkgs/levels/thing"
+    level.mkdir(parents=True)
+    (level / "undeclared.json").write_text('{"thing": "zeta"}')
+    limits = (interpreter["executable"], "60", "1000000")
+    site, level = tmp_path / "site-packages", tmp_path / "level"
+    for arguments in (
+        (str(tmp_path), str(site), "thing", "-", "", "thing"),
+        (str(tmp_path), str(site), "thing", str(level), "thing,zeta", "thing"),
+        (str(site), "--noted", str(level)),
+    ):
+        done = builder("import_check", *limits, *arguments)
+        # The child finds their json instead of Python's, and says so.
+        assert "accelpkgs E231: thing does not import" in done.stderr, done.stderr
+    assert not ran.exists()
 
 
 def test_what_yields_on_nixpkgs(root: Path, tmp_path: Path) -> None:

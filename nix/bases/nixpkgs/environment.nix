@@ -33,8 +33,8 @@ let
   limits = context.importLimitsOf (lib.attrNames levels);
   # What a package imports without requiring it is there, or is not.
   noted = ''
-    HOME=$(mktemp -d) "$out/bin/python" -B ${context.scripts.import-check} import_check \
-      ${toString limits.seconds} ${toString limits.bytes} \
+    ${context.builderPython.interpreter} -I -S -B ${context.scripts.import-check} import_check \
+      "$out/bin/python" ${toString limits.seconds} ${toString limits.bytes} \
       "$out/${interpreter.sitePackages}" --noted ${toString passports}
   '';
   # Libraries are loaded as a process of the environment will load them.
@@ -49,7 +49,7 @@ let
     )
   );
   loaded = ''
-    ${interpreter.interpreter} -I -B ${context.scripts.load-check} load_check \
+    ${interpreter.interpreter} -I -S -B ${context.scripts.load-check} load_check \
       "$out" "$out/${interpreter.sitePackages}" ${python} ${toLoad}
   '';
   # What yields to a package that wins over it (`wins` of package.nix) is shown without what both

@@ -16,6 +16,7 @@
 {
   lib,
   scripts,
+  builderPython,
   importLimitsOf,
   ...
 }:
@@ -33,7 +34,7 @@ let
   modules = if imports == null then "--shown" else lib.escapeShellArgs imports;
 in
 ''
-  HOME=$(mktemp -d) ${python} -B ${scripts.import-check} import_check \
-    ${toString limits.seconds} ${toString limits.bytes} \
+  HOME=$(mktemp -d) ${builderPython.interpreter} -I -S -B ${scripts.import-check} import_check \
+    ${python} ${toString limits.seconds} ${toString limits.bytes} \
     ${build} ${site} ${name} ${level} "${lib.concatStringsSep "," planned}" ${modules}
 ''
