@@ -25,7 +25,6 @@ let
   inherit (builtins)
     attrNames
     concatMap
-    elemAt
     filter
     match
     ;
@@ -36,10 +35,10 @@ let
   hasCode =
     capability: name:
     let
-      domain = domains.${name};
-      inherit (elemAt domain.candidates domain.index) variant;
+      inherit (domains.${name}) place;
+      inherit (place.candidate) variant;
     in
-    domain.index < domain.count
+    place != null
     && variant ? capabilities
     && lib.capability.coversWith {
       cuda = variant.axes.cuda or null;

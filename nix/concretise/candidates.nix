@@ -2,15 +2,16 @@
   List what could stand for a package, best first, each with the reason why the target alone rules
   it out, if it does.
 
-  A candidate is one (release, variant, flavour). Everything in it is lazy: walking past a candidate
-  costs one function call, and a newer release that is ruled out by its Python costs nothing for its
-  wheels.
+  A candidate is one (release, variant, flavour). Those of one release that follow each other are a
+  group. Everything in it is lazy: a release that is ruled out by its version costs nothing for its
+  variants, and a candidate that is ruled out by its Python nothing for its wheels.
 
   # Type
   `{ lib; facts; target; environment; tags; prereleaseOf; pinned; extrasOf ? ; standIns ? ; } ->
-  Package -> [ Candidate ]`
+  Package -> [ Group ]`
   with
   ```
+  Group = { compared; candidates :: [ Candidate ]; }     # of one version; perhaps none
   Candidate = {
     name; version; flavour; release; variant; axes; file;
     compared :: { version; key; }            # what specifiers are asked with
@@ -46,6 +47,7 @@ let
     concatLists
     elem
     filter
+    head
     partition
     ;
 
@@ -110,6 +112,7 @@ let
       takeYanked,
       asked,
       builds,
+      compared,
     }:
     let
       extraGap = gap package.data release variant;
@@ -120,10 +123,6 @@ let
       yanked = if flavour == "source" then release.sdist else select true wheels;
       axes = complete (if flavour == "wheel" then variant.axes or { } else { });
       added = package.meta.requires or [ ];
-      compared = {
-        inherit (release) version;
-        key = lib.version.key release.version;
-      };
     in
     {
       inherit (package) name;
@@ -139,7 +138,7 @@ let
           axes // { ${package.meta.axis} = lib.version.public release.version; };
       problem =
         if (asked != [ ] || implied != [ ]) && gaps != [ ] then
-          builtins.head gaps
+          head gaps
         else if variant ? gfxExtras && gfxExtras.lacks variant asked then
           gfxExtras.problem variant
         else if (selected == null || selected ? yanked) && !takeYanked && yanked != null then
@@ -188,7 +187,7 @@ let
     let
       wheels = variant.wheels or { };
       own = wheels.${target.system};
-      file = builtins.head (builtins.head (builtins.attrValues own));
+      file = head (head (builtins.attrValues own));
     in
     if wheels ? ${target.system} then
       if file.platform != bare || variant.loads or { } ? ${target.system} then "here" else "unknown"
@@ -196,8 +195,9 @@ let
       "here"
     else
       "elsewhere";
+  # A list by rank where builds differ, which come before each other however old.
   ofRelease =
-    release:
+    compared: release:
     let
       # None where a release has its source only.
       all = release.variants or [ { } ];
@@ -214,6 +214,7 @@ let
             takeYanked
             asked
             builds
+            compared
             ;
           flavour = "wheel";
         };
@@ -226,24 +227,46 @@ let
           measuredFirst fitting;
     in
     if builds == null then map one shown else builds.ranked one shown;
-  byRelease = map ofRelease releases;
-  wheels = if builds == null then concatLists byRelease else builds.inOrder byRelease;
+  comparedOf = release: {
+    inherit (release) version;
+    key = lib.version.key release.version;
+  };
+  byRelease = map (
+    release:
+    let
+      compared = comparedOf release;
+    in
+    {
+      inherit compared;
+      candidates = ofRelease compared release;
+    }
+  ) releases;
+  wheels = if builds == null then byRelease else builds.inOrder byRelease;
   sources =
     if package.meta.source == null then
       [ ]
     else
       map (
         release:
-        candidate {
-          inherit
-            package
-            release
-            takeYanked
-            asked
-            builds
-            ;
-          flavour = "source";
-          variant = { };
+        let
+          compared = comparedOf release;
+        in
+        {
+          inherit compared;
+          candidates = [
+            (candidate {
+              inherit
+                package
+                release
+                takeYanked
+                asked
+                builds
+                compared
+                ;
+              flavour = "source";
+              variant = { };
+            })
+          ];
         }
       ) (filter (release: release ? sdist) releases);
   ordered =
@@ -257,22 +280,24 @@ let
       wheels
     else
       wheels ++ sources;
-  preferred = partition (c: c.version == target.prefer.${package.name}) ordered;
+  preferred = partition (
+    group: group.compared.version == target.prefer.${package.name}
+  ) ordered;
 
   # Where the user names a minor release of CUDA, its parts that state their major alone are taken
   # of that release, or the nearest before it.
   ofNamed =
-    c:
+    group:
     let
-      release = facts.cudaReleaseOf package.name c.version;
+      release = facts.cudaReleaseOf package.name group.compared.version;
     in
     release != null && builtins.compareVersions release named <= 0;
   byNamed = partition ofNamed ordered;
-  taken = c: c // { best = "newest of CUDA ${named} or older"; };
+  taken = map (c: c // { best = "newest of CUDA ${named} or older"; });
 in
 if target.prefer ? ${package.name} then
   preferred.right ++ preferred.wrong
 else if named != null && builtins.isAttrs (facts.cudaComponents.${package.name} or null) then
-  map taken byNamed.right ++ byNamed.wrong
+  map (group: group // { candidates = taken group.candidates; }) byNamed.right ++ byNamed.wrong
 else
   ordered

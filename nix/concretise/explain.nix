@@ -120,7 +120,7 @@ let
       [ ]
     else
       rejected {
-        inherit (unsat.domain) candidates constraints count;
+        inherit (unsat.domain) groups constraints;
         inherit (unsat) trace;
       };
   rows = rowsOf unsat;

@@ -139,10 +139,13 @@ let
         name:
         let
           choice = result.assigned.${name};
+          inherit (choice) place;
+          groups = lib.list.take place.group choice.domain.groups;
+          own = lib.list.take place.index (elemAt choice.domain.groups place.group).candidates;
           meets = candidate: builtins.all (c: c.edge.ok candidate.compared) choice.constraints;
         in
         any (candidate: candidate.problem.code or null == "facts" && meets candidate) (
-          lib.list.take choice.index choice.domain.candidates
+          builtins.concatLists (catAttrs "candidates" groups) ++ own
         );
       required = map (edge: edge.name) plan.packages.${name}.requires;
     in

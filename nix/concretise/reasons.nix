@@ -3,10 +3,10 @@
 
   # Type
   `{ lib } -> { rejected; newer; grouped; }`
-  - `rejected :: { candidates; constraints; trace; count; } -> [ Row ]`: of the first `count`
-    candidates; `trace` tells what only the search found out. `Row = { name; version; flavour; axes;
-    why; code; }`, `code` being that of the candidate's own problem, "loads" where
-    its libraries cannot be loaded, or null
+  - `rejected :: { groups; constraints; trace; place ? null; } -> [ Row ]`: of the candidates before
+    a place (fit.nix), or all of them; `trace` tells what only the search found out. `Row = { name;
+    version; flavour; axes; why; code; }`, `code` being that of the candidate's own problem, "loads"
+    where its libraries cannot be loaded, or null
   - `newer :: Choice -> [ { version; flavour; axes; why; } ]`, a Choice being an entry of `assigned`
     (resolve.nix)
   - `grouped :: [ Row ] -> [ String ]`: rows of one package, a line a reason
@@ -16,24 +16,19 @@ let
   inherit (builtins)
     any
     attrNames
+    concatLists
     concatStringsSep
     elemAt
     filter
     foldl'
     genList
+    groupBy
     head
     length
     ;
   inherit (lib.list) last take;
   inherit (lib.version) key;
   wording = import ./wording.nix { inherit lib; };
-
-  isOf =
-    candidate: traced:
-    traced.candidate != null
-    && traced.candidate.version == candidate.version
-    && traced.candidate.flavour == candidate.flavour
-    && traced.candidate.variant == candidate.variant;
 
   unmetText =
     constraint:
@@ -45,45 +40,53 @@ let
     in
     constraint.edge.why or "is not ${clauses}, as ${wording.culprits constraint.by} ${ask}${other}";
 
-  whyNot =
-    { constraints, trace }:
-    candidate:
-    let
-      unmet = filter (constraint: !(constraint.edge.ok candidate.compared)) constraints;
-      traced = filter (isOf candidate) trace;
-    in
-    if candidate.problem != null then
-      candidate.problem
-    else if unmet != [ ] then
-      { why = unmetText (head unmet); }
-    else if traced != [ ] then
-      head traced
-    else
-      { why = "does not fit the rest"; };
+  rest.why = "does not fit the rest";
 in
 rec {
   rejected =
     {
-      candidates,
+      groups,
       constraints,
       trace,
-      count,
+      place ? null,
     }:
     let
-      told = whyNot { inherit constraints trace; };
-      row =
-        candidate:
+      # The first that was said of each.
+      traced = groupBy (traced: traced.at or "") trace;
+      ofGroup =
+        number:
         let
-          reason = told candidate;
+          group = elemAt groups number;
+          unmet = filter (constraint: !(constraint.edge.ok group.compared)) constraints;
+          # The same for all of its variants.
+          ofAll = if unmet == [ ] then null else { why = unmetText (head unmet); };
+          row =
+            index:
+            let
+              candidate = elemAt group.candidates index;
+              at = "${toString number} ${toString index}";
+              reason =
+                if candidate.problem != null then
+                  candidate.problem
+                else if ofAll != null then
+                  ofAll
+                else if traced ? ${at} then
+                  head traced.${at}
+                else
+                  rest;
+            in
+            {
+              inherit (candidate) name version flavour;
+              axes = candidate.variant.axes or { };
+              inherit (reason) why;
+              code = reason.code or null;
+            };
         in
-        {
-          inherit (candidate) name version flavour;
-          axes = candidate.variant.axes or { };
-          inherit (reason) why;
-          code = reason.code or null;
-        };
+        genList row (
+          if place != null && number == place.group then place.index else length group.candidates
+        );
     in
-    genList (i: row (elemAt candidates i)) count;
+    concatLists (genList ofGroup (if place == null then length groups else place.group + 1));
 
   newer =
     choice:
@@ -96,9 +99,8 @@ rec {
         ]
       )
       (rejected {
-        inherit (choice.domain) candidates;
-        inherit (choice) constraints trace;
-        count = choice.index;
+        inherit (choice.domain) groups;
+        inherit (choice) constraints trace place;
       });
 
   grouped =

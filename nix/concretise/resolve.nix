@@ -19,13 +19,15 @@
   # Type
   `{ lib; domains :: { <name> = Domain; }; ranks; axes; kinds ? ; check ? ; thorough ? ; } ->
   [ Root ] -> Result` with
-  `Domain = { candidates; count; oks; constraints; blame; index; }`, `Root = Edge // { by; }`,
+  `Domain = { groups; count; lo; hi; oks; constraints; blame; place; }` (fit.nix; `lo` and `hi` are
+  what all ranges of its constraints have in common, `oks` asks the rest), `Root = Edge // { by; }`,
   `axes = { <axis> = { value; binders :: [ { name; value; } ]; }; }` and
   `check :: { assigned; axes; measured; } ->
   { lost :: null | { name; why; by; add; system ? ; }; … }` and
   `Result = { assigned; axes; checked; } | { unsat = { name; domain; conflict; trace; losses ? ; };
   }`: the package that ran out, its domain and why each of its candidates failed; a trace is
-  `[ { candidate; why; code ? ; add ? ; system ? ; } ]`. `checked` is what `check` gave, `losses`
+  `[ { candidate; at ? ; why; code ? ; add ? ; system ? ; } ]`, `at` being "<group> <index>" of the
+  candidate. `checked` is what `check` gave, `losses`
   how often it found something lost.
 */
 {
@@ -44,7 +46,6 @@ let
     all
     attrNames
     attrValues
-    elemAt
     filter
     foldl'
     head
@@ -67,22 +68,33 @@ let
       inherit (edge) name extras;
       known = state.domains ? ${name};
       before = if known then state.domains.${name} else domains.${name};
-      inherit (before) candidates;
       needs =
         "needs ${lib.requirement.toText edge.requirement}"
         + (if edge ? insteadOf then ", for which ${name} stands" else "");
-      after = {
-        inherit candidates;
-        inherit (before) count;
-        oks = if edge.requirement ? specifier then before.oks ++ [ edge.ok ] else before.oks;
+      # What the edge says is asked without a call where bounds say all of it.
+      isBound = edge ? range && edge.range.whole;
+      after = before // {
+        lo = if edge ? range && before.lo < edge.range.lo then edge.range.lo else before.lo;
+        hi = if edge ? range && edge.range.hi < before.hi then edge.range.hi else before.hi;
+        oks =
+          if isBound || !(edge.requirement ? specifier) then
+            before.oks
+          else
+            [ edge.ok ] ++ before.oks;
         constraints = before.constraints ++ [ { inherit edge by; } ];
         blame = before.blame // by;
       };
-      index =
-        if before.index < before.count && edge.ok (elemAt candidates before.index).compared then
-          before.index
+      inherit (before.place.candidate) compared;
+      meets =
+        if isBound then
+          !(compared.key < edge.range.lo) && compared.key < edge.range.hi
         else
-          fit after before.index;
+          edge.ok compared;
+      place =
+        if before.place == null || meets then
+          before.place
+        else
+          fit after before.place.group before.place.index;
       extraSet = foldl' (acc: extra: acc // { ${extra} = (acc.${extra} or { }) // by; }) (
         if known then before.extras else { }
       ) extras;
@@ -130,7 +142,7 @@ let
         conflict = by;
         why = "${needs}, which no package folder has";
       }
-    else if index >= before.count then
+    else if place == null then
       {
         conflict = after.blame;
         inherit name;
@@ -142,7 +154,7 @@ let
       // {
         domains = state.domains // {
           ${name} = after // {
-            inherit index;
+            inherit place;
             extras = extraSet;
           };
         };
@@ -176,38 +188,45 @@ let
       texts = map (c: "${clauses c} (${wording.culprits c.by})") (
         filter (c: (c.edge.requirement.specifier or [ ]) != [ ]) others
       );
-      unary = lib.text.unique (
-        map (c: c.problem.why) (
+      # It meets what is asked of it, and yet does not fit.
+      meeting =
+        if domain.lo < domain.hi then
           filter (
-            c:
-            c.problem != null
-            # It meets what is asked of it, and yet does not fit.
-            && all (constraint: constraint.edge.ok c.compared) domain.constraints
-          ) domain.candidates
-        )
-      );
+            { compared, candidates }:
+            !(compared.key < domain.lo)
+            && compared.key < domain.hi
+            && (domain.oks == [ ] || all (ok: ok compared) domain.oks)
+            && candidates != [ ]
+          ) domain.groups
+        else
+          [ ];
     in
-    if unary != [ ] then
-      "which ${head unary}"
+    if meeting != [ ] then
+      "which ${(head (head meeting).candidates).problem.why}"
     else if texts != [ ] then
       "which does not go with ${lib.text.listed texts}"
     else
       "which no recorded release is";
 
-  # Try the candidates of `name` from `from` on. `conflict` gathers what is to blame for those that
-  # failed, `trace` says why.
+  # The next that is allowed after a place.
+  after =
+    state: name: place:
+    fit state.domains.${name} place.group (place.index + 1);
+  at = place: "${toString place.group} ${toString place.index}";
+
+  # Try the candidate of `name` at a place, null where there is none left. `conflict` gathers what
+  # is to blame for those that failed, `trace` says why.
   choose =
     {
       state,
       name,
-      from,
+      place,
       conflict,
       trace,
     }:
     let
       domain = state.domains.${name};
-      index = fit domain from;
-      candidate = elemAt domain.candidates index;
+      inherit (place) candidate;
       bound = if candidate.axes == { } then state.axes else bind state.axes candidate;
       by = {
         ${name} = true;
@@ -234,7 +253,7 @@ let
           ${name} = {
             inherit
               candidate
-              index
+              place
               conflict
               trace
               domain
@@ -250,16 +269,21 @@ let
       withExtras = foldl' (
         acc: extra: postExtra (by // extras.${extra}) candidate acc extra
       ) withBase (attrNames extras);
-      skip =
-        more: why:
-        choose {
+      skip = more: why: {
+        retry = {
           inherit state name;
-          from = index + 1;
+          place = after state name place;
           conflict = conflict // removeAttrs more [ name ];
-          trace = trace ++ [ { inherit candidate why; } ];
+          trace = trace ++ [
+            {
+              inherit candidate why;
+              at = at place;
+            }
+          ];
         };
+      };
     in
-    if index >= domain.count then
+    if place == null then
       back state name domain (conflict // domain.blame) trace
     else if bound ? by then
       skip bound.by bound.why
@@ -277,6 +301,9 @@ let
       culprits = attrValues (intersectAttrs conflict state.assigned);
       latest = latestOf (head culprits) culprits;
       inherit (latest) candidate;
+      before = latest.before // {
+        inherit (state) losses;
+      };
       first = head trace;
       # The innermost reason is the one that helps; what lies between is left out.
       root =
@@ -301,16 +328,15 @@ let
     else
       {
         retry = {
-          state = latest.before // {
-            inherit (state) losses;
-          };
+          state = before;
           inherit (candidate) name;
-          from = latest.index + 1;
+          place = after before candidate.name latest.place;
           conflict = latest.conflict // removeAttrs conflict [ candidate.name ];
           trace = latest.trace ++ [
             (
               {
                 inherit candidate;
+                at = at latest.place;
                 why = "leaves no ${name}: ${root}";
                 inherit root;
               }
@@ -332,9 +358,13 @@ let
         ${lost.name} = true;
       };
       failed = if thorough then latestOf own culprits else own;
+      before = failed.before // {
+        losses = state.losses + 1;
+      };
       whole = "${lost.name} ${own.candidate.version} ${lost.why}";
       told = {
         inherit (failed) candidate;
+        at = at failed.place;
         inherit (lost) add;
         system = lost.system or [ ];
         why = if failed.depth == own.depth then lost.why else "leaves a library out: ${whole}";
@@ -362,11 +392,9 @@ let
     else
       {
         retry = {
-          state = failed.before // {
-            losses = state.losses + 1;
-          };
+          state = before;
           inherit (failed.candidate) name;
-          from = failed.index + 1;
+          place = after before failed.candidate.name failed.place;
           conflict = failed.conflict // removeAttrs blamed [ failed.candidate.name ];
           trace = failed.trace ++ [ told ];
         };
@@ -388,12 +416,10 @@ let
           pending = removeAttrs state.pending [ key ];
         };
         inherit name;
-        from = state.domains.${name}.index;
+        inherit (state.domains.${name}) place;
         conflict = { };
         trace = [ ];
       };
-  isDone = state: state ? unsat || state ? checked;
-
   # In bursts, so that a long search does not keep every state that it went through.
   burst =
     start:
@@ -407,7 +433,7 @@ let
         ];
         operator =
           item:
-          if item.key == 512 || isDone item.state then
+          if item.key == 512 || item.state ? unsat || item.state ? checked then
             [ ]
           else
             [
@@ -419,7 +445,7 @@ let
       };
       last = (lib.list.last states).state;
     in
-    if isDone last then last else burst last;
+    if last ? unsat || last ? checked then last else burst last;
 in
 roots:
 let

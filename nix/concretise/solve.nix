@@ -88,11 +88,24 @@ let
     groupBy (r: r.name) (filter (r: r ? extras) requested)
   );
 
+  fit = import ./fit.nix;
+  anything = lib.specifier.range [ ];
   domain =
     name: package:
     let
-      candidates = candidatesOf package;
-      count = length candidates;
+      groups = candidatesOf package;
+      said = filter (s: s.specifier != [ ]) (saidOf.${name} or [ ]);
+      range =
+        if saidOf ? ${name} then
+          lib.specifier.range (concatMap (s: s.specifier) said)
+        else
+          anything;
+      asked = {
+        inherit groups;
+        count = length groups;
+        inherit (range) lo hi;
+        oks = if range.whole then [ ] else [ range.meets ];
+      };
       constraints = map (s: {
         edge = {
           inherit name;
@@ -103,21 +116,17 @@ let
           ok = lib.specifier.compile s.specifier;
         };
         inherit (s) by;
-      }) (filter (s: s.specifier != [ ]) (saidOf.${name} or [ ]));
-      oks = map (c: c.edge.ok) constraints;
+      }) said;
     in
-    {
-      inherit
-        candidates
-        count
-        constraints
-        oks
-        ;
+    asked
+    // {
+      inherit constraints;
       blame = builtins.foldl' (acc: c: acc // c.by) { } constraints;
-      index = import ./fit.nix { inherit candidates count oks; } 0;
+      candidates = concatLists (catAttrs "candidates" groups);
+      place = fit asked 0 0;
     };
   domains = mapAttrs domain packages;
-  heads = mapAttrs (_: d: if d.index < d.count then elemAt d.candidates d.index else null) domains;
+  heads = mapAttrs (_: d: if d.place == null then null else d.place.candidate) domains;
 
   roots = sort (a: b: a.name < b.name) (
     map (r: {

@@ -89,26 +89,52 @@ rec {
       (map specifier.candidate [ "2.7" "2.8.1" ])
     => [ { version = "2.8.1"; key = version.key "2.8.1"; } ]
   */
-  compile =
+  compile = clauses: (range clauses).meets;
+
+  /**
+    Work out what a list of clauses admits, so that ranges can be narrowed without asking.
+
+    # Type
+    `range :: [ Clause ] -> Range` with
+    `Range = { lo :: Key; hi :: Key; whole :: Bool; meets :: Candidate -> Bool; }`
+
+    # Inputs
+    `clauses`: as `parse` gives them
+
+    # Output
+    `meets` is the predicate that `compile` gives. No key before `lo`, and none from `hi` on, meets
+    it; `whole` says whether all others do. Nothing is less than a `lo` of `[ ]`, and the `hi` of no
+    clause at all is more than any key.
+
+    # Examples
+    map (text: (specifier.range (specifier.parse text)).whole) [ ">=2,<3" ">=2,!=2.1" ]
+    => [ true false ]
+  */
+  range =
     clauses:
     let
       each = map bounds clauses;
       los = sort lessThan (catAttrs "lo" each);
       his = sort lessThan (catAttrs "hi" each);
+      except = concatLists (catAttrs "except" each);
+      exact = concatLists (catAttrs "exact" each);
       # The narrowest. Nothing is less than the empty list, and no key is as large as `top`.
       lo = if los == [ ] then [ ] else elemAt los (length los - 1);
       hi = if his == [ ] then top else head his;
-      except = concatLists (catAttrs "except" each);
-      exact = concatLists (catAttrs "exact" each);
+      whole = except == [ ] && exact == [ ];
     in
-    if except == [ ] && exact == [ ] then
-      candidate: !(candidate.key < lo) && candidate.key < hi
-    else
-      candidate:
-      !(candidate.key < lo)
-      && candidate.key < hi
-      && all (hole: candidate.key < hole.lo || !(candidate.key < hole.hi)) except
-      && all (text: pep440.lowerCase candidate.version == text) exact;
+    {
+      inherit lo hi whole;
+      meets =
+        if whole then
+          candidate: !(candidate.key < lo) && candidate.key < hi
+        else
+          candidate:
+          !(candidate.key < lo)
+          && candidate.key < hi
+          && all (hole: candidate.key < hole.lo || !(candidate.key < hole.hi)) except
+          && all (text: pep440.lowerCase candidate.version == text) exact;
+    };
 
   /**
     Put a version and its key together.

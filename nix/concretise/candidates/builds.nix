@@ -5,8 +5,8 @@
   # Type
   ```
   { lib; facts; target; } -> Package -> {
-    ranked :: (Variant -> a) -> [ Variant ] -> { <rank> = [ a ]; };
-    inOrder :: [ { <rank> = [ a ]; } ] -> [ a ];
+    ranked :: (Variant -> Candidate) -> [ Variant ] -> { <rank> = [ Candidate ]; };
+    inOrder :: [ { compared; candidates = { <rank> = [ Candidate ]; }; } ] -> [ Group ];
     foreign :: Variant -> null | { code; why; };
   }
   ```
@@ -133,11 +133,13 @@ let
       "rocm"
     else
       first;
-  inOrder =
-    releases:
-    concatLists (catAttrs "1" releases)
-    ++ concatLists (catAttrs "2" releases)
-    ++ concatLists (catAttrs "3" releases);
+  ofRank =
+    rank:
+    map (release: {
+      inherit (release) compared;
+      candidates = release.candidates.${rank};
+    });
+  inOrder = releases: ofRank "1" releases ++ ofRank "2" releases ++ ofRank "3" releases;
 in
 package: {
   inherit ranked inOrder;

@@ -25,10 +25,13 @@ let
   inherit (import ../extras.nix) requiredBy;
 
   holds = lib.marker.evaluate environment;
-  inherit (lib.specifier) compile;
+  inherit (lib.specifier) range;
   anything = _: true;
   edgesOf = concatMap (
     requirement:
+    let
+      asked = range requirement.specifier;
+    in
     if requirement ? marker && !(holds requirement.marker) then
       [ ]
     else
@@ -38,7 +41,8 @@ let
           name = standIns.${requirement.name} or requirement.name;
           ${if standIns ? ${requirement.name} then "insteadOf" else null} = requirement.name;
           extras = requirement.extras or [ ];
-          ok = if requirement ? specifier then compile requirement.specifier else anything;
+          ok = if requirement ? specifier then asked.meets else anything;
+          ${if requirement ? specifier then "range" else null} = asked;
         }
       ]
   );

@@ -137,12 +137,11 @@ let
           builds
           ;
       };
+  ofAnyGlibc = lib.wheelTags.select (lib.wheelTags.supported (target // { glibc = "2.99"; }));
   glibcNote =
     variant:
     let
-      other = lib.wheelTags.select (lib.wheelTags.supported (target // { glibc = "2.99"; })) (
-        variant.wheels or { }
-      );
+      other = ofAnyGlibc (variant.wheels or { });
     in
     if other == null then
       ""

@@ -63,13 +63,17 @@ let
     let
       target = targetOf request;
     in
-    stage "candidates.nix" {
-      inherit lib facts target;
-      environment = lib.marker.environment { inherit (target) python system; };
-      tags = lib.wheelTags.supported target;
-      prereleaseOf = _: prereleases;
-      pinned.${package.name} = pinned;
-    } package;
+    builtins.concatLists (
+      builtins.catAttrs "candidates" (
+        stage "candidates.nix" {
+          inherit lib facts target;
+          environment = lib.marker.environment { inherit (target) python system; };
+          tags = lib.wheelTags.supported target;
+          prereleaseOf = _: prereleases;
+          pinned.${package.name} = pinned;
+        } package
+      )
+    );
   candidates = candidatesWith { };
 
   codeOf = candidate: if candidate.problem == null then null else candidate.problem.code;

@@ -22,24 +22,35 @@ let
       }) by
     );
   };
-  candidates = [
-    (candidate "5" {
-      code = "python";
-      why = "needs Python >=9";
-    })
-    (candidate "4" null)
-    (candidate "3" null)
-    (candidate "2" null)
-    (candidate "1" null)
-  ];
+  group = version: problems: {
+    compared = lib.specifier.candidate version;
+    candidates = map (candidate version) problems;
+  };
+  python = {
+    code = "python";
+    why = "needs Python >=9";
+  };
+  # All but the last; the second has two variants.
   rows =
     fields:
     rejected (
       {
-        inherit candidates;
+        groups = [
+          (group "5" [ python ])
+          (group "4" [
+            null
+            null
+          ])
+          (group "3" [ null ])
+          (group "2" [ null ])
+          (group "1" [ null ])
+        ];
         constraints = [ ];
         trace = [ ];
-        count = 4;
+        place = {
+          group = 4;
+          index = 0;
+        };
       }
       // fields
     );
@@ -65,17 +76,22 @@ in
             why = "nobody";
           }
           {
-            candidate = candidate "3" null;
+            at = "2 0";
             why = "leaves no d";
           }
           {
-            candidate = candidate "4" null;
+            at = "2 0";
+            why = "later";
+          }
+          {
+            at = "1 0";
             why = "later";
           }
         ];
       });
       expected = [
         "needs Python >=9"
+        "is not !=4, as your constraints.a and c ask"
         "is not !=4, as your constraints.a and c ask"
         "leaves no d"
         "does not fit the rest"
@@ -87,7 +103,10 @@ in
     };
     "a row says of which candidate, and the code of its problem" = {
       expr = map (r: removeAttrs r [ "why" ]) (rows {
-        count = 2;
+        place = {
+          group = 1;
+          index = 1;
+        };
       });
       expected = [
         {
@@ -106,29 +125,34 @@ in
         }
       ];
     };
-    "a trace is of the same variant and flavour" = {
-      expr =
-        map
-          (
-            fields:
-            (builtins.elemAt (rows {
-              trace = [
-                {
-                  candidate = candidate "4" null // fields;
-                  why = "traced";
-                }
-              ];
-            }) 1).why
-          )
-          [
-            { }
-            { flavour = "source"; }
-            { variant.axes.cuda = "13.0"; }
-          ];
+    "a trace is of one candidate" = {
+      expr = map (r: r.why) (rows {
+        trace = [
+          {
+            at = "1 1";
+            why = "traced";
+          }
+        ];
+      });
       expected = [
+        "needs Python >=9"
+        "does not fit the rest"
         "traced"
         "does not fit the rest"
         "does not fit the rest"
+      ];
+    };
+    "all, without a place" = {
+      expr = map (r: r.version) (rows {
+        place = null;
+      });
+      expected = [
+        "5"
+        "4"
+        "4"
+        "3"
+        "2"
+        "1"
       ];
     };
   };

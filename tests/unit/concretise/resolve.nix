@@ -31,13 +31,27 @@ let
         in
         if extras ? ${extra} then map edge extras.${extra} else null;
     };
+  # Releases of one variant each.
+  group = candidate: {
+    inherit (candidate) compared;
+    candidates = [ candidate ];
+  };
   domain = name: shorts: rec {
-    candidates = map (candidate name) shorts;
-    count = builtins.length candidates;
+    groups = map group (map (candidate name) shorts);
+    count = builtins.length groups;
+    inherit (lib.specifier.range [ ]) lo hi;
     oks = [ ];
     constraints = [ ];
     blame = { };
-    index = stage "fit.nix" { inherit candidates count oks; } 0;
+    place = stage "fit.nix" {
+      inherit
+        groups
+        count
+        lo
+        hi
+        oks
+        ;
+    } 0 0;
   };
   searchWith =
     {
@@ -544,7 +558,7 @@ in
         poisoned = domains // {
           b = domains.b // {
             count = 2;
-            candidates = domains.b.candidates ++ [ (throw "tried b again") ];
+            groups = domains.b.groups ++ [ (throw "tried b again") ];
           };
         };
         ranks = {

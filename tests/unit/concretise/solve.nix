@@ -429,12 +429,14 @@ in
           d = (solve { packages = [ "b<2" ]; }).domains.b;
         in
         {
-          inherit (d) count index blame;
+          inherit (d) count blame;
+          inherit (d.place) group index;
           constraints = map (c: lib.requirement.toText c.edge.requirement) d.constraints;
         };
       expected = {
         count = 3;
-        index = 2;
+        group = 2;
+        index = 0;
         blame."@packages.b" = true;
         constraints = [ "b<2" ];
       };

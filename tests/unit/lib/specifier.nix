@@ -84,6 +84,56 @@ in
       expected = true;
     };
   };
+  range = {
+    "is narrowed by each clause, and whole without holes and texts" = {
+      expr =
+        map
+          (
+            text:
+            let
+              found = specifier.range (specifier.parse text);
+            in
+            [
+              (found.lo == (specifier.range (specifier.parse ">=2")).lo)
+              (found.hi == (specifier.range (specifier.parse "<3")).hi)
+              found.whole
+              (found.meets (specifier.candidate "2.5"))
+            ]
+          )
+          [
+            ">=1,>=2,<3,<4"
+            ">=2,<3,!=2.5"
+            ">=2,<3,===2.5"
+            "<3"
+          ];
+      expected = [
+        [
+          true
+          true
+          true
+          true
+        ]
+        [
+          true
+          true
+          false
+          false
+        ]
+        [
+          true
+          true
+          false
+          true
+        ]
+        [
+          false
+          true
+          true
+          true
+        ]
+      ];
+    };
+  };
   compile = {
     "is a predicate on candidates" = {
       expr =
