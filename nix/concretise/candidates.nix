@@ -99,7 +99,6 @@ let
 
   selectAny = lib.wheelTags.selectWith { yanked = true; } tags;
   selectGood = lib.wheelTags.select tags;
-  select = yanked: if yanked then selectAny else selectGood;
 
   inherit (import ./extras.nix) gap;
 
@@ -110,6 +109,7 @@ let
       release,
       variant,
       takeYanked,
+      select,
       asked,
       builds,
       compared,
@@ -119,9 +119,9 @@ let
       gaps = filter (found: found != null) (map extraGap (asked ++ implied));
       implied = if variant ? gfxExtras then gfxExtras.of variant else [ ];
       wheels = variant.wheels or { };
-      selected = if flavour == "source" then release.sdist else select takeYanked wheels;
-      yanked = if flavour == "source" then release.sdist else select true wheels;
-      axes = complete (if flavour == "wheel" then variant.axes or { } else { });
+      selected = if flavour == "source" then release.sdist else select wheels;
+      yanked = if flavour == "source" then release.sdist else selectAny wheels;
+      axes = if flavour == "wheel" && variant ? axes then complete variant.axes else { };
       added = package.meta.requires or [ ];
     in
     {
@@ -175,6 +175,7 @@ let
   inherit (package.data) releases;
   flavour = flavourOf package.name;
   takeYanked = pinned.${package.name} or false;
+  select = if takeYanked then selectAny else selectGood;
   asked = extrasOf.${package.name} or [ ];
   axes = catAttrs "axes" (concatLists (catAttrs "variants" releases));
   # Of most packages all is for CUDA, and a plan asks this of each: primops alone.
@@ -195,10 +196,13 @@ let
       "here"
     else
       "elsewhere";
-  # A list by rank where builds differ, which come before each other however old.
   ofRelease =
-    compared: release:
+    release:
     let
+      compared = {
+        inherit (release) version;
+        key = lib.version.key release.version;
+      };
       # None where a release has its source only.
       all = release.variants or [ { } ];
       places = builtins.groupBy place all;
@@ -212,6 +216,7 @@ let
             release
             variant
             takeYanked
+            select
             asked
             builds
             compared
@@ -226,21 +231,12 @@ let
         else
           measuredFirst fitting;
     in
-    if builds == null then map one shown else builds.ranked one shown;
-  comparedOf = release: {
-    inherit (release) version;
-    key = lib.version.key release.version;
-  };
-  byRelease = map (
-    release:
-    let
-      compared = comparedOf release;
-    in
     {
       inherit compared;
-      candidates = ofRelease compared release;
-    }
-  ) releases;
+      # A list by rank where builds differ, which come before each other however old.
+      candidates = if builds == null then map one shown else builds.ranked one shown;
+    };
+  byRelease = map ofRelease releases;
   wheels = if builds == null then byRelease else builds.inOrder byRelease;
   sources =
     if package.meta.source == null then
@@ -249,7 +245,10 @@ let
       map (
         release:
         let
-          compared = comparedOf release;
+          compared = {
+            inherit (release) version;
+            key = lib.version.key release.version;
+          };
         in
         {
           inherit compared;
@@ -259,6 +258,7 @@ let
                 package
                 release
                 takeYanked
+                select
                 asked
                 builds
                 compared

@@ -13,15 +13,18 @@
 let
   inherit (builtins)
     attrNames
+    catAttrs
     concatMap
+    elem
     filter
-    foldl'
     hashString
     head
+    intersectAttrs
     length
     mapAttrs
     substring
     toJSON
+    zipAttrsWith
     ;
 
   inherit (import ./wording.nix { inherit lib; }) culprits;
@@ -114,18 +117,21 @@ let
     in
     concatMap say (attrNames choice.extras);
 
+  # Primops alone: a plan asks this of every requirement in it.
   requiredBy =
-    choice:
+    assigned: choice:
     let
-      by = attrNames (foldl' (acc: c: acc // c.by) { } choice.constraints);
-      packages = filter (name: substring 0 1 name != "@" && name != choice.candidate.name) by;
       inherit (choice.candidate) name;
-      asked = filter (c: c.by == { "@packages.${name}" = true; }) choice.constraints;
+      by = catAttrs "by" choice.constraints;
+      # What begins with "@" is no package.
+      packages = intersectAttrs (zipAttrsWith (_: _: null) by) (removeAttrs assigned [ name ]);
+      isAsked = elem { "@packages.${name}" = true; } by;
     in
-    (if asked == [ ] then [ ] else [ "your packages" ]) ++ packages;
+    (if isAsked then [ "your packages" ] else [ ]) ++ attrNames packages;
 
   entry =
     {
+      assigned,
       folders,
       judged,
       system,
@@ -156,7 +162,7 @@ let
       tags = candidate.file.tags or null;
       extras = attrNames choice.extras;
       requires = active choice;
-      requiredBy = requiredBy choice;
+      requiredBy = requiredBy assigned choice;
       capabilities = if candidate.flavour == "wheel" then variant.capabilities or null else null;
       # That of a release is of its source.
       evidence = variant.evidence or candidate.release.evidence or { };
@@ -175,6 +181,7 @@ in
 let
   packages = mapAttrs (entry {
     inherit folders;
+    inherit (result) assigned;
     judged = result.checked.judged or { };
     inherit (target) system;
     bare = lib.wheelTags.bare target.system;

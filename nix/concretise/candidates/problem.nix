@@ -21,9 +21,14 @@ let
     package: all (release: lib.version.isPrerelease release.version) package.data.releases;
   inherit (builtins)
     all
+    compareVersions
     concatStringsSep
     elem
+    elemAt
+    head
     intersectAttrs
+    length
+    match
     ;
   python = lib.specifier.candidate target.pythonVersion;
   systemAndPython = "CPython ${target.python} on ${target.system}";
@@ -55,7 +60,7 @@ let
       "you ask for cuda = null"
     else if target.gfx != [ ] then
       "${lib.text.listed target.gfx} ${
-        if builtins.length target.gfx == 1 then "was" else "were"
+        if length target.gfx == 1 then "was" else "were"
       } asked for"
     else
       "you ask for rocm = ${lib.text.show target.accelerator.rocm}";
@@ -72,16 +77,26 @@ let
     }:
     let
       requiresPython = variant.requiresPython or release.requiresPython or [ ];
+      first = head requiresPython;
+      # What nearly all say, ">=3.9", is asked by primops alone.
+      takesPython =
+        requiresPython == [ ]
+        ||
+          length requiresPython == 1
+          && head first == ">="
+          && match "[0-9]+([.][0-9]+)*" (elemAt first 1) != null
+          && compareVersions target.pythonVersion (elemAt first 1) >= 0;
       stated = if variant ? requires then variant else release;
       glibc = variant.loads.${target.system}.glibc or null;
     in
-    if requiresPython != [ ] && !(lib.specifier.compile requiresPython python) then
+    if !takesPython && !(lib.specifier.compile requiresPython python) then
       {
         code = "python";
         why = "needs Python ${lib.specifier.toText requiresPython}";
       }
     else if
-      lib.version.isPrerelease release.version
+      match "[0-9.]+" release.version == null
+      && lib.version.isPrerelease release.version
       && !(prereleaseOf package.name)
       && !(onlyPrereleases package)
     then
@@ -116,7 +131,7 @@ let
         }
       else
         null
-    else if glibc != null && builtins.compareVersions glibc target.glibc > 0 then
+    else if glibc != null && compareVersions glibc target.glibc > 0 then
       {
         code = "wheel";
         why = "needs glibc ${glibc} (measured), and the target has ${target.glibc}";
