@@ -31,6 +31,7 @@ class Limit(Enum):
     PAGE_VALUES = "page-values", 1_500_000, "values in the JSON of a page"
     PAGE_FILES = "page-files", 100_000, "files that a page lists"
     RELEASES = "releases", 20_000, "releases of a package"
+    UNREADABLE = "unreadable", 50, "releases of a package that may be unreadable, one by one"
     TAGS = "tags", 128, "tags that the name of a wheel stands for"
     METADATA = "metadata", 4 << 20, "bytes of a METADATA or PKG-INFO"
     FIELDS = "fields", 512 << 10, "bytes of the fields in it that are read"

@@ -20,7 +20,7 @@ from accelpkgs_updater.record.closure import Closure
 from accelpkgs_updater.sources.index import IndexSource
 
 from ..world import Handler, World, metadata, sdist, wheel
-from . import confined
+from .conftest import Updating
 
 WHEEL = "-py3-none-any.whl"
 JSON = "application/vnd.pypi.simple.v1+json"
@@ -185,15 +185,17 @@ def recorded(pkgs: Path) -> set[str]:
     return {p.parent.name for p in pkgs.glob("*/releases.json") if p.is_file()}
 
 
-def test_each_is_its_own_problem_and_the_others_are_written(world: World, tmp_path: Path) -> None:
+def test_each_is_its_own_problem_and_the_others_are_written(
+    world: World, tmp_path: Path, updating: Updating
+) -> None:
     pkgs = prepared(world, tmp_path)
     for name, (_, broken) in BROKEN.items():
         broken(world, pkgs, name)
     before = recorded(pkgs)
-    done = confined.run(tmp_path, world.index, "--json")
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    found = {o["name"]: o for o in json.loads(done.stdout)["packages"]}
+    done = updating(tmp_path, world.index, "--json")
+    assert done.code == 1
+    assert "Traceback" not in done.err
+    found = {o["name"]: o for o in json.loads(done.out)["packages"]}
     wrong = {}
     for name, (code, _) in BROKEN.items():
         said = "\n".join(found[name]["problems"])

@@ -19,10 +19,10 @@ import pytest
 
 from accelpkgs_updater.disk.files import exclusive, sweep, write_atomic
 
+from ..forked import Zygote, forking
 from ..world import World, serving
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
-ZYGOTE = Path(__file__).with_name("zygote.py")
 LINUX = "cp312-cp312-manylinux_2_28_x86_64"
 EACH = 4
 """Kills of each command at random steps, after one at each named step."""
@@ -35,44 +35,10 @@ esac
 """
 
 
-class Zygote:
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._process = subprocess.Popen(
-            [sys.executable, str(ZYGOTE)],
-            env={**os.environ, "PYTHONPATH": str(SOURCE), "PIP_CONFIG_FILE": os.devnull},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def run(
-        self, arguments: list[str], *, kill: int = 0, log: Path | None = None, **environment: str
-    ) -> tuple[int, str]:
-        """Return exit code (negative: the signal) and what was printed."""
-        output = self._folder / "output"
-        order = {
-            "arguments": arguments,
-            "environment": environment,
-            "kill": kill,
-            "log": str(log) if log else None,
-            "output": str(output),
-        }
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.write(json.dumps(order) + "\n")
-        self._process.stdin.flush()
-        code = int(self._process.stdout.readline())
-        return code, output.read_text("utf-8")
-
-    def end(self) -> None:
-        self._process.communicate()
-
-
 @pytest.fixture(scope="module")
 def zygote(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zygote]:
-    made = Zygote(tmp_path_factory.mktemp("zygote"))
-    yield made
-    made.end()
+    with forking(tmp_path_factory.mktemp("zygote")) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -227,13 +193,14 @@ def test_a_kill_at_any_step(
         return folder
 
     def run(folder: Path, kill: int = 0, log: Path | None = None) -> tuple[int, str]:
-        return zygote.run(
+        done = zygote.run(
             case.arguments(folder, index),
             kill=kill,
             log=log,
             XDG_CACHE_HOME=str(folder / "cache"),
             ACCELPKGS_NIX=str(folder / "nix"),
         )
+        return done.code, done.out + done.err
 
     clean = fresh("clean")
     code, said = run(clean, log=tmp_path / "log")

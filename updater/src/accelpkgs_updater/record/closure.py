@@ -12,13 +12,14 @@ from typing import Protocol, TypeVar
 
 from packaging.version import Version
 
-from accelpkgs_updater.boundary import problems_of
+from accelpkgs_updater.boundary import problems_of, reading
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.demand import Demands, demands_of
 from accelpkgs_updater.core.facts import Facts
 from accelpkgs_updater.core.models import UNREAD, Metadata, Package, Requirement
 from accelpkgs_updater.core.select import SelectableRelease, lines_of, select, select_recorded
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.limits import Limit
 from accelpkgs_updater.record.declared import with_declared
 from accelpkgs_updater.record.read_or_known import read_or_known, refuted
 from accelpkgs_updater.record.recorded_facts import RecordedFacts, recorded_part
@@ -204,8 +205,15 @@ class Closure:
 
     def _jobs(self, state: PackageState) -> list[Job]:
         if not state.broken:
-            with state.guarded():
-                return self._wanted(state)
+            with (
+                state.guarded(),
+                reading(ErrorCode.NO_RELEASE, f"no release of {state.name} can be used"),
+            ):
+                # Each makes room for the next, and an index may list thousands.
+                Limit.UNREADABLE.check(len(state.failed), "releases that cannot be read")
+            if not state.broken:
+                with state.guarded():
+                    return self._wanted(state)
         return []
 
     def _wanted(self, state: PackageState) -> list[Job]:

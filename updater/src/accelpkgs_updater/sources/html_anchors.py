@@ -11,7 +11,11 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-__all__ = ["KNOWN", "anchors"]
+from accelpkgs_updater.limits import Limit
+
+__all__ = ["KNOWN", "anchors", "value_of"]
+
+_LONGEST = 16 << 10
 
 KNOWN = frozenset(
     {
@@ -47,9 +51,14 @@ def anchors(text: str) -> tuple[list[dict[str, str]], str | None]:
     return found, base
 
 
+def value_of(text: str) -> str:
+    """Return the value of an attribute as it is written; one longer than any address is none."""
+    return unescape(text) if len(text) <= _LONGEST else ""
+
+
 def _tags(text: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield name and attributes of each anchor and base."""
-    at = 0
+    """Yield name and attributes of each anchor and base. Raises `TooMuchError`."""
+    at = seen = 0
     while (at := text.find("<", at)) >= 0:
         at += 1
         if text.startswith("!--", at):
@@ -59,7 +68,9 @@ def _tags(text: str) -> Iterator[tuple[str, dict[str, str]]]:
         elif (named := _NAME.match(text, at)) is not None:
             name = named[1].lower()
             opens = text[at] != "/"
-            attributes, at = _attributes(text, named.end())
+            attributes, at, count = _attributes(text, named.end())
+            seen += count
+            Limit.PAGE_VALUES.check(seen, "attributes in it")
             if at < 0:
                 return
             if opens and name in ("a", "base"):
@@ -78,21 +89,25 @@ def _after(text: str, end: str, at: int) -> int:
     return -1 if found < 0 else found + len(end)
 
 
-def _attributes(text: str, at: int) -> tuple[dict[str, str], int]:
-    """Return what stands before the end of a tag, and the offset after it; -1 where it has none."""
+def _attributes(text: str, at: int) -> tuple[dict[str, str], int, int]:
+    """Return what stands before the end of a tag, the offset after it (-1 where it has none), and
+    how many attributes there were.
+    """
     found: dict[str, str] = {}
-    while True:
+    count = 0
+    while count <= Limit.PAGE_VALUES.most:
         match = _ATTRIBUTE.match(text, at)
         if match is None:
             between = _BETWEEN.match(text, at)
             at = between.end() if between else at
             if text.startswith(">", at):
-                return found, at + 1
+                return found, at + 1, count
             if at >= len(text):
-                return found, -1
+                return found, -1, count
             continue
         at = match.end()
+        count += 1
         name = match[1].lower()
         if name in KNOWN:
-            value = next((v for v in match.groups()[1:] if v is not None), "")
-            found[name] = unescape(value)
+            found[name] = value_of(next((v for v in match.groups()[1:] if v is not None), ""))
+    return found, at, count

@@ -8,13 +8,12 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 from urllib.parse import unquote, urljoin
 
 from accelpkgs_updater.limits import Limit
 from accelpkgs_updater.net.json_fields import check_values
-from accelpkgs_updater.sources.html_anchors import KNOWN, anchors
+from accelpkgs_updater.sources.html_anchors import KNOWN, anchors, value_of
 
 __all__ = ["ACCEPT", "Link", "parse_page"]
 
@@ -86,7 +85,7 @@ def _anchors(text: str, skip: Callable[[str], bool]) -> tuple[list[dict[str, str
         if (href := _HREF.search(a)) is None or not skip(href[1].rpartition("/")[2])
     ]
     return [
-        {m[1]: unescape(m[2]) for m in _ATTRIBUTE.finditer(a) if m[1] in KNOWN} for a in kept
+        {m[1]: value_of(m[2]) for m in _ATTRIBUTE.finditer(a) if m[1] in KNOWN} for a in kept
     ], None
 
 

@@ -1,9 +1,10 @@
-"""Runs the command line in processes that kill themselves at a step of writing a file.
+"""Runs the command line in processes of its own, for tests that need many: this one imports
+everything once and forks. `Zygote` of `forked` speaks to it.
 
-A run is a line of JSON on stdin: `arguments`, `environment`, `kill` (the number of the step, 0 for
-none), `log` (a file for the names of the steps, or null). Its answer is a line: the exit code,
-negative for a signal. The parent imports everything once and forks; what is killed is a process of
-its own, by SIGKILL, in the middle of what it does.
+A run is a line of JSON on stdin: `arguments`, `environment`, `output` and `errors` (files). Its
+answer is a line: the exit code, negative for a signal. `seconds` and `memory` (bytes) are what it
+may take. With `kill` it kills itself by SIGKILL at that step of writing files, in the middle of
+what it does; `log` is a file for the names of the steps, or null.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import resource
 import signal
 import sys
 import tempfile
@@ -84,6 +86,26 @@ def watch_writes(kill: int, log: str | None) -> None:
 def run(order: dict[str, Any]) -> None:
     kill, log = order["kill"], order["log"]
     os.environ.update(order["environment"])
+    if order["seconds"]:
+        resource.setrlimit(resource.RLIMIT_CPU, (order["seconds"], order["seconds"]))
+        resource.setrlimit(resource.RLIMIT_AS, (order["memory"], order["memory"]))
+    if kill or log:
+        watch_all(kill, log)
+    sys.argv = ["updater", *order["arguments"]]
+    for target, number in ((order["output"], 1), (order["errors"], 2)):
+        os.dup2(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+    code = 0
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def watch_all(kill: int, log: str | None) -> None:
     for owner, name in (
         (tempfile, "mkstemp"),
         (fcntl, "flock"),
@@ -94,18 +116,6 @@ def run(order: dict[str, Any]) -> None:
     ):
         watch(owner, name, kill, log)
     watch_writes(kill, log)
-    sys.argv = ["updater", *order["arguments"]]
-    out = os.open(order["output"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-    os.dup2(out, 1)
-    os.dup2(out, 2)
-    code = 0
-    try:
-        main()
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 1
-    finally:
-        sys.stdout.flush()
-        os._exit(code)
 
 
 for line in sys.stdin:
