@@ -36,7 +36,9 @@ SETS = {
         "cupy",
     ),
     "torch": Set(
-        "PyTorch with all of its CUDA libraries (2 to 3 GB)", (("torch", "numpy"),), "torch"
+        "PyTorch with all of its CUDA libraries (2 to 3 GB); without a GPU the small one (200 MB)",
+        (("torch", "numpy"),),
+        "torch",
     ),
     "leaf": Set(
         "a template engine and its C extension (less than 1 MB)",

@@ -12,8 +12,8 @@
   `request` : `python`, `cuda` or `rocm`, `capabilities`. CUDA is the release of `pkgs.cudaPackages`
   where torch is built for that release, else its major release; `plan.axes.cuda` says which it
   became
-  : `suite` : torch, and of its companions those that exist for the accelerator; `hasSuite`: whether
-  torch itself does
+  : `suite` : torch, and of its companions those that exist for the accelerator and for the newest
+  torch that has torchvision; `hasSuite`: whether torch itself does
   : `concretise` : with these as defaults
 */
 {
@@ -116,34 +116,39 @@ let
         capabilities = [ board.capability ];
       }
   );
-  plannable =
+  # Null where there is none.
+  torchOf =
     packages:
-    (accelpkgs.tryPlan (
-      {
-        inherit packages;
-        inherit (base) system glibc;
-      }
-      // request
-    )).ok;
-  # torchaudio is not built for every CUDA that torch is built for.
-  suites = [
-    [
-      "torch"
-      "torchvision"
-      "torchaudio"
-    ]
-    [
-      "torch"
-      "torchvision"
-    ]
-    [ "torch" ]
+    let
+      tried = accelpkgs.tryPlan (
+        {
+          inherit packages;
+          inherit (base) system glibc;
+        }
+        // request
+      );
+    in
+    if tried.ok then tried.plan.packages.torch.version else null;
+  alone = torchOf [ "torch" ];
+  withVision = torchOf [
+    "torch"
+    "torchvision"
   ];
-  found = builtins.filter plannable suites;
+  # torchaudio is not built for every CUDA and every torch; it must not lead to an older torch.
+  withAudio = torchOf [
+    "torch"
+    "torchvision"
+    "torchaudio"
+  ];
 in
 {
   inherit base request;
   # Where not even torch can be planned, the error is about torch alone.
-  suite = if found == [ ] then [ "torch" ] else builtins.head found;
-  hasSuite = found != [ ];
+  suite = [
+    "torch"
+  ]
+  ++ pkgs.lib.optional (withVision != null) "torchvision"
+  ++ pkgs.lib.optional (withVision != null && withAudio == withVision) "torchaudio";
+  hasSuite = withVision != null || alone != null;
   concretise = asked: accelpkgs.concretise ({ inherit base; } // request // asked);
 }

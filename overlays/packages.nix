@@ -16,8 +16,13 @@ let
   # there is no torch for the machine, each package is for itself.
   common = here.concretise { packages = here.suite; };
   alone = name: (here.concretise { packages = [ name ]; }).packages.${name};
+  nameIn = import ./stand-in.nix { inherit (common) packages; };
   packageOf =
-    name: _: if here.hasSuite then common.packages.${name} or (alone name) else alone name;
+    name: _:
+    let
+      planned = if here.hasSuite then nameIn name else null;
+    in
+    if planned == null then alone name else common.packages.${planned};
   # Names are those of our folders; nothing of them is read until one is asked for.
   folders = builtins.readDir ../pkgs;
   names = removeAttrs folders (

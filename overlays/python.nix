@@ -62,25 +62,13 @@ let
         }
       );
       # torch's builds for ROCm require a triton of another name.
-      distributionOf =
-        name:
-        builtins.filter (planned: concretised.packages ? ${planned}) (
-          if name == "triton" then
-            [
-              "triton"
-              "triton-rocm"
-              "pytorch-triton-rocm"
-            ]
-          else
-            [ name ]
-        );
+      distributionOf = import ./stand-in.nix { inherit (concretised) packages; };
       of =
         name:
         let
-          found = distributionOf name;
-          planned = builtins.head found;
+          planned = distributionOf name;
         in
-        if found == [ ] then
+        if planned == null then
           inherited name
         else if name == "torch" then
           overridable name nixpkgsTorch.arguments torch

@@ -4,28 +4,47 @@
 
   # Type
   `inputs -> system -> { <name> = Derivation; }`
+
+  # Output
+  `python-torch`, `python-jax`, `python-cupy`: for NVIDIA's GPUs
+  : `python-torch-rocm`, `python-torch-cpu`: for AMD's, on x86_64 alone, and for none
 */
 inputs: system:
 let
-  inherit ((import ./package-sets.nix inputs system).pkgsCuda) accelpkgs lib;
+  sets = import ./package-sets.nix inputs system;
+  inherit (sets.pkgsCuda) accelpkgs lib;
   # Their names have the CUDA that they are for: that of the set.
   major = lib.versions.major accelpkgs.request.cuda;
-  sets = {
-    torch = accelpkgs.suite;
-    jax = [ "jax[cuda${major}]" ];
-    cupy = [ "cupy-cuda${major}x[ctk]" ];
-  };
-  environment =
-    name: packages:
-    import ./deferred.nix {
-      name = "python-${name}";
-      description = "Python with ${name} for NVIDIA GPUs (implies consent to NVIDIA's licences)";
-      mainProgram = "python";
-    } (accelpkgs.concretise { inherit packages; }).python;
-in
-builtins.listToAttrs (
-  map (name: {
+  ofCuda = packages: (accelpkgs.concretise { inherit packages; }).python;
+  environment = name: what: import ./deferred.nix {
     name = "python-${name}";
-    value = environment name sets.${name};
-  }) (builtins.attrNames sets)
+    description = "Python with ${what}";
+    mainProgram = "python";
+  };
+  nvidia = name: environment name "${name} for NVIDIA GPUs (implies consent to NVIDIA's licences)";
+in
+{
+  python-torch = nvidia "torch" (ofCuda accelpkgs.suite);
+  python-jax = nvidia "jax" (ofCuda [ "jax[cuda${major}]" ]);
+  python-cupy = nvidia "cupy" (ofCuda [ "cupy-cuda${major}x[ctk]" ]);
+  python-torch-cpu =
+    environment "torch-cpu" "the small torch, for no GPU"
+      (accelpkgs.concretise {
+        packages = [
+          "torch"
+          "torchvision"
+        ];
+        cuda = null;
+        capabilities = [ ];
+      }).python;
+}
+// (
+  if system == "x86_64-linux" then
+    {
+      python-torch-rocm =
+        environment "torch-rocm" "torch for AMD GPUs"
+          sets.pkgsRocm.accel-py.concretisation.python;
+    }
+  else
+    { }
 )

@@ -33,13 +33,25 @@ HERE = Path(__file__).resolve().parent
         "outputs.packages.x86_64-linux.python-torch",
         "outputs.packages.x86_64-linux.python-jax",
         "outputs.packages.x86_64-linux.python-cupy",
+        "outputs.packages.x86_64-linux.python-torch-cpu",
+        "outputs.packages.x86_64-linux.python-torch-rocm",
         "outputs.packages.aarch64-linux.python-torch",
+        "outputs.packages.aarch64-linux.python-torch-cpu",
         "outputs.packages.aarch64-linux.python-jax",
         "outputs.packages.aarch64-linux.python-cupy",
         "outputs.devShells.aarch64-linux.torch",
         "outputs.devShells.x86_64-linux.default",
         "outputs.devShells.x86_64-linux.torch",
         "outputs.formatter.x86_64-linux",
+        "pkgsRocm.accel-py.torch",
+        "pkgsRocm.accel-py.torch.build",
+        "pkgsRocm.accel-py.torch.pythonWith",
+        "pkgsRocm.accel-py.torch.image",
+        "pkgsRocm.accel-py.torch.ociImage",
+        "pkgsRocm.accel-py.torch.tests.gpu",
+        "pkgsRocm.accel-py.torchvision",
+        "pkgsRocm.accel-py.triton",
+        "pkgsRocm.accel-py.edm.pythonWith",
         "pkgsPascal.accel-py.torch",
         "pkgsPascal.cudaPackages.cudatoolkit",
         "outputs.legacyPackages.aarch64-linux.pkgsXavier.nixglhost",
@@ -52,15 +64,57 @@ def test_evaluates_to_a_derivation(on_nixpkgs, attribute):
     assert on_nixpkgs(f"{attribute}.drvPath").endswith(".drv")
 
 
+def test_what_upstream_does_not_build_is_refused_in_our_words(on_nixpkgs):
+    """The board gets what nixpkgs compiles, and the refusal says so; CuPy, too, where its CUDA is
+    new enough (below).
+    """
+    xavier = "outputs.legacyPackages.aarch64-linux.pkgsXavier"
+    refused = on_nixpkgs(f"{xavier}.accel-py.torch.drvPath", fails=True)
+    assert "accelpkgs E012: no torch release runs on capability 7.2" in refused
+    assert "nixpkgs compiles the rest (the flake's pkgsXavier)" in refused
+
+
+def test_rocm_is_a_set_of_its_own(on_nixpkgs):
+    """torch for ROCm, its triton under triton's name, and what nixpkgs has above torch on it."""
+    axes, gpu, *same = on_nixpkgs(
+        "let inherit (pkgsRocm) accel-py; in [ accel-py.concretisation.plan.axes "
+        "accel-py.torch.tests.gpu.requiredSystemFeatures "
+        "(pkgsRocm.python3.pkgs.torch.drvPath == accel-py.torch.drvPath) "
+        "(accel-py.triton.drvPath == accel-py.pytorch-triton-rocm.drvPath) "
+        "(pkgsRocm.python3.pkgs.triton.drvPath == accel-py.triton.drvPath) ]"
+    )
+    assert axes["cuda"] == "none"
+    assert axes["rocm"] == on_nixpkgs(
+        "pkgsRocm.lib.versions.majorMinor pkgsRocm.rocmPackages.rocm-core.version"
+    )
+    assert gpu == ["rocm"]
+    assert same == [True, True, True]
+
+
 @pytest.mark.parametrize(
-    ("attribute", "code"),
+    ("release", "axis", "suite"),
     [
-        ("pkgsRocm.accel-py.torch", "E010"),
-        ("outputs.legacyPackages.aarch64-linux.pkgsXavier.accel-py.torch", "E012"),
+        ("7.1.1", "7.1", ["torch", "torchvision"]),
+        # No torch is built for it: any of its major.
+        ("7.9.0", "7.2", ["torch", "torchvision", "torchaudio"]),
     ],
 )
-def test_what_upstream_does_not_build_is_refused_in_our_words(on_nixpkgs, attribute, code):
-    assert f"accelpkgs {code}:" in on_nixpkgs(f"{attribute}.drvPath", fails=True)
+def test_a_newer_rocm_of_nixpkgs_gets_newer_builds(on_nixpkgs, release, axis, suite):
+    newer = (
+        "_: prev: { rocmPackages = prev.rocmPackages // "
+        f'{{ rocm-core = prev.rocmPackages.rocm-core // {{ version = "{release}"; }}; }}; }}'
+    )
+    pkgs = (
+        'outputs.lib.mkPkgs { system = "x86_64-linux"; config.rocmSupport = true; '
+        f"overlays = [ ({newer}) outputs.overlays.rocm ]; }}"
+    )
+    drv, found, asked = on_nixpkgs(
+        f"let inherit ({pkgs}) accel-py accelpkgs; in [ accel-py.torch.drvPath "
+        "accel-py.concretisation.plan.axes.rocm accelpkgs.suite ]"
+    )
+    assert drv.endswith(".drv")
+    assert found == axis
+    assert asked == suite
 
 
 def test_what_nixpkgs_dropped_is_not_offered(on_nixpkgs):
@@ -139,7 +193,21 @@ def test_xavier_gets_cupy_where_its_compatibility_package_is_there(on_nixpkgs):
     assert drv.endswith(".drv")
     assert (cuda, jetpack) == ("12.2", "5")
     refused = on_nixpkgs(f"({pkgs}).accel-py.torch.drvPath", fails=True)
-    assert "accelpkgs E" in refused
+    assert "accelpkgs E012: no torch release runs on capability 7.2" in refused
+    assert "what has code for 7.2: cupy-cuda12x; nixpkgs compiles the rest" in refused
+
+
+def test_a_companion_leads_to_no_older_torch(on_nixpkgs):
+    """torchaudio for Pascal is for torch 2.8 at most: it is a package of its own there."""
+    suite, torch, audio, same = on_nixpkgs(
+        "let inherit (pkgsPascal) accel-py accelpkgs; in [ accelpkgs.suite "
+        "accel-py.torch.plan.version accel-py.torchaudio.drvPath "
+        "(accel-py.torchaudio.concretisation == accel-py.torch.concretisation) ]"
+    )
+    assert suite == ["torch", "torchvision"]
+    assert [int(part) for part in torch.split(".")] >= [2, 13, 0]
+    assert audio.endswith(".drv")
+    assert not same
 
 
 def test_the_axis_is_the_sets_cuda_where_torch_has_it(on_nixpkgs):

@@ -44,6 +44,7 @@ let
       tests.gpu = gpuCheck {
         inherit name;
         environment = alone;
+        feature = if plan.axes.rocm or "none" == "none" then "cuda" else "rocm";
       };
       origin = {
         from = if packages.${name} ? accelpkgs then plan.packages.${name}.flavour else "nixpkgs";

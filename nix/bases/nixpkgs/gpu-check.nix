@@ -1,15 +1,19 @@
 /**
-  A check that needs a GPU: nixpkgs' convention is a builder with the system feature `cuda`, which
-  has the driver in its sandbox.
+  A check that needs a GPU: nixpkgs' convention is a builder with the system feature `cuda` or
+  `rocm`, which has the driver in its sandbox.
 
   # Type
-  `Context -> { name; environment; } -> Derivation`
+  `Context -> { name; environment; feature; } -> Derivation`
 */
 { pkgs, ... }:
-{ name, environment }:
+{
+  name,
+  environment,
+  feature,
+}:
 pkgs.runCommand "${name}-gpu-check"
   {
-    requiredSystemFeatures = [ "cuda" ];
+    requiredSystemFeatures = [ feature ];
     nativeBuildInputs = [ environment ];
   }
   ''
