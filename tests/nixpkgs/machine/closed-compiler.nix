@@ -18,6 +18,7 @@ derivation {
     "-euc"
     ''
       PATH=/usr/bin:/bin
+      patchelf() { ${parts.patchelf} "$@"; }
       umask 022
       gcc=$(dirname "$(g++ -print-prog-name=cc1plus)")
       version=$(basename "$gcc")

@@ -4,28 +4,31 @@
   buildPythonPackage, buildEnv and dockerTools are the tree's own, unchanged.
 
   # Type
-  `{ tree; python; pyelftools; overlays ? ; … } -> Pkgs`; everything else goes to the tree
+  `{ tree; python; elftools; patchelf ? ; overlays ? ; … } -> Pkgs`; everything else goes to the tree
 
   # Inputs
-  `python` : folder of a plain CPython build and its version, `{ path; version; }`; `pyelftools` :
-  its wheel, for autoPatchelfHook
+  `python` : folder of a plain CPython build and its version, `{ path; version; }`
+  : `elftools` : folder of that module of pyelftools, for autoPatchelfHook; `patchelf` : the
+  program, default the machine's own
 */
 {
   tree,
   python,
-  pyelftools,
+  elftools,
+  patchelf ? null,
   overlays ? [ ],
   system ? "x86_64-linux",
   ...
 }@arguments:
 let
-  parts = import ./parts.nix { inherit system; };
+  parts = import ./parts.nix { inherit system patchelf; };
 in
 import tree (
   removeAttrs arguments [
     "tree"
     "python"
-    "pyelftools"
+    "elftools"
+    "patchelf"
   ]
   // {
     inherit system;
@@ -34,7 +37,7 @@ import tree (
         inherit
           parts
           python
-          pyelftools
+          elftools
           tree
           ;
       })

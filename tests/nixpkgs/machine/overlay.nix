@@ -3,12 +3,12 @@
   passthru, the two libraries that wheels expect.
 
   # Type
-  `{ parts; python; pyelftools; tree; } -> Overlay`
+  `{ parts; python; elftools; tree; } -> Overlay`
 */
 {
   parts,
   python,
-  pyelftools,
+  elftools,
   tree,
 }:
 final: prev:
@@ -106,8 +106,13 @@ builtins.listToAttrs (
       withPackages =
         _:
         final.runCommand "python-with-pyelftools" { } ''
-          mkdir -p $out/bin
-          unzip -q ${pyelftools} -d $out/modules
+          mkdir -p $out/bin $out/modules
+          cp -r ${
+            builtins.path {
+              name = "elftools";
+              path = elftools;
+            }
+          } $out/modules/elftools
           printf '#!/bin/bash\nPYTHONPATH=%s exec %s "$@"\n' \
             $out/modules ${final.python312.interpreter} > $out/bin/python3
           chmod +x $out/bin/python3

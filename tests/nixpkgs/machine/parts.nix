@@ -3,10 +3,24 @@
   the compiler's libraries as copies (closures hold them, and must be closed).
 
   # Type
-  `{ system } -> { tools; glibc; gccLibs; gcc; zlib; … }`
+  `{ system; patchelf ? ; } -> { tools; glibc; gccLibs; gcc; zlib; patchelf; … }`
+
+  # Inputs
+  `patchelf` : the program, default the machine's own
 */
-{ system }:
+{
+  system,
+  patchelf ? null,
+}:
 let
+  patchelfProgram =
+    if patchelf == null then
+      "/usr/bin/patchelf"
+    else
+      "${builtins.path {
+        name = "patchelf";
+        path = patchelf;
+      }}";
   make =
     name: version: script:
     package (
@@ -16,7 +30,7 @@ let
         builder = "/bin/bash";
         args = [
           "-euc"
-          "PATH=/usr/bin:/bin; umask 022; ${script}"
+          "PATH=/usr/bin:/bin; umask 022; patchelf() { ${patchelfProgram} \"$@\"; }; ${script}"
         ];
       }
       // {
@@ -51,15 +65,17 @@ let
   '';
 in
 rec {
+  patchelf = patchelfProgram;
   tools = make "machine-tools" "1" ''
     mkdir -p "$out/bin"
     for tool in /usr/bin/*; do
       case $(basename "$tool") in
         python* | pip* | gcc* | g++* | c++* | cc | cpp* | nix*) ;;
-        ld* | as | ar | nm | strip | ranlib | objcopy | objdump | readelf) ;;
+        ld* | as | ar | nm | strip | ranlib | objcopy | objdump | readelf | patchelf) ;;
         *) ln -s "$tool" "$out/bin/" ;;
       esac
     done
+    ln -s ${patchelf} "$out/bin/patchelf"
   '';
   bintools =
     make "binutils" "2.40" ''
