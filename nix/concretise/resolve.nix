@@ -19,7 +19,7 @@
   # Type
   `{ lib; domains :: { <name> = Domain; }; ranks; axes; kinds ? ; check ? ; thorough ? ; } ->
   [ Root ] -> Result` with
-  `Domain = { groups; count; lo; hi; oks; constraints; blame; place; }` (fit.nix; `lo` and `hi` are
+  `Domain = { groups; count; lo; hi; oks; constraints; place; }` (fit.nix; `lo` and `hi` are
   what all ranges of its constraints have in common, `oks` asks the rest), `Root = Edge // { by; }`,
   `axes = { <axis> = { value; binders :: [ { name; value; } ]; }; }` and
   `check :: { assigned; axes; measured; } ->
@@ -82,7 +82,6 @@ let
           else
             [ edge.ok ] ++ before.oks;
         constraints = before.constraints ++ [ { inherit edge by; } ];
-        blame = before.blame // by;
       };
       inherit (before.place.candidate) compared;
       meets =
@@ -144,7 +143,7 @@ let
       }
     else if place == null then
       {
-        conflict = after.blame;
+        conflict = blame name after;
         inherit name;
         exhausted = after;
         why = "${needs}, ${reject after by}";
@@ -178,6 +177,43 @@ let
       edges = candidate.extraEdges extra;
     in
     if state ? conflict || edges == null then state else foldl' (post by) state edges;
+
+  # Whom the candidates of an undecided package follow from that its constraints leave out, and that
+  # it is needed at all: of the constraints, the earliest that suffice. Who only said what others
+  # have said before is not to blame.
+  blame =
+    name: domain:
+    let
+      isOut =
+        { compared, ... }:
+        compared.key < domain.lo
+        || !(compared.key < domain.hi)
+        || domain.oks != [ ] && !(all (ok: ok compared) domain.oks);
+      left = foldl' (
+        { out, by }:
+        constraint:
+        let
+          more = filter (group: constraint.edge.ok group.compared) out;
+          isPlain = !(constraint.edge.requirement ? specifier);
+        in
+        if out == [ ] || isPlain || builtins.length more == builtins.length out then
+          { inherit out by; }
+        else
+          {
+            out = more;
+            by = by // constraint.by;
+          }
+      ) {
+        out = filter isOut domain.groups;
+        by = { };
+      } domain.constraints;
+      needs = filter (constraint: !(constraint.by ? "@constraints.${name}")) domain.constraints;
+      isSaid = constraint: intersectAttrs constraint.by left.by == constraint.by;
+    in
+    if domain.constraints == [ ] || builtins.any isSaid needs then
+      left.by
+    else
+      left.by // (head needs).by;
 
   # Why an undecided package ran out of candidates, in few words.
   reject =
@@ -284,7 +320,7 @@ let
       };
     in
     if place == null then
-      back state name domain (conflict // domain.blame) trace
+      back state name domain (conflict // blame name domain) trace
     else if bound ? by then
       skip bound.by bound.why
     else if withExtras ? conflict then

@@ -121,7 +121,6 @@ let
     asked
     // {
       inherit constraints;
-      blame = builtins.foldl' (acc: c: acc // c.by) { } constraints;
       candidates = concatLists (catAttrs "candidates" groups);
       place = fit asked 0 0;
     };

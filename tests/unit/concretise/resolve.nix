@@ -42,7 +42,6 @@ let
     inherit (lib.specifier.range [ ]) lo hi;
     oks = [ ];
     constraints = [ ];
-    blame = { };
     place = stage "fit.nix" {
       inherit
         groups
@@ -814,6 +813,37 @@ in
         name = "a";
         conflict."@packages.a" = true;
       };
+    };
+    "who says again what leaves nothing out, or what others said before, is not to blame" = {
+      expr =
+        (search
+          {
+            # Decided before a, and all of their releases ask the same of it.
+            b = [
+              {
+                version = "2";
+                requires = [ "a>=1" ];
+              }
+              {
+                version = "1";
+                requires = [ "a<3" ];
+              }
+            ];
+            a = [
+              "3"
+              {
+                version = "2";
+                requires = [ "c>=2" ];
+              }
+            ];
+            c = [ "1" ];
+          }
+          [
+            "a==2"
+            "b"
+          ]
+        ).unsat.conflict;
+      expected."@packages.a" = true;
     };
     "who is not to blame is not in the conflict" = {
       expr =

@@ -231,6 +231,17 @@ in
         "@constraints.b" = true;
       };
     };
+    "a constraint alone refuses nothing: who needs the package is to blame, too" = {
+      expr =
+        (solve {
+          packages = [ "b" ];
+          constraints.b = ">=9";
+        }).unsat.conflict;
+      expected = {
+        "@packages.b" = true;
+        "@constraints.b" = true;
+      };
+    };
   };
   prereleases = {
     "of one package" = {
@@ -429,7 +440,7 @@ in
           d = (solve { packages = [ "b<2" ]; }).domains.b;
         in
         {
-          inherit (d) count blame;
+          inherit (d) count;
           inherit (d.place) group index;
           constraints = map (c: lib.requirement.toText c.edge.requirement) d.constraints;
         };
@@ -437,7 +448,6 @@ in
         count = 3;
         group = 2;
         index = 0;
-        blame."@packages.b" = true;
         constraints = [ "b<2" ];
       };
     };
