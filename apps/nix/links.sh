@@ -3,7 +3,7 @@
 # that there is no such file.
 
 # check_links [--see FOLDER]... --: fail with E433 where a package of these folders is a link out of
-# all of them, or has one.
+# all of them, or has one; with E434 where a file of it is a pipe or device.
 check_links() {
   insides=
   for word do
@@ -22,12 +22,24 @@ check_links() {
       elif [ -d "$item" ]; then
         for file in "$item/releases.json" "$item/package.nix"; do
           if [ -L "$file" ]; then check_link "$file"; fi
+          # Nix would wait for ever at a pipe.
+          if [ -e "$file" ] && [ ! -f "$file" ] && [ ! -d "$file" ]; then
+            odd "$file" "it is no plain file"
+          fi
         done
       fi
     done
     shift 2
   done
   if [ "$out" -gt 0 ]; then exit 1; fi
+}
+
+odd() {
+  out=$((out + 1))
+  if [ "$out" -gt 5 ]; then return 0; fi
+  # shellcheck source=nix/nixw/messages.sh
+  . "$root/nix/nixw/messages.sh"
+  (fail E434 "a file, a folder or a stream cannot be used" "$1" "$2" "") || :
 }
 
 check_link() {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from e221_compile import backend_failed, lacks_requirements, no_wheel, not_prepared
 from farm import Tree, merge
 from foreign import Done, run_foreign
+from foreign_files import foreign_text
 from members import Limits
 from offered import default_imports
 from parallel import parallel_variables
@@ -26,6 +28,8 @@ __all__ = ["main"]
 
 # What the build system may write to. The folder above holds what the builder reads again.
 _WRITABLE = ("source", "wheel", "home", "tmp")
+# Bytes of what backend_call.py tells.
+_TOLD = 1 << 20
 
 
 def _tree(name: str, build: Path, manifest: dict[str, Any]) -> Tree:
@@ -96,15 +100,23 @@ def _call_backend(
     target = work / "wheel"
     program = str(Path(__file__).with_name("backend_call.py"))
     done = _run([str(python), program, str(source), str(target)], source, work, variables)
-    if done.code == 3 and (target / "missing").is_file():
-        missing = (target / "missing").read_text("utf-8", "replace")
+    missing, wheel = (foreign_text(target / file, _TOLD) for file in ("missing", "name"))
+    if done.code == 3 and missing is not None:
         raise lacks_requirements(name, version, missing.splitlines())
-    if done.code or not (target / "name").is_file():
+    if done.code or wheel is None:
         raise backend_failed(name, version, done.end)
-    wheel = (target / "name").read_text("utf-8", "replace").strip()
-    if wheel != Path(wheel).name or not (target / wheel).is_file():
+    wheel = wheel.strip()
+    if wheel != Path(wheel).name or not _is_plain(target / wheel):
         raise no_wheel(name, version, wheel)
     return wheel
+
+
+def _is_plain(path: Path) -> bool:
+    """Say whether it is a file, and no link to one."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def main() -> None:

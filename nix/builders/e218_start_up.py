@@ -9,7 +9,9 @@ from problem import REPORT_FILE, Problem, shorten, visible
 __all__ = [
     "CODES",
     "for_nix",
+    "for_python",
     "foreign_folder",
+    "foreign_loader",
     "foreign_metadata",
     "foreign_search_path",
     "starts",
@@ -57,6 +59,28 @@ def foreign_search_path(file: str, name: str, entry: str) -> Problem:
         f"{file} has a library that looks for others outside of the environment",
         where=[visible(name), visible(entry)],
         why="its string table is shared in a way that leaves no room for a change",
+        fix=REPORT_FILE,
+    )
+
+
+def foreign_loader(file: str, name: str, entry: str) -> Problem:
+    """A file names a loader, or what the loader would call at every event."""
+    return Problem(
+        "E218",
+        f"{file} has a file that brings a loader of its own",
+        where=[visible(name), visible(entry)],
+        why="the loader and what it calls see all that a process does",
+        fix=REPORT_FILE,
+    )
+
+
+def for_python(file: str, name: str) -> Problem:
+    """A file beside the commands is the settings of the environment's Python."""
+    return Problem(
+        "E218",
+        f"{file} has settings of Python itself",
+        where=visible(name),
+        why="a pyvenv.cfg beside python decides where it looks for modules",
         fix=REPORT_FILE,
     )
 

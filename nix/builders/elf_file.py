@@ -35,7 +35,7 @@ def read_elf(path: Path) -> Elf | None:
             image = Image(data)
             strings = image.strings()
             soname = next((string_at(strings, at) for at in image.tags.get(_SONAME, [])), None)
-            program = bool(image.tags.get(_FLAGS_1, [0])[0] & _PIE)
+            program = bool(image.tags.get(_FLAGS_1, [0])[-1] & _PIE)
             return Elf(
                 image.machine,
                 soname,

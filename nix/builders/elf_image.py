@@ -1,4 +1,8 @@
-"""The program headers and the dynamic section of an ELF file, read with struct and mmap."""
+"""The program headers and the dynamic section of an ELF file, read with struct and mmap.
+
+They are read as the loader reads them, which looks at addresses: of two dynamic sections, two
+string tables and two segments in one place it takes the last, and a section ends at its null entry.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ __all__ = ["Image", "mapped", "string_at"]
 
 _LOAD, _DYNAMIC, _INTERP = 1, 2, 3
 _SYMTAB, _STRTAB, _STRSZ = 6, 5, 10
+_PAGE = 4096
 
 
 def mapped(path: Path, writable: bool = False) -> mmap.mmap | None:
@@ -36,33 +41,43 @@ class Image:
         self.kind, self.machine = struct.unpack_from("<HH", data, 16)
         start, self.sections = struct.unpack_from("<QQ", data, 32)
         count = struct.unpack_from("<H", data, 56)[0]
-        self.loads: list[tuple[int, int, int]] = []
+        self.loads: list[tuple[int, int, int, int]] = []
         self.interpreter: str | None = None
-        self.entries: list[tuple[int, int, int]] = []
-        self.dynamic_end = 0
+        dynamic: int | None = None
         for number in range(count):
-            kind, _, offset, address, _, size, _, _ = struct.unpack_from(
+            kind, _, offset, address, _, size, memory, _ = struct.unpack_from(
                 "<IIQQQQQQ", data, start + 56 * number
             )
             if kind == _LOAD:
-                self.loads.append((address, offset, size))
+                self.loads.append((address, offset, size, memory))
             elif kind == _INTERP:
                 self.interpreter = string_at(data, offset)
-            elif kind == _DYNAMIC and not self.entries:
-                self.dynamic_end = offset + size // 16 * 16
-                for at in range(offset, self.dynamic_end, 16):
-                    tag, value = struct.unpack_from("<qQ", data, at)
-                    if not tag:
-                        break
-                    self.entries.append((at, tag, value))
+            elif kind == _DYNAMIC and size:
+                dynamic = address
+        self.entries = [] if dynamic is None else list(self._entries(dynamic))
         self.tags: dict[int, list[int]] = {}
         for _, tag, value in self.entries:
             self.tags.setdefault(tag, []).append(value)
 
+    def _entries(self, address: int) -> Iterator[tuple[int, int, int]]:
+        at = self.offset(address)
+        while True:
+            tag, value = struct.unpack_from("<qQ", self.data, at)
+            if not tag:
+                return
+            yield at, tag, value
+            at += 16
+
     def offset(self, address: int) -> int:
-        """Return where in the file the byte of an address is."""
-        for start, offset, size in self.loads:
-            if start <= address < start + size:
+        """Return where in the file the byte of an address is. Raises ValueError where it is none.
+
+        Whole pages are mapped: behind what a segment has of the file, the file goes on.
+        """
+        for start, offset, size, memory in reversed(self.loads):
+            end = -(-(start + size) // _PAGE) * _PAGE
+            if start - start % _PAGE <= address < end:
+                if start + size <= address < start + memory:
+                    break
                 return offset + address - start
         raise ValueError(f"nothing is loaded at {address}")
 
@@ -70,14 +85,14 @@ class Image:
         """Return the string table, and one NUL."""
         if _STRTAB not in self.tags:
             return b"\0"
-        start = self.offset(self.tags[_STRTAB][0])
-        return self.data[start : start + self.tags.get(_STRSZ, [0])[0]] + b"\0"
+        start = self.offset(self.tags[_STRTAB][-1])
+        return self.data[start : start + self.tags.get(_STRSZ, [0])[-1]] + b"\0"
 
     def symbols(self) -> Iterator[tuple[int, int, int]]:
         """Yield name (in the string table), info and section of each dynamic symbol."""
         if _SYMTAB not in self.tags:
             return
-        start = self.offset(self.tags[_SYMTAB][0])
+        start = self.offset(self.tags[_SYMTAB][-1])
         for at in range(start, start + self._symbol_bytes(start), 24):
             name, info, _, section = struct.unpack_from("<IBBH", self.data, at)
             yield name, info, section
@@ -87,7 +102,7 @@ class Image:
         for kind, offset, size, _ in self.section_headers():
             if kind == 11 and offset == start:
                 return size // 24 * 24
-        behind = self.offset(self.tags[_STRTAB][0]) - start
+        behind = self.offset(self.tags[_STRTAB][-1]) - start
         return max(0, behind) // 24 * 24
 
     def section_headers(self) -> Iterator[tuple[int, int, int, int]]:

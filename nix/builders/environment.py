@@ -125,8 +125,8 @@ def main() -> None:
     merge(trees, site)
     wins = {tree.provider: tree.wins for tree in trees}
     builds = {name: build_of(path) for name, path in levels.items()}
-    _extra_files(builds, wins, root, python["version"])
     (root / "bin/activate").write_text(activation(root), "utf-8")
+    _extra_files(builds, wins, root, python["version"])
     commands = Commands(root, wins)
     notes = root / "nix-support" / "accelpkgs"
     notes.mkdir(parents=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from confine import confinement
+from descendants import adopt, end_all
 from problem import plain
 
 __all__ = ["Done", "run_foreign"]
@@ -55,7 +56,10 @@ class _Output:
     def tell(self, lines: Sequence[bytes]) -> None:
         for line in lines:
             text = line.decode("utf-8", "replace").rstrip("\r").rpartition("\r")[2]
-            print(plain(text.expandtabs(), _KEPT), file=sys.stderr, flush=True)
+            shown = plain(text.expandtabs(), _KEPT)
+            # Nix obeys a line that begins so.
+            indent = " " if shown.startswith("@nix ") else ""
+            print(indent + shown, file=sys.stderr, flush=True)
 
     def finish(self) -> None:
         if self.waiting:
@@ -86,6 +90,7 @@ def run_foreign(
     `seconds` of time; `most` bytes of output; `given` is its input; `show`: its output goes to the
     log while it runs.
     """
+    others = adopt()
     process = subprocess.Popen(
         command,
         env=dict(variables),
@@ -107,6 +112,7 @@ def run_foreign(
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+        end_all(others)
         process.stdout.close()
     output.finish()
     return Done(process.returncode, output.lines(), over)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import secrets
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from foreign import run_foreign
+from foreign_files import foreign_text, temporary_folder
 
 __all__ = ["Attempt", "ImportLimits", "run_imports"]
 
@@ -53,8 +53,8 @@ def run_imports(
         return Attempt({}, None, None, [])
     # Whoever ends the process within an import does not come to where this is written.
     token = secrets.token_hex(16)
-    with tempfile.TemporaryDirectory() as home:
-        report = Path(home) / "report.json"
+    with temporary_folder() as home:
+        report = home / "report.json"
         how = "defer" if defer else "now"
         done = run_foreign(
             [python, "-c", _PROGRAM.read_text("utf-8"), str(report), how, *modules],
@@ -64,11 +64,11 @@ def run_imports(
                 "PYTHONHASHSEED": "0",
                 "LANG": "C.UTF-8",
                 **(variables or {}),
-                "HOME": home,
-                "TMPDIR": home,
+                "HOME": str(home),
+                "TMPDIR": str(home),
             },
-            folder=Path(home),
-            writes=[Path(home)],
+            folder=home,
+            writes=[home],
             seconds=limits.seconds,
             most=limits.bytes,
             given=token + "\n",
@@ -86,7 +86,7 @@ def run_imports(
 def _told(report: Path, token: str) -> dict[str, Any]:
     """Return what the program has written; nothing where it did not come to that."""
     try:
-        told = json.loads(report.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
+        told = json.loads(foreign_text(report) or "")
+    except (ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) and told.get("token") == token else {}

@@ -8,7 +8,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any
 from driver_stub import functions_of, stub
 from elf_file import read_elf, symbols
 from foreign import run_foreign
+from foreign_files import foreign_text, temporary_folder
 from judge_loads import Answer, Package, Verdicts, judge
 from offered import default_imports
 from problem import plain
@@ -45,10 +45,10 @@ def check_loads(
     if not any(package.roots for package in packages.values()):
         return None
     start = _start(python)
-    with tempfile.TemporaryDirectory() as folder:
-        stubs = _stubs(Path(folder), site, packages.values(), machine, spec["driver"])
-        answers = _ask(start, Path(folder), stubs, site, packages, spec.get("limit", _LIMIT))
-    verdicts = judge(answers, packages, {**spec, "temporary": folder}, site)
+    with temporary_folder() as folder:
+        stubs = _stubs(folder, site, packages.values(), machine, spec["driver"])
+        answers = _ask(start, folder, stubs, site, packages, spec.get("limit", _LIMIT))
+    verdicts = judge(answers, packages, {**spec, "temporary": str(folder)}, site)
     for line in verdicts.lines():
         print(plain(line), file=sys.stderr)
     if verdicts.problem:
@@ -206,9 +206,7 @@ def _ask(
 
 def _answers(report: Path) -> Iterator[Answer]:
     """Yield what was told; what is half written is no answer, and judge says what is missing."""
-    if not report.exists():
-        return
-    for line in report.read_text("utf-8", "replace").splitlines():
+    for line in (foreign_text(report) or "").splitlines():
         try:
             yield Answer(**json.loads(line))
         except (ValueError, TypeError, RecursionError):

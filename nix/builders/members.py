@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from e210_archive import dangerous_name, several_members, too_large
 
-__all__ = ["Limits", "Members"]
+__all__ = ["Limits", "Members", "check_name"]
 
 # Bytes that the names of an archive may have, for each member that it may have.
 _NAME = 200

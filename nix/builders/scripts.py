@@ -28,7 +28,9 @@ class Commands:
         self.wins = wins or {}
         self.bin = root / "bin"
         self.python = str(self.bin / "python")
-        self.providers = {path.name: "the environment itself" for path in self.bin.iterdir()}
+        # Beside python, pyvenv.cfg would be its settings (site.venv).
+        own = ["pyvenv.cfg", *(path.name for path in self.bin.iterdir())]
+        self.providers = dict.fromkeys(own, "the environment itself")
 
     def _claim(self, name: str, provider: str) -> Path | None:
         """Return where a command goes, or None where another package's is there and wins."""

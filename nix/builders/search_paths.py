@@ -12,7 +12,7 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from e218_start_up import foreign_search_path
+from e218_start_up import foreign_loader, foreign_search_path
 from elf_image import Image, mapped
 
 __all__ = ["remove_foreign_paths"]
@@ -21,8 +21,12 @@ _NEEDED, _SONAME, _RPATH, _RUNPATH, _STRTAB, _SYMTAB = 1, 14, 15, 29, 5, 6
 _VERDEF, _VERNEED = 0x6FFFFFFC, 0x6FFFFFFE
 # Libraries that the loader calls at every event, and a file of its settings.
 _AUDIT = {0x6FFFFEFA: "DT_CONFIG", 0x6FFFFEFB: "DT_DEPAUDIT", 0x6FFFFEFC: "DT_AUDIT"}
+# DT_AUXILIARY, DT_FILTER: libraries that answer for this one, loaded with it.
+_LOADED = (_NEEDED, 0x7FFFFFFD, 0x7FFFFFFF)
 # Tags whose value is a string: what a change must not touch.
-_STRINGS = (_NEEDED, _SONAME, _RPATH, _RUNPATH, *_AUDIT, 0x7FFFFFFD, 0x7FFFFFFF)
+_STRINGS = (*_LOADED, _SONAME, _RPATH, _RUNPATH, *_AUDIT)
+# Where systems have the loader of programs: no path that anybody may write to.
+_LOADER = re.compile(r"/(?:usr/)?(?:lib|lib32|lib64|libx32|libexec)/|/(?:nix/store|system|gnu)/")
 _ORIGIN = re.compile(r"(?:\$ORIGIN|\$\{ORIGIN\})(?=/|$)")
 
 
@@ -65,12 +69,14 @@ def remove_foreign_paths(
     with data:
         try:
             image = Image(data)
-            base = image.offset(image.tags[_STRTAB][0])
+            base = image.offset(image.tags[_STRTAB][-1])
             texts = {tag: _text(data, base + at) for _, tag, at in image.entries if tag in _AUDIT}
         except (struct.error, ValueError, IndexError, KeyError):
             return []
         for tag, text in texts.items():
-            raise foreign_search_path(file, str(place), f"{_AUDIT[tag]} {text}")
+            raise foreign_loader(file, str(place), f"{_AUDIT[tag]} {text}")
+        if image.interpreter and not _LOADER.match(image.interpreter):
+            raise foreign_loader(file, str(place), f"PT_INTERP {image.interpreter}")
         removed = _needed(data, image, base, _in_environment(place))
         for at, tag, value in reversed(image.entries):
             if tag not in (_RPATH, _RUNPATH):
@@ -102,7 +108,7 @@ def _needed(data: mmap.mmap, image: Image, base: int, folder: PurePosixPath) -> 
     """Let libraries that are named by a path be looked up by their name; return those paths."""
     removed = []
     for at, tag, value in image.entries:
-        text = _text(data, base + value) if tag == _NEEDED else ""
+        text = _text(data, base + value) if tag in _LOADED else ""
         if "/" in text and not _stays(text, folder, None):
             end = len(text.rpartition("/")[0].encode("utf-8", "surrogateescape")) + 1
             struct.pack_into("<Q", data, at + 8, value + end)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from e210_archive import too_large
-from e218_start_up import for_nix, foreign_folder, foreign_metadata
+from e218_start_up import for_nix, for_python, foreign_folder, foreign_metadata
 from members import Limits
 from pep440 import normal_name
 
@@ -17,6 +17,7 @@ __all__ = ["check_places", "start_up_of"]
 # Data files reach the root of an environment, and so the same folder as modules do.
 _SITE = re.compile(r"site-packages/|data/lib(?:64)?/python3[^/]*/site-packages/")
 _CUSTOM = re.compile(r"(sitecustomize|usercustomize)(?:/.*|\.py|(?:\.[\w-]+)?\.(?:so|pyc))")
+_SETTINGS = ("scripts/pyvenv.cfg", "data/bin/pyvenv.cfg")
 _METADATA = re.compile(r"([^/]+)\.(?:dist-info|egg-info|egg-link|egg)", re.IGNORECASE)
 
 
@@ -31,12 +32,21 @@ def check_places(paths: Iterable[str], info: str, file: str) -> None:
 
     `paths` are those of the build; `info`: its own `.dist-info`.
     """
-    own = normal_name(info.removesuffix(".dist-info").rpartition("-")[0])
-    foreign: set[str] = set()
-    for path in paths:
+    every = list(paths)
+    for path in every:
         if path.startswith("data/nix-support/") or path == "data/nix-support":
             raise for_nix(file, path)
-        match = _METADATA.fullmatch((_at_root(path) or "").partition("/")[0])
+        if path.casefold() in _SETTINGS:
+            raise for_python(file, path)
+    _check_metadata(filter(None, map(_at_root, every)), info, file)
+
+
+def _check_metadata(names: Iterable[str], info: str, file: str) -> None:
+    """`names`: paths below a folder of sys.path."""
+    own = normal_name(info.removesuffix(".dist-info").rpartition("-")[0])
+    foreign: set[str] = set()
+    for name in names:
+        match = _METADATA.fullmatch(name.partition("/")[0])
         # Its own egg-info, of an old tool, says nothing else.
         is_own = match and (
             match[0] == info
@@ -51,38 +61,56 @@ def check_places(paths: Iterable[str], info: str, file: str) -> None:
         raise foreign_metadata(file, sorted(foreign))
 
 
-def start_up_of(paths: Iterable[str], out: Path, file: str, limits: Limits) -> list[str]:
+def start_up_of(paths: Iterable[str], out: Path, info: str, file: str, limits: Limits) -> list[str]:
     """Return what runs code whenever Python starts, as paths below site-packages, sorted.
 
-    `.pth` files with code, `.start` files (PEP 829), sitecustomize and usercustomize.
-    Raises Problem E218 for a `.pth` file that names a folder outside, E213 for one that is huge.
+    `.pth` files with code, `.start` files (PEP 829), sitecustomize and usercustomize; in the
+    folders that `.pth` files put on sys.path, too. Raises Problem E218 for such a folder outside,
+    or with the metadata of others, E213 for a `.pth` file that is huge.
     """
-    found = set()
-    for path in paths:
-        name = _at_root(path)
-        if name is None:
+    found, folders = set(), {""}
+    names = {path: name for path in paths if (name := _at_root(path)) is not None}
+    for path, name in names.items():
+        if "/" in name:
             continue
-        if "/" not in name and name.endswith(".start"):
+        if name.endswith(".start"):
             found.add(name)
-        elif "/" not in name and name.endswith(".pth"):
+        elif name.endswith(".pth"):
             size = (out / path).stat().st_size
             if size > limits.text:
                 raise too_large(file, f"{name} of {size:,} bytes", f"{limits.text:,}", "text")
-            if _runs(out / path, name, file):
+            runs, added = _read_pth(out / path, name, file)
+            folders |= added
+            if runs:
                 found.add(name)
-        elif match := _CUSTOM.fullmatch(name):
-            found.add(name if "/" not in name else match[1])
+    for folder in folders:
+        below = [name.removeprefix(folder) for name in names.values() if name.startswith(folder)]
+        for name in below:
+            if match := _CUSTOM.fullmatch(name):
+                found.add(folder + (name if "/" not in name else match[1]))
+        if folder:
+            _check_metadata(below, info, file)
     return sorted(found)
 
 
-def _runs(path: Path, name: str, file: str) -> bool:
-    """Say whether a `.pth` file has code (`site.addpackage`)."""
-    runs = False
-    for line in re.split(r"\r\n|\r|\n", path.read_text("utf-8-sig", "replace")):
+def _read_pth(path: Path, name: str, file: str) -> tuple[bool, set[str]]:
+    """Say whether a `.pth` file has code (`site.addpackage`), and which folders it adds: "a/".
+
+    Pythons differ in what ends a line (3.13: `str.splitlines`), and in how they read what is no
+    UTF-8.
+    """
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("latin-1")
+    runs, folders = False, set()
+    for line in [*text.splitlines(), *re.split(r"\r\n|\r|\n", text)]:
         if line.startswith(("import ", "import\t")):
             runs = True
         elif line.strip() and not line.startswith("#"):
             folder = posixpath.normpath(line.rstrip())
             if folder.startswith(("/", "../")) or folder == "..":
                 raise foreign_folder(file, name, line)
-    return runs
+            folders.add("" if folder == "." else folder + "/")
+    return runs, folders

@@ -11,6 +11,8 @@ from members import Limits
 __all__ = ["TarStream"]
 
 _PIECE = 1 << 16
+# What tells how a stream is compressed.
+_START = 6
 # What a decompressor of xz may take: what `xz -9` needs, twice.
 _XZ_MEMORY = 160 << 20
 
@@ -63,7 +65,7 @@ class TarStream:
     def __init__(self, path: Path, archive: str, limits: Limits) -> None:
         self.archive, self.limits, self.size = archive, limits, path.stat().st_size
         self.file = path.open("rb")
-        self.start = self.file.read(6)
+        self.start = self.file.read(_START)
         self.file.seek(0)
         self.inner = _decompressor(self.start)
         self.waiting = bytearray()
@@ -81,6 +83,8 @@ class TarStream:
                     rest = self.file.read(_PIECE)
                 if not rest:
                     return b""
+                while len(rest) < _START and (more := self.file.read(_PIECE)):
+                    rest += more
                 self.inner = _decompressor(rest)
                 if self.inner is None:
                     raise ValueError("there is something else behind the compressed data")

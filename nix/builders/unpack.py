@@ -172,7 +172,7 @@ def _unpack(
                 if seen[member].is_elf and targets[member].is_relative_to(site)
             }
         ),
-        "startUp": start_up_of(places.values(), out, file, limits),
+        "startUp": start_up_of(places.values(), out, info, file, limits),
         "searchPaths": _search_paths(seen, targets, out, info, keep, file),
     }
 

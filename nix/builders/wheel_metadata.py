@@ -190,7 +190,8 @@ def entry_points(text: str, file: str) -> dict[str, dict[str, str]]:
 
     Raises Problem E217.
     """
-    parser = configparser.RawConfigParser(delimiters=("=",), strict=False)
+    # No section has what another one lacks: the `[DEFAULT]` of configparser is none of this format.
+    parser = configparser.RawConfigParser(delimiters=("=",), strict=False, default_section="")
     parser.optionxform = str  # type: ignore[assignment,method-assign]
     try:
         parser.read_string(text)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from e210_archive import odd_member, overlapping, too_large
-from members import Limits, Members
+from members import Limits, Members, check_name
 from untrusted import untrusted
 
 __all__ = ["members_of", "opened"]
@@ -58,7 +58,9 @@ def members_of(archive: zipfile.ZipFile, name: str, size: int, limits: Limits) -
     """
     members = Members(name, size, limits)
     for member in archive.infolist():
-        members.add(member.orig_filename, member.file_size, member.is_dir())
+        # Newer Pythons take the name from an extra field (0x7075), and keep the archive's here.
+        check_name(member.orig_filename, name)
+        members.add(member.filename, member.file_size, member.is_dir())
         kind = stat.S_IFMT(member.external_attr >> 16)
         if kind == stat.S_IFLNK:
             raise odd_member(name, member.filename, "a link")

@@ -137,6 +137,19 @@ def test_a_link_that_leads_out_is_named(app, folder):
     ]
 
 
+@pytest.mark.parametrize("file", ["package.nix", "releases.json"])
+def test_nobody_waits_at_a_pipe(app, folder, file):
+    """Two that are none of a plain kind are named, and Nix is not called."""
+    for package in ("leafy", "grid"):
+        (folder / package / file).unlink(missing_ok=True)
+        os.mkfifo(folder / package / file)
+    answer = app("plan", "--python", "3.12", "--index", str(folder), "leafy")
+    assert answer.returncode == 1
+    titles = [line for line in answer.stderr.splitlines() if line.startswith("accelpkgs ")]
+    assert titles == ["accelpkgs E434: a file, a folder or a stream cannot be used"] * 2
+    assert f"where: {folder}/leafy/{file}" in answer.stderr
+
+
 def test_links_between_folders_that_are_named_are_followed(app, folder, tmp_path):
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "leafy").symlink_to(folder / "leafy")

@@ -331,3 +331,67 @@ def test_the_tags_of_a_wheel_that_was_made_here(call: Call) -> None:
         ["a-1-cp312-cp312-linux_x86_64.whl", "a-1-1-py2.py3-none-any.whl"],
     )
     assert found == [["cp312", "cp312", ["linux_x86_64"]], ["py2.py3", "none", ["any"]]]
+
+
+NAMES = """
+import io, pathlib, zipfile
+from members import Limits
+from problem import Problem
+from zip_archive import members_of
+limits = Limits(60, 1 << 20, 1 << 20, 9, 9, 999)
+
+def said(names):
+    archive = zipfile.ZipFile(io.BytesIO(), "w")
+    stored = zipfile.ZipInfo(names[0])
+    archive.writestr(stored, b"")
+    # What Python 3.13 makes of an Info-ZIP field 0x7075.
+    stored.filename = names[1]
+    try:
+        members_of(archive, "x.whl", 99, limits)
+    except Problem as problem:
+        return problem.code
+    return ""
+
+print(json.dumps([said(names) for names in given]))
+"""
+
+
+def test_both_names_of_a_member_are_checked(call: Call) -> None:
+    """Newer Pythons take the name from an extra field, and leave the archive's beside it."""
+    names = [("a/b", "../b"), ("a/b", "/b"), ("../b", "a/b"), ("a/b", "a/c"), ("a\\b", "a/b")]
+    assert call(NAMES, names) == ["E211", "E211", "E211", "", "E211"]
+
+
+COMMANDS = """
+import pathlib, tempfile
+from problem import Problem
+from scripts import Commands
+from virtual_environment import make_venv
+
+def said(name):
+    with tempfile.TemporaryDirectory() as folder:
+        root = pathlib.Path(folder, "x")
+        make_venv(root, "/usr/bin/python3", "3.11", "3.11.2")
+        try:
+            Commands(root).entry_points({"console_scripts": {name: "a:b"}}, "evil")
+        except Problem as problem:
+            return problem.code
+        return ""
+
+print(json.dumps([said(name) for name in given]))
+"""
+
+
+def test_no_command_takes_the_place_of_the_environments_own(call: Call) -> None:
+    """`pyvenv.cfg` beside python would be its settings (site.venv)."""
+    names = ["pyvenv.cfg", "python", "python3.11", "pyvenv"]
+    assert call(COMMANDS, names) == ["E240", "E240", "E240", ""]
+
+
+def test_a_section_of_commands_is_what_it_is_called(call: Call) -> None:
+    """`[DEFAULT]` is a group of entry points like others."""
+    program = (
+        "from wheel_metadata import entry_points; print(json.dumps(entry_points(given, 'x.whl')))"
+    )
+    text = "[DEFAULT]\npython = a:b\n[console_scripts]\nx = a:b\n"
+    assert call(program, text) == {"console_scripts": {"x": "a:b"}}

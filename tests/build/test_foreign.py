@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import select
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -43,6 +46,38 @@ CASES: dict[str, tuple[str, list[str], dict[str, int]]] = {
         {},
     ),
     "leaves a process behind": ("import os, time\nif not os.fork(): time.sleep(99)", [], {}),
+    "leaves a process that fills its home": (
+        "import os, pathlib, time\n"
+        "if not os.fork():\n"
+        "    os.setsid()\n"
+        "    if os.fork(): os._exit(0)\n"
+        "    for number in range(1 << 30):\n"
+        "        pathlib.Path(os.environ['HOME'], str(number)).mkdir()\n"
+        "time.sleep(0.3)",
+        [],
+        {},
+    ),
+    "leaves what cannot be walked": (
+        "import os\n"
+        "os.chdir(os.environ['HOME'])\n"
+        "for _ in range(1200): os.mkdir('x'); os.chdir('x')",
+        [],
+        {},
+    ),
+    **{
+        f"leaves a report that is {what}": (
+            "import os, pathlib\n"
+            f"report = pathlib.Path(os.environ['HOME'], 'report.json'); {code}\n"
+            "os._exit(0)",
+            ["E231", "ended by exit 0, before its imports"],
+            {},
+        )
+        for what, code in {
+            "a pipe": "os.mkfifo(report)",
+            "without end": "report.symlink_to('/dev/zero')",
+            "huge": "report.touch(); os.truncate(report, 1 << 40)",
+        }.items()
+    },
 }
 
 
@@ -100,3 +135,30 @@ def test_an_unforeseen_failure_is_a_sentence(
     assert "KeyError: 'outputs'" in told[0] and "Traceback" not in told[0]
     assert "Traceback" in told[1]
     assert "Traceback" in (tmp_path / "accelpkgs-traceback.txt").read_text()
+
+
+def test_nothing_that_left_its_session_stays(root: Path) -> None:
+    """A pipe that ends with the last process that has it: all are gone when the check is."""
+    reading, writing = os.pipe()
+    os.set_inheritable(writing, True)
+    code = (
+        "import os, time\n"
+        "for _ in range(3):\n"
+        "    if not os.fork():\n"
+        "        os.setsid()\n"
+        "        if os.fork(): os._exit(0)\n"
+        "        time.sleep(99)\n"
+    )
+    program = "import sys; sys.path.insert(0, sys.argv[1]); from foreign import run_foreign\n" + (
+        "from pathlib import Path\n"
+        "import subprocess\n"
+        "others = subprocess.Popen(['sleep', '99'])\n"
+        "run_foreign([sys.executable, '-c', sys.argv[2]], variables={}, folder=Path('/'), "
+        "writes=[])\n"
+        "assert others.poll() is None; others.kill()\n"
+    )
+    command = [sys.executable, "-B", "-c", program, str(root / "nix/builders"), code]
+    subprocess.run(command, check=True, timeout=60, close_fds=False)
+    os.close(writing)
+    assert select.select([reading], [], [], 0)[0], "somebody has it still"
+    os.close(reading)

@@ -154,6 +154,26 @@ WHEELS: dict[str, tuple[str, str, Wheel]] = {
     "egg-link": ("E218", "good.egg-link", _with("good.egg-link")),
     "pth-outside": ("E218", "'/srv/x'", _with("a.pth", b"/srv/x\n")),
     "pth-above": ("E218", "'../../x'", _with("evil-1.0.data/purelib/a.pth", b"../../x\n")),
+    "config": (
+        "E218",
+        "brings a loader of its own",
+        _with("evil/a.so", library(more=[(0x6FFFFEFA, "/srv/ld.so.conf")])),
+    ),
+    "settings-of-python": (
+        "E218",
+        "settings of Python",
+        _with("evil-1.0.data/scripts/pyvenv.cfg", b"include-system-site-packages = true\n"),
+    ),
+    "settings-of-python-as-data": (
+        "E218",
+        "data/bin/pyvenv.cfg",
+        _with("evil-1.0.data/data/bin/pyvenv.cfg", b"home = /srv\n"),
+    ),
+    "another-dist-info-in-a-pth-folder": (
+        "E218",
+        "good-1.0.dist-info",
+        Wheel(files={"a.pth": b"evil/x/\n", "evil/x/good-1.0.dist-info/METADATA": b"x"}),
+    ),
     "audit": ("E218", "DT_AUDIT", _with("evil/a.so", library(more=[(0x6FFFFEFC, "/srv/x.so")]))),
     "shared-string": (
         "E218",
@@ -324,6 +344,11 @@ START_UP = {
     "sitecustomize.py": b"",
     "usercustomize/__init__.py": b"",
     "evil/sitecustomize.py": b"",
+    "other/sitecustomize.py": b"",
+    # What ends a line in some Pythons only, and what is no UTF-8.
+    "f.pth": b"evil\x0cimport os\n",
+    "g.pth": "# \u2028import os\n".encode(),
+    "h.pth": b"# \xff\x85import os\n",
 }
 
 
@@ -332,8 +357,10 @@ def test_what_runs_when_python_starts_is_listed(run: Run) -> None:
     (answer,) = run("wheel", [Wheel(extra=extra)])
     assert answer.code == 0, answer.said
     manifest = json.loads((answer.folder / "out/accelpkgs-build.json").read_text())
-    expected = ["a.pth", "c.pth", "d.pth", "e.start", "sitecustomize.py", "usercustomize"]
-    assert manifest["startUp"] == expected
+    # b.pth puts evil/ on sys.path.
+    files = ["sitecustomize.py", "evil/sitecustomize.py", "usercustomize", "e.start"]
+    expected = [*files, *(f"{name}.pth" for name in "acdfgh")]
+    assert manifest["startUp"] == sorted(expected)
     assert manifest["searchPaths"] == {}
 
 

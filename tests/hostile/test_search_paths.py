@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import struct
 import subprocess
 import sys
 from collections.abc import Callable
@@ -134,6 +135,61 @@ def test_libraries_are_needed_by_name(run: Run) -> None:
     made = library("$ORIGIN", needed=["/opt/x/libm.so.6", "./libc.so.6", "$ORIGIN/../b.so"])
     _, out = _built(run, [(SITE, made)])
     assert _dynamic(out / _place(SITE))["needed"] == ["libm.so.6", "libc.so.6", "$ORIGIN/../b.so"]
+
+
+def _patched(made: bytes, at: int, form: str, *values: int) -> bytes:
+    changed = bytearray(made)
+    struct.pack_into(form, changed, at, *values)
+    return bytes(changed)
+
+
+# Program headers of library(): the segment that is loaded, the dynamic section, the stack.
+LOADED, DYNAMIC, STACK = (64 + 56 * number for number in range(3))
+OFFSET, SIZE = 8, 32
+
+
+def _hidden(way: str) -> bytes:
+    """Return a library that looks in /srv/x for the loader, and for a naive reader nowhere."""
+    made = library("/srv/x", needed=["libnothing.so"], more=[(5, "x")] if way == "strings" else [])
+    if way == "offset":
+        return _patched(made + bytes(32), DYNAMIC + OFFSET, "<Q", len(made))
+    if way == "size":
+        return _patched(made, DYNAMIC + SIZE, "<Q", 16)
+    if way == "segment":
+        return _patched(made, LOADED + SIZE, "<QQ", 64, 64)
+    if way == "sections":
+        made = made[:STACK] + made[DYNAMIC:STACK] + made[STACK + 56 :] + bytes(16)
+        at = len(made) - 16
+        return _patched(made, DYNAMIC, "<IIQQQQQQ", 2, 6, at, at, at, 16, 16, 8)
+    return made
+
+
+@pytest.mark.parametrize("way", ["offset", "size", "segment", "sections", "strings"])
+def test_a_search_path_cannot_be_hidden(way: str, run: Run, tmp_path: Path) -> None:
+    made = _hidden(way)
+    (tmp_path / "a.so").write_bytes(made)
+    assert "/srv/x" in _tried(tmp_path / "a.so")
+    answer, out = _built(run, [(SITE, made)])
+    assert "/srv/x" not in _tried(out / _place(SITE))
+    assert "no longer looks in /srv/x" in answer.said
+
+
+def _tried(path: Path) -> str:
+    """Return what the loader says of how it looks for what a library needs."""
+    command = [sys.executable, "-c", f"import ctypes; ctypes.CDLL({str(path)!r})"]
+    environment = {"LD_DEBUG": "libs,files"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert str(path) in done.stderr
+    return done.stderr
+
+
+@pytest.mark.parametrize("tag", [0x7FFFFFFD, 0x7FFFFFFF], ids=["auxiliary", "filter"])
+def test_what_answers_for_a_library_is_named(tag: int, run: Run, tmp_path: Path) -> None:
+    made = library(more=[(tag, "/srv/x/libm.so.6")])
+    (tmp_path / "a.so").write_bytes(made)
+    assert "file=/srv/x/libm.so.6" in _tried(tmp_path / "a.so")
+    _, out = _built(run, [(SITE, made)])
+    assert "/srv/x" not in _tried(out / _place(SITE))
 
 
 def test_what_shares_its_end_keeps_its_name(run: Run) -> None:

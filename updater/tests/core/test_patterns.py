@@ -21,6 +21,8 @@ PLACE = "https://github.com/abetlen/llama-cpp-python/releases/download"
         r"(a|a)*b",
         r"(?:\.\d+)*",
         r"(a){2,9}",
+        r"(?:aa|a){60}c",
+        "(aa|a)" * 45 + "c",
         r"(x)+",
         ".*.*.*.*x",
         "a?" * 9,
@@ -35,7 +37,14 @@ def test_what_could_take_forever_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [r"pt(?P<torch>\d+)cuda(?P<toolkit>\d+)", r"[)*+]{2}(a)", r"\)*(a)?", r"(?:a|b)(c)"]
+    "text",
+    [
+        r"pt(?P<torch>\d+)cuda(?P<toolkit>\d+)",
+        r"[)*+]{2}(a)",
+        r"\d{4}\d{2}\d{2}\.\d{1}",
+        r"\)*(a)?",
+        r"(?:a|b)(c)",
+    ],
 )
 def test_what_cannot_is_taken(text: str) -> None:
     assert compile_pattern(text).pattern == text

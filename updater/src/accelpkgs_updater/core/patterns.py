@@ -1,7 +1,7 @@
 """Regular expressions of `update.toml`, which are matched with names and URLs that others choose.
 
 Python's matcher can take exponentially long on a text that was made for it. So a pattern may not
-repeat a group, and may hold few things without a bound; and the text has one.
+repeat a group, and may hold few alternatives, and few things without a bound; and the text has one.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ LONGEST = 300
 _LONGEST_PATTERN = 300
 _MOST_UNBOUNDED = 3
 _MOST_OPTIONAL = 8
+"""Each can double the time: `?`, and each alternative."""
 _PIECE = re.compile(
-    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?[^)]|(?P<group>\))|(?P<many>[*+]|\{\d*,\d*\})|(?P<maybe>\?)|.",
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?[^)]|(?P<group>\))|(?P<many>[*+]|\{\d*,\d*\})"
+    r"|(?P<fixed>\{\d+\})|(?P<maybe>[?|])|.",
     re.DOTALL,
 )
 
@@ -37,13 +39,13 @@ def compile_pattern(text: str) -> re.Pattern[str]:
     for piece in _PIECE.finditer(text):
         many += piece["many"] is not None
         optional += piece["maybe"] is not None
-        if after_group and piece["many"] is not None:
+        if after_group and (piece["many"] or piece["fixed"]):
             raise UnboundedPattern(f"the pattern {text!r} repeats a group")
         after_group = piece["group"] is not None
     if many > _MOST_UNBOUNDED or optional > _MOST_OPTIONAL:
         raise UnboundedPattern(
             f"the pattern {text!r} repeats more than {_MOST_UNBOUNDED} things,"
-            f" or leaves out more than {_MOST_OPTIONAL}"
+            f" or leaves more than {_MOST_OPTIONAL} open (?, |)"
         )
     try:
         return re.compile(text)
