@@ -37,7 +37,12 @@ let
     ;
   inherit (import ./wording.nix { inherit lib; }) atMost;
   inherit (import ./reasons.nix { inherit lib; }) rejected grouped;
-  inherit (import ./parts.nix { inherit lib facts solve; }) partsOf minimise minimiseWith;
+  inherit (import ./parts.nix { inherit lib facts solve; })
+    partsOf
+    minimise
+    minimiseWith
+    isConflict
+    ;
   inherit (import ./extras.nix) extrasOf gap;
   inherit
     (import ./beyond.nix (
@@ -146,6 +151,7 @@ let
       inherit added;
       unasked = concatMap unasked codes;
       parts = filter isMinimal (partsOf request);
+      conflictsWith = python: isConflict (solve (minimal // { inherit python; }));
     };
   };
 

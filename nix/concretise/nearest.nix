@@ -4,7 +4,7 @@
 
   # Type
   `{ lib; facts; works :: Request -> null | Result; providedOf ? ; valuesOf ? ; } -> Request ->
-  { added; unasked; parts; } -> [ String ]`: at most three lines
+  { added; unasked; parts; conflictsWith ? ; } -> [ String ]`: at most three lines
 
   # Inputs
   `providedOf`: name → the extras that a package has
@@ -12,6 +12,7 @@
   : `added`: names of packages that may help when they are added
   : `unasked`: axes that may help when the request names them
   : `parts`: parts of the request (parts.nix) that may help when they are changed
+  : `conflictsWith`: whether another Python surely does not help
 */
 {
   lib,
@@ -40,6 +41,7 @@ request:
   added,
   unasked,
   parts,
+  conflictsWith ? (_: false),
 }:
 let
   names = lib.text.unique (map (text: (lib.requirement.parse text).name) request.packages);
@@ -75,8 +77,9 @@ let
     firstOf (
       python:
       attempt (changed // { inherit python; }) (_: "${said}take python = \"${python}\"")
-    ) others;
-  anotherPython = withPython request "";
+    );
+  # The conflicting part is asked first: it is small.
+  anotherPython = withPython request "" (filter (python: !(conflictsWith python)) others);
 
   # A value on record of an axis whose values somebody has to name.
   take = axis: value: "take ${axis} = \"${value}\"";
@@ -90,7 +93,7 @@ let
   both =
     axis:
     firstOf (
-      value: withPython (request // { ${axis} = value; }) "${take axis value} and "
+      value: withPython (request // { ${axis} = value; }) "${take axis value} and " others
     ) (otherValues axis);
 
   inherit (import ./accelerator.nix { inherit facts; }) versionOf;

@@ -2,9 +2,11 @@
   Take a request apart into what can be left out of it, and find a smallest part that conflicts.
 
   # Type
-  `{ lib; facts; solve :: Request -> null | Result; } -> { partsOf; minimise; minimiseWith; }`
+  `{ lib; facts; solve :: Request -> null | Result; } -> { partsOf; minimise; minimiseWith;
+  isConflict; }`
   - `partsOf :: Request -> [ { kind; name; text; without :: Request; } ]`: `kind` is the key, `text`
     how the user wrote it
+  - `isConflict :: null | Result -> Bool`: whether no solution is left, whatever else is asked for
   - `minimise :: Request -> Request`: still without a solution, but with one as soon as any part
     more is left out
   - `minimiseWith :: (Part -> Bool) -> Request -> Request`: the same, but keeps such parts
@@ -17,20 +19,49 @@
 let
   inherit (builtins)
     attrNames
+    attrValues
+    catAttrs
     concatLists
+    elem
     filter
     foldl'
+    groupBy
     head
+    match
     ;
-  conflicts =
-    request:
-    let
-      result = solve request;
-    in
-    # Who lacks a library may lack it for want of what was left out.
-    result != null && result ? unsat && result.unsat.losses or 0 == 0;
+  # Who lacks a library may lack it for want of what was left out.
+  isConflict = result: 
+    result != null
+    && result ? unsat
+    && result.unsat.losses or 0 == 0
+    && !(result.unsat.isGivenUp or false);
+
+  # Packages that are asked for without a word on their versions go before what says more: somebody
+  # who pins one thing wants to hear of that, and not of who needs it, too.
+  place =
+    part:
+    if part.kind == "flavour" || part.kind == "driver" then
+      "1"
+    else if part.kind == "packages" && !(requirement.parse part.name ? specifier) then
+      "2"
+    else
+      "3";
+
+  # The search knows which packages and constraints its conflict follows from. What a label says is
+  # in an axis, so a package with one is kept.
+  isOf =
+    conflict: part:
+    if match ".*[+].*" part.text != null then
+      true
+    else if part.kind == "packages" then
+      conflict ? "@packages.${(requirement.parse part.name).name}"
+    else
+      part.kind != "constraints" || conflict ? "@constraints.${lib.name.normalise part.name}";
+  inherit (lib) requirement;
 in
 rec {
+  inherit isConflict;
+
   partsOf =
     request:
     let
@@ -79,16 +110,56 @@ rec {
       (map (one "capabilities" (value: "capability ${value}")) (request.capabilities or [ ]))
     ];
 
+  # Without what the conflict does not follow from, if that is one still: each conflict that is
+  # found on the way spares many attempts.
+  shrunk =
+    keeps: request: result:
+    let
+      inherit (result.unsat) conflict;
+      isGone =
+        part:
+        (part.kind == "packages" || part.kind == "constraints")
+        && !(keeps part || isOf conflict part);
+      gone = filter isGone (partsOf request);
+      namesOf = kind: catAttrs "name" (filter (part: part.kind == kind) gone);
+      less =
+        request
+        // {
+          packages = filter (text: !(elem text (namesOf "packages"))) request.packages;
+        }
+        // (
+          if request ? constraints then
+            { constraints = removeAttrs request.constraints (namesOf "constraints"); }
+          else
+            { }
+        );
+      again = solve less;
+    in
+    if result.unsat ? conflict && gone != [ ] && isConflict again then
+      {
+        request = less;
+        result = again;
+      }
+    else
+      { inherit request result; };
+
   minimise = minimiseWith (_: false);
 
   minimiseWith =
     keeps: request:
-    foldl' (
-      current: part:
-      let
-        same = filter (p: p.kind == part.kind && p.name == part.name) (partsOf current);
-        shorter = (head same).without;
-      in
-      if same != [ ] && conflicts shorter then shorter else current
-    ) request (filter (part: !(keeps part)) (partsOf request));
+    let
+      parts = filter (part: !(keeps part)) (partsOf request);
+      byPlace = groupBy place parts;
+      leaveOut =
+        state: part:
+        let
+          same = filter (p: p.kind == part.kind && p.name == part.name) (partsOf state.request);
+          shorter = (head same).without;
+          result = solve shorter;
+        in
+        if same != [ ] && isConflict result then shrunk keeps shorter result else state;
+      result = solve request;
+      start = if isConflict result then shrunk keeps request result else { inherit request; };
+    in
+    (foldl' leaveOut start (concatLists (attrValues byPlace))).request;
 }

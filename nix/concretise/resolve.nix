@@ -17,18 +17,17 @@
   packages.
 
   # Type
-  `{ lib; domains :: { <name> = Domain; }; ranks; axes; kinds ? ; check ? ; thorough ? ; } ->
-  [ Root ] -> Result` with
-  `Domain = { groups; count; lo; hi; oks; constraints; place; }` (fit.nix; `lo` and `hi` are
-  what all ranges of its constraints have in common, `oks` asks the rest), `Root = Edge // { by; }`,
-  `axes = { <axis> = { value; binders :: [ { name; value; } ]; }; }` and
-  `check :: { assigned; axes; measured; } ->
-  { lost :: null | { name; why; by; add; system ? ; }; … }` and
-  `Result = { assigned; axes; checked; } | { unsat = { name; domain; conflict; trace; losses ? ; };
-  }`: the package that ran out, its domain and why each of its candidates failed; a trace is
-  `[ { candidate; at ? ; why; code ? ; add ? ; system ? ; } ]`, `at` being "<group> <index>" of the
-  candidate. `checked` is what `check` gave, `losses`
-  how often it found something lost.
+  `{ lib; domains :: { <name> = Domain; }; ranks; axes; kinds ? ; check ? ; thorough ? ; bursts ? ;
+  } -> [ Root ] -> Result` with
+  `Domain = { groups; count; lo; hi; oks; constraints; place; }` (fit.nix; `lo` and `hi` are what
+  all ranges of its constraints have in common, `oks` asks the rest), `Root = Edge // { by; }`,
+  `axes = { <axis> = { value; binders :: [ { name; value; } ]; }; }` and `check :: { assigned; axes;
+  measured; } -> { lost :: null | { name; why; by; add; system ? ; }; … }` and `Result = { assigned;
+  axes; checked; } | { unsat = { name; domain; conflict; trace; losses ? ; bursts ? ; isGivenUp ? ;
+  }; }`: the package that ran out, its domain and why each of its candidates failed; a trace is `[ {
+  candidate; at ? ; why; code ? ; add ? ; system ? ; } ]`, `at` being "<group> <index>" of the
+  candidate. `checked` is what `check` gave, `losses` how often it found something lost, `bursts`
+  how long it took; `isGivenUp` where it is not known whether there is a solution.
 */
 {
   lib,
@@ -39,6 +38,8 @@
   kinds ? { },
   check ? _: { lost = null; },
   thorough ? false,
+  # After so many bursts of steps it is given up; null: never.
+  bursts ? null,
 }:
 let
   wording = import ./wording.nix { inherit lib; };
@@ -458,7 +459,7 @@ let
       };
   # In bursts, so that a long search does not keep every state that it went through.
   burst =
-    start:
+    count: start:
     let
       states = builtins.genericClosure {
         startSet = [
@@ -481,7 +482,28 @@ let
       };
       last = (lib.list.last states).state;
     in
-    if last ? unsat || last ? checked then last else burst last;
+    if last ? unsat then
+      {
+        unsat = last.unsat // {
+          bursts = count;
+        };
+      }
+    else if last ? checked then
+      last
+    else if count == bursts then
+      givenUp last
+    else
+      burst (count + 1) last;
+  givenUp = state: {
+    unsat = {
+      name = null;
+      domain = null;
+      conflict = { };
+      trace = [ ];
+      losses = state.losses or state.retry.state.losses;
+      isGivenUp = true;
+    };
+  };
 in
 roots:
 let
@@ -510,4 +532,4 @@ if start ? conflict then
     };
   }
 else
-  burst start
+  burst 1 start

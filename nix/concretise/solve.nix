@@ -3,8 +3,8 @@
 
   # Type
   `{ lib; facts; packages; } -> { target; requested; constraints; fixedAxes ? { }; origins ? { };
-  standIns ? { }; } -> Result // { domains; }` (Result as in resolve.nix). `packages` is the table
-  of index.nix.
+  standIns ? { }; near ? null; bursts ? null; } -> Result // { domains; … }` (Result as in
+  resolve.nix). `packages` is the table of index.nix.
 */
 {
   lib,
@@ -20,6 +20,10 @@
   origins ? { },
   # Name → who stands for it, beside those that the user asks for (twins.nix).
   standIns ? { },
+  # Another result, whose domains are taken where nothing that is said makes them others.
+  near ? null,
+  # How long it may take (resolve.nix).
+  bursts ? null,
   ...
 }:
 let
@@ -75,8 +79,9 @@ let
       || any namesPrerelease (saidOf.${name} or [ ]);
     pinned = mapAttrs (_: any pins) saidOf;
     inherit extrasOf;
-    standIns = ofAsked // standIns;
+    standIns = allStandIns;
   };
+  allStandIns = ofAsked // standIns;
   asked = removeAttrs packages (attrNames (removeAttrs packages (catAttrs "name" requested)));
   # Primops alone where none stands for another: a plan asks this each time.
   ofAsked =
@@ -124,7 +129,25 @@ let
       candidates = concatLists (catAttrs "candidates" groups);
       place = fit asked 0 0;
     };
-  domains = mapAttrs domain packages;
+  # Of a domain, its constraints are all that the user's own constraints change.
+  same = {
+    target = removeAttrs target [ "constraints" ];
+    standIns = allStandIns;
+  };
+  domains =
+    if near == null || near.same != same then
+      mapAttrs domain packages
+    else
+      mapAttrs (
+        name: package:
+        if
+          saidOf.${name} or null == near.saidOf.${name} or null
+          && extrasOf.${name} or null == near.extrasOf.${name} or null
+        then
+          near.domains.${name}
+        else
+          domain name package
+      ) packages;
   heads = mapAttrs (_: d: if d.place == null then null else d.place.candidate) domains;
 
   roots = sort (a: b: a.name < b.name) (
@@ -154,7 +177,12 @@ let
   search =
     thorough:
     import ./resolve.nix {
-      inherit lib domains thorough;
+      inherit
+        lib
+        domains
+        thorough
+        bursts
+        ;
       ranks = import ./order.nix { inherit heads; } roots;
       inherit axes;
       kinds = facts.axes;
@@ -165,5 +193,10 @@ let
 in
 (if first.unsat.losses or 0 > 0 && !(again ? unsat) then again else first)
 // {
-  inherit domains;
+  inherit
+    domains
+    same
+    saidOf
+    extrasOf
+    ;
 }

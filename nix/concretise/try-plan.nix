@@ -115,18 +115,23 @@ let
       metaOf = name: table.${name}.meta;
     };
 
-  # For explanations: changed requests.
+  # For explanations: changed requests, near one that was solved. What takes long to find is no
+  # advice, and what takes longer to refute than all of it is not left out of a conflict.
+  within = near: {
+    inherit near;
+    bursts = 4 + near.unsat.bursts or 1;
+  };
   attempt =
-    request:
+    near: request:
     let
       parsed = parse request;
     in
-    if early request parsed == [ ] then solve parsed else null;
+    if early request parsed == [ ] then solve (parsed // within near) else null;
   works =
-    request:
+    near: request:
     let
       asked = parse request;
-      inherit (solveTwins asked) parsed result;
+      inherit (solveTwins (asked // within near)) parsed result;
       inherit (parsed) target;
       plan = planOf { inherit target result; };
     in
@@ -163,27 +168,26 @@ let
       packages = plan.packages // mapAttrs add found;
       warnings = concatMap warn (attrNames found);
     };
-  explain = import ./explain.nix {
-    inherit
-      lib
-      facts
-      errors
-      works
-      ;
-    solve = attempt;
-    standsFor = name: table.${name}.meta.standsFor or [ ];
-    boardsOf = import ./boards.nix {
-      inherit lib facts works;
-      packages = table;
-    };
-    recordOf = name: if table ? ${name} then table.${name}.data else null;
-    said =
-      request:
-      let
-        parsed = parse request;
-      in
-      parsed.requested ++ map (c: { inherit (c) name specifier; }) parsed.constraints;
-  };
+  explain =
+    near: asked:
+    import ./explain.nix {
+      inherit lib facts errors;
+      works = works near;
+      solve = request: if request == asked then near else attempt near request;
+      standsFor = name: table.${name}.meta.standsFor or [ ];
+      boardsOf = import ./boards.nix {
+        inherit lib facts;
+        works = works near;
+        packages = table;
+      };
+      recordOf = name: if table ? ${name} then table.${name}.data else null;
+      said =
+        request:
+        let
+          parsed = parse request;
+        in
+        parsed.requested ++ map (c: { inherit (c) name specifier; }) parsed.constraints;
+    } asked;
 in
 request:
 let
@@ -216,7 +220,7 @@ let
   # Whether it is for the GPUs that nothing fits.
   isForGpus =
     let
-      free = attempt (removeAttrs request [ "capabilities" ]);
+      free = attempt result (removeAttrs request [ "capabilities" ]);
     in
     unserved != [ ] && free != null && !(free ? unsat);
   afterwards = late parsed.target plan;
@@ -224,7 +228,7 @@ let
     if beforehand != [ ] then
       beforehand
     else if result ? unsat then
-      if isForGpus then unserved else [ (explain request) ]
+      if isForGpus then unserved else [ (explain result request) ]
     # The way out was a build for the CPU.
     else if builtins.any (problem: problem.code == "E108") afterwards && unserved != [ ] then
       unserved

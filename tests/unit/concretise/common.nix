@@ -94,15 +94,17 @@ let
       }
       // request
     )).target;
-  solveWith =
-    table: request:
+  solveWith = solveMore { };
+  # `more`: what solve.nix can be given beside a request.
+  solveMore =
+    more: table: request:
     let
       parsed = parse ({ python = "3.12"; } // request);
     in
     stage "solve.nix" {
       inherit lib facts;
       packages = table;
-    } { inherit (parsed) target requested constraints; };
+    } ({ inherit (parsed) target requested constraints; } // more);
   tryPlan = stage "try-plan.nix" { inherit lib facts errors; };
 
   # Builds nothing: each derivation is what a base was asked for.
@@ -132,6 +134,7 @@ in
     parse
     pureWheel
     release
+    solveMore
     solveWith
     stage
     targetOf

@@ -312,6 +312,13 @@ in
       [ "take python = \"3.10\" (gives a 1, b 2)" ]
     ];
   };
+  "another Python is not planned where the conflict holds there, too" = {
+    expr =
+      askWith { conflictsWith = python: python != "3.13"; } (
+        request: if request.python == "3.12" then null else always request
+      ) { packages = [ "torch" ]; python = "3.12"; };
+    expected = [ "take python = \"3.13\" (gives torch 2.8)" ];
+  };
   "packages that would help come first, where they do" = {
     expr = nearest (
       request: if builtins.elem "helps" request.packages then always null else null

@@ -174,6 +174,106 @@ in
       expr = map (p: p.text) (partsOf (minimise [ "constraints.numpy = \"<2\"" ]));
       expected = [ "constraints.numpy = \"<2\"" ];
     };
+    "what the search does not blame goes at once" = {
+      # Each attempt is one solve; six parts would be as many.
+      expr =
+        let
+          solve =
+            request:
+            let
+              has = name: builtins.any (text: builtins.match "${name}.*" text != null) request.packages;
+            in
+            if has "c" && request.constraints ? N_n then
+              {
+                unsat.conflict = {
+                  "@packages.c" = true;
+                  "@constraints.n-n" = true;
+                };
+              }
+            else if has "a" && has "b" && has "d" then
+              throw "asked for more than once"
+            else
+              { };
+        in
+        (partsWith solve).minimise {
+          packages = [
+            "a"
+            "b"
+            "C[x]<2"
+            "c>1"
+            "d"
+          ];
+          constraints = {
+            N_n = "<2";
+            m = "<2";
+          };
+        };
+      expected = {
+        packages = [ "c>1" ];
+        constraints.N_n = "<2";
+      };
+    };
+    "what a label says is in no name, so it stays until it is asked for" = {
+      expr =
+        let
+          solve =
+            request:
+            if builtins.elem "torch==2.8+cu128" request.packages then
+              { unsat.conflict."@packages.jax" = true; }
+            else
+              { };
+        in
+        (partsWith solve).minimise {
+          packages = [
+            "einops"
+            "torch==2.8+cu128"
+          ];
+        };
+      expected = {
+        packages = [ "torch==2.8+cu128" ];
+      };
+    };
+    "a pin is told, and not who needs the same" = {
+      expr =
+        let
+          # Either of the two is enough.
+          solve =
+            request: if request.packages != [ ] then { unsat = { }; } else { };
+        in
+        (partsWith solve).minimise {
+          packages = [
+            "torch==2.8.0"
+            "peft"
+          ];
+        };
+      expected = {
+        packages = [ "torch==2.8.0" ];
+      };
+    };
+    "a search that was given up has refuted nothing" = {
+      expr =
+        let
+          solve = request: {
+            unsat = {
+              isGivenUp = builtins.length request.packages < 3;
+            };
+          };
+        in
+        (partsWith solve).minimise {
+          packages = [
+            "a"
+            "b"
+            "c"
+          ];
+        };
+      expected = {
+        packages = [
+          "a"
+          "b"
+          "c"
+        ];
+      };
+    };
     "a shorter request with problems of its own says nothing" = {
       # Solving gives null where nothing is left to install.
       expr =

@@ -56,10 +56,16 @@ let
     {
       ranks ? { },
       axes ? { },
+      bursts ? null,
     }:
     packages: roots:
     stage "resolve.nix" {
-      inherit lib ranks axes;
+      inherit
+        lib
+        ranks
+        axes
+        bursts
+        ;
       domains = mapAttrs domain packages;
     } (map (text: edge text // { by."@packages.${(edge text).name}" = true; }) roots);
   search = searchWith { };
@@ -813,6 +819,45 @@ in
         name = "a";
         conflict."@packages.a" = true;
       };
+    };
+    "a search that takes too long is given up" = {
+      expr =
+        let
+          # A step each: none of them has what it needs.
+          old = version: {
+            inherit version;
+            requires = [ "gone" ];
+          };
+          find =
+            bursts:
+            (searchWith { inherit bursts; } {
+              a = map old (builtins.genList toString 600);
+            } [ "a" ]).unsat;
+        in
+        map
+          (bursts: [
+            ((find bursts).isGivenUp or false)
+            (find bursts).name
+          ])
+          [
+            1
+            2
+            null
+          ];
+      expected = [
+        [
+          true
+          null
+        ]
+        [
+          false
+          "a"
+        ]
+        [
+          false
+          "a"
+        ]
+      ];
     };
     "who says again what leaves nothing out, or what others said before, is not to blame" = {
       expr =

@@ -1,7 +1,12 @@
 # Domains of a target: what the user says of a package, wherever it is said, and the accelerator.
 scope@{ lib, ... }:
 let
-  inherit (import ./common.nix scope) chosen solveWith table;
+  inherit (import ./common.nix scope)
+    chosen
+    solveMore
+    solveWith
+    table
+    ;
   packages = table {
     a = [
       "3rc1"
@@ -450,6 +455,48 @@ in
         index = 0;
         constraints = [ "b<2" ];
       };
+    };
+    "are taken of another request where all that is said of the package and the target is the same" = {
+      expr =
+        let
+          first = solve { packages = [ "b" ]; };
+          # So that it shows whose domain of b it is.
+          near = first // {
+            domains = first.domains // {
+              inherit ((solve { packages = [ "b<2" ]; }).domains) b;
+            };
+          };
+          versionOf =
+            request: (solveMore { inherit near; } packages request).assigned.b.candidate.version;
+        in
+        map versionOf [
+          {
+            packages = [
+              "b"
+              "leaf"
+            ];
+          }
+          {
+            packages = [ "b" ];
+            constraints.a = "<2";
+          }
+          { packages = [ "b!=1.5" ]; }
+          {
+            packages = [ "b" ];
+            constraints.b = "!=1.5";
+          }
+          {
+            packages = [ "b" ];
+            python = "3.13";
+          }
+        ];
+      expected = [
+        "1"
+        "1"
+        "2"
+        "2"
+        "2"
+      ];
     };
     "of a package that nobody needs are not looked at" = {
       expr = chosen (solveWith (packages // { z = throw "looked"; }) { packages = [ "leaf" ]; });
