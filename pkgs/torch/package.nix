@@ -74,7 +74,7 @@ in
         "libnvpl_blas_lp64_gomp.so.0"
         "libnvpl_lapack_lp64_gomp.so.0"
       ];
-      place = "of NVIDIA's Performance Libraries (NVPL), which no package of the index here has";
+      place = "of NVIDIA's Performance Libraries (NVPL), of which no package is recorded";
       source = "${jetsonContainers}: packages/cuda/cudastack/install/install_nvpl.sh";
     })
   ];

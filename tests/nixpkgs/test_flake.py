@@ -29,10 +29,16 @@ def test_the_poison_works(run_nix, root):
 
 @pytest.mark.parametrize(
     "output",
-    ["packages", "devShells", "checks", "apps", "legacyPackages", "formatter", "hydraJobs"],
+    ["packages", "devShells", "checks", "legacyPackages", "formatter", "hydraJobs"],
 )
 def test_every_output_has_its_systems(nix_eval, output):
     assert nix_eval(f"builtins.attrNames {OUTPUTS}.{output}") == list(SYSTEMS)
+
+
+def test_apps_are_there_on_macos_too(nix_eval):
+    """A plan can be made anywhere."""
+    found = nix_eval(f"builtins.attrNames {OUTPUTS}.apps")
+    assert found == sorted([*SYSTEMS, "aarch64-darwin", "x86_64-darwin"])
 
 
 def test_what_show_prints(nix_eval):
