@@ -36,7 +36,8 @@ let
           inherit (concretised.plan.packages.${name}) version;
           inherit (nixpkgsTorch) axes;
         };
-      # nixpkgs' own, on our torch, where the concretisation has none.
+      # nixpkgs' own, where the concretisation has none: on our torch, or on its own where no wheel
+      # of torch is for this machine (`accel-py.torch` says why).
       inherited =
         name:
         pythonPrev.${name} or (throw (
@@ -66,7 +67,7 @@ let
       of =
         name:
         let
-          planned = distributionOf name;
+          planned = if here.hasSuite then distributionOf name else null;
         in
         if planned == null then
           inherited name

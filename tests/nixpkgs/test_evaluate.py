@@ -210,6 +210,27 @@ def test_a_companion_leads_to_no_older_torch(on_nixpkgs):
     assert not same
 
 
+def test_where_there_is_no_wheel_of_torch_nixpkgs_compiles_its_own(on_nixpkgs):
+    """As the refusal of `accel-py.torch` says: CuPy by wheel, the rest by nixpkgs."""
+    own = (
+        "final: prev: { pythonPackagesExtensions = prev.pythonPackagesExtensions ++ [ (_: _: { "
+        'torch = final.runCommand "compiled" { } ""; }) ]; }'
+    )
+    pkgs = (
+        'outputs.lib.mkPkgs { system = "aarch64-linux"; config = { cudaSupport = true; '
+        'cudaCapabilities = [ "8.7" ]; }; '
+        f"overlays = [ ({own}) outputs.overlays.orin ]; }}"
+    )
+    name, cupy = on_nixpkgs(
+        f"let inherit ({pkgs}) python3 accel-py; in "
+        "[ python3.pkgs.torch.name accel-py.cupy-cuda12x.drvPath ]"
+    )
+    assert name == "compiled"
+    assert cupy.endswith(".drv")
+    refused = on_nixpkgs(f"({pkgs}).accel-py.torch.drvPath", fails=True)
+    assert "accelpkgs E012" in refused
+
+
 def test_the_axis_is_the_sets_cuda_where_torch_has_it(on_nixpkgs):
     release, axis, cluster = on_nixpkgs(
         "[ pkgs.cudaPackages.cudaMajorMinorVersion pkgs.accel-py.concretisation.plan.axes.cuda "
