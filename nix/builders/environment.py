@@ -37,13 +37,18 @@ def _check_ids(levels: dict[str, Path]) -> None:
 
 
 def _install(trees: list[Tree], root: Path, place: str) -> None:
-    """Link the files of some trees below `place`, over nothing that exists but folders."""
+    """Link the files of some trees below `place`, over nothing that exists but folders of `root`.
+
+    A folder there may be a link to a store path: whoever writes below it writes to that.
+    """
+    within = Path(os.path.realpath(root))
     with tempfile.TemporaryDirectory() as folder:
         merged = Path(folder) / "merged"
         merge(trees, merged, fold=False)
         for path in sorted(merged.rglob("*")):
             target = root / place / path.relative_to(merged)
-            if path.is_symlink() and os.path.lexists(target):
+            parent = Path(os.path.realpath(target.parent))
+            if path.is_symlink() and (os.path.lexists(target) or not parent.is_relative_to(within)):
                 raise replaces(str(target.relative_to(root)))
             if path.is_symlink():
                 target.parent.mkdir(parents=True, exist_ok=True)

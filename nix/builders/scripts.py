@@ -41,6 +41,9 @@ class Commands:
             if other in self.wins.get(provider, ()):
                 (self.bin / name).unlink()
                 other = None
+        if other is None and os.path.lexists(self.bin / name):
+            # A data file in a folder below; to write to it would change what it is a link to.
+            other = "the data files of a package"
         if other is not None:
             raise one_command(name, [other, provider])
         self.providers[name] = provider

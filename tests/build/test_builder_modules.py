@@ -395,3 +395,51 @@ def test_a_section_of_commands_is_what_it_is_called(call: Call) -> None:
     )
     text = "[DEFAULT]\npython = a:b\n[console_scripts]\nx = a:b\n"
     assert call(program, text) == {"console_scripts": {"x": "a:b"}}
+
+
+DATA = """
+import os, pathlib, tempfile
+from environment import _extra_files
+from farm import Tree, merge
+from problem import Problem
+from scripts import Commands
+from virtual_environment import make_venv
+
+def said(data, script):
+    with tempfile.TemporaryDirectory() as folder:
+        other, evil, root = (pathlib.Path(folder, name) for name in ("other", "evil", "env"))
+        (other / "site/thing").mkdir(parents=True)
+        (other / "site/thing/__init__.py").write_text("")
+        (evil / "data" / data).parent.mkdir(parents=True)
+        (evil / "data" / data).write_text("#!python")
+        (evil / "scripts" / script).parent.mkdir(parents=True)
+        (evil / "scripts" / script).write_text("#!python")
+        site = make_venv(root, "/usr/bin/python3", "3.11", "3.11.2")
+        merge([Tree("thing", other / "site", frozenset())], site)
+        before = sorted(map(str, other.rglob("*")))
+        try:
+            _extra_files({"evil": evil}, {"evil": frozenset()}, root, "3.11")
+            Commands(root).files(evil / "scripts", "evil")
+            code = ""
+        except Problem as problem:
+            code = problem.code
+        assert sorted(map(str, other.rglob("*"))) == before
+        assert (evil / "data" / data).read_text() == "#!python"
+        return code
+
+print(json.dumps([said(*names) for names in given]))
+"""
+
+
+def test_an_environment_writes_to_no_store_path(call: Call) -> None:
+    """Folders of site-packages are links into python-levels, data files are links into builds."""
+    site = "lib/python3.11/site-packages"
+    cases = [
+        (f"{site}/thing/more.py", "x"),
+        ("lib64/python3.11/site-packages/thing/a/b.py", "x"),
+        (f"{site}/thing/__init__.py", "x"),
+        ("bin/a/b", "a/b"),
+        (f"{site}/more.py", "x"),
+        ("lib64/more.so", "x"),
+    ]
+    assert call(DATA, cases) == ["E240"] * 4 + ["", ""]
