@@ -4,12 +4,13 @@
   `overridePythonAttrs` and `overrideAttrs`.
 
   # Type
-  `{ name; version; axes; is :: { <argument> = value; }; } -> Derivation -> Derivation`
+  `{ name; version; axes; is :: { <argument> = value; }; asGood ? { <argument> = value -> Bool; }; }
+  -> Derivation -> Derivation`
 
   # Inputs
   `axes` : what it was built for, in words, for the error
-  : `is` : nixpkgs' arguments, with what holds of this package. A function is asked whether a value
-  is as good
+  : `is` : nixpkgs' arguments, with what holds of this package; a function that overrides gets them
+  : `asGood` : whether a value says the same, where equality is not what is meant
 
   # Errors
   `E255` an argument asks for something else
@@ -19,6 +20,7 @@
   version,
   axes,
   is,
+  asGood ? { },
 }:
 let
   errors = import ../nix/errors;
@@ -29,10 +31,7 @@ let
     ;
   holds =
     argument: value:
-    let
-      wanted = is.${argument};
-    in
-    is ? ${argument} && (if isFunction wanted then wanted value else value == wanted);
+    if asGood ? ${argument} then asGood.${argument} value else is ? ${argument} && value == is.${argument};
   problem =
     given: argument:
     errors.nixpkgsOverride {
@@ -43,7 +42,7 @@ let
         axes
         ;
       given = given.${argument};
-      has = if is ? ${argument} && !(isFunction is.${argument}) then is.${argument} else null;
+      has = if asGood ? ${argument} then null else is.${argument} or null;
     };
   wrap =
     package:

@@ -30,9 +30,10 @@ let
         concretisation = concretised;
       };
       overridable =
-        name: is:
+        name: arguments:
         import ./overridable.nix {
-          inherit name is;
+          inherit name;
+          inherit (arguments) is asGood;
           inherit (concretised.plan.packages.${name}) version;
           inherit (nixpkgsTorch) axes;
         };
@@ -75,7 +76,8 @@ let
           overridable name nixpkgsTorch.arguments torch
         else
           overridable planned {
-            inherit (nixpkgsTorch.arguments) cudaSupport rocmSupport cudaPackages;
+            is = { inherit (nixpkgsTorch.arguments.is) cudaSupport rocmSupport cudaPackages; };
+            asGood = { inherit (nixpkgsTorch.arguments.asGood) cudaPackages; };
           } (following concretised.packages.${planned});
     in
     builtins.listToAttrs (

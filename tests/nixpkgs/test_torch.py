@@ -49,7 +49,9 @@ def test_the_aliases_of_nixpkgs_are_itself_or_a_sentence(on_nixpkgs):
             "cudaSupport = true; rocmSupport = false; }"
         )
         + " "
-        + override("(old: { inherit (old) cudaSupport; MPISupport = false; })")
+        + override("(old: { inherit (old) cudaSupport cudaPackages gpuTargets; })")
+        + " "
+        + override("{ cudaPackages = pkgs.python3.pkgs.torch.cudaPackages; MPISupport = false; }")
         + " ]"
     )
     assert len(set(same)) == 1
@@ -136,15 +138,20 @@ def test_headers_libraries_and_cmake_files_are_where_nixpkgs_has_them(on_nixpkgs
 @pytest.mark.parametrize("change", ["", f".overridePythonAttrs {MARK}"])
 def test_what_is_built_above_torch_has_torch(on_nixpkgs, change):
     """stdenv takes `dev` of what has one: that of torch brings torch, whatever became of it."""
-    seen, torch, companions = on_nixpkgs(
+    seen, torch, companions, environment = on_nixpkgs(
         f"let torch = {TORCH}{change}; set = pkgs.python3.pkgs; "
         "above = set.buildPythonPackage { "
         'pname = "above"; version = "1"; pyproject = false; dependencies = [ torch ]; }; '
         "brought = builtins.concatMap (d: [ (toString d) ] ++ map toString "
         "(d.propagatedBuildInputs or [ ])) above.propagatedBuildInputs; in "
         "[ brought (toString torch) (map (name: set.${name}.drvPath == "
-        'pkgs.accel-py.${name}.drvPath) [ "torch" "torchvision" "triton" ]) ]'
+        'pkgs.accel-py.${name}.drvPath) [ "torch" "torchvision" "triton" ]) '
+        "(builtins.toJSON (removeAttrs (pkgs.python3.withPackages (_: [ above ])).drvAttrs "
+        '[ "buildCommand" "postBuild" ])) ]'
     )
     assert torch in seen
+    # An environment of it has torch, and not the folder with the headers.
+    assert torch in environment
+    assert "-torch-dev-" not in environment
     # Nobody changed them: they are those of accel-py, and can be with them in one environment.
     assert companions == [True, True, True]

@@ -21,13 +21,53 @@ let
         "lib"
       ];
     };
+  parts = [
+    "cccl"
+    "cuda_cudart"
+    "cuda_nvcc"
+    "cudnn"
+    "libcublas"
+    "libcufile"
+    "libcurand"
+    "libcusolver"
+    "libcusparse"
+    "nccl"
+  ];
+  # What nixpkgs compiles for where nobody says.
+  capabilities = {
+    "7.5" = "11.4";
+    "8.0" = "11.4";
+    "8.6" = "11.4";
+    "8.9" = "11.8";
+    "9.0" = "11.8";
+    "10.0" = "12.8";
+    "10.3" = "12.9";
+    "12.0" = "12.8";
+    "12.1" = "12.9";
+  };
+  flagsOf =
+    release:
+    let
+      isThere = name: builtins.compareVersions release capabilities.${name} >= 0;
+      cudaCapabilities = prev.lib.naturalSort (
+        builtins.filter isThere (builtins.attrNames capabilities)
+      );
+      dropDots = builtins.replaceStrings [ "." ] [ "" ];
+    in
+    {
+      inherit cudaCapabilities dropDots;
+      cmakeCudaArchitecturesString = prev.lib.concatMapStringsSep ";" dropDots cudaCapabilities;
+      isJetsonBuild = false;
+    };
   scope =
     release: components:
     {
       cudaMajorMinorVersion = release;
       cudatoolkit = component "cuda-merged" release;
       backendStdenv = final.stdenv;
+      flags = flagsOf release;
     }
+    // prev.lib.genAttrs parts (name: component name release)
     // builtins.mapAttrs component components;
   own = {
     cudaPackages = final.cudaPackages_12_9;

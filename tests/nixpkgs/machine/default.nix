@@ -4,7 +4,7 @@
   buildPythonPackage, buildEnv and dockerTools are the tree's own, unchanged.
 
   # Type
-  `{ tree; python; elftools; patchelf ? ; overlays ? ; … } -> Pkgs`; everything else goes to the tree
+  `{ tree; python; elftools; patchelf ? ; overlays ? ; … } -> Pkgs`; all else goes to the tree
 
   # Inputs
   `python` : folder of a plain CPython build and its version, `{ path; version; }`
