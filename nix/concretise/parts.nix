@@ -22,7 +22,6 @@ let
     attrValues
     catAttrs
     concatLists
-    elem
     filter
     foldl'
     groupBy
@@ -30,7 +29,7 @@ let
     match
     ;
   # Who lacks a library may lack it for want of what was left out.
-  isConflict = result: 
+  isConflict = result:
     result != null
     && result ? unsat
     && result.unsat.losses or 0 == 0
@@ -58,6 +57,7 @@ let
     else
       part.kind != "constraints" || conflict ? "@constraints.${lib.name.normalise part.name}";
   inherit (lib) requirement;
+  inherit (lib.list) toSet;
 in
 rec {
   inherit isConflict;
@@ -121,15 +121,20 @@ rec {
         (part.kind == "packages" || part.kind == "constraints")
         && !(keeps part || isOf conflict part);
       gone = filter isGone (partsOf request);
-      namesOf = kind: catAttrs "name" (filter (part: part.kind == kind) gone);
+      byKind = groupBy (part: part.kind) gone;
+      packages = toSet (catAttrs "name" byKind.packages or [ ]);
       less =
         request
         // {
-          packages = filter (text: !(elem text (namesOf "packages"))) request.packages;
+          packages = filter (text: !(packages ? ${text})) request.packages;
         }
         // (
           if request ? constraints then
-            { constraints = removeAttrs request.constraints (namesOf "constraints"); }
+            {
+              constraints = removeAttrs request.constraints (
+                catAttrs "name" byKind.constraints or [ ]
+              );
+            }
           else
             { }
         );

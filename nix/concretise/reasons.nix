@@ -14,19 +14,21 @@
 { lib }:
 let
   inherit (builtins)
-    any
     attrNames
+    attrValues
     concatLists
     concatStringsSep
     elemAt
     filter
-    foldl'
+    fromJSON
     genList
     groupBy
     head
     length
+    lessThan
+    listToAttrs
+    sort
     ;
-  inherit (lib.list) last take;
   inherit (lib.version) key;
   wording = import ./wording.nix { inherit lib; };
 
@@ -110,28 +112,48 @@ rec {
       # another of its release has.
       byKind = builtins.partition (row: row.code or null == "foreign") all;
       isTold = row: row.code or null != "wheel";
-      told = builtins.groupBy (row: row.version) (filter isTold byKind.wrong);
+      told = groupBy (row: row.version) (filter isTold byKind.wrong);
       rows = filter (row: isTold row || !(told ? ${row.version})) byKind.wrong ++ byKind.right;
       # Variants of one release lie side by side with different reasons, so a reason is told once,
       # where it is first met, with every stretch of releases that it holds for.
-      reasons = lib.text.unique (map (row: row.why) rows);
+      numbered = genList (at: elemAt rows at // { inherit at; }) (length rows);
+      byWhy = groupBy (row: row.why) numbered;
+      reasons = sort (a: b: (head a).at < (head b).at) (attrValues byWhy);
       # Rows are in the order in which candidates are tried, which is not that of releases only.
-      newestFirst = builtins.sort (a: b: key b < key a);
-      versions = newestFirst (lib.text.unique (map (row: row.version) rows));
+      byVersion = groupBy (row: row.version) rows;
+      keyed = map (version: {
+        inherit version;
+        key = key version;
+      }) (attrNames byVersion);
+      versions = map (row: row.version) (sort (a: b: b.key < a.key) keyed);
+      # Version → its number among all of them, as text; and back.
+      numbers = listToAttrs (
+        genList (number: {
+          name = elemAt versions number;
+          value = number;
+        }) (length versions)
+      );
       stretch =
-        why:
+        ofReason:
         let
-          has = version: any (row: row.version == version && row.why == why) rows;
-          add =
-            runs: version:
-            if !(has version) then
-              runs ++ [ [ ] ]
-            else
-              take (length runs - 1) runs ++ [ (last runs ++ [ version ]) ];
-          runs = filter (run: run != [ ]) (foldl' add [ [ ] ] versions);
-          text = run: if length run == 1 then head run else "${head run} to ${last run}";
+          own = groupBy (row: toString numbers.${row.version}) ofReason;
+          sorted = sort lessThan (map fromJSON (attrNames own));
+          has = number: own ? ${toString number};
+          # A stretch begins where the release before it has another reason.
+          firsts = filter (number: !(has (number - 1))) sorted;
+          lasts = filter (number: !(has (number + 1))) sorted;
+          version = elemAt versions;
+          text =
+            i:
+            let
+              first = elemAt firsts i;
+              last = elemAt lasts i;
+            in
+            if first == last then version first else "${version first} to ${version last}";
         in
-        concatStringsSep ", " (map text runs);
+        concatStringsSep ", " (genList text (length firsts));
     in
-    map (why: "${(head rows).name} ${stretch why} ${why}") reasons;
+    map (
+      ofReason: "${(head rows).name} ${stretch ofReason} ${(head ofReason).why}"
+    ) reasons;
 }

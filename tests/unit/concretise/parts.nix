@@ -181,7 +181,8 @@ in
           solve =
             request:
             let
-              has = name: builtins.any (text: builtins.match "${name}.*" text != null) request.packages;
+              is = name: text: builtins.match "${name}.*" text != null;
+              has = name: builtins.any (is name) request.packages;
             in
             if has "c" && request.constraints ? N_n then
               {

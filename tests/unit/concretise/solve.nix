@@ -456,7 +456,7 @@ in
         constraints = [ "b<2" ];
       };
     };
-    "are taken of another request where all that is said of the package and the target is the same" = {
+    "are taken of another request where what is said of package and target is the same" = {
       expr =
         let
           first = solve { packages = [ "b" ]; };
