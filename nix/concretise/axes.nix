@@ -8,7 +8,8 @@
     stays
   - `unifyEqual :: String -> String -> null | String`: other values are the same or do not meet
   - `bind :: Bound -> Candidate -> Bound | { by; why; }` with `Bound = { <axis> = { value;
-    binders :: [ { name; value; } ]; }; }`
+    binders :: [ { name; value; } ]; firsts ? ; }; }`; `firsts` are the binders that were the first
+    to say what they say
 */
 {
   lib,
@@ -17,6 +18,8 @@
 let
   inherit (builtins)
     attrNames
+    catAttrs
+    elem
     filter
     foldl'
     head
@@ -57,8 +60,11 @@ rec {
         wanted = candidate.axes.${axis};
         # An axis that is in no table is of somebody's own packages; versions are what most are.
         meet = if axes.${axis}.kind or "version" == "equal" then unifyEqual else unify;
-        value = meet acc.${axis}.value wanted;
-        culprit = head (filter (binder: meet binder.value wanted == null) acc.${axis}.binders);
+        before = acc.${axis};
+        value = if before.value == wanted then wanted else meet before.value wanted;
+        culprit = head (filter (binder: meet binder.value wanted == null) firsts);
+        # Who says again what somebody said before is never the earliest.
+        firsts = before.firsts or before.binders;
         binder = {
           inherit (candidate) name;
           value = wanted;
@@ -84,7 +90,8 @@ rec {
         // {
           ${axis} = {
             inherit value;
-            binders = acc.${axis}.binders ++ [ binder ];
+            binders = before.binders ++ [ binder ];
+            firsts = if elem wanted (catAttrs "value" firsts) then firsts else firsts ++ [ binder ];
           };
         }
     ) bound (attrNames candidate.axes);

@@ -121,6 +121,8 @@ in
         expr = {
           inherit (bound.cuda) value;
           binders = binders bound.cuda;
+          # Of whom one is to blame for a clash.
+          firsts = map (binder: binder.name) bound.cuda.firsts;
         };
         expected = {
           value = "12.8";
@@ -128,6 +130,10 @@ in
             "a 12"
             "b 12.8"
             "c 12"
+          ];
+          firsts = [
+            "a"
+            "b"
           ];
         };
       };
