@@ -26,6 +26,8 @@ let
       row = evidence.${what};
     in
     "${what} from public facts, ${row.grade}, ${row.date}: ${row.source}";
+  # Null where nobody looked.
+  startUp = if package.startUp or null == null then [ ] else package.startUp;
   why = if text because "why" == "" then "chosen" else because.why;
   lines =
     some (requiredBy != [ ]) "for ${concatStringsSep ", " requiredBy}"
@@ -35,6 +37,10 @@ let
     ++ loads.notes or [ ]
     ++ some (import ./unmeasured.nix package) "not measured: what its libraries need of others"
     ++ some (text loads "why" != "") "not proven to load: ${text loads "why"}"
+    ++ some (startUp != [ ]) "runs code whenever Python starts: ${concatStringsSep ", " startUp}"
+    ++ some (package ? startUp && package.startUp == null) (
+      "not looked at: what runs whenever Python starts"
+    )
     ++ map (newer: "not ${newer.version} (${newer.flavour}): ${newer.why}") (because.newer or [ ]);
 in
 concatStringsSep "\n" (

@@ -115,6 +115,7 @@ in
           "evidence"
           "folder"
           "loads"
+          "startUp"
         ]
       ) environment.packages;
 }

@@ -131,6 +131,11 @@ let
   # Primops alone: most plans have nothing of that kind.
   kinds = concatMap attrValues (catAttrs "evidence" (attrValues plan.packages));
 
+  # What only `strict` minds (candidates/problem.nix).
+  ofStrict = [
+    "facts"
+    "start-up"
+  ];
   # Whether `strict` passed by something newer, here or in what this package is for.
   isHeld =
     name:
@@ -144,7 +149,7 @@ let
           own = lib.list.take place.index (elemAt choice.domain.groups place.group).candidates;
           meets = candidate: builtins.all (c: c.edge.ok candidate.compared) choice.constraints;
         in
-        any (candidate: candidate.problem.code or null == "facts" && meets candidate) (
+        any (candidate: elem (candidate.problem.code or null) ofStrict && meets candidate) (
           builtins.concatLists (catAttrs "candidates" groups) ++ own
         );
       required = map (edge: edge.name) plan.packages.${name}.requires;

@@ -14,6 +14,7 @@ let
     (import ./notes/cuda-release.nix)
     (import ./notes/loads.nix)
     (import ./notes/glibc.nix)
+    (import ./notes/start-up.nix)
   ];
 in
 plan: builtins.concatMap (subject: subject plan) subjects

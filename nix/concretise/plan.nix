@@ -134,6 +134,7 @@ let
       assigned,
       folders,
       judged,
+      strict,
       system,
       bare,
       unread,
@@ -142,10 +143,12 @@ let
     let
       inherit (choice) candidate;
       inherit (candidate) variant;
-      measured = if candidate.flavour == "wheel" then variant.loads.${system} or { } else { };
+      measured = if isWheel then variant.loads.${system} or { } else { };
+      unknown = if strict then null else [ ];
+      isWheel = candidate.flavour == "wheel";
       # Its tag says nothing of the C library, and nobody looked.
       isGlibcUnknown =
-        candidate.flavour == "wheel"
+        isWheel
         && !(variant.loads or { } ? ${system})
         && candidate.file.tags.platform == bare;
     in
@@ -154,6 +157,9 @@ let
       ${if isGlibcUnknown then "grades" else null} = [ "glibc" ];
       # The least that its libraries were measured to need.
       ${if measured ? glibc then "glibc" else null} = measured.glibc;
+      # What of it runs whenever Python starts; null where nobody looked, which `strict` is told.
+      ${if isWheel && variant.startUp or unknown != [ ] then "startUp" else null} =
+        variant.startUp or null;
       inherit name;
       inherit (candidate) version flavour;
       axes = variant.axes or { };
@@ -163,7 +169,7 @@ let
       extras = attrNames choice.extras;
       requires = active choice;
       requiredBy = requiredBy assigned choice;
-      capabilities = if candidate.flavour == "wheel" then variant.capabilities or null else null;
+      capabilities = if isWheel then variant.capabilities or null else null;
       # That of a release is of its source.
       evidence = variant.evidence or candidate.release.evidence or { };
       folder = toString folders.${name};
@@ -184,6 +190,7 @@ let
     inherit (result) assigned;
     judged = result.checked.judged or { };
     inherit (target) system;
+    strict = target.strict or false;
     bare = lib.wheelTags.bare target.system;
     unread = import ./loads/unmeasured.nix {
       inherit lib;
@@ -202,6 +209,7 @@ let
       "glibc"
       "grades"
       "loads"
+      "startUp"
     ]
   ) packages;
 in

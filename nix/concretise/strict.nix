@@ -1,5 +1,7 @@
 /**
-  Refuse a plan in which anything has a grade (grades.nix): what `strict = true` asks for.
+  Refuse a plan in which anything has a grade (grades.nix) or runs code whenever Python starts: what
+  `strict = true` asks for. A strict plan never has the latter (candidates/problem.nix), but that
+  which try-plan.nix makes to say so.
 
   # Type
   `{ lib; errors; } -> Plan -> [ Problem ]`
@@ -15,6 +17,7 @@ let
     filter
     ;
   inherit (import ./wording.nix { inherit lib; }) atMost;
+  files = import ./start-up.nix { inherit lib; };
 in
 plan:
 let
@@ -31,7 +34,20 @@ let
     ++ map (grade: {
       inherit grade;
       text = "${name} ${package.version}: ${grade} is not known";
-    }) (filter (grade: grade != "strict" && !says grade) (package.grades or [ ]));
+    }) (filter (grade: grade != "strict" && !says grade) (package.grades or [ ]))
+    ++ (
+      if package.startUp or null == null then
+        [ ]
+      else
+        [
+          {
+            grade = "start-up";
+            text =
+              "${name} ${package.version} runs code whenever Python starts "
+              + "(${files package.startUp})";
+          }
+        ]
+    );
   graded = concatMap rowsOf (attrNames plan.packages);
 in
 if graded == [ ] then [ ] else [ (errors.strict { inherit graded atMost; }) ]

@@ -47,7 +47,7 @@ let
     !(variant ? mark)
     && hasWheel variant
     && isNamed variant
-    && !(target.strict or false && weak variant != [ ]);
+    && !(target.strict or false && (weak variant != [ ] || variant.startUp or [ ] != [ ]));
   variantsOf =
     release:
     concatMap (

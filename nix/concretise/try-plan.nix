@@ -223,12 +223,35 @@ let
       free = attempt result (removeAttrs request [ "capabilities" ]);
     in
     unserved != [ ] && free != null && !(free ? unsat);
+  # The plan that would be, were nothing refused for what runs whenever Python starts: to name that
+  # says more than what was left without it.
+  lenient =
+    let
+      twins = solveTwins (asked // { target = asked.target // { takesStartUp = true; }; });
+      freed = planOf {
+        inherit (twins.parsed) target;
+        inherit (twins) result;
+      };
+    in
+    if
+      request.strict or false
+      && !(twins.result ? unsat)
+      && builtins.catAttrs "startUp" (builtins.attrValues freed.packages) != [ ]
+    then
+      graded twins.parsed twins.result freed
+    else
+      null;
   afterwards = late parsed.target plan;
   problems =
     if beforehand != [ ] then
       beforehand
     else if result ? unsat then
-      if isForGpus then unserved else [ (explain result request) ]
+      if isForGpus then
+        unserved
+      else if lenient != null then
+        strict lenient
+      else
+        [ (explain result request) ]
     # The way out was a build for the CPU.
     else if builtins.any (problem: problem.code == "E108") afterwards && unserved != [ ] then
       unserved

@@ -5,6 +5,7 @@ let
     prerelease = "allow it: prereleases = [ \"<name>\" ], or --prerelease <name>";
     unmeasured = "take a release that is measured, or build it: flavour.<name> = \"source\"";
     facts = "take a release that was read, or read it: `updater update` on a connected machine";
+    start-up = "look at what it runs; then leave out strict, or what needs it";
     glibc = "take a release whose wheel states its glibc, or build it: flavour.<name> = \"source\"";
   };
 in

@@ -27,6 +27,8 @@ let
     capabilities = package.capabilities or null;
     evidence = package.evidence or { };
     loads = package.loads or { };
+    # What of it runs whenever Python starts, as far as somebody looked before it was built.
+    ${if package ? startUp then "startUp" else null} = package.startUp;
     because = package.because or { };
     requiredBy = package.requiredBy or [ ];
     inherit requires;

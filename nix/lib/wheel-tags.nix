@@ -288,6 +288,25 @@ rec {
   stem = replaceStrings [ ".whl" ] [ "" ];
 
   /**
+    Say why a name is beyond the bounds within which names of wheels are read: 255 letters, and 128
+    tags that it stands for.
+
+    # Type
+    `excess :: String -> null | String`
+
+    # Inputs
+    `file`: the file name, or what somebody says is one
+
+    # Examples
+    map wheelTags.excess [
+      "a-1-py3-none-any.whl"
+      "a-1-py3.py3.py3.py3.py3.py3-none.none.none.none.none.none-any.any.any.any.any.any.whl"
+    ]
+    => [ null "stands for 216 tags, and a wheel's name for at most 128" ]
+  */
+  excess = import ./internal/wheel-name-bounds.nix;
+
+  /**
     Read the file name of a wheel.
 
     # Type
@@ -295,7 +314,7 @@ rec {
 
     # Inputs
     `file`: the file name; `%2B` and the like are decoded. Null where the name is not one of a
-    wheel.
+    wheel, or is beyond the bounds (`excess`).
 
     # Output
     `name` is normalised and `version` canonical; `build` is `[ ]` or `[ number suffix ]`; the three

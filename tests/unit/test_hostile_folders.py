@@ -52,6 +52,7 @@ SOUND: dict[str, Any] = {
                                      "date": "2026-11-20"},
                     },
                     "urlPrefix": "https://example.org/wheels/",
+                    "startUp": ["a.pth"],
                     "wheels": {"x86_64-linux": {"cp312-cp312": [WHEEL]}},
                 },
                 {"wheels": {"any": {"py3-none": [{**PURE, "url": "https://example.org/a.whl"}]}}},
@@ -75,6 +76,13 @@ def nested(depth: int) -> Any:
     for _ in range(depth):
         tree = ["or", tree]
     return tree
+
+
+def bomb(n: int) -> str:
+    """The name of a wheel for n × n × n tags."""
+    return (
+        f"a_kernel-2.0-{'.'.join(['py3'] * n)}-{'.'.join(['none'] * n)}-{'.'.join(['any'] * n)}.whl"
+    )
 
 
 # Where, what is put there, and the place that the sentence names where it is another one.
@@ -163,6 +171,9 @@ FAULTS: list[tuple[Any, ...]] = [
         {"x86_64-linux": {"needs": [{"need": ["libx.so"], "runpath": ["d"]}]}},
         "needs[0].runpath",
     ),
+    (f"{V}.startUp", "a.pth"),
+    (f"{V}.startUp", [""], f"{V}.startUp[0]"),
+    (f"{V}.startUp", ["a\x1b[31m.pth"], f"{V}.startUp[0]"),
     (f"{V}.wheels", []),
     (f"{V}.wheels.x86_64-linux", []),
     (f"{V}.wheels.riscv64-linux", {}),
@@ -176,6 +187,9 @@ FAULTS: list[tuple[Any, ...]] = [
     (f"{F}.file", "torch-2.0-cp312-cp312-manylinux_2_28_x86_64.whl"),
     (f"{F}.file", "a_kernel-2.1-cp312-cp312-manylinux_2_28_x86_64.whl"),
     (f"{F}.file", GONE),
+    (f"{F}.file", bomb(300), f"{F}.file has 3916 letters, and a file's name at most 255"),
+    (f"{F}.file", bomb(6), f"{F}.file stands for 216 tags, and a wheel's name for at most 128"),
+    (f"{F}.file", bomb(200_000), f"{F}.file has"),
     (f"{F}.sha256", "xyz"),
     (f"{F}.sha256", SHA.upper()),
     (f"{F}.sha256", GONE),

@@ -16,6 +16,7 @@ ELSEWHERE = {
     # Its tests are those of what it is an internal part of: tests/unit/lib/wheel-tags.nix.
     "lib/internal/glibc-floor.nix",
     "lib/internal/platform-tags.nix",
+    "lib/internal/wheel-name-bounds.nix",
     "lib/internal/wheel-name.nix",
     "lib/internal/wheel-selection.nix",
     # Parts of what tests/unit/concretise/candidates.nix tests.

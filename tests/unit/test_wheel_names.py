@@ -17,6 +17,7 @@ AREAS = ["nix", "apps", "overlays"]
 # Who may match, split or cut the name of a wheel, or spell a platform tag, each for its reason.
 ALLOWED = {
     "nix/lib/internal/wheel-name.nix": "the one parser of Nix",
+    "nix/lib/internal/wheel-name-bounds.nix": "how many tags a name may have to be read",
     "nix/lib/internal/platform-tags.nix": "the platform tags of a machine",
     "nix/lib/internal/glibc-floor.nix": "the glibc of platform tags",
     "nix/lib/wheel-tags.nix": "the module that these belong to; `stem`",

@@ -34,20 +34,30 @@ let
   systemAndPython = "CPython ${target.python} on ${target.system}";
 
   inherit (import ../evidence.nix { inherit lib; }) weak told;
+  startUp = import ../start-up.nix { inherit lib; };
   # What only `strict` minds comes last: everything else fits then.
   strictly =
     asked:
     let
       problem = problemOf asked;
       rows = weak asked.variant;
+      isTaken = asked.flavour != "wheel" || target.takesStartUp or false;
+      files = if isTaken then [ ] else asked.variant.startUp or [ ];
     in
-    if problem != null || rows == [ ] then
+    if problem != null then
       problem
-    else
+    else if rows != [ ] then
       {
         code = "facts";
         why = "has ${told rows}, which strict does not take";
-      };
+      }
+    else if files != [ ] then
+      {
+        code = "start-up";
+        why = "runs code whenever Python starts (${startUp files}), which strict does not take";
+      }
+    else
+      null;
 
   device = import ./device.nix { inherit lib facts target; };
   # Who names no device leaves little to ask of most packages.

@@ -41,7 +41,15 @@ let
     yanked = text "a reason" (_: true);
   };
   # A file's name becomes a part of paths and addresses.
-  fileName = text "the name of a file" (v: match "[A-Za-z0-9][A-Za-z0-9._+!-]*" v != null);
+  fileName =
+    place: v:
+    let
+      excess = if isString v then lib.wheelTags.excess v else null;
+    in
+    if excess != null then
+      [ "${place} ${excess}" ]
+    else
+      text "the name of a file" (v: match "[A-Za-z0-9][A-Za-z0-9._+!-]*" v != null) place v;
 
   # Of a file that nobody may fetch yet, the digits that its place says.
   digits = text "the first digits of a sha256" (v: match "[0-9a-f]{16,63}" v != null);

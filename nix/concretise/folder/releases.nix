@@ -145,6 +145,7 @@ let
       required = { };
       optional = metadata // {
         inherit axes evidence loads;
+        startUp = list (text "the name of a file" (v: match "[^[:cntrl:]]+" v != null));
         capabilities = list code;
         gfx = list gfx;
         gfxExtras = table name (list gfx);

@@ -32,10 +32,12 @@ let
   word = "([A-Za-z0-9_.]+)";
   build = "(-([0-9]+)([A-Za-z0-9_.]*))?";
   grammar = "${word}-([A-Za-z0-9_.!+]+)${build}-${word}-${word}-${word}[.]whl";
+  excess = import ./wheel-name-bounds.nix;
 in
 file:
 let
-  text = decode file;
+  # Regular expressions recurse for each character.
+  text = if excess file == null then decode file else null;
   m = if text == null then null else match grammar text;
   group = elemAt m;
   canonical = version.canonical (group 1);

@@ -145,6 +145,10 @@ in
                   variants = [ (build { evidence.requires = medium; }) ];
                 }
                 {
+                  version = "2.12";
+                  variants = [ (build { startUp = [ "a.pth" ]; }) ];
+                }
+                {
                   version = "2.7";
                   variants = [ (build { }) ];
                 }

@@ -75,6 +75,18 @@ in
       false
     ];
   };
+  "lists what runs whenever Python starts" = {
+    expr = map (
+      startUp: written (package // { inherit startUp; }) { } == expected { inherit startUp; }
+    ) [
+      [ "a.pth" ]
+      null
+    ];
+    expected = [
+      true
+      true
+    ];
+  };
   "of a plan that tells less" = {
     expr =
       written (removeAttrs package [

@@ -51,6 +51,7 @@ in
       python = "3.12";
       inherit (plan) id;
       seal = "seal of a";
+      strict = false;
       package = {
         name = "a";
         version = "1";

@@ -26,6 +26,13 @@ let
   # Files of one tag, so that nothing but the files decides.
   own = files: { x86_64-linux.cp312-cp312 = files; };
   tags = python: abi: platform: { inherit python abi platform; };
+  # A wheel for n × n × n tags.
+  bomb =
+    n:
+    let
+      many = tag: builtins.concatStringsSep "." (builtins.genList (_: tag) n);
+    in
+    "a-1-${many "py3"}-${many "none"}-${many "any"}.whl";
 in
 {
   supported = {
@@ -703,6 +710,40 @@ in
         { x86_64-linux.cp312-cp312 = [ { } ]; }
       ];
       expected = [
+        true
+        false
+      ];
+    };
+  };
+  excess = {
+    "of letters, and of what they stand for" = {
+      expr = map wheelTags.excess [
+        (bomb 300)
+        (bomb 6)
+        (bomb 5)
+        "a-1.tar.gz"
+        "a.b.c.d.e.f-1.2.3.4.5.6-7.8.9.10.11.12.tar.gz"
+        ""
+      ];
+      expected = [
+        "has 4080 letters, and a file's name at most 255"
+        "stands for 216 tags, and a wheel's name for at most 128"
+        null
+        null
+        null
+        null
+      ];
+    };
+    "what is beyond them is no name, and what is within them is" = {
+      expr = map (n: wheelTags.parseFilename (bomb n) == null) [
+        100000
+        300
+        6
+        5
+      ];
+      expected = [
+        true
+        true
         true
         false
       ];

@@ -51,7 +51,7 @@ class ErrorCode(StrEnum):
     WRONG_DECLARATION = "E533", "a declaration contradicts what a file says of itself"
     NOT_MEASURED = "E540", "a wheel cannot be measured"
     GONE_FILE = "E541", "a recorded file is gone upstream"
-    MEASURED_JSON = "E542", "a measured.json cannot be read"
+    MEASURED_JSON = "E542", "a file of measurements cannot be read"
     NO_NIX = "E560", "there is no Nix to plan with"
     NOT_PLANNED = "E561", "the targets could not be planned"
     NO_REVISION = "E562", "there is no such revision"

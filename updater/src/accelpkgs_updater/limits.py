@@ -37,6 +37,7 @@ class Limit(Enum):
     FIELDS = "fields", 512 << 10, "bytes of the fields in it that are read"
     REQUIREMENT = "requirement", 4 << 10, "letters of a requirement"
     REQUIREMENTS = "requirements", 5_000, "requirements of a file"
+    START_UP = "start-up", 100, "files of a wheel that act when Python starts"
     MEMBERS = "members", 200_000, "members of a wheel or sdist"
     DIRECTORY = "directory", 64 << 20, "bytes of the directory of a zip"
     HEADER = "header", 1 << 20, "bytes of the long names and records of a tar"

@@ -252,7 +252,7 @@ def test_a_damaged_record_is_told(world: World, pkgs: Path) -> None:
     arguments = ["measure", "torch", "--packages", str(pkgs), "--index", world.index]
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 1
-    assert "accelpkgs E542: a measured.json cannot be read" in result.output
+    assert "accelpkgs E542: a file of measurements cannot be read" in result.output
 
 
 def forget_libraries(pkgs: Path, name: str) -> None:

@@ -58,7 +58,7 @@ def derived(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     for name, package in base.items():
         own = folder / name
         own.mkdir(parents=True)
-        for file in ("update.toml", "package.nix", "facts.json", "measured.json"):
+        for file in ("update.toml", "package.nix", "facts.json", "measured.json", "start-up.json"):
             if name in NAMES and (OURS.folder / name / file).exists():
                 shutil.copyfile(OURS.folder / name / file, own / file)
         if package.releases:

@@ -122,7 +122,8 @@ class Variant:
     """The files of a release that were built against the same things.
 
     `metadata` is None where the release's own holds. `loads`: system → what its libraries need of
-    the loader. `wheels`: system → `python-abi` tag → files.
+    the loader. `start_up`: its files that act whenever Python starts, None where nobody looked.
+    `wheels`: system → `python-abi` tag → files.
     `other` keeps keys that this program does not know, so that writing never loses data.
     """
 
@@ -134,6 +135,7 @@ class Variant:
     mark: str | None = None
     url_prefix: str | None = None
     loads: Mapping[str, Any] = field(default_factory=dict)
+    start_up: tuple[str, ...] | None = None
     wheels: Mapping[str, Mapping[str, tuple[Wheel, ...]]] = field(default_factory=dict)
     other: Mapping[str, Any] = field(default_factory=dict)
 

@@ -38,6 +38,7 @@ _VARIANT = {
     "mark",
     "urlPrefix",
     "loads",
+    "startUp",
     "wheels",
 } | _METADATA
 _RELEASE = {"version", "uploaded", "variants", "sdist", "evidence"} | _METADATA
@@ -111,6 +112,7 @@ def _variant(value: Mapping[str, Any]) -> Variant:
         mark=value.get("mark"),
         url_prefix=value.get("urlPrefix"),
         loads=value.get("loads", {}),
+        start_up=tuple(value["startUp"]) if "startUp" in value else None,
         wheels={
             s: {t: tuple(map(_wheel, fs)) for t, fs in tags.items()} for s, tags in wheels.items()
         },

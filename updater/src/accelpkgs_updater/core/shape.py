@@ -170,6 +170,7 @@ _variant_record = record(
         "mark": _text,
         "urlPrefix": _text,
         "loads": table(table(_anything)),
+        "startUp": list_of(_text),
         "wheels": _wheels,
     },
     more=True,

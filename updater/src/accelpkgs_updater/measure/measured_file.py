@@ -7,7 +7,6 @@ Generated. `evidence` in `releases.json` points here by file and hash; the rest 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -18,6 +17,7 @@ from accelpkgs_updater.disk.files import write_atomic
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode
 from accelpkgs_updater.measure.measurement import Code, Linked, Measurement, SymbolCheck
+from accelpkgs_updater.measure.order import natural
 
 __all__ = ["FORMAT", "dump", "load", "measured_path", "parse", "save"]
 
@@ -36,7 +36,7 @@ def dump(name: str, measurements: Iterable[Measurement]) -> str:
 
     The order of the arguments does not matter.
     """
-    ordered = sorted(measurements, key=lambda m: (_natural(m.file), m.sha256))
+    ordered = sorted(measurements, key=lambda m: (natural(m.file), m.sha256))
     lines = [f" {json.dumps(m.sha256)}: {_compact(_value(m))}" for m in ordered]
     head = {"generatedBy": f"updater measure {name}", "format": FORMAT, "method": _METHOD}
     body = ",\n".join(f"{json.dumps(k)}: {_compact(v)}" for k, v in head.items())
@@ -67,7 +67,9 @@ def measured_path(store: Store, name: str) -> Path:
 def load(path: Path) -> dict[str, Measurement]:
     """Read a `measured.json`; none where there is no such file. Raises `UpdaterError`."""
     fix = "restore it from git; it is generated, never edited"
-    with reading(ErrorCode.MEASURED_JSON, "a measured.json cannot be read", str(path), fix=fix):
+    with reading(
+        ErrorCode.MEASURED_JSON, "a file of measurements cannot be read", str(path), fix=fix
+    ):
         try:
             return parse(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -176,12 +178,3 @@ def _present(pairs: Mapping[str, Any]) -> dict[str, Any]:
 
 def _compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
-
-
-def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    # "2.10" after "2.9": digits compare as numbers.
-    return tuple(
-        (0, int(p), "") if p[0] in "0123456789" else (1, 0, p)
-        for p in re.split(r"([0-9]+)", text)
-        if p
-    )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar
 
-__all__ = ["by_version", "code_key", "highest", "nearest", "version_key"]
+__all__ = ["by_version", "code_key", "highest", "natural", "nearest", "version_key"]
 
 _CODE: Final = re.compile(r"([a-z]+)_(\d+)([af]?)")
 Value = TypeVar("Value")
@@ -51,3 +51,12 @@ def nearest(versions: Iterable[str], wanted: str | None) -> str | None:
     key = version_key(wanted)
     older = [v for v in versions if version_key(v)[0] == key[0] and version_key(v) <= key]
     return max(older, key=version_key, default=None)
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort names by the numbers in them: "2.10" after "2.9"."""
+    return tuple(
+        (0, int(p), "") if p[0] in "0123456789" else (1, 0, p)
+        for p in re.split(r"([0-9]+)", text)
+        if p
+    )

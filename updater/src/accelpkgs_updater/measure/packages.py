@@ -5,25 +5,22 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from accelpkgs_updater.boundary import problems_of
 from accelpkgs_updater.context import Context
-from accelpkgs_updater.core.config import Config
-from accelpkgs_updater.core.wheel import Wheel
 from accelpkgs_updater.disk.files import exclusive
 from accelpkgs_updater.disk.store import Store
-from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
-from accelpkgs_updater.measure import ByteSource, HttpSource, Measurer, MeasureResult
+from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.measure import Measurer, MeasureResult
 from accelpkgs_updater.measure.readings import Readings
+from accelpkgs_updater.measure.recorded_places import RecordedPlaces
 from accelpkgs_updater.measure.sonames import write as write_sonames
-from accelpkgs_updater.sources.github_releases import FILE_HOSTS
+from accelpkgs_updater.measure.start_up_look import Look, StartUpLooker
 
-__all__ = ["measure_packages"]
+__all__ = ["look_at_packages", "measure_packages"]
 
 
 def measure_packages(
@@ -44,8 +41,8 @@ def measure_packages(
     `date`: what is recorded; today (UTC) by default. `again`: read wheels again that were measured
     before their libraries were recorded.
     """
-    files = _Files(context, store)
-    today = date or datetime.now(UTC).date().isoformat()
+    files = RecordedPlaces(context, store)
+    today = date or _today()
     readings = Readings(context.cache.folder / "readings")
     measurer = Measurer(store, files.open, readings, today, lambda: _patient(store.folder), again)
     done: list[MeasureResult] = []
@@ -77,6 +74,37 @@ def measure_packages(
     return done, problems
 
 
+def look_at_packages(
+    context: Context,
+    store: Store,
+    names: list[str],
+    *,
+    most: int,
+    progress: Callable[[str, int, int], None],
+    date: str | None = None,
+) -> tuple[list[Look], list[Problem]]:
+    """Look at wheels for what acts when Python starts, each once; arguments and answer as those of
+    `measure_packages`.
+    """
+    files = RecordedPlaces(context, store)
+    looker = StartUpLooker(store, files.open_end, date or _today(), lambda: _patient(store.folder))
+    done: list[Look] = []
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            total = min(most, len(looker.todo(name)))
+            for number, one in enumerate(looker.run(name, most), 1):
+                done.append(one)
+                progress(name, number, total)
+        except Exception as error:
+            problems.extend(problems_of(error, name))
+    return done, problems
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
 @contextmanager
 def _patient(folder: Path) -> Iterator[None]:
     """Hold the folder's lock.
@@ -93,30 +121,3 @@ def _patient(folder: Path) -> Iterator[None]:
                     raise
                 time.sleep(1)
         yield
-
-
-@dataclass(slots=True)
-class _Files:
-    """Finds where recorded files lie now: files on the package index are recorded without a URL."""
-
-    context: Context
-    store: Store
-    _urls: dict[str, dict[str, str]] = field(default_factory=dict)
-
-    def open(self, name: str, file: Wheel) -> ByteSource:
-        """Open a file of a package. Raises `UpdaterError` where it is not to be found any more."""
-        if name not in self._urls:
-            found = self.context.source(name, self.store.config(name) or Config()).discover(name)
-            self._urls[name] = {
-                f.dist.file: f.dist.url for r in found.releases.values() for f in r.files
-            }
-        url = file.url or self._urls[name].get(file.file)
-        if not url:
-            raise UpdaterError(
-                Problem(ErrorCode.GONE_FILE, "a recorded file is not upstream any more", file.file)
-            )
-        # The file is known by its hash, so the host that the page links to will do, and where
-        # GitHub sends on to.
-        host = urlsplit(url).hostname or ""
-        hosts = FILE_HOSTS if host in FILE_HOSTS else frozenset({host})
-        return HttpSource(self.context.http, url, hosts, name=file.file)

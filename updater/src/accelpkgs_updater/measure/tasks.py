@@ -27,12 +27,12 @@ class Task:
     file: Wheel
 
 
-def tasks(package: Package, done: Collection[str] = ()) -> Iterator[Task]:
+def tasks(package: Package, done: Collection[str] = (), *, pure: bool = False) -> Iterator[Task]:
     """Yield one file for each release, variant and system of which no file's sha256 is in `done`,
     newest first.
 
     CPython 3.12 is preferred: every release that counts today has it. A file comes once, however
-    many variants share it.
+    many variants share it. `pure`: also wheels for every system, which hold no machine code.
     """
     seen = set(done)
     for release in package.releases:
@@ -41,7 +41,11 @@ def tasks(package: Package, done: Collection[str] = ()) -> Iterator[Task]:
                 ordered = sorted(tags, key=_preference)
                 # What has no whole hash is nobody's to fetch.
                 files = [f for tag in ordered for f in tags[tag] if f.sha256]
-                if system == "any" or not files or any(f.sha256 in seen for f in files):
+                if (
+                    (system == "any" and not pure)
+                    or not files
+                    or any(f.sha256 in seen for f in files)
+                ):
                     continue
                 seen.add(files[0].sha256)
                 yield Task(release, variant, system, files[0])

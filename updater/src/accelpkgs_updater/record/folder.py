@@ -20,6 +20,8 @@ from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.measure.measured_file import load, measured_path
 from accelpkgs_updater.measure.measurement import Measurement
 from accelpkgs_updater.measure.merge import merge
+from accelpkgs_updater.measure.start_up_file import StartUp, load_start_up
+from accelpkgs_updater.measure.start_up_merge import with_start_up
 from accelpkgs_updater.record.closure import PackageState
 from accelpkgs_updater.record.package import package_of
 from accelpkgs_updater.record.recorded_facts import RecordedFacts
@@ -99,6 +101,10 @@ class Folder:
         found = load(measured_path(self.store, name))
         return found or (load(measured_path(self.beside, name)) if self.beside else {})
 
+    def _start_up(self, name: str) -> dict[str, StartUp]:
+        stores = (store for store in (self.beside, self.store) if store is not None)
+        return {s: one for store in stores for s, one in load_start_up(store, name).items()}
+
     def outcome(self, state: PackageState, demands: Demands, command: str) -> Outcome:
         """Return what became of a package whose requirements were followed; `command` made it."""
         try:
@@ -116,6 +122,7 @@ class Folder:
             return Outcome(state.name, None, Changes(), tuple(problems))
         package = package_of(state, demands.extras.get(state.name, ()), previous, command)
         package = merge(package, self._measured(state.name), config=state.config)
+        package = with_start_up(package, self._start_up(state.name))
         if not package.releases:
             if not any(
                 p.code

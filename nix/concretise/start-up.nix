@@ -1,0 +1,25 @@
+/**
+  What of a wheel acts whenever Python starts (docs/data-format.md, `startUp`): `.pth` files with
+  code, sitecustomize and their like, without anybody importing anything. A plan tells it, and
+  `strict` takes no such file.
+
+  # Type
+  `{ lib; } -> [ String ] -> String`: the files of a wheel, in a few words
+
+  # Examples
+  import ./start-up.nix { inherit lib; } [ "a.pth" "b.start" ]
+  => "a.pth, b.start"
+
+  import ./start-up.nix { inherit lib; } [ "a.pth" "b.pth" "c.pth" "d.pth" "e.pth" ]
+  => "a.pth, b.pth, c.pth and 2 more"
+*/
+{ lib }:
+files:
+let
+  inherit (builtins) concatStringsSep length;
+  more = length files - 3;
+  # No line of nothing but the last name.
+  isLong = more > 1;
+in
+concatStringsSep ", " (if isLong then lib.list.take 3 files else files)
++ (if isLong then " and ${toString more} more" else "")

@@ -1,0 +1,46 @@
+# What a plan says of code that runs whenever Python starts.
+{ lib, root, ... }:
+let
+  notes = import (root + "/nix/concretise/notes/start-up.nix") { inherit lib; };
+  of = packages: {
+    packages = builtins.mapAttrs (
+      name: fields:
+      {
+        inherit name;
+        version = "1";
+      }
+      // fields
+    ) packages;
+  };
+in
+{
+  "nothing of what runs nothing" = {
+    expr = notes (of {
+      a = { };
+      b = { };
+    });
+    expected = [ ];
+  };
+  "one sentence for all" = {
+    expr = notes (of {
+      b.startUp = [ "b.pth" ];
+      a.startUp = [
+        "x.pth"
+        "usercustomize"
+      ];
+      c = { };
+    });
+    expected = [ "Runs code whenever Python starts: a 1 (x.pth, usercustomize), b 1 (b.pth)" ];
+  };
+  "unknown is said as unknown" = {
+    expr = notes (of {
+      b.startUp = null;
+      a.startUp = null;
+      c.startUp = [ "c.pth" ];
+    });
+    expected = [
+      "Runs code whenever Python starts: c 1 (c.pth)"
+      "Not looked at, what runs whenever Python starts: a 1, b 1"
+    ];
+  };
+}
