@@ -29,7 +29,7 @@ NAMES = ("a.pth", ".pth", "a.start", "b.start.txt", "sitecustomize.py", "usercus
 NAMES += ("sitecustomize.abi3.so", "usercustomize/__init__.py", "sitecustomize.txt", "x.PTH")
 PIECES = (b"import os", b"import\tos", b" import os", b"# import os", b"evil", b"/opt", b"..")
 PIECES += (b"\n", b"\r", b"\r\n", b"\f", b"\v", b"\x1c", "\x85".encode(), b"\x85", b"\xff")
-PIECES += ("\u2028".encode(), b"\xef\xbb\xbf", b"a/../", b"../")
+PIECES += ("\u2028".encode(), b"\xef\xbb\xbf", b"a/../", b"../", b"x", b"./x/", b"x/../x")
 LIMITS = Limits(1, 1 << 30, 1 << 30, 1000, 100, 1 << 20)
 
 wheels = st.dictionaries(
@@ -70,7 +70,7 @@ def _of_builder(members: dict[str, bytes], out: Path) -> list[str] | None:
         (out / path).write_bytes(data)
         paths.append(path)
     try:
-        return of_build(paths, out, "x.whl", LIMITS)
+        return of_build(paths, out, "x-1.dist-info", "x.whl", LIMITS)
     except Problem as problem:
         assert "outside of site-packages" in str(problem)
         return None

@@ -117,10 +117,26 @@ def test_all_of_them_sorted_and_each_once() -> None:
     assert found(members) == ("a.start", "b.pth", "usercustomize", "z.pth")
 
 
+def test_folders_that_a_pth_file_adds_count_as_the_root() -> None:
+    members = {
+        "a.pth": b"# \nhere\nx/./y/\nother\x0cdeep\n",
+        "here/sitecustomize.py": b"",
+        "x-1.data/purelib/x/y/usercustomize/__init__.py": b"",
+        "deep/sitecustomize.py": b"",
+        "there/sitecustomize.py": b"",
+        "here/b.pth": CODE,
+        "here/b.start": b"",
+    }
+    expected = ("deep/sitecustomize.py", "here/sitecustomize.py", "x/y/usercustomize")
+    assert found(members) == expected
+
+
 def test_bounds_are_told_with_their_settings() -> None:
     with pytest.raises(TooMuchError, match=r"101 files.* are more than 100") as told:
         found({f"{n}.start": b"" for n in range(101)})
     assert "--limit start-up=NUMBER" in told.value.fix
+    with pytest.raises(TooMuchError, match=r"102 folders .* are more than 100"):
+        found({"a.pth": b"".join(b"f%d\n" % n for n in range(101))})
     huge = Member("a.pth", 0, 1, 5 << 20, 8, 0)
     with pytest.raises(TooMuchError, match=r"bytes of 'a\.pth'"):
         start_up_of([huge], lambda _: pytest.fail("it is read"))

@@ -27,23 +27,31 @@ def start_up_of(
     """Return what acts whenever Python starts, as paths below site-packages, sorted.
 
     `.pth` files with code or with a folder outside of site-packages, `.start` files (PEP 829),
-    modules called sitecustomize and usercustomize. A `.pth` file that only adds folders of its own
-    runs nothing. `read` returns the bytes of a member; `where`: what a message calls the wheel.
+    modules called sitecustomize and usercustomize, in the folders that `.pth` files add, too. A
+    `.pth` file that only adds folders of its own runs nothing. `read` returns the bytes of a
+    member; `where`: what a message calls the wheel. The builders have the same rule
+    (nix/builders/start_up.py).
 
     Raises `ValueError` for more than a wheel has reason for.
     """
-    found = set()
+    found, folders, names = set[str](), {""}, set[str]()
     for member in members:
         match = _ROOT.match(member.name)
         name = member.name[match.end() if match else 0 :]
-        if custom := _CUSTOM.fullmatch(name):
-            found.add(custom[1] if "/" in name else name)
-        elif "/" not in name and name.endswith(".start"):
+        names.add(name)
+        if "/" not in name and name.endswith(".start"):
             found.add(name)
         elif "/" not in name and name.endswith(".pth"):
             Limit.METADATA.check(max(member.size, member.packed), f"bytes of {name!r}")
-            if _acts(read(member)):
+            acts, added = _read(read(member))
+            folders |= added
+            if acts:
                 found.add(name)
+    Limit.START_UP.check(len(folders), f"folders that .pth files add, in {where},")
+    for folder in folders:
+        for name in names:
+            if name.startswith(folder) and (custom := _CUSTOM.fullmatch(name, len(folder))):
+                found.add(folder + custom[1] if "/" in custom[0] else name)
     Limit.START_UP.check(len(found), f"files that act when Python starts, in {where},")
     for name in found:
         if not name.isprintable():
@@ -51,20 +59,25 @@ def start_up_of(
     return tuple(sorted(found))
 
 
-def _acts(content: bytes) -> bool:
-    """Tell whether a `.pth` file has code, or a folder outside of site-packages (`site`)."""
+def _read(content: bytes) -> tuple[bool, set[str]]:
+    """Tell whether a `.pth` file has code, or a folder outside of site-packages (`site`), and which
+    folders inside it adds: "a/".
+
+    Pythons differ in what ends a line: since 3.12 at the latest, whatever does in Unicode.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         # Python then takes the encoding of the locale: one that has a letter for each byte.
         text = content.decode("latin-1")
-    return any(
-        line.startswith(_IMPORTS) or _leads_outside(line)
-        for line in text.splitlines()
-        if line.strip() and not line.startswith("#")
-    )
-
-
-def _leads_outside(line: str) -> bool:
-    folder = posixpath.normpath(line.rstrip())
-    return folder.startswith(("/", "../")) or folder == ".."
+    acts, folders = False, set[str]()
+    for line in {*text.splitlines(), *re.split(r"\r\n|\r|\n", text)}:
+        if line.startswith(_IMPORTS):
+            acts = True
+        elif line.strip() and not line.startswith("#"):
+            folder = posixpath.normpath(line.rstrip())
+            if folder.startswith(("/", "../")) or folder == "..":
+                acts = True
+            elif folder != ".":
+                folders.add(f"{folder}/")
+    return acts, folders
