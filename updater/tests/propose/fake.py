@@ -36,6 +36,8 @@ class GitHub:
     forks: dict[str, Path] = field(default_factory=dict)
     items: dict[int, dict[str, Any]] = field(default_factory=dict)
     comments: dict[int, list[str]] = field(default_factory=dict)
+    # Of somebody else.
+    strangers: dict[int, list[str]] = field(default_factory=dict)
     may_push: bool = True
     login: str = "owner"
     drafts: bool = True
@@ -139,7 +141,12 @@ class GitHub:
                     {"title": body["title"], "body": body["body"], "labels": labels, "user": user}
                 )
             case "GET", "issues", number, "comments":
-                return 200, page([{"body": c} for c in self.comments.get(int(number), [])], query)
+                said = [
+                    {"body": text, "user": {"login": login}}
+                    for login, texts in ((self.login, self.comments), ("x", self.strangers))
+                    for text in texts.get(int(number), [])
+                ]
+                return 200, page(said, query)
             case "POST", "issues", number, "comments":
                 self.comments.setdefault(int(number), []).append(body["body"])
                 return 201, {"body": body["body"]}
@@ -199,6 +206,7 @@ class GitHub:
             "draft": body["draft"],
             "labels": [],
             "head": head,
+            "user": {"login": self.login},
             "merged_at": None,
             "base": {"ref": body["base"], "sha": base, "repo": {"owner": {"login": self.owner}}},
         }

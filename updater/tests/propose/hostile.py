@@ -39,7 +39,7 @@ ANSWERS: dict[tuple[str, str], Any] = {
     ("PATCH", "/repos/owner/repo/issues/1"): PULL,
     ("GET", "/repos/owner/repo/issues"): [{**PULL, "pull_request": {}}, PULL],
     ("POST", "/repos/owner/repo/issues"): PULL,
-    ("GET", "/repos/owner/repo/issues/1/comments"): [{"body": "c"}],
+    ("GET", "/repos/owner/repo/issues/1/comments"): [{"body": "c", "user": {"login": "owner"}}],
     ("POST", "/repos/owner/repo/issues/1/comments"): {"body": "c"},
     ("POST", "/repos/owner/repo/issues/1/labels"): [{"name": "update"}],
     ("DELETE", "/repos/owner/repo/issues/1/labels/update"): [{"name": "update"}],

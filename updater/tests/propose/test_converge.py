@@ -8,7 +8,7 @@ import pytest
 
 from accelpkgs_updater.errors import UpdaterError
 from accelpkgs_updater.propose.ours import BOT
-from accelpkgs_updater.propose.proposal import Alert, marked
+from accelpkgs_updater.propose.proposal import Alert, marked, marker
 
 from .conftest import Bot, git, proposal
 from .fake import GitHub
@@ -101,6 +101,23 @@ def test_what_a_person_closed_stays_closed_until_it_changes(bot: Bot, github: Gi
     only(github)["state"] = "closed"
     bot.propose("3")
     assert (only(github)["number"], only(github)["title"]) == (3, "torch: 3")
+
+
+def test_a_strangers_comment_does_not_undo_what_a_person_closed(bot: Bot, github: GitHub) -> None:
+    """The marker of our own closing comment can be written by whoever may comment."""
+    bot.propose("2")
+    github.strangers[1] = [f"closed\n\n{marker({'closing': 1})}"]
+    only(github)["state"] = "closed"
+    bot.propose("2")
+    assert github.open_pulls() == []
+    assert "a person closed #1" in bot.said[-1]
+
+
+def test_a_strangers_comment_is_not_ours(bot: Bot, github: GitHub) -> None:
+    bot.propose()
+    github.strangers[1] = [marker({"closing": 1})]
+    bot.withdraw()
+    assert "`main` has all of this now." in github.comments[1][0]
 
 
 def test_what_main_has_is_closed(bot: Bot, github: GitHub) -> None:

@@ -33,7 +33,7 @@ CALLS: dict[str, Callable[[GitHub], object]] = {
     "open_pull": lambda g: g.open_pull(PROPOSAL, "owner:updater/torch", "main"),
     "edit_pull": lambda g: g.edit_pull(1, "t", "b"),
     "close": lambda g: g.close(1),
-    "comments": lambda g: g.comments(1),
+    "comments": lambda g: g.comments(1, "owner"),
     "comment": lambda g: g.comment(1, "c"),
     "add_labels": lambda g: g.add_labels(1, ("update",)),
     "remove_label": lambda g: g.remove_label(1, "update"),

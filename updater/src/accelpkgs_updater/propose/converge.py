@@ -197,7 +197,9 @@ class Converger:
             self.forge.comment(pull.number, f"{why}\n\n{marker({'closing': pull.number})}")
 
     def _explained(self, pull: Pull) -> bool:
-        return any(marked(c) == {"closing": pull.number} for c in self.forge.comments(pull.number))
+        # Whoever may comment can write our marker; who opened the pull request is us.
+        said = self.forge.comments(pull.number, pull.author)
+        return any(marked(comment) == {"closing": pull.number} for comment in said)
 
     def _close(self, pull: Pull, why: str) -> None:
         self.forge.close(pull.number)

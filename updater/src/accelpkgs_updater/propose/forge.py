@@ -106,8 +106,8 @@ class Forge(Protocol):
     def close(self, number: int) -> None:
         """Close an issue or a pull request."""
 
-    def comments(self, number: int) -> list[str]:
-        """Return the bodies of the comments on an issue or a pull request."""
+    def comments(self, number: int, author: str) -> list[str]:
+        """Return the bodies of somebody's comments on an issue or a pull request."""
 
     def comment(self, number: int, body: str) -> None:
         """Comment on an issue or a pull request."""

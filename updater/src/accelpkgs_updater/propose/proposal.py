@@ -71,7 +71,7 @@ class Proposal:
 @dataclass(frozen=True, slots=True)
 class Pull:
     """A pull request; `name` is how the forge's texts refer to it, `owner` whose repository its
-    branch is in (empty where that is gone).
+    branch is in, `author` who opened it (empty where these are gone).
     """
 
     number: int
@@ -83,6 +83,7 @@ class Pull:
     draft: bool
     labels: frozenset[str] = frozenset()
     merged: bool = False
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,13 @@ def pull(value: Any) -> Pull:
         draft=maybe(value, "draft", bool) or False,
         labels=_labels(value),
         merged=maybe(value, "merged_at", str) is not None,
+        author=_author(value),
     )
+
+
+def _author(value: Any) -> str:
+    # An account may be gone.
+    return maybe_text(maybe(value, "user", dict) or {}, "login")
 
 
 def ticket(value: Any) -> Ticket:
@@ -68,14 +74,14 @@ def ticket(value: Any) -> Ticket:
         maybe_text(value, "body").replace("\r\n", "\n"),
         text(value, "state") == "open",
         _labels(value),
-        maybe_text(maybe(value, "user", dict) or {}, "login"),
+        _author(value),
         "pull_request" in value,
     )
 
 
-def comment(value: Any) -> str:
-    """Read the body of a comment."""
-    return maybe_text(value, "body").replace("\r\n", "\n")
+def comment(value: Any) -> tuple[str, str]:
+    """Read a comment: by whom, and its body."""
+    return _author(value), maybe_text(value, "body").replace("\r\n", "\n")
 
 
 def said(value: Any) -> str:

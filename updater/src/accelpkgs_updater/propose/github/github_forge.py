@@ -98,9 +98,10 @@ class GitHub:
         """Close an issue or a pull request, which is an issue to this call."""
         self._do("PATCH", f"{self._path}/issues/{number}", {"state": "closed"})
 
-    def comments(self, number: int) -> list[str]:
-        """Return the bodies of the comments on an issue or a pull request."""
-        return self._api.pages(f"{self._path}/issues/{number}/comments", answers.comment, {})
+    def comments(self, number: int, author: str) -> list[str]:
+        """Return the bodies of somebody's comments on an issue or a pull request."""
+        found = self._api.pages(f"{self._path}/issues/{number}/comments", answers.comment, {})
+        return [body for login, body in found if author and login.lower() == author.lower()]
 
     def comment(self, number: int, body: str) -> None:
         """Comment on an issue or a pull request."""
