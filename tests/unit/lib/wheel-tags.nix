@@ -726,7 +726,7 @@ in
         ""
       ];
       expected = [
-        "has 4080 letters, and a file's name at most 255"
+        "has 3907 letters, and a file's name at most 255"
         "stands for 216 tags, and a wheel's name for at most 128"
         null
         null
