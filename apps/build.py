@@ -1,4 +1,6 @@
-"""An environment on the host base: built where it is not there yet, remembered where it is."""
+"""An environment on the base of this machine: built where it is not there yet, remembered where it
+is.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from apps import detect, nix, request
+from apps import base, detect, nix
+from apps.base import Base
 from apps.cache import Entry
-from apps.detect import Machine
-from apps.machine import toolchain
-from apps.machine.pythons import Python
 from apps.nix import Planned
 from apps.nix.build import build
 from apps.terminal import Terminal
@@ -35,15 +35,13 @@ class Environment:
 
 
 class Wanted:
-    """An environment that is asked for: `asked` on this `machine` with its interpreter `python`."""
+    """An environment that is asked for: `asked` on a base."""
 
-    def __init__(
-        self, asked: dict[str, Any], machine: Machine, python: Python, terminal: Terminal
-    ) -> None:
+    def __init__(self, asked: dict[str, Any], on: Base, terminal: Terminal) -> None:
         self._terminal = terminal
         self._asked = {
-            "request": {**asked, "python": python.request},
-            "base": base(machine, python),
+            "request": {**asked, "python": on.python},
+            "base": on.arguments,
         }
         # The checkout is a store path, so its name stands for everything in it; the store is
         # another one in another place.
@@ -83,28 +81,10 @@ def named(name: str, words: str) -> Environment:
 
     It is said, as `words`, where it must be built.
     """
-    machine = detect.detect()
-    python = request.interpreter(machine, os.environ.get("ACCELPKGS_TEST_PYTHON"))
-    wanted = Wanted({"named": name, "cuda": None}, machine, python, Terminal())
+    on = base.choose(detect.detect(), os.environ.get("ACCELPKGS_TEST_PYTHON"))
+    wanted = Wanted({"named": name, "cuda": None}, on, Terminal())
     if not wanted.built:
+        if on.why:
+            print(f"on nixpkgs: {on.why}", file=sys.stderr)
         print(f"building {words}: {wanted.planned().total}", file=sys.stderr)
     return wanted.build(words)
-
-
-def base(machine: Machine, python: Python) -> dict[str, Any]:
-    """The arguments of `bases.host` for the machine and one of its interpreters."""
-    facts: dict[str, Any] = {
-        # Not the path where it was found: that may be a virtual environment's, which the sandbox
-        # does not show.
-        "pythons": {python.request: {"executable": python.executable, "version": python.version}},
-        "system": machine.system,
-        "glibc": machine.glibc,
-        "compiler": {"gcc": machine.gcc.version.split(".")[0]} if machine.gcc else None,
-    }
-    toolkit = toolchain.toolkit(machine.nvcc) if machine.nvcc else None
-    if machine.nvcc and toolkit:
-        facts["cudaToolkit"] = {
-            "path": toolkit,
-            "version": ".".join(machine.nvcc.version.split(".")[:2]),
-        }
-    return facts

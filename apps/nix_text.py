@@ -48,10 +48,16 @@ def _key(key: str) -> str:
 
 
 def call(request: dict[str, Any], base: dict[str, Any]) -> str:
-    """The `concretise` call of a request on the host base.
+    """The `concretise` call of a request on a base (`Base.arguments`).
 
     What the base states is not said twice.
     """
-    stated = {key: value for key, value in request.items() if key not in base}
-    host = Raw(f"inputs.accelpkgs.lib.bases.host {text(base, '  ')}")
-    return f"inputs.accelpkgs.lib.concretise {text({'base': host, **stated})}"
+    known = {key: value for key, value in base.items() if value is not None}
+    if "nixpkgs" in base:
+        pkgs = Raw(f"inputs.accelpkgs.lib.mkPkgs {text({'system': base['system']}, '    ')}")
+        made = f"nixpkgs {text({'pkgs': pkgs}, '  ')}"
+    else:
+        made = f"host {text(known, '  ')}"
+    stated = {key: value for key, value in request.items() if key not in known}
+    on = Raw(f"inputs.accelpkgs.lib.bases.{made}")
+    return f"inputs.accelpkgs.lib.concretise {text({'base': on, **stated})}"

@@ -133,6 +133,16 @@ def unknown_set(name: str, known: Sequence[str]) -> Problems:
     )
 
 
+def unknown_base(name: str, known: Sequence[str]) -> Problems:
+    """There is no base of that name."""
+    return misused(
+        f"there is no base {name!r}",
+        where=["--base, ACCELPKGS_BASE"],
+        why=[f"the bases are: {', '.join(known)}"],
+        fix=nearest(name, known),
+    )
+
+
 def no_glibc() -> Problems:
     """The machine has another C library."""
     return _one(

@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from apps.base import Base
 from apps.detect import Machine
-from apps.machine.pythons import Python
-from apps.problems import no_glibc, no_python, unknown_amd
+from apps.problems import unknown_amd
 
 
 def judge_gpus(machine: Machine) -> None:
@@ -17,23 +17,6 @@ def judge_gpus(machine: Machine) -> None:
     told = machine.capabilities or machine.gfx or machine.jetson
     if machine.usable and not told and all(gpu.vendor == "amd" for gpu in machine.usable):
         raise unknown_amd([gpu.label for gpu in machine.usable])
-
-
-def interpreter(machine: Machine, version: str | None) -> Python:
-    """The interpreter for an environment on the machine, of that version where one is said.
-
-    Raises E428 where no wheel can work here, E423 where there is none.
-    """
-    if machine.glibc is None:
-        raise no_glibc()
-    python = machine.python(version)
-    if python is None:
-        seen = [
-            f"{python.version} at {python.path} ({python.problem or 'usable'})"
-            for python in machine.pythons
-        ]
-        raise no_python(version, seen)
-    return python
 
 
 def target(
@@ -60,19 +43,19 @@ def without_gpu(machine: Machine) -> bool:
     return not machine.gpus and not machine.jetson
 
 
-def of_machine(machine: Machine, python: Python, packages: Sequence[str]) -> dict[str, Any]:
+def of_machine(machine: Machine, on: Base, packages: Sequence[str]) -> dict[str, Any]:
     """The request that states the machine: nothing of it is looked up when it is evaluated.
 
-    Where no GPU is seen, known or not, it is one for the CPU.
+    C library and compiler are the base's. Where no GPU is seen, known or not, it is for the CPU.
     """
-    request: dict[str, Any] = {"packages": list(packages), "python": python.request}
+    request: dict[str, Any] = {"packages": list(packages), "python": on.python}
     if machine.system != "x86_64-linux":
         request["system"] = machine.system
-    if machine.glibc:
+    if machine.glibc and not on.why:
         request["glibc"] = machine.glibc
     request.update({key: value for key, value in target(machine).items() if value})
     if without_gpu(machine):
         request["cuda"] = None
-    if machine.gcc:
+    if machine.gcc and not on.why:
         request["compiler"] = {"gcc": machine.gcc.version.split(".")[0]}
     return request

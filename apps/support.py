@@ -20,6 +20,9 @@ SYSTEM_OF: dict[str, str] = {
 PYTHONS: list[str] = [row["version"] for row in _TABLE["pythons"]]
 """The CPythons, oldest first."""
 
+MOST_WHEELS: str = _TABLE["mostWheels"]
+"""The CPython that most packages have wheels for: where nothing else says which, it is this one."""
+
 AXES: list[dict[str, Any]] = [row for row in _TABLE["axes"] if "request" in row]
 """The axes that a request may name; `help` says how on a command line."""
 

@@ -11,15 +11,16 @@ import sys
 from itertools import product
 from typing import Any
 
-from apps import detect, findings, nix, options, process, request
+from apps import base, detect, findings, nix, options, process, request
+from apps.base import Base
 from apps.build import Environment, Wanted
 from apps.detect import Machine
-from apps.machine.pythons import Python
 from apps.problem import Problems
 from apps.problems import no_command, program_failed, unknown_set, usage
 from apps.sets import DEFAULT, SETS, Set
 from apps.terminal import Terminal
 
+CONSENT = "To use it is to consent to NVIDIA's licences (docs/nixpkgs.md)."
 EXAMPLE = "./nixw run --impure .#demo -- --set torch"
 
 
@@ -31,12 +32,14 @@ def main(arguments: list[str], terminal: Terminal) -> int:
     chosen = SETS[said.set]
     say = (lambda *_, **__: None) if said.json or said.exec else print
     machine = detect.detect()
-    python = request.interpreter(machine, said.python)
+    on = base.choose(machine, said.python, said.base)
     say(detect.render(machine, terminal), end="\n\n")
     for problem in findings.problems(machine):
         say(terminal.error(problem), end="\n\n")
 
-    wanted, packages = _choose(chosen, machine, python, said, terminal)
+    if on.why:
+        say(f"The base is nixpkgs: {on.why}. {CONSENT}", end="\n\n")
+    wanted, packages = _choose(chosen, machine, on, said, terminal)
     planned = wanted.planned()
     say(planned.table)
     say(_announce(wanted, planned.total), end="\n\n", flush=True)
@@ -73,7 +76,12 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--python",
         metavar="VERSION",
-        help="use this version of the machine's interpreters, such as 3.12 or 3.13t",
+        help="use this version of Python, such as 3.12 or 3.13t",
+    )
+    parser.add_argument(
+        "--base",
+        metavar="NAME",
+        help="host (this machine's Python) or nixpkgs (default: what this Nix can build on)",
     )
     parser.add_argument(
         "--capability",
@@ -93,7 +101,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
 
 
 def _choose(
-    chosen: Set, machine: Machine, python: Python, said: argparse.Namespace, terminal: Terminal
+    chosen: Set, machine: Machine, on: Base, said: argparse.Namespace, terminal: Terminal
 ) -> tuple[Wanted, list[str]]:
     targets: list[dict[str, Any]] = []
     if not chosen.accelerated or _is_for_cpu(machine, said):
@@ -104,7 +112,7 @@ def _choose(
         targets.append(request.target(machine, said.capability, said.cuda))
     refused: list[Problems] = []
     for target, packages in product(targets, chosen.choices):
-        wanted = Wanted({"packages": list(packages), **target}, machine, python, terminal)
+        wanted = Wanted({"packages": list(packages), **target}, on, terminal)
         try:
             wanted.planned()
         except Problems as problems:

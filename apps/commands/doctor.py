@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from apps import detect, findings, nix, request, support
-from apps.build import base
+from apps import advice, base, detect, findings, nix, request, support
+from apps.base import Base
 from apps.detect import Machine
-from apps.machine.pythons import Python
 from apps.nix_text import call
 from apps.options import Parser
 from apps.problem import Problems
@@ -25,13 +24,14 @@ def main(arguments: list[str], terminal: Terminal) -> int:
     parser.add_argument(
         "packages", nargs="*", metavar="PACKAGE", help="what to run (default: torch)"
     )
+    parser.add_argument("--python", metavar="VERSION", help="use this version of Python")
     parser.add_argument(
-        "--python", metavar="VERSION", help="use this version of the machine's interpreters"
+        "--base", metavar="NAME", help="host or nixpkgs (default: what this Nix can build on)"
     )
     parser.add_argument("--json", action="store_true", help="print data")
     options = parser.parse(arguments)
     machine = detect.detect()
-    diagnosis = diagnose(machine, options.packages or ["torch"], options.python)
+    diagnosis = diagnose(machine, options.packages or ["torch"], options.python, options.base)
     if options.json:
         print(json.dumps({"machine": machine.as_json(), **diagnosis}, indent=2))
     else:
@@ -39,7 +39,9 @@ def main(arguments: list[str], terminal: Terminal) -> int:
     return 0 if diagnosis["plan"] and not diagnosis["problems"] else 1
 
 
-def diagnose(machine: Machine, packages: list[str], version: str | None) -> dict[str, Any]:
+def diagnose(
+    machine: Machine, packages: list[str], version: str | None, named: str | None = None
+) -> dict[str, Any]:
     """`problems` and `notices` as texts; `request`, what fits the machine; `call`, the same in Nix;
     `plan`, and its `total` in words.
 
@@ -53,16 +55,18 @@ def diagnose(machine: Machine, packages: list[str], version: str | None) -> dict
         "call": None,
         "plan": None,
         "total": None,
+        "advice": None,
     }
     try:
         request.judge_gpus(machine)
-        python = request.interpreter(machine, version)
+        on = base.choose(machine, version, named)
     except Problems as problem:
         problems.append(str(problem))
         return found
-    stated = {key: value for key, value in base(machine, python).items() if value is not None}
+    told = advice.lines(machine, on.why is not None)
+    found["advice"] = {"where": told[0], "lines": told[1]} if told else None
     refused: list[str] = []
-    for asked in _requests(machine, python, packages):
+    for asked in _requests(machine, on, packages):
         try:
             planned = nix.plan(asked, Terminal())
         except Problems as problem:
@@ -73,16 +77,16 @@ def diagnose(machine: Machine, packages: list[str], version: str | None) -> dict
         else:
             found.update(plan=planned.plan, total=planned.total)
             refused = []
-        found["request"], found["call"] = asked, call(asked, stated)
+        found["request"], found["call"] = asked, call(asked, on.arguments)
         if found["plan"]:
             break
     problems += refused[:1]
     return found
 
 
-def _requests(machine: Machine, python: Python, packages: list[str]) -> list[dict[str, Any]]:
+def _requests(machine: Machine, on: Base, packages: list[str]) -> list[dict[str, Any]]:
     """What to ask for, the best first: without a GPU, builds for the CPU, or else what there is."""
-    asked = request.of_machine(machine, python, packages)
+    asked = request.of_machine(machine, on, packages)
     if request.without_gpu(machine):
         return [asked, {key: value for key, value in asked.items() if key != "cuda"}]
     return [asked]
@@ -100,6 +104,9 @@ def _render(machine: Machine, diagnosis: dict[str, Any], terminal: Terminal) -> 
         parts.append(
             terminal.style("in your flake", "bold") + " (inputs.accelpkgs):\n\n" + diagnosis["call"]
         )
+    told = diagnosis["advice"]
+    if told:
+        parts.append(terminal.style(told["where"], "bold") + ":\n\n" + "\n".join(told["lines"]))
     if not machine.gpus and not machine.jetson:
         parts.append(_without_gpu(diagnosis["request"] or {}))
     return "\n\n".join(parts)

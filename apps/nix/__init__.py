@@ -55,7 +55,11 @@ def plan_of(entry: str, asked: dict[str, Any], terminal: Terminal) -> Planned:
     shown = {"terminal": {"width": terminal.width or 0, "colour": terminal.colour}}
     index = asked["request"].get("index", [])
     with request_file({**asked, **shown}) as path:
-        answer = evaluate(entry, "--json", "--argstr", "requestFile", path, see=[path, *index])
+        if "nixpkgs" in asked.get("base", {}):
+            # Of nixpkgs and our own tree, all of which may be read.
+            answer = _call("eval", "--impure", "--json", *arguments(entry, path), "answer")
+        else:
+            answer = evaluate(entry, "--json", "--argstr", "requestFile", path, see=[path, *index])
     if answer.returncode != 0:
         raise failure("evaluate the request", answer.stderr)
     tried = json.loads(answer.stdout)
@@ -69,13 +73,15 @@ def evaluate(entry: str, *words: str, see: list[str]) -> subprocess.CompletedPro
     tree, and nothing else.
     """
     seen = [word for path in see for word in ("--see", path)]
-    return subprocess.run(
-        ["/bin/sh", str(ENTRY / "evaluate"), entry, *seen, "--", *words, "answer"],
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
-    )
+    return _run(["/bin/sh", str(ENTRY / "evaluate"), entry, *seen, "--", *words, "answer"])
+
+
+def _call(*words: str) -> subprocess.CompletedProcess[str]:
+    return _run([*command(), *words])
+
+
+def _run(words: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(words, capture_output=True, text=True, errors="replace", check=False)
 
 
 def arguments(entry: str, path: str) -> list[str]:

@@ -379,3 +379,58 @@ def gke(fake):
     fake.file("/usr/local/nvidia/lib64/libcuda.so.1", "")
     row = "NVIDIA L4, 00000000:00:04.0, 0x27B810DE, 8.9, [N/A]"
     return module(smi(fake, "550.90.07", [row], folder="usr/local/nvidia/bin"), "550.90.07")
+
+
+def nixos(fake: FakeMachine) -> FakeMachine:
+    """NixOS: no Python in /usr, and the driver's libraries in /run/opengl-driver."""
+    python = {
+        "version": "3.13.11",
+        "implementation": "cpython",
+        "freeThreaded": False,
+        "executable": "/nix/store/00000000000000000000000000000000-python3-3.13.11/bin/python3.13",
+        "prefix": "/nix/store/00000000000000000000000000000000-python3-3.13.11",
+    }
+    linux(fake, "NixOS 26.05 (Yarara)", glibc="2.42")
+    return fake.command("python3", f"echo '{json.dumps(python)}'\n")
+
+
+@machine
+def nixos_without_driver(fake: FakeMachine) -> FakeMachine:
+    return pci(nixos(fake), "0000:01:00.0", "10de:2684", "nouveau")
+
+
+@machine
+def nixos_without_driver_pascal(fake: FakeMachine) -> FakeMachine:
+    return pci(nixos(fake), "0000:01:00.0", "10de:1b80", None)
+
+
+@machine
+def nixos_headless(fake: FakeMachine) -> FakeMachine:
+    """The module is loaded, and hardware.graphics is not enabled."""
+    module(pci(nixos(fake), "0000:01:00.0", "10de:2684", "nvidia"), "580.95.05")
+    return smi(
+        fake, "580.95.05", ["NVIDIA GeForce RTX 4090, 00000000:01:00.0, 0x268410DE, 8.9, [N/A]"]
+    )
+
+
+@machine
+def nixos_complete(fake: FakeMachine) -> FakeMachine:
+    return nixos_headless(fake).file("/run/opengl-driver/lib/libcuda.so.1", "")
+
+
+@machine
+def nixos_in_wsl(fake: FakeMachine) -> FakeMachine:
+    nixos(fake).file("/proc/sys/kernel/osrelease", "6.6.87.2-microsoft-standard-WSL2\n")
+    row = ["NVIDIA GeForce RTX 4090, 00000000:01:00.0, 0x268410DE, 8.9, [N/A]"]
+    smi(fake, "581.57", row, folder="usr/lib/wsl/lib")
+    return fake.file("/usr/lib/wsl/lib/libcuda.so.1", "")
+
+
+@machine
+def fedora_without_python(fake: FakeMachine) -> FakeMachine:
+    """The base is nixpkgs, whose programs do not find the driver of another distribution."""
+    module(linux(fake, "Fedora Linux 44 (Workstation Edition)"), "580.95.05")
+    fake.command("python3", "exit 127\n").file("/usr/lib64/libcuda.so.1", "")
+    return smi(
+        fake, "580.95.05", ["NVIDIA GeForce RTX 4090, 00000000:01:00.0, 0x268410DE, 8.9, [N/A]"]
+    )

@@ -136,6 +136,8 @@ def test_a_sandbox_without_usr_is_said(app, closed_folder):
         "demo",
         "--set",
         "leaf",
+        "--base",
+        "host",
         environment={
             "XDG_CACHE_HOME": str(closed_folder),
             "NIX_REMOTE": str(closed_folder / "store"),

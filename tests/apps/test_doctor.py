@@ -36,6 +36,9 @@ FINE = Machine(
 @pytest.fixture(autouse=True)
 def nix_for_the_apps(nix_command, monkeypatch):
     monkeypatch.setenv("ACCELPKGS_NIX", nix_command[0])
+    # Whatever Nix runs the tests: these machines' shows /usr.
+    monkeypatch.setattr("apps.nix.sandbox.shows_usr", lambda: True)
+    monkeypatch.setattr("apps.nix.sandbox.has_no_cache", lambda: False)
 
 
 def changed(**facts):
@@ -94,14 +97,14 @@ def test_a_gpu_without_a_driver():
 
 def test_no_interpreter():
     outside = dataclasses.replace(PYTHON, executable="/home/me/python", problem="outside /usr")
-    diagnosis = diagnose(changed(pythons=(outside,)), ["torch"], None)
+    diagnosis = diagnose(changed(pythons=(outside,)), ["torch"], None, "host")
     assert diagnosis["plan"] is None
     assert diagnosis["problems"][0].startswith("accelpkgs E423: ")
     assert "3.12.3 at /usr/bin/python3.12 (outside /usr)" in diagnosis["problems"][0]
 
 
 def test_another_c_library():
-    assert diagnose(changed(glibc=None), ["torch"], None)["problems"][0].startswith(
+    assert diagnose(changed(glibc=None), ["torch"], None, "host")["problems"][0].startswith(
         "accelpkgs E428: "
     )
 

@@ -23,6 +23,9 @@ PAGES = HERE / "golden" / "machines"
 @pytest.fixture(autouse=True)
 def the_small_index(nix_command, monkeypatch):
     monkeypatch.setenv("ACCELPKGS_NIX", nix_command[0])
+    # Whatever Nix runs the tests: these machines' shows /usr.
+    monkeypatch.setattr("apps.nix.sandbox.shows_usr", lambda: True)
+    monkeypatch.setattr("apps.nix.sandbox.has_no_cache", lambda: False)
     plan = nix.plan
     index = [str(HERE / "index")]
     monkeypatch.setattr(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import itertools
 import json
-from types import SimpleNamespace
 
 import pytest
 
 from apps import nix, table
+from apps.base import Base
 from apps.build import PLAN_FORMAT, Wanted
 from apps.cache import Entry
 from apps.machine.pythons import Python
@@ -95,15 +95,14 @@ def test_cache_forgets_what_is_gone_from_the_store(monkeypatch, tmp_path):
 
 def test_a_plan_of_another_format_is_not_taken_from_the_cache(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setattr("apps.build.base", lambda _machine, _python: {})
     built = tmp_path / "built"
     built.mkdir()
-    python = SimpleNamespace(request="3.12")
-    Wanted({}, None, python, Terminal())._entry.link.symlink_to(built)
+    on = Base({}, "3.12")
+    Wanted({}, on, Terminal())._entry.link.symlink_to(built)
     taken = []
     for plan in ({"format": PLAN_FORMAT}, {"format": 1}, {}):
-        Wanted({}, None, python, Terminal())._entry.note({"plan": plan})
-        taken.append(Wanted({}, None, python, Terminal()).built)
+        Wanted({}, on, Terminal())._entry.note({"plan": plan})
+        taken.append(Wanted({}, on, Terminal()).built)
     assert taken == [True, False, False]
     assert str(PLAN_FORMAT) in (nix.ROOT / "nix/concretise/plan-format.nix").read_text().split()
 

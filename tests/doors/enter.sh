@@ -47,6 +47,11 @@ for bind in ${BINDS:-}; do
   mkdir -p "$new${bind#*=}"
   mount --bind "${bind%%=*}" "$new${bind#*=}"
 done
+# Without any address of its own Nix asks no cache, not even a folder; this one leads nowhere.
+if command -v ip >/dev/null; then
+  ip link set lo up
+  ip addr add 192.0.2.1/32 dev lo
+fi
 cd "$new"
 pivot_root . .
 PATH=/run/current-system/sw/bin
@@ -63,7 +68,7 @@ else
   home=/home/$user become='setpriv --reuid 1000 --regid 100 --clear-groups --'
   rm -f /nix/var/nix/daemon-socket/socket
   # Its log is for the test to read where it does not start.
-  nix-daemon >/tmp/daemon.log 2>&1 &
+  env -i HOME=/root PATH="$PATH" nix-daemon >/tmp/daemon.log 2>&1 &
   tries=0
   until [ -S /nix/var/nix/daemon-socket/socket ] || [ $tries = 200 ]; do
     sleep 0.02

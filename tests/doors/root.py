@@ -22,7 +22,7 @@ stat tail tar tee test touch tr true umount uname uniq unshare wc xargs xz
 """
 FOLDERS = """
 nix proc sys dev tmp root home/ada run/current-system run/opengl-driver/lib etc/nix bin usr/bin
-var/empty srv
+var/empty srv/cache
 """
 
 USERS = {
@@ -36,14 +36,16 @@ USERS = {
     "etc/hosts": "127.0.0.1 localhost\n",
 }
 
-# As NixOS and the installers write it; only that no cache is asked, and none signs what tests copy.
+# As NixOS and the installers write it; but the cache is a folder, nobody signs what is in it, and
+# what nixpkgs would link together on the spot is taken from there, too.
 CONFIGURATION = """
+always-allow-substitutes = true
 build-users-group = nixbld
 experimental-features = nix-command flakes
 require-sigs = false
 sandbox = true
 sandbox-paths = /bin/sh={shell}
-substituters =
+substituters = file:///srv/cache
 trusted-users = root
 """
 
@@ -92,9 +94,18 @@ class Root:
         """The checkout in the root's own store."""
 
     def run(
-        self, *command: str, user: str = "root", row: str = "nixos", **variables: str
+        self,
+        *command: str,
+        user: str = "root",
+        row: str = "nixos",
+        binds: dict[str, str] | None = None,
+        **variables: str,
     ) -> subprocess.CompletedProcess[str]:
-        """Run a command there; the exit code is for the test to judge."""
+        """Run a command there; the exit code is for the test to judge.
+
+        `binds`: a folder there → the one of this machine that it shows.
+        """
+        shown = " ".join(f"{here}={there}" for there, here in (binds or {}).items())
         return subprocess.run(
             ["sh", str(HERE / "enter.sh"), str(self.folder), row, user]
             + [f"{name}={value}" for name, value in variables.items()]
@@ -102,6 +113,7 @@ class Root:
             capture_output=True,
             text=True,
             stdin=subprocess.DEVNULL,
+            env={**os.environ, "BINDS": shown},
             check=False,
         )
 
@@ -148,6 +160,7 @@ def _files(folder: Path, own: str, system: str) -> None:
         **USERS,
         "etc/NIXOS": "",
         "etc/os-release": _release(release),
+        "srv/cache/nix-cache-info": "StoreDir: /nix/store\n",
         "etc/nix/nix.conf": CONFIGURATION.format(shell=f"{system}/bin/sh"),
     }
     for name, text in texts.items():
