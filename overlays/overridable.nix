@@ -31,7 +31,10 @@ let
     ;
   holds =
     argument: value:
-    if asGood ? ${argument} then asGood.${argument} value else is ? ${argument} && value == is.${argument};
+    if asGood ? ${argument} then
+      asGood.${argument} value
+    else
+      is ? ${argument} && value == is.${argument};
   problem =
     given: argument:
     errors.nixpkgsOverride {

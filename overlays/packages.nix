@@ -53,6 +53,10 @@ in
     }
   );
 
+  pythonPackagesExtensions = (prev.pythonPackagesExtensions or [ ]) ++ [
+    (import ./one-concretisation.nix)
+  ];
+
   nixglhost =
     prev.nixglhost or (import ./nixglhost.nix {
       inherit nixGlHost;

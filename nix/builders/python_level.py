@@ -67,9 +67,9 @@ def _link_tree(
     folder("")
 
 
-def _seal(out: Path, seal: dict[str, Any]) -> None:
+def _seal(folder: Path, seal: dict[str, Any]) -> None:
     """Leave what no link farm can join with another concretisation (nix/concretise/seals.nix)."""
-    root = out / "share" / "accelpkgs" / "one-concretisation-only"
+    root = folder / "one-concretisation-only"
     for position, own in enumerate(seal["digits"]):
         for digit in range(seal["base"]):
             place = root / str(position) / str(digit)
@@ -122,7 +122,9 @@ def main() -> None:
         json.dumps(level, indent=1, sort_keys=True) + "\n"
     )
     note_start_up(out, package["name"], manifest["startUp"])
-    _seal(out, spec["seal"])
+    # Beside the modules, too: images often link `bin` and `lib` alone.
+    for place in (out / "share" / "accelpkgs", site / ".accelpkgs"):
+        _seal(place, spec["seal"])
 
     if spec["deferred"]:
         print(

@@ -36,6 +36,18 @@ CP = """
     inherit packages;
   };
 """
+# The parts that an image's recipe asks for (buildEnv with pathsToLink).
+LIB = """
+  farm = packages: derivation {
+    name = "foreign-farm"; system = "x86_64-linux"; builder = "/bin/bash";
+    args = [ "-euc" ''
+      PATH=/usr/bin:/bin
+      mkdir $out
+      for package in $packages; do cp -rsL --no-preserve=mode $package/lib $out; done
+    '' ];
+    inherit packages;
+  };
+"""
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +86,7 @@ def mix(build: Build, definitions: str, root: Path) -> Build:
     return run
 
 
-FARMS = {"buildenv": BUILDENV, "cp": CP}
+FARMS = {"buildenv": BUILDENV, "cp": CP, "lib alone": LIB}
 
 
 @pytest.mark.parametrize("farm", FARMS)

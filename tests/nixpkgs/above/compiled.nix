@@ -49,7 +49,9 @@ in
         if cudaSupport then
           "cuda${lib.replaceStrings [ "." ] [ "" ] torch.cudaPackages.cudaMajorMinorVersion}"
         else
-          lib.optionalString rocmSupport (lib.versions.majorMinor torch.rocmPackages.rocm-core.version);
+          lib.optionalString rocmSupport (
+            lib.versions.majorMinor torch.rocmPackages.rocm-core.version
+          );
       passthru = { inherit (torch) cudaPackages rocmPackages; };
     };
     causal-conv1d = own;
@@ -65,7 +67,9 @@ in
       dependencies = [ torch ];
       nativeBuildInputs = of [ "cuda_nvcc" ] torch.cudaPackages;
       env = onCuda {
-        FLASH_ATTN_CUDA_ARCHS = lib.concatMapStringsSep ";" torch.cudaPackages.flags.dropDots torch.cudaCapabilities;
+        FLASH_ATTN_CUDA_ARCHS = listed (
+          map torch.cudaPackages.flags.dropDots torch.cudaCapabilities
+        );
         TORCH_CUDA_ARCH_LIST = listed torch.cudaCapabilities;
       };
     };

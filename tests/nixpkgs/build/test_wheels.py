@@ -35,6 +35,7 @@ def test_mixing_is_refused(small, concretised, fetched, build, machine):
     for expression in (
         f"{machine}.python312.withPackages (_: {pair})",
         f'{machine}.buildEnv {{ name = "both"; paths = {pair}; }}',
+        f'{machine}.buildEnv {{ name = "both"; paths = {pair}; pathsToLink = [ "/lib" ]; }}',
     ):
         log = build(expression, fails=True)
         assert "one-concretisation-only" in log
