@@ -44,7 +44,7 @@ class Limit(Enum):
     UNPACKED = "unpacked", 1 << 30, "bytes that an sdist unpacks to"
     SDIST = "sdist", 64 << 20, "bytes of an sdist"
     WHOLE = "whole", 1 << 30, "bytes of a file that is read whole: its server knows no ranges"
-    INPUT = "input", 8 << 20, "bytes of a file that `lock` reads"
+    INPUT = "input", 8 << 20, "bytes of a file that `lock` reads, or of a package folder"
 
     def __init__(self, label: str, default: int, meaning: str) -> None:
         self.label = label

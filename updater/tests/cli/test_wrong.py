@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -86,6 +87,49 @@ def test_a_source_that_cannot_be_added_leaves_the_others(world: World, pkgs: Pat
 def test_what_is_no_index(pkgs: Path, index: str) -> None:
     result = CliRunner().invoke(app, ["check", "--packages", str(pkgs), "--index", index])
     assert problems(result) == ["E500"]
+
+
+@pytest.mark.parametrize("file", ["update.toml", "facts.json", "releases.json"])
+@pytest.mark.parametrize("kind", ["pipe", "endless", "huge", "folder", "socket"])
+def test_a_package_of_odd_files_is_one_problem(
+    world: World, pkgs: Path, tmp_path: Path, file: str, kind: str
+) -> None:
+    """Nobody waits for a pipe, and nobody reads without end; the other package is written."""
+    for name in ("app", "good"):
+        world.add(name, "1.0")
+        (pkgs / name).mkdir()
+        (pkgs / name / "update.toml").write_text("")
+    path = pkgs / "app" / file
+    path.unlink(missing_ok=True)
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "endless":
+        path.symlink_to("/dev/zero")
+    elif kind == "huge":
+        path.touch()
+        os.truncate(path, 1 << 40)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        with socket.socket(socket.AF_UNIX) as made:
+            short = tmp_path / "s"
+            made.bind(str(short))
+            short.rename(path)
+    result = run(world, pkgs, "update", "--all")
+    assert problems(result)[:1] == [ODD[file]], result.output
+    assert "--limit input=" in result.output or kind != "huge"
+    assert (pkgs / "good" / "releases.json").is_file()
+
+
+ODD = {"update.toml": "E506", "facts.json": "E532", "releases.json": "E507"}
+
+
+def test_a_key_of_many_parts_takes_no_memory(world: World, pkgs: Path) -> None:
+    (pkgs / "app").mkdir()
+    (pkgs / "app" / "update.toml").write_text(".".join("a" * 20_000) + " = 1\n")
+    result = run(world, pkgs, "update", "--all")
+    assert problems(result) == ["E506"]
+    assert "a key of more than 64 parts" in result.output
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"urls": 3}', "\N{SNOWMAN}"])

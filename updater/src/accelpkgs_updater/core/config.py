@@ -12,6 +12,7 @@ from packaging.version import InvalidVersion, Version
 
 from accelpkgs_updater.core.metadata import InvalidMetadata, clauses, requirements_of
 from accelpkgs_updater.core.models import Clause, Metadata
+from accelpkgs_updater.core.toml_text import toml_table
 
 __all__ = [
     "Config",
@@ -184,7 +185,7 @@ def _requires(table: Mapping[str, Any]) -> DeclaredRequirements:
 def parse_config(text: str) -> Config:
     """Parse an `update.toml`. Raises `InvalidConfig`."""
     try:
-        table = tomllib.loads(text)
+        table = toml_table(text)
         _known(table, _TOP, "update.toml")
         source = table.get("source", "index")
         tables = [{"kind": source}] if isinstance(source, str) else source

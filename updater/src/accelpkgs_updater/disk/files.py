@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from accelpkgs_updater.disk.plain_file import plain_bytes
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.redaction import holds_secret
 
@@ -32,8 +33,8 @@ def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> bool:
     loss of power too. What killed updaters left of the same file goes.
     """
     remove_leftovers(path.parent, path.name)
-    with contextlib.suppress(OSError):
-        if path.read_bytes() == data:
+    with contextlib.suppress(OSError, ValueError):
+        if path.stat().st_size == len(data) and plain_bytes(path) == data:
             return False
     if holds_secret(data) or holds_secret(os.fsencode(path)):
         raise UpdaterError(

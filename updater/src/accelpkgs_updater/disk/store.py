@@ -15,6 +15,7 @@ from accelpkgs_updater.core.parse import parse
 from accelpkgs_updater.core.render import render
 from accelpkgs_updater.core.scaffold import scaffold
 from accelpkgs_updater.disk.files import write_atomic
+from accelpkgs_updater.disk.plain_file import plain_text
 from accelpkgs_updater.errors import ErrorCode
 
 __all__ = ["Store"]
@@ -39,7 +40,7 @@ class Store:
         path = self.folder / name / "update.toml"
         with reading(ErrorCode.UPDATE_TOML, "an update.toml cannot be followed", str(path)):
             try:
-                return parse_config(path.read_text("utf-8"))
+                return parse_config(plain_text(path))
             except FileNotFoundError:
                 return None
 
@@ -51,7 +52,7 @@ class Store:
         path = self.folder / name / "package.nix"
         with reading(ErrorCode.FILE, "a file or folder cannot be used", str(path)):
             try:
-                text = path.read_text("utf-8")
+                text = plain_text(path)
             except FileNotFoundError:
                 return None
         found = _KIND.search(text)
@@ -63,7 +64,7 @@ class Store:
         fix = "docs/data-format.md says what each key holds"
         with reading(ErrorCode.FACTS_JSON, "a facts.json cannot be read", str(path), fix=fix):
             try:
-                return parse_facts(name, path.read_text("utf-8"))
+                return parse_facts(name, plain_text(path))
             except FileNotFoundError:
                 return None
 
@@ -73,7 +74,7 @@ class Store:
         fix = "restore it from git; it is generated, never edited"
         with reading(ErrorCode.RELEASES_JSON, "a releases.json cannot be read", str(path), fix=fix):
             try:
-                return parse(path.read_text("utf-8"))
+                return parse(plain_text(path))
             except FileNotFoundError:
                 return None
 

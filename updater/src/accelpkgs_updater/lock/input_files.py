@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import codecs
-import os
-import stat
 from pathlib import Path
 
 from accelpkgs_updater.boundary import reason
-from accelpkgs_updater.limits import Limit
+from accelpkgs_updater.disk.plain_file import NoPlainFile, plain_bytes
 from accelpkgs_updater.lock.reqfiles import InvalidRequirements
 
 __all__ = ["is_there", "read_text"]
@@ -33,15 +31,11 @@ def is_there(path: Path) -> bool:
 def read_text(path: Path) -> str:
     """Return the text of a regular file. Raises `InvalidRequirements`, `TooMuchError`."""
     try:
-        # A pipe would keep us waiting for whoever writes to it.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise InvalidRequirements(f"{path} is no regular file; write it to one")
-            data = stream.read(Limit.INPUT.most + 1)
+        data = plain_bytes(path)
+    except NoPlainFile as error:
+        raise InvalidRequirements(f"{error}; write it to one") from error
     except OSError as error:
         raise InvalidRequirements(f"{path} cannot be read: {reason(error)}") from error
-    Limit.INPUT.check(len(data), f"bytes of {path.name}")
     encoding = next((e for mark, e in _MARKS.items() if data.startswith(mark)), "utf-8")
     try:
         return data.decode(encoding)

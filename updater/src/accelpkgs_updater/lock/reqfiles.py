@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,6 +13,7 @@ from packaging.version import Version
 from accelpkgs_updater.boundary import reason
 from accelpkgs_updater.core import markers
 from accelpkgs_updater.core.metadata import requirement
+from accelpkgs_updater.core.toml_text import toml_table
 from accelpkgs_updater.limits import Limit, TooMuchError
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 
@@ -24,8 +23,6 @@ READ = "requirements.txt, pyproject.toml, uv.lock"
 """The files that are read; one of another name counts as the first where it is plain text."""
 
 _SAID = 200
-_PARTS = 64
-_BETWEEN = re.compile(r"[={},\[\]\n]")
 _PLAIN = {"", "txt", "in", "pip"}
 _EXPORTS = {
     "poetry.lock": "poetry export -o requirements.txt",
@@ -83,14 +80,6 @@ def check_format(name: str) -> None:
         raise UnreadFormat(base)
 
 
-def _table(text: str) -> dict[str, Any]:
-    # The parser's time grows with the square of a key's parts.
-    parts = max(part.count(".") for part in _BETWEEN.split(text))
-    if parts > _PARTS:
-        raise ValueError(f"a key of more than {_PARTS} parts")
-    return tomllib.loads(text)
-
-
 def parse_file(name: str, text: str) -> RequirementSet:
     """Parse a file by its name. Raises `InvalidRequirements`, `TooMuchError`, and `UnreadFormat` by
     name alone.
@@ -99,9 +88,9 @@ def parse_file(name: str, text: str) -> RequirementSet:
     check_format(name)
     try:
         if base == "uv.lock":
-            found = _uv_lock(_table(text))
+            found = _uv_lock(toml_table(text))
         elif base == "pyproject.toml":
-            found = RequirementSet(tuple(_pyproject(_table(text))))
+            found = RequirementSet(tuple(_pyproject(toml_table(text))))
         else:
             found = RequirementSet(tuple(_requirements_txt(text)))
     except (InvalidRequirements, TooMuchError):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.core.render import render
+from accelpkgs_updater.disk.plain_file import plain_bytes
 from accelpkgs_updater.disk.store import Store
 
 __all__ = ["MemoisedStore"]
@@ -25,8 +26,8 @@ class MemoisedStore(Store):
 
     def package(self, name: str) -> Package | None:
         """See `Store.package`."""
-        with suppress(OSError):
-            content = (self.folder / name / "releases.json").read_bytes()
+        with suppress(OSError, ValueError):
+            content = plain_bytes(self.folder / name / "releases.json")
             key = name, hashlib.sha256(content).digest()
             if key not in self._parsed:
                 self._parsed[key] = Store.package(self, name)
