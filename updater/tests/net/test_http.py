@@ -354,7 +354,7 @@ def test_an_answer_that_drips(world: World, page: str, parts: tuple[bytes, ...])
     limits = Limits(stall=2.0, total=0.3, attempts=3)
     with client(world, limits=limits) as (http, _), pytest.raises(HttpError) as caught:
         http.get(world.base + page, hosts=frozenset())
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 4
     assert "it takes too long" in str(caught.value)
     assert "--limit s" in str(caught.value)
     assert world.asked[page] == 1
