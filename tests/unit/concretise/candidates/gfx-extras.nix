@@ -79,8 +79,8 @@ in
     expr = whys { };
     expected = [
       (
-        "torch 2.14.0 has its GPU code in extras (device-gfx1100, device-gfx906, …), and the request "
-        + "names no gfx"
+        "torch 2.14.0 has its GPU code in extras (device-gfx1100, device-gfx906, …), "
+        + "and the request names no gfx"
       )
       "torch 2.13.0 has its GPU code in extras (device-gfx942), and the request names no gfx"
     ];
