@@ -27,12 +27,16 @@ let
     substring
     ;
   made = axis: value: if value == "none" then "built without ${axis}" else "for ${axis} ${value}";
+  # Whoever wants no accelerator says it of CUDA (accelerator.nix).
+  asked =
+    axis: value:
+    if value == "none" then "cuda = null" else "${axis} = ${lib.text.show value}";
   clash =
     axis: wanted: culprit:
     if substring 0 1 culprit.name == "@" then
-      "is ${made axis wanted}, and you ask for ${axis} = ${
-        if culprit.value == "none" then "null" else lib.text.show culprit.value
-      }${if culprit ? from then " (${culprit.from})" else ""}"
+      "is ${made axis wanted}, and you ask for ${asked axis culprit.value}${
+        if culprit ? from then " (${culprit.from})" else ""
+      }"
     else
       "is ${made axis wanted}, but ${culprit.name} is ${made axis culprit.value}";
 in

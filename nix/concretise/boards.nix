@@ -29,6 +29,7 @@ let
     match
     ;
   boards = facts.data.jetson.capabilities;
+  renamedFrom = facts.data.capabilityRules.renamed.from;
   # Plain files stand in the table too (index.nix).
   isAccelerated = name: match ".*\\..*" name == null && packages.${name}.meta.kind == "accelerated";
   # The best that the target could have of it was read, and has code for the GPU.
@@ -64,9 +65,13 @@ let
         else
           "what has code for ${capability}: ${lib.text.listed found}";
       set = boards.${capability}.packageSet or null;
+      # The board runs none of the releases that had the old name for its GPU.
+      named = facts.renamedTo capability;
     in
     if !(boards ? ${capability}) then
       [ ]
+    else if named != null then
+      [ "write \"${named}\" instead of \"${capability}\", its name from CUDA ${renamedFrom} on" ]
     else
       [
         (

@@ -21,6 +21,7 @@ let
     match
     ;
   inherit (lib.list) last reverse take;
+  jetson = import ../jetson.nix { inherit lib facts; };
   generation = lib.version.major;
   nearestCapabilities =
     capability:
@@ -137,10 +138,14 @@ rec {
     let
       candidates = facts.cudaReleasesOf cuda;
       suitable = facts.cudaReleasesFor capabilities;
+      # What a board does not run is no advice, whatever the release compiles (jetson.nix, E105).
+      board = jetson target;
+      runs = release: all (c: board.within (board.windowOf c).window release) board.boards;
+      advised = filter runs suitable;
       missing = filter (c: !(facts.cudaCanRun cuda c)) capabilities;
       # The nearest releases on both sides of what was asked for.
-      older = filter (r: compareVersions r (head candidates) < 0) suitable;
-      newer = filter (r: compareVersions r (last candidates) > 0) suitable;
+      older = filter (r: compareVersions r (head candidates) < 0) advised;
+      newer = filter (r: compareVersions r (last candidates) > 0) advised;
       span =
         c:
         let

@@ -186,6 +186,16 @@ in
       expr = (bind (asked "none") (candidate "a" { cuda = "13.0"; })).why;
       expected = "is for cuda 13.0, and you ask for cuda = null";
     };
+    "who wants none says it of CUDA" = {
+      expr =
+        let
+          without = asked "none" // {
+            rocm = (asked "none").cuda;
+          };
+        in
+        (bind without (candidate "a" { rocm = "7"; })).why;
+      expected = "is for rocm 7, and you ask for cuda = null";
+    };
     "what is built without it" = {
       expr = map (bound: (bind bound (candidate "a" { cuda = "none"; })).why) [
         (asked "12")

@@ -71,6 +71,13 @@ in
       "nothing on record has code for 7.2; nixpkgs compiles the rest (the flake's pkgsXavier)"
     ];
   };
+  "the name that CUDA has for it today" = {
+    expr = fix serving {
+      capabilities = [ "10.1" ];
+      jetpack = "7.0";
+    };
+    expected = [ "write \"11.0\" instead of \"10.1\", its name from CUDA 13.0 on" ];
+  };
   "of other GPUs, nothing" = {
     expr = fix serving { capabilities = [ "6.1" ]; };
     expected = [ "remove \"6.1\" from capabilities (gives kernels 1)" ];

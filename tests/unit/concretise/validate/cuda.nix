@@ -93,6 +93,28 @@ in
           fix:   write "11.0" instead of "10.1"
       '';
     };
+    ofABoard = {
+      expr = message {
+        cuda = "13.1";
+        capabilities = [
+          "7.2"
+          "9.0"
+        ];
+        system = "aarch64-linux";
+      };
+      expected = text ''
+        accelpkgs E102: CUDA 13.1 has no code for capability 7.2
+          where: cuda and capabilities (your target)
+          why:   CUDA 12.9 is the last release for 7.2 (Volta: Jetson AGX Xavier, Jetson Xavier NX)
+          fix:   take cuda = "12.2", which has all of your capabilities
+                 or remove "7.2" from capabilities
+        accelpkgs E105: CUDA 13.1 does not run on 7.2 (Volta: Jetson AGX Xavier, Jetson Xavier NX)
+          where: capabilities and cuda (your target)
+          why:   Jetson Xavier: JetPack 5, where CUDA 11.4 to 12.2 run
+          fix:   take cuda = "12.2"
+                 or remove "7.2" from capabilities
+      '';
+    };
     noCudaForAll = {
       expr = message {
         cuda = "13.0";
