@@ -1,15 +1,18 @@
 /**
   Overlays for nixpkgs. They compose in any order, add names of their own and never replace one that
-  nixpkgs has, apart from what `cuda`, `pascal`, `rocm` and those of Jetson boards are for.
+  nixpkgs has, apart from what `cuda`, `one-cuda`, `pascal`, `rocm` and those of Jetson boards are
+  for.
 
   # Type
-  `{ nixGlHost ? null; cudaLegacy ? null; } -> { default; cuda; pascal; rocm; xavier; orin; thor; }`
+  `{ nixGlHost ? null; cudaLegacy ? null; } -> { default; cuda; one-cuda; pascal; rocm; xavier; orin;
+  thor; }`
 
   # Output
   `default` : `accelpkgs` (library and `concretise`, bound to the instance), `accel-py` (packages
   concretised for it) and `nixglhost`
   : `cuda`, `rocm` : the Python sets take torch and its like from the concretisation, so that what
   nixpkgs has above torch uses them
+  : `one-cuda` : `cudaPackages` is the release that torch was taken for; beside `cuda`
   : `pascal` : as `cuda`, and CUDA is 12.6 with the last cuDNN for these GPUs
   : `xavier`, `orin`, `thor` : as `cuda`, for that Jetson board: its capability, and the CUDA that
   its JetPack runs; `nixglhost` puts the compatibility package's libcuda before the board's where
@@ -46,6 +49,7 @@ in
     inherit instance;
     accelerator = "cuda";
   };
+  one-cuda = import ./one-cuda.nix { inherit instance; };
   rocm = python {
     inherit instance;
     accelerator = "rocm";

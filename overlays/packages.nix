@@ -23,6 +23,7 @@ let
       planned = if here.hasSuite then nameIn name else null;
     in
     if planned == null then alone name else common.packages.${planned};
+  nixpkgsTorch = final.python3.pkgs.torch or { };
   # Names are those of our folders; nothing of them is read until one is asked for.
   folders = builtins.readDir ../pkgs;
   names = removeAttrs folders (
@@ -46,6 +47,12 @@ in
       concretisation = common;
       inherit (here) concretise;
       inherit (common) pythonWith;
+      skew = import ./skew.nix {
+        inherit (final) lib cudaPackages;
+        inherit (common) plan;
+        nixpkgsTorch =
+          nixpkgsTorch.insteadOf or (import ./nixpkgs-version.nix final.python3.pkgs "torch");
+      };
       edm = self.callPackage ./edm.nix {
         inherit (here) concretise;
         python = final.python3;

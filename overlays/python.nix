@@ -60,9 +60,19 @@ let
         });
       torch = (following concretised.packages.torch).overrideAttrs (
         finalAttrs: old: {
-          passthru = old.passthru // nixpkgsTorch.passthru finalAttrs.finalPackage;
+          passthru = old.passthru // nixpkgsTorch.passthru finalAttrs.finalPackage // {
+            inherit insteadOf skew;
+          };
         }
       );
+      # What nixpkgs itself has, and in what that differs.
+      insteadOf = import ./nixpkgs-version.nix pythonPrev "torch";
+      skew = import ./skew.nix {
+        inherit (final) lib cudaPackages;
+        inherit (concretised) plan;
+        nixpkgsTorch = insteadOf;
+      };
+      said = if skew.message == null then torch else builtins.trace skew.message torch;
       # torch's builds for ROCm require a triton of another name.
       distributionOf = import ./stand-in.nix { inherit (concretised) packages; };
       of =
@@ -73,7 +83,7 @@ let
         if planned == null then
           inherited name
         else if name == "torch" then
-          overridable name nixpkgsTorch.arguments torch
+          overridable name nixpkgsTorch.arguments said
         else
           overridable planned {
             is = { inherit (nixpkgsTorch.arguments.is) cudaSupport rocmSupport cudaPackages; };

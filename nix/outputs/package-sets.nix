@@ -7,8 +7,8 @@
   pkgsOrin ? ; pkgsThor ? ; }`
 
   # Output
-  `pkgsCuda` : every capability that nixpkgs compiles for; on aarch64 with CUDA 13 for all of it,
-  since there is no torch for CUDA 12 there
+  `pkgsCuda` : every capability that nixpkgs compiles for, and one CUDA: the release that torch was
+  taken for (overlays/one-cuda.nix)
   : `pkgsCudaCluster` : the capabilities of clusters, without code for GPUs to come, so that what is
   compiled is small
   : `pkgsPascal` : 6.0 and 6.1 (GTX 10xx, P40, P100), with the last CUDA and cuDNN that have code
@@ -21,8 +21,10 @@ let
   overlays = import ./overlays.nix inputs;
   mkPkgs = import ./mk-pkgs.nix inputs;
   jetson = import ../../overlays/jetson.nix;
-  cuda13 =
-    _final: prev: if prev ? cudaPackages_13 then { cudaPackages = prev.cudaPackages_13; } else { };
+  oneCuda = [
+    overlays.one-cuda
+    overlays.cuda
+  ];
   board =
     name:
     mkPkgs {
@@ -39,7 +41,7 @@ in
   pkgsCuda = mkPkgs {
     inherit system;
     config.cudaSupport = true;
-    overlays = (if system == "aarch64-linux" then [ cuda13 ] else [ ]) ++ [ overlays.cuda ];
+    overlays = oneCuda;
   };
   pkgsCudaCluster = mkPkgs {
     inherit system;
@@ -54,7 +56,7 @@ in
       ];
       cudaForwardCompat = false;
     };
-    overlays = [ overlays.cuda ];
+    overlays = oneCuda;
   };
   pkgsPascal = mkPkgs {
     inherit system;

@@ -65,6 +65,7 @@ def test_overlays_and_templates(nix_eval, root):
     assert nix_eval(f"builtins.attrNames {OUTPUTS}.overlays") == [
         "cuda",
         "default",
+        "one-cuda",
         "orin",
         "pascal",
         "rocm",

@@ -1,0 +1,78 @@
+/**
+  `cudaPackages` is the CUDA release that torch was taken for, so that what nixpkgs compiles above
+  torch, from whichever scope it takes CUDA, is of one release. Where nixpkgs' own torch is newer
+  than what there is for its CUDA, and a newer major release of CUDA in this nixpkgs has that torch,
+  it is that one.
+
+  # Type
+  `{ instance } -> Overlay`
+
+  # Output
+  `cudaPackages` : decided by `prev` alone: nixpkgs as it is without us. Where there is no torch, or
+  this nixpkgs has not the release, nothing is replaced
+*/
+{ instance }:
+_final: prev:
+let
+  inherit (builtins)
+    compareVersions
+    filter
+    head
+    isAttrs
+    tail
+    tryEval
+    ;
+  inherit (prev.lib) versions;
+  # A release that nixpkgs dropped stays the name of an alias that throws.
+  isThere = name: (tryEval (isAttrs (prev.${name} or null))).value;
+  own = prev.cudaPackages;
+  major = versions.major own.cudaMajorMinorVersion;
+  newer = filter (name: isThere name && versions.major prev.${name}.cudaMajorMinorVersion > major) [
+    "cudaPackages_13"
+    "cudaPackages_14"
+  ];
+  planned =
+    scope:
+    let
+      here = instance {
+        pkgs = prev // {
+          cudaPackages = scope;
+        };
+        interpreter = prev.python3;
+        accelerator = "cuda";
+      };
+      inherit ((here.concretise { packages = here.suite; })) plan;
+    in
+    {
+      inherit scope;
+      inherit (here) hasSuite;
+      torch = plan.packages.torch.version;
+      cuda = plan.axes.cuda;
+    };
+  wanted = import ./nixpkgs-torch-version.nix (prev.path or null);
+  enough = option: wanted == null || compareVersions option.torch (versions.majorMinor wanted) >= 0;
+  options = map planned ([ own ] ++ map (name: prev.${name}) newer);
+  # No more of them is planned than must be.
+  first =
+    fits: among:
+    if among == [ ] then
+      null
+    else if fits (head among) then
+      head among
+    else
+      first fits (tail among);
+  good = first (option: option.hasSuite && enough option) options;
+  taken = if good == null then first (option: option.hasSuite) options else good;
+  attribute = "cudaPackages_${builtins.replaceStrings [ "." ] [ "_" ] taken.cuda}";
+in
+{
+  cudaPackages =
+    if taken == null then
+      own
+    else if taken.scope.cudaMajorMinorVersion == taken.cuda then
+      taken.scope
+    else if isThere attribute then
+      prev.${attribute}
+    else
+      taken.scope;
+}
