@@ -4,8 +4,10 @@
   for.
 
   # Type
-  `{ nixGlHost ? null; cudaLegacy ? null; } -> { default; cuda; one-cuda; pascal; rocm; xavier; orin;
-  thor; }`
+  ```
+  { nixGlHost ? null; cudaLegacy ? null; }
+  -> { default; cuda; one-cuda; pascal; rocm; xavier; orin; thor; }
+  ```
 
   # Output
   `default` : `accelpkgs` (library and `concretise`, bound to the instance), `accel-py` (packages
