@@ -149,3 +149,10 @@ def test_an_unknown_format_is_refused_by_name(file: str) -> None:
 @pytest.mark.parametrize("file", ["requirements", "dev.txt", "a.b/requirements.in", "x.pip"])
 def test_plain_text_of_another_name_is_requirements(file: str) -> None:
     assert names(file, "numpy\n") == ["numpy"]
+
+
+@pytest.mark.parametrize("line", ["x @ https://h.invalid/x.whl?token={}", "x @@ https://h/?{}"])
+def test_what_a_url_is_signed_with_is_not_told(line: str) -> None:
+    with pytest.raises(InvalidRequirements) as caught:
+        parse_line(line.format("s3cr3t"))
+    assert "s3cr3t" not in str(caught.value) and "x @" in str(caught.value)

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from accelpkgs_updater import context
-from accelpkgs_updater.errors import UpdaterError
+from accelpkgs_updater.errors import UpdaterError, render
 from accelpkgs_updater.net import pipconf
 from accelpkgs_updater.net.pipconf import read_pip_conf, split_credentials
+from accelpkgs_updater.redaction import redacted
 
 DEFAULT = "https://default.invalid/simple"
 
@@ -86,6 +87,15 @@ def test_a_local_folder_is_not_read_and_that_is_said(env: dict[str, str], tmp_pa
 def test_none_is_read(env: dict[str, str]) -> None:
     write(env["HOME"], "[global]\nindex-url = https://one.invalid/s\n")
     assert read_pip_conf({**env, "PIP_CONFIG_FILE": "/dev/null"}).endpoints == (DEFAULT,)
+
+
+@pytest.mark.parametrize("address", ["ss/wo-rd", "ss/w#o-rd", "ss?w/o-rd", "ss/w@o-rd"])
+def test_a_password_that_is_no_part_of_an_address(address: str, env: dict[str, str]) -> None:
+    """Its first half passes for a port, which the refusal quotes."""
+    conf = read_pip_conf({**env, "PIP_INDEX_URL": f"https://me:pa-{address}@h.invalid/simple"})
+    assert conf.refused is not None
+    told = redacted(render(conf.refused))
+    assert "o-rd" not in told and "pa-ss" not in told
 
 
 def test_urls_without_credentials_stay() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -52,14 +53,19 @@ def parse_line(text: str) -> Requirement:
         found = Requirement(text)
         _check(found)
     except InvalidRequirement as error:
-        raise InvalidRequirements(f"{text[:_SAID]!r}: {str(error).splitlines()[0]}") from error
+        raise InvalidRequirements(f"{_shown(text)}: {str(error).splitlines()[0]}") from error
     except (InvalidMarker, ValueError, RecursionError) as error:
-        raise InvalidRequirements(f"{text[:_SAID]!r}: {reason(error)}") from error
+        raise InvalidRequirements(f"{_shown(text)}: {reason(error)}") from error
     if found.url:
         raise InvalidRequirements(
-            f"{text!r}: a file by its URL cannot be locked, only releases of an index"
+            f"{_shown(text)}: a file by its URL cannot be locked, only releases of an index"
         )
     return found
+
+
+def _shown(text: str) -> str:
+    """Return a requirement as a message has it: what follows a URL's `?` can be a token."""
+    return repr(re.sub(r"(://[^\s?]*\?)\S+", r"\1…", text)[:_SAID])
 
 
 def _check(found: Requirement) -> None:

@@ -17,7 +17,7 @@ from accelpkgs_updater.boundary import reason
 from accelpkgs_updater.errors import ErrorCode, Problem
 from accelpkgs_updater.net.allowed_hosts import origin
 from accelpkgs_updater.net.default_index import default_index
-from accelpkgs_updater.redaction import learn_pair
+from accelpkgs_updater.redaction import learn, learn_pair
 
 __all__ = ["PipConf", "read_pip_conf", "split_credentials"]
 
@@ -178,6 +178,17 @@ def _why_not(place: str) -> str | None:
     return f"pip's {place} is not read: {why or 'it is no index'}"
 
 
+def _learn_what_is_misread(netloc: str, rest: str) -> None:
+    """Keep out a password with a `/` of its own: the address takes its first half for a port, and
+    the refusal quotes that.
+    """
+    user, _, port = netloc.partition(":")
+    if "@" in rest and port and not port.isdigit():
+        password = rest.rpartition("@")[0].partition(":")[2]
+        learn_pair(user, password)
+        learn(port)
+
+
 def split_credentials(url: str) -> tuple[str, str | None]:
     """Take user and password out of a URL: (bare URL, Basic header or None).
 
@@ -187,6 +198,7 @@ def split_credentials(url: str) -> tuple[str, str | None]:
     netloc, slash, path = rest.partition("/")
     userinfo, at, place = netloc.rpartition("@")
     if not at:
+        _learn_what_is_misread(netloc, rest)
         return url, None
     user, _, password = userinfo.partition(":")
     user, password = unquote(user), unquote(password)
