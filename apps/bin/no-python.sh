@@ -32,7 +32,7 @@ else
   fix='install Python 3.10 or newer from your distribution'
 fi
 version='import sys; print("python3 is %d.%d" % sys.version_info[:2])'
-found=$(python3 -I -c "$version" 2>/dev/null) || found='there is no python3'
+found=$(python3 -I -B -c "$version" 2>/dev/null) || found='there is no python3'
 where='PATH, /usr/bin, /usr/local/bin'
 # shellcheck source=nix/nixw/messages.sh
 . "$apps/../nix/nixw/messages.sh"

@@ -76,7 +76,7 @@ def find(host: Host, extra: Sequence[str] = ()) -> list[Python]:
 
 def ask(host: Host, path: str) -> Python | None:
     """What the interpreter at `path` says of itself; None where it says nothing."""
-    answer = host.run([path, "-I", "-S", "-c", _ASK])
+    answer = host.run([path, "-I", "-S", "-B", "-c", _ASK])
     try:
         facts = json.loads(answer or "")
         version = tuple(int(part) for part in facts["version"].split("."))

@@ -57,7 +57,7 @@ def stub(path: Path, version: tuple[int, int]) -> None:
     old = "true" if version < (3, 10) else "false"
     path.write_text(
         "#!/bin/sh\n"
-        f"case $3 in *SystemExit*) ! {old}; exit ;; "
+        f"case $4 in *SystemExit*) ! {old}; exit ;; "
         f'*print*) echo "python3 is {version[0]}.{version[1]}"; exit ;; esac\n'
         'printf "%s\\n" "$@"\n'
     )
