@@ -76,7 +76,15 @@ let
       " (of ${value})";
   variant =
     package:
-    concatStringsSep " " (concatMap (axis package) (attrNames (package.axes or { })))
+    let
+      axes = package.axes or { };
+      accelerators = filter (name: axes ? ${name}) facts.accelerators;
+      # A build for no accelerator, of what has others.
+      isCpu = accelerators != [ ] && builtins.all (name: axes.${name} == "none") accelerators;
+    in
+    concatStringsSep " " (
+      (if isCpu then [ "cpu" ] else [ ]) ++ concatMap (axis package) (attrNames axes)
+    )
     + release package;
 
   newerOf = package: package.because.newer or [ ];
@@ -131,6 +139,7 @@ let
       "python ${target.python}"
       target.system
     ]
+    ++ (if (target.accelerator or null) == "none" then [ "no accelerator" ] else [ ])
     ++ concatMap (known plan.axes) chosen
     ++ some "capability" (target.capabilities or [ ])
     ++ some "gfx" (target.gfx or [ ])

@@ -75,8 +75,6 @@ decide_store() {
     mode=private reason="the nix is nixw's own"
   elif [ "$state" = writable ]; then
     reason="/nix can be written to"
-  elif [ -e /etc/NIXOS ]; then
-    reason="NixOS: its programs are in /nix, nothing can be put in its place"
   elif [ "$state" = daemon ] && [ -n "$PIP_INDEX_URL$index" ]; then
     mode=private reason="the daemon would not hand the address of the package index to downloads"
   elif [ "$state" = daemon ] && trusts_us; then
@@ -111,14 +109,12 @@ decide_settings() {
 sandbox-fallback = false
 warn-dirty = false
 "
-  if [ ! -e /etc/NIXOS ]; then
-    bound=
-    for folder in /usr /bin /lib /lib64 /etc/alternatives; do
-      if [ -e "$folder" ]; then bound="$bound $folder"; fi
-    done
-    settings="${settings}sandbox-paths =$bound
+  bound=
+  for folder in /usr /bin /lib /lib64 /etc/alternatives; do
+    if [ -e "$folder" ]; then bound="$bound $folder"; fi
+  done
+  settings="${settings}sandbox-paths =$bound
 "
-  fi
   if [ "$mode" = private ]; then
     jobs=$(nproc 2>/dev/null) || jobs=1
     # Downloads are jobs too; they wait for the network, not for a core.

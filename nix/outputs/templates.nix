@@ -1,15 +1,30 @@
-# `nix flake init -t github:…#project`; the folders are tested as they are.
-_inputs: {
-  default = {
-    path = ../../templates/default;
-    description = "One Python environment for your GPU: edit four lines";
+# `nix flake init -t github:…#project`; the folders are tested as they are. Each text names the one
+# line that has to be edited before `nix develop` works.
+_inputs:
+let
+  template = path: description: rest: {
+    inherit path description;
+    welcomeText = ''
+      # Before anything else
+
+      In `flake.nix`, edit the line `inputs.accelpkgs.url`: the address that you took this from.
+
+      ${rest}
+    '';
   };
-  project = {
-    path = ../../templates/project;
-    description = "A Python project of your own on a concretised torch: shell, package and image";
-  };
-  cluster = {
-    path = ../../templates/cluster;
-    description = "Images for a cluster that has singularity and no Nix";
-  };
+in
+{
+  default = template ../../templates/default "One Python environment for your GPU: edit four lines" ''
+    Then `nix develop`. Packages, Python, CUDA and capability are four lines in `flake.nix`;
+    `nix run <that address>#doctor` prints those of your machine.'';
+  project =
+    template ../../templates/project
+      "A Python project of your own on a concretised torch: shell, package and image"
+      ''
+        Then `nix develop`, or `nix build`. The capability of your GPU is the next line to look at:
+        `nix run <that address>#doctor` prints it.'';
+  cluster =
+    template ../../templates/cluster "Images for a cluster that has singularity and no Nix"
+      ''
+        Then `nix build`. The capabilities of the cluster's nodes are the next lines to look at.'';
 }

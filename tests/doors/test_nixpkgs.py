@@ -45,9 +45,14 @@ def nixpkgs(machine: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def filled(
-    nixpkgs: Path, run_nix, build, root: Path, tmp_path_factory: pytest.TempPathFactory
+    nixos_root, nixpkgs: Path, run_nix, build, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """A cache with what the apps take."""
+    """A cache with what the apps take.
+
+    The plan in an environment names the folders of its packages: it is of the flake that the root
+    has.
+    """
+    root = nixos_root.flake
     folder = tmp_path_factory.mktemp("cache")
     python = max(map(str, Path("/usr/bin").glob("python3.1[0-9]")))
     paths = [build(f"(import {nixpkgs} {{ }}).python3")]

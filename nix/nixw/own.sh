@@ -1,0 +1,29 @@
+# shellcheck shell=sh
+# Sourced by nixw on NixOS and macOS ($owner): become the Nix that is there.
+
+nix=$(command -v nix) || nix=
+if [ -z "$nix" ]; then
+  # shellcheck source=nix/nixw/messages.sh
+  . "$lib/messages.sh"
+  fail E400 "there is no Nix on PATH" "PATH=$PATH" "on $owner nixw takes the Nix that is there" \
+    "install Nix with its official installer (https://nixos.org/download), or put it on PATH"
+fi
+case ${1:-} in
+  --nixw-info)
+    printf 'nix:      %s\nstore:    /nix: that of %s; nothing is set but the features\n' "$nix" "$owner"
+    told=yes
+    exit 0
+    ;;
+  # There is nothing that nixw has made, and builds are the daemon's to trust.
+  --nixw-clean)
+    told=yes
+    exit 0
+    ;;
+  --nixw-trust) shift ;;
+esac
+NIX_CONFIG="extra-experimental-features = nix-command flakes
+${NIX_CONFIG:-}"
+ACCELPKGS_NIX=$nix
+export NIX_CONFIG ACCELPKGS_NIX
+trap - EXIT
+exec "$nix" "$@"
