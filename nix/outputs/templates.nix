@@ -2,8 +2,9 @@
 # line that has to be edited before `nix develop` works.
 _inputs:
 let
-  template = path: description: rest: {
-    inherit path description;
+  template = folder: description: rest: {
+    path = ../../templates + "/${folder}";
+    inherit description;
     welcomeText = ''
       # Before anything else
 
@@ -14,17 +15,17 @@ let
   };
 in
 {
-  default = template ../../templates/default "One Python environment for your GPU: edit four lines" ''
+  default = template "default" "One Python environment for your GPU: edit four lines" ''
     Then `nix develop`. Packages, Python, CUDA and capability are four lines in `flake.nix`;
     `nix run <that address>#doctor` prints those of your machine.'';
   project =
-    template ../../templates/project
+    template "project"
       "A Python project of your own on a concretised torch: shell, package and image"
       ''
         Then `nix develop`, or `nix build`. The capability of your GPU is the next line to look at:
         `nix run <that address>#doctor` prints it.'';
   cluster =
-    template ../../templates/cluster "Images for a cluster that has singularity and no Nix"
+    template "cluster" "Images for a cluster that has singularity and no Nix"
       ''
         Then `nix build`. The capabilities of the cluster's nodes are the next lines to look at.'';
 }

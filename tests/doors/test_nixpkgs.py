@@ -127,5 +127,7 @@ def test_the_demo_runs_on_nixpkgs(there: Callable[..., Any], nixos_root):
 
 
 def test_the_updater_runs_on_nixpkgs(there: Callable[..., Any], nixos_root):
-    done = there("nix", "run", "--impure", f"{nixos_root.flake}#updater", "--", "--version")
+    shown = f"cd {nixos_root.flake} && nix run --impure {nixos_root.flake}#updater -- show torch"
+    done = there("sh", "-c", shown)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "\tcuda=" in done.stdout.splitlines()[0], done.stdout
