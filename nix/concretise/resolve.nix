@@ -51,6 +51,8 @@ let
     foldl'
     head
     intersectAttrs
+    length
+    mapAttrs
     ;
 
   fit = import ./fit.nix;
@@ -149,6 +151,8 @@ let
         exhausted = after;
         why = "${needs}, ${reject after by}";
       }
+    else if state.learned ? ${name} && refuted state name after != null then
+      failed name after (refuted state name after)
     else
       state
       // {
@@ -197,7 +201,7 @@ let
           more = filter (group: constraint.edge.ok group.compared) out;
           isPlain = !(constraint.edge.requirement ? specifier);
         in
-        if out == [ ] || isPlain || builtins.length more == builtins.length out then
+        if out == [ ] || isPlain || length more == length out then
           { inherit out by; }
         else
           {
@@ -215,6 +219,57 @@ let
       left.by
     else
       left.by // (head needs).by;
+
+  # What was learned of a package that ran out: while these decisions hold, nothing that lies within
+  # these bounds can be had. It holds of whoever requires it, so each of them need not find out. The
+  # last eight are kept; once a library was lost, conflicts are no longer proofs (`finish`).
+  learned =
+    state: name: domain: conflict: trace:
+    if state.losses > 0 || trace == [ ] || length domain.oks > length domains.${name}.oks then
+      state.learned
+    else
+      state.learned
+      // {
+        ${name} = lib.list.take 8 (
+          [
+            {
+              inherit (domain) lo hi;
+              inherit conflict;
+              root = rootOf name trace;
+              decisions = placesOf conflict state.assigned;
+            }
+          ]
+          ++ state.learned.${name} or [ ]
+        );
+      };
+  placesOf = names: assigned: mapAttrs (_: choice: at choice.place) (intersectAttrs names assigned);
+  refuted =
+    state: name: domain:
+    let
+      holds =
+        past:
+        !(domain.lo < past.lo)
+        && !(past.hi < domain.hi)
+        && placesOf past.decisions state.assigned == past.decisions;
+      found = filter holds state.learned.${name};
+    in
+    if found == [ ] then null else head found;
+  failed = name: domain: past: {
+    conflict = past.conflict // blame name domain;
+    why = "leaves no ${name}: ${past.root}";
+    inherit (past) root;
+  };
+
+  # The innermost reason is the one that helps; what lies between is left out.
+  rootOf =
+    name: trace:
+    let
+      first = head trace;
+    in
+    if trace == [ ] then
+      "nothing is left of it"
+    else
+      first.root or "${name} ${first.candidate.version} ${first.why}";
 
   # Why an undecided package ran out of candidates, in few words.
   reject =
@@ -281,7 +336,12 @@ let
           )
           // domain.extras;
       decided = {
-        inherit (state) pending domains losses;
+        inherit (state)
+          pending
+          domains
+          losses
+          learned
+          ;
         axes = bound;
         depth = state.depth + 1;
         # Kept beside, so that a set without any is not walked for them.
@@ -306,14 +366,16 @@ let
       withExtras = foldl' (
         acc: extra: postExtra (by // extras.${extra}) candidate acc extra
       ) withBase (attrNames extras);
-      skip = more: why: {
+      skip = more: found: {
         retry = {
           inherit state name;
           place = after state name place;
           conflict = conflict // removeAttrs more [ name ];
           trace = trace ++ [
             {
-              inherit candidate why;
+              inherit candidate;
+              inherit (found) why;
+              ${if found ? root then "root" else null} = found.root;
               at = at place;
             }
           ];
@@ -321,11 +383,13 @@ let
       };
     in
     if place == null then
-      back state name domain (conflict // blame name domain) trace
+      back (
+        state // { learned = learned state name domain conflict trace; }
+      ) name domain (conflict // blame name domain) trace
     else if bound ? by then
-      skip bound.by bound.why
+      skip bound.by bound
     else if withExtras ? conflict then
-      skip withExtras.conflict withExtras.why
+      skip withExtras.conflict withExtras
     else
       withExtras;
 
@@ -339,15 +403,10 @@ let
       latest = latestOf (head culprits) culprits;
       inherit (latest) candidate;
       before = latest.before // {
-        inherit (state) losses;
+        inherit (state) losses learned;
       };
       first = head trace;
-      # The innermost reason is the one that helps; what lies between is left out.
-      root =
-        if trace == [ ] then
-          "nothing is left of it"
-        else
-          first.root or "${name} ${first.candidate.version} ${first.why}";
+      root = rootOf name trace;
       loads = if trace != [ ] && first ? code then { inherit (first) code add system; } else { };
     in
     if culprits == [ ] then
@@ -397,6 +456,7 @@ let
       failed = if thorough then latestOf own culprits else own;
       before = failed.before // {
         losses = state.losses + 1;
+        learned = { };
       };
       whole = "${lost.name} ${own.candidate.version} ${lost.why}";
       told = {
@@ -514,6 +574,7 @@ let
     inherit axes;
     depth = 0;
     losses = 0;
+    learned = { };
     measured = [ ];
   } roots;
 in

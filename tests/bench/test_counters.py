@@ -53,7 +53,18 @@ def _two_of_many(count: int) -> tuple[universe.Index, list[str]]:
     return index, sorted(index)
 
 
+def _all_need(count: int) -> tuple[universe.Index, list[str]]:
+    """Releases that all need what none of as many releases gives: found out once."""
+    index = {
+        "a": [_release("a", v, ("b", ">=", "1")) for v in range(count, 0, -1)],
+        "b": [_release("b", v, ("c", "<", "1")) for v in range(count, 0, -1)],
+        "c": [_release("c", 1)],
+    }
+    return index, ["a", "c==1"]
+
+
 MADE = {
+    "all of 200 need what cannot be had": (_all_need, 200),
     "none of 250 releases fits": (_none_fits, 250),
     "none of 500 releases fits": (_none_fits, 500),
     "none of 500 releases is asked for": (_none_is_asked_for, 500),
