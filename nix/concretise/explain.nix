@@ -151,7 +151,12 @@ let
       inherit added;
       unasked = concatMap unasked codes;
       parts = filter isMinimal (partsOf request);
-      conflictsWith = python: isConflict (solve (minimal // { inherit python; }));
+      # What is only for those who name it may help with another Python, though not with this one.
+      conflictsWith =
+        python:
+        isConflict (
+          solve (minimal // builtins.intersectAttrs facts.namedAxes request // { inherit python; })
+        );
     };
   };
 

@@ -78,6 +78,45 @@ in
     };
     expected = [ "write \"11.0\" instead of \"10.1\", its name from CUDA 13.0 on" ];
   };
+  # Without its JetPack named, no Python has a build for it; and the conflict hangs on none.
+  "the Python that its JetPack's builds are for" = {
+    expr =
+      let
+        wheels = python: wheelNamed "a-1-${python}-${python}-linux_aarch64.whl";
+        forServers = python: {
+          axes.cuda = "12.6";
+          capabilities = [ "sm_90" ];
+          wheels = wheels python;
+        };
+        forJetPack = {
+          axes = {
+            cuda = "12.6";
+            jetpack = "6";
+          };
+          capabilities = [ "sm_87" ];
+          wheels = wheels "cp310";
+        };
+        lenses = accelerated (table {
+          lenses = [
+            {
+              version = "1";
+              variants = map forServers [
+                "cp310"
+                "cp312"
+              ] ++ [ forJetPack ];
+            }
+          ];
+        });
+      in
+      builtins.head (
+        fix lenses {
+          packages = [ "lenses" ];
+          capabilities = [ "8.7" ];
+          jetpack = "6.1";
+        }
+      );
+    expected = "take python = \"3.10\" (gives lenses 1 of CUDA 12.6)";
+  };
   "of other GPUs, nothing" = {
     expr = fix serving { capabilities = [ "6.1" ]; };
     expected = [ "remove \"6.1\" from capabilities (gives kernels 1)" ];
