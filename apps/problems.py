@@ -68,18 +68,26 @@ def nix_failed(what: str, log: str) -> Problems:
     )
 
 
+INSTALL = "install python3 of your distribution (apt, dnf, zypper, apk: python3; pacman: python)"
+
+
 def no_python(wanted: str | None, seen: Sequence[str]) -> Problems:
     """No interpreter can be used; `seen` are those that were found, each with its reason."""
-    version = f"CPython {wanted}" if wanted else f"a CPython {support.PYTHONS[0]} or newer"
-    package = f"python{wanted}" if wanted else "python3"
+    version = f"CPython {wanted}" if wanted else f"CPython {support.PYTHONS[0]} or newer"
     found = f"seen: {', '.join(seen)}" if seen else "no python was seen"
-    fix = [f"sudo apt-get install {package}  (or your distribution's way)"]
+    usable = any(text.endswith("(usable)") for text in seen)
+    # Distributions name single versions in ways of their own, and most have one alone.
+    fix = [INSTALL] if wanted is None else []
     return _one(
         "E423",
         f"there is no {version} under /usr for the environment",
         where=["PATH, /usr/bin, /usr/local/bin"],
         why=["builds run in a sandbox that shows /usr only", found],
-        fix=[*fix, *(["or leave --python out"] if wanted else [])],
+        fix=[
+            *fix,
+            *(["leave --python out: another version is usable here"] if usable and wanted else []),
+            "build on nixpkgs, where a cache has it: --base nixpkgs",
+        ],
     )
 
 

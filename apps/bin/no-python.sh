@@ -2,6 +2,8 @@
 # Sourced by launch where the machine has no Python: nixpkgs has one. It is got once, when it is
 # needed; were it a part of the flake's apps, every `nix run` would fetch nixpkgs.
 
+# shellcheck source=apps/bin/closed.sh
+. "$here/closed.sh"
 python=$kept
 nix=${ACCELPKGS_NIX:-$(command -v nix || :)}
 tried="there is no nix to get that of nixpkgs with"

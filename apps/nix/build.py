@@ -54,6 +54,16 @@ def _run(asked: dict[str, Any], link: Path, log: Path, progress: Progress) -> in
     return code
 
 
+def _reason(error: str) -> list[str]:
+    """The last cause of an error of Nix: what stands before it is a trace, and an error of several
+    lines begins with one that says nothing.
+    """
+    lines = [line.strip() for line in error.splitlines() if line.strip()]
+    starts = [number for number, line in enumerate(lines) if line.startswith("error:")]
+    last = lines[starts[-1] :] if starts else lines
+    return (last[1:] if last and last[0] == "error:" else last)[:2]
+
+
 def _failure(name: str, progress: Progress, log: str) -> Problems:
     # A builder that refuses says so in our format, in its log; a refusal at evaluation is in Nix's
     # own error.
@@ -62,5 +72,5 @@ def _failure(name: str, progress: Progress, log: str) -> Problems:
             return nix.failure(f"build {name}", text)
     if any(line.startswith("error: executing '/usr") for line in progress.tail):
         return no_usr_in_sandbox()
-    cause = [error.splitlines()[0] for error in progress.errors[:1]]
+    cause = [line for error in progress.errors[:1] for line in _reason(error)]
     return build_failed(name, log, [*list(progress.tail)[-3:], *cause])

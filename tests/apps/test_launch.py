@@ -29,13 +29,14 @@ def launcher(root: Path, tmp_path: Path) -> Path:
     (apps / "bin").mkdir(parents=True)
     # The launcher says what is wrong as nixw does.
     shutil.copytree(root / "nix/nixw", tmp_path / "nix/nixw")
-    shutil.copy(root / "apps/bin/no-python.sh", apps / "bin")
+    for part in ("no-python.sh", "closed.sh"):
+        shutil.copy(root / "apps/bin" / part, apps / "bin")
     text = (root / "apps/bin/launch").read_text()
     assert "/usr/bin/python3 " in text
     (apps / "bin" / "demo").write_text(
-        text.replace("/usr/bin/python3 ", "/nowhere/python3 ").replace(
-            "/usr/local/bin/python3", "/nowhere/python3"
-        )
+        text.replace("/proc/self", "/nowhere/self")
+        .replace("/usr/bin/python3 ", "/nowhere/python3 ")
+        .replace("/usr/local/bin/python3", "/nowhere/python3")
     )
     return apps / "bin" / "demo"
 
@@ -120,7 +121,7 @@ def test_each_app_of_the_flake_has_its_link(root):
     assert links == {"demo", "doctor", "test", "updater"}
     # What is no link is what they are links to, and what needs no Python.
     others = {path.name for path in (root / "apps/bin").iterdir() if not path.is_symlink()}
-    assert others == {"launch", "no-python.sh", "plan"}
+    assert others == {"closed.sh", "launch", "no-python.sh", "plan"}
 
 
 def a_nix(folder: Path, script: str) -> None:

@@ -13,6 +13,7 @@ from apps.base import Base
 from apps.build import PLAN_FORMAT, Wanted
 from apps.cache import Entry
 from apps.machine.pythons import Python
+from apps.nix.build import _reason
 from apps.nix_text import text
 from apps.problem import Problems
 from apps.problems import no_python
@@ -77,7 +78,18 @@ def test_another_failure_is_named_by_its_cause():
 
 def test_no_python_names_what_was_seen():
     assert isinstance(no_python("3.12", ["3.11.2 at /usr/bin/python3"]), Problems)
-    assert "sudo apt-get install python3.12" in str(no_python("3.12", []))
+    one = str(no_python("3.12", ["3.11.2 at /usr/bin/python3.11 (usable)"]))
+    assert "  fix:   leave --python out: another version is usable here\n" in one
+    assert "leave --python out" not in str(no_python("3.12", []))
+    assert str(no_python(None, [])).startswith("accelpkgs E423: there is no CPython 3.10 or newer")
+    assert "  fix:   install python3 of your distribution" in str(no_python(None, []))
+
+
+def test_the_reason_of_a_failed_build_is_no_empty_line():
+    reason = _reason("error:\n  … while fetching\n\n  error: unable to download 'x'\n")
+    assert reason == ["error: unable to download 'x'"]
+    assert _reason("error:\n  it broke\n  at last\n") == ["it broke", "at last"]
+    assert _reason("") == []
 
 
 def test_cache_forgets_what_is_gone_from_the_store(monkeypatch, tmp_path):
