@@ -18,6 +18,7 @@
     packages = import ./nix/outputs/packages.nix inputs;
     legacyPackages = import ./nix/outputs/legacy-packages.nix inputs;
     overlays = import ./nix/outputs/overlays.nix inputs;
+    nixosModules = import ./nix/outputs/nixos-modules.nix inputs;
     devShells = import ./nix/outputs/dev-shells.nix inputs;
     templates = import ./nix/outputs/templates.nix inputs;
     checks = import ./nix/outputs/checks.nix inputs;

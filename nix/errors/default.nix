@@ -57,11 +57,11 @@
   sharedModule = import ./e143-shared-module.nix;
 
   # layers
-  nixpkgsComponent = import ./e250-nixpkgs-component.nix;
   nixpkgsCuda = import ./e251-nixpkgs-cuda.nix;
   nixpkgsCompiler = import ./e252-nixpkgs-compiler.nix;
   libraries = import ./e253-libraries.nix;
   nixpkgsOverride = import ./e255-nixpkgs-override.nix;
+  notInSet = import ./e256-not-in-set.nix;
 
   # seal and realise
   unconcretised = import ./e300-unconcretised.nix;

@@ -42,8 +42,8 @@ def skip_what_is_lost(tree: Path) -> Callable[[str], None]:
 def on_nixpkgs(
     run_nix, root: Path, tree: Path, skip_what_is_lost, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[..., Any]:
-    """Evaluate with `outputs` (our flake's, on that tree) and `pkgs` (of that tree, with the
-    overlay) in scope; `fails` returns the message.
+    """Evaluate with `outputs` (our flake's, on that tree), `nixpkgs` (that tree, to be called) and
+    `pkgs` (of it, with the overlay) in scope; `fails` returns the message.
     """
     shim = tmp_path_factory.mktemp("nixpkgs")
     (shim / "default.nix").write_text(f"import {HERE}/adapt {{ tree = {tree}; }}\n")
@@ -58,7 +58,7 @@ def on_nixpkgs(
         f"let root = {root}; outputs = (import (root + /flake.nix)).outputs {{ self = root; "
         f'nixpkgs = {{ outPath = "{shim}"; legacyPackages.x86_64-linux = import {shim} {{ }}; }}; '
         f"nix-gl-host = {glhost}; cuda-legacy = {legacy}; }};"
-        " inherit (outputs.legacyPackages.x86_64-linux) "
+        f" nixpkgs = import {shim}; inherit (outputs.legacyPackages.x86_64-linux) "
         "pkgsCuda pkgsCudaCluster pkgsPascal pkgsRocm; "
         "pkgs = pkgsCuda; in "
     )

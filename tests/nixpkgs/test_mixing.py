@@ -46,3 +46,33 @@ def test_python_refuses_two_concretisations(on_nixpkgs, environment):
 )
 def test_what_is_of_one_is_let_through(on_nixpkgs, packages):
     assert on_nixpkgs(f"(pkgs.python3.withPackages (ps: {packages})).drvPath").endswith(".drv")
+
+
+def test_accel_py_is_one_set(on_nixpkgs):
+    """Each of its packages is of one concretisation or of this Python; the others say so."""
+    ids, same, refused = on_nixpkgs(
+        "let inherit (pkgs.lib) filterAttrs isDerivation mapAttrs unique attrValues; "
+        "inherit (pkgs) accel-py; folders = builtins.readDir (root + /pkgs); "
+        'names = filterAttrs (_: kind: kind == "directory") folders; '
+        "tried = mapAttrs (name: _: builtins.tryEval "
+        "(builtins.seq accel-py.${name} accel-py.${name})) names; "
+        "there = filterAttrs (_: one: one.success && one.value ? accelpkgs) tried; in "
+        "[ (unique (map (one: one.value.accelpkgs.id) (attrValues there))) "
+        "(accel-py.requests.drvPath == pkgs.python3.pkgs.requests.drvPath) "
+        "(map (name: tried.${name}.success) [ ''flash-attn'' ''xformers'' ]) ]"
+    )
+    assert len(ids) == 1
+    assert same
+    assert refused == [False, False]
+    message = on_nixpkgs(
+        "(pkgs.python3.withPackages (_: with pkgs.accel-py; [ torch flash-attn xformers ]))"
+        ".drvPath",
+        fails=True,
+    )
+    assert "accelpkgs E256: flash-attn is not of the one set that accel-py is" in message
+    assert "(accel-py.apart [" in message
+    together = on_nixpkgs(
+        "let apart = pkgs.accel-py.apart [ ''torch'' ''einops'' ]; in "
+        "(pkgs.python3.withPackages (_: [ apart.torch apart.einops ])).drvPath"
+    )
+    assert together.endswith(".drv")

@@ -13,8 +13,6 @@
   `leaves` : `"nixpkgs"` (default) takes ordinary packages from `python.pkgs` where their version
   satisfies everything that requires them, and the locked wheel otherwise; `"locked"` takes the
   wheel always
-  `cudaProvider` : `"wheel"` (default) takes the components of CUDA from the wheels that torch pins;
-  `"nixpkgs"` from `cudaPackages`
   `cudaPackagesFor` : CUDA release → scope, default `pkgs.cudaPackages_12_8` for `"12.8"`;
   nixos-cuda/cuda-legacy goes here
   `driverPath` : where the driver's libraries are when the program runs
@@ -28,14 +26,12 @@
   => "nixpkgs"
 
   # Errors
-  `E250` nixpkgs' CUDA does not satisfy a pin, `E251` it does not have that CUDA, `E252` it does not
-  have that compiler
+  `E251` nixpkgs does not have that CUDA, `E252` it does not have that compiler
 */
 {
   pkgs,
   pythons ? import ./pythons.nix pkgs,
   leaves ? "nixpkgs",
-  cudaProvider ? "wheel",
   cudaPackagesFor ? import ./cuda-packages.nix { inherit pkgs; },
   driverPath ? "${pkgs.addDriverRunpath.driverLink or "/run/opengl-driver"}/lib",
   cudaCompat ? null,
@@ -51,7 +47,6 @@ let
       lib
       pythons
       leaves
-      cudaProvider
       cudaPackagesFor
       driverPath
       cudaCompat

@@ -1,0 +1,33 @@
+/**
+  NixOS modules. `default`: a machine with an NVIDIA card, whose Pythons have torch from a
+  concretisation. Who imports it consents to NVIDIA's licences, and to no other unfree one.
+
+  # Type
+  `inputs -> { default :: Module; }`
+*/
+inputs:
+let
+  overlays = import ./overlays.nix inputs;
+  isAccepted = import ./nvidia-licences.nix;
+  isDriver = import ./nvidia-driver.nix;
+in
+{
+  default =
+    { lib, ... }:
+    {
+      nixpkgs.overlays = [
+        overlays.default
+        overlays.one-cuda
+        overlays.cuda
+      ];
+      nixpkgs.config = {
+        cudaSupport = true;
+        allowUnfreePredicate = package: isAccepted package || isDriver package;
+      };
+      # The driver's libraries are in /run/opengl-driver, where run paths end.
+      hardware.graphics.enable = lib.mkDefault true;
+      services.xserver.videoDrivers = lib.mkDefault [ "nvidia" ];
+      # The open kernel modules need Turing (7.5) or newer; Blackwell has no others.
+      hardware.nvidia.open = lib.mkDefault true;
+    };
+}
