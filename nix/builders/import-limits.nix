@@ -3,20 +3,21 @@
   of a base says otherwise. Of several packages that are imported together, the largest counts.
 
   # Type
-  `{ <name> :: Limits; } -> [ name ] -> Limits` with `Limits = { seconds; bytes; }`
+  `{ <name> :: Limits; } -> [ name ] -> Limits` with `Limits = { seconds; bytes; loadSeconds; }`
 
   # Inputs
-  `seconds` : of time; `bytes` : of output
+  `seconds` : of time; `bytes` : of output; `loadSeconds` : of loading one library (load_check.py)
 
   # Examples
   (importLimitsOf { torch.seconds = 1800; }) [ "numpy" "torch" ]
-  => { bytes = 16777216; seconds = 1800; }
+  => { bytes = 16777216; loadSeconds = 120; seconds = 1800; }
 */
 importLimits: names:
 let
   defaults = {
     seconds = 900;
     bytes = 16 * 1024 * 1024;
+    loadSeconds = 120;
   };
   larger = a: b: if a > b then a else b;
   limits = map (name: defaults // importLimits.${name} or { }) names;

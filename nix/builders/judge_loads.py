@@ -124,6 +124,9 @@ class _Judge:
         """Return what is known of what is lost, and what to do."""
         match = _LOST.search(why)
         switch = f"in pkgs/{package.name}/package.nix"
+        if "took longer than" in why:
+            longer = f"raise importLimits.{package.name}.loadSeconds of the base"
+            return [], [f"if it needs that long: {longer}"]
         if not match:
             return [], [
                 f"if it is not loaded by itself: loads.apart = [ … ] {switch}",

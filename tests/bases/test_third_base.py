@@ -124,7 +124,7 @@ def test_a_source_build_sees_what_it_is_built_against(seen: Seen) -> None:
             "environment": dict(zip(names, _is_of("build", names), strict=True)),
             "against": ["torch"],
             "toolchain": ["cuda", "cxx"],
-            "compiler": {"gcc": "14"},
+            "compiler": {"gcc": "13"},
             "cudaToolkit": {"path": "/dry/cuda", "version": "12.8"},
             "capabilities": ["8.6"],
             "axes": build["task"]["spec"]["axes"],

@@ -260,6 +260,7 @@ def test_what_happens_while_it_is_loaded(code: str, said: str, check: Check) -> 
     )
     found = check({"ext": module("libc.so.6", code=source)}, limit=1)
     refused(found, f"ext/_C.abi3.so: {said}")
+    assert ("raise importLimits.ext.loadSeconds" in found["problem"]) == ("longer" in said)
 
 
 def test_a_library_of_the_machine_does_not_count(

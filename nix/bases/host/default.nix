@@ -21,7 +21,8 @@
   path; default the newest that pkgs/packaging has
   `unpackLimits` : package → `{ ratio; slack; total; members; depth; text; }`, each of which may be
   left out: what an archive may unpack to (nix/builders/limits.nix)
-  `importLimits` : package → `{ seconds; bytes; }`: what importing its modules may take
+  `importLimits` : package → `{ seconds; bytes; loadSeconds; }`: what importing its modules, and
+  loading one of its libraries, may take
   (nix/builders/import-limits.nix)
 
   # Examples

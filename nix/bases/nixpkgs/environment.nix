@@ -42,6 +42,7 @@ let
     builtins.toJSON (
       loads
       // {
+        limit = limits.loadSeconds;
         builds = lib.mapAttrs (_: level: level.accelpkgs.build) (
           lib.filterAttrs (_: level: level ? accelpkgs) levels
         );

@@ -14,6 +14,9 @@ machine:
   loads,
   plan,
 }:
+let
+  limits = machine.importLimitsOf (builtins.attrNames levels);
+in
 {
   kind = "environment";
   name = import ../store-name.nix name;
@@ -22,10 +25,12 @@ machine:
       levels
       deferred
       imports
-      loads
       plan
       ;
+    loads = loads // {
+      limit = limits.loadSeconds;
+    };
     python = import ./python.nix machine python;
-    importLimits = machine.importLimitsOf (builtins.attrNames levels);
+    importLimits = removeAttrs limits [ "loadSeconds" ];
   };
 }

@@ -46,7 +46,7 @@ in
       strict
       ;
     inherit (machine) packaging;
-    importLimits = machine.importLimitsOf [ package.name ];
+    importLimits = removeAttrs (machine.importLimitsOf [ package.name ]) [ "loadSeconds" ];
     python = import ./python.nix machine python;
     environment = environment // {
       python_full_version = interpreter.version;

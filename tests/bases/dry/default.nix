@@ -42,7 +42,7 @@ in
   name = "dry";
   system = "x86_64-linux";
   glibc = "2.40";
-  compiler.gcc = "14";
+  compiler.gcc = "13";
   libraries."libdry.so.1" = "/dry/lib";
   inherit pythons;
   mkSource = record "mkSource" "source" withoutBuilder;
