@@ -12,18 +12,24 @@
 _pythonFinal: pythonPrev:
 let
   errors = import ../nix/errors;
-  inherit (builtins) attrNames filter groupBy;
+  inherit (builtins)
+    attrNames
+    catAttrs
+    filter
+    groupBy
+    head
+    ;
+  # Environments without anything of ours pay no call for each of their packages.
   check =
     drvs:
     let
-      ours = filter (drv: drv ? accelpkgs.id) drvs;
-      ids = attrNames (groupBy (drv: drv.accelpkgs.id) ours);
+      ids = attrNames (groupBy (id: id) (catAttrs "id" (catAttrs "accelpkgs" drvs)));
       problem = errors.mixedConcretisations {
-        id = builtins.head ids;
+        id = head ids;
         packages = map (drv: {
           concretisation = drv.accelpkgs.id;
           inherit (drv) pname;
-        }) ours;
+        }) (filter (drv: drv ? accelpkgs.id) drvs);
       };
     in
     if builtins.length ids < 2 then drvs else throw ("\n" + errors.render [ problem ]);
