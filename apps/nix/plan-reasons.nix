@@ -7,6 +7,7 @@
 { printable, style }:
 package:
 let
+  facts = import ../../nix/facts;
   inherit (builtins)
     attrNames
     concatStringsSep
@@ -28,6 +29,8 @@ let
     "${what} from public facts, ${row.grade}, ${row.date}: ${row.source}";
   # Null where nobody looked.
   startUp = if package.startUp or null == null then [ ] else package.startUp;
+  judged = facts.judgedStartUp package.name startUp;
+  files = found: concatStringsSep ", " (map (one: one.file) found);
   why = if text because "why" == "" then "chosen" else because.why;
   lines =
     some (requiredBy != [ ]) "for ${concatStringsSep ", " requiredBy}"
@@ -37,7 +40,12 @@ let
     ++ loads.notes or [ ]
     ++ some (import ./unmeasured.nix package) "not measured: what its libraries need of others"
     ++ some (text loads "why" != "") "not proven to load: ${text loads "why"}"
-    ++ some (startUp != [ ]) "runs code whenever Python starts: ${concatStringsSep ", " startUp}"
+    ++ some (judged.unreviewed != [ ]) (
+      "runs code whenever Python starts: ${files judged.unreviewed}"
+    )
+    ++ some (judged.reviewed != [ ]) (
+      "runs reviewed code whenever Python starts: ${files judged.reviewed}"
+    )
     ++ some (package ? startUp && package.startUp == null) (
       "not looked at: what runs whenever Python starts"
     )

@@ -145,7 +145,8 @@ def main() -> None:
         (notes / f"{name}.json").symlink_to(
             (levels[name] / "nix-support/accelpkgs" / f"{name}.json").readlink()
         )
-    tell_start_up(notes, {name: manifest["startUp"] for name, manifest in manifests.items()})
+    running = {n: [found["file"] for found in m["startUp"]] for n, m in manifests.items()}
+    tell_start_up(notes, running)
     (notes / "plan.json").symlink_to(spec["plan"])
     _check_imports(spec, manifests, builds, levels)
     verdicts = check_loads(site, root / "bin/python", python["version"], builds, spec["loads"])

@@ -83,15 +83,17 @@ def _seal(folder: Path, seal: dict[str, Any]) -> None:
 
 def main() -> None:
     """Spec: package, build, bytecode, passport, dependencies, deferred, planned, python,
-    environment, packaging, id, seal, importLimits, strict."""
+    environment, packaging, id, seal, importLimits, strict, reviewed."""
     spec = read_spec()
     sys.path.append(spec["packaging"])
     package, build, out = spec["package"], Path(spec["build"]), output()
     _check_python(spec["python"])
     manifest = json.loads((build / "accelpkgs-build.json").read_text("utf-8"))
     _check_build(manifest, package)
-    if spec["strict"] and manifest["startUp"]:
-        raise starts(package["name"], package["version"], manifest["startUp"])
+    running = [found["file"] for found in manifest["startUp"]]
+    unread = [f["file"] for f in manifest["startUp"] if f.get("sha256") not in spec["reviewed"]]
+    if spec["strict"] and unread:
+        raise starts(package["name"], package["version"], unread)
     metadata = (build / "site-packages" / manifest["distInfo"] / "METADATA").read_text("utf-8")
     check_requirements(metadata, package, spec["environment"])
 
@@ -121,7 +123,7 @@ def main() -> None:
     (notes / "levels" / package["name"] / "level.json").write_text(
         json.dumps(level, indent=1, sort_keys=True) + "\n"
     )
-    note_start_up(out, package["name"], manifest["startUp"])
+    note_start_up(out, package["name"], running)
     # Beside the modules, too: images often link `bin` and `lib` alone.
     for place in (out / "share" / "accelpkgs", site / ".accelpkgs"):
         _seal(place, spec["seal"])

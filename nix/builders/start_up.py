@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,6 +20,8 @@ __all__ = ["check_places", "start_up_of"]
 _SITE = re.compile(r"site-packages/|data/lib(?:64)?/python3[^/]*/site-packages/")
 _CUSTOM = re.compile(r"(sitecustomize|usercustomize)(?:/.*|\.py|(?:\.[\w-]+)?\.(?:so|pyc))")
 _SETTINGS = ("scripts/pyvenv.cfg", "data/bin/pyvenv.cfg")
+# What code may reach, at most, for its sha256 to be told: files, and bytes of all.
+_MOST_FILES, _MOST_BYTES = 50, 1 << 20
 _METADATA = re.compile(r"([^/]+)\.(?:dist-info|egg-info|egg-link|egg)", re.IGNORECASE)
 
 
@@ -61,12 +65,15 @@ def _check_metadata(names: Iterable[str], info: str, file: str) -> None:
         raise foreign_metadata(file, sorted(foreign))
 
 
-def start_up_of(paths: Iterable[str], out: Path, info: str, file: str, limits: Limits) -> list[str]:
+def start_up_of(
+    paths: Iterable[str], out: Path, info: str, file: str, limits: Limits
+) -> list[dict[str, str]]:
     """Return what runs code whenever Python starts, as paths below site-packages, sorted.
 
     `.pth` files with code, `.start` files (PEP 829), sitecustomize and usercustomize; in the
-    folders that `.pth` files put on sys.path, too. Raises Problem E218 for such a folder outside,
-    or with the metadata of others, E213 for a `.pth` file that is huge.
+    folders that `.pth` files put on sys.path, too. A `.pth` file has a `sha256`
+    (docs/data-format.md) where that can be told. Raises Problem E218 for such a folder outside, or
+    with the metadata of others, E213 for a `.pth` file that is huge.
     """
     found, folders = set(), {""}
     names = {path: name for path in paths if (name := _at_root(path)) is not None}
@@ -90,7 +97,29 @@ def start_up_of(paths: Iterable[str], out: Path, info: str, file: str, limits: L
                 found.add(folder + (name if "/" not in name else match[1]))
         if folder:
             _check_metadata(below, info, file)
-    return sorted(found)
+    lone = folders == {""}
+    return [
+        {"file": name, **(_sha256(name, names, out) if lone and name.endswith(".pth") else {})}
+        for name in sorted(found)
+    ]
+
+
+def _sha256(pth: str, names: dict[str, str], out: Path) -> dict[str, str]:
+    """Return the hash of a `.pth` file and the modules that it names, as sha256sum lists them."""
+    where = {name: out / path for path, name in names.items()}
+    data = where[pth].read_bytes()
+    words = set(re.findall(r"\w+", data.decode("latin-1")))
+    reached = sorted(n for n in where if n == pth or re.split("[./]", n, maxsplit=1)[0] in words)
+    often = Counter(names.values())
+    if (
+        not data.isascii()
+        or len(reached) > _MOST_FILES
+        or any(often[name] > 1 for name in reached)
+        or sum(where[name].stat().st_size for name in reached) > _MOST_BYTES
+    ):
+        return {}
+    lines = (f"{hashlib.sha256(where[n].read_bytes()).hexdigest()}  {n}\n" for n in reached)
+    return {"sha256": hashlib.sha256("".join(lines).encode()).hexdigest()}
 
 
 def _read_pth(path: Path, name: str, file: str) -> tuple[bool, set[str]]:

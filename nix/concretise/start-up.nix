@@ -1,22 +1,23 @@
 /**
   What of a wheel acts whenever Python starts (docs/data-format.md, `startUp`): `.pth` files with
   code, sitecustomize and their like, without anybody importing anything. A plan tells it, and
-  `strict` takes no such file.
+  `strict` takes no such file that nobody reviewed.
 
   # Type
-  `{ lib; } -> [ String ] -> String`: the files of a wheel, in a few words
+  `{ lib; } -> [ { file; … } ] -> String`: the files of a wheel, in a few words
 
   # Examples
-  import ./start-up.nix { inherit lib; } [ "a.pth" "b.start" ]
+  import ./start-up.nix { inherit lib; } [ { file = "a.pth"; } { file = "b.start"; } ]
   => "a.pth, b.start"
 
-  import ./start-up.nix { inherit lib; } [ "a.pth" "b.pth" "c.pth" "d.pth" "e.pth" ]
-  => "a.pth, b.pth, c.pth and 2 more"
+  import ./start-up.nix { inherit lib; } (map (file: { inherit file; }) [ "a" "b" "c" "d" "e" ])
+  => "a, b, c and 2 more"
 */
 { lib }:
-files:
+found:
 let
   inherit (builtins) concatStringsSep length;
+  files = map (one: one.file) found;
   more = length files - 3;
   # No line of nothing but the last name.
   isLong = more > 1;

@@ -1,15 +1,19 @@
 /**
-  Refuse a plan in which anything has a grade (grades.nix) or runs code whenever Python starts: what
-  `strict = true` asks for. A strict plan never has the latter (candidates/problem.nix), but that
-  which try-plan.nix makes to say so.
+  Refuse a plan in which anything has a grade (grades.nix) or runs code whenever Python starts that
+  nobody reviewed: what `strict = true` asks for. A strict plan never has the latter
+  (candidates/problem.nix), but that which try-plan.nix makes to say so.
 
   # Type
-  `{ lib; errors; } -> Plan -> [ Problem ]`
+  `{ lib; facts; errors; } -> Plan -> [ Problem ]`
 
   # Errors
   E142
 */
-{ lib, errors }:
+{
+  lib,
+  facts,
+  errors,
+}:
 let
   inherit (builtins)
     attrNames
@@ -25,6 +29,8 @@ let
     name:
     let
       package = plan.packages.${name};
+      found = package.startUp or null;
+      running = if found == null then [ ] else (facts.judgedStartUp name found).unreviewed;
       told = filter (
         warning: warning.package == name && warning.grade != "strict"
       ) plan.warnings;
@@ -36,7 +42,7 @@ let
       text = "${name} ${package.version}: ${grade} is not known";
     }) (filter (grade: grade != "strict" && !says grade) (package.grades or [ ]))
     ++ (
-      if package.startUp or null == null then
+      if running == [ ] then
         [ ]
       else
         [
@@ -44,7 +50,7 @@ let
             grade = "start-up";
             text =
               "${name} ${package.version} runs code whenever Python starts "
-              + "(${files package.startUp})";
+              + "(${files running})";
           }
         ]
     );

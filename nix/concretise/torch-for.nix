@@ -42,12 +42,16 @@ let
     removeAttrs (builtins.intersectAttrs facts.namedAxes (variant.axes or { })) (
       builtins.attrNames (target.axes or { })
     ) == { };
+  isUncertain =
+    variant:
+    weak variant != [ ]
+    || (facts.judgedStartUp "torch" (variant.startUp or [ ])).unreviewed != [ ];
   mayHave =
     variant:
     !(variant ? mark)
     && hasWheel variant
     && isNamed variant
-    && !(target.strict or false && (weak variant != [ ] || variant.startUp or [ ] != [ ]));
+    && !(target.strict or false && isUncertain variant);
   variantsOf =
     release:
     concatMap (

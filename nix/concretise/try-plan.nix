@@ -69,7 +69,7 @@ let
     inherit lib;
     packages = table;
   };
-  strict = import ./strict.nix { inherit lib errors; };
+  strict = import ./strict.nix { inherit lib facts errors; };
 
   # What is wrong with a request before anything is solved. Shapes first: the rest needs them to
   # hold.
@@ -241,6 +241,7 @@ let
       graded twins.parsed twins.result freed
     else
       null;
+  refused = if lenient == null then [ ] else strict lenient;
   afterwards = late parsed.target plan;
   problems =
     if beforehand != [ ] then
@@ -248,8 +249,8 @@ let
     else if result ? unsat then
       if isForGpus then
         unserved
-      else if lenient != null then
-        strict lenient
+      else if refused != [ ] then
+        refused
       else
         [ (explain result request) ]
     # The way out was a build for the CPU.

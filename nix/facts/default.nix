@@ -35,6 +35,7 @@ let
     sonames = read ./sonames.json;
     sourceBuilds = read ./source-builds.json;
     sources = read ./sources.json;
+    startUp = read ./start-up.json;
     support = read ./support.json;
     torchExtension = read ./torch-extension.json;
   };
@@ -45,6 +46,7 @@ in
 }
 // import ./cuda.nix { inherit data; }
 // import ./loader.nix { inherit data; }
+// import ./start-up.nix { inherit data; }
 // import ./support.nix { inherit data; }
 // import ./gpu.nix { inherit data; }
 // import ./gpu-name.nix { inherit data; }

@@ -2,8 +2,8 @@
   The python-level layer of a package: its build in one concretisation.
 
   # Type
-  `{ base; plan; lib; seal; } -> { package; build; passport; dependencies; deferred; imports; wins ?
-  ; description ? ; passthru ? ; } -> Derivation`
+  `{ base; plan; lib; seal; facts ? ; } -> { package; build; passport; dependencies; deferred;
+  imports; wins ? ; description ? ; passthru ? ; } -> Derivation`
 
   # Inputs
   `dependencies`: python-levels that it requires; `deferred`: names that it needs and cannot reach
@@ -17,6 +17,7 @@
   plan,
   lib,
   seal,
+  facts ? import ../facts,
 }:
 let
   # The values that the resolver decided with; a base may not know better.
@@ -54,6 +55,9 @@ builtins.addErrorContext "while making the python-level of ${package.name} ${pac
       ;
     inherit (plan.target) python;
     strict = plan.target.strict or false;
+    # Of what runs when Python starts; nothing else depends on it.
+    reviewed =
+      if plan.target.strict or false then facts.reviewedStartUp package.name else [ ];
     inherit (plan) id;
     # What it imports without requiring it may be there in the end.
     planned = builtins.attrNames plan.packages;

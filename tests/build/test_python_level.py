@@ -11,6 +11,7 @@ import subprocess
 import uuid
 import zipfile
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -245,13 +246,44 @@ def test_what_runs_when_python_starts_is_told(
     assert done.returncode == 0, done.stderr
     report = real_path(done.stdout) / "nix-support/accelpkgs/start-up/report.json"
     assert json.loads(report.read_text()) == {"thing": ["sitecustomize.py", "thing.pth"]}
+    _fails(build, _strict(packages), "E218", "'sitecustomize.py'", "nobody has reviewed")
+
+
+def _strict(packages: Set, reviewed: str = "") -> str:
+    """`packages.thing` under `strict`, where this content was reviewed."""
     plan = packages.folder / "plan.json"
-    strict = packages.nix("packages.thing").replace(
-        f"builtins.fromJSON (builtins.readFile {plan})",
-        f"(p: p // {{ target = p.target // {{ strict = true; }}; }}) "
-        f"(builtins.fromJSON (builtins.readFile {plan}))",
+    level = (
+        f'mkPythonLevel = level: base.mkPythonLevel (level // {{ reviewed = [ "{reviewed}" ]; }})'
     )
-    _fails(build, strict, "E218", "'sitecustomize.py'", "strict refuses it")
+    return (
+        packages.nix("packages.thing")
+        .replace(
+            f"builtins.fromJSON (builtins.readFile {plan})",
+            f"(p: p // {{ target = p.target // {{ strict = true; }}; }}) "
+            f"(builtins.fromJSON (builtins.readFile {plan}))",
+        )
+        .replace("base // { ", f"base // {{ {level}; ")
+    )
+
+
+def test_strict_takes_what_was_reviewed_by_content(
+    packages: Set, build: Build, real_path: Callable[[str], Path]
+) -> None:
+    def reviewed(files: dict[str, bytes]) -> str:
+        lines = [f"{sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)]
+        return sha256("".join(lines).encode()).hexdigest()
+
+    files = {"thing.py": b"", "thing.pth": b"import thing\n"}
+    packages.add("thing", files)
+    done = build(_strict(packages, reviewed(files)))
+    assert done.returncode == 0, done.stderr
+    note = real_path(done.stdout) / "nix-support/accelpkgs/levels/thing/start-up.json"
+    assert json.loads(note.read_text()) == ["thing.pth"]
+    for changed in ({"thing.py": b"x = 1\n"}, {"thing.pth": b"import thing \n"}):
+        packages.add("thing", {**files, **changed})
+        _fails(build, _strict(packages, reviewed(files)), "E218", "'thing.pth'")
+    packages.add("thing", {**files, "usercustomize.py": b""})
+    _fails(build, _strict(packages, reviewed(files)), "E218", "'usercustomize.py'")
 
 
 def test_what_it_requires_is_there_to_import(packages: Set, build: Build) -> None:

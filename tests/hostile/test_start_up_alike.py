@@ -26,6 +26,7 @@ FOLDERS = ("", "x/", *(f"x-1.data/{s}/" for s in ("purelib", "platlib", "purelib
 FOLDERS += tuple(f"x-1.data/data/{f}/" for f in ("etc", "lib/python3.12/site-packages"))
 FOLDERS += ("x-1.data/data/lib64/python3.13t/site-packages/", "x-1.data/data/lib/python3.12/")
 NAMES = ("a.pth", ".pth", "a.start", "b.start.txt", "sitecustomize.py", "usercustomize.pyc")
+NAMES += ("os.py", "os/__init__.py", "evil.abi3.so", "evil/x", "evil-1/x")
 NAMES += ("sitecustomize.abi3.so", "usercustomize/__init__.py", "sitecustomize.txt", "x.PTH")
 PIECES = (b"import os", b"import\tos", b" import os", b"# import os", b"evil", b"/opt", b"..")
 PIECES += (b"\n", b"\r", b"\r\n", b"\f", b"\v", b"\x1c", "\x85".encode(), b"\x85", b"\xff")
@@ -52,16 +53,17 @@ class Bytes:
         return [self.data[start:stop]]
 
 
-def _of_updater(members: dict[str, bytes]) -> list[str]:
+def _of_updater(members: dict[str, bytes]) -> list[dict[str, str]]:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, data in members.items():
             archive.writestr(name, data)
     wheel = Archive(Bytes(buffer.getvalue()))
-    return list(of_wheel(wheel.members, lambda member: b"".join(wheel.again(member))))
+    found = of_wheel(wheel.members, lambda member: b"".join(wheel.again(member)))
+    return [one.record() for one in found]
 
 
-def _of_builder(members: dict[str, bytes], out: Path) -> list[str] | None:
+def _of_builder(members: dict[str, bytes], out: Path) -> list[dict[str, str]] | None:
     """None where the builder refuses the wheel: one of its folders leads outside."""
     paths = []
     for name, data in members.items():

@@ -4,7 +4,7 @@
 
   # Type
   `Machine -> { package; build; bytecode; passport; dependencies; deferred; planned; python;
-  environment; id; seal; strict; … } -> Task`
+  environment; id; seal; strict; reviewed; … } -> Task`
 
   # Inputs
   `bytecode` : what the base made of the task of that name; the rest as nix/bases/README.md says
@@ -23,6 +23,7 @@ machine:
   id,
   seal,
   strict ? false,
+  reviewed ? [ ],
   ...
 }:
 let
@@ -44,6 +45,7 @@ in
       id
       seal
       strict
+      reviewed
       ;
     inherit (machine) packaging;
     importLimits = removeAttrs (machine.importLimitsOf [ package.name ]) [ "loadSeconds" ];

@@ -34,6 +34,7 @@ let
   systemAndPython = "CPython ${target.python} on ${target.system}";
 
   inherit (import ../evidence.nix { inherit lib; }) weak told;
+  unreviewed = package: found: (facts.judgedStartUp package found).unreviewed;
   startUp = import ../start-up.nix { inherit lib; };
   # What only `strict` minds comes last: everything else fits then.
   strictly =
@@ -42,7 +43,8 @@ let
       problem = problemOf asked;
       rows = weak asked.variant;
       isTaken = asked.flavour != "wheel" || target.takesStartUp or false;
-      files = if isTaken then [ ] else asked.variant.startUp or [ ];
+      found = if isTaken then [ ] else asked.variant.startUp or [ ];
+      files = if found == [ ] then [ ] else unreviewed asked.package.name found;
     in
     if problem != null then
       problem

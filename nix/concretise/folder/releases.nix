@@ -145,7 +145,10 @@ let
       required = { };
       optional = metadata // {
         inherit axes evidence loads;
-        startUp = list (text "the name of a file" (v: match "[^[:cntrl:]]+" v != null));
+        startUp = list (record {
+          required.file = text "the name of a file" (v: match "[^[:cntrl:]]+" v != null);
+          optional.sha256 = text "64 lower-case hex digits" (v: match "[0-9a-f]{64}" v != null);
+        });
         capabilities = list code;
         gfx = list gfx;
         gfxExtras = table name (list gfx);

@@ -11,14 +11,26 @@ let
   files = stage "start-up.nix" { inherit lib; };
   tryPlan = stage "try-plan.nix" {
     inherit lib errors;
-    facts = import (scope.root + "/nix/facts");
+    inherit facts;
   };
+  facts = world // import (scope.root + "/nix/facts/start-up.nix") { inherit data; };
+  world = import (scope.root + "/nix/facts");
+  data.startUp.reviewed = [
+    {
+      package = "read";
+      file = "r.pth";
+      sha256 = [ (hashOf "r") ];
+    }
+  ];
+  hashOf = builtins.hashString "sha256";
+  named = map (file: { inherit file; });
+  recorded = found: if builtins.isString found then { file = found; } else found;
   of = name: version: startUp: {
     inherit version;
     variants = [
       (
         { wheels = wheelNamed "${name}-${version}-py3-none-any.whl"; }
-        // (if startUp == null then { } else { inherit startUp; })
+        // (if startUp == null then { } else { startUp = map recorded startUp; })
       )
     ];
   };
@@ -34,6 +46,29 @@ let
     always = [
       (of "always" "2" [ "a.pth" ])
       (of "always" "1" [ "a.pth" ])
+    ];
+    # The same name with other content, and the same content in another package.
+    read = [
+      (of "read" "3" [
+        {
+          file = "r.pth";
+          sha256 = hashOf "other";
+        }
+      ])
+      (of "read" "2" [
+        {
+          file = "r.pth";
+          sha256 = hashOf "r";
+        }
+      ])
+    ];
+    copy = [
+      (of "copy" "1" [
+        {
+          file = "r.pth";
+          sha256 = hashOf "r";
+        }
+      ])
     ];
     user = [
       {
@@ -56,23 +91,24 @@ let
     let
       inherit (ask request) plan;
       inherit (plan.packages) tool;
+      runs = tool.startUp or "nothing";
     in
     [
       tool.version
-      (tool.startUp or "nothing")
+      (if builtins.isList runs then map (found: found.file) runs else runs)
     ]
     ++ plan.notes;
 in
 {
   few = {
-    expr = files [
+    expr = files (named [
       "a.pth"
       "b.start"
-    ];
+    ]);
     expected = "a.pth, b.start";
   };
   many = {
-    expr = map files [
+    expr = map (some: files (named some)) [
       [
         "a"
         "b"
@@ -153,6 +189,41 @@ in
       in
       idOf null == idOf [ ] && idOf [ ] == idOf [ "a.pth" ];
     expected = true;
+  };
+  "strict takes what was reviewed, by content, and a plan tells it apart" = {
+    expr =
+      let
+        inherit
+          (ask {
+            packages = [ "read" ];
+            strict = true;
+          })
+          plan
+          ;
+        inherit (plan.packages.read) version because;
+      in
+      [
+        version
+        plan.notes
+        (builtins.head because.newer).why
+      ];
+    expected = [
+      "2"
+      [ "Runs reviewed code whenever Python starts: read 2 (r.pth)" ]
+      "runs code whenever Python starts (r.pth), which strict does not take"
+    ];
+  };
+  messages."the same content in another package" = {
+    expr =
+      (ask {
+        packages = [ "copy" ];
+        strict = true;
+      }).message;
+    expected = ''
+      accelpkgs E142: the plan has what `strict` refuses
+        where: strict (your request)
+        why:   copy 1 runs code whenever Python starts (r.pth)
+        fix:   start-up: look at what it runs; then leave out strict, or what needs it'';
   };
   messages."where every release has it" = {
     expr =

@@ -74,7 +74,10 @@ let
     in
     [ plan.packages.kernel.version ] ++ map (row: row.text) plan.warnings;
   codes = request: map (problem: problem.code) (ask request).problems or [ ];
-  strict = stage "strict.nix" { inherit lib errors; };
+  strict = stage "strict.nix" {
+    inherit lib errors;
+    facts = import (scope.root + "/nix/facts");
+  };
 in
 {
   "a grade is refused" = {

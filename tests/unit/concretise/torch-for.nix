@@ -146,7 +146,7 @@ in
                 }
                 {
                   version = "2.12";
-                  variants = [ (build { startUp = [ "a.pth" ]; }) ];
+                  variants = [ (build { startUp = [ { file = "a.pth"; } ]; }) ];
                 }
                 {
                   version = "2.7";

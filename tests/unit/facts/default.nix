@@ -25,6 +25,7 @@ in
       "sonames"
       "sourceBuilds"
       "sources"
+      "startUp"
       "support"
       "torchExtension"
     ];

@@ -79,7 +79,7 @@ in
     expr = map (
       startUp: written (package // { inherit startUp; }) { } == expected { inherit startUp; }
     ) [
-      [ "a.pth" ]
+      [ { file = "a.pth"; } ]
       null
     ];
     expected = [

@@ -52,6 +52,7 @@ in
       inherit (plan) id;
       seal = "seal of a";
       strict = false;
+      reviewed = [ ];
       package = {
         name = "a";
         version = "1";
@@ -100,6 +101,39 @@ in
         system = "x86_64-linux";
       }).values;
     expected = true;
+  };
+  "strict is told what was reviewed of that package" = {
+    expr =
+      let
+        strictly = layer "python-level.nix" {
+          inherit base lib;
+          plan = plan // {
+            target = plan.target // {
+              strict = true;
+            };
+          };
+          seal = name: "seal of ${name}";
+          facts.reviewedStartUp = name: [ "hashes of ${name}" ];
+        };
+        inherit
+          (strictly {
+            package = plan.packages.a;
+            build = "build";
+            passport = "passport";
+            dependencies = [ ];
+            deferred = [ ];
+            imports = [ ];
+          })
+          level
+          ;
+      in
+      {
+        inherit (level) strict reviewed;
+      };
+    expected = {
+      strict = true;
+      reviewed = [ "hashes of a" ];
+    };
   };
   "METADATA names what another package stands for" = {
     expr =

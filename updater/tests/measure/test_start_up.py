@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
 
+from accelpkgs_updater.core.models import StartUpFile
 from accelpkgs_updater.limits import TooMuchError
 from accelpkgs_updater.measure.archive import Archive, Member
 from accelpkgs_updater.measure.start_up import start_up_of
@@ -13,9 +16,23 @@ from .build import MemorySource, wheel
 CODE = b"import os\n"
 
 
-def found(members: dict[str, bytes]) -> tuple[str, ...]:
+def look(members: dict[str, bytes]) -> tuple[StartUpFile, ...]:
     archive = Archive(MemorySource(wheel(members)))
     return start_up_of(archive.members, lambda m: b"".join(archive.again(m)))
+
+
+def found(members: dict[str, bytes]) -> tuple[str, ...]:
+    return tuple(one.file for one in look(members))
+
+
+def hashed(members: dict[str, bytes]) -> str:
+    return next(one.sha256 for one in look(members) if one.file == "a.pth")
+
+
+def listed(members: dict[str, bytes]) -> str:
+    """As sha256sum says it."""
+    lines = [f"{sha256(members[name]).hexdigest()}  {name}\n" for name in sorted(members)]
+    return sha256("".join(lines).encode()).hexdigest()
 
 
 @pytest.mark.parametrize(
@@ -145,3 +162,41 @@ def test_bounds_are_told_with_their_settings() -> None:
 def test_a_name_that_would_change_what_is_printed_is_refused() -> None:
     with pytest.raises(ValueError, match="no name of a file that could be shown"):
         found({"\x1b[31m.start": b""})
+
+
+REACHED = {
+    "a.pth": b"import os; os.y and __import__('_hack').go()\n",
+    "_hack/__init__.py": b"import other\n",
+    "_hack/deep/b.py": b"1\n",
+    "os.abi3.so": b"2",
+}
+
+
+def test_the_hash_is_of_the_file_and_of_the_modules_that_it_names() -> None:
+    more = {"other.py": b"", "hack/__init__.py": b"", "x/_hack.py": b"", "_hack-1.dist-info/X": b""}
+    assert hashed({**REACHED, **more}) == listed(REACHED)
+    for name, content in REACHED.items():
+        assert hashed({**REACHED, name: content + b"#"}) != listed(REACHED)
+    assert hashed({**REACHED, "_hack.pyc": b""}) != listed(REACHED)
+    below = {f"x-1.data/purelib/{name}": content for name, content in REACHED.items()}
+    assert hashed(below) == listed(REACHED)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"b.pth": b"folder\n"},
+        {"a.pth": b"import _hack\nfolder\n"},
+        {"a.pth": "import _hack # é\n".encode()},
+        {"x-1.data/purelib/_hack/__init__.py": b""},
+        {f"_hack/{n}.py": b"" for n in range(50)},
+        {"_hack/big.py": bytes(1 << 20)},
+    ],
+)
+def test_what_would_be_guessed_has_no_hash(more: dict[str, bytes]) -> None:
+    assert hashed({**REACHED, **more}) == ""
+
+
+def test_nothing_but_pth_files_has_a_hash() -> None:
+    members = {"a.start": CODE, "sitecustomize.py": CODE, "usercustomize/__init__.py": CODE}
+    assert {one.sha256 for one in look(members)} == {""}

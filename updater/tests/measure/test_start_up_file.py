@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from accelpkgs_updater.core.models import StartUpFile
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import UpdaterError
 from accelpkgs_updater.measure.start_up_file import (
@@ -15,7 +16,12 @@ from accelpkgs_updater.measure.start_up_file import (
     save_start_up,
 )
 
-ONE = StartUp("x-10-py3-none-any.whl", "a" * 64, "2026-11-29", ("x.pth",))
+ONE = StartUp(
+    "x-10-py3-none-any.whl",
+    "a" * 64,
+    "2026-11-29",
+    (StartUpFile("x.pth", "c" * 64), StartUpFile("y.start")),
+)
 TWO = StartUp("x-9-py3-none-any.whl", "b" * 64, "2026-11-28")
 
 
@@ -46,6 +52,9 @@ def test_a_file_is_replaced_only_by_another(tmp_path: Path) -> None:
         json.dumps({"format": 1, "wheels": {"a": {}}}),
         json.dumps({"format": 1, "wheels": {"a" * 64: {"file": "x", "date": "x"}}}),
         json.dumps({"format": 1, "wheels": {"a" * 64: {"file": "x", "date": "x", "startUp": "x"}}}),
+        json.dumps(
+            {"format": 1, "wheels": {"a" * 64: {"file": "x", "date": "x", "startUp": ["x"]}}}
+        ),
         json.dumps({"format": 1, "wheels": {"a" * 64: {"file": 1, "date": "x", "startUp": []}}}),
     ],
 )

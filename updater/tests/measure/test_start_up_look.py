@@ -53,7 +53,8 @@ def run(world: World, pkgs: Path, *arguments: str) -> tuple[int, str, str]:
 
 def start_ups(pkgs: Path, name: str) -> list[tuple[str, ...] | None]:
     text = (pkgs / name / "releases.json").read_text()
-    return [v.start_up for r in parse(text).releases for v in r.variants]
+    found = [v.start_up for r in parse(text).releases for v in r.variants]
+    return [each and tuple(one.file for one in each) for each in found]
 
 
 def test_from_the_index_to_the_releases(world: World, pkgs: Path) -> None:
@@ -62,7 +63,9 @@ def test_from_the_index_to_the_releases(world: World, pkgs: Path) -> None:
     world.log.clear()
     code, out, _ = run(world, pkgs, "measure", "--start-up", "--all", "--json")
     assert code == 0
-    assert {(s["file"], *s["names"]) for s in json.loads(out)["startUp"]} == {
+    assert {
+        (s["file"], *(one["file"] for one in s["startUp"])) for s in json.loads(out)["startUp"]
+    } == {
         ("leaf-2-py3-none-any.whl", "leaf.pth"),
         ("leaf-1-py3-none-any.whl",),
         ("clean-1-py3-none-any.whl",),
@@ -121,7 +124,10 @@ def test_what_was_seen_before_a_kill_is_kept(tmp_path: Path, world: World, pkgs:
     next(looks)
     looks.close()
     (seen,) = load_start_up(store, "leaf").values()
-    assert (seen.file, seen.names) == ("leaf-2-py3-none-any.whl", ("leaf.pth",))
+    assert (seen.file, [one.file for one in seen.found]) == (
+        "leaf-2-py3-none-any.whl",
+        ["leaf.pth"],
+    )
     (left,) = StartUpLooker(store, open_file, "2026-11-29").todo("leaf")
     assert left.file.file == "leaf-1-py3-none-any.whl"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accelpkgs_updater.core.models import Package, Release, Variant
+from accelpkgs_updater.core.models import Package, Release, StartUpFile, Variant
 from accelpkgs_updater.core.parse import parse
 from accelpkgs_updater.core.render import render
 from accelpkgs_updater.core.wheel import Wheel
@@ -17,7 +17,7 @@ def file(system: str, digit: str) -> Wheel:
     return Wheel(f"x-1-cp312-cp312-manylinux_2_28_{architecture}.whl", digit * 64)
 
 
-def package(start_up: tuple[str, ...] | None = None) -> Package:
+def package(start_up: tuple[StartUpFile, ...] | None = None) -> Package:
     wheels = {s: {"cp312-cp312": (file(s, d),)} for s, d in ((X86, "a"), (ARM, "b"))}
     loads = {X86: {"glibc": "2.17"}, ARM: {"glibc": "2.28"}}
     return Package(
@@ -28,12 +28,17 @@ def package(start_up: tuple[str, ...] | None = None) -> Package:
 def variants(
     known: dict[str, tuple[str, ...]], before: Package | None = None
 ) -> list[tuple[object, ...]]:
-    facts = {d * 64: StartUp("x", d * 64, "2026-11-29", names) for d, names in known.items()}
+    facts = {
+        d * 64: StartUp("x", d * 64, "2026-11-29", tuple(map(StartUpFile, names)))
+        for d, names in known.items()
+    }
     merged = with_start_up(before or package(), facts)
     assert with_start_up(merged, facts) == merged
     assert parse(render(merged)).releases == merged.releases
     return [
-        (v.start_up, list(v.wheels), list(v.loads)) for r in merged.releases for v in r.variants
+        (v.start_up and tuple(one.file for one in v.start_up), list(v.wheels), list(v.loads))
+        for r in merged.releases
+        for v in r.variants
     ]
 
 
@@ -58,4 +63,4 @@ def test_one_that_nobody_looked_at() -> None:
 
 
 def test_what_nobody_knows_any_more_goes() -> None:
-    assert variants({}, package(("old.pth",))) == [(None, [X86, ARM], [X86, ARM])]
+    assert variants({}, package((StartUpFile("old.pth"),))) == [(None, [X86, ARM], [X86, ARM])]

@@ -1,7 +1,9 @@
 # What a plan says of code that runs whenever Python starts.
 { lib, root, ... }:
 let
-  notes = import (root + "/nix/concretise/notes/start-up.nix") { inherit lib; };
+  notes = import (root + "/nix/concretise/notes/start-up.nix") { inherit lib facts; };
+  facts = import (root + "/nix/facts");
+  named = map (file: { inherit file; });
   of = packages: {
     packages = builtins.mapAttrs (
       name: fields:
@@ -23,8 +25,8 @@ in
   };
   "one sentence for all" = {
     expr = notes (of {
-      b.startUp = [ "b.pth" ];
-      a.startUp = [
+      b.startUp = named [ "b.pth" ];
+      a.startUp = named [
         "x.pth"
         "usercustomize"
       ];
@@ -32,11 +34,25 @@ in
     });
     expected = [ "Runs code whenever Python starts: a 1 (x.pth, usercustomize), b 1 (b.pth)" ];
   };
+  "what was reviewed is told apart, of one package, too" = {
+    expr = notes (of {
+      setuptools.startUp = named [ "x.pth" ] ++ [
+        {
+          file = "d.pth";
+          sha256 = builtins.head (facts.reviewedStartUp "setuptools");
+        }
+      ];
+    });
+    expected = [
+      "Runs code whenever Python starts: setuptools 1 (x.pth)"
+      "Runs reviewed code whenever Python starts: setuptools 1 (d.pth)"
+    ];
+  };
   "unknown is said as unknown" = {
     expr = notes (of {
       b.startUp = null;
       a.startUp = null;
-      c.startUp = [ "c.pth" ];
+      c.startUp = named [ "c.pth" ];
     });
     expected = [
       "Runs code whenever Python starts: c 1 (c.pth)"

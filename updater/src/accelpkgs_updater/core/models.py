@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from accelpkgs_updater.core.wheel import Sdist, Wheel
 
@@ -20,6 +20,7 @@ __all__ = [
     "Package",
     "Release",
     "Requirement",
+    "StartUpFile",
     "Variant",
     "of_another_version",
     "states_nothing",
@@ -117,6 +118,24 @@ class Metadata:
     unknown: str | None = None
 
 
+class StartUpFile(NamedTuple):
+    """A file that acts whenever Python starts: its path below site-packages, and of a `.pth` file
+    the sha256 of it and the modules that it names, "" where that cannot be told.
+    """
+
+    file: str
+    sha256: str = ""
+
+    @classmethod
+    def of(cls, value: Mapping[str, str]) -> StartUpFile:
+        """Read what `record` returns."""
+        return cls(value["file"], value.get("sha256", ""))
+
+    def record(self) -> dict[str, str]:
+        """Return it as JSON has it, in `releases.json` and `start-up.json`."""
+        return {"file": self.file, **({"sha256": self.sha256} if self.sha256 else {})}
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """The files of a release that were built against the same things.
@@ -135,7 +154,7 @@ class Variant:
     mark: str | None = None
     url_prefix: str | None = None
     loads: Mapping[str, Any] = field(default_factory=dict)
-    start_up: tuple[str, ...] | None = None
+    start_up: tuple[StartUpFile, ...] | None = None
     wheels: Mapping[str, Mapping[str, tuple[Wheel, ...]]] = field(default_factory=dict)
     other: Mapping[str, Any] = field(default_factory=dict)
 

@@ -16,6 +16,7 @@ from accelpkgs_updater.core.models import (
     Package,
     Release,
     Requirement,
+    StartUpFile,
     Variant,
 )
 from accelpkgs_updater.core.shape import check
@@ -112,7 +113,7 @@ def _variant(value: Mapping[str, Any]) -> Variant:
         mark=value.get("mark"),
         url_prefix=value.get("urlPrefix"),
         loads=value.get("loads", {}),
-        start_up=tuple(value["startUp"]) if "startUp" in value else None,
+        start_up=tuple(map(StartUpFile.of, value["startUp"])) if "startUp" in value else None,
         wheels={
             s: {t: tuple(map(_wheel, fs)) for t, fs in tags.items()} for s, tags in wheels.items()
         },

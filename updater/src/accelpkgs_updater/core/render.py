@@ -117,7 +117,10 @@ def _variant(v: Variant) -> dict[str, Any]:
             ("mark", v.mark),
             ("urlPrefix", v.url_prefix),
             ("loads", {s: Line(v.loads[s]) for s in v.wheels if s in v.loads} if v.loads else None),
-            ("startUp", _Inline(v.start_up) if v.start_up is not None else None),
+            (
+                "startUp",
+                _Inline(x.record() for x in v.start_up) if v.start_up is not None else None,
+            ),
             *(
                 (key, _Inline(x) if isinstance(x, list) else x)
                 for key, x in sorted(v.other.items())

@@ -18,7 +18,7 @@ from accelpkgs_updater.core.filenames import parse_sdist, wheel_name
 from accelpkgs_updater.core.markers import DEEPEST
 from accelpkgs_updater.core.support import SYSTEMS
 
-__all__ = ["check"]
+__all__ = ["check", "start_up_file"]
 
 _OPERATORS = {"==", "!=", "<", "<=", ">", ">=", "~=", "===", "in", "not in"}
 _COMPARISONS = _OPERATORS - {"in", "not in"}
@@ -158,6 +158,7 @@ def _wheels(place: str, value: Any) -> None:
                     refuse(where, f"a wheel for {system}", one["file"])
 
 
+start_up_file = record({"file": _text}, _whole, more=False)
 _variant_record = record(
     {},
     {
@@ -170,7 +171,7 @@ _variant_record = record(
         "mark": _text,
         "urlPrefix": _text,
         "loads": table(table(_anything)),
-        "startUp": list_of(_text),
+        "startUp": list_of(start_up_file),
         "wheels": _wheels,
     },
     more=True,

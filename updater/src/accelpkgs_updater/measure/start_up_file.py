@@ -14,6 +14,8 @@ from typing import Final
 
 from accelpkgs_updater.boundary import reading
 from accelpkgs_updater.core.checks import list_of, record, table, that
+from accelpkgs_updater.core.models import StartUpFile
+from accelpkgs_updater.core.shape import start_up_file
 from accelpkgs_updater.disk.files import write_atomic
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode
@@ -30,14 +32,15 @@ _METHOD: Final = (
 
 @dataclass(frozen=True, slots=True)
 class StartUp:
-    """What of a wheel acts whenever Python starts: `names` below site-packages, none where nothing
-    does. `date` (RFC 3339) is that of the look.
+    """What of a wheel acts whenever Python starts: `found`, none where nothing does.
+
+    `date` (RFC 3339) is that of the look.
     """
 
     file: str
     sha256: str
     date: str
-    names: tuple[str, ...] = ()
+    found: tuple[StartUpFile, ...] = ()
 
 
 def dump(name: str, found: Iterable[StartUp]) -> str:
@@ -45,7 +48,7 @@ def dump(name: str, found: Iterable[StartUp]) -> str:
     ordered = sorted(found, key=lambda one: (natural(one.file), one.sha256))
     lines = [
         f" {_text(one.sha256)}: "
-        f"{_text({'file': one.file, 'date': one.date, 'startUp': list(one.names)})}"
+        f"{_text({'file': one.file, 'date': one.date, 'startUp': _records(one)})}"
         for one in ordered
     ]
     head = {
@@ -62,7 +65,9 @@ _shape = record(
     {
         "format": that(f"{FORMAT}", lambda v: v == FORMAT),
         "wheels": table(
-            record({"file": _words, "date": _words, "startUp": list_of(_words)}, {}, more=False),
+            record(
+                {"file": _words, "date": _words, "startUp": list_of(start_up_file)}, {}, more=False
+            ),
             that("a sha256", lambda v: isinstance(v, str) and len(v) == 64),
         ),
     },
@@ -76,7 +81,9 @@ def parse(text: str) -> dict[str, StartUp]:
     data = json.loads(text)
     _shape("", data)
     return {
-        sha256: StartUp(value["file"], sha256, value["date"], tuple(value["startUp"]))
+        sha256: StartUp(
+            value["file"], sha256, value["date"], tuple(map(StartUpFile.of, value["startUp"]))
+        )
         for sha256, value in data["wheels"].items()
     }
 
@@ -104,6 +111,10 @@ def save_start_up(store: Store, name: str, found: Mapping[str, StartUp]) -> bool
 
 def _path(store: Store, name: str) -> Path:
     return store.folder / name / "start-up.json"
+
+
+def _records(one: StartUp) -> list[dict[str, str]]:
+    return [each.record() for each in one.found]
 
 
 def _text(value: object) -> str:

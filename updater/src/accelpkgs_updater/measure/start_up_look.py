@@ -56,10 +56,10 @@ def look(source: ByteSource, *, sha256: str, date: str) -> StartUp:
     Raises `MeasureError`, `ValueError`.
     """
     archive = Archive(source)
-    names = start_up_of(
+    found = start_up_of(
         archive.members, lambda member: b"".join(archive.again(member)), source.name
     )
-    return StartUp(source.name, sha256, date, names)
+    return StartUp(source.name, sha256, date, found)
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from accelpkgs_updater.core.models import Package, Variant
+from accelpkgs_updater.core.models import Package, StartUpFile, Variant
 from accelpkgs_updater.measure.start_up_file import StartUp
 
 __all__ = ["with_start_up"]
@@ -26,23 +26,25 @@ def with_start_up(package: Package, known: Mapping[str, StartUp]) -> Package:
 
 
 def _split(variant: Variant, known: Mapping[str, StartUp]) -> Iterator[Variant]:
-    of = {system: _names(variant, system, known) for system in variant.wheels}
-    told = {names for names in of.values() if names is not None}
+    of = {system: _found(variant, system, known) for system in variant.wheels}
+    told = {found for found in of.values() if found is not None}
     if None in of.values() or len(told) < 2:
-        whole = tuple(sorted({name for names in told for name in names}))
+        whole = tuple(sorted({one for found in told for one in found}))
         unknown = not told or (None in of.values() and not whole)
         yield replace(variant, start_up=None if unknown else whole)
         return
-    for names in dict.fromkeys(of.values()):
-        systems = [system for system in of if of[system] == names]
+    for found in dict.fromkeys(of.values()):
+        systems = [system for system in of if of[system] == found]
         yield replace(
             variant,
-            start_up=names,
+            start_up=found,
             loads={s: variant.loads[s] for s in systems if s in variant.loads},
             wheels={s: variant.wheels[s] for s in systems},
         )
 
 
-def _names(variant: Variant, system: str, known: Mapping[str, StartUp]) -> tuple[str, ...] | None:
+def _found(
+    variant: Variant, system: str, known: Mapping[str, StartUp]
+) -> tuple[StartUpFile, ...] | None:
     files = (f for files in variant.wheels[system].values() for f in files)
-    return next((known[f.sha256].names for f in files if f.sha256 in known), None)
+    return next((known[f.sha256].found for f in files if f.sha256 in known), None)

@@ -82,7 +82,11 @@ def _summary(
     both: list[Look | MeasureResult] = [*looks, *done]
     return {
         "startUp": [
-            {"package": one.package, "file": one.file.file, "names": list(one.found.names)}
+            {
+                "package": one.package,
+                "file": one.file.file,
+                "startUp": [each.record() for each in one.found.found],
+            }
             for one in looks
             if one.found
         ],
