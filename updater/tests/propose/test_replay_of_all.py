@@ -215,7 +215,7 @@ def test_a_page_is_served_as_it_is_but_for_what_is_hidden(world: World) -> None:
             None,
             "",
             7,
-            "2026-01-02",
+            "2026-01-02T03:04:05Z",
         ),
         Link("a-1.1.tar.gz", "https://x/a-1.1.tar.gz", digest, "", "broken", None),
         Link("a-2.0+cu130-py3-none-any.whl", "https://x/a", None, "", "", digest),
