@@ -94,6 +94,11 @@ let
     }
     // extensionOf name;
 
+  # The plan without where its packages were read: an environment is the same from every checkout.
+  anywhere = plan // {
+    packages = mapAttrs (_: package: removeAttrs package [ "folder" ]) plan.packages;
+  };
+
   onThisBase =
     value:
     if base.pythons ? ${plan.target.python} then
@@ -116,7 +121,7 @@ let
       imports = importsOf;
       loads = import ../layers/loads.nix { inherit plan metaOf; };
       planFile = builtins.toFile "plan-${builtins.substring 0 8 plan.id}.json" (
-        builtins.unsafeDiscardStringContext (builtins.toJSON plan)
+        builtins.unsafeDiscardStringContext (builtins.toJSON anywhere)
       );
     }
   );

@@ -57,6 +57,22 @@ def test_it_is_a_virtual_environment(run_in_store: Build) -> None:
     ]
 
 
+def test_it_is_the_same_from_every_checkout(run_nix: Build, prelude: str) -> None:
+    """Where packages were read is in the plan, and in no derivation."""
+    moved = (
+        "let moved = plan: plan // { packages = builtins.mapAttrs (_: package: package // { "
+        'folder = "/elsewhere"; }) plan.packages; }; plan = planFile "small"; in '
+    )
+    answer = run_nix(
+        "eval",
+        "--impure",
+        "--expr",
+        f"{prelude}{moved} (realise plan).environment.drvPath "
+        "== (realise (moved plan)).environment.drvPath",
+    )
+    assert answer.stdout.strip() == "true", answer.stderr
+
+
 def test_bytecode_is_used(run_in_store: Build) -> None:
     done = run_in_store(f"{SMALL}.environment", "-v", "-c", "import six")
     assert "six.cpython-" in done.stderr
