@@ -24,12 +24,15 @@ let
     head
     length
     match
+    substring
     tail
     ;
   inherit (import ./wrap.nix) size wrap;
   least = 28;
   last = length headings - 1;
-  spaces = n: concatStringsSep "" (genList (_: " ") n);
+  # One blank is a call: as many as are needed are made once.
+  blanks = concatStringsSep "" (genList (_: " ") (used + 4));
+  spaces = n: substring 0 n blanks;
   max = a: b: if a > b then a else b;
   widths = genList (i: foldl' max 0 (map (row: size (elemAt row i)) ([ headings ] ++ rows))) last;
   used = foldl' (sum: n: sum + n + 2) 0 widths;
