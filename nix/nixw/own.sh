@@ -14,11 +14,18 @@ case ${1:-} in
     told=yes
     exit 0
     ;;
-  # There is nothing that nixw has made, and builds are the daemon's to trust.
+  # nixw has made nothing here, but the apps keep theirs in the same folder: a Python of nixpkgs, which
+  # Nix does not collect while the link is there.
   --nixw-clean)
-    told=yes
-    exit 0
+    case ${XDG_CACHE_HOME:-} in
+      /*) cache=$XDG_CACHE_HOME/accelpkgs ;;
+      *) cache=${HOME:-/nonexistent}/.cache/accelpkgs ;;
+    esac
+    state=$owner
+    # shellcheck source=nix/nixw/clean.sh
+    . "$lib/clean.sh"
     ;;
+  # Builds are the daemon's to trust.
   --nixw-trust) shift ;;
 esac
 NIX_CONFIG="extra-experimental-features = nix-command flakes

@@ -39,3 +39,23 @@ def test_macos_has_a_nix_of_its_own(nixos_root):
     assert answer.stdout == ("nix run x [extra-experimental-features = nix-command flakes\n]\n"), (
         answer.stderr
     )
+
+
+@pytest.mark.parametrize("user", ["root", "ada"])
+def test_clean_lets_go_of_the_apps_python(nixos_root, user):
+    """What the launcher keeps is linked as it does it; any path of the store stands for a Python.
+
+    Whatever else the user has in the cache's folder stays.
+    """
+    script = f"""
+      kept=$HOME/.cache/accelpkgs/apps/python
+      mkdir -p "${{kept%/*}}" "$HOME/.cache/other"
+      nix build --out-link "$kept" "$(readlink -f /run/current-system/sw)" || exit
+      roots() {{ nix-store --gc --print-roots 2>/dev/null | grep -c "^$kept -> " || :; }}
+      roots
+      sh {nixos_root.flake}/nixw --nixw-clean && roots && ls -A "$HOME/.cache"
+    """
+    answer = nixos_root.run("sh", "-c", script, user=user)
+    assert answer.stdout.splitlines() == ["1", "0", "other"], answer.stderr
+    home = "/root" if user == "root" else "/home/ada"
+    assert answer.stderr == f"nixw: removing {home}/.cache/accelpkgs\n"
