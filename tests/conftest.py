@@ -111,7 +111,7 @@ def nix_eval(run_nix: Callable[..., subprocess.CompletedProcess[str]]) -> Callab
 @pytest.fixture(scope="session")
 def interpreter() -> dict[str, str]:
     """The distribution's own Python: builders run with it, because the sandbox shows /usr and not
-    the home.
+    the home. Tests of the host base ask for it, and are skipped where there is none, as on NixOS.
     """
     for executable in sorted(map(str, Path("/usr/bin").glob("python3.1[0-9]")), reverse=True):
         full = subprocess.run(
@@ -121,4 +121,4 @@ def interpreter() -> dict[str, str]:
             check=True,
         ).stdout.strip()
         return {"executable": executable, "full": full, "python": full.rpartition(".")[0]}
-    pytest.fail("the host base needs a Python in /usr/bin")
+    pytest.skip("the host base needs a Python in /usr/bin, and there is none")

@@ -45,7 +45,12 @@ def nixpkgs(machine: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def filled(
-    nixos_root, nixpkgs: Path, run_nix, build, tmp_path_factory: pytest.TempPathFactory
+    nixos_root,
+    nixpkgs: Path,
+    run_nix,
+    build,
+    interpreter: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     """A cache with what the apps take.
 
@@ -54,7 +59,7 @@ def filled(
     """
     root = nixos_root.flake
     folder = tmp_path_factory.mktemp("cache")
-    python = max(map(str, Path("/usr/bin").glob("python3.1[0-9]")))
+    python = interpreter["executable"]
     paths = [build(f"(import {nixpkgs} {{ }}).python3")]
     for name, request in ASKED.items():
         asked = {

@@ -89,7 +89,11 @@ def concretised(root: Path, machine: str) -> Callable[..., str]:
 
 @pytest.fixture(scope="session")
 def fetched(
-    run_nix, root: Path, concretised, tmp_path_factory: pytest.TempPathFactory
+    run_nix,
+    root: Path,
+    concretised,
+    interpreter: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[..., None]:
     """Bring the files of a plan into the store: what is fetched by name and hash is the same path
     whoever fetches it, and the host base asks pip's index.
@@ -106,11 +110,10 @@ def fetched(
         }
 
     def fetch(request: str, options: str = "") -> None:
-        python = max(map(str, Path("/usr/bin").glob("python3.1[0-9]")))
         sources = f"""
           let
             lib = import {root}/nix/outputs/lib.nix {{ }};
-            any = {{ executable = "{python}"; version = "any"; }};
+            any = {{ executable = "{interpreter["executable"]}"; version = "any"; }};
             host = lib.bases.host {{ pythons = {{ inherit any; }}; }};
             inherit ({concretised(request, options)}) plan;
             named = packages: builtins.concatMap
