@@ -1,4 +1,4 @@
-"""Tests of the host base where /usr has no Python: skipped with a sentence, so that all are green."""
+"""Tests of the host base where /usr has no Python: skipped with a sentence, and all is green."""
 
 from __future__ import annotations
 
