@@ -7,6 +7,7 @@ import os
 import select
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -162,3 +163,23 @@ def test_nothing_that_left_its_session_stays(root: Path) -> None:
     os.close(writing)
     assert select.select([reading], [], [], 0)[0], "somebody has it still"
     os.close(reading)
+
+
+def test_it_writes_to_the_folders_that_it_was_given_alone(root: Path) -> None:
+    """Whoever runs foreign code confines it (how: test_confine.py)."""
+    program = "import sys; sys.path.insert(0, sys.argv[1]); from foreign import run_foreign\n" + (
+        "from pathlib import Path\n"
+        "own, other = map(Path, sys.argv[2:])\n"
+        "code = 'import pathlib, sys; [pathlib.Path(p, \"made\").touch() for p in sys.argv[1:]]'\n"
+        "done = run_foreign([sys.executable, '-c', code, str(own), str(other)], variables={}, "
+        "folder=own, writes=[own])\n"
+        "assert done.code == 1, done\n"
+    )
+    # Not below pytest's folder: the /tmp of a build is the sandbox's own.
+    with tempfile.TemporaryDirectory(prefix="foreign-test-", dir="/var/tmp") as folder:
+        own, other = Path(folder, "own"), Path(folder, "other")
+        own.mkdir()
+        other.mkdir()
+        command = [sys.executable, "-B", "-c", program, str(root / "nix/builders"), str(own)]
+        subprocess.run([*command, str(other)], check=True, timeout=60)
+        assert (own / "made").exists() and not (other / "made").exists()

@@ -20,7 +20,7 @@ from nixlib import ROOT, NixError, evaluate
 TABLE = Path(__file__).with_name("mutants.toml")
 # What says that a text is no Nix at all, which no test has to see.
 _NO_NIX = re.compile(r"error: (syntax error|undefined variable|attribute '.*' already defined)")
-_FLAGS = ("-n0", "-x", "-q", "-p", "no:cacheprovider")
+_FLAGS = ("-n0", "-x", "-q")
 
 
 @dataclass(frozen=True)

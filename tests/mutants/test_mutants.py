@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,8 +30,19 @@ def written(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
     found: dict[str, str] = {}
     yield found
     if request.config.getoption("--write-mutants"):
-        text = README.read_text(encoding="utf-8").partition(MARK)[0]
-        README.write_text(text + MARK + _table(found), encoding="utf-8")
+        text, mark, table = README.read_text(encoding="utf-8").partition(MARK)
+        README.write_text(text + mark + _table({**_written(table), **found}), encoding="utf-8")
+
+
+_ROW = re.compile(r"^\| `([^`]+)` in `[^`]+` \| [^|]* \| (.*) \|$", re.MULTILINE)
+
+
+def _written(table: str) -> dict[str, str]:
+    """What stands there of mutants that do not run this time (`-k`)."""
+    return {
+        name: "" if killer == "nobody" else killer.replace("\\|", "|")
+        for name, killer in _ROW.findall(table)
+    }
 
 
 def _table(found: dict[str, str]) -> str:

@@ -58,6 +58,7 @@ in
   "every constraint has to hold" = {
     expr = at (domain "<4" [
       (v: v.version != "2")
+      (v: v.version != "3")
     ]) 0 0;
     expected = [
       5

@@ -2,7 +2,7 @@
 scope@{ lib, ... }:
 let
   inherit (import ./common.nix scope) chosen stage;
-  inherit (builtins) isString mapAttrs;
+  inherit (builtins) head isList isString mapAttrs;
 
   edge = text: {
     inherit (lib.requirement.parse text) name;
@@ -31,13 +31,18 @@ let
         in
         if extras ? ${extra} then map edge extras.${extra} else null;
     };
-  # Releases of one variant each.
-  group = candidate: {
-    inherit (candidate) compared;
-    candidates = [ candidate ];
-  };
+  # A list is one release of several variants.
+  group =
+    name: shorts:
+    let
+      candidates = map (candidate name) (if isList shorts then shorts else [ shorts ]);
+    in
+    {
+      inherit (head candidates) compared;
+      inherit candidates;
+    };
   domain = name: shorts: rec {
-    groups = map group (map (candidate name) shorts);
+    groups = map (group name) shorts;
     count = builtins.length groups;
     inherit (lib.specifier.range [ ]) lo hi;
     oks = [ ];
@@ -92,6 +97,28 @@ in
       expected = {
         a = "2";
         b = "3";
+      };
+    };
+    "another variant of a release comes before an older release" = {
+      expr = solved {
+        a = [
+          [
+            {
+              version = "2";
+              requires = [ "b>1" ];
+            }
+            {
+              version = "2";
+              requires = [ "b" ];
+            }
+          ]
+          "1"
+        ];
+        b = [ "1" ];
+      } [ "a" ];
+      expected = {
+        a = "2";
+        b = "1";
       };
     };
     "nothing is asked for" = {
