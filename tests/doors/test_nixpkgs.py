@@ -131,6 +131,12 @@ def test_the_demo_runs_on_nixpkgs(there: Callable[..., Any], nixos_root):
     assert "\nit ran. The environment is /nix/store/" in done.stdout
 
 
+def test_the_script_of_the_workflow_runs_on_nixpkgs(there: Callable[..., Any], nixos_root):
+    flake = nixos_root.flake
+    done = there("sh", f"{flake}/.ci/doors/demo", f"path:{flake}", "nixpkgs")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_the_updater_runs_on_nixpkgs(there: Callable[..., Any], nixos_root):
     shown = f"cd {nixos_root.flake} && nix run --impure {nixos_root.flake}#updater -- show torch"
     done = there("sh", "-c", shown)
