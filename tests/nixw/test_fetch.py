@@ -162,7 +162,9 @@ def test_the_index_for_a_nix_on_path(user_machine: Machine, archive: Archive) ->
     assert "index:    https://index.example/simple\n" in answer.stdout, answer.stderr
     answer = user_machine.nix("build")
     assert told(answer, "index") == ["https://index.example/simple"]
-    assert answer.stderr.startswith("nixw: links such as ./result") and answer.stderr.count("\n") == 1
+    assert (
+        answer.stderr.startswith("nixw: links such as ./result") and answer.stderr.count("\n") == 1
+    )
 
 
 def test_a_damaged_nix_is_got_again(user_machine: Machine, archive: Archive) -> None:
