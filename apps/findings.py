@@ -22,8 +22,9 @@ def problems(machine: Machine) -> list[str]:
 
 
 def notices(machine: Machine) -> list[str]:
-    """What else there is to know, each a sentence or two."""
-    return [*_gpus(machine), *_jetson(machine), *_wsl(machine)]
+    """What else there is to know, each a sentence or two, and once for GPUs of one kind."""
+    said = (*_gpus(machine), *_library(machine), *_jetson(machine), *_wsl(machine))
+    return list(dict.fromkeys(said))
 
 
 def _gpus(machine: Machine) -> Iterator[str]:
@@ -39,6 +40,11 @@ def _gpus(machine: Machine) -> Iterator[str]:
                 f"{gpu.label} ({gpu.gfx}) is left out: a set is for the GPUs of one vendor. "
                 f'Its own has gfx = [ "{gpu.gfx}" ].'
             )
+        elif gpu.vendor == "amd" and gpu.source.startswith("PCI "):
+            yield (
+                f"{gpu.label} has no node in /sys/class/kfd: programs of ROCm cannot use it until "
+                "amdgpu is loaded and has made one."
+            )
         if gpu.mig:
             yield f"A program sees one slice (MIG) of {gpu.label} at a time, all of its capability."
 
@@ -47,6 +53,17 @@ def _unknown(gpu: Gpu) -> str:
     what = "gfx" if gpu.vendor == "amd" else "capability"
     told = "rocminfo tells it" if gpu.vendor == "amd" else "nvidia-smi of a driver for it tells it"
     return f"{gpu.label}: {what} unknown: not checked. The plan says nothing about it; {told}."
+
+
+def _library(machine: Machine) -> Iterator[str]:
+    on_nixos = (machine.distribution or "").startswith("NixOS")  # advice.py says it there
+    if machine.driver and not machine.libcuda and not on_nixos:
+        option = "--runtime nvidia" if machine.jetson else "--gpus all"
+        yield (
+            "The driver's module is loaded, and libcuda.so.1 is in none of the usual folders: "
+            "programs need it. The driver's package has it; a container gets it from the machine "
+            f"that it runs on (docker: {option})."
+        )
 
 
 def _jetson(machine: Machine) -> Iterator[str]:

@@ -14,7 +14,12 @@ from apps.machine.host import Host
 
 
 class FakeMachine:
-    """A folder in place of `/`, with a `bin` in place of PATH."""
+    """A folder in place of `/`, with a `bin` in place of PATH.
+
+    `shows_usr`: whether the sandbox of its Nix does.
+    """
+
+    shows_usr = True
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

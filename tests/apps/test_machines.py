@@ -1,4 +1,4 @@
-"""The doctor's whole page on made-up machines (machines.py), on the small index of the tests.
+"""The doctor's whole page on made-up machines (machines*.py), on the small index of the tests.
 
 ACCELPKGS_REWRITE_GOLDEN=1 writes the pages in golden/machines anew; review their diff as code.
 """
@@ -14,6 +14,9 @@ from apps import nix
 from apps.commands import doctor
 from apps.detect import detect
 from apps.terminal import Terminal
+
+# The first two put theirs into the table.
+from tests.apps import machines_servers, machines_surroundings  # noqa: F401
 from tests.apps.machines import MACHINES
 
 HERE = Path(__file__).resolve().parent
@@ -21,10 +24,10 @@ PAGES = HERE / "golden" / "machines"
 
 
 @pytest.fixture(autouse=True)
-def the_small_index(nix_command, monkeypatch):
+def the_small_index(nix_command, machine, monkeypatch):
     monkeypatch.setenv("ACCELPKGS_NIX", nix_command[0])
-    # Whatever Nix runs the tests: these machines' shows /usr.
-    monkeypatch.setattr("apps.nix.sandbox.shows_usr", lambda: True)
+    # Whatever Nix runs the tests.
+    monkeypatch.setattr("apps.nix.sandbox.shows_usr", lambda: machine.shows_usr)
     monkeypatch.setattr("apps.nix.sandbox.has_no_cache", lambda: False)
     plan = nix.plan
     index = [str(HERE / "index")]
