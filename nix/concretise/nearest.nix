@@ -23,6 +23,7 @@
 }:
 let
   inherit (builtins)
+    any
     concatMap
     concatStringsSep
     filter
@@ -83,7 +84,18 @@ let
 
   # A value on record of an axis whose values somebody has to name.
   take = axis: value: "take ${axis} = \"${value}\"";
-  otherValues = axis: filter (value: value != request.${axis} or null) (valuesOf request axis);
+  # A server's GPU has no JetPack.
+  capabilities = request.capabilities or null;
+  isServer =
+    capabilities != null
+    && capabilities != [ ]
+    && !any (c: facts.data.jetson.capabilities ? ${c}) capabilities;
+  otherValues =
+    axis:
+    if axis == "jetpack" && isServer then
+      [ ]
+    else
+      filter (value: value != request.${axis} or null) (valuesOf request axis);
   anotherValue =
     axis:
     firstOf (

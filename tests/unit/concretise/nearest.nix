@@ -151,6 +151,35 @@ in
       [ ]
     ];
   };
+  "no JetPack is proposed for the GPUs of servers alone" = {
+    expr =
+      map
+        (
+          capabilities:
+          askWith { unasked = [ "jetpack" ]; } (
+            request: if request ? jetpack then result { torch = "2.8"; } { } else null
+          ) (base // { inherit capabilities; })
+        )
+        [
+          [ "9.0" ]
+          [
+            "8.7"
+            "9.0"
+          ]
+          [ "8.7" ]
+          [ ]
+        ];
+    expected =
+      let
+        taken = [ "take jetpack = \"7\" (gives torch 2.8)" ];
+      in
+      [
+        [ ]
+        taken
+        taken
+        taken
+      ];
+  };
   "a Jetson's Python hangs on its JetPack" = {
     expr =
       let
