@@ -26,7 +26,7 @@ ORDER = (
     {"net", "disk"},
     {"sources"},
     {"context"},
-    {"measure", "replay"},
+    {"measure", "replay", "inputs"},
     {"record"},
     {"lock", "verify"},
     {"propose"},

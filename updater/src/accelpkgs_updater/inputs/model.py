@@ -156,6 +156,7 @@ class Inputs:
     `requires_python`: what the project asks of its Python, with the place that says so.
     `python_pins`: versions that `.python-version` names. `environments`: markers outside of which
     the project wants nothing (uv's `environments`). `axes`: what an index for all packages states.
+    `credentials`: origin of an index → Authorization header; never shown or written.
     `no_index`: only folders may be asked. `prereleases`: names whose prereleases are wanted, `*`
     for all. `files`: each file that was read, and its sha256.
     """
@@ -171,6 +172,7 @@ class Inputs:
     axes: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[DirectSource, ...] = ()
     indexes: tuple[Index, ...] = ()
+    credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
     no_index: bool = False
     prereleases: frozenset[str] = frozenset()
     lines: tuple[Line, ...] = ()

@@ -11,9 +11,9 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from accelpkgs_updater.core import markers
+from accelpkgs_updater.core.labels import unlabelled
 from accelpkgs_updater.core.metadata import requirement
 from accelpkgs_updater.core.models import Requirement
-from accelpkgs_updater.lock.labels import unlabelled
 
 __all__ = ["RequirementSet"]
 

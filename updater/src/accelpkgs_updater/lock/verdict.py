@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from accelpkgs_updater.core.agreement import Agreement, Values, meet
 from accelpkgs_updater.core.environment import Environment
+from accelpkgs_updater.core.labels import unlabelled
 from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.core.support import AXES
-from accelpkgs_updater.lock.labels import unlabelled
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 from accelpkgs_updater.lock.search import Solution
 from accelpkgs_updater.record.folder import Folder, Outcome

@@ -4,7 +4,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from accelpkgs_updater.lock.labels import unlabelled
+from accelpkgs_updater.core.labels import unlabelled
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 
 
