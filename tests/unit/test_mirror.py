@@ -27,6 +27,7 @@ ELSEWHERE = {
     "concretise/folder/defaults.nix",
     "concretise/folder/files.nix",
     "concretise/folder/package.nix",
+    "concretise/folder/plain.nix",
     "concretise/folder/releases.nix",
     "concretise/folder/requirement.nix",
     "concretise/folder/shape.nix",

@@ -3,9 +3,12 @@
   wrong with its two files, as problems.
 
   # Type
-  `{ lib; facts; errors; } -> { releases; package; }`
+  `{ lib; facts; errors; plain ? ; } -> { releases; package; }`
   - `releases :: { name; file; } -> Any -> [ Problem ]`: of what releases.json holds
   - `package :: Path -> Any -> [ Problem ]`: of what package.nix gives
+
+  # Inputs
+  `plain`: what is not looked at, being plainly right; a test passes one that finds nothing plain
 
   # Errors
   E009
@@ -14,13 +17,21 @@
   lib,
   facts,
   errors,
+  plain ? import ./plain.nix { inherit (facts.data.support) systems; },
 }:
 let
   inherit (import ../wording.nix { inherit lib; }) atMost;
   shape = import ./shape.nix { inherit lib; };
-  releases = import ./releases.nix { inherit lib facts shape; };
+  releases = import ./releases.nix {
+    inherit
+      lib
+      facts
+      shape
+      plain
+      ;
+  };
   package = import ./package.nix {
-    inherit lib shape;
+    inherit lib shape plain;
     defaults = import ./defaults.nix;
   };
   problem =

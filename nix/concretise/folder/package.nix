@@ -3,12 +3,13 @@
   it.
 
   # Type
-  `{ lib; shape; defaults; } -> Any -> [ String ]`: `defaults` has every key that a package.nix may
-  have
+  `{ lib; shape; plain; defaults; } -> Any -> [ String ]`: `defaults` has every key that a
+  package.nix may have
 */
 {
   lib,
   shape,
+  plain,
   defaults,
 }:
 let
@@ -27,7 +28,7 @@ let
     text
     value
     ;
-  inherit (import ./requirement.nix { inherit lib shape; }) name;
+  inherit (import ./requirement.nix { inherit lib shape plain; }) name;
   orNull =
     check: place: v:
     if v == null then [ ] else check place v;

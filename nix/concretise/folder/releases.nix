@@ -2,13 +2,17 @@
   Check a releases.json (docs/data-format.md), as it was read.
 
   # Type
-  `{ lib; facts; shape; } -> String -> Any -> [ String ]`: the package's name and the data → what is
-  wrong with it, each with its place
+  `{ lib; facts; shape; plain; } -> String -> Any -> [ String ]`: the package's name and the data
+  → what is wrong with it, each with its place
+
+  # Inputs
+  `plain`: plain.nix, what needs no look
 */
 {
   lib,
   facts,
   shape,
+  plain,
 }:
 let
   inherit (builtins)
@@ -32,7 +36,7 @@ let
     text
     value
     ;
-  inherit (import ./requirement.nix { inherit lib shape; })
+  inherit (import ./requirement.nix { inherit lib shape plain; })
     metadata
     name
     url
@@ -181,7 +185,7 @@ let
         };
       };
     in
-    if named != [ ] then named else whole place v;
+    if named != [ ] then named else whole place (plain.rest package v);
 
   # Newest first and each once: the resolver takes the first that fits.
   order =
@@ -194,7 +198,7 @@ let
           older = (elemAt releases (i + 1)).version;
           place = "releases[${toString (i + 1)}]";
         in
-        if lib.version.key older < lib.version.key newer then
+        if plain.isNewer newer older || lib.version.key older < lib.version.key newer then
           [ ]
         else
           [ "${place}.version is ${older}, after ${newer}: each once, newest first" ];
@@ -212,7 +216,7 @@ let
     optional = {
       generatedBy = words;
       keptExtras = list (place: v: if elem v [ "*" ] then [ ] else name place v);
-      published = list version;
+      published = place: v: if plain.versions v then [ ] else list version place v;
     };
   } "" data;
 in

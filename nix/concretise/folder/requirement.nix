@@ -2,10 +2,14 @@
   Checks of requirements: names, clauses, markers, and the metadata that holds them.
 
   # Type
-  `{ lib; shape } -> { name; version; clauses; requirement; metadata; url; }`, each a Check
+  `{ lib; shape; plain; } -> { name; version; clauses; requirement; metadata; url; }`, each a Check
   (shape.nix); `metadata` is a table of the checks of a release's or variant's keys
 */
-{ lib, shape }:
+{
+  lib,
+  shape,
+  plain,
+}:
 let
   inherit (builtins)
     concatLists
@@ -31,7 +35,7 @@ let
     v: lib.name.isValid v && lib.name.normalise v == v
   );
   version = text "a version as PEP 440 writes it, such as \"2.8.0\"" (
-    v: lib.version.canonical v == v
+    v: plain.version v || lib.version.canonical v == v
   );
   isClause =
     v:
