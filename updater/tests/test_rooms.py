@@ -28,7 +28,7 @@ ORDER = (
     {"context"},
     {"measure", "replay", "inputs"},
     {"record"},
-    {"lock", "verify"},
+    {"lock", "verify", "export"},
     {"propose"},
     {"cli"},
     {"__main__"},

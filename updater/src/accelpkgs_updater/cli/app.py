@@ -16,6 +16,7 @@ from accelpkgs_updater.boundary import problem_of_fault, problems_of
 from accelpkgs_updater.cli.commands.add import add
 from accelpkgs_updater.cli.commands.cache import cache
 from accelpkgs_updater.cli.commands.check import check
+from accelpkgs_updater.cli.commands.export import export
 from accelpkgs_updater.cli.commands.lock import lock
 from accelpkgs_updater.cli.commands.measure import measure
 from accelpkgs_updater.cli.commands.propose import propose
@@ -50,6 +51,8 @@ Exit codes:
 )
 for command in (update, add, check, lock, measure, show, verify, propose, cache):
     app.command()(grouped(command))
+# What it does not know are words of `plan`.
+app.command(context_settings={"ignore_unknown_options": True})(grouped(export))
 
 
 def main() -> None:
