@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from typing import Any
 
 from packaging.markers import Marker
 from packaging.requirements import Requirement
@@ -180,7 +181,7 @@ class Inputs:
 
     def __or__(self, other: Inputs) -> Inputs:
         """Return what both say; for one name, hashes of both count."""
-        joined = {}
+        joined: dict[str, Any] = {}
         for each in fields(self):
             mine, theirs = getattr(self, each.name), getattr(other, each.name)
             if each.name == "hashes":
