@@ -12,6 +12,9 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
+from accelpkgs_updater.core import markers
+from accelpkgs_updater.core.environment import Environment
+
 __all__ = [
     "Asked",
     "DirectSource",
@@ -197,6 +200,22 @@ class Inputs:
             else:
                 joined[each.name] = (*mine, *theirs)
         return Inputs(**joined)
+
+    def pins_in(self, environment: Environment) -> dict[str, Version]:
+        """Return what the locks pin in an environment: name → version, with its label.
+
+        Raises `ValueError` where two pins of one name hold that are not the same.
+        """
+        found: dict[str, Version] = {}
+        for pin in self.pins:
+            if pin.marker is not None and not environment.holds(markers.tree(pin.marker)):
+                continue
+            other = found.setdefault(pin.name, pin.version)
+            if other != pin.version:
+                raise ValueError(
+                    f"{pin.name} is pinned at {other} and at {pin.version} ({pin.place})"
+                )
+        return found
 
     @property
     def refused(self) -> tuple[Line, ...]:

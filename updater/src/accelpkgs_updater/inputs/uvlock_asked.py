@@ -1,0 +1,112 @@
+"""What of a uv.lock is asked for: its projects, with extras and groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from packaging.utils import canonicalize_name
+
+from accelpkgs_updater.core import markers
+from accelpkgs_updater.inputs.model import Asked
+from accelpkgs_updater.inputs.uvlock_graph import Edge, UvGraph, listed, shown, text_of
+
+__all__ = ["UvAsked", "conflict_item"]
+
+_PROJECTS = ("editable", "virtual", "directory")
+
+
+def conflict_item(kind: str, package: str, name: str = "") -> str:
+    """Return how uv writes in a marker that an extra, a group or a project is asked for."""
+    return f"{kind}-{len(package)}-{package}{'-' if name else ''}{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class UvAsked:
+    """`nodes`: projects and their extras; `edges`: what groups and scripts need.
+
+    `items`: what is asked for, as conflict markers say it.
+    """
+
+    projects: tuple[int, ...]
+    nodes: tuple[tuple[int, str | None], ...]
+    edges: tuple[Edge, ...]
+    items: frozenset[str]
+
+    @classmethod
+    def of(cls, graph: UvGraph, table: Mapping[str, Any], asked: Asked) -> UvAsked:
+        """Find what is asked for. Raises `ValueError` where there is no such thing."""
+        manifest = table.get("manifest", {})
+        script = _script(graph, listed(manifest, "requirements"))
+        projects = _projects(graph, manifest) if not script else []
+        if not projects and not script:
+            raise ValueError("it names no project: none of its packages is a folder of its own")
+        has = sorted({e for p in projects for e in graph.extras_of(p)} | _stated(graph, projects))
+        extras: set[str] = (
+            set(has) if asked.all_extras else set(map(canonicalize_name, asked.extras))
+        )
+        _known("extra", extras, has)
+        own = manifest.get("dependency-groups", {})
+        groups: set[str] = set(map(canonicalize_name, asked.groups))
+        _known("group", groups, sorted({g for p in projects for g in graph.groups_of(p)} | {*own}))
+        nodes: list[tuple[int, str | None]] = []
+        items = set()
+        edges = list(script)
+        for project in projects:
+            name = graph.packages[project].name
+            nodes.append((project, None))
+            items.add(conflict_item("project", name))
+            for extra in graph.extras_of(project):
+                if extra in extras:
+                    nodes.append((project, extra))
+                    items.add(conflict_item("extra", name, extra))
+            for group in graph.groups_of(project):
+                if group in groups:
+                    edges.extend(graph.groups[project, group])
+                    items.add(conflict_item("group", name, group))
+        for group in sorted(groups & own.keys()):
+            edges.extend(_script(graph, listed(own, group)))
+        return cls(tuple(projects), tuple(nodes), tuple(edges), frozenset(items))
+
+
+def _projects(graph: UvGraph, manifest: Mapping[str, Any]) -> list[int]:
+    local = [n for n, p in enumerate(graph.packages) if p.kind in _PROJECTS]
+    root = [n for n in local if graph.packages[n].source == "."]
+    if root:
+        return root
+    members = {canonicalize_name(m) for m in listed(manifest, "members", str)}
+    found = [n for n in local if graph.packages[n].name in members]
+    if found:
+        return found
+    needed = {e.target for edges in graph.needs.values() for e in edges}
+    return [n for n in local if n not in needed]
+
+
+def _stated(graph: UvGraph, projects: list[int]) -> set[str]:
+    """Return extras that a project has and that need nothing."""
+    found: set[str] = set()
+    for project in projects:
+        metadata = graph.packages[project].table.get("metadata", {})
+        found |= {canonicalize_name(e) for e in listed(metadata, "provides-extras", str)}
+    return found
+
+
+def _known(what: str, asked: set[str], has: list[str]) -> None:
+    missing = sorted(asked - set(has))
+    if missing:
+        known = ", ".join(has) if has else "none"
+        raise ValueError(f"the project has no {what} {shown(missing[0])}; it has {shown(known)}")
+
+
+def _script(graph: UvGraph, tables: list[Mapping[str, Any]]) -> list[Edge]:
+    """Return what a script or a workspace's root needs: each fork of it where that is for."""
+    edges: list[Edge] = []
+    for table in tables:
+        name = canonicalize_name(text_of(table, "name"))
+        if name not in graph.named:
+            raise ValueError(f"{shown(name)} is needed, which the lock does not have")
+        extras = tuple(canonicalize_name(e) for e in listed(table, "extras", str))
+        marker = markers.parse(table["marker"]) if table.get("marker") else None
+        edges.extend(Edge(target, extras, marker) for target in graph.named[name])
+    return edges

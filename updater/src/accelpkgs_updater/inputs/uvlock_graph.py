@@ -1,0 +1,188 @@
+"""The packages of a uv.lock and what they need of each other, checked to hang together."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from accelpkgs_updater.core import markers
+from accelpkgs_updater.core.models import Marker
+from accelpkgs_updater.limits import Limit
+
+__all__ = ["Edge", "Locked", "UvGraph", "package_lines", "sha256_of", "shown"]
+
+_KINDS = ("registry", "git", "url", "path", "directory", "editable", "virtual")
+_SHA256 = re.compile("sha256:([0-9a-f]{64})")
+_LONGEST = 200
+_OLD_GROUPS = ("dev-dependencies", "dependency-groups")
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What needs `target` (its number) with these extras, where its marker holds."""
+
+    target: int
+    extras: tuple[str, ...] = ()
+    marker: Marker | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A package of the lock. `kind` and `source`: where it comes from."""
+
+    name: str
+    version: Version | None
+    kind: str
+    source: str
+    table: Mapping[str, Any] = field(repr=False)
+    line: int = 0
+    hashes: frozenset[str] = frozenset()
+    forks: tuple[Marker, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The package as a line has it: `torch 2.8.0+cu128`."""
+        return f"{self.name} {self.version}" if self.version else self.name
+
+
+@dataclass(slots=True)
+class UvGraph:
+    """`edges`: (package, extra or group, None for what it always needs) → what that needs."""
+
+    packages: list[Locked]
+    needs: dict[tuple[int, str | None], tuple[Edge, ...]] = field(default_factory=dict)
+    groups: dict[tuple[int, str], tuple[Edge, ...]] = field(default_factory=dict)
+    named: dict[str, list[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any], text: str) -> UvGraph:
+        """Read the packages of a lock. Raises `ValueError` and what malformed data raises."""
+        tables = listed(table, "package")
+        Limit.REQUIREMENTS.check(len(tables), "packages of a lock")
+        lines = package_lines(text, "package", len(tables))
+        graph = cls([_package(t, line) for t, line in zip(tables, lines, strict=True)])
+        named = defaultdict(list)
+        for number, package in enumerate(graph.packages):
+            named[package.name].append(number)
+        graph.named = dict(named)
+        graph._refuse_twins()
+        for number, package in enumerate(graph.packages):
+            graph._read_edges(number, package)
+        return graph
+
+    def _refuse_twins(self) -> None:
+        seen = Counter((p.name, p.version, p.kind, p.source) for p in self.packages)
+        twin = next((key for key, times in seen.items() if times > 1), None)
+        if twin is not None:
+            raise ValueError(f"it has {shown(twin[0])} {twin[1] or ''} of one source twice")
+
+    def _read_edges(self, number: int, package: Locked) -> None:
+        always = listed(package.table, "dependencies")
+        self.needs[number, None] = tuple(self.edge(e, package) for e in always)
+        for extra, edges in _tables(package.table, ("optional-dependencies",)):
+            self.needs[number, extra] = tuple(self.edge(e, package) for e in edges)
+        for group, edges in _tables(package.table, _OLD_GROUPS):
+            self.groups[number, group] = tuple(self.edge(e, package) for e in edges)
+
+    def edge(self, table: Mapping[str, Any], by: Locked) -> Edge:
+        """Return what an entry of a list of dependencies leads to."""
+        name = canonicalize_name(text_of(table, "name"))
+        fits = self.named.get(name, [])
+        if "version" in table:
+            version = Version(text_of(table, "version"))
+            fits = [n for n in fits if self.packages[n].version == version]
+        if "source" in table:
+            source = _source(table["source"])
+            fits = [n for n in fits if (self.packages[n].kind, self.packages[n].source) == source]
+        if len(fits) != 1:
+            said = "the lock does not have" if not fits else "it has several times"
+            raise ValueError(f"{shown(by.name)} needs {shown(name)}, which {said}")
+        extra = table.get("extra", ())
+        # Revisions before the first have one extra as a text.
+        extras = (extra,) if isinstance(extra, str) else tuple(extra)
+        marker = markers.parse(table["marker"]) if table.get("marker") else None
+        return Edge(fits[0], tuple(canonicalize_name(e) for e in extras), marker)
+
+    def extras_of(self, number: int) -> list[str]:
+        """Return the extras of a package that need anything."""
+        return sorted(e for n, e in self.needs if n == number and e is not None)
+
+    def groups_of(self, number: int) -> list[str]:
+        """Return the groups of a project."""
+        return sorted(g for n, g in self.groups if n == number)
+
+
+def _package(table: Mapping[str, Any], line: int) -> Locked:
+    name = canonicalize_name(text_of(table, "name"), validate=True)
+    kind, source = _source(table["source"])
+    stated = table.get("version")
+    forks = tuple(markers.parse(m) for m in listed(table, "resolution-markers", str))
+    files = [*listed(table, "wheels"), *([table["sdist"]] if "sdist" in table else [])]
+    hashes = frozenset(h for f in files if (h := sha256_of(f.get("hash"))))
+    version = None if stated is None else Version(stated)
+    if kind == "registry" and version is None:
+        raise ValueError(f"{shown(name)} is of an index and has no version")
+    return Locked(name, version, kind, source, table, line, hashes, forks)
+
+
+def _source(table: Mapping[str, Any]) -> tuple[str, str]:
+    kinds = [k for k in _KINDS if k in table]
+    if len(kinds) != 1:
+        raise ValueError(f"a source of no known kind: {shown(', '.join(table))}")
+    return kinds[0], text_of(table, kinds[0])
+
+
+def _tables(
+    table: Mapping[str, Any], names: Iterable[str]
+) -> Iterable[tuple[str, list[Mapping[str, Any]]]]:
+    for name in names:
+        inner = table.get(name, {})
+        for key in inner:
+            yield canonicalize_name(key), listed(inner, key)
+
+
+def listed(table: Mapping[str, Any], key: str, of: type = Mapping) -> list[Any]:
+    """Return a list of a table, checked to be one."""
+    found = table.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(item, of) for item in found):
+        raise ValueError(f"{key} is no list of {'texts' if of is str else 'tables'}")
+    return found
+
+
+def text_of(table: Mapping[str, Any], key: str) -> str:
+    """Return a text of a table, checked to be one."""
+    found = table[key]
+    if not isinstance(found, str):
+        raise ValueError(f"{key} is no text")
+    return found
+
+
+def sha256_of(stated: object) -> str | None:
+    """Return a sha256 in hexadecimal; None of another kind of hash. Raises `ValueError`."""
+    if not isinstance(stated, str) or not stated.startswith("sha256:"):
+        return None
+    match = _SHA256.fullmatch(stated.lower())
+    if match is None:
+        raise ValueError(f"{shown(stated)} is no sha256")
+    return match[1]
+
+
+def package_lines(text: str, header: str, count: int) -> list[int]:
+    """Return the line of each `[[header]]`; zeros where they cannot be told apart from text."""
+    found = [
+        number
+        for number, line in enumerate(text.split("\n"), 1)
+        if re.fullmatch(rf"\s*\[\[\s*{header}\s*\]\]\s*(#.*)?", line)
+    ]
+    return found if len(found) == count else [0] * count
+
+
+def shown(text: str) -> str:
+    """Return a name as a message has it."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

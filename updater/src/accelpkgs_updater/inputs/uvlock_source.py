@@ -1,0 +1,75 @@
+"""Where a package of a uv.lock comes from, if from no index; and its indexes, without secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import parse_qs, urlsplit, urlunsplit
+
+from packaging.markers import Marker
+
+from accelpkgs_updater.inputs.index_axes import axes_of_index
+from accelpkgs_updater.inputs.model import DirectSource, Index, Kind, Place
+from accelpkgs_updater.inputs.uvlock_graph import Locked, text_of
+
+__all__ = ["direct_source", "index_of", "without_user"]
+
+
+def without_user(url: str) -> str:
+    """Return an address without user and password."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    # The user of `ssh://git@host` is no secret, and without it there is no way in.
+    user = parts.netloc.rpartition("@")[0]
+    kept = f"{user}@" if parts.scheme.endswith("ssh") and user and ":" not in user else ""
+    return urlunsplit(parts._replace(netloc=kept + host))
+
+
+def direct_source(
+    package: Locked,
+    place: Place,
+    extras: frozenset[str],
+    marker: Marker | None,
+    *,
+    project: bool,
+) -> DirectSource:
+    """Return the source of a package that is of no index. Raises `ValueError`."""
+    kind, location, revision, folder = Kind.PATH, package.source, None, ""
+    source = package.table["source"]
+    if "subdirectory" in source:
+        folder = text_of(source, "subdirectory")
+    if package.kind == "git":
+        kind = Kind.GIT
+        parts = urlsplit(package.source)
+        revision = parts.fragment or None
+        folder = (parse_qs(parts.query).get("subdirectory") or [folder])[0]
+        location = urlunsplit(parts._replace(query="", fragment=""))
+        if revision is None:
+            raise ValueError(f"{package.name} is of a git repository, at no commit")
+    elif package.kind == "url":
+        path = urlsplit(location).path
+        kind = Kind.WHEEL if path.endswith(".whl") else Kind.ARCHIVE
+    return DirectSource(
+        kind,
+        without_user(location) if kind is not Kind.PATH else location,
+        place,
+        name=package.name,
+        revision=revision,
+        subdirectory=folder,
+        sha256=next(iter(sorted(package.hashes)), None) if len(package.hashes) == 1 else None,
+        extras=extras,
+        marker=marker,
+        editable=package.kind == "editable",
+        project=project,
+    )
+
+
+def index_of(url: str, place: Place, names: Iterable[str]) -> Index:
+    """Return an index that a lock names, for the packages that it has of it."""
+    folder = "://" not in url
+    return Index(
+        url if folder else without_user(url),
+        place,
+        only_for=frozenset(names),
+        folder=folder,
+        axes={} if folder else axes_of_index(url),
+    )
