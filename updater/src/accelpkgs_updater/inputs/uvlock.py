@@ -8,15 +8,15 @@ from typing import Any
 from packaging.markers import Marker
 from packaging.specifiers import SpecifierSet
 
-from accelpkgs_updater.boundary import reading
 from accelpkgs_updater.core import markers
-from accelpkgs_updater.core.toml_text import toml_table
-from accelpkgs_updater.errors import ErrorCode
 from accelpkgs_updater.inputs.admitted import Admitted
-from accelpkgs_updater.inputs.model import Asked, Fate, Inputs, Line, Place
+from accelpkgs_updater.inputs.input_file import InputFile
+from accelpkgs_updater.inputs.lock_table import InvalidLock, listed, lock_of, table_of, text_of
+from accelpkgs_updater.inputs.model import Asked, Fate, Inputs, Line
+from accelpkgs_updater.inputs.toml_places import read_toml
 from accelpkgs_updater.inputs.uvlock_asked import UvAsked
 from accelpkgs_updater.inputs.uvlock_conflicts import refuse_conflicts
-from accelpkgs_updater.inputs.uvlock_graph import UvGraph, listed
+from accelpkgs_updater.inputs.uvlock_graph import UvGraph
 from accelpkgs_updater.inputs.uvlock_manifest import manifest
 from accelpkgs_updater.inputs.uvlock_results import UvResults
 from accelpkgs_updater.inputs.uvlock_walk import walk
@@ -36,34 +36,36 @@ def is_uv_lock(table: Mapping[str, Any]) -> bool:
     )
 
 
-def read_uv_lock(file: str, text: str, asked: Asked) -> Inputs:
+def read_uv_lock(file: InputFile, asked: Asked) -> Inputs:
     """Read a uv.lock, of any revision. Raises `UpdaterError`."""
-    with reading(ErrorCode.REQUIREMENT, "a uv.lock cannot be read", file, fix="uv lock"):
-        return _read(file, text, asked)
+    with lock_of(file, "a uv.lock", "write it anew: uv lock"):
+        return _read(file, asked)
 
 
-def _read(file: str, text: str, asked: Asked) -> Inputs:
-    table = toml_table(text)
+def _read(file: InputFile, asked: Asked) -> Inputs:
+    table, places = read_toml(file)
     if table.get("version") != _FORMAT:
-        raise ValueError(f"its format is {table.get('version')!r}, not {_FORMAT}")
-    place = Place(file)
-    graph = UvGraph.of(table, text)
-    stated = table.get("requires-python")
-    requires = SpecifierSet(stated) if stated is not None else None
-    limits = [markers.parse(m) for m in listed(table, "supported-markers", str)]
-    admitted = Admitted.of([requires] if requires is not None else [], limits)
+        raise InvalidLock(f"its format is {table.get('version')!r}, not {_FORMAT}")
+    graph = UvGraph.of(table, places)
+    limits = listed(table, "supported-markers", str)
+    requires = []
+    lines = []
+    if "requires-python" in table:
+        place = file.at(places.line("requires-python"))
+        requires.append((SpecifierSet(text_of(table, "requires-python")), place))
+        lines.append(Line(place, f"requires-python = {requires[0][0]}", Fate.OPTION))
+    for number, limit in enumerate(limits):
+        place = file.at(places.line("supported-markers", number))
+        lines.append(Line(place, f"supported-markers: {limit}", Fate.OPTION))
+    admitted = Admitted.of([r for r, _ in requires], map(markers.parse, limits))
     wanted = UvAsked.of(graph, table, asked)
     found = walk(graph, admitted, wanted)
     refuse_conflicts(listed(table, "conflicts", list), found, wanted)
-    results = UvResults(file, found, wanted)
-    said = [] if stated is None else [Line(place, f"requires-python = {stated!r}", Fate.OPTION)]
-    said += [Line(place, f"supported-markers: {m}", Fate.OPTION) for m in limits]
-    return (
-        Inputs(
-            requires_python=((requires, place),) if requires is not None else (),
-            environments=tuple(map(Marker, listed(table, "supported-markers", str))),
-            lines=tuple(said),
-        )
-        | manifest(file, table.get("manifest", {}))
-        | results.inputs()
+    own = Inputs(
+        requires_python=tuple(requires),
+        environments=tuple(map(Marker, limits)),
+        lines=tuple(lines),
+        files={file.name: file.sha256},
     )
+    said = manifest(file, table_of(table, "manifest"), places)
+    return own | said | UvResults(file, found, wanted).inputs()

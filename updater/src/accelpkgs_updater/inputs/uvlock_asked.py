@@ -9,8 +9,10 @@ from typing import Any
 from packaging.utils import canonicalize_name
 
 from accelpkgs_updater.core import markers
+from accelpkgs_updater.inputs.input_file import shown
+from accelpkgs_updater.inputs.lock_table import InvalidLock, listed, table_of, text_of
 from accelpkgs_updater.inputs.model import Asked
-from accelpkgs_updater.inputs.uvlock_graph import Edge, UvGraph, listed, shown, text_of
+from accelpkgs_updater.inputs.uvlock_graph import Edge, UvGraph
 
 __all__ = ["UvAsked", "conflict_item"]
 
@@ -36,18 +38,18 @@ class UvAsked:
 
     @classmethod
     def of(cls, graph: UvGraph, table: Mapping[str, Any], asked: Asked) -> UvAsked:
-        """Find what is asked for. Raises `ValueError` where there is no such thing."""
-        manifest = table.get("manifest", {})
+        """Find what is asked for. Raises `InvalidLock` where there is no such thing."""
+        manifest = table_of(table, "manifest")
         script = _script(graph, listed(manifest, "requirements"))
         projects = _projects(graph, manifest) if not script else []
         if not projects and not script:
-            raise ValueError("it names no project: none of its packages is a folder of its own")
+            raise InvalidLock("it names no project: none of its packages is a folder of its own")
         has = sorted({e for p in projects for e in graph.extras_of(p)} | _stated(graph, projects))
         extras: set[str] = (
             set(has) if asked.all_extras else set(map(canonicalize_name, asked.extras))
         )
         _known("extra", extras, has)
-        own = manifest.get("dependency-groups", {})
+        own = table_of(manifest, "dependency-groups")
         groups: set[str] = set(map(canonicalize_name, asked.groups))
         _known("group", groups, sorted({g for p in projects for g in graph.groups_of(p)} | {*own}))
         nodes: list[tuple[int, str | None]] = []
@@ -87,7 +89,7 @@ def _stated(graph: UvGraph, projects: list[int]) -> set[str]:
     """Return extras that a project has and that need nothing."""
     found: set[str] = set()
     for project in projects:
-        metadata = graph.packages[project].table.get("metadata", {})
+        metadata = table_of(graph.packages[project].table, "metadata")
         found |= {canonicalize_name(e) for e in listed(metadata, "provides-extras", str)}
     return found
 
@@ -96,7 +98,7 @@ def _known(what: str, asked: set[str], has: list[str]) -> None:
     missing = sorted(asked - set(has))
     if missing:
         known = ", ".join(has) if has else "none"
-        raise ValueError(f"the project has no {what} {shown(missing[0])}; it has {shown(known)}")
+        raise InvalidLock(f"the project has no {what} {shown(missing[0])}; it has {shown(known)}")
 
 
 def _script(graph: UvGraph, tables: list[Mapping[str, Any]]) -> list[Edge]:
@@ -105,7 +107,7 @@ def _script(graph: UvGraph, tables: list[Mapping[str, Any]]) -> list[Edge]:
     for table in tables:
         name = canonicalize_name(text_of(table, "name"))
         if name not in graph.named:
-            raise ValueError(f"{shown(name)} is needed, which the lock does not have")
+            raise InvalidLock(f"{shown(name)} is needed, which the lock does not have")
         extras = tuple(canonicalize_name(e) for e in listed(table, "extras", str))
         marker = markers.parse(table["marker"]) if table.get("marker") else None
         edges.extend(Edge(target, extras, marker) for target in graph.named[name])

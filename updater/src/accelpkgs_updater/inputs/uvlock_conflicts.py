@@ -7,8 +7,9 @@ from typing import Any
 
 from packaging.utils import canonicalize_name
 
+from accelpkgs_updater.inputs.input_file import shown
+from accelpkgs_updater.inputs.lock_table import InvalidLock, text_of
 from accelpkgs_updater.inputs.uvlock_asked import UvAsked, conflict_item
-from accelpkgs_updater.inputs.uvlock_graph import shown, text_of
 from accelpkgs_updater.inputs.uvlock_walk import UvWalk
 
 __all__ = ["refuse_conflicts"]
@@ -17,7 +18,7 @@ __all__ = ["refuse_conflicts"]
 def refuse_conflicts(
     conflicts: Iterable[Iterable[Mapping[str, Any]]], found: UvWalk, asked: UvAsked
 ) -> None:
-    """Raise `ValueError` where two are asked for that the project declares as conflicting."""
+    """Raise `InvalidLock` where two are asked for that the project declares as conflicting."""
     active = found.followed(asked)
     for table in conflicts:
         members = [_member(entry) for entry in table]
@@ -25,7 +26,7 @@ def refuse_conflicts(
         for item, said in members:
             here = active.get(item, 0) & found.admitted.everywhere
             if here & mask:
-                raise ValueError(
+                raise InvalidLock(
                     f"{shown(said)} conflicts with {shown(first)}, as the project declares"
                 )
             mask, first = mask | here, said if here else first

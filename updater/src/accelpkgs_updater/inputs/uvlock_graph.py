@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,13 +12,14 @@ from packaging.version import Version
 
 from accelpkgs_updater.core import markers
 from accelpkgs_updater.core.models import Marker
+from accelpkgs_updater.inputs.input_file import shown
+from accelpkgs_updater.inputs.lock_table import InvalidLock, listed, sha256_of, table_of, text_of
+from accelpkgs_updater.inputs.toml_places import TomlPlaces
 from accelpkgs_updater.limits import Limit
 
-__all__ = ["Edge", "Locked", "UvGraph", "package_lines", "sha256_of", "shown"]
+__all__ = ["Edge", "Locked", "UvGraph"]
 
 _KINDS = ("registry", "git", "url", "path", "directory", "editable", "virtual")
-_SHA256 = re.compile("sha256:([0-9a-f]{64})")
-_LONGEST = 200
 _OLD_GROUPS = ("dev-dependencies", "dependency-groups")
 
 
@@ -61,12 +61,11 @@ class UvGraph:
     named: dict[str, list[int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, table: Mapping[str, Any], text: str) -> UvGraph:
-        """Read the packages of a lock. Raises `ValueError` and what malformed data raises."""
+    def of(cls, table: Mapping[str, Any], places: TomlPlaces) -> UvGraph:
+        """Read the packages of a lock. Raises `InvalidLock` and what malformed data raises."""
         tables = listed(table, "package")
         Limit.REQUIREMENTS.check(len(tables), "packages of a lock")
-        lines = package_lines(text, "package", len(tables))
-        graph = cls([_package(t, line) for t, line in zip(tables, lines, strict=True)])
+        graph = cls([_package(t, places.line("package", n)) for n, t in enumerate(tables)])
         named = defaultdict(list)
         for number, package in enumerate(graph.packages):
             named[package.name].append(number)
@@ -77,10 +76,12 @@ class UvGraph:
         return graph
 
     def _refuse_twins(self) -> None:
-        seen = Counter((p.name, p.version, p.kind, p.source) for p in self.packages)
-        twin = next((key for key, times in seen.items() if times > 1), None)
-        if twin is not None:
-            raise ValueError(f"it has {shown(twin[0])} {twin[1] or ''} of one source twice")
+        seen = set()
+        for p in self.packages:
+            key = p.name, p.version, p.kind, p.source
+            if key in seen:
+                raise InvalidLock(f"it has {p.text} of one source twice", p.line)
+            seen.add(key)
 
     def _read_edges(self, number: int, package: Locked) -> None:
         always = listed(package.table, "dependencies")
@@ -98,11 +99,11 @@ class UvGraph:
             version = Version(text_of(table, "version"))
             fits = [n for n in fits if self.packages[n].version == version]
         if "source" in table:
-            source = _source(table["source"])
+            source = _source(table_of(table, "source"))
             fits = [n for n in fits if (self.packages[n].kind, self.packages[n].source) == source]
         if len(fits) != 1:
             said = "the lock does not have" if not fits else "it has several times"
-            raise ValueError(f"{shown(by.name)} needs {shown(name)}, which {said}")
+            raise InvalidLock(f"{by.text} needs {shown(name)}, which {said}", by.line)
         extra = table.get("extra", ())
         # Revisions before the first have one extra as a text.
         extras = (extra,) if isinstance(extra, str) else tuple(extra)
@@ -120,21 +121,21 @@ class UvGraph:
 
 def _package(table: Mapping[str, Any], line: int) -> Locked:
     name = canonicalize_name(text_of(table, "name"), validate=True)
-    kind, source = _source(table["source"])
+    kind, source = _source(table_of(table, "source"), line)
     stated = table.get("version")
     forks = tuple(markers.parse(m) for m in listed(table, "resolution-markers", str))
-    files = [*listed(table, "wheels"), *([table["sdist"]] if "sdist" in table else [])]
+    files = [*listed(table, "wheels"), table_of(table, "sdist")]
     hashes = frozenset(h for f in files if (h := sha256_of(f.get("hash"))))
     version = None if stated is None else Version(stated)
     if kind == "registry" and version is None:
-        raise ValueError(f"{shown(name)} is of an index and has no version")
+        raise InvalidLock(f"{shown(name)} is of an index and has no version", line)
     return Locked(name, version, kind, source, table, line, hashes, forks)
 
 
-def _source(table: Mapping[str, Any]) -> tuple[str, str]:
+def _source(table: Mapping[str, Any], line: int = 0) -> tuple[str, str]:
     kinds = [k for k in _KINDS if k in table]
     if len(kinds) != 1:
-        raise ValueError(f"a source of no known kind: {shown(', '.join(table))}")
+        raise InvalidLock(f"a source of no known kind: {shown(', '.join(table))}", line)
     return kinds[0], text_of(table, kinds[0])
 
 
@@ -142,47 +143,6 @@ def _tables(
     table: Mapping[str, Any], names: Iterable[str]
 ) -> Iterable[tuple[str, list[Mapping[str, Any]]]]:
     for name in names:
-        inner = table.get(name, {})
+        inner = table_of(table, name)
         for key in inner:
             yield canonicalize_name(key), listed(inner, key)
-
-
-def listed(table: Mapping[str, Any], key: str, of: type = Mapping) -> list[Any]:
-    """Return a list of a table, checked to be one."""
-    found = table.get(key, [])
-    if not isinstance(found, list) or not all(isinstance(item, of) for item in found):
-        raise ValueError(f"{key} is no list of {'texts' if of is str else 'tables'}")
-    return found
-
-
-def text_of(table: Mapping[str, Any], key: str) -> str:
-    """Return a text of a table, checked to be one."""
-    found = table[key]
-    if not isinstance(found, str):
-        raise ValueError(f"{key} is no text")
-    return found
-
-
-def sha256_of(stated: object) -> str | None:
-    """Return a sha256 in hexadecimal; None of another kind of hash. Raises `ValueError`."""
-    if not isinstance(stated, str) or not stated.startswith("sha256:"):
-        return None
-    match = _SHA256.fullmatch(stated.lower())
-    if match is None:
-        raise ValueError(f"{shown(stated)} is no sha256")
-    return match[1]
-
-
-def package_lines(text: str, header: str, count: int) -> list[int]:
-    """Return the line of each `[[header]]`; zeros where they cannot be told apart from text."""
-    found = [
-        number
-        for number, line in enumerate(text.split("\n"), 1)
-        if re.fullmatch(rf"\s*\[\[\s*{header}\s*\]\]\s*(#.*)?", line)
-    ]
-    return found if len(found) == count else [0] * count
-
-
-def shown(text: str) -> str:
-    """Return a name as a message has it."""
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -7,17 +7,18 @@ from typing import Any
 
 from packaging.requirements import Requirement
 
-from accelpkgs_updater.inputs.model import Fate, Inputs, Line, Place, Root
-from accelpkgs_updater.inputs.uvlock_graph import listed, text_of
+from accelpkgs_updater.inputs.input_file import InputFile
+from accelpkgs_updater.inputs.lock_table import listed, text_of
+from accelpkgs_updater.inputs.model import Fate, Inputs, Line, Root
+from accelpkgs_updater.inputs.toml_places import TomlPlaces
 
 __all__ = ["manifest"]
 
 _SOURCES = ("git", "url", "path", "directory", "editable", "virtual", "workspace")
 
 
-def manifest(file: str, table: Mapping[str, Any]) -> Inputs:
+def manifest(file: InputFile, table: Mapping[str, Any], places: TomlPlaces) -> Inputs:
     """Read `[manifest]`. Raises what malformed data raises."""
-    place = Place(file)
     overrides: list[Root] = []
     constraints: list[Root] = []
     lines: list[Line] = []
@@ -25,7 +26,8 @@ def manifest(file: str, table: Mapping[str, Any]) -> Inputs:
         ("overrides", Fate.OVERRIDE, overrides),
         ("constraints", Fate.CONSTRAINT, constraints),
     ):
-        for entry in listed(table, key):
+        for number, entry in enumerate(listed(table, key)):
+            place = file.at(places.line("manifest", key, number))
             if any(s in entry for s in _SOURCES):
                 text = text_of(entry, "name")
                 said = "its source is the package's"
@@ -39,7 +41,8 @@ def manifest(file: str, table: Mapping[str, Any]) -> Inputs:
         ("build-constraints", "no package of a lock is built by them"),
         ("excludes", "the lock's packages are without them"),
     ):
-        for entry in table.get(key, []):
+        for number, entry in enumerate(listed(table, key, (str, dict))):
+            place = file.at(places.line("manifest", key, number))
             text = entry if isinstance(entry, str) else text_of(entry, "name")
             lines.append(Line(place, f"{key}: {text}", Fate.OPTION, said))
     return Inputs(overrides=tuple(overrides), constraints=tuple(constraints), lines=tuple(lines))

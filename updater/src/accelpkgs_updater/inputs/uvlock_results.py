@@ -9,7 +9,9 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 from accelpkgs_updater.inputs.index_axes import axes_of_index, axes_of_label
-from accelpkgs_updater.inputs.model import DirectSource, Fate, Index, Inputs, Line, Pin, Place, Root
+from accelpkgs_updater.inputs.input_file import InputFile
+from accelpkgs_updater.inputs.lock_table import InvalidLock
+from accelpkgs_updater.inputs.model import DirectSource, Fate, Index, Inputs, Line, Pin, Root
 from accelpkgs_updater.inputs.uvlock_asked import UvAsked
 from accelpkgs_updater.inputs.uvlock_graph import Locked
 from accelpkgs_updater.inputs.uvlock_source import direct_source, index_of
@@ -23,9 +25,9 @@ _NAMED = 3
 
 @dataclass(slots=True)
 class UvResults:
-    """Reads off a walk what it found. Raises `ValueError` of a lock that contradicts itself."""
+    """Reads off a walk what it found. Raises `InvalidLock` of a lock that contradicts itself."""
 
-    file: str
+    file: InputFile
     found: UvWalk
     asked: UvAsked
     pins: list[Pin] = field(default_factory=list)
@@ -50,7 +52,7 @@ class UvResults:
         self, number: int, package: Locked, taken: dict[str, list[tuple[int, Version]]]
     ) -> None:
         admitted = self.found.admitted
-        place = Place(self.file, package.line)
+        place = self.file.at(package.line)
         mask = self.found.held.get((number, None), 0)
         here = mask & admitted.everywhere
         if not here:
@@ -74,10 +76,8 @@ class UvResults:
         assert package.version is not None
         for other, version in taken[package.name]:
             if other & here:
-                raise ValueError(
-                    f"{package.name} is locked at {version} and at {package.version}"
-                    " for one environment"
-                )
+                said = f"{package.name} is locked at {version} and at {package.version}"
+                raise InvalidLock(f"{said} for one environment", package.line)
         taken[package.name].append((here, package.version))
         marker = admitted.marker(here)
         self.pins.append(Pin(package.name, package.version, place, marker, package.hashes))
@@ -126,7 +126,7 @@ class UvResults:
         rest = f"; {marker}" if marker else ""
         line = self.found.graph.packages[by].line if by is not None else 0
         requirement = Requirement(f"{package.name}{chosen}{exact}{rest}")
-        return Root(requirement, Place(self.file, line), axes)
+        return Root(requirement, self.file.at(line), axes)
 
     def _indexes(self) -> list[Index]:
         """Return the indexes that packages of the answer come from."""
@@ -135,4 +135,4 @@ class UvResults:
             held = self.found.held.get((number, None), 0) & self.found.admitted.everywhere
             if held and package.kind == "registry":
                 names[package.source].add(package.name)
-        return [index_of(url, Place(self.file), names[url]) for url in sorted(names)]
+        return [index_of(url, self.file.at(), names[url]) for url in sorted(names)]

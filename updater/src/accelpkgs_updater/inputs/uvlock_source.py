@@ -8,8 +8,9 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 from packaging.markers import Marker
 
 from accelpkgs_updater.inputs.index_axes import axes_of_index
+from accelpkgs_updater.inputs.lock_table import InvalidLock, text_of
 from accelpkgs_updater.inputs.model import DirectSource, Index, Kind, Place
-from accelpkgs_updater.inputs.uvlock_graph import Locked, text_of
+from accelpkgs_updater.inputs.uvlock_graph import Locked
 
 __all__ = ["direct_source", "index_of", "without_user"]
 
@@ -32,7 +33,7 @@ def direct_source(
     *,
     project: bool,
 ) -> DirectSource:
-    """Return the source of a package that is of no index. Raises `ValueError`."""
+    """Return the source of a package that is of no index. Raises `InvalidLock`."""
     kind, location, revision, folder = Kind.PATH, package.source, None, ""
     source = package.table["source"]
     if "subdirectory" in source:
@@ -44,7 +45,7 @@ def direct_source(
         folder = (parse_qs(parts.query).get("subdirectory") or [folder])[0]
         location = urlunsplit(parts._replace(query="", fragment=""))
         if revision is None:
-            raise ValueError(f"{package.name} is of a git repository, at no commit")
+            raise InvalidLock(f"{package.text} is of git, at no commit", package.line)
     elif package.kind == "url":
         path = urlsplit(location).path
         kind = Kind.WHEEL if path.endswith(".whl") else Kind.ARCHIVE
