@@ -32,13 +32,22 @@ let
     else
       head.edges ++ concatMap ofExtra extras;
 
+  # A walk as deep as this turns back, as recursion has an end, and what lies below is walked in
+  # another round.
+  deepest = 1000;
   visit =
+    depth:
+    let
+      down = visit (depth + 1);
+    in
     state: edge:
     if state.seen ? ${edge.name} then
       state
+    else if depth == deepest then
+      state // { later = state.later ++ [ edge ]; }
     else
       let
-        below = foldl' visit (
+        below = foldl' down (
           state
           // {
             seen = state.seen // {
@@ -49,17 +58,44 @@ let
       in
       # Reverse postorder: the last to be finished comes first.
       builtins.seq below.count {
-        inherit (below) seen;
+        inherit (below) seen later;
         count = below.count - 1;
         ranks = below.ranks // {
           ${edge.name} = toString below.count;
         };
       };
+  # Counted down from a number of fixed width, so that ranks compare as strings; what lies deeper
+  # comes after.
+  walk =
+    { key, state }:
+    {
+      key = key + 1;
+      state = foldl' (visit 0) (
+        state
+        // {
+          later = [ ];
+          count = 10999999 + key * 1000000;
+        }
+      ) state.later;
+    };
+  rounds =
+    roots:
+    builtins.genericClosure {
+      startSet = [
+        {
+          key = 0;
+          state = {
+            seen = { };
+            ranks = { };
+            later = roots;
+          };
+        }
+      ];
+      operator = round: if round.state.later == [ ] then [ ] else [ (walk round) ];
+    };
 in
 roots:
-(foldl' visit {
-  seen = { };
-  # Counted down from a number of fixed width, so that ranks compare as strings.
-  count = 8999999;
-  ranks = { };
-} roots).ranks
+let
+  all = rounds roots;
+in
+(builtins.elemAt all (builtins.length all - 1)).state.ranks

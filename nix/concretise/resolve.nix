@@ -137,8 +137,19 @@ let
             else
               "${needs}, but ${name} ${chosen.candidate.version} is taken";
         }
+      else if missing == [ ] then
+        more
       else
-        foldl' (acc: extra: postExtra from chosen.candidate acc extra) more missing
+        more
+        // {
+          owed =
+            state.owed
+            ++ map (extra: {
+              inherit (chosen) candidate;
+              inherit extra;
+              by = from;
+            }) missing;
+        }
     else if !(domains ? ${name}) then
       {
         conflict = by;
@@ -182,6 +193,39 @@ let
       edges = candidate.extraEdges extra;
     in
     if state ? conflict || edges == null then state else foldl' (post by) state edges;
+
+  # Post what extras owe that were asked of a chosen package. They may ask for others of it, and
+  # those again: a round at a time, as recursion has an end.
+  settle =
+    state:
+    let
+      round =
+        state:
+        foldl' (acc: owed: postExtra owed.by owed.candidate acc owed.extra) (
+          state // { owed = [ ]; }
+        ) state.owed;
+      isDone = state: state ? conflict || state.owed == [ ];
+      rounds = builtins.genericClosure {
+        startSet = [
+          {
+            key = 0;
+            inherit state;
+          }
+        ];
+        operator =
+          item:
+          if isDone item.state then
+            [ ]
+          else
+            [
+              {
+                key = item.key + 1;
+                state = round item.state;
+              }
+            ];
+      };
+    in
+    if isDone state then state else (lib.list.last rounds).state;
 
   # Whom the candidates of an undecided package follow from that its constraints leave out, and that
   # it is needed at all: of the constraints, the earliest that suffice. Who only said what others
@@ -341,6 +385,7 @@ let
           domains
           losses
           learned
+          owed
           ;
         axes = bound;
         depth = state.depth + 1;
@@ -363,9 +408,10 @@ let
         };
       };
       withBase = foldl' (post by) decided (candidate.edges ++ candidate.bounds or [ ]);
-      withExtras = foldl' (
+      posted = foldl' (
         acc: extra: postExtra (by // extras.${extra}) candidate acc extra
       ) withBase (attrNames extras);
+      settled = if posted ? conflict || posted.owed == [ ] then posted else settle posted;
       skip = more: found: {
         retry = {
           inherit state name;
@@ -388,10 +434,10 @@ let
       ) name domain (conflict // blame name domain) trace
     else if bound ? by then
       skip bound.by bound
-    else if withExtras ? conflict then
-      skip withExtras.conflict withExtras
+    else if settled ? conflict then
+      skip settled.conflict settled
     else
-      withExtras;
+      settled;
 
   latestOf = foldl' (a: b: if b.depth > a.depth then b else a);
 
@@ -576,6 +622,7 @@ let
     losses = 0;
     learned = { };
     measured = [ ];
+    owed = [ ];
   } roots;
 in
 if start ? conflict then

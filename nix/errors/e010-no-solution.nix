@@ -4,14 +4,23 @@
   reasons,
   nearest,
 }:
+let
+  isOne = builtins.length requests == 1;
+in
 {
   code = "E010";
   title =
-    if builtins.length requests == 1 then
+    if isOne then
       "nothing that is recorded fits this request"
     else
       "these requests exclude each other";
   where = builtins.concatStringsSep ", " requests;
   why = reasons;
-  fix = if nearest == [ ] then "no single change makes them fit; drop one of them" else nearest;
+  fix =
+    if nearest != [ ] then
+      nearest
+    else if isOne then
+      "no single change of the request makes it fit"
+    else
+      "no single change makes them fit; drop one of them";
 }
