@@ -2,7 +2,10 @@
   What an instance of nixpkgs asks of `concretise`: its Python, its accelerator, its capabilities.
 
   # Type
-  `{ pkgs; interpreter; accelerator ? "config"; } -> { base; request; suite; concretise; }`
+  ```
+  { pkgs; interpreter; accelerator ? "config"; }
+  -> { base; request; suite; hasSuite; suiteConcretised; concretise; }
+  ```
 
   # Inputs
   `accelerator` : `"cuda"`, `"rocm"`, a board of ./jetson.nix, or `"config"`: what
@@ -13,7 +16,8 @@
   where torch is built for that release, else its major release; `plan.axes.cuda` says which it
   became
   : `suite` : torch, and of its companions those that exist for the accelerator and for the newest
-  torch that has torchvision; `hasSuite`: whether torch itself does
+  torch that has torchvision; `hasSuite`: whether torch itself does; `suiteConcretised`: planned
+  once, for all that needs it
   : `concretise` : with these as defaults
 */
 {
@@ -22,7 +26,7 @@
   accelerator ? "config",
 }:
 let
-  accelpkgs = import ../nix/outputs/lib.nix { };
+  concretiser = import ../nix/concretise { };
   inherit (pkgs) config;
   python = "${interpreter.pythonVersion}${
     if builtins.match ".*t" (interpreter.executable or "") != null then "t" else ""
@@ -31,7 +35,7 @@ let
   stated = map toString (
     if config.cudaCapabilities or null == null then [ ] else config.cudaCapabilities
   );
-  base = accelpkgs.bases.nixpkgs {
+  base = (import ../nix/bases).nixpkgs {
     inherit pkgs;
     pythons.${python} = interpreter;
     cudaCompat = board.cudaCompat or null;
@@ -52,103 +56,98 @@ let
       "none";
 
   inherit (pkgs.lib) versions;
-  canHaveTorch =
+  # torch, and of its companions what there is for the newest torch that has torchvision; torchaudio
+  # is not built for every CUDA and every torch, and must not lead to an older one.
+  suiteFor =
     asked:
-    (accelpkgs.tryPlan (
-      {
-        packages = [ "torch" ];
-        inherit python;
-        inherit (base) system glibc;
-      }
-      // asked
-    )).ok;
+    let
+      of =
+        packages:
+        concretiser.tryConcretise (
+          {
+            inherit base python packages;
+          }
+          // asked
+        )
+        // {
+          inherit packages asked;
+        };
+      alone = of [ "torch" ];
+      withVision = of [
+        "torch"
+        "torchvision"
+      ];
+      withAudio = of [
+        "torch"
+        "torchvision"
+        "torchaudio"
+      ];
+      torchOf = tried: tried.plan.packages.torch.version;
+    in
+    if !withVision.ok then
+      alone
+    else if withAudio.ok && torchOf withAudio == torchOf withVision then
+      withAudio
+    else
+      withVision;
   # The release where torch is built for it, else any of the same major.
-  releaseOf =
+  suiteOf =
     axis: release: asked:
-    if canHaveTorch (asked // { ${axis} = release; }) then release else versions.major release;
+    let
+      exact = suiteFor (asked // { ${axis} = release; });
+    in
+    if exact.ok then exact else suiteFor (asked // { ${axis} = versions.major release; });
   # Where nobody named capabilities, those that nixpkgs compiles for. What no torch of this CUDA
   # runs on is left out, and said: nobody asked for it by name.
   ofNixpkgs = map toString (pkgs.cudaPackages.flags.cudaCapabilities or [ ]);
-  capabilities =
+  suiteOfCuda =
     let
-      cuda = versions.major pkgs.cudaPackages.cudaMajorMinorVersion;
+      release = pkgs.cudaPackages.cudaMajorMinorVersion;
+      cuda = versions.major release;
+      of = capabilities: suiteOf "cuda" release { inherit capabilities; };
       runs =
         capability:
-        canHaveTorch {
-          inherit cuda;
+        (concretiser.tryPlan {
+          packages = [ "torch" ];
+          inherit (base) system glibc;
+          inherit python cuda;
           capabilities = [ capability ];
-        };
+        }).ok;
       split = builtins.partition runs ofNixpkgs;
       lost = builtins.concatStringsSep ", " split.wrong;
+      whole = of ofNixpkgs;
     in
     if stated != [ ] then
-      stated
-    else if
-      ofNixpkgs == [ ]
-      || canHaveTorch {
-        inherit cuda;
-        capabilities = ofNixpkgs;
-      }
-    then
-      ofNixpkgs
+      of stated
+    else if ofNixpkgs == [ ] || whole.ok then
+      whole
     else
       builtins.trace (
         "accelpkgs: no torch for CUDA ${cuda} runs on ${lost}, which nixpkgs compiles for: "
         + "left out; config.cudaCapabilities says which GPUs count"
-      ) split.right;
-  axes = {
-    cuda = {
-      inherit capabilities;
-      cuda = releaseOf "cuda" pkgs.cudaPackages.cudaMajorMinorVersion { inherit capabilities; };
-    };
-    rocm.rocm = releaseOf "rocm" (versions.majorMinor pkgs.rocmPackages.rocm-core.version) { };
-    none.cuda = null;
-  };
-  request = {
-    inherit python;
-  }
-  // (
-    if board == null then
-      axes.${kind}
-    else
-      {
+      ) (of split.right);
+  taken =
+    if board != null then
+      suiteFor {
         inherit (board) cuda jetpack;
         capabilities = [ board.capability ];
       }
-  );
-  # Null where there is none.
-  torchOf =
-    packages:
-    let
-      tried = accelpkgs.tryPlan (
-        {
-          inherit packages;
-          inherit (base) system glibc;
-        }
-        // request
-      );
-    in
-    if tried.ok then tried.plan.packages.torch.version else null;
-  alone = torchOf [ "torch" ];
-  withVision = torchOf [
-    "torch"
-    "torchvision"
-  ];
-  # torchaudio is not built for every CUDA and every torch; it must not lead to an older torch.
-  withAudio = torchOf [
-    "torch"
-    "torchvision"
-    "torchaudio"
-  ];
+    else if kind == "cuda" then
+      suiteOfCuda
+    else if kind == "rocm" then
+      suiteOf "rocm" (versions.majorMinor pkgs.rocmPackages.rocm-core.version) { }
+    else
+      suiteFor { cuda = null; };
+  request = {
+    inherit python;
+  }
+  // taken.asked;
 in
 {
   inherit base request;
   # Where not even torch can be planned, the error is about torch alone.
-  suite = [
-    "torch"
-  ]
-  ++ pkgs.lib.optional (withVision != null) "torchvision"
-  ++ pkgs.lib.optional (withVision != null && withAudio == withVision) "torchaudio";
-  hasSuite = withVision != null || alone != null;
-  concretise = asked: accelpkgs.concretise ({ inherit base; } // request // asked);
+  suite = taken.packages;
+  hasSuite = taken.ok;
+  suiteConcretised = if taken.ok then taken.concretisation else throw ("\n" + taken.message);
+  concretise = asked: concretiser.concretise ({ inherit base; } // request // asked);
 }

@@ -41,7 +41,7 @@ let
         interpreter = prev.python3;
         accelerator = "cuda";
       };
-      inherit ((here.concretise { packages = here.suite; })) plan;
+      inherit (here.suiteConcretised) plan;
     in
     {
       inherit scope;

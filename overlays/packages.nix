@@ -15,7 +15,7 @@ let
   };
   # What belongs together: one concretisation, so that its packages can be in one environment, and
   # ordinary packages of this Python. Where there is no torch for the machine, each is for itself.
-  common = here.concretise { packages = here.suite; };
+  common = here.suiteConcretised;
   alone = name: (here.concretise { packages = [ name ]; }).packages.${name};
   nameIn = import ./stand-in.nix { inherit (common) packages; };
   packageOf =

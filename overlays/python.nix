@@ -23,7 +23,7 @@ let
         interpreter = pythonFinal.python;
         inherit accelerator;
       };
-      concretised = here.concretise { packages = here.suite; };
+      concretised = here.suiteConcretised;
       nixpkgsTorch = import ./nixpkgs-torch.nix {
         pkgs = final;
         inherit (here) base;

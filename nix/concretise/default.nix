@@ -3,11 +3,15 @@
   of them as one text.
 
   # Type
-  `{ lib ? ; facts ? ; errors ? ; folder ? } -> { plan; tryPlan; concretise; packages; }`
+  ```
+  { lib ? ; facts ? ; errors ? ; folder ? }
+  -> { plan; tryPlan; concretise; tryConcretise; packages; }
+  ```
   - `tryPlan :: Request -> { ok = true; plan; } | { ok = false; problems; message; }`
   - `plan :: Request -> Plan`
   - `concretise :: Request // { base; packages :: [ String ] | (handles -> [ handle ]); } ->
     Concretisation`
+  - `tryConcretise`: the same as `tryPlan` answers, with `concretisation` beside the plan
 
   # Examples
   (import ./nix/concretise { }).plan { packages = [ "einops" ]; python = "3.12"; }
@@ -80,29 +84,48 @@ let
     in
     if isList libraries then names ++ libraries else libraries;
 
-  concretise =
+  tryConcretise =
     request:
     let
       table = tableOf request;
       given = request.packages;
       chosen = if isFunction given then given (handles table) else given;
       packages = map (package: if isString package then package else package.requirement) chosen;
-    in
-    import ./seal.nix { inherit errors; } {
-      inherit (request) base;
-      inherit table;
-      requested = map lib.requirement.parse packages;
-      plan = plan (
+      tried = tryPlan (
         (defaultsOf request.base // removeAttrs request [ "base" ])
         // {
           inherit packages;
           libraries = librariesOf request;
         }
       );
-    };
+    in
+    if !tried.ok then
+      tried
+    else
+      tried
+      // {
+        concretisation = import ./seal.nix { inherit errors; } {
+          inherit (request) base;
+          inherit (tried) plan;
+          inherit table;
+          requested = map lib.requirement.parse packages;
+        };
+      };
+
+  concretise =
+    request:
+    let
+      tried = tryConcretise request;
+    in
+    if tried.ok then tried.concretisation else throw ("\n" + tried.message);
 in
 {
-  inherit plan tryPlan concretise;
+  inherit
+    plan
+    tryPlan
+    concretise
+    tryConcretise
+    ;
   # What `packages = p: [ … ]` sees; none of them can be built by itself.
   packages = handles ours;
 }

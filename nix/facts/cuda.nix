@@ -32,10 +32,14 @@ let
   byMajor = groupBy major order;
   # Release or major version → what at least one release of it has code for.
   table = mapAttrs (_: concatMap (release: byRelease.${release})) byMajor // byRelease;
-  entries = concatMap (c: [
-    "sm_${toSm c}"
-    "compute_${toSm c}"
-  ]);
+  # The same as code that is asked whom it serves, once for all who ask.
+  entries = mapAttrs (
+    _:
+    concatMap (c: [
+      "sm_${toSm c}"
+      "compute_${toSm c}"
+    ])
+  ) table;
 in
 rec {
   /**
@@ -120,9 +124,9 @@ rec {
   cudaServes =
     version:
     let
-      known = table.${version} or table.${minor version} or null;
+      known = entries.${version} or entries.${minor version} or null;
       newest = last (cudaReleasesOf version);
-      found = capability: coversWith { cuda = newest; } capability (entries known);
+      found = capability: coversWith { cuda = newest; } capability known;
     in
     capability:
     if known == null then
