@@ -25,7 +25,6 @@
   cudaLegacy ? null,
 }:
 let
-  inherit (builtins) listToAttrs;
   jetson = import ./jetson.nix;
   instance = import ./instance.nix;
   python = import ./python.nix;
@@ -67,4 +66,4 @@ in
     kept.cudnn = "9.10.2";
   };
 }
-// listToAttrs (map (name: { inherit name; value = board name; }) jetson.names)
+// builtins.mapAttrs (name: _: board name) jetson.boards

@@ -3,13 +3,15 @@
 
   # Type
   ```
-  { pkgs; interpreter; accelerator ? "config"; }
+  { pkgs; interpreter; accelerator ? "config"; nixpkgsOwn ? { }; }
   -> { base; request; suite; hasSuite; suiteConcretised; concretise; }
   ```
 
   # Inputs
   `accelerator` : `"cuda"`, `"rocm"`, a board of ./jetson.nix, or `"config"`: what
   `config.cudaSupport`, `config.rocmSupport` and a board's `config.cudaCapabilities` say
+
+  : `nixpkgsOwn` : of the base (nix/bases/nixpkgs)
 
   # Output
   `request` : `python`, `cuda` or `rocm`, `capabilities`. CUDA is the release of `pkgs.cudaPackages`
@@ -24,6 +26,7 @@
   pkgs,
   interpreter,
   accelerator ? "config",
+  nixpkgsOwn ? { },
 }:
 let
   concretiser = import ../nix/concretise { };
@@ -36,7 +39,7 @@ let
     if config.cudaCapabilities or null == null then [ ] else config.cudaCapabilities
   );
   base = (import ../nix/bases).nixpkgs {
-    inherit pkgs;
+    inherit pkgs nixpkgsOwn;
     pythons.${python} = interpreter;
     cudaCompat = board.cudaCompat or null;
   };

@@ -8,13 +8,7 @@
 { instance, accelerator }:
 final: prev:
 let
-  # Known beforehand: names of a package set must not depend on its values.
-  names = [
-    "torch"
-    "torchaudio"
-    "torchvision"
-    "triton"
-  ];
+  leaves = import ./leaves.nix;
   extension =
     pythonFinal: pythonPrev:
     let
@@ -22,6 +16,7 @@ let
         pkgs = final;
         interpreter = pythonFinal.python;
         inherit accelerator;
+        nixpkgsOwn = builtins.intersectAttrs leaves.names pythonPrev;
       };
       concretised = here.suiteConcretised;
       nixpkgsTorch = import ./nixpkgs-torch.nix {
@@ -45,14 +40,14 @@ let
           "neither accelpkgs nor nixpkgs has ${name} for Python "
           + "${pythonFinal.python.pythonVersion} on this accelerator"
         ));
-      # The set's own torch and triton, whatever an extension made of them; themselves, where stdenv
-      # would take torch's `dev`: what nobody changed is the package of the concretisation.
+      # The set's own of what is replaced here, whatever an extension made of it; itself, where
+      # stdenv would take torch's `dev`: what nobody changed is the package of the concretisation.
       following =
         package:
         package.overridePythonAttrs (old: {
           dependencies = map (
             dependency:
-            if builtins.elem (dependency.pname or "") names then
+            if replaced ? ${dependency.pname or ""} then
               pythonFinal.${dependency.pname} // { outputSpecified = true; }
             else
               dependency
@@ -89,13 +84,20 @@ let
             is = { inherit (nixpkgsTorch.arguments.is) cudaSupport rocmSupport cudaPackages; };
             asGood = { inherit (nixpkgsTorch.arguments.asGood) cudaPackages; };
           } (following concretised.packages.${planned});
+      # Known beforehand: names of a package set must not depend on its values.
+      replaced = {
+        torch = of "torch";
+        torchaudio = of "torchaudio";
+        torchvision = of "torchvision";
+        triton = of "triton";
+      }
+      // builtins.mapAttrs (leaves.of {
+        inherit concretised;
+        isPlanned = name: here.hasSuite && concretised.plan.packages ? ${name};
+        follow = following;
+      }) (builtins.intersectAttrs leaves.names pythonPrev);
     in
-    builtins.listToAttrs (
-      map (name: {
-        inherit name;
-        value = of name;
-      }) names
-    );
+    replaced;
 in
 {
   pythonPackagesExtensions = (prev.pythonPackagesExtensions or [ ]) ++ [ extension ];

@@ -56,6 +56,12 @@ let
 
   # What the base has itself, and what takes the place of ours.
   provided = if base ? provide then base.provide { inherit plan metaOf requested; } else { };
+  own =
+    name: ours:
+    let
+      given = provided.${name} or null;
+    in
+    if given == null then ours else given;
   only = names: builtins.intersectAttrs (lib.list.toSet names);
 
   passports = mapAttrs (
@@ -68,7 +74,7 @@ let
 
   levels = mapAttrs (
     name: package:
-    provided.${name} or (pythonLevel {
+    own name (pythonLevel {
       inherit package;
       build = builds.${name};
       passport = passports.${name};
@@ -134,7 +140,7 @@ in
     // {
       pname = name;
       # What a base has itself may be of another version, as long as it satisfies the plan.
-      version = provided.${name}.version or package.version;
+      version = (own name package).version;
     }
     // attributesOf name package
   ) plan.packages;

@@ -62,6 +62,7 @@
   libraries = import ./e253-libraries.nix;
   nixpkgsOverride = import ./e255-nixpkgs-override.nix;
   notInSet = import ./e256-not-in-set.nix;
+  twoProviders = import ./e257-two-providers.nix;
 
   # seal and realise
   unconcretised = import ./e300-unconcretised.nix;

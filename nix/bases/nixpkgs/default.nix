@@ -13,6 +13,8 @@
   `leaves` : `"nixpkgs"` (default) takes ordinary packages from `python.pkgs` where their version
   satisfies everything that requires them, and the locked wheel otherwise; `"locked"` takes the
   wheel always
+  `nixpkgsOwn` : what the Python set takes from concretisations on this base, as nixpkgs itself has
+  it: the set would ask itself (overlays/leaves.nix)
   `cudaPackagesFor` : CUDA release → scope, default `pkgs.cudaPackages_12_8` for `"12.8"`;
   nixos-cuda/cuda-legacy goes here
   `driverPath` : where the driver's libraries are when the program runs
@@ -32,6 +34,7 @@
   pkgs,
   pythons ? import ./pythons.nix pkgs,
   leaves ? "nixpkgs",
+  nixpkgsOwn ? { },
   cudaPackagesFor ? import ./cuda-packages.nix { inherit pkgs; },
   driverPath ? "${pkgs.addDriverRunpath.driverLink or "/run/opengl-driver"}/lib",
   cudaCompat ? null,
@@ -47,6 +50,7 @@ let
       lib
       pythons
       leaves
+      nixpkgsOwn
       cudaPackagesFor
       driverPath
       cudaCompat

@@ -8,13 +8,13 @@
 
   # Output
   `whole.{image,ociImage}`: of the environment of every package; `whole.imagesOf`: of any
-  environment; `whole.pythonExtension`: for `pythonPackagesExtensions`, the packages that are not
-  leaves;
+  environment; `whole.pythonExtension`: for `packageOverrides` of a Python, every package of the
+  concretisation, so that what nixpkgs has above one of them is built on it;
   `whole.origins`: `origin` of every package
   : `of name`: `pythonWith` (an environment of that package), `image` and `ociImage` of it,
-  `tests.gpu`; `origin`, `{ from = "nixpkgs" | "wheel" | "source"; version; }`: the plan is made
-  before nixpkgs is looked at, and names the version that the index has; this is the one that is
-  there
+  `tests.gpu`; `origin`, `{ from = "nixpkgs" | "wheel" | "source"; version; relaxed ? ; }`: the plan
+  is made before nixpkgs is looked at, and names the version that the index has; this is the one
+  that is there. `relaxed` names the bounds that do not hold for it (relaxed.nix)
 */
 context:
 {
@@ -26,6 +26,24 @@ context:
 let
   images = import ./images.nix context;
   gpuCheck = import ./gpu-check.nix context;
+  inherit (import ../../lib) specifier;
+  # What is required of a package of nixpkgs and does not hold.
+  unmet =
+    name:
+    let
+      of =
+        package:
+        map (edge: "${package.name} requires ${name}${specifier.toText edge.specifier}") (
+          builtins.filter (
+            edge:
+            edge.name == name && !(specifier.contains (edge.specifier or [ ]) packages.${name}.version)
+          ) package.requires
+        );
+    in
+    if packages.${name} ? accelpkgs then
+      [ ]
+    else
+      builtins.concatMap of (builtins.attrValues plan.packages);
   of =
     name:
     let
@@ -49,6 +67,7 @@ let
       origin = {
         from = if packages.${name} ? accelpkgs then plan.packages.${name}.flavour else "nixpkgs";
         inherit (packages.${name}) version;
+        ${if unmet name == [ ] then null else "relaxed"} = unmet name;
       };
     };
 in
@@ -60,11 +79,7 @@ in
       inherit environment;
     }
     // {
-      pythonExtension =
-        _final: _prev:
-        builtins.mapAttrs (name: _: packages.${name}) (
-          context.lib.filterAttrs (_: package: package ? accelpkgs) packages
-        );
+      pythonExtension = _final: _prev: packages;
       imagesOf = images;
       origins = builtins.mapAttrs (_: package: package.origin) packages;
       gpuChecks = builtins.mapAttrs (_: package: package.tests.gpu) packages;

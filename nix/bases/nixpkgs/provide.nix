@@ -2,10 +2,11 @@
   The python-levels that this nixpkgs has itself: ordinary packages whose version satisfies
   everything in the plan that requires them. One such package brings its own requirements along, so
   it is taken only where those that the plan has, too, are all taken from nixpkgs: one provider for
-  each distribution.
+  each distribution. Of what the set itself takes from the concretisation (`nixpkgsOwn`), each is
+  judged by itself: there is one of it either way.
 
   # Type
-  `Context -> { plan; metaOf; requested; } -> { <name> :: Derivation; }`
+  `Context -> { plan; metaOf; requested; } -> { <name> :: null | Derivation; }`
 */
 context:
 {
@@ -26,15 +27,20 @@ let
   ours = import ../../lib;
   set = context.pythons.${plan.target.python}.pkgs;
   inherit (plan) packages;
+  inherit (context) nixpkgsOwn;
+  own = name: nixpkgsOwn.${name} or set.${name} or null;
 
-  # What is absent, broken or refused by the set's configuration is not there.
+  # What is absent, broken or refused by the set's configuration is not there; what the set has of
+  # another concretisation is not nixpkgs'.
   usable =
     name:
     let
+      package = own name;
       tried = builtins.tryEval (
-        lib.isDerivation (set.${name} or null)
-        && set.${name} ? version
-        && builtins.isString set.${name}.drvPath
+        lib.isDerivation package
+        && package ? version
+        && package.accelpkgs.id or plan.id == plan.id
+        && builtins.isString package.drvPath
       );
     in
     tried.success && tried.value;
@@ -43,12 +49,29 @@ let
     inherit name;
     specifier = ours.specifier.parse text;
   }) plan.target.constraints;
-  edges = concatMap (package: package.requires) (lib.attrValues packages) ++ requested ++ limits;
-  demands = name: map (edge: edge.specifier or [ ]) (filter (edge: edge.name == name) edges);
+  # As far as nixpkgs lets it count.
+  relaxed = import ./relaxed.nix;
+  counts =
+    package:
+    let
+      table = relaxed.${package.name};
+      relax =
+        edge:
+        edge
+        // {
+          specifier = filter (clause: !(elem (builtins.head clause) (table.${edge.name} or [ ]))) (
+            edge.specifier or [ ]
+          );
+        };
+    in
+    if relaxed ? ${package.name} then map relax package.requires else package.requires;
+  edges = concatMap counts (lib.attrValues packages) ++ requested ++ limits;
+  byName = builtins.groupBy (edge: edge.name) edges;
+  demands = name: map (edge: edge.specifier or [ ]) (byName.${name} or [ ]);
   satisfied =
     name:
     let
-      inherit (set.${name}) version;
+      inherit (own name) version;
     in
     # Versions like 0-unstable-2026-01-01 are nixpkgs' own.
     all (specifier: ours.specifier.contains specifier version) (demands name);
@@ -58,7 +81,9 @@ let
     (metaOf name).kind == "leaf"
     && packages.${name}.extras == [ ]
     && packages.${name}.flavour == "wheel";
-  candidates = filter (name: ordinary name && usable name && satisfied name) (attrNames packages);
+  fits = name: ordinary name && usable name && satisfied name;
+  others = removeAttrs packages (attrNames nixpkgsOwn);
+  candidates = filter fits (attrNames others);
 
   normalise = builtins.replaceStrings [ "_" "." ] [ "-" "-" ];
   brings = listToAttrs (
@@ -68,7 +93,7 @@ let
         let
           required = set.requiredPythonModules [ set.${name} ];
         in
-        filter (n: packages ? ${n}) (map (drv: normalise (lib.toLower (drv.pname or ""))) required);
+        filter (n: others ? ${n}) (map (drv: normalise (lib.toLower (drv.pname or ""))) required);
     }) candidates
   );
   settle =
@@ -77,5 +102,16 @@ let
       kept = filter (name: all (n: elem n names) brings.${name}) names;
     in
     if kept == names then names else settle kept;
+  settled = lib.genAttrs (settle candidates) (name: set.${name});
 in
-if context.leaves != "nixpkgs" then { } else lib.genAttrs (settle candidates) (name: set.${name})
+if context.leaves != "nixpkgs" then
+  { }
+else
+  # No name depends on another's value: the set asks for one while the others are being found.
+  builtins.mapAttrs (
+    name: _:
+    if nixpkgsOwn ? ${name} then
+      if fits name then nixpkgsOwn.${name} else null
+    else
+      settled.${name} or null
+  ) packages

@@ -39,13 +39,11 @@ let
       packageOverrides = prev.lib.composeManyExtensions wanted;
       extend = python: python.override { inherit packageOverrides; };
     in
-    if wanted == [ ] then
-      { }
-    else
-      builtins.mapAttrs (_: extend) { inherit (prev) python312 python313; }
-      // {
-        pythonPackagesExtensions = [ ];
-      };
+    # As nixpkgs, which goes through its door whether or not anybody is there.
+    builtins.mapAttrs (_: extend) { inherit (prev) python312 python313; }
+    // {
+      pythonPackagesExtensions = [ ];
+    };
 in
 if machine == null then
   import tree arguments
