@@ -115,7 +115,7 @@ def main() -> None:
         if name.startswith("unused"):
             beside = f"+ {row.calls - rows['bare'].calls}"
         elif name.startswith("torch"):
-            beside = f"{row.calls / rows['bare, as many packages'].calls:.2f} ×"
+            beside = f"{row.calls / rows['bare, as many packages'].calls:.2f} times"
         print(f"| {name} | {row.packages} | {row.calls} | {beside} |")
 
 

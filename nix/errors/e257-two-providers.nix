@@ -1,5 +1,5 @@
-# E257. `name`: a distribution; `ours`, `theirs`: its version in the concretisation `id` and in nixpkgs;
-# `bringing`: packages of nixpkgs that require nixpkgs' own.
+# E257. `name`: a distribution; `ours`, `theirs`: its version in the concretisation `id` and in
+# nixpkgs; `bringing`: packages of nixpkgs that require nixpkgs' own.
 {
   name,
   id,

@@ -22,9 +22,7 @@ def test_an_unused_overlay_costs_next_to_nothing(rows: dict[str, Row], overlays:
 
 
 @pytest.mark.parametrize("overlays", ["default, cuda", "default, one-cuda, cuda"])
-def test_torch_costs_little_more_than_as_many_packages(
-    rows: dict[str, Row], overlays: str
-) -> None:
+def test_torch_costs_little_more_than_as_many_packages(rows: dict[str, Row], overlays: str) -> None:
     torch, bare = rows[f"torch: {overlays}"], rows["bare, as many packages"]
     assert 30 < torch.packages <= bare.packages <= torch.packages + 5
     assert torch.calls <= 1.2 * bare.calls

@@ -31,13 +31,13 @@ let
   unmet =
     name:
     let
+      holds =
+        edge:
+        edge.name != name || specifier.contains (edge.specifier or [ ]) packages.${name}.version;
       of =
         package:
         map (edge: "${package.name} requires ${name}${specifier.toText edge.specifier}") (
-          builtins.filter (
-            edge:
-            edge.name == name && !(specifier.contains (edge.specifier or [ ]) packages.${name}.version)
-          ) package.requires
+          builtins.filter (edge: !(holds edge)) package.requires
         );
     in
     if packages.${name} ? accelpkgs then
