@@ -21,7 +21,7 @@ from accelpkgs_updater.redaction import learn
 from accelpkgs_updater.sources.build import build_source
 from accelpkgs_updater.sources.source import Source
 
-__all__ = ["Context", "default_store", "store_of"]
+__all__ = ["Context", "client", "default_store", "store_of"]
 
 
 def store_of(folder: Path | None) -> Store:
@@ -71,6 +71,32 @@ def _given(index: str, conf: PipConf) -> PipConf:
     return PipConf((bare,), credentials, conf.cert, conf.proxy)
 
 
+def client() -> Http:
+    """Return a client with this machine's certificates and proxies, for a run that asks no
+    index.
+    """
+    return _client(read_pip_conf(), {})
+
+
+def _client(conf: PipConf, replay: Mapping[str, str]) -> Http:
+    bundles = (
+        conf.cert,
+        *(os.environ.get(n) for n in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")),
+    )
+    proxies = {"https": conf.proxy, "http": conf.proxy} if conf.proxy else getproxies()
+    for address in proxies.values():
+        # What it holds goes to the proxy, and into no text.
+        split_credentials(address)
+    learn(token_of(os.environ) or "")
+    return Http(
+        verify=next((b for b in bundles if b), True),
+        proxies=proxies,
+        insecure_hosts=frozenset(urlsplit(e).netloc for e in conf.endpoints if is_loopback(e)),
+        credentials=conf.credentials,
+        replay=replay,
+    )
+
+
 @dataclass(slots=True)
 class Context:
     """Everything with a connection to the outside, made once."""
@@ -95,24 +121,7 @@ class Context:
             fix = "--index https://HOST/simple, or the same in PIP_INDEX_URL"
             title = "it is not known where the package index is"
             raise UpdaterError(Problem(ErrorCode.COMMAND_LINE, title, why=why, fix=fix))
-        bundles = (
-            conf.cert,
-            *(os.environ.get(n) for n in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")),
-        )
-        verify = next((b for b in bundles if b), True)
-        proxies = {"https": conf.proxy, "http": conf.proxy} if conf.proxy else getproxies()
-        for address in proxies.values():
-            # What it holds goes to the proxy, and into no text.
-            split_credentials(address)
-        learn(token_of(os.environ) or "")
-        insecure = frozenset(urlsplit(e).netloc for e in conf.endpoints if is_loopback(e))
-        http = Http(
-            verify=verify,
-            proxies=proxies,
-            insecure_hosts=insecure,
-            credentials=conf.credentials,
-            replay=replay or {},
-        )
+        http = _client(conf, replay or {})
         return Context(conf, http, own_cache())
 
     def source(self, name: str, config: Config) -> Source:

@@ -7,7 +7,7 @@ import re
 from base64 import b64encode
 from urllib.parse import quote, quote_plus, unquote
 
-__all__ = ["holds_secret", "learn", "learn_pair", "redacted"]
+__all__ = ["holds_secret", "learn", "learn_pair", "redacted", "redacted_log"]
 
 HIDDEN = "***"
 _SHORTEST = 4
@@ -16,6 +16,18 @@ _SURE = 8
 
 _secrets: set[str] = set()
 _USERINFO = re.compile(r"(?<=://)[^/@\s'\"<>?#]+(?=@)")
+# Secrets of others, by their looks.
+_TOKEN = re.compile(
+    r"gh[a-z]_[A-Za-z0-9]{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|hf_[A-Za-z0-9]{16,}"
+    r"|pypi-[\w-]{16,}|sk-[\w-]{16,}|(?:AKIA|ASIA)[0-9A-Z]{16}"
+    r"|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]+"
+)
+_NAMED = re.compile(
+    r"((?:authorization|token|secret|password|passwd|api[_-]?key|credential)s?[\"']?\s{0,3}[:=]"
+    r"\s{0,3}[\"']?(?:(?:bearer|basic|token)\s{1,3})?)[^\s\"']{6,}",
+    re.IGNORECASE,
+)
+_KEY = re.compile(r"(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)(?:(?!-----END).)*", re.DOTALL)
 
 
 def learn(secret: str) -> None:
@@ -37,6 +49,12 @@ def redacted(text: str) -> str:
     for secret in sorted(_secrets, key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
     return _USERINFO.sub(HIDDEN, text) if "://" in text and "@" in text else text
+
+
+def redacted_log(text: str) -> str:
+    """Return a log of other programs without secrets, and without what looks like one."""
+    text = _KEY.sub(rf"\1{HIDDEN}", redacted(text))
+    return _NAMED.sub(rf"\1{HIDDEN}", _TOKEN.sub(HIDDEN, text))
 
 
 def holds_secret(data: bytes) -> bool:

@@ -127,7 +127,7 @@ class GitHub:
             case "POST", "pulls":
                 return self.new_pull(body)
             case "PATCH", "pulls" | "issues", number:
-                self.items[int(number)].update(body)
+                self.items[int(number)] |= {**reason(body), **body}
                 return 200, self.items[int(number)]
             case "GET", "issues":
                 self.open_pulls()
@@ -211,6 +211,12 @@ class GitHub:
             "base": {"ref": body["base"], "sha": base, "repo": {"owner": {"login": self.owner}}},
         }
         return 201, self.new(pull)
+
+
+def reason(change: dict[str, Any]) -> dict[str, str]:
+    """What GitHub takes for the reason of a change of an issue's state."""
+    reasons = {"closed": "completed", "open": "reopened"}
+    return {"state_reason": reasons[change["state"]]} if "state" in change else {}
 
 
 def custom(message: str) -> dict[str, str]:

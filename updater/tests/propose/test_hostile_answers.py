@@ -38,7 +38,8 @@ CALLS: dict[str, Callable[[GitHub], object]] = {
     "add_labels": lambda g: g.add_labels(1, ("update",)),
     "remove_label": lambda g: g.remove_label(1, "update"),
     "tickets": lambda g: g.tickets("update", closed=True, author="owner"),
-    "open_ticket": lambda g: g.open_ticket(ALERT),
+    "open_ticket": lambda g: g.open_ticket("t", "b", "hash-alarm"),
+    "reopen": lambda g: g.reopen(1),
 }
 TYPES = {
     Repository: {"owner": str, "name": str, "default_branch": str, "may_push": bool | None},
@@ -60,6 +61,8 @@ TYPES = {
         "labels": frozenset,
         "author": str,
         "is_pull": bool,
+        "name": str,
+        "refused": bool,
     },
 }
 QUIET = settings(

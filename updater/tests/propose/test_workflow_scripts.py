@@ -4,9 +4,11 @@ notes of the rest.
 
 from __future__ import annotations
 
+import base64
 import html
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -146,13 +148,105 @@ def test_the_list_of_jobs(flake: Path) -> None:
     assert run(script("cache.yml", "hydraJobs"), flake).returncode != 0
 
 
-def test_the_locked_nixpkgs(flake: Path) -> None:
-    program(flake / "nixw", 'echo "$*: $ACCELPKGS_TEST_NIXPKGS"')
-    done = run(script("check.yml", "ACCELPKGS_TEST_NIXPKGS"), flake)
+@pytest.fixture
+def script_of_ci(flake: Path) -> Path:
+    """The flake has .ci/nixpkgs, notes that stand for the tests, and checks that can fail."""
+    shutil.copytree(FOLDER.parents[1] / ".ci", flake / ".ci")
+    program(flake / "nixw", 'echo "$*: $ACCELPKGS_TEST_NIXPKGS"; exit "${TESTS:-0}"')
+    other = flake.parent / "other"
+    shutil.copytree(flake.parent / "nixpkgs", other)
+    (other / "of-its-own").write_text("")
+    return other
+
+
+TESTS = "run --impure .#test -- tests/nixpkgs"
+
+
+def test_the_locked_nixpkgs(flake: Path, script_of_ci: Path) -> None:
+    done = run(script("check.yml", ".ci/nixpkgs locked"), flake)
     assert done.returncode == 0, done.stderr
-    asked, _, path = done.stdout.strip().partition(": ")
-    assert asked == "run --impure .#test -- tests/nixpkgs"
+    *_, told, end = done.stdout.strip().splitlines()
+    asked, _, path = told.partition(": ")
+    assert asked == TESTS
     assert path.startswith("/nix/store/")
+    assert end == "nixpkgs: the locked one"
+
+
+@pytest.mark.parametrize(("tests", "outcome"), [("0", "success"), ("1", "failure")])
+def test_another_nixpkgs(flake: Path, script_of_ci: Path, tests: str, outcome: str) -> None:
+    """What is found is one word of GitHub's file of outputs, whatever the log holds."""
+    code = script("check.yml", "GITHUB_OUTPUT")
+    reference = f"path:{script_of_ci}"
+    done = run(code, flake, WHICH=reference, TESTS=tests)
+    assert done.returncode == int(tests), done.stderr
+    (line,) = (flake / "github_output").read_text().splitlines()
+    name, _, told = line.removeprefix("path:").partition("=")
+    assert name == str(script_of_ci)
+    said, _, log = told.partition(" ")
+    assert said == outcome
+    *_, tested, end = base64.b64decode(log).decode().splitlines()
+    assert end.startswith(f"nixpkgs: {reference}?")
+    store = flake.parent / "store"
+    assert (store / tested.partition(f"{TESTS}: /")[2] / "of-its-own").exists()
+
+
+def test_an_output_that_does_not_evaluate(flake: Path, script_of_ci: Path) -> None:
+    (flake / "flake.nix").write_text("""{ inputs.nixpkgs.url = "path:/nosuch"; outputs = _: {
+      packages.x86_64-linux.default = throw "this one";
+    }; }""")
+    done = run(f".ci/nixpkgs path:{script_of_ci}", flake)
+    assert done.returncode != 0
+    assert "this one" in done.stderr
+    assert TESTS not in done.stdout
+
+
+def test_names_of_nixpkgs(flake: Path, script_of_ci: Path) -> None:
+    """unstable, and the oldest that is written down; nothing is asked of GitHub here."""
+    oldest = (FOLDER.parents[1] / ".ci" / "oldest-nixpkgs").read_text().strip()
+    assert re.fullmatch(r"\d\d\.(05|11)", oldest)
+    program(flake / "bin" / "nix", 'echo "$*" >>asked; exit 1')
+    for which, branch in (("unstable", "nixos-unstable"), ("oldest", f"nixos-{oldest}")):
+        assert run(f".ci/nixpkgs {which}", flake).returncode != 0
+        (asked,) = (flake / "asked").read_text().splitlines()
+        assert asked == f"flake metadata --json github:NixOS/nixpkgs/{branch}"
+        (flake / "asked").unlink()
+    text = (FOLDER / "check.yml").read_text()
+    assert "nixpkgs: [unstable, oldest]" in text
+
+
+def found(outcome: str, log: str) -> str:
+    return f"{outcome} {base64.b64encode(log.encode()).decode()}"
+
+
+def test_the_issue(stage: Stage, tmp_path: Path) -> None:  # noqa: F811
+    nixw(tmp_path, "")
+    code = script("check.yml", ".#updater -- report")
+
+    def step(unstable: str, oldest: str, number: int) -> tuple[int, list[tuple[str, str]]]:
+        done = run(
+            code,
+            tmp_path,
+            UNSTABLE=unstable,
+            OLDEST=oldest,
+            RUN=f"https://github.com/owner/repo/actions/runs/{number}",
+        )
+        issues = stage.github.issues()
+        return done.returncode, [(issue["title"], issue["state"]) for issue in issues]
+
+    good = found("success", "all passed")
+    log = "FAILED t.py::x - \n```\n$(touch hacked) EOF\n"
+    assert step(good, good, 1) == (0, [])
+    broken = [("nixpkgs-unstable is broken", "open")]
+    assert step(found("failure", log), good, 2) == (0, broken)
+    # One job was cancelled, the other never ran.
+    assert step("", "", 3) == (0, broken)
+    assert step(good, found("failure", log), 4) == (
+        0,
+        [("nixpkgs-unstable is broken", "closed"), ("nixpkgs-oldest is broken", "open")],
+    )
+    assert not (tmp_path / "hacked").exists()
+    stage.github.fault = lambda n, method, path: (500, {}, {"message": "no"})
+    assert step(good, good, 5)[0] == 1
 
 
 def test_the_environment_on_nixpkgs(flake: Path) -> None:

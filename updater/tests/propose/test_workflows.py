@@ -14,7 +14,11 @@ import pytest
 
 FOLDER = Path(__file__).resolve().parents[3] / ".github" / "workflows"
 FILES = sorted(path.name for path in FOLDER.glob("*.yml"))
-WRITES = {"update.yml": {"contents", "pull-requests", "issues"}}
+WRITES = {
+    ("update.yml", "propose"): {"contents", "pull-requests", "issues"},
+    ("check.yml", "by-the-clock-issue"): {"issues"},
+}
+"""Which jobs may write what."""
 
 
 def scripts(text: str) -> list[str]:
@@ -46,7 +50,9 @@ def test_a_workflow(name: str) -> None:
         assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", action), action
         assert re.fullmatch(r" # v\d+(\.\d+)*", comment), f"{action} says no version"
     assert re.search(r"^permissions: \{\}$", text, re.MULTILINE)
-    assert set(re.findall(r"^ +([a-z-]+): write\b", text, re.MULTILINE)) == WRITES.get(name, set())
+    rights = {job: set(re.findall(r"([a-z-]+): write\b", text)) for job, text in jobs(name).items()}
+    expected = {job: set(WRITES.get((name, job), ())) for job in jobs(name)}
+    assert rights == expected
     assert "pull_request_target" not in text
     assert text.count("persist-credentials: false") == sum("/checkout@" in a for a, _ in actions)
     assert "concurrency:" in text
@@ -57,14 +63,16 @@ def test_a_workflow(name: str) -> None:
         assert "${{" not in script
 
 
+def jobs(name: str) -> dict[str, str]:
+    """The texts of the jobs of a workflow, by their names."""
+    text = (FOLDER / name).read_text().partition("\njobs:\n")[2]
+    parts = re.split(r"^  ([\w-]+):\n", text, flags=re.MULTILINE)[1:]
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
 def test_each_job_has_rights_and_an_end() -> None:
     for name in FILES:
-        jobs = re.split(
-            r"^  [\w-]+:\n",
-            (FOLDER / name).read_text().partition("\njobs:\n")[2],
-            flags=re.MULTILINE,
-        )[1:]
-        for job in jobs:
+        for job in jobs(name).values():
             assert "    permissions:\n" in job
             assert "    timeout-minutes: " in job
 
@@ -76,6 +84,10 @@ def steps(name: str) -> list[str]:
     return [re.sub(r"\n {6}#.*", "", step) for step in found]
 
 
+ONLY_ON_MAIN = (
+    "!cancelled() && github.ref_name == github.event.repository.default_branch && "
+    "(github.event_name == 'schedule' || github.event_name == 'workflow_dispatch')"
+)
 SECRET = re.compile(r"secrets\.|github\.token|GITHUB_TOKEN")
 
 
@@ -87,7 +99,11 @@ def test_what_others_wrote_meets_no_token(name: str) -> None:
     text = (FOLDER / name).read_text()
     with_secret = [step for step in steps(name) if SECRET.search(step)]
     if "pull_request" in text.partition("\njobs:\n")[0]:
-        assert not with_secret and name not in WRITES
+        for job, told in jobs(name).items():
+            if SECRET.search(told) or (name, job) in WRITES:
+                # On main alone, and never because of a pull request.
+                (condition,) = re.findall(r"^    if: >-\n((?: {6}.*\n)+)", told, re.MULTILINE)
+                assert " ".join(condition.split()) == ONLY_ON_MAIN
     # A secret is a step's, never a job's or a workflow's.
     assert len(SECRET.findall(text)) == sum(len(SECRET.findall(step)) for step in with_secret)
     for step in with_secret:
@@ -103,10 +119,16 @@ def test_what_has_a_secret() -> None:
         for step in steps(name)
         if SECRET.search(step)
     ]
-    assert names == [("cache.yml", "Push where there is a secret"), ("update.yml", "Propose")]
-    # What `propose` runs in was built by the step before.
-    order = [step.partition("\n")[0] for step in steps("update.yml")]
-    assert order[-2:] == ["name: The updater's environment", "name: Propose"]
+    assert names == [
+        ("cache.yml", "Push where there is a secret"),
+        ("check.yml", "Open, follow or close it"),
+        ("update.yml", "Propose"),
+    ]
+    # What the updater runs in was built by the step before.
+    for workflow, step in names[1:]:
+        order = [step.partition("\n")[0] for step in steps(workflow)]
+        at = order.index(f"name: {step}")
+        assert order[at - 1] == "name: The updater's environment"
 
 
 @pytest.mark.parametrize("code", [0, 1])

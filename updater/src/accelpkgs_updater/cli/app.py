@@ -20,6 +20,7 @@ from accelpkgs_updater.cli.commands.export import export
 from accelpkgs_updater.cli.commands.lock import lock
 from accelpkgs_updater.cli.commands.measure import measure
 from accelpkgs_updater.cli.commands.propose import propose
+from accelpkgs_updater.cli.commands.report import report
 from accelpkgs_updater.cli.commands.show import show
 from accelpkgs_updater.cli.commands.update import update
 from accelpkgs_updater.cli.commands.verify import verify
@@ -49,7 +50,7 @@ Exit codes:
     rich_markup_mode=None,
     context_settings={"max_content_width": 120, "help_option_names": ["--help", "-h"]},
 )
-for command in (update, add, check, lock, measure, show, verify, propose, cache):
+for command in (update, add, check, lock, measure, show, verify, propose, report, cache):
     app.command()(grouped(command))
 # What it does not know are words of `plan`.
 app.command(context_settings={"ignore_unknown_options": True})(grouped(export))

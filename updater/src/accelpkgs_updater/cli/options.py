@@ -23,7 +23,18 @@ from accelpkgs_updater.replay.project_pages import project_pages
 from accelpkgs_updater.replay.recording import Recording
 from accelpkgs_updater.replay.server import serve
 
-__all__ = ["All", "Beside", "Jobs", "Json", "Output", "Packages", "Upstream", "grouped"]
+__all__ = [
+    "All",
+    "Beside",
+    "DryRun",
+    "Jobs",
+    "Json",
+    "Output",
+    "Packages",
+    "RepositoryName",
+    "Upstream",
+    "grouped",
+]
 
 All = Annotated[bool, typer.Option("--all", help="Every package of the folder.")]
 Packages = Annotated[
@@ -40,6 +51,17 @@ Beside = Annotated[
         "--beside",
         metavar="FOLDER",
         help="A folder whose packages need not be in this one (pkgs, for an index beside it).",
+    ),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Show what the forge would be told; tell it nothing.")
+]
+RepositoryName = Annotated[
+    str | None,
+    typer.Option(
+        "--repository",
+        metavar="OWNER/REPO",
+        help="The repository; default: what the environment names, else the remote's.",
     ),
 ]
 Jobs = Annotated[

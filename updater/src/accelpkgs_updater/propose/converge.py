@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError, render
-from accelpkgs_updater.propose.forge import Forge, UncertainOutcome
+from accelpkgs_updater.propose.forge import Forge, UncertainOutcome, without_label
 from accelpkgs_updater.propose.proposal import (
     ALARM,
     PREFIX,
@@ -220,13 +220,13 @@ class Converger:
     def _alert(self, alert: Alert) -> None:
         mine = self._tickets(alert)
         if not mine:
-            made = self.forge.open_ticket(alert)
+            made = self.forge.open_ticket(alert.title, alert.text, ALARM)
             self._say(f"opened an issue: {alert.title}")
             mine = self._tickets(alert)
             if made.number not in [ticket.number for ticket in mine]:
                 # The next run would not find it, and open another one.
                 self.forge.close(made.number)
-                raise UpdaterError(_not_found(made))
+                raise UpdaterError(without_label(made, ALARM))
         # Two runs at once may both have opened one: the oldest stays.
         for ticket in mine[1:]:
             if ticket.open:
@@ -241,13 +241,3 @@ class Converger:
         if line not in self._told:
             self._told.add(line)
             self.said(line)
-
-
-def _not_found(ticket: Ticket) -> Problem:
-    return Problem(
-        ErrorCode.PERMISSION,
-        "the token lacks a permission: labels of issues",
-        f"issue {ticket.number}",
-        (f"it did not get its label, {ALARM}, by which it is found again; so it is closed",),
-        "give the token the right to label (triage), or let the workflow's own token do it",
-    )

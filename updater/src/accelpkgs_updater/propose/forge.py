@@ -9,11 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from accelpkgs_updater.errors import Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.http import Http
-from accelpkgs_updater.propose.proposal import Alert, Proposal, Pull, Repository, Ticket
+from accelpkgs_updater.propose.proposal import Proposal, Pull, Repository, Ticket
 
-__all__ = ["Forge", "MissingPermission", "PushWords", "Server", "UncertainOutcome"]
+__all__ = [
+    "Forge",
+    "MissingPermission",
+    "PushWords",
+    "Server",
+    "UncertainOutcome",
+    "without_label",
+]
 
 
 class UncertainOutcome(UpdaterError):
@@ -126,5 +133,19 @@ class Forge(Protocol):
         Where an author is given, what they opened is asked for beside.
         """
 
-    def open_ticket(self, alert: Alert) -> Ticket:
+    def open_ticket(self, title: str, body: str, label: str) -> Ticket:
         """Open an issue and return it; a label that the token may not give is not there."""
+
+    def reopen(self, number: int) -> None:
+        """Open an issue again."""
+
+
+def without_label(ticket: Ticket, label: str) -> Problem:
+    """Return the problem of an issue that no next run would find, and open another one."""
+    return Problem(
+        ErrorCode.PERMISSION,
+        "the token lacks a permission: labels of issues",
+        f"issue {ticket.number}",
+        (f"it did not get its label, {label}, by which it is found again; so it is closed",),
+        "give the token the right to label (triage), or let the workflow's own token do it",
+    )

@@ -88,7 +88,9 @@ class Pull:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """An issue, or a pull request where `is_pull`; `author` is empty where that is gone."""
+    """An issue, or a pull request where `is_pull`; `author` is empty where that is gone, `name` is
+    how the forge's texts refer to it, `refused` whether it was closed as what nobody plans to do.
+    """
 
     number: int
     body: str
@@ -96,6 +98,8 @@ class Ticket:
     labels: frozenset[str] = frozenset()
     author: str = ""
     is_pull: bool = False
+    name: str = ""
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

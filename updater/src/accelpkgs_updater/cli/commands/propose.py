@@ -8,7 +8,15 @@ from typing import Annotated
 
 import typer
 
-from accelpkgs_updater.cli.options import All, Jobs, Output, Packages, Upstream
+from accelpkgs_updater.cli.options import (
+    All,
+    DryRun,
+    Jobs,
+    Output,
+    Packages,
+    RepositoryName,
+    Upstream,
+)
 from accelpkgs_updater.cli.reporter import Reporter
 from accelpkgs_updater.context import store_of
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError, render
@@ -23,9 +31,7 @@ def propose(
         list[str] | None, typer.Argument(metavar="NAME", help="Packages to propose updates of.")
     ] = None,
     everything: All = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would be proposed; push nothing.")
-    ] = False,
+    dry_run: DryRun = False,
     remote: Annotated[
         str, typer.Option(metavar="REMOTE", help="The remote that is proposed to.")
     ] = "origin",
@@ -33,10 +39,7 @@ def propose(
         str | None,
         typer.Option(metavar="REMOTE", help="The remote to push to, where that is a fork."),
     ] = None,
-    repository: Annotated[
-        str | None,
-        typer.Option(metavar="OWNER/REPO", help="The repository; default: the remote's."),
-    ] = None,
+    repository: RepositoryName = None,
     base: Annotated[
         str | None,
         typer.Option(metavar="BRANCH", help="The branch; default: the repository's own."),

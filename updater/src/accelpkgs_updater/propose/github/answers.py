@@ -69,13 +69,16 @@ def _author(value: Any) -> str:
 
 def ticket(value: Any) -> Ticket:
     """Read an issue; to this part of GitHub's API a pull request is one."""
+    number = _number(value)
     return Ticket(
-        _number(value),
+        number,
         maybe_text(value, "body").replace("\r\n", "\n"),
         text(value, "state") == "open",
         _labels(value),
         _author(value),
         "pull_request" in value,
+        f"#{number}",
+        maybe_text(value, "state_reason") == "not_planned",
     )
 
 

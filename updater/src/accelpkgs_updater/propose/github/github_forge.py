@@ -11,8 +11,6 @@ from accelpkgs_updater.propose.forge import UncertainOutcome
 from accelpkgs_updater.propose.github import answers
 from accelpkgs_updater.propose.github.api import Answer, Api
 from accelpkgs_updater.propose.proposal import (
-    ALARM,
-    Alert,
     Proposal,
     Pull,
     Repository,
@@ -141,10 +139,14 @@ class GitHub:
             ]
         return sorted(found, key=lambda t: t.number)
 
-    def open_ticket(self, alert: Alert) -> Ticket:
+    def open_ticket(self, title: str, body: str, label: str) -> Ticket:
         """Open an issue and return it; a label that the token may not give is not there."""
-        body = {"title": alert.title, "body": alert.text, "labels": [ALARM]}
-        return self._api.call("POST", f"{self._path}/issues", answers.ticket, body=body)
+        new = {"title": title, "body": body, "labels": [label]}
+        return self._api.call("POST", f"{self._path}/issues", answers.ticket, body=new)
+
+    def reopen(self, number: int) -> None:
+        """Open an issue again."""
+        self._do("PATCH", f"{self._path}/issues/{number}", {"state": "open"})
 
     def _do(self, method: str, path: str, body: Any = None) -> None:
         # Nothing is read of these answers: what came of it shows at the next look.
