@@ -2,7 +2,7 @@
   The flake-free entry: the library, the bases, and environments that `nix-build` can build.
 
   # Type
-  `{ system ? String; machine ? HostOptions; } -> { lib; bases; plan; tryPlan; concretise;
+  `{ system ? String; machine ? HostOptions; } -> { lib; bases; plan; tryPlan; concretise; fromLock;
   environments; version; }`
 
   # Inputs

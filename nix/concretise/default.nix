@@ -5,7 +5,7 @@
   # Type
   ```
   { lib ? ; facts ? ; errors ? ; folder ? }
-  -> { plan; tryPlan; concretise; tryConcretise; packages; }
+  -> { plan; tryPlan; concretise; tryConcretise; fromLock; packages; }
   ```
   - `tryPlan :: Request -> { ok = true; plan; } | { ok = false; problems; message; }`
   - `plan :: Request -> Plan`
@@ -40,6 +40,7 @@ let
   };
   handles = import ./handles.nix { inherit errors; };
   tryPlanIn = import ./try-plan.nix { inherit lib facts errors; };
+  withoutMarkers = import ./markers.nix { inherit lib facts; };
 
   ours = readOurs [ folder ];
   # An `index` that is no list is refused as part of the request.
@@ -50,7 +51,7 @@ let
     in
     if isList index then ours // readIndex index else ours;
 
-  tryPlan = request: tryPlanIn (tableOf request) request;
+  tryPlan = request: tryPlanIn (tableOf request) (withoutMarkers request);
 
   plan =
     request:
@@ -90,9 +91,11 @@ let
       table = tableOf request;
       given = request.packages;
       chosen = if isFunction given then given (handles table) else given;
-      packages = map (package: if isString package then package else package.requirement) chosen;
+      named = map (package: if isString package then package else package.requirement) chosen;
+      full = defaultsOf request.base // removeAttrs request [ "base" ] // { packages = named; };
+      inherit (withoutMarkers full) packages;
       tried = tryPlan (
-        (defaultsOf request.base // removeAttrs request [ "base" ])
+        full
         // {
           inherit packages;
           libraries = librariesOf request;
@@ -126,6 +129,7 @@ in
     concretise
     tryConcretise
     ;
+  fromLock = import ./from-lock.nix { inherit errors; };
   # What `packages = p: [ … ]` sees; none of them can be built by itself.
   packages = handles ours;
 }

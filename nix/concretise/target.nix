@@ -143,9 +143,7 @@ let
     inherit text;
     requirement = lib.requirement.parse text;
   }) packages;
-  badPackages = filter (
-    p: p.requirement == null || p.requirement ? marker || p.requirement ? url
-  ) parsed;
+  badPackages = filter (p: p.requirement == null || p.requirement ? url) parsed;
   constraintNames = attrNames get.constraints;
   constraints = map (name: {
     inherit name;

@@ -23,6 +23,7 @@
   notRecorded = import ./e017-not-recorded.nix;
   unknownLabel = import ./e018-unknown-label.nix;
   labelClash = import ./e019-label-clash.nix;
+  badLock = import ./e020-bad-lock.nix;
 
   # validate
   unknownCapability = import ./e100-unknown-capability.nix;

@@ -2,7 +2,7 @@
   The flake's `lib`: everything that needs no system; of nixpkgs, only `mkPkgs` needs any.
 
   # Type
-  `inputs -> { plan; tryPlan; concretise; bases; mkPkgs; version; }`
+  `inputs -> { plan; tryPlan; concretise; fromLock; bases; mkPkgs; version; }`
 
   # Examples
   nix eval --json .#lib.plan --apply 'p: p { packages = [ "torch" ]; python = "3.12"; }'
@@ -12,7 +12,12 @@ let
   concretiser = import ../concretise { };
 in
 {
-  inherit (concretiser) plan tryPlan concretise;
+  inherit (concretiser)
+    plan
+    tryPlan
+    concretise
+    fromLock
+    ;
   bases = import ../bases;
   mkPkgs = import ./mk-pkgs.nix inputs;
   version = import ./version.nix;

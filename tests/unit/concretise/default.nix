@@ -37,9 +37,15 @@ in
       expr = codes (base // { packages = [ "torch=2" ]; });
       expected = [ "E006" ];
     };
-    marker = {
-      expr = codes (base // { packages = [ "torch; python_version>'3'" ]; });
-      expected = [ "E006" ];
+    markers = {
+      expr = [
+        (codes (base // { packages = [ "torch; python_version<'3'" ]; }))
+        (tryPlan (base // { packages = [ "torch; python_version>'3'" ]; })).ok
+      ];
+      expected = [
+        [ "E005" ]
+        true
+      ];
     };
     badConstraint = {
       expr = codes (base // { constraints.numpy = "2"; });
