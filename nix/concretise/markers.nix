@@ -8,10 +8,10 @@
 
   # Examples
   (import ./markers.nix { inherit lib facts; }) {
-    packages = [ "torch" "tomli; python_version < '3.11'" "bitsandbytes>=0.49 ; sys_platform == 'linux'" ];
+    packages = [ "torch" "tomli; python_version < '3.11'" "six>=1 ; os_name == 'posix'" ];
     python = "3.12";
   }
-  => { packages = [ "torch" "bitsandbytes>=0.49" ]; python = "3.12"; }
+  => { packages = [ "torch" "six>=1" ]; python = "3.12"; }
 */
 { lib, facts }:
 let
