@@ -1,7 +1,9 @@
 /**
   Order packages so that who requires stands before what is required: by the time a package is
   decided, everything that restricts it has spoken, so its newest fitting release is taken without
-  going back. Cycles are cut where the walk meets them again.
+  going back. The higher a package stands above what requires nothing, the earlier it is decided: a
+  library of CUDA waits for all who might pin it, also for those of whom the walk does not know that
+  they do. Cycles are cut where the walk meets them again.
 
   It reads the requirements of each package's best candidate, which is nearly always the one that
   will be chosen; the resolver stays correct whatever this says, it only goes back more often.
@@ -41,8 +43,11 @@ let
       down = visit (depth + 1);
     in
     state: edge:
-    if state.seen ? ${edge.name} then
-      state
+    if state.heights ? ${edge.name} then
+      let
+        height = state.heights.${edge.name};
+      in
+      if height < state.top then state else state // { top = height + 1; }
     else if depth == deepest then
       state // { later = state.later ++ [ edge ]; }
     else
@@ -50,22 +55,27 @@ let
         below = foldl' down (
           state
           // {
-            seen = state.seen // {
-              ${edge.name} = true;
+            # Where the walk meets it again, the cycle is cut.
+            heights = state.heights // {
+              ${edge.name} = 0;
             };
+            top = 0;
           }
         ) (edgesOf edge.name edge.extras);
       in
-      # Reverse postorder: the last to be finished comes first.
+      # Reverse postorder among those of a height: the last to be finished comes first.
       builtins.seq below.count {
-        inherit (below) seen later;
+        inherit (below) later round;
+        heights = below.heights // {
+          ${edge.name} = below.top;
+        };
+        top = if below.top < state.top then state.top else below.top + 1;
         count = below.count - 1;
         ranks = below.ranks // {
-          ${edge.name} = toString below.count;
+          ${edge.name} = "${state.round}${toString (99999 - below.top)}${toString below.count}";
         };
       };
-  # Counted down from a number of fixed width, so that ranks compare as strings; what lies deeper
-  # comes after.
+  # Numbers of fixed width, so that ranks compare as strings; what lies deeper comes after.
   walk =
     { key, state }:
     {
@@ -74,7 +84,9 @@ let
         state
         // {
           later = [ ];
-          count = 10999999 + key * 1000000;
+          top = 0;
+          round = toString (100 + key);
+          count = 8999999;
         }
       ) state.later;
     };
@@ -85,7 +97,7 @@ let
         {
           key = 0;
           state = {
-            seen = { };
+            heights = { };
             ranks = { };
             later = roots;
           };
