@@ -4,13 +4,17 @@
   `overridePythonAttrs` and `overrideAttrs`.
 
   # Type
-  `{ name; version; axes; is :: { <argument> = value; }; asGood ? { <argument> = value -> Bool; }; }
-  -> Derivation -> Derivation`
+  ```
+  { name; version; axes; is :: { <argument> = value; }; asGood ? { <argument> = value -> Bool; };
+    keep ? Derivation -> Derivation; }
+  -> Derivation -> Derivation
+  ```
 
   # Inputs
   `axes` : what it was built for, in words, for the error
   : `is` : nixpkgs' arguments, with what holds of this package; a function that overrides gets them
   : `asGood` : whether a value says the same, where equality is not what is meant
+  : `keep` : what was made of it, and overridePythonAttrs may have lost
 
   # Errors
   `E255` an argument asks for something else
@@ -21,6 +25,7 @@
   axes,
   is,
   asGood ? { },
+  keep ? package: package,
 }:
 let
   errors = import ../nix/errors;
@@ -61,7 +66,7 @@ let
           wrap package
         else
           throw ("\n" + errors.render (map (problem given) wrong));
-      overridePythonAttrs = change: wrap (package.overridePythonAttrs change);
+      overridePythonAttrs = change: wrap (keep (package.overridePythonAttrs change));
       overrideAttrs = change: wrap (package.overrideAttrs change);
     };
 in

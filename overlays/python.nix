@@ -29,6 +29,7 @@ let
         import ./overridable.nix {
           inherit name;
           inherit (arguments) is asGood;
+          keep = arguments.keep or (package: package);
           inherit (concretised.plan.packages.${name}) version;
           inherit (nixpkgsTorch) axes;
         };
@@ -53,13 +54,20 @@ let
               dependency
           ) old.dependencies;
         });
-      torch = (following concretised.packages.torch).overrideAttrs (
-        finalAttrs: old: {
-          passthru = old.passthru // nixpkgsTorch.passthru finalAttrs.finalPackage // {
-            inherit insteadOf skew;
-          };
-        }
-      );
+      # Also where a package was made anew: overridePythonAttrs of older nixpkgs starts from before.
+      dressed =
+        package:
+        if package ? insteadOf then
+          package
+        else
+          package.overrideAttrs (
+            finalAttrs: old: {
+              passthru = old.passthru // nixpkgsTorch.passthru finalAttrs.finalPackage // {
+                inherit insteadOf skew;
+              };
+            }
+          );
+      torch = dressed (following concretised.packages.torch);
       # What nixpkgs itself has, and in what that differs.
       insteadOf = import ./nixpkgs-version.nix pythonPrev "torch";
       skew = import ./skew.nix {
@@ -78,7 +86,7 @@ let
         if planned == null then
           inherited name
         else if name == "torch" then
-          overridable name nixpkgsTorch.arguments said
+          overridable name (nixpkgsTorch.arguments // { keep = dressed; }) said
         else
           overridable planned {
             is = { inherit (nixpkgsTorch.arguments.is) cudaSupport rocmSupport cudaPackages; };
