@@ -71,6 +71,14 @@ class Admitted:
         place = SYSTEMS.index(system) * len(self.pythons) + list(self.pythons).index(minor)
         return self.everywhere & (1 << place)
 
+    def of_minor(self, minor: int) -> int:
+        """Return the bits of a Python on every system."""
+        return sum(self.bit(system, minor) for system in SYSTEMS)
+
+    def without(self, mask: int) -> Admitted:
+        """Return what is left where some environments are left out."""
+        return Admitted(self.pythons, self.everywhere & ~mask)
+
     def where(self, marker: Marker | None, settled: Settled = lambda _: None) -> int:
         """Return where a marker holds. Raises `ValueError`."""
         if marker is None:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from accelpkgs_updater.inputs.index_axes import axes_of_index, axes_of_label
+from accelpkgs_updater.inputs.flat_lock import locked_root
+from accelpkgs_updater.inputs.index_axes import axes_of_index, axes_of_label, index_of
 from accelpkgs_updater.inputs.input_file import InputFile
 from accelpkgs_updater.inputs.lock_table import InvalidLock
 from accelpkgs_updater.inputs.model import DirectSource, Fate, Index, Inputs, Line, Pin, Root
 from accelpkgs_updater.inputs.uvlock_asked import UvAsked
 from accelpkgs_updater.inputs.uvlock_graph import Locked
-from accelpkgs_updater.inputs.uvlock_source import direct_source, index_of
+from accelpkgs_updater.inputs.uvlock_source import direct_source
 from accelpkgs_updater.inputs.uvlock_walk import UvWalk
 
 __all__ = ["UvResults"]
@@ -120,12 +121,10 @@ class UvResults:
         package = self.found.graph.packages[number]
         assert package.version is not None
         axes = axes_of_label(package.version.local) or axes_of_index(package.source)
-        chosen = f"[{','.join(extras)}]" if extras else ""
-        exact = f"=={package.version}" if axes_of_label(package.version.local) else ""
         marker = self.found.admitted.marker(mask)
         rest = f"; {marker}" if marker else ""
         line = self.found.graph.packages[by].line if by is not None else 0
-        requirement = Requirement(f"{package.name}{chosen}{exact}{rest}")
+        requirement = Requirement(f"{locked_root(package.name, package.version, extras)}{rest}")
         return Root(requirement, self.file.at(line), axes)
 
     def _indexes(self) -> list[Index]:

@@ -1,28 +1,17 @@
-"""Where a package of a uv.lock comes from, if from no index; and its indexes, without secrets."""
+"""Where a package of a uv.lock comes from, if from no index."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 from packaging.markers import Marker
 
-from accelpkgs_updater.inputs.index_axes import axes_of_index
+from accelpkgs_updater.inputs.index_axes import without_user
 from accelpkgs_updater.inputs.lock_table import InvalidLock, text_of
-from accelpkgs_updater.inputs.model import DirectSource, Index, Kind, Place
+from accelpkgs_updater.inputs.model import DirectSource, Kind, Place
 from accelpkgs_updater.inputs.uvlock_graph import Locked
 
-__all__ = ["direct_source", "index_of", "without_user"]
-
-
-def without_user(url: str) -> str:
-    """Return an address without user and password."""
-    parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2]
-    # The user of `ssh://git@host` is no secret, and without it there is no way in.
-    user = parts.netloc.rpartition("@")[0]
-    kept = f"{user}@" if parts.scheme.endswith("ssh") and user and ":" not in user else ""
-    return urlunsplit(parts._replace(netloc=kept + host))
+__all__ = ["direct_source"]
 
 
 def direct_source(
@@ -61,16 +50,4 @@ def direct_source(
         marker=marker,
         editable=package.kind == "editable",
         project=project,
-    )
-
-
-def index_of(url: str, place: Place, names: Iterable[str]) -> Index:
-    """Return an index that a lock names, for the packages that it has of it."""
-    folder = "://" not in url
-    return Index(
-        url if folder else without_user(url),
-        place,
-        only_for=frozenset(names),
-        folder=folder,
-        axes={} if folder else axes_of_index(url),
     )
