@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from hashlib import sha256
-from pathlib import Path
 
 import pytest
 from packaging.version import Version
 
 from accelpkgs_updater.core.environment import ENVIRONMENTS, Environment
 from accelpkgs_updater.core.toml_text import toml_table
-from accelpkgs_updater.errors import UpdaterError
-from accelpkgs_updater.inputs.input_file import InputFile
-from accelpkgs_updater.inputs.model import Asked, Fate, Inputs, Kind
+from accelpkgs_updater.inputs.model import Fate, Inputs, Kind
 from accelpkgs_updater.inputs.uvlock import is_uv_lock, read_uv_lock
 
-X312 = Environment("x86_64-linux", 12)
-A312 = Environment("aarch64-linux", 12)
-X310 = Environment("x86_64-linux", 10)
+from .locks import A312, X310, X312, fates, pins, read_by, refusal_by
+
 INDEX = "https://index.invalid/simple"
 HEAD = 'version = 1\nrevision = 3\nrequires-python = ">=3.10"\n'
-
-
-def lock_file(text: str) -> InputFile:
-    return InputFile("uv.lock", Path("uv.lock"), text, sha256(text.encode()).hexdigest())
 
 
 def package(
@@ -45,25 +36,11 @@ def project(*edges: str, more: str = "", name: str = "app") -> str:
 
 
 def read(*parts: str, head: str = HEAD, **asked: Iterable[str]) -> Inputs:
-    wanted = Asked(**{key: frozenset(value) for key, value in asked.items()})
-    return read_uv_lock(lock_file(head + "".join(parts)), wanted)
-
-
-def pins(found: Inputs, environment: Environment = X312) -> dict[str, str]:
-    return {name: str(version) for name, version in found.pins_in(environment).items()}
-
-
-def fates(found: Inputs) -> dict[str, Fate]:
-    beside = Fate.OPTION, Fate.OVERRIDE, Fate.CONSTRAINT
-    return {line.text: line.fate for line in found.lines if line.fate not in beside}
+    return read_by(read_uv_lock, head + "".join(parts), **asked)
 
 
 def refusal(*parts: str, head: str = HEAD, **asked: Iterable[str]) -> str:
-    with pytest.raises(UpdaterError) as caught:
-        read(*parts, head=head, **asked)
-    (problem,) = caught.value.problems
-    assert problem.code == "E513" and len(str(caught.value).splitlines()) <= 10
-    return " ".join(problem.why)
+    return refusal_by(read_uv_lock, head + "".join(parts), **asked)[1]
 
 
 GROUPED = (
@@ -85,7 +62,7 @@ def test_only_what_is_asked_for_is_taken() -> None:
     assert pins(read(*GROUPED)) == {"base": "1"}
     assert pins(read(*GROUPED, extras=["FAST"])).keys() == {"base", "speed", "extra-of-extra"}
     assert pins(read(*GROUPED, groups=["dev"])).keys() == {"base", "tester"}
-    everything = read_uv_lock(lock_file(HEAD + "".join(GROUPED)), Asked(all_extras=True))
+    everything = read_by(read_uv_lock, HEAD + "".join(GROUPED), all_extras=True)
     assert pins(everything).keys() == {"base", "speed", "extra-of-extra"}
 
 
@@ -330,9 +307,9 @@ def test_overrides_and_constraints_are_told() -> None:
     assert [str(r.requirement) for r in found.overrides] == ["a<2"]
     assert [str(r.requirement) for r in found.constraints] == ['b>1; python_version > "3.9"']
     said = {str(line.place): (line.text, line.fate) for line in found.lines}
-    assert said["uv.lock:5"] == ("overrides: a<2", Fate.OVERRIDE)
-    assert said["uv.lock:6"] == ('constraints: b>1; python_version > "3.9"', Fate.CONSTRAINT)
-    assert said["uv.lock:3"] == ("requires-python = >=3.10", Fate.OPTION)
+    assert said["a.lock:5"] == ("overrides: a<2", Fate.OVERRIDE)
+    assert said["a.lock:6"] == ('constraints: b>1; python_version > "3.9"', Fate.CONSTRAINT)
+    assert said["a.lock:3"] == ("requires-python = >=3.10", Fate.OPTION)
 
 
 def test_hashes_are_those_of_the_files() -> None:

@@ -54,6 +54,15 @@ class Admitted:
             mask |= all_.where(marker)
         return cls(pythons, mask & all_.everywhere)
 
+    @classmethod
+    def either(cls, alternatives: Iterable[SpecifierSet]) -> Admitted:
+        """Return those that one of several requirements of Python admits."""
+        pythons: dict[int, str] = {}
+        for requires in alternatives:
+            pythons = {**cls.of([requires]).pythons, **pythons}
+        ordered = dict(sorted(pythons.items()))
+        return cls(ordered, (1 << len(SYSTEMS) * len(ordered)) - 1)
+
     @property
     def elsewhere(self) -> int:
         """The bit of other platforms."""
@@ -74,6 +83,16 @@ class Admitted:
     def of_minor(self, minor: int) -> int:
         """Return the bits of a Python on every system."""
         return sum(self.bit(system, minor) for system in SYSTEMS)
+
+    def of_system(self, system: str) -> int:
+        """Return the bits of a system with every Python."""
+        return sum(self.bit(system, minor) for minor in self.pythons)
+
+    def in_all(self) -> int:
+        """Return the same environments as bits of `Admitted.of()`, which has every Python."""
+        every = Admitted.of()
+        pairs = [(s, m) for s in SYSTEMS for m in self.pythons if self.bit(s, m)]
+        return sum(every.bit(system, minor) for system, minor in pairs)
 
     def without(self, mask: int) -> Admitted:
         """Return what is left where some environments are left out."""

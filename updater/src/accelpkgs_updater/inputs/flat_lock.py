@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 
 from packaging.requirements import Requirement
@@ -15,7 +15,7 @@ from accelpkgs_updater.inputs.input_file import InputFile, shown
 from accelpkgs_updater.inputs.lock_table import InvalidLock
 from accelpkgs_updater.inputs.model import DirectSource, Fate, Index, Inputs, Line, Pin, Root
 
-__all__ = ["FlatEntry", "flat_inputs", "locked_root"]
+__all__ = ["FlatEntry", "flat_inputs", "known_names", "locked_root"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,15 @@ def flat_inputs(file: InputFile, admitted: Admitted, entries: Iterable[FlatEntry
         lines=tuple(lines),
         files={file.name: file.sha256},
     )
+
+
+def known_names(what: str, asked: Set[str], has: Set[str]) -> set[str]:
+    """Return what is asked for. Raises `InvalidLock` where the lock does not have it."""
+    missing = sorted(asked - has)
+    if missing:
+        known = ", ".join(sorted(has)) or "none"
+        raise InvalidLock(f"it has no {what} {shown(missing[0])}; it has {shown(known)}")
+    return set(asked)
 
 
 def locked_root(name: str, version: Version, extras: Iterable[str] = ()) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 from packaging.markers import Marker
 
 from accelpkgs_updater.inputs.index_axes import without_user
 from accelpkgs_updater.inputs.lock_table import InvalidLock, text_of
+from accelpkgs_updater.inputs.locked_source import archive_source
 from accelpkgs_updater.inputs.model import DirectSource, Kind, Place
 from accelpkgs_updater.inputs.uvlock_graph import Locked
 
@@ -36,8 +38,8 @@ def direct_source(
         if revision is None:
             raise InvalidLock(f"{package.text} is of git, at no commit", package.line)
     elif package.kind == "url":
-        path = urlsplit(location).path
-        kind = Kind.WHEEL if path.endswith(".whl") else Kind.ARCHIVE
+        found = archive_source(package.name, location, place, package.hashes, folder)
+        return replace(found, extras=extras, marker=marker)
     return DirectSource(
         kind,
         without_user(location) if kind is not Kind.PATH else location,

@@ -1,0 +1,144 @@
+"""poetry.lock of Poetry 2 (lock-version 2.1), which says of each package the groups and markers.
+
+An older one leaves that to pyproject.toml, in Poetry's own words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from accelpkgs_updater.core import markers
+from accelpkgs_updater.core.models import Leaf
+from accelpkgs_updater.inputs.admitted import Admitted
+from accelpkgs_updater.inputs.flat_lock import FlatEntry, flat_inputs, known_names
+from accelpkgs_updater.inputs.index_axes import without_user
+from accelpkgs_updater.inputs.input_file import InputFile, invalid, shown
+from accelpkgs_updater.inputs.lock_table import (
+    InvalidLock,
+    listed,
+    lock_of,
+    sha256_of,
+    table_of,
+    text_of,
+)
+from accelpkgs_updater.inputs.locked_source import archive_source
+from accelpkgs_updater.inputs.model import Asked, DirectSource, Fate, Inputs, Kind, Line, Place
+from accelpkgs_updater.inputs.poetry_versions import poetry_specifiers
+from accelpkgs_updater.inputs.toml_places import read_toml
+from accelpkgs_updater.limits import Limit
+
+__all__ = ["is_poetry_lock", "read_poetry_lock"]
+
+_MAIN = "main"
+_FIX = "poetry self add poetry-plugin-export; poetry export -o requirements.txt, then lock that"
+
+
+def is_poetry_lock(table: Mapping[str, Any]) -> bool:
+    """Tell whether a TOML table is a poetry.lock, whatever its file is called."""
+    metadata = table.get("metadata")
+    return isinstance(metadata, Mapping) and "content-hash" in metadata
+
+
+def read_poetry_lock(file: InputFile, asked: Asked) -> Inputs:
+    """Read a poetry.lock. Raises `UpdaterError`."""
+    with lock_of(file, "a poetry.lock", _FIX):
+        table, places = read_toml(file)
+        metadata = table_of(table, "metadata")
+        stated = text_of(metadata, "lock-version")
+        packages = listed(table, "package")
+        Limit.REQUIREMENTS.check(len(packages), "packages of a lock")
+        if Version(stated) < Version("2.1"):
+            raise invalid(
+                file.at(places.line("metadata", "lock-version")),
+                f"its format {shown(stated)} does not say which packages the project asks for",
+                f"poetry lock with Poetry 2, or {_FIX}",
+                "a poetry.lock of Poetry 1 is not read",
+            )
+        if Version(stated) >= Version("3"):
+            raise InvalidLock(f"its format is {shown(stated)}, not 2.1")
+        python = text_of(metadata, "python-versions")
+        alternatives = poetry_specifiers(python)
+        admitted = Admitted.either(alternatives)
+        place = file.at(places.line("metadata", "python-versions"))
+        reading = _Reading(file, asked, admitted, table)
+        entries = [
+            reading.entry(package, places.line("package", number))
+            for number, package in enumerate(packages)
+        ]
+        single = len(alternatives) == 1
+        limit = None if single else Admitted.of().marker(admitted.in_all())
+        own = Inputs(
+            requires_python=((alternatives[0], place),) if single else (),
+            environments=() if limit is None else (limit,),
+            lines=(Line(place, f"python-versions = {python}", Fate.OPTION),),
+        )
+        return own | flat_inputs(file, admitted, entries)
+
+
+class _Reading:
+    def __init__(
+        self, file: InputFile, asked: Asked, admitted: Admitted, table: Mapping[str, Any]
+    ) -> None:
+        self._file, self._admitted = file, admitted
+        extras = {canonicalize_name(e) for e in table_of(table, "extras")}
+        wanted = extras if asked.all_extras else {canonicalize_name(e) for e in asked.extras}
+        self._extras = known_names("extra", wanted, extras)
+        has = {_MAIN} | {g for p in listed(table, "package") for g in _groups(p)}
+        groups = {canonicalize_name(g) for g in asked.groups}
+        self._groups = {_MAIN} | known_names("group", groups, has)
+
+    def entry(self, package: Mapping[str, Any], line: int) -> FlatEntry:
+        name = canonicalize_name(text_of(package, "name"), validate=True)
+        files = listed(package, "files")
+        hashes = frozenset(h for f in files if (h := sha256_of(f.get("hash"))))
+        source = table_of(package, "source")
+        index, direct, refused = _source(name, source, self._file.at(line), hashes)
+        version = Version(text_of(package, "version"))
+        return FlatEntry(name, version, line, self._where(package), hashes, index, direct, refused)
+
+    def _where(self, package: Mapping[str, Any]) -> int:
+        stated = package.get("markers", "")
+        mask = 0
+        for group in _groups(package) & self._groups:
+            text = stated
+            if isinstance(stated, Mapping):
+                text = {str(canonicalize_name(k)): v for k, v in stated.items()}.get(group, "")
+            if not isinstance(text, str):
+                raise InvalidLock(f"markers of {shown(text_of(package, 'name'))} are no text")
+            marker = markers.parse(text) if text else None
+            mask |= self._admitted.where(marker, self._settled)
+        return mask
+
+    def _settled(self, leaf: Leaf) -> int | None:
+        if leaf.variable != "extra":
+            return None
+        asked = canonicalize_name(leaf.literal) in self._extras
+        return self._admitted.all if asked == (leaf.operator == "==") else 0
+
+
+def _groups(package: Mapping[str, Any]) -> set[str]:
+    return {canonicalize_name(g) for g in listed(package, "groups", str)} or {_MAIN}
+
+
+def _source(
+    name: str, table: Mapping[str, Any], place: Place, hashes: frozenset[str]
+) -> tuple[str | None, DirectSource | None, str]:
+    """Return the index of a package, its direct source, or why it can be neither."""
+    if not table:
+        return None, None, ""
+    kind, url = text_of(table, "type"), text_of(table, "url")
+    folder = text_of(table, "subdirectory") if "subdirectory" in table else ""
+    if kind == "legacy":
+        return url, None, ""
+    if kind == "git":
+        commit = text_of(table, "resolved_reference")
+        return None, DirectSource(Kind.GIT, without_user(url), place, name, commit, folder), ""
+    if kind == "url":
+        return None, archive_source(name, url, place, hashes, folder), ""
+    if kind in ("file", "directory"):
+        return None, DirectSource(Kind.PATH, url, place, name, subdirectory=folder), ""
+    return None, None, f"its source is of an unknown kind, {shown(kind)}"
