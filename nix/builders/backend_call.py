@@ -1,7 +1,8 @@
 """Call a build backend (PEP 517) in the environment of the build.
 
-`backend_call.py <source> <folder for the wheel>` prints what the backend prints; it exits 3 after
-writing the names of missing build requirements to <folder>/missing.
+`backend_call.py <source> <folder> wheel|metadata` prints what the backend prints. It writes the
+name of the wheel to <folder>/name, or the metadata to <folder>/METADATA; it exits 3 after writing
+the names of missing build requirements to <folder>/missing.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import importlib.metadata
 import os
 import re
 import sys
+import traceback
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +52,8 @@ def missing(requirements: list[str]) -> list[str]:
     return absent
 
 
-def main() -> None:
-    """Build the wheel of the source in the current folder."""
-    source, target = Path(sys.argv[1]), Path(sys.argv[2])
+def main(source: Path, target: Path, want: str) -> None:
+    """Make the wheel of a source, or its metadata. Backends change sys.argv."""
     os.chdir(source)
     system = build_system(source)
     sys.path[:1] = [str(source / path) for path in system.get("backend-path", [])]
@@ -69,8 +71,36 @@ def main() -> None:
     if absent:
         (target / "missing").write_text("\n".join(absent), "utf-8")
         sys.exit(3)
-    (target / "name").write_text(backend.build_wheel(str(target)), "utf-8")
+    if want == "metadata":
+        (target / "METADATA").write_bytes(metadata(backend, target))
+    else:
+        (target / "name").write_text(backend.build_wheel(str(target)), "utf-8")
+
+
+def metadata(backend: Any, target: Path) -> bytes:
+    """Return METADATA: of the hook, else of the wheel."""
+    prepare = getattr(backend, "prepare_metadata_for_build_wheel", None)
+    if prepare is not None:
+        folder = target / str(prepare(str(target)))
+        return (folder / "METADATA").read_bytes()
+    with zipfile.ZipFile(target / backend.build_wheel(str(target))) as wheel:
+        names = [n for n in wheel.namelist() if n.endswith(".dist-info/METADATA")]
+        return wheel.read(names[0])
+
+
+def guarded() -> None:
+    """Run `main`; a module that is not there is a requirement that nobody stated."""
+    source, target, want = sys.argv[1:]
+    try:
+        main(Path(source), Path(target), want)
+    except ModuleNotFoundError as error:
+        lost = (error.name or "").partition(".")[0]
+        if not lost or Path(lost).exists() or Path(f"{lost}.py").exists():
+            raise
+        traceback.print_exc()
+        Path(target, "missing").write_text(f"what has the module {lost}", "utf-8")
+        sys.exit(3)
 
 
 if __name__ == "__main__":
-    main()
+    guarded()

@@ -18,6 +18,7 @@ from offered import default_imports
 from parallel import parallel_variables
 from scripts import Commands
 from source_archive import unpack_source
+from source_tree import copy_tree
 from spec import cores, output, read_spec
 from stray import stray_of
 from toolchain import check_toolchain, compiler_variables
@@ -94,21 +95,41 @@ def _pre_patch(
 
 
 def _call_backend(
-    python: Path, source: Path, work: Path, variables: dict[str, str], name: str, version: str
+    python: Path,
+    source: Path,
+    work: Path,
+    variables: dict[str, str],
+    name: str,
+    version: str,
+    want: str,
 ) -> str:
-    """Run the build backend; return the file name of its wheel. Raises Problem E222, E223, E235."""
+    """Run the build backend; return the file name of its wheel, or the METADATA that it makes.
+
+    Raises Problem E222, E223, E235.
+    """
     target = work / "wheel"
     program = str(Path(__file__).with_name("backend_call.py"))
-    done = _run([str(python), program, str(source), str(target)], source, work, variables)
-    missing, wheel = (foreign_text(target / file, _TOLD) for file in ("missing", "name"))
+    done = _run([str(python), program, str(source), str(target), want], source, work, variables)
+    made = "METADATA" if want == "metadata" else "name"
+    missing, wheel = (foreign_text(target / file, _TOLD) for file in ("missing", made))
     if done.code == 3 and missing is not None:
         raise lacks_requirements(name, version, missing.splitlines())
     if done.code or wheel is None:
         raise backend_failed(name, version, done.end)
+    if want == "metadata":
+        return wheel
     wheel = wheel.strip()
     if wheel != Path(wheel).name or not _is_plain(target / wheel):
         raise no_wheel(name, version, wheel)
     return wheel
+
+
+def _source(spec: dict[str, Any], limits: Limits, folder: Path) -> Path:
+    """Unpack the source, or copy it, into a new folder; return the root of the project."""
+    path = Path(spec["source"])
+    if not path.is_dir():
+        return unpack_source(path, spec["file"], limits, folder)
+    return copy_tree(path, spec["subdirectory"], folder, spec["name"], spec["version"])
 
 
 def _is_plain(path: Path) -> bool:
@@ -121,8 +142,9 @@ def _is_plain(path: Path) -> bool:
 
 def main() -> None:
     """Spec: name, version, file, source, python, environment (name → build), against, toolchain,
-    compiler, cudaToolkit, axes, capabilities, variables, prePatch, limits; inheritPath where the
-    compiler is not the machine's."""
+    compiler, cudaToolkit, axes, capabilities, variables, prePatch, limits; subdirectory where the
+    source is a tree; only = "metadata" where no wheel is wanted; inheritPath where the compiler is
+    not the machine's."""
     spec = read_spec()
     name, version = spec["name"], spec["version"]
     # On the host, Nix's own PATH leads nowhere; a base with a compiler of its own has set it.
@@ -133,16 +155,20 @@ def main() -> None:
     work = Path(os.environ["NIX_BUILD_TOP"])
     python = _environment(builds, spec["python"], work / "environment")
     limits = Limits(**spec["limits"])
-    source = unpack_source(Path(spec["source"]), spec["file"], limits, work / "source")
+    source = _source(spec, limits, work / "source")
     for folder in _WRITABLE:
         (work / folder).mkdir(exist_ok=True)
     variables = _variables(spec, work)
     _pre_patch(spec["prePatch"], source, work, variables, name, version)
     jobs = variables["MAX_JOBS"]
     print(f"{name} {version}: compiling with {jobs} jobs", file=sys.stderr, flush=True)
-    wheel = _call_backend(python, source, work, variables, name, version)
+    want = spec.get("only") or "wheel"
+    wheel = _call_backend(python, source, work, variables, name, version, want)
     out = output()
     out.mkdir()
+    if want == "metadata":
+        (out / "METADATA").write_text(wheel, "utf-8")
+        return
     (out / "site-packages").mkdir()
     unpack_wheel(
         work / "wheel" / wheel,

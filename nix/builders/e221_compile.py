@@ -11,6 +11,7 @@ __all__ = [
     "backend_failed",
     "cannot_compile",
     "lacks_requirements",
+    "no_such_folder",
     "no_wheel",
     "not_prepared",
 ]
@@ -41,7 +42,21 @@ def lacks_requirements(name: str, version: str, missing: Sequence[str]) -> Probl
         f"the build of {name} {version} lacks something",
         where=shorten(missing),
         why="its build system asks for it, its build environment does not have it",
-        fix=f"add it to source.buildRequires of pkgs/{name}/package.nix",
+        fix=[
+            f"add it to source.buildRequires of pkgs/{name}/package.nix, or of your own folder's;",
+            "such a list stands for all that pyproject.toml says: name that, too",
+        ],
+    )
+
+
+def no_such_folder(name: str, version: str, folder: str) -> Problem:
+    """The tree of a source does not have the folder that the project should be in."""
+    return Problem(
+        "E224",
+        f"the source of {name} {version} could not be prepared",
+        where=visible(folder),
+        why="its tree has no folder of that name",
+        fix="correct the subdirectory that was asked for, and lock again",
     )
 
 

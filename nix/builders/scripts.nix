@@ -58,6 +58,7 @@ let
       "search_paths"
       "source_archive"
       "source_links"
+      "source_tree"
       "spec"
       "start_up"
       "stray"

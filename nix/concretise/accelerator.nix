@@ -4,7 +4,7 @@
 
   # Type
   ```
-  { facts } -> { ofRequest; fixed; complete; versionOf; isWithout; }
+  { facts } -> { ofRequest; fixed; complete; versionOf; isWithout; usesCuda; }
   Accelerator = "any" | "none" | { <accelerator> = <version prefix>; }
   ```
   - `ofRequest :: Request -> Accelerator`, of a request that names one at most
@@ -13,6 +13,8 @@
   - `complete :: Axes -> Axes`: a file made for one accelerator was made without the others
   - `versionOf :: String -> Axes -> null | String`: null for "none" and for axes that say nothing
   - `isWithout :: String -> Axes -> Bool`: axes that say "none", and not those that say nothing
+  - `usesCuda :: Target -> Axes -> Bool`: whether sources of CUDA are compiled, of a package that
+    does without them, too
 */
 { facts }:
 let
@@ -70,4 +72,8 @@ in
     if value == none then null else value;
 
   isWithout = axis: axes: axes.${axis} or null == none;
+
+  usesCuda =
+    { capabilities, ... }:
+    axes: if axes ? cuda then axes.cuda != none else capabilities != [ ];
 }

@@ -5,9 +5,9 @@
   nothing that was compiled.
 
   # Type
-  `{ solve; planOf; preferences; } -> { target; result; } -> Choice -> { against; toolchain;
-  variables; prePatch; packages; }`: `packages` are entries as in a plan; those that are built
-  against are the plan's own.
+  `{ solve; planOf; preferences; } -> { target; result; } -> Choice -> { recipe ? ; against;
+  toolchain; variables; prePatch; packages; }`: `packages` are entries as in a plan; those that are
+  built against are the plan's own; `recipe` is "default" where no package.nix says how.
 */
 {
   lib,
@@ -23,7 +23,7 @@
 choice:
 let
   inherit (choice) candidate;
-  source = candidate.meta.source;
+  inherit (candidate.recipe) source isDefault tools;
   against = builtins.filter (name: result.assigned ? ${name}) (source.buildsAgainst or [ ]);
   buildTarget = target // {
     flavour = "wheel";
@@ -42,12 +42,10 @@ let
   }) against;
   nested = solve {
     target = buildTarget;
+    # What is built against is pinned, whatever the build system says of it.
     requested =
-      map lib.requirement.parse (
-        source.buildRequires or [
-          "setuptools"
-          "wheel"
-        ]
+      map (tool: tool // { isTool = true; }) (
+        builtins.filter (tool: !(builtins.elem tool.name against)) tools
       )
       ++ pinned;
     constraints = [ ];
@@ -84,15 +82,31 @@ let
     inherit lib facts target;
     plan = {
       inherit (candidate) version;
-      axes = builtins.mapAttrs (_: bound: bound.value) result.axes;
+      inherit axes;
     };
   };
+  axes = builtins.mapAttrs (_: bound: bound.value) result.axes;
+  inherit (import ./accelerator.nix { inherit facts; }) usesCuda;
+  # A tree of sources has no PKG-INFO, and no history that a version could be read from.
+  fixedVersion =
+    if candidate ? file.tree then
+      {
+        SETUPTOOLS_SCM_PRETEND_VERSION = candidate.version;
+        PDM_BUILD_SCM_VERSION = candidate.version;
+        PBR_VERSION = candidate.version;
+      }
+    else
+      { };
+  # What has CUDA sources is compiled without them where the plan has no CUDA.
+  isCompiled = kind: kind != "cuda" || !isDefault || usesCuda target axes;
 in
 {
   inherit against;
-  toolchain = source.toolchain or [ ];
+  ${if isDefault then "recipe" else null} = "default";
+  toolchain = builtins.filter isCompiled (source.toolchain or [ ]);
   variables =
-    own functions.environment builtins.isAttrs
+    fixedVersion
+    // own functions.environment builtins.isAttrs
       "source.environment should give an attribute set";
   prePatch = own functions.prePatch builtins.isString "source.prePatch should give a text";
   packages =

@@ -14,6 +14,7 @@
   Group = { compared; candidates :: [ Candidate ]; }     # of one version; perhaps none
   Candidate = {
     name; version; flavour; release; variant; axes; file;
+    recipe   :: null | Recipe                # how its source is built (recipe.nix)
     compared :: { version; key; }            # what specifiers are asked with
     problem  :: null | { code; why; }        # why this target can't have it
     edges    :: [ Edge ]                     # its active requirements
@@ -84,6 +85,10 @@ let
       prereleaseOf
       ;
   };
+  recipeOf = import ./recipe.nix {
+    inherit lib facts;
+    holds = lib.marker.evaluate environment;
+  };
 
   inherit (import ./accelerator.nix { inherit facts; }) complete;
 
@@ -123,12 +128,17 @@ let
       yanked = if flavour == "source" then release.sdist else selectAny wheels;
       axes = if flavour == "wheel" && variant ? axes then complete variant.axes else { };
       added = package.meta.requires or [ ];
+      recipe = if flavour == "source" then recipeOf package release else null;
     in
     {
-      inherit (package) name;
+      inherit (package) name meta;
       inherit (release) version;
-      inherit release variant flavour;
-      inherit (package) meta;
+      inherit
+        release
+        variant
+        flavour
+        recipe
+        ;
       file = selected;
       inherit compared;
       axes =
@@ -154,12 +164,14 @@ let
               variant
               flavour
               builds
+              recipe
               ;
             file = selected;
           };
       edges =
         edgesOf (variant.requires or release.requires or [ ])
-        ++ (if added == [ ] then [ ] else addedTo added { inherit axes compared; });
+        ++ (if added == [ ] then [ ] else addedTo added { inherit axes compared; })
+        ++ (if recipe == null then [ ] else edgesOf recipe.adds);
       extraEdges = extraEdgesOf release variant;
       inherit extraGap implied;
       loads = if flavour == "wheel" then variant.loads.${target.system} or null else null;
@@ -181,6 +193,13 @@ let
   # Of most packages all is for CUDA, and a plan asks this of each: primops alone.
   isForCuda = catAttrs "rocm" axes == [ ] && !(elem "none" (catAttrs "cuda" axes));
   builds = if isForCuda && target.gfx == [ ] then null else buildsOf package;
+  # Of what has no wheel at all the source is taken, by the default recipe, at its place among the
+  # releases; where a package.nix says how it builds, that is for whoever finds no wheel.
+  hasOnlySource =
+    if package.meta.source == null && flavour == "prefer-wheel" then
+      release: release ? sdist && !(release ? variants)
+    else
+      _: false;
   # Variants for other machines only are not worth a word, unless there are no others. Those whose
   # glibc nobody knows are the last of a release.
   place =
@@ -221,7 +240,7 @@ let
             builds
             compared
             ;
-          flavour = "wheel";
+          flavour = if hasOnlySource release then "source" else "wheel";
         };
       shown =
         if builtins.length all < 2 || fitting == [ ] then
@@ -238,37 +257,33 @@ let
     };
   byRelease = map ofRelease releases;
   wheels = if builds == null then byRelease else builds.inOrder byRelease;
-  sources =
-    if package.meta.source == null then
-      [ ]
-    else
-      map (
-        release:
-        let
-          compared = {
-            inherit (release) version;
-            key = lib.version.key release.version;
-          };
-        in
-        {
-          inherit compared;
-          candidates = [
-            (candidate {
-              inherit
-                package
-                release
-                takeYanked
-                select
-                asked
-                builds
-                compared
-                ;
-              flavour = "source";
-              variant = { };
-            })
-          ];
-        }
-      ) (filter (release: release ? sdist) releases);
+  sources = map (
+    release:
+    let
+      compared = {
+        inherit (release) version;
+        key = lib.version.key release.version;
+      };
+    in
+    {
+      inherit compared;
+      candidates = [
+        (candidate {
+          inherit
+            package
+            release
+            takeYanked
+            select
+            asked
+            builds
+            compared
+            ;
+          flavour = "source";
+          variant = { };
+        })
+      ];
+    }
+  ) (filter (release: release ? sdist) releases);
   ordered =
     if flavour == "wheel" then
       wheels

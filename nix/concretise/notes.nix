@@ -15,6 +15,7 @@ let
     (import ./notes/loads.nix)
     (import ./notes/glibc.nix)
     (import ./notes/start-up.nix)
+    (import ./notes/sources.nix)
   ];
 in
 plan: builtins.concatMap (subject: subject plan) subjects

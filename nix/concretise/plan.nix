@@ -52,20 +52,34 @@ let
       );
 
   fileOf =
-    variant: file:
+    folder: variant: file:
     removeAttrs file [
       "platform"
       "build"
       "tags"
       "yanked"
       "uploaded"
+      # What the recipe is made of; its result stands in `build`.
+      "buildRequires"
+      "compiles"
     ]
     // (
       if !(file ? url) && variant ? urlPrefix then
         { url = variant.urlPrefix + lib.text.percentEncode file.file; }
+      else if file.tree.type or null == "path" then
+        { tree = file.tree // { content = contentOf "${toString folder}/../${file.tree.path}"; }; }
       else
         { }
     );
+
+  # A folder of the person's own has no hash that somebody recorded: what it holds now is a part of
+  # what the plan is.
+  contentOf =
+    path:
+    let
+      stored = import ../layers/source-folder.nix (/. + path);
+    in
+    substring 0 32 (baseNameOf "${stored}");
 
   because =
     choice:
@@ -163,7 +177,7 @@ let
       inherit name;
       inherit (candidate) version flavour;
       axes = variant.axes or { };
-      file = fileOf variant candidate.file;
+      file = fileOf folders.${name} variant candidate.file;
       # Null for a source build: what it makes is not known yet.
       tags = candidate.file.tags or null;
       extras = attrNames choice.extras;

@@ -34,10 +34,14 @@ let
   seals = import ./seals.nix { inherit base; } plan;
 
   source = import ../layers/source.nix { inherit base; };
-  builds = import ../layers/build.nix {
-    inherit base metaOf;
-    inherit (plan) target axes packages;
-  };
+  inherit
+    (import ../layers/build.nix {
+      inherit base metaOf;
+      inherit (plan) target axes packages;
+    })
+    builds
+    metadataOf
+    ;
   highLevel = import ../layers/high-level.nix { inherit plan; };
   pythonLevel = import ../layers/python-level.nix {
     inherit base plan lib;
@@ -94,6 +98,7 @@ let
       concretisation = plan.id;
       source = source package;
       build = builds.${name};
+      ${if package.flavour == "source" then "metadata" else null} = metadataOf package;
       highLevel = passports.${name};
       imports = importsOf name;
       requires = order.requires.${name};

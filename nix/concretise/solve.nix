@@ -90,7 +90,8 @@ let
     else
       import ./stand-ins.nix asked;
   extrasOf = mapAttrs (_: concatMap (r: r.extras)) (
-    groupBy (r: r.name) (filter (r: r ? extras) requested)
+    # As with what a package requires, an extra of a build's tool may be missing.
+    groupBy (r: r.name) (filter (r: r ? extras && !(r.isTool or false)) requested)
   );
 
   fit = import ./fit.nix;

@@ -4,7 +4,11 @@
   builds (never the python-level) of its own build environment and of what it is built against.
 
   # Type
-  `{ base; metaOf; target; axes; packages; } -> { <name> :: Derivation; }`
+  `{ base; metaOf; target; axes; packages; } -> { builds :: { <name> :: Derivation; }; metadataOf ::
+  PlanPackage -> Derivation; }`
+
+  # Output
+  `metadataOf` a package of flavour source: what holds the METADATA that its build system makes
 
   # Inputs
   `target`, `axes`: of the plan that the package belongs to; a wheel looks at neither
@@ -45,8 +49,9 @@ let
       inherit axes;
     };
 
+  # `only`: "metadata" for the METADATA of the wheel that would be built.
   compiled =
-    package:
+    only: package:
     let
       inherit (package.build)
         packages
@@ -68,6 +73,9 @@ let
         ;
       prePatch = package.build.prePatch or "";
       inherit (target) python capabilities compiler;
+      inherit only;
+      ${if package.file ? tree then "subdirectory" else null} =
+        package.file.tree.subdirectory or "";
       source = source package;
       inherit environment;
       libraries = map (name: environment.${name}) (
@@ -93,7 +101,10 @@ let
     among: library: package:
     builtins.addErrorContext
       "while making the build of ${package.name} ${package.version} (${package.flavour})"
-      (if package.flavour == "wheel" then wheel among library package else compiled package);
+      (if package.flavour == "wheel" then wheel among library package else compiled null package);
   own = buildsOf packages { };
 in
-own
+{
+  builds = own;
+  metadataOf = compiled "metadata";
+}

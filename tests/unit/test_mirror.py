@@ -22,6 +22,8 @@ ELSEWHERE = {
     # Parts of what tests/unit/concretise/candidates.nix tests.
     "concretise/candidates/edges.nix",
     "concretise/candidates/problem.nix",
+    # It gives a derivation: tests/build/test_default_recipe.py.
+    "concretise/metadata.nix",
     # Whole folders are refused there: tests/unit/test_hostile_folders.py.
     "concretise/folder/default.nix",
     "concretise/folder/defaults.nix",
@@ -31,6 +33,8 @@ ELSEWHERE = {
     "concretise/folder/releases.nix",
     "concretise/folder/requirement.nix",
     "concretise/folder/shape.nix",
+    # What it leaves out needs a folder: tests/build/test_default_recipe.py.
+    "layers/source-folder.nix",
     # Parts of what tests/unit/facts/gpu-name.nix tests.
     "facts/gpu-model.nix",
     "facts/gpu-tables.nix",

@@ -4,7 +4,11 @@
 
   # Type
   `Machine -> { name; version; file; source; python; environment; against; toolchain; compiler;
-  axes; capabilities; variables; prePatch; … } -> Task`
+  axes; capabilities; variables; prePatch; subdirectory ? ; only ? ; … } -> Task`
+
+  # Inputs
+  `subdirectory` : of a tree of sources, where the project lies in it, "" at its root
+  `only` : "metadata", where the METADATA of the wheel is wanted and not the wheel
 */
 machine:
 {
@@ -21,6 +25,8 @@ machine:
   capabilities,
   variables,
   prePatch,
+  subdirectory ? null,
+  only ? null,
   ...
 }:
 let
@@ -29,7 +35,9 @@ let
 in
 {
   kind = "compile";
-  name = import ../store-name.nix "${name}-${version}-source-python${python}";
+  name = import ../store-name.nix "${name}-${version}-${
+    if only == null then "source" else only
+  }-python${python}";
   spec = {
     inherit
       name
@@ -42,6 +50,9 @@ in
       variables
       prePatch
       ;
+    # What most builds do not have must not change them.
+    ${if subdirectory == null then null else "subdirectory"} = subdirectory;
+    ${if only == null then null else "only"} = only;
     python = import ./python.nix machine python;
     limits = machine.limitsOf name;
     # What a build does not use must not change it.

@@ -2,13 +2,13 @@
   Why a target cannot have a file, if it cannot.
 
   # Type
-  `{ lib; facts; target; prereleaseOf; } -> { package; release; variant; flavour; file; builds; } ->
-  null | { code; why; uncovered ? ; }`
+  `{ lib; facts; target; prereleaseOf; } -> { package; release; variant; flavour; file; builds;
+  recipe ? ; } -> null | { code; why; uncovered ? ; }`
 
   # Inputs
   `prereleaseOf`: whether prereleases are wanted of a name
   : `file`: the wheel that was selected for the target, or the sdist; null where there is none
-  : `builds`: what builds.nix says of the package
+  : `builds`: what builds.nix says of the package; `recipe`: of a source, what ../recipe.nix says
 */
 {
   lib,
@@ -86,6 +86,7 @@ let
       flavour,
       file,
       builds,
+      recipe ? null,
     }:
     let
       requiresPython = variant.requiresPython or release.requiresPython or [ ];
@@ -131,15 +132,20 @@ let
         code = "wheel";
         why =
           if lib.wheelTags.isEmpty (variant.wheels or { }) then
-            "has no wheel, only its source"
+            "has no wheel, only its source${builtBy package.name release}"
           else
             "has no wheel for ${systemAndPython}${glibcNote variant}";
       }
     else if flavour == "source" then
-      if !hasCuda && elem "cuda" (package.meta.source.toolchain or [ ]) then
+      if !hasCuda && !recipe.isDefault && elem "cuda" (recipe.source.toolchain or [ ]) then
         {
           code = "foreign";
           why = "is compiled with nvcc, for CUDA, and ${wanted}";
+        }
+      else if recipe.isDefault && elem "rust" recipe.source.toolchain then
+        {
+          code = "build";
+          why = "is compiled with Rust, which the default recipe has not: a package.nix says how";
         }
       else
         null
@@ -164,6 +170,18 @@ let
           builds
           ;
       };
+  # Who wants wheels alone hears what would build it.
+  builtBy =
+    name: release:
+    let
+      inherit (target) flavour;
+      wish =
+        if builtins.isString flavour then flavour else flavour.${name} or flavour.default or "";
+    in
+    if wish == "wheel" && release ? sdist then
+      " (flavour.${name} = \"source\" builds that)"
+    else
+      "";
   ofAnyGlibc = lib.wheelTags.select (lib.wheelTags.supported (target // { glibc = "2.99"; }));
   glibcNote =
     variant:

@@ -2,12 +2,13 @@
   Checks of wheels and sdists: what is recorded of a file, and that its name says the same.
 
   # Type
-  `{ lib; shape; url; systems; } -> { wheels; sdist; }`: functions of
+  `{ lib; shape; requirement; url; systems; } -> { wheels; sdist; }`: functions of
   `{ package; version; }` to a Check (shape.nix). `systems` are rows of nix/facts/support.json.
 */
 {
   lib,
   shape,
+  requirement,
   url,
   systems,
 }:
@@ -16,10 +17,13 @@ let
     all
     elem
     elemAt
+    filter
     isInt
     isList
     isString
     match
+    split
+    stringLength
     ;
   inherit (shape)
     child
@@ -50,6 +54,41 @@ let
       [ "${place} ${excess}" ]
     else
       text "the name of a file" (v: match "[A-Za-z0-9][A-Za-z0-9._+!-]*" v != null) place v;
+
+  # A folder of sources: of a git repository, or beside the lock folder.
+  relative = text "a relative path" (
+    v: match "[^/[:cntrl:]][^[:cntrl:]]*" v != null && stringLength v < 500
+  );
+  inside = text "a folder inside of the tree" (
+    v:
+    match "[A-Za-z0-9._+-]+(/[A-Za-z0-9._+-]+)*" v != null
+    && !(elem ".." (filter isString (split "/" v)))
+  );
+  git = record {
+    required = {
+      type = shape.member [ "git" ];
+      url = text "the address of a repository, without a user's name in it" (
+        v: match "(https?|git|ssh|file)://[^@[:cntrl:][:space:]]+|ssh://git@[^@[:cntrl:][:space:]]+" v != null
+      );
+      rev = text "40 hexadecimal digits" (v: match "[0-9a-f]{40}" v != null);
+    };
+    optional = {
+      narHash = text "a hash as Nix writes it (sha256-…)" (
+        v: match "sha256-[A-Za-z0-9+/]{43}=" v != null
+      );
+      submodules = value "true or false" builtins.isBool;
+      subdirectory = inside;
+    };
+  };
+  path = record {
+    required = {
+      type = shape.member [ "path" ];
+      path = relative;
+    };
+    optional.subdirectory = inside;
+  };
+  tree =
+    place: v: (if builtins.isAttrs v && v.type or null == "path" then path else git) place v;
 
   # Of a file that nobody may fetch yet, the digits that its place says.
   digits = text "the first digits of a sha256" (v: match "[0-9a-f]{16,63}" v != null);
@@ -140,14 +179,22 @@ in
     { package, version }:
     place: v:
     let
+      isTree = builtins.isAttrs v && v ? tree;
       faults = record {
         required = {
           file = fileName;
-          inherit sha256;
+          ${if isTree then "tree" else "sha256"} = if isTree then tree else sha256;
         };
-        optional = facts;
+        optional = facts // {
+          buildRequires = list requirement;
+          compiles = list (shape.member [
+            "cuda"
+            "cxx"
+            "rust"
+          ]);
+        };
       } place v;
-      says = match "(.+)-([^-]+)\\.(tar\\.gz|zip)" v.file;
+      says = match (if isTree then "(.+)-([^-]+)" else "(.+)-([^-]+)\\.(tar\\.gz|zip)") v.file;
     in
     if faults != [ ] then
       faults

@@ -39,11 +39,17 @@ let
   inherit (import ./requirement.nix { inherit lib shape plain; })
     metadata
     name
+    requirement
     url
     version
     ;
   files = import ./files.nix {
-    inherit lib shape url;
+    inherit
+      lib
+      shape
+      requirement
+      url
+      ;
     inherit (facts.data.support) systems;
   };
 

@@ -35,7 +35,14 @@ let
       wanted = wantedOf name;
     in
     wanted != null && name != "torch" && (has == null || !(isWithin wanted has));
-  isCompiled = name: elem "torch" (((metaOf name).source or { }).buildsAgainst or [ ]);
+  # Its package.nix is asked, since a build has what the plan has.
+  sourceOf =
+    name:
+    let
+      source = (metaOf name).source or null;
+    in
+    if source == null then { } else source;
+  isCompiled = name: elem "torch" ((sourceOf name).buildsAgainst or [ ]);
 in
 # A torch that binds its axis has been asked by the search already.
 (

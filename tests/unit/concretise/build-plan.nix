@@ -26,15 +26,32 @@ let
       };
     };
   };
-  choice = source: {
+  recipeOf = stage "recipe.nix" {
+    inherit lib facts;
+    holds = lib.marker.evaluate (
+      lib.marker.environment {
+        python = "3.12";
+        system = "x86_64-linux";
+      }
+    );
+  };
+  choiceOf = meta: release: {
     candidate = {
       name = "a";
       version = "1";
-      meta = { inherit source; };
+      recipe = recipeOf { inherit meta; } release;
     };
   };
-  buildWith =
-    nested: source:
+  choice = source: choiceOf { inherit source; } { };
+  buildWith = nested: source: buildOf nested target result (choice source);
+  # By the default recipe, of what releases.json says.
+  byDefault =
+    fields: axes: release:
+    buildOf { } (target // fields) (result // { inherit axes; }) (
+      choiceOf { source = null; } release
+    );
+  buildOf =
+    nested: target: result: choice:
     stage "build-plan.nix" {
       inherit lib facts errors;
       # What was asked for is what comes back.
@@ -53,7 +70,7 @@ let
       preferences = {
         setuptools = "80.0";
       };
-    } { inherit target result; } (choice source);
+    } { inherit target result; } choice;
   build = buildWith { };
   asked = source: (build source).packages.tool.asked;
   context =
@@ -120,6 +137,7 @@ in
       against = [ "torch" ];
       requested = [
         {
+          isTool = true;
           name = "ninja";
           specifier = [
             [
@@ -186,6 +204,93 @@ in
       };
       same = true;
     };
+  };
+  "the default recipe: what the sdist records, on this Python" = {
+    expr =
+      let
+        b = byDefault { } result.axes {
+          sdist = {
+            compiles = [ "cxx" ];
+            buildRequires = [
+              { name = "cython"; }
+              {
+                name = "tomli";
+                marker = [
+                  "python_version"
+                  "<"
+                  "3.11"
+                ];
+              }
+            ];
+          };
+        };
+      in
+      {
+        inherit (b)
+          recipe
+          against
+          toolchain
+          variables
+          ;
+        tools = map (r: r.name) b.packages.tool.asked.requested;
+      };
+    expected = {
+      recipe = "default";
+      against = [ ];
+      toolchain = [ "cxx" ];
+      variables = { };
+      tools = [ "cython" ];
+    };
+  };
+  "the default recipe: against the plan's torch, with CUDA where the plan has it" = {
+    expr =
+      let
+        release = {
+          requires = [ { name = "torch"; } ];
+          sdist.compiles = [
+            "cuda"
+            "cxx"
+          ];
+        };
+        of = fields: axes: {
+          inherit (byDefault fields axes release) against toolchain variables;
+        };
+        bound = value: {
+          cuda = {
+            inherit value;
+            binders = [ ];
+          };
+        };
+      in
+      [
+        (of { capabilities = [ "8.6" "9.0a" ]; } (bound "12.8"))
+        (of { capabilities = [ ]; } (bound "none"))
+        (of { capabilities = [ ]; } { })
+      ];
+    expected =
+      let
+        without = {
+          against = [ "torch" ];
+          toolchain = [ "cxx" ];
+          variables.FORCE_CUDA = "0";
+        };
+      in
+      [
+        {
+          against = [ "torch" ];
+          toolchain = [
+            "cuda"
+            "cxx"
+          ];
+          variables = {
+            FORCE_CUDA = "1";
+            CUDAARCHS = "86;90a";
+            TORCH_CUDA_ARCH_LIST = "8.6;9.0a";
+          };
+        }
+        without
+        without
+      ];
   };
   "tools that do not fit are an error" = {
     expr = (buildWith { unsat.trace = [ { why = "none"; } ]; } { }).packages;

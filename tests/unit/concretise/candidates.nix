@@ -9,7 +9,12 @@ let
     targetOf
     wheelNamed
     ;
-  inherit (builtins) elem genList map;
+  inherit (builtins)
+    elem
+    elemAt
+    genList
+    map
+    ;
 
   # No real facts: CUDA 13.0 has no code for 6.1, and two releases have floors.
   facts = {
@@ -17,6 +22,7 @@ let
       accelerators
       axes
       capabilityFacts
+      axesInOrder
       cudaReleasesOf
       data
       latestCuda
@@ -508,7 +514,40 @@ in
           }
         )
       );
-      expected = [ "has no wheel, only its source" ];
+      expected = [ null ];
+    };
+    "whoever wants wheels alone hears what builds it" = {
+      expr =
+        map
+          (
+            flavour:
+            map whyOf (
+              candidates { inherit flavour; } (
+                package "a" [ ]
+                // {
+                  data.releases = [
+                    {
+                      version = "1";
+                      sdist = { };
+                    }
+                  ];
+                }
+              )
+            )
+          )
+          [
+            "wheel"
+            { default = "wheel"; }
+            {
+              a = "source";
+              default = "wheel";
+            }
+          ];
+      expected = [
+        [ "has no wheel, only its source (flavour.a = \"source\" builds that)" ]
+        [ "has no wheel, only its source (flavour.a = \"source\" builds that)" ]
+        [ null ]
+      ];
     };
   };
 
@@ -1060,22 +1099,107 @@ in
           "2 wheel"
         ];
       };
-      "who says nothing of sources has none" = {
+      "by the default recipe, where a package.nix says nothing" = {
         expr = map (f: written (candidates { flavour = f; } (both // { inherit meta; }))) [
           "source"
           "prefer-source"
           "prefer-wheel"
         ];
         expected = [
+          [
+            "2 source"
+            "1 source"
+          ]
+          [
+            "2 source"
+            "1 source"
+            "2 wheel"
+            "1 wheel"
+          ]
+          [
+            "2 wheel"
+            "1 wheel"
+          ]
+        ];
+      };
+      "what has no wheel stands at its place, of a package that says nothing" = {
+        expr =
+          let
+            mixed = package "a" [
+              "3"
+              {
+                version = "1";
+                sdist = { };
+              }
+            ];
+            bare = mixed // {
+              data = mixed.data // {
+                releases = [
+                  (builtins.head mixed.data.releases)
+                  {
+                    version = "2";
+                    sdist = { };
+                  }
+                  (elemAt mixed.data.releases 1)
+                ];
+              };
+            };
+          in
+          map (p: written (candidates { } p)) [
+            bare
+            (withMeta { source = { }; } bare)
+          ];
+        expected = [
+          [
+            "3 wheel"
+            "2 source"
+            "1 wheel"
+          ]
+          [
+            "3 wheel"
+            "2 wheel"
+            "1 wheel"
+            "2 source"
+            "1 source"
+          ]
+        ];
+      };
+      "what is compiled with Rust is not taken" = {
+        expr = map codeOf (
+          candidates { flavour = "source"; } (
+            package "a" [
+              {
+                version = "1";
+                sdist.compiles = [ "rust" ];
+              }
+            ]
+          )
+        );
+        expected = [ "build" ];
+      };
+      "what is linked to a torch requires it" = {
+        expr =
+          map
+            (sdist: map (edge: edge.name) (builtins.head (
+              candidates { flavour = "source"; } (
+                package "a" [
+                  {
+                    version = "1";
+                    inherit sdist;
+                  }
+                ]
+              )
+            )).edges)
+            [
+              {
+                compiles = [ "cxx" ];
+                buildRequires = [ { name = "torch"; } ];
+              }
+              { buildRequires = [ { name = "torch"; } ]; }
+            ];
+        expected = [
+          [ "torch" ]
           [ ]
-          [
-            "2 wheel"
-            "1 wheel"
-          ]
-          [
-            "2 wheel"
-            "1 wheel"
-          ]
         ];
       };
       "a release without an sdist has none" = {

@@ -60,10 +60,14 @@ let
       ext = ext.meta;
     }
     .${name} or meta;
-  builds = layer "build.nix" {
-    inherit base metaOf;
-    inherit (plan) target axes packages;
-  };
+  inherit
+    (layer "build.nix" {
+      inherit base metaOf;
+      inherit (plan) target axes packages;
+    })
+    builds
+    metadataOf
+    ;
   compiled = builds.ext.compiled;
 in
 {
@@ -119,6 +123,30 @@ in
       compiler.gcc = "13";
     };
   };
+  "the metadata of a source comes from the same build, that stops before the wheel" = {
+    expr =
+      let
+        made = (metadataOf plan.packages.ext).compiled;
+      in
+      [
+        made.only
+        compiled.only
+        (removeAttrs made [
+          "only"
+          "environment"
+          "libraries"
+        ] == removeAttrs compiled [
+          "only"
+          "environment"
+          "libraries"
+        ])
+      ];
+    expected = [
+      "metadata"
+      null
+      true
+    ];
+  };
   "its environment holds builds: its tools, and what it is built against" = {
     expr = builtins.mapAttrs (_: b: builtins.attrNames b) compiled.environment;
     expected = builtins.mapAttrs (_: _: [ "wheel" ]) {
@@ -142,7 +170,7 @@ in
         axes = {
           mine = true;
         };
-      }).ext.compiled.environment.torch.of;
+      }).builds.ext.compiled.environment.torch.of;
     expected = {
       mine = true;
     };

@@ -30,6 +30,7 @@ __all__ = [
     "parse_sdist",
     "parse_wheel",
     "system_of",
+    "tree_name",
     "wheel_name",
 ]
 
@@ -186,6 +187,11 @@ def _complaint(filename: str) -> str:
 
 
 @lru_cache(maxsize=1 << 12)
+def tree_name(text: str) -> tuple[str, Version]:
+    """Parse the name of a tree of sources: an sdist's without its suffix. Raises `ValueError`."""
+    return parse_sdist(f"{text}.tar.gz")
+
+
 def parse_sdist(filename: str) -> tuple[str, Version]:
     """Parse an sdist's name (`.tar.gz` or `.zip`). Raises `ValueError`."""
     _safe(filename)

@@ -20,7 +20,7 @@ from accelpkgs_updater.core.models import (
     Variant,
 )
 from accelpkgs_updater.core.shape import check
-from accelpkgs_updater.core.wheel import Sdist, Wheel
+from accelpkgs_updater.core.wheel import Sdist, SourceBuild, Wheel
 
 __all__ = ["parse"]
 
@@ -92,13 +92,21 @@ def _wheel(value: Mapping[str, Any]) -> Wheel:
 
 
 def _sdist(value: Mapping[str, Any]) -> Sdist:
+    build = None
+    if "buildRequires" in value or "compiles" in value:
+        build = SourceBuild(
+            tuple(map(_requirement, value.get("buildRequires", ()))),
+            tuple(value.get("compiles", ())),
+        )
     return Sdist(
         value["file"],
-        value["sha256"],
+        value.get("sha256", ""),
         value.get("size"),
         value.get("url", ""),
         value.get("uploaded"),
         value.get("yanked"),
+        build=build,
+        tree=value.get("tree"),
     )
 
 

@@ -102,6 +102,20 @@ def _file(f: Wheel | Sdist, system: str = "") -> Line:
     )
 
 
+def _sdist(f: Sdist) -> dict[str, Any]:
+    """Return an sdist on one line, and what its build needs below it."""
+    line = _file(f)
+    if f.tree is not None:
+        line = Line({"file": f.file, "tree": dict(f.tree)} | line)
+    if f.build is None:
+        return line
+    return {
+        **line,
+        "buildRequires": [_requirement(r) for r in f.build.requires],
+        **({"compiles": _Inline(f.build.compiles)} if f.build.compiles else {}),
+    }
+
+
 def _evidence(evidence: Mapping[str, Any]) -> dict[str, Any] | None:
     return {k: Line(evidence[k]) for k in sorted(evidence)} or None
 
@@ -145,7 +159,7 @@ def _release(r: Release) -> dict[str, Any]:
             ("evidence", _evidence(r.evidence)),
             *sorted(r.other.items()),
             ("variants", [_variant(v) for v in r.variants] or None),
-            ("sdist", _file(r.sdist) if r.sdist else None),
+            ("sdist", _sdist(r.sdist) if r.sdist else None),
         )
     )
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from packaging.version import InvalidVersion, Version
 
 from accelpkgs_updater.core.checks import Check, Malformed, list_of, record, refuse, table, that
-from accelpkgs_updater.core.filenames import parse_sdist, wheel_name
+from accelpkgs_updater.core.filenames import parse_sdist, tree_name, wheel_name
 from accelpkgs_updater.core.markers import DEEPEST
 from accelpkgs_updater.core.support import SYSTEMS
 
@@ -113,6 +114,17 @@ def _is_sha256(value: Any) -> bool:
     return isinstance(value, str) and _SHA256.fullmatch(value) is not None
 
 
+def _matches(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+_INSIDE = re.compile(r"[A-Za-z0-9._+-]+(/[A-Za-z0-9._+-]+)*")
+
+
+def _is_inside(value: Any) -> bool:
+    return _matches(_INSIDE)(value) and ".." not in value.split("/")
+
+
 def _is_prefix(value: Any) -> bool:
     return isinstance(value, str) and _PREFIX.fullmatch(value) is not None
 
@@ -121,10 +133,16 @@ _whole: dict[str, Check] = {"sha256": that("a sha256", _is_sha256)}
 _incomplete: dict[str, Check] = {"sha256Prefix": that("the first digits of a sha256", _is_prefix)}
 
 
-def _file(want: str, parse: Callable[[str], Any], sha256: Mapping[str, Check] = _whole) -> Check:
+def _file(
+    want: str,
+    parse: Callable[[str], Any],
+    sha256: Mapping[str, Check] = _whole,
+    more: Mapping[str, Check] = MappingProxyType({}),
+) -> Check:
     return record(
         {"file": that(want, _fits(parse)), **sha256},
         {
+            **more,
             "size": that("a number of bytes", _is_size),
             "platform": list_of(_text),
             "build": list_of(_anything),
@@ -145,7 +163,48 @@ def _wheel(place: str, value: Any) -> None:
     (_incomplete_wheel if incomplete else _whole_wheel)(place, value)
 
 
-_sdist = _file("the name of an sdist", parse_sdist)
+_BUILD: dict[str, Check] = {
+    "buildRequires": list_of(_requirement),
+    "compiles": list_of(that("cuda, cxx or rust", lambda v: v in ("cuda", "cxx", "rust"))),
+}
+_URL = re.compile(r"(https?|git|ssh|file)://[^@\x00-\x20\x7f]+|ssh://git@[^@\x00-\x20\x7f]+")
+_git = record(
+    {
+        "type": that("git", lambda v: v == "git"),
+        "url": that("a repository's address", _matches(_URL)),
+        "rev": that("40 hexadecimal digits", _matches(re.compile(r"[0-9a-f]{40}"))),
+    },
+    {
+        "narHash": that("a hash as Nix writes it", _matches(re.compile(r"sha256-[\w+/]{43}="))),
+        "submodules": that("true or false", lambda v: isinstance(v, bool)),
+        "subdirectory": that("a folder inside of it", _is_inside),
+    },
+    more=False,
+)
+_path = record(
+    {
+        "type": that("path", lambda v: v == "path"),
+        "path": that(
+            "a relative path", _matches(re.compile(r"[^/\x00-\x1f\x7f][^\x00-\x1f\x7f]*"))
+        ),
+    },
+    {"subdirectory": that("a folder inside of it", _is_inside)},
+    more=False,
+)
+
+
+def _tree(place: str, value: Any) -> None:
+    is_path = isinstance(value, Mapping) and value.get("type") == "path"
+    (_path if is_path else _git)(place, value)
+
+
+_archive = _file("the name of an sdist", parse_sdist, _whole, _BUILD)
+_unpacked = _file("a name and a version", tree_name, {"tree": _tree}, _BUILD)
+
+
+def _sdist(place: str, value: Any) -> None:
+    is_tree = isinstance(value, Mapping) and "tree" in value
+    (_unpacked if is_tree else _archive)(place, value)
 
 
 def _wheels(place: str, value: Any) -> None:

@@ -6,12 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from packaging.version import Version
 
-from accelpkgs_updater.core.filenames import WheelName, parse_sdist, wheel_name
+from accelpkgs_updater.core.filenames import WheelName, parse_sdist, tree_name, wheel_name
 
-__all__ = ["DistributionFile", "Sdist", "Wheel"]
+if TYPE_CHECKING:
+    from accelpkgs_updater.core.models import Requirement
+
+__all__ = ["DistributionFile", "Sdist", "SourceBuild", "Wheel"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +81,32 @@ class Wheel(DistributionFile):
 
 
 @dataclass(frozen=True, slots=True)
+class SourceBuild:
+    """What the build of a source needs: `requires`, of the environment of the build; `compiles`:
+    `cuda`, `cxx`, `rust`.
+    """
+
+    requires: tuple[Requirement, ...] = ()
+    compiles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Sdist(DistributionFile):
-    """A source distribution."""
+    """A source distribution, or a tree of sources.
+
+    `build`: None where nobody looked. `tree`: where the tree is, of what is no archive, as
+    docs/data-format.md says; `file` is its name and version then, and there is no `sha256`.
+    """
+
+    build: SourceBuild | None = None
+    tree: Mapping[str, Any] | None = None
 
     @property
     def name(self) -> str:
         """The distribution's name, normalised (PEP 503)."""
-        return parse_sdist(self.file)[0]
+        return (tree_name if self.tree else parse_sdist)(self.file)[0]
 
     @property
     def version(self) -> Version:
         """The version."""
-        return parse_sdist(self.file)[1]
+        return (tree_name if self.tree else parse_sdist)(self.file)[1]
