@@ -131,15 +131,18 @@ def test_what_no_solution_takes_may_be_missing(tied: World, tmp_path: Path) -> N
 def test_a_uv_lock_is_kept_to_the_letter(tied: World, tmp_path: Path) -> None:
     chosen = {"core": "1.0", "add-on": "1.0", "web": "0.9", "never": "1.0"}
     registry = '{ registry = "https://example.invalid/simple" }'
+    needs = {"core": '{ name = "web" }, { name = "add-on" }', "add-on": '{ name = "web" }'}
     tables = [
         f'[[package]]\nname = "{n}"\nversion = "{v}"\nsource = {registry}\n'
+        f"dependencies = [ {needs.get(n, '')} ]\n"
         for n, v in chosen.items()
     ]
     edges = '{ name = "core" }, { name = "never", marker = "sys_platform == \'win32\'" }'
     tables.append(
         f'[[package]]\nname = "me"\nsource = {{ virtual = "." }}\ndependencies = [ {edges} ]\n'
     )
-    (tmp_path / "uv.lock").write_text("\n".join(tables))
+    head = 'version = 1\nrequires-python = ">=3.10"\n'
+    (tmp_path / "uv.lock").write_text("\n".join([head, *tables]))
     result = lock(tied, tmp_path / "mine", str(tmp_path / "uv.lock"))
     assert result.exit_code == 0, result.output
     assert {p.name: versions(tmp_path / "mine", p.name) for p in (tmp_path / "mine").iterdir()} == {

@@ -160,17 +160,20 @@ def test_files_and_folders_that_are_not_there(world: World, pkgs: Path, tmp_path
     assert not (tmp_path / "mine").exists()
 
 
-def test_a_lock_file_of_another_tool(world: World, pkgs: Path, tmp_path: Path) -> None:
+def test_a_file_that_nobody_reads(world: World, pkgs: Path, tmp_path: Path) -> None:
     for file, fix in (
-        ("pylock.toml", "give one of these"),
-        ("poetry.lock", "poetry export -o requirements.txt, then lock that"),
+        ("notes.md", "give one of these"),
+        ("conda-lock.yml", "pip list --format freeze > requirements.txt, then lock that"),
     ):
         path = tmp_path / file
-        path.write_bytes(b'lock-version = "1.0"\n\xff')
+        path.write_text("lock-version: 1.0\n")
         result = run(world, pkgs, "lock", str(path), "-o", str(tmp_path / "mine"))
         assert isinstance(result.exception, UpdaterError)
-        said = f"{file} is not read; requirements.txt, pyproject.toml, uv.lock are"
-        assert str(result.exception) == (f"accelpkgs E513: {said}\n  where: {path}\n  fix:   {fix}")
+        said = str(result.exception).splitlines()
+        assert said[0] == "accelpkgs E513: an unread format"
+        assert said[1] == f"  where: {path}"
+        assert said[2].startswith(f"  why:   {file} is not read; requirements.txt, pyproject.toml")
+        assert said[3] == f"  fix:   {fix}"
     assert not (tmp_path / "mine").exists()
 
 

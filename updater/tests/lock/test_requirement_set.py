@@ -3,13 +3,14 @@ from __future__ import annotations
 from packaging.version import Version
 
 from accelpkgs_updater.core.models import Leaf
-from accelpkgs_updater.lock.reqfiles import parse_line
+from accelpkgs_updater.inputs.requirement_text import parse_requirement
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 
 
 def asked(*lines: str, **pins: set[str]) -> RequirementSet:
     return RequirementSet(
-        tuple(map(parse_line, lines)), {n: frozenset(map(Version, p)) for n, p in pins.items()}
+        tuple(map(parse_requirement, lines)),
+        {n: frozenset(map(Version, p)) for n, p in pins.items()},
     )
 
 

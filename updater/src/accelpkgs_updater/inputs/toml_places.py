@@ -11,7 +11,7 @@ from accelpkgs_updater.boundary import reason
 from accelpkgs_updater.core.toml_text import toml_table
 from accelpkgs_updater.inputs.input_file import InputFile, invalid
 
-__all__ = ["TomlPlaces", "read_toml", "toml_places"]
+__all__ = ["Numbered", "TomlPlaces", "read_toml", "toml_places"]
 
 Path = tuple[str | int, ...]
 
@@ -44,17 +44,28 @@ class TomlPlaces:
         return 0
 
 
+class Numbered(TomlPlaces):
+    """Of a file whose entries are lines: the path is the line's number alone."""
+
+    def line(self, *path: str | int) -> int:
+        """See `TomlPlaces.line`."""
+        return int(path[0]) if path else 0
+
+
 def read_toml(file: InputFile) -> tuple[dict[str, Any], TomlPlaces]:
     """Return the table that a file holds, and where what stands in it. Raises `UpdaterError`."""
     try:
         return toml_table(file.text), toml_places(file.text)
     except (ValueError, RecursionError) as error:
         title = "a file is no TOML"
-        raise invalid(file.at(_line_of(error)), reason(error), title=title) from error
+        raise invalid(file.at(_line_of(error, file)), reason(error), title=title) from error
 
 
-def _line_of(error: Exception) -> int:
-    match = re.search(r"at line (\d{1,9})", str(error)[:1000])
+def _line_of(error: Exception, file: InputFile) -> int:
+    said = str(error)[-1000:]
+    match = re.search(r"at line (\d{1,9})", said)
+    if match is None and "at end of document" in said:
+        return file.text.rstrip().count("\n") + 1
     return int(match[1]) if match else 0
 
 

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from packaging.utils import canonicalize_name
+from packaging.version import Version
 
-from accelpkgs_updater.boundary import problem_of_fault
 from accelpkgs_updater.cli.options import Jobs, Output, Packages, Upstream
 from accelpkgs_updater.cli.outcomes import write_and_report
 from accelpkgs_updater.context import store_of
 from accelpkgs_updater.core.environment import listed
 from accelpkgs_updater.disk.files import exclusive, write_atomic
 from accelpkgs_updater.disk.store import Store
-from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
-from accelpkgs_updater.limits import TooMuchError
-from accelpkgs_updater.lock.input_files import is_there, read_text
+from accelpkgs_updater.errors import UpdaterError
+from accelpkgs_updater.inputs.input_file import problem_at, raise_all
+from accelpkgs_updater.inputs.model import Asked
+from accelpkgs_updater.inputs.read import read_inputs
 from accelpkgs_updater.lock.lock import Lock
-from accelpkgs_updater.lock.reqfiles import (
-    InvalidRequirements,
-    UnreadFormat,
-    check_format,
-    parse_file,
-    parse_line,
-)
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 from accelpkgs_updater.record.folder import Folder, Outcome
 
@@ -63,7 +56,7 @@ def lock(
     uv.lock, exactly the releases that it names are taken.
     """
     reporter = output.reporter()
-    asked = reduce(or_, (_asked(w) for w in what))
+    asked = _asked(what, Asked())
     beside = _beside(packages)
     if folder.exists():
         # What is no folder is refused before anything is asked for.
@@ -82,22 +75,25 @@ def lock(
     raise typer.Exit(code)
 
 
-def _asked(what: str) -> RequirementSet:
-    path = Path(what)
-    try:
-        if is_there(path):
-            check_format(what)
-            return parse_file(what, read_text(path))
-        if path.suffix in (".txt", ".in", ".toml", ".lock"):
-            raise InvalidRequirements(f"there is no file {what}")
-        return RequirementSet((parse_line(what),))
-    except UnreadFormat as error:
-        raise UpdaterError(
-            Problem(ErrorCode.REQUIREMENT, str(error), where=what, fix=error.fix)
-        ) from error
-    except (InvalidRequirements, TooMuchError) as error:
-        title = "a requirement cannot be understood"
-        raise UpdaterError(problem_of_fault(error, ErrorCode.REQUIREMENT, title)) from error
+def _asked(what: list[str], asked: Asked) -> RequirementSet:
+    found = read_inputs(what, asked)
+    problems = [
+        problem_at(s.place, f"{s.name or s.location}: {s.location} is not locked yet")
+        for s in found.sources
+        if not s.project
+    ]
+    asked_for = {canonicalize_name(r.requirement.name) for r in found.roots}
+    problems += [
+        problem_at(r.place, f"{r.requirement} would bound what nobody asks for here")
+        for r in (*found.constraints, *found.overrides)
+        if canonicalize_name(r.requirement.name) not in asked_for
+    ]
+    raise_all(problems)
+    pins: dict[str, frozenset[Version]] = {}
+    for pin in found.pins:
+        pins[pin.name] = pins.get(pin.name, frozenset()) | {pin.version}
+    bounds = (*found.roots, *found.constraints)
+    return RequirementSet(tuple(r.requirement for r in bounds), pins)
 
 
 def _describe(outcome: Outcome, folder: Path, beside: Store | None) -> None:

@@ -1,0 +1,85 @@
+"""Which format a file is of: by what it holds, and by its name where that says more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from accelpkgs_updater.core.toml_text import toml_table
+from accelpkgs_updater.inputs.input_file import InputFile, invalid
+from accelpkgs_updater.inputs.model import Asked, Inputs
+from accelpkgs_updater.inputs.pyproject import read_pyproject
+from accelpkgs_updater.inputs.python_version import read_python_version
+from accelpkgs_updater.inputs.requirements_txt import read_requirements
+from accelpkgs_updater.inputs.script import is_script, read_script
+from accelpkgs_updater.inputs.setup_files import read_setup_cfg, read_setup_py
+from accelpkgs_updater.inputs.toml_places import read_toml
+from accelpkgs_updater.inputs.uvlock import is_uv_lock, read_uv_lock
+
+__all__ = ["FORMATS", "format_of"]
+
+Reader = Callable[[InputFile, Asked], Inputs]
+
+FORMATS = "requirements.txt, pyproject.toml, uv.lock, a script (PEP 723), setup.cfg"
+"""What is read, for messages."""
+
+_EXPORTS = {
+    "poetry.lock": "poetry export -o requirements.txt",
+    "pdm.lock": "pdm export -o requirements.txt",
+    "Pipfile.lock": "pipenv requirements > requirements.txt",
+    "Pipfile": "pipenv requirements > requirements.txt",
+    "conda-lock.yml": "pip list --format freeze > requirements.txt",
+}
+_PLAIN = {"", "txt", "in", "pip"}
+
+
+def _is_pyproject(table: Mapping[str, Any]) -> bool:
+    return any(k in table for k in ("project", "build-system", "tool", "dependency-groups"))
+
+
+_TOML: tuple[tuple[Callable[[Mapping[str, Any]], bool], Reader], ...] = (
+    (is_uv_lock, read_uv_lock),
+    (_is_pyproject, read_pyproject),
+)
+"""Formats that are TOML, in the order in which they are asked: what it is, who reads it."""
+
+_NAMES: Mapping[str, Reader] = {
+    "pyproject.toml": read_pyproject,
+    "uv.lock": read_uv_lock,
+    ".python-version": read_python_version,
+    "setup.cfg": read_setup_cfg,
+}
+
+
+def format_of(file: InputFile) -> Reader:
+    """Return who reads a file. Raises `UpdaterError` of one that nobody does."""
+    base = file.path.name
+    ending = base.rpartition(".")[2].lower() if "." in base.strip(".") else ""
+    table = _table(file, ending)
+    for is_it, reader in _TOML if table is not None else ():
+        if table is not None and is_it(table):
+            return reader
+    if base in _NAMES:
+        return _NAMES[base]
+    if ending in ("py", *_PLAIN) and is_script(file):
+        return read_script
+    if ending == "py":
+        return read_setup_py
+    if ending in _PLAIN and base not in _EXPORTS and table is None:
+        return read_requirements
+    export = _EXPORTS.get(base)
+    fix = f"{export}, then lock that" if export else "give one of these"
+    raise invalid(file.at(), f"{base} is not read; {FORMATS} are", fix, title="an unread format")
+
+
+def _table(file: InputFile, ending: str) -> dict[str, Any] | None:
+    """Return what a file holds where it is TOML, None where it is not."""
+    if ending in ("toml", "lock") and not file.text.lstrip().startswith("{"):
+        return read_toml(file)[0]
+    # No line of another format that is read begins so.
+    if not any(line.lstrip().startswith("[") for line in file.text.split("\n")):
+        return None
+    try:
+        return toml_table(file.text)
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,179 @@
+"""`[tool.uv]`: what it says of a project's dependencies, key by key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from packaging.utils import canonicalize_name
+
+from accelpkgs_updater.inputs.entries import Entries, texts
+from accelpkgs_updater.inputs.index_axes import axes_of_index
+from accelpkgs_updater.inputs.indexes import IndexLines
+from accelpkgs_updater.inputs.input_file import shown
+from accelpkgs_updater.inputs.model import Asked, Fate
+from accelpkgs_updater.inputs.requirement_text import InvalidText, marker_of
+from accelpkgs_updater.inputs.uv_sources import UvSource, UvSources, said_of
+from accelpkgs_updater.net.pipconf import split_credentials
+
+__all__ = ["UvTables"]
+
+_LISTS = {"override-dependencies": Fate.OVERRIDE, "constraint-dependencies": Fate.CONSTRAINT}
+_ELSEWHERE = {
+    **dict.fromkeys(("sources", "dev-dependencies", "default-groups", "workspace", "package"), ""),
+    **dict.fromkeys(("index", "index-url", "extra-index-url", "find-links", "no-index"), ""),
+    **dict.fromkeys(("environments", "conflicts", "prerelease"), ""),
+}
+_NO_MATTER = {
+    *("managed", "cache-dir", "cache-keys", "compile-bytecode", "concurrent-builds", "offline"),
+    *("concurrent-downloads", "concurrent-installs", "link-mode", "native-tls", "no-cache"),
+    *("preview", "preview-features", "pip", "publish-url", "check-url", "trusted-publishing"),
+    *("python-preference", "python-downloads", "required-version", "build-backend", "http-proxy"),
+    *("keyring-provider", "index-strategy", "fork-strategy", "required-environments", "no-proxy"),
+    *("dependency-groups", "python-install-mirror", "pypy-install-mirror", "https-proxy", "audit"),
+}
+_REFUSED = {
+    "resolution": ("the newest that go together are taken", "bound the dependencies from above"),
+    "exclude-newer": ("the day of a release is not looked at", "bound the dependencies from above"),
+    "exclude-newer-package": ("the day of a release is not looked at", "bound the dependency"),
+    "exclude-dependencies": ("what a release requires stays in", ""),
+    "dependency-metadata": ("a release's own metadata counts", ""),
+    "allow-insecure-host": ("certificates are looked at, whoever the host is", ""),
+    "no-sources": ("the sources of [tool.uv] are taken", ""),
+}
+_BUILDS = "how something is built is said to concretise"
+
+
+class UvTables:
+    """Reads the table; the sources must be known before the dependencies are."""
+
+    def __init__(self, entries: Entries, table: Mapping[str, Any], asked: Asked) -> None:
+        self._entries = entries
+        self._g = entries.gathering
+        self._table = table
+        self._asked = asked
+        entries.sources = self._sources()
+        entries.index_axes = {
+            str(i.get("name")): axes_of_index(split_credentials(str(i.get("url", "")))[0])
+            for _, i in texts(table.get("index", []))
+        }
+
+    def _sources(self) -> UvSources:
+        found = UvSources()
+        for name, said in dict(self._table.get("sources", {})).items():
+            for at, entry in enumerate(said if isinstance(said, list) else [said]):
+                path = ("tool", "uv", "sources", name, *([at] if isinstance(said, list) else []))
+                try:
+                    source = UvSource.of(entry, self._entries.at(*path))
+                except InvalidText as error:
+                    self._entries.wrong(str(error), *path)
+                    continue
+                found.sources.setdefault(canonicalize_name(name), []).append(source)
+        return found
+
+    def finish(self) -> None:
+        """Say what became of the rest of the table, when the dependencies are known."""
+        self._told_sources()
+        self._indexes()
+        self._environments()
+        self._conflicts()
+        for key, value in self._table.items():
+            if key in _LISTS:
+                for at, text in texts(value):
+                    self._entries.take(text, "tool", "uv", key, at, fate=_LISTS[key])
+            elif key not in _ELSEWHERE:
+                self._other(key, value)
+
+    def _told_sources(self) -> None:
+        sources = self._entries.sources
+        for name, of_name in sources.sources.items():
+            for source in of_name:
+                used = name in sources.met
+                self._g.line(
+                    source.place,
+                    f"{name} = {said_of(source.entry)}",
+                    Fate.OPTION if used else Fate.NOT_ASKED,
+                    "where it is taken from" if used else "no dependency that is asked for",
+                )
+
+    def _indexes(self) -> None:
+        lines, table, at = IndexLines(self._g), self._table, self._entries.at
+        stated = [dict(i) for _, i in texts(table.get("index", []))]
+        used = self._entries.sources.used
+        for name in sorted(used.keys() - {str(i.get("name")) for i in stated}):
+            self._entries.wrong(f"there is no index named {name}", "tool", "uv", "sources")
+        for number, index in enumerate(stated):
+            place, url = at("tool", "uv", "index", number), str(index.get("url", ""))
+            name = str(index.get("name", ""))
+            text = f"index {name} = {shown(split_credentials(url)[0])}".replace("  ", " ")
+            names = used.get(name, set())
+            if index.get("explicit") and not names:
+                self._g.line(place, text, Fate.NOT_ASKED, "no dependency comes from it")
+            elif index.get("explicit") or names:
+                told = f"for {', '.join(sorted(names))}"
+                lines.of(place, text, url, names, told)
+                if not index.get("explicit"):
+                    lines.widen(place)
+            elif index.get("default"):
+                lines.first(place, text, url)
+            else:
+                lines.beside(place, text, url)
+        if table.get("index-url"):
+            lines.first(at("tool", "uv", "index-url"), "index-url", str(table["index-url"]))
+        for number, url in texts(table.get("extra-index-url", [])):
+            place = at("tool", "uv", "extra-index-url", number)
+            lines.beside(place, f"extra-index-url {shown(url)}", str(url))
+        for number, where in texts(table.get("find-links", [])):
+            place = at("tool", "uv", "find-links", number)
+            lines.links(place, f"find-links {where}", str(where), self._entries.file.path)
+        if "no-index" in table:
+            place = at("tool", "uv", "no-index")
+            if table["no-index"]:
+                lines.none(place, "no-index = true")
+            else:
+                self._g.line(place, "no-index = false", Fate.OPTION, "indexes are asked")
+
+    def _environments(self) -> None:
+        value = self._table.get("environments", [])
+        for at, text in texts([value] if isinstance(value, str) else value):
+            path = ("tool", "uv", "environments", at)
+            try:
+                self._g.environments.append(marker_of(text))
+            except InvalidText as error:
+                self._entries.wrong(str(error), *path)
+                continue
+            self._g.line(self._entries.at(*path), text, Fate.OPTION, "nothing is wanted elsewhere")
+        if "prerelease" in self._table:
+            mode = str(self._table["prerelease"])
+            if mode == "allow":
+                self._g.prereleases.add("*")
+            told = "prereleases of every package count" if mode == "allow" else "as usual"
+            place = self._entries.at("tool", "uv", "prerelease")
+            self._g.line(place, f"prerelease = {mode}", Fate.OPTION, told)
+
+    def _conflicts(self) -> None:
+        for at, alternatives in texts(self._table.get("conflicts", [])):
+            place = self._entries.at("tool", "uv", "conflicts", at)
+            named = [
+                next((f"{k} {c[k]}" for k in ("extra", "group") if k in c), "the project")
+                for _, c in texts(alternatives)
+            ]
+            asked = {f"extra {e}" for e in self._asked.extras}
+            asked |= {f"group {e}" for e in self._asked.groups}
+            both = [n for n in named if n in asked or (self._asked.all_extras and "extra" in n)]
+            if len(both) > 1:
+                fix = "ask for one of them"
+                self._g.wrong(place, f"{' and '.join(both)} exclude each other here", fix)
+            self._g.line(place, " or ".join(named), Fate.OPTION, "they exclude each other")
+
+    def _other(self, key: str, value: Any) -> None:
+        place = self._entries.at("tool", "uv", key)
+        text = f"{key} = {value}"
+        if key in _NO_MATTER:
+            self._g.line(place, text, Fate.OPTION, "it says how uv works")
+        elif key in _REFUSED:
+            self._g.refused(place, text, *_REFUSED[key])
+        elif "build" in key or "binary" in key or key in ("config-settings", "no-deps"):
+            self._g.refused(place, text, _BUILDS, "flavour, or a package.nix of your own")
+        else:
+            self._g.refused(place, text, "a key that is not known")
