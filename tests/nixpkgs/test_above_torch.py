@@ -51,6 +51,26 @@ def test_they_evaluate(above, pkgs):
     assert all(path.endswith(".drv") for path in paths.values())
 
 
+def test_torch_of_the_set_is_what_they_are_built_on(above):
+    """Itself, its `dev`, which brings it, or a companion."""
+    inputs = " ++ ".join(
+        f"(package.{kind} or [ ])"
+        for kind in ("propagatedBuildInputs", "nativeBuildInputs", "buildInputs")
+    )
+    ours = "map toString (with final.python3.pkgs; [ torch torch.dev torchvision torch.cxxdev ])"
+    found = above(
+        "pkgsCuda",
+        f"[ (builtins.any (input: builtins.elem (toString input) ({ours})) ({inputs})) "
+        "(package.lacking or null) ]",
+    )
+    # They have it for their tests, or stand beside it.
+    beside = {"cuda-core", "einops", "safetensors", "torch-tb-profiler"}
+    assert {name for name, (has, _) in found.items() if not has} <= beside
+    for name, (_, lacking) in found.items():
+        if lacking is not None:
+            print(name, "with stand-ins for", lacking)
+
+
 def test_they_compile_for_what_torch_was_built_for(above, on_nixpkgs):
     capabilities = on_nixpkgs("pkgs.python3.pkgs.torch.cudaCapabilities")
     lists = above("pkgsCuda", f"package.{ARCHITECTURES} or package.env.{ARCHITECTURES} or null")

@@ -107,13 +107,15 @@ let
       ;
   };
   reductions = mapAttrs package (plain // compiled.python);
-  real = import ./real.nix { inherit pkgs set; };
+  modules = folder + "/pkgs/development/python-modules";
+  real =
+    if folder == null then
+      { }
+    else
+      import ./real.nix { inherit pkgs set; } (
+        lib.filterAttrs (_: file: builtins.pathExists file) (
+          mapAttrs (name: _: modules + "/${name}/default.nix") (builtins.readDir modules)
+        )
+      );
 in
-mapAttrs (
-  name: reduction:
-  let
-    file = folder + "/pkgs/development/python-modules/${name}/default.nix";
-  in
-  if folder != null && builtins.pathExists file then real file else reduction
-) reductions
-// compiled.others
+reductions // compiled.others // real

@@ -25,12 +25,18 @@ let
     "cccl"
     "cuda_cudart"
     "cuda_nvcc"
+    "cuda_nvrtc"
+    "cuda_nvtx"
+    "cuda_profiler_api"
     "cudnn"
+    "cudnn-frontend"
+    "cutlass"
     "libcublas"
     "libcufile"
     "libcurand"
     "libcusolver"
     "libcusparse"
+    "libnpp"
     "nccl"
   ];
   # What nixpkgs compiles for where nobody says.
