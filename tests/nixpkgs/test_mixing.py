@@ -21,13 +21,14 @@ ABOVE = (
         f"pkgs.python3.withPackages (_: {PAIR})",
         f"pkgs.python3.buildEnv.override {{ extraLibs = {PAIR}; }}",
         f"pkgs.python3.buildEnv.override {{ extraLibs = {PAIR}; ignoreCollisions = true; }}",
+        f"(pkgs.python3.withPackages (_: {PAIR})).override {{ ignoreCollisions = true; }}",
         f"pkgs.python3.withPackages (ps: [ ps.torchvision {ABOVE} ])",
         "(outputs.lib.mkPkgs { system = ''x86_64-linux''; config.cudaSupport = true; overlays = [ "
         "outputs.overlays.cuda (_: prev: { pythonPackagesExtensions = "
         f"prev.pythonPackagesExtensions ++ [ (_: _: {{ torchaudio = {OTHER}; }}) ]; }}) ]; }})"
         ".python3.withPackages (ps: [ ps.torchaudio ps.torchvision ])",
     ],
-    ids=["withPackages", "buildEnv", "ignoreCollisions", "a package above", "an extension"],
+    ids=["withPackages", "buildEnv", "ignored by buildEnv", "ignored", "above", "an extension"],
 )
 def test_python_refuses_two_concretisations(on_nixpkgs, environment):
     message = on_nixpkgs(f"({environment}).drvPath", fails=True)

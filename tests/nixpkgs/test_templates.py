@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,12 @@ NEXT = {
     "default": "devShells.x86_64-linux.default",
     "project": "devShells.x86_64-linux.default",
 }
+
+# What cannot build.
+CHECK = [
+    *("flake", "check", "--impure", "--no-write-lock-file"),
+    *("--option", "allow-import-from-derivation", "false", "--max-jobs", "0", "--builders", ""),
+]
 
 
 @pytest.fixture(scope="module")
@@ -51,32 +58,58 @@ def test_each_has_a_row(welcomes):
         assert ("nix develop" in text) == NEXT[name].startswith("devShells."), text
 
 
+@pytest.fixture
+def edited(welcomes, run_nix, root, tmp_path) -> Callable[[str], str]:
+    """A template as its user has it after the edit that its text names: the flake's address."""
+
+    def make(name: str) -> str:
+        made = run_nix("flake", "init", "--template", f"{root}#{name}", cwd=tmp_path)
+        assert made.returncode == 0, made.stderr
+        # The text names the line, and is shown.
+        (line,) = re.findall(r"In `flake\.nix`, edit the line `([^`]+)`", welcomes[name])
+        assert line in made.stdout + made.stderr
+        flake = tmp_path / "flake.nix"
+        text, count = re.subn(
+            rf"^(\s*{re.escape(line)} = )\"[^\"]*\";$",
+            rf'\1"git+file://{root}";',
+            flake.read_text(),
+            flags=re.MULTILINE,
+        )
+        assert count == 1
+        flake.write_text(text)
+        return f"path:{tmp_path}"
+
+    return make
+
+
 @pytest.mark.parametrize("name", NEXT)
-def test_it_works_after_one_edit(
-    name, welcomes, run_nix, root, inputs, skip_what_is_lost, tmp_path
-):
-    made = run_nix("flake", "init", "--template", f"{root}#{name}", cwd=tmp_path)
-    assert made.returncode == 0, made.stderr
-    # The text names the line, and is shown.
-    (line,) = re.findall(r"In `flake\.nix`, edit the line `([^`]+)`", welcomes[name])
-    assert line in made.stdout + made.stderr
-    flake = tmp_path / "flake.nix"
-    edited, count = re.subn(
-        rf"^(\s*{re.escape(line)} = )\"[^\"]*\";$",
-        rf'\1"git+file://{root}";',
-        flake.read_text(),
-        flags=re.MULTILINE,
-    )
-    assert count == 1
-    flake.write_text(edited)
+def test_it_works_after_one_edit(name, edited, run_nix, inputs, skip_what_is_lost):
     shown = run_nix(
         "eval",
         "--impure",
         "--json",
         "--no-write-lock-file",
         *inputs,
-        f"path:{tmp_path}#{NEXT[name]}.drvPath",
+        f"{edited(name)}#{NEXT[name]}.drvPath",
     )
     skip_what_is_lost(shown.stderr)
     assert shown.returncode == 0, shown.stderr[-3000:]
     assert json.loads(shown.stdout).endswith(".drv")
+
+
+@pytest.mark.parametrize("name", NEXT)
+def test_its_flake_check_builds_nothing(name, edited, run_nix, inputs, skip_what_is_lost):
+    """Nothing of ours has a check there, and nothing is built to be evaluated."""
+    checked = run_nix(*CHECK, *inputs, edited(name))
+    skip_what_is_lost(checked.stderr)
+    assert checked.returncode == 0, checked.stderr[-3000:]
+    assert f"checking derivation {NEXT[name]}" in checked.stderr
+
+
+def test_a_flake_check_that_builds_is_noticed(run_nix, tmp_path):
+    (tmp_path / "flake.nix").write_text(
+        "{ outputs = _: { checks.x86_64-linux.own = derivation { name = ''own''; "
+        "system = ''x86_64-linux''; builder = ''/bin/sh''; }; }; }\n"
+    )
+    checked = run_nix(*CHECK, f"path:{tmp_path}")
+    assert checked.returncode != 0

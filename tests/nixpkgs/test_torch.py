@@ -155,3 +155,18 @@ def test_what_is_built_above_torch_has_torch(on_nixpkgs, change):
     assert "-torch-dev-" not in environment
     # Nobody changed them: they are those of accel-py, and can be with them in one environment.
     assert companions == [True, True, True]
+
+
+def test_several_pythons_are_in_one_nixpkgs(on_nixpkgs):
+    """Each has its own torch, and what nixpkgs has above it in each is built on that."""
+    answers = on_nixpkgs(
+        "map (python: let inherit (python) pkgs; above = pkgs.buildPythonPackage { "
+        'pname = "above"; version = "1"; pyproject = false; dependencies = [ pkgs.torch ]; }; in '
+        "[ python.pythonVersion pkgs.torch.plan.file.file (pkgs.torch.pythonModule == python) "
+        "(python.withPackages (ps: [ ps.torch ps.torchvision above ])).drvPath "
+        "pkgs.torch.outPath ]) [ pkgs.python312 pkgs.python313 ]"
+    )
+    for version, file, own, environment, _ in answers:
+        assert f"-cp{version.replace('.', '')}-" in file
+        assert own and environment.endswith(".drv")
+    assert len({path for *_, path in answers}) == len(answers) == 2

@@ -20,9 +20,10 @@ import pytest
 
 from tests.nixpkgs.build.images import inside, unpacked
 from tests.nixpkgs.build.sandbox import alone, entering, parts, patchelf, store_root
+from tests.nixpkgs.build.toolkit import toolkit
 
 # Fixtures of tests in this folder, by what they are about.
-__all__ = ["alone", "entering", "inside", "parts", "patchelf", "store_root", "unpacked"]
+__all__ = ["alone", "entering", "inside", "parts", "patchelf", "store_root", "toolkit", "unpacked"]
 
 HERE = Path(__file__).resolve().parent
 SMALL = 'packages = [ "numpy" "jinja2" ]; python = "3.12"; cuda = null;'

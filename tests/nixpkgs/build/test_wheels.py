@@ -1,5 +1,5 @@
 """Wheels become packages of the tree's own Python: patched, imported where nothing of the machine
-is visible, and never mixed.
+is visible.
 """
 
 from __future__ import annotations
@@ -26,22 +26,6 @@ def test_wheels_through_buildpythonpackage(small, concretised, fetched, build, m
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["3.0", "42"]
-
-
-def test_mixing_is_refused(small, concretised, fetched, build, machine):
-    other = 'packages = [ "markupsafe" ]; python = "3.12"; cuda = null;'
-    fetched(small)
-    pair = f"[ {concretised(small)}.packages.numpy {concretised(other)}.packages.markupsafe ]"
-    for expression in (
-        f"{machine}.python312.withPackages (_: {pair})",
-        f'{machine}.buildEnv {{ name = "both"; paths = {pair}; }}',
-        f'{machine}.buildEnv {{ name = "both"; paths = {pair}; pathsToLink = [ "/lib" ]; }}',
-    ):
-        log = build(expression, fails=True)
-        assert "one-concretisation-only" in log
-        assert "numpy" in log and "markupsafe" in log
-    log = build(f"{machine}.mkShell {{ packages = {pair}; }}", fails=True)
-    assert "accelpkgs E301: an environment can hold one concretisation only" in log
 
 
 @pytest.mark.big

@@ -85,9 +85,10 @@ builtins.listToAttrs (
     name = "lndir";
     destination = "/bin/lndir";
     executable = true;
+    # As the real one (xorg's), it goes on where a file exists, and its status does not say so.
     text =
-      "#!/bin/bash\n[ \"$1\" != -silent ] || shift\nexec cp -rs --no-preserve=mode \"$1\"/. "
-      + "\"\${2:-.}\"\n";
+      "#!/bin/bash\n[ \"$1\" != -silent ] || shift\ncp -rs --no-preserve=mode \"$1\"/. "
+      + "\"\${2:-.}\" || true\n";
   };
   # Its own checks of the formatting of the script want a dozen Python packages.
   dockerTools = prev.dockerTools.override {
