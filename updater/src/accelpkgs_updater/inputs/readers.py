@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from accelpkgs_updater.core.toml_text import toml_table
+from accelpkgs_updater.inputs.conda import is_conda, read_conda
 from accelpkgs_updater.inputs.input_file import InputFile, invalid
 from accelpkgs_updater.inputs.model import Asked, Inputs
+from accelpkgs_updater.inputs.pipfile import is_pipfile, read_pipfile
+from accelpkgs_updater.inputs.pixi_toml import is_pixi, read_pixi
 from accelpkgs_updater.inputs.pyproject import read_pyproject
 from accelpkgs_updater.inputs.python_version import read_python_version
 from accelpkgs_updater.inputs.requirements_txt import read_requirements
@@ -20,14 +23,16 @@ __all__ = ["FORMATS", "format_of"]
 
 Reader = Callable[[InputFile, Asked], Inputs]
 
-FORMATS = "requirements.txt, pyproject.toml, uv.lock, a script (PEP 723), setup.cfg"
+FORMATS = (
+    "requirements.txt, pyproject.toml, uv.lock, scripts (PEP 723), setup.cfg, Pipfile, pixi.toml, "
+    "the pip part of environment.yml"
+)
 """What is read, for messages."""
 
 _EXPORTS = {
     "poetry.lock": "poetry export -o requirements.txt",
     "pdm.lock": "pdm export -o requirements.txt",
     "Pipfile.lock": "pipenv requirements > requirements.txt",
-    "Pipfile": "pipenv requirements > requirements.txt",
     "conda-lock.yml": "pip list --format freeze > requirements.txt",
 }
 _PLAIN = {"", "txt", "in", "pip"}
@@ -39,7 +44,9 @@ def _is_pyproject(table: Mapping[str, Any]) -> bool:
 
 _TOML: tuple[tuple[Callable[[Mapping[str, Any]], bool], Reader], ...] = (
     (is_uv_lock, read_uv_lock),
+    (is_pixi, read_pixi),
     (_is_pyproject, read_pyproject),
+    (is_pipfile, read_pipfile),
 )
 """Formats that are TOML, in the order in which they are asked: what it is, who reads it."""
 
@@ -48,6 +55,7 @@ _NAMES: Mapping[str, Reader] = {
     "uv.lock": read_uv_lock,
     ".python-version": read_python_version,
     "setup.cfg": read_setup_cfg,
+    "Pipfile": read_pipfile,
 }
 
 
@@ -61,6 +69,8 @@ def format_of(file: InputFile) -> Reader:
             return reader
     if base in _NAMES:
         return _NAMES[base]
+    if ending in ("yml", "yaml", *_PLAIN) and base not in _EXPORTS and is_conda(file):
+        return read_conda
     if ending in ("py", *_PLAIN) and is_script(file):
         return read_script
     if ending == "py":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from optparse import Values
 from pathlib import Path
 
@@ -35,7 +35,7 @@ from accelpkgs_updater.inputs.pyproject import Projects
 from accelpkgs_updater.inputs.requirement_text import InvalidText, marker_of, parse_requirement
 from accelpkgs_updater.limits import Limit, TooMuchError
 
-__all__ = ["read_requirements"]
+__all__ = ["RequirementsReader", "read_requirements"]
 
 _DEEPEST = 50
 """Of files that name files."""
@@ -43,14 +43,16 @@ _DEEPEST = 50
 
 def read_requirements(file: InputFile, asked: Asked) -> Inputs:
     """Read a requirements file and those that it names. Raises `UpdaterError`."""
-    reader = _Reader(asked)
+    reader = RequirementsReader(asked)
     reader.file(file, constraint=False, above=())
     reader.finish()
     return reader.gathering.made()
 
 
 @dataclass
-class _Reader:
+class RequirementsReader:
+    """Takes files and lines in pip's form into `gathering`; `finish` ends it."""
+
     asked: Asked
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     gathering: Gathering = field(default_factory=Gathering)
@@ -64,6 +66,7 @@ class _Reader:
 
     @property
     def indexes(self) -> IndexLines:
+        """What takes lines about indexes."""
         return IndexLines(self.gathering)
 
     def file(self, file: InputFile, *, constraint: bool, above: tuple[Path, ...]) -> None:
@@ -72,21 +75,35 @@ class _Reader:
         Limit.REQUIREMENTS.check(self.count, "files")
         self.gathering.read(file)
         for line in logical_lines(file.text):
-            place = file.at(line.number)
             try:
-                learn_addresses(line.text)
-                text = with_variables(line.text, self.environment)
-                learn_addresses(text)
-                self._line(_Line(file, place, line, constraint, (*above, file.path)), text)
-            except (InvalidLine, InvalidText) as error:
-                self.gathering.wrong(place, str(error))
-            except UnusableReference as error:
-                self.gathering.wrong(place, f"{line.text}: {error}", error.fix)
+                self._take(file, line, constraint=constraint, above=above)
             except TooMuchError as error:
-                self.gathering.wrong(place, str(error), error.fix)
+                self.gathering.wrong(file.at(line.number), str(error), error.fix)
                 return
-            except UpdaterError as error:
-                self.gathering.attempt(error)
+
+    def line(self, file: InputFile, number: int, text: str) -> None:
+        """Read one line that stands in a file of another form."""
+        for line in logical_lines(text):
+            try:
+                self._take(file, replace(line, number=number), constraint=False, above=())
+            except TooMuchError as error:
+                self.gathering.wrong(file.at(number), str(error), error.fix)
+
+    def _take(
+        self, file: InputFile, line: LogicalLine, *, constraint: bool, above: tuple[Path, ...]
+    ) -> None:
+        place = file.at(line.number)
+        try:
+            learn_addresses(line.text)
+            text = with_variables(line.text, self.environment)
+            learn_addresses(text)
+            self._line(_Line(file, place, line, constraint, (*above, file.path)), text)
+        except (InvalidLine, InvalidText) as error:
+            self.gathering.wrong(place, str(error))
+        except UnusableReference as error:
+            self.gathering.wrong(place, f"{line.text}: {error}", error.fix)
+        except UpdaterError as error:
+            self.gathering.attempt(error)
 
     def _line(self, line: _Line, text: str) -> None:
         head, options, rest = options_of(text)
