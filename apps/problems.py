@@ -28,6 +28,14 @@ CODES = {
     "E436": "the driver's module and its libraries are of two versions",
     "E437": "a GPU of AMD was seen and not recognised",
     "E438": "an app is for Linux",  # said by bin/launch
+    "E440": "no file says what a project needs",
+    "E441": "a project is no folder that can be used",
+    "E442": "another folder has the name of the one for locked packages",
+    "E443": "a file of a person is in the way",
+    "E444": "it is not known where accelpkgs is",
+    "E445": "init would ask, and there is no terminal",
+    "E446": "a file of a project could not be written",
+    "E447": "git was not told of files",
 }
 
 

@@ -53,7 +53,7 @@ def plan_of(entry: str, asked: dict[str, Any], terminal: Terminal) -> Planned:
     """The plan for `asked`, as `apps/nix/<entry>.nix` makes it. Raises as `plan` does."""
     command()
     shown = {"terminal": {"width": terminal.width or 0, "colour": terminal.colour}}
-    index = asked["request"].get("index", [])
+    index = [*asked["request"].get("index", []), *_read_of(asked["request"].get("project"))]
     with request_file({**asked, **shown}) as path:
         if "nixpkgs" in asked.get("base", {}):
             # Of nixpkgs and our own tree, all of which may be read.
@@ -66,6 +66,12 @@ def plan_of(entry: str, asked: dict[str, Any], terminal: Terminal) -> Planned:
     if not tried["ok"]:
         raise Problems(tried["message"])
     return Planned(tried["plan"], tried["table"], tried["total"])
+
+
+def _read_of(project: str | None) -> list[str]:
+    """What is read of a project's folder."""
+    parts = ("locks", "pyproject.toml") if project else ()
+    return [str(Path(project or "") / part) for part in parts]
 
 
 def evaluate(entry: str, *words: str, see: list[str]) -> subprocess.CompletedProcess[str]:

@@ -26,6 +26,12 @@ def has_no_cache() -> bool:
     return any(line.strip() == "substituters =" for line in of_nixw())
 
 
+def has_flakes() -> bool:
+    """Whether the Nix takes flakes and its new commands without being told."""
+    features = _settings(dict(os.environ, NIX_CONFIG="")).get("experimental-features", "").split()
+    return {"flakes", "nix-command"} <= set(features)
+
+
 def shows_usr() -> bool:
     """Whether builds see /usr. Raises E421 where there is no Nix to ask."""
     said = [line for line in of_nixw() if line.startswith(_PATHS)]

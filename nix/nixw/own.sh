@@ -31,6 +31,8 @@ esac
 NIX_CONFIG="extra-experimental-features = nix-command flakes
 ${NIX_CONFIG:-}"
 ACCELPKGS_NIX=$nix
-export NIX_CONFIG ACCELPKGS_NIX
+# shellcheck disable=SC2154 # set by nixw
+ACCELPKGS_CHECKOUT=$here
+export NIX_CONFIG ACCELPKGS_NIX ACCELPKGS_CHECKOUT
 trap - EXIT
 exec "$nix" "$@"

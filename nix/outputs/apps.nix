@@ -12,6 +12,7 @@ let
   descriptions = {
     demo = "Detect this machine, build an environment that fits it, and run a program in it";
     doctor = "Say what this machine can run, and print the concretise call for it";
+    init = "Write a flake in which a project runs on this machine, and lock it";
     plan = "Choose versions for a target and explain the choice, without building anything";
     test = "Run the test suite";
     updater = "Keep pkgs/ current";

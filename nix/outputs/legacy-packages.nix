@@ -2,5 +2,10 @@
 # package sets of nixpkgs.
 inputs:
 (import ./systems.nix).each (
-  system: import ../../default.nix { inherit system; } // import ./package-sets.nix inputs system
+  system:
+  import ../../default.nix { inherit system; }
+  // import ./package-sets.nix inputs system
+  // {
+    bashInteractive = import ./bash.nix { inherit system; };
+  }
 )

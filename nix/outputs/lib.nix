@@ -2,7 +2,7 @@
   The flake's `lib`: everything that needs no system; of nixpkgs, only `mkPkgs` needs any.
 
   # Type
-  `inputs -> { plan; tryPlan; concretise; fromLock; bases; mkPkgs; version; }`
+  `inputs -> { plan; tryPlan; concretise; fromLock; project; bases; mkPkgs; version; }`
 
   # Examples
   nix eval --json .#lib.plan --apply 'p: p { packages = [ "torch" ]; python = "3.12"; }'
@@ -19,6 +19,7 @@ in
     fromLock
     ;
   bases = import ../bases;
+  project = import ./project.nix { inherit (concretiser) concretise fromLock; };
   mkPkgs = import ./mk-pkgs.nix inputs;
   version = import ./version.nix;
 }

@@ -18,12 +18,10 @@ in
   default = template "default" "One Python environment for your GPU: edit four lines" ''
     Then `nix develop`. Packages, Python, CUDA and capability are four lines in `flake.nix`;
     `nix run <that address>#doctor` prints those of your machine.'';
-  project =
-    template "project"
-      "A Python project of your own on a concretised torch: shell, package and image"
-      ''
-        Then `nix develop`, or `nix build`. The capability of your GPU is the next line to look at:
-        `nix run <that address>#doctor` prints it.'';
+  project = template "project" "A Python project of your own: its packages, shell and command" ''
+    Then `nix develop`, `nix run`, or `nix build`. The capability of your GPU is the next line to
+    look at: `nix run --impure <that address>#init -- --force` writes it for this machine, and locks
+    what the project needs.'';
   cluster =
     template "cluster" "Images for a cluster that has singularity and no Nix"
       ''

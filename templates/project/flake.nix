@@ -1,37 +1,23 @@
 {
-  description = "A Python project on a concretised torch";
+  description = "A Python project, with the packages that it asks for and the GPU that it is for";
 
-  # Where accelpkgs is: the address that you took this template from.
+  # Where accelpkgs is: the address that you took this from.
   inputs.accelpkgs.url = "github:OWNER/accelpkgs";
+  # init: begin inputs (`nix develop` takes its bash from an input of this name)
+  inputs.nixpkgs.follows = "accelpkgs/nixpkgs";
+  # init: end
 
   outputs =
-    { self, accelpkgs, ... }:
-    let
+    { accelpkgs, ... }:
+    accelpkgs.lib.project {
+      src = ./.;
+      # init: begin machine (what `init` saw; it writes these lines anew, and no others)
       system = "x86_64-linux";
-      # cudaSupport says what the Python sets of this nixpkgs take torch for; NVIDIA's licences are
-      # consented to by this call.
-      pkgs = accelpkgs.lib.mkPkgs {
-        inherit system;
-        config.cudaSupport = true;
-        overlays = [ accelpkgs.overlays.cuda ];
+      base = accelpkgs.lib.bases.nixpkgs {
+        pkgs = accelpkgs.lib.mkPkgs { system = "x86_64-linux"; };
       };
-      project = pkgs.python3.pkgs.buildPythonPackage {
-        pname = "my-project";
-        version = "0.1.0";
-        pyproject = true;
-        src = self;
-        build-system = [ pkgs.python3.pkgs.setuptools ];
-        dependencies = [ pkgs.python3.pkgs.torch ];
-        pythonImportsCheck = [ "my_project" ];
-      };
-    in
-    {
-      packages.${system} = {
-        default = project;
-        python = pkgs.python3.withPackages (_: [ project ]);
-      };
-      devShells.${system}.default = pkgs.mkShell {
-        packages = [ (pkgs.python3.withPackages (ps: [ ps.torch ])) ];
-      };
+      python = "3.12";
+      capabilities = [ "8.6" ];
+      # init: end
     };
 }

@@ -62,6 +62,12 @@ def test_a_file_and_the_environment_over_it(env: dict[str, str]) -> None:
     )
 
 
+def test_an_index_on_this_very_machine_needs_no_tls(env: dict[str, str]) -> None:
+    index = "http://127.0.0.1:3141/root/pypi/+simple"
+    conf = read_pip_conf({**env, "PIP_INDEX_URL": index})
+    assert (conf.endpoints, conf.refused) == ((index,), None)
+
+
 def test_a_local_folder_is_not_read_and_that_is_said(env: dict[str, str], tmp_path: Path) -> None:
     here = tmp_path / "my wheels" / "simple"
     here.mkdir(parents=True)

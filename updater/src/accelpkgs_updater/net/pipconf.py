@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from accelpkgs_updater.boundary import reason
 from accelpkgs_updater.errors import ErrorCode, Problem
-from accelpkgs_updater.net.allowed_hosts import origin
+from accelpkgs_updater.net.allowed_hosts import is_loopback, origin
 from accelpkgs_updater.net.default_index import default_index
 from accelpkgs_updater.redaction import learn, learn_pair
 
@@ -157,7 +157,7 @@ def _unusable(url: str) -> str | None:
         return f"it is no address ({error})"
     if parts.scheme in ("", "file"):
         return _LOCAL
-    if parts.scheme != "https":
+    if parts.scheme != "https" and not is_loopback(url):
         return "it is not https"
     return None if parts.hostname else "it names no host"
 

@@ -1,0 +1,87 @@
+"""`init`: from the files of a project to a flake in which it runs on this machine."""
+
+from __future__ import annotations
+
+import argparse
+
+from apps import updater
+from apps.init import folder, tracking, writer
+from apps.init.address import address, nixw
+from apps.init.files import Files
+from apps.init.git import Checkout
+from apps.init.machine_plan import machine_plan
+from apps.init.next_steps import next_steps, notes
+from apps.init.questions import Questions
+from apps.options import Parser
+from apps.terminal import Terminal
+
+EXAMPLE = "./nixw run --impure .#init -- ~/my-project"
+
+
+def main(arguments: list[str], terminal: Terminal) -> int:
+    """Lock, plan, ask and write. Raises what stops it; nothing is half written then."""
+    said = _parse(arguments)
+    project = folder.checked(said.project)
+    inputs = folder.inputs(project, said.input)
+    folder.check_locks(project)
+    questions = Questions(said.yes)
+    files = Files.of(project, said.force, questions)
+    where = address(getattr(said, "from"), files.address, questions)
+    checkout = None if said.no_git else Checkout.of(project)
+    tracks = tracking.consent(checkout, project, inputs, questions) if checkout else False
+    if checkout:
+        # What git leaves out, Nix never sees.
+        files.check_ignored(checkout)
+
+    print(f"locking {', '.join(inputs)}", flush=True)
+    code = updater.run(_lock(said, inputs), project)
+    if code != 0:
+        return code
+    on, planned, asked = machine_plan(project, said.python, said.base, terminal)
+    print(f"\n{planned.table}\n")
+    new = files.texts(where, asked, on)
+    writer.write(new)
+    print(f"wrote {', '.join([*files.written, folder.LOCKS + '/'])}")
+    if checkout and tracks:
+        tracking.track(checkout, project, inputs)
+    for note in notes(project, checkout, files.leaves_envrc):
+        print(note)
+    print(f"\n{terminal.style('next:', 'bold')}")
+    print("\n".join(f"  {line}" for line in next_steps(project, nixw())))
+    return 0
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = Parser(
+        "init", "Write a flake in which a project runs on this machine, and lock it.", EXAMPLE
+    )
+    parser.add_argument(
+        "project", nargs="?", default=".", metavar="PROJECT", help="its folder (default: this one)"
+    )
+    parser.add_argument(
+        "--input",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="what says what it needs (default: uv.lock, pylock.toml, pyproject.toml, …)",
+    )
+    for name in ("extra", "group"):
+        parser.add_argument(
+            f"--{name}", action="append", default=[], metavar="NAME", help=f"with this {name}, too"
+        )
+    parser.add_argument("--python", metavar="VERSION", help="use this version, such as 3.12")
+    parser.add_argument("--base", metavar="NAME", help="host or nixpkgs (default: what fits here)")
+    parser.add_argument("--from", metavar="ADDRESS", help="where accelpkgs is, as a flake")
+    parser.add_argument("--yes", action="store_true", help="answer yes to what would be asked")
+    parser.add_argument(
+        "--force", action="store_true", help="replace files that init did not write"
+    )
+    parser.add_argument("--no-git", action="store_true", help="tell git of no file")
+    return parser.parse(arguments)
+
+
+def _lock(said: argparse.Namespace, inputs: list[str]) -> list[str]:
+    words = ["lock", *inputs, "-o", folder.LOCKS]
+    for name in ("extra", "group"):
+        words += [word for value in getattr(said, name) for word in (f"--{name}", value)]
+    return [*words, "--python", said.python] if said.python else words

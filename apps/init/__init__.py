@@ -1,0 +1,1 @@
+"""What `init` makes of a project's folder: which texts, where, and with whose consent."""

@@ -1,0 +1,65 @@
+"""The git checkout that a project lies in: Nix sees tracked files only."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+# What a repository configures is not run just to look at it.
+_CALL = ["git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]
+
+
+class Checkout:
+    """The work tree in which a folder lies."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @classmethod
+    def of(cls, folder: Path) -> Checkout | None:
+        """None where there is no git, or the folder lies in no work tree."""
+        if shutil.which("git") is None:
+            return None
+        found = cls(folder)
+        answer = found._run("rev-parse", "--is-inside-work-tree")
+        return found if answer.returncode == 0 and answer.stdout.strip() == "true" else None
+
+    def untracked(self, names: Sequence[str]) -> list[str]:
+        """Those of the names (files or folders of the project) of which something is not
+        tracked.
+        """
+        return [
+            name
+            for name in names
+            if self._run("ls-files", "--others", "-z", "--", f":(literal){name}").stdout
+        ]
+
+    def ignored(self, names: Sequence[str]) -> list[str]:
+        """Those of the names that a `.gitignore` has git leave out."""
+        return [
+            name for name in names if self._run("check-ignore", "-q", "--", name).returncode == 0
+        ]
+
+    def unseen(self) -> list[str]:
+        """The files of the folder that are neither tracked nor left out on purpose."""
+        words = ["ls-files", "--others", "--exclude-standard", "-z", "--", "."]
+        return [name for name in self._run(*words).stdout.split("\0") if name]
+
+    def add(self, names: Sequence[str]) -> str | None:
+        """Tell git of the files, without their content; None, or why it did not."""
+        words = ["add", "--intent-to-add", "--", *(f":(literal){name}" for name in names)]
+        answer = self._run(*words)
+        lines = answer.stderr.strip().splitlines() or ["it did not say why"]
+        return None if answer.returncode == 0 else lines[0]
+
+    def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*_CALL, "-C", str(self._folder), *words],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+        )

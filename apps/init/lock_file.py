@@ -1,0 +1,34 @@
+"""What `updater lock` wrote of a project beside its packages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from apps.init.folder import LOCKS
+
+
+def read(project: Path) -> dict[str, Any]:
+    """Its lock.json, {} where there is none; the library judges it."""
+    try:
+        found = json.loads((project / LOCKS / "lock.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def pythons(lock: dict[str, Any], system: str | None) -> list[str] | None:
+    """The Pythons that the project runs on there; None where the lock says nothing of it."""
+    met = lock.get("met")
+    if not isinstance(met, list):
+        return None
+    return [
+        str(row["python"]) for row in met if isinstance(row, dict) and row.get("system") == system
+    ]
+
+
+def accelerator(lock: dict[str, Any]) -> bool:
+    """Whether the project itself says what it is for."""
+    asked = lock.get("request")
+    return isinstance(asked, dict) and bool(asked.keys() & {"cuda", "rocm", "jetpack"})

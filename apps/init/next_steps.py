@@ -1,0 +1,46 @@
+"""What to type after `init`, as it works on this machine."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+from pathlib import Path
+
+from apps.init.git import Checkout
+from apps.nix import sandbox
+
+
+def next_steps(project: Path, nixw: str | None) -> list[str]:
+    """The lines that are printed last.
+
+    A Nix that is on PATH alone may lack flakes; nixw always has them, and its own store is seen
+    only through it.
+    """
+    quoted = shlex.quote(nixw) if nixw else None
+    nix = quoted or ("nix" if sandbox.has_flakes() else f"nix {_FEATURES}")
+    enter = "" if project == Path.cwd() else f"cd {shlex.quote(str(project))} && "
+    lines = [f"{enter}{nix} develop", f"one command in it: {nix} develop -c python your.py"]
+    if shutil.which("direnv") and not quoted:
+        lines.append("or, with direnv: direnv allow")
+    return lines
+
+
+def notes(project: Path, checkout: Checkout | None, leaves_envrc: bool) -> list[str]:
+    """What is good to know of the folder."""
+    found = []
+    if leaves_envrc:
+        found.append("note: .envrc is yours, and stays as it is; for direnv, add: use flake")
+    if checkout is None:
+        found.append("note: without git, Nix copies the whole folder each time: git init helps")
+        return found
+    unseen = checkout.unseen()
+    if unseen:
+        shown = ", ".join(unseen[:3]) + (", …" if len(unseen) > 3 else "")
+        found.append(
+            f"note: {len(unseen)} files are not tracked ({shown}): nix run and nix build do not see"
+            " them, the shell does"
+        )
+    return found
+
+
+_FEATURES = "--extra-experimental-features 'nix-command flakes'"
