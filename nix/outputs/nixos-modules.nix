@@ -8,8 +8,6 @@
 inputs:
 let
   overlays = import ./overlays.nix inputs;
-  isAccepted = import ./nvidia-licences.nix;
-  isDriver = import ./nvidia-driver.nix;
 in
 {
   default =
@@ -20,9 +18,10 @@ in
         overlays.one-cuda
         overlays.cuda
       ];
-      nixpkgs.config = {
+      # NixOS merges definitions into each other, and of two values takes the last: a person's.
+      nixpkgs.config = lib.mkBefore {
         cudaSupport = true;
-        allowUnfreePredicate = package: isAccepted package || isDriver package;
+        allowUnfreePredicate = import ./allow-unfree-nvidia.nix;
       };
       # The driver's libraries are in /run/opengl-driver, where run paths end.
       hardware.graphics.enable = lib.mkDefault true;

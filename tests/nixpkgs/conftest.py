@@ -73,3 +73,11 @@ def on_nixpkgs(
         return json.loads(answer.stdout)
 
     return evaluate
+
+
+@pytest.fixture(scope="session")
+def nixos_system(tree: Path) -> str:
+    """The expression of `lib.nixosSystem`, where `nixpkgs` is that tree, to be called."""
+    return (
+        f"(import {HERE}/nixos {{ tree = {tree}; inherit nixpkgs; inherit (nixpkgs {{ }}) lib; }})"
+    )
