@@ -2,7 +2,12 @@
 { root, ... }:
 let
   concretise = import (root + "/nix/concretise") { };
-  inherit (concretise) plan tryPlan packages;
+  inherit (concretise)
+    plan
+    tryPlan
+    tryConcretise
+    packages
+    ;
   codes = request: map (p: p.code) (tryPlan request).problems;
   base = {
     packages = [ "einops" ];
@@ -10,6 +15,15 @@ let
   };
   torch = base // {
     packages = [ "torch" ];
+  };
+  # As much of a base as a plan asks.
+  machine = {
+    name = "machine";
+    system = "x86_64-linux";
+    glibc = "2.40";
+    compiler = null;
+    libraries."libmachine.so.1" = "/machine/lib";
+    pythons."3.12" = { };
   };
 in
 {
@@ -270,6 +284,42 @@ in
         map (problem: problem.code)
           (tryPlan (base // { packages = [ "einops[nothing]" ]; })).problems;
       expected = [ "E015" ];
+    };
+  };
+  tried = {
+    # As tryPlan answers, and planned for what the base is.
+    "a refusal is a value" = {
+      expr =
+        let
+          answer = tryConcretise (base // { packages = [ "einopps" ]; base = machine; });
+        in
+        {
+          inherit (answer) ok;
+          codes = map (problem: problem.code) answer.problems;
+          has = answer ? concretisation;
+        };
+      expected = {
+        ok = false;
+        codes = [ "E001" ];
+        has = false;
+      };
+    };
+    "the plan is that of the concretisation beside it" = {
+      expr =
+        let
+          answer = tryConcretise (base // { base = machine; });
+        in
+        {
+          inherit (answer) ok;
+          same = answer.plan.id == answer.concretisation.id;
+          inherit (answer.plan.target) glibc libraries;
+        };
+      expected = {
+        ok = true;
+        same = true;
+        glibc = "2.40";
+        libraries = [ "libmachine.so.1" ];
+      };
     };
   };
 }

@@ -151,6 +151,30 @@ in
       dependency = true;
     };
   };
+  "null is nothing of the base's, and no name is asked for another" = {
+    expr =
+      let
+        r =
+          (realiseOn (
+            base
+            // {
+              provide = _: {
+                a = throw "asked for";
+                b = throw "asked for";
+                c = null;
+              };
+            }
+          )).packages;
+      in
+      {
+        inherit (r.c) version;
+        level = r.c.level.package.name;
+      };
+    expected = {
+      version = "1";
+      level = "c";
+    };
+  };
   "seals go to each by its place in the plan" = {
     expr = map (name: (specOf name).seal.slot) [
       "a"
