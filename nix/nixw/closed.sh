@@ -5,12 +5,13 @@
 # decision, is. What nixw can get again goes; the store stays, and Nix can tell whether it is as it was built.
 
 # Print the first place in the cache for which the arguments hold. What is in the store is Nix's: its modes are right,
-# and builds that run meanwhile have files of other users there.
+# and builds that run meanwhile have files of other users there. Nor does a socket hold anything: that of a running
+# garbage collection (var/nix/gc-socket) is open to all on purpose.
 in_cache() {
   (
     cd "$cache" || return
     {
-      find . -xdev -path ./store/nix/store -prune -o ! -type l "$@" -print
+      find . -xdev -path ./store/nix/store -prune -o ! -type l ! -type s "$@" -print
       if [ -d store/nix/store ]; then find store/nix/store -prune "$@" -print; fi
     } 2>/dev/null | while IFS= read -r place; do
       # Of a file that is removed meanwhile, find says that it is not the user's: so it is asked again.
@@ -44,7 +45,8 @@ close_cache() {
   if [ -n "$(in_cache \( -perm -020 -o -perm -002 \))" ]; then
     (
       cd "$cache"
-      find . -xdev -path ./store/nix/store -prune -o ! -type l \( -perm -020 -o -perm -002 \) -exec chmod go-w {} +
+      find . -xdev -path ./store/nix/store -prune -o \
+        ! -type l ! -type s \( -perm -020 -o -perm -002 \) -exec chmod go-w {} +
       if [ -d store/nix/store ]; then chmod go-w store/nix/store; fi
     )
   fi

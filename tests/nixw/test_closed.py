@@ -4,7 +4,9 @@ open umask, and what somebody has put among its downloads.
 
 from __future__ import annotations
 
+import os
 import shutil
+import socket
 import stat
 import subprocess
 from pathlib import Path
@@ -88,6 +90,24 @@ def test_what_others_remove_meanwhile_is_not_open(user_machine: Machine) -> None
     user_machine.path = f"{user_machine.folder}/shims:{user_machine.path}"
     user_machine.write("home/.cache/accelpkgs/apps/kept", "kept\n")
     answer = user_machine.nix("eval")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert (user_machine.cache / "apps/kept").is_file()
+
+
+def test_the_socket_of_a_garbage_collection_is_no_open_place(user_machine: Machine) -> None:
+    """Nix makes it with mode 0666, and it stays."""
+    user_machine.telling_nix()
+    user_machine.write("home/.cache/accelpkgs/apps/kept", "kept\n")
+    folder = user_machine.cache / "store/nix/var/nix/gc-socket"
+    folder.mkdir(parents=True)
+    with socket.socket(socket.AF_UNIX) as listening:
+        # The path of a socket is short.
+        descriptor = os.open(folder, os.O_PATH)
+        listening.bind(f"/proc/self/fd/{descriptor}/socket")
+        os.close(descriptor)
+        (folder / "socket").chmod(0o666)
+        user_machine.give(user_machine.home)
+        answer = user_machine.nix("eval")
     assert (answer.returncode, answer.stderr) == (0, "")
     assert (user_machine.cache / "apps/kept").is_file()
 
