@@ -2,8 +2,8 @@
   Read the words of a command line, as the help describes them.
 
   # Type
-  `{ words :: [ String ]; folder :: String; } -> { request; flags :: { <name> = true; };
-  problem :: null | { title; word ? ; }; }`
+  `{ fromLock; } -> { words :: [ String ]; folder :: String; } -> { request;
+  flags :: { <name> = true; }; problem :: null | { title; word ? ; }; }`
 
   # Inputs
   `folder` : where a relative folder begins, absolute
@@ -12,6 +12,7 @@
   `request` : nix/concretise/README.md; what was not said is left out, but for Python
   : `problem` : what nobody can read as a request; `word` where an option was meant
 */
+{ fromLock }:
 { words, folder }:
 let
   inherit (builtins)
@@ -102,13 +103,19 @@ let
   asked = foldl' (
     request: option: request // (option.put or (_: { })) state.values.${option.name}
   ) { inherit (state) packages; } given;
+  locked = if asked ? lock then fromLock (/. + absolute asked.lock) else { };
+  index = map (path: /. + absolute path) (asked.index or [ ]) ++ locked.index or [ ];
 in
 {
   request = {
     python = head facts.pythonsByWheels;
   }
-  // asked
-  // (if asked ? index then { index = map (path: /. + absolute path) asked.index; } else { });
+  // locked
+  // removeAttrs asked [ "lock" ]
+  // {
+    packages = locked.packages or [ ] ++ asked.packages;
+  }
+  // (if index == [ ] then { } else { inherit index; });
   flags = listToAttrs (
     map (option: {
       inherit (option) name;
@@ -127,6 +134,8 @@ in
       { title = missing state.open; }
     else if elem "" (state.values.index or [ ]) then
       { title = "argument --index: a folder is meant, and the text is empty"; }
+    else if elem "" (state.values.lock or [ ]) then
+      { title = "argument --lock: a folder is meant, and the text is empty"; }
     else
       null;
 }

@@ -24,8 +24,9 @@ let
     in
     if n == 0 || n > 40 then n else 40;
   words = builtins.genList (n: given."word${toString n}") number;
-  asked = import ./arguments.nix { inherit words folder; };
-  tried = (import ../../nix/outputs/lib.nix { }).tryPlan asked.request;
+  lib = import ../../nix/outputs/lib.nix { };
+  asked = import ./arguments.nix { inherit (lib) fromLock; } { inherit words folder; };
+  tried = lib.tryPlan asked.request;
   printable = import ./printable.nix;
   errors = import ./terminal.nix { colour = errorColour == "true"; };
   refused = code: text: "${code}\n${errors.error (printable text)}";

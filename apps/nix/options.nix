@@ -214,6 +214,12 @@ in
         help = "a folder of your own packages beside ours (may be repeated)";
         put = list "index";
       }
+      {
+        name = "lock";
+        metavar = "FOLDER";
+        help = "what updater lock wrote there: its packages, and its Python where none is said";
+        put = text "lock";
+      }
     ];
   }
 ]

@@ -131,6 +131,22 @@ def test_without_nix_it_says_where_one_comes_from(app, tmp_path):
     assert answer.stderr.startswith("accelpkgs E421: there is no nix to call\n")
 
 
+def test_what_is_locked_is_planned(app, tmp_path):
+    locks = tmp_path / "my locks"
+    shutil.copytree(HERE / "index", locks)
+    asked = {"packages": ['leafy; python_version >= "3"'], "python": "3.13"}
+    (locks / "lock.json").write_text(json.dumps({"format": 1, "request": asked}))
+    said = json.loads(app("plan", "--lock", "my locks", "--json", cwd=tmp_path).stdout)
+    plain = app("plan", "--python", "3.13", "--index", str(locks), "leafy", "--json")
+    assert said["id"] == json.loads(plain.stdout)["id"]
+    assert said["target"]["python"] == "3.13"
+    other = app("plan", f"--lock={locks}", "--python", "3.12", "--json")
+    assert json.loads(other.stdout)["target"]["python"] == "3.12"
+    refused = app("plan", "--lock", str(tmp_path))
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("accelpkgs E020: ")
+
+
 def test_an_index_that_is_no_folder(app):
     answer = app("plan", "--python", "3.12", "--index", "/no/such/folder", "grid")
     assert answer.returncode == 1

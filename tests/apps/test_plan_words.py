@@ -16,7 +16,11 @@ from nixlib import evaluate
 
 READ = """map (words:
   let
-    asked = import (root + /apps/nix/arguments.nix) { inherit words; folder = "/here"; };
+    fromLock = path: { packages = [ "locked" ]; python = "3.10"; index = [ path ]; };
+    asked = import (root + /apps/nix/arguments.nix) { inherit fromLock; } {
+      inherit words;
+      folder = "/here";
+    };
     index = map toString (asked.request.index or [ ]);
   in
   asked // { request = asked.request // (if index == [ ] then { } else { inherit index; }); }
@@ -55,6 +59,14 @@ SAID: list[tuple[list[str], dict[str, Any]]] = [
     (["--library", "libmpi.so.40"], {"libraries": ["libmpi.so.40"]}),
     (["--strict"], {"strict": True}),
     (["--index", "x", "--index", "/y"], {"index": ["/here/x", "/y"]}),
+    (
+        ["--lock", "x"],
+        {"packages": ["locked"], "python": "3.10", "index": ["/here/x"]},
+    ),
+    (
+        ["--lock=/y", "a", "--index", "z", "--python", "3.13"],
+        {"packages": ["locked", "a"], "python": "3.13", "index": ["/here/z", "/y"]},
+    ),
     (["a", "--driver", "-1", "b"], {"packages": ["a", "b"], "driver": "-1"}),
     (["--", "--python"], {"packages": ["--python"]}),
     (["-"], {"packages": ["-"]}),
