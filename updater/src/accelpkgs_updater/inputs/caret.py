@@ -11,7 +11,7 @@ from accelpkgs_updater.inputs.requirement_text import InvalidText
 
 __all__ = ["alternatives", "python_marker", "specifier"]
 
-_CLAUSE = re.compile(r"\s*(\^|~=|~|===|==|!=|<=|>=|<|>|=|)\s*([^\s,|^~=!<>]+)\s*,?")
+_CLAUSE = re.compile(r"\s*(\^|~=|~|===|==|!=|<=|>=|<|>|=|)\s*((?:\d{1,9}!)?[^\s,|^~=!<>]+)\s*,?")
 _LONGEST = 500
 
 
@@ -52,7 +52,7 @@ def _range(text: str) -> SpecifierSet:
 
 
 def _clauses(operator: str, version: str) -> list[str]:
-    if version in ("*", "x"):
+    if version == "*" and operator in ("", "=", "=="):
         return []
     if version.endswith((".*", ".x")):
         return [f"{operator if operator in ('!=', '==') else '=='}{version[:-2]}.*"]

@@ -14,9 +14,10 @@ from accelpkgs_updater.inputs.index_axes import axes_of_index
 from accelpkgs_updater.inputs.indexes import IndexLines
 from accelpkgs_updater.inputs.model import Asked, Fate
 from accelpkgs_updater.inputs.project_table import take_python
-from accelpkgs_updater.inputs.requirement_text import InvalidText
+from accelpkgs_updater.inputs.requirement_text import InvalidText, parse_requirement
 from accelpkgs_updater.inputs.uv_sources import UvSource
 from accelpkgs_updater.inputs.wanted import Wanted
+from accelpkgs_updater.limits import TooMuchError
 from accelpkgs_updater.net.pipconf import split_credentials
 
 __all__ = ["Poetry"]
@@ -77,6 +78,18 @@ class _Reader:
     entries: Entries
     table: Mapping[str, Any]
     project: Mapping[str, Any]
+
+    @property
+    def _of_project(self) -> set[str]:
+        """The names that [project] asks for."""
+        found: set[str] = set()
+        for text in self.project.get("dependencies", []):
+            try:
+                found.add(canonicalize_name(parse_requirement(str(text)).name))
+            except (InvalidText, TooMuchError):
+                # It is told where the list is taken.
+                continue
+        return found
 
     def sources(self) -> None:
         """Learn which indexes have which names, before anything is taken from them."""
@@ -158,8 +171,11 @@ class _Reader:
             # [project] says which there are; this only where one comes from.
             if source is not None:
                 entries.sources.sources.setdefault(canonicalize_name(name), []).append(source)
+            named = canonicalize_name(name) in self._of_project
             said = "[project] speaks; this says where it comes from"
-            entries.gathering.line(entries.at(*where), shown, Fate.OPTION, said)
+            fate = Fate.OPTION if named else Fate.NOT_ASKED
+            said = said if named else "[project] speaks, and does not name it"
+            entries.gathering.line(entries.at(*where), shown, fate, said)
             return
         entries.take(text, *where, source=source, shown=shown)
 

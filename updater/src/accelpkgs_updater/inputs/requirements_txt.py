@@ -154,7 +154,9 @@ class RequirementsReader:
         if is_address(head) or plain or _is_path(head):
             self._direct(line, head, options)
             return
-        found = parse_requirement(head)
+        bare, _, marker = head.partition(";")
+        # pip takes an empty marker for none.
+        found = parse_requirement(head if marker.strip() else bare)
         if found.url:
             reference = Reference(
                 line.place, found.name, found.extras, found.marker, sha256=_first(options)

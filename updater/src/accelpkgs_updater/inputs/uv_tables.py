@@ -53,6 +53,7 @@ class UvTables:
         self._table = table
         self._asked = asked
         entries.sources = self._sources()
+        self._own = [(n, s) for n, all_of in entries.sources.sources.items() for s in all_of]
         entries.index_axes = {
             str(i.get("name")): axes_of_index(split_credentials(str(i.get("url", "")))[0])
             for _, i in texts(table.get("index", []))
@@ -85,22 +86,21 @@ class UvTables:
                 self._other(key, value)
 
     def _told_sources(self) -> None:
-        sources = self._entries.sources
-        for name, of_name in sources.sources.items():
-            for source in of_name:
-                used = name in sources.met
-                self._g.line(
-                    source.place,
-                    f"{name} = {said_of(source.entry)}",
-                    Fate.OPTION if used else Fate.NOT_ASKED,
-                    "where it is taken from" if used else "no dependency that is asked for",
-                )
+        met = self._entries.sources.met
+        for name, source in self._own:
+            self._g.line(
+                source.place,
+                f"{name} = {said_of(source.entry)}",
+                Fate.OPTION if name in met else Fate.NOT_ASKED,
+                "where it is taken from" if name in met else "no dependency that is asked for",
+            )
 
     def _indexes(self) -> None:
         lines, table, at = IndexLines(self._g), self._table, self._entries.at
         stated = [dict(i) for _, i in texts(table.get("index", []))]
         used = self._entries.sources.used
-        for name in sorted(used.keys() - {str(i.get("name")) for i in stated}):
+        named = {str(s.entry["index"]) for _, s in self._own if "index" in s.entry}
+        for name in sorted(named - {str(i.get("name")) for i in stated}):
             self._entries.wrong(f"there is no index named {name}", "tool", "uv", "sources")
         for number, index in enumerate(stated):
             place, url = at("tool", "uv", "index", number), str(index.get("url", ""))
