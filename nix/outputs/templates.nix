@@ -18,6 +18,10 @@ in
   default = template "default" "One Python environment for your GPU: edit four lines" ''
     Then `nix develop`. Packages, Python, CUDA and capability are four lines in `flake.nix`;
     `nix run <that address>#doctor` prints those of your machine.'';
+  nixos = template "nixos" "A NixOS with an NVIDIA card, and torch in its Pythons" ''
+    Put your `configuration.nix` and `hardware-configuration.nix` beside it. The capability of your
+    GPU is the next line to look at: `nix run <that address>#doctor` prints it. Then
+    `sudo nixos-rebuild switch --flake .#desktop`, and reboot for the driver.'';
   project = template "project" "A Python project of your own: its packages, shell and command" ''
     Then `nix develop`, `nix run`, or `nix build`. The capability of your GPU is the next line to
     look at: `nix run --impure <that address>#init -- --force` writes it for this machine, and locks

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.nixpkgs.nixos import MACHINE
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs/nixpkgs.md").read_text("utf-8")
 COMPARED = (ROOT / "docs/nixpkgs-compared.md").read_text("utf-8")
@@ -26,8 +28,6 @@ COMMANDS = [
     if line.startswith("$ ")
 ]
 TEMPLATES = sorted(path.name for path in (ROOT / "templates").iterdir())
-# A machine, as nixos-generate-config describes one.
-HARDWARE = '{ lib, ... }: { nixpkgs.hostPlatform = lib.mkDefault "x86_64-linux"; }\n'
 
 
 def test_there_are_snippets():
@@ -46,20 +46,22 @@ def test_snippet(on_nixpkgs, number, tmp_path):
 
 def test_the_flake_of_a_machine(on_nixpkgs, nixos_system, tmp_path):
     (tmp_path / "flake.nix").write_text(FLAKES[0])
-    (tmp_path / "hardware-configuration.nix").write_text(HARDWARE)
+    (tmp_path / "configuration.nix").write_text(MACHINE)
     found = on_nixpkgs(
         f"let inherit ((import {tmp_path}/flake.nix).outputs {{ accelpkgs = outputs; "
         f"nixpkgs.lib.nixosSystem = {nixos_system}; }}) nixosConfigurations; "
         "inherit (nixosConfigurations.desktop) config pkgs; in "
         "{ inherit (config.hardware.graphics) enable; inherit (config.hardware.nvidia) open; "
         "drivers = config.services.xserver.videoDrivers; "
+        "toplevel = config.system.build.toplevel.drvPath; "
         "pythons = map (p: p.drvPath) (builtins.filter "
         "(p: p ? pythonVersion || p ? python) config.environment.systemPackages); "
         "inherit (pkgs.python3.pkgs.torch) cudaCapabilities cudaSupport; "
         "oneCuda = pkgs.python3.pkgs.torch.cudaPackages.cudaMajorMinorVersion "
         "== pkgs.cudaPackages.cudaMajorMinorVersion; }"
     )
-    assert any(path.endswith(".drv") for path in found.pop("pythons"))
+    assert found.pop("pythons")
+    assert found.pop("toplevel").endswith(".drv")
     assert found == {
         "enable": True,
         "open": True,
@@ -77,10 +79,10 @@ UNFREE = "{{ pname = ''{}''; meta.license.free = false; }}".format
 @pytest.mark.parametrize("number", range(len(MODULES)))
 def test_a_module_of_another_machine(on_nixpkgs, nixos_system, tmp_path, number):
     """What a person writes counts, and our licences stay."""
-    (tmp_path / "hardware.nix").write_text(HARDWARE)
+    (tmp_path / "machine.nix").write_text(MACHINE)
     (tmp_path / "module.nix").write_text(f"{{ accelpkgs }}:\n{MODULES[number]}")
     assert on_nixpkgs(
-        f"let inherit ({nixos_system} {{ modules = [ {tmp_path}/hardware.nix "
+        f"let inherit ({nixos_system} {{ modules = [ {tmp_path}/machine.nix "
         f"outputs.nixosModules.default (import {tmp_path}/module.nix {{ accelpkgs = outputs; }}) "
         "]; }) config pkgs; accepts = config.nixpkgs.config.allowUnfreePredicate; in "
         "[ config.hardware.nvidia.open pkgs.python3.pkgs.torch.cudaCapabilities "
@@ -136,9 +138,21 @@ def test_errors_and_files_of_the_page_exist():
             assert re.search(rf"\b{commit}[0-9a-f]{{32}}\b", COMPARED), f"{what}: {commit}"
 
 
+def test_the_template_of_a_machine_is_what_the_page_shows():
+    """But for the line that has to be edited, and what says so."""
+    (shown,) = FLAKES
+    own = (ROOT / "templates/nixos/flake.nix").read_text("utf-8")
+    own = re.sub(r"^ +#.*\n|^ +description = .*\n\n", "", own, flags=re.MULTILINE)
+    assert own.replace("OWNER", "<owner>") == shown
+
+
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_template(on_nixpkgs, name):
+def test_the_page_names_each_template(name):
     assert f"accelpkgs#{name} " in PAGE
+
+
+@pytest.mark.parametrize("name", [name for name in TEMPLATES if name != "nixos"])
+def test_template(on_nixpkgs, name):
     flake = (
         f"((import {ROOT}/templates/{name}/flake.nix).outputs {{ self = {ROOT}/templates/{name}; "
         "accelpkgs = outputs; })"

@@ -9,13 +9,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.nixpkgs.nixos import MACHINE
+
 HERE = Path(__file__).resolve().parent
 # What the welcome text of each says to type next.
 NEXT = {
     "cluster": "packages.x86_64-linux.default",
     "default": "devShells.x86_64-linux.default",
+    # What `nixos-rebuild` builds.
+    "nixos": "nixosConfigurations.desktop.config.system.build.toplevel",
     "project": "devShells.x86_64-linux.default",
 }
+# How `nix flake check` tells of it.
+CHECKED = {"nixos": "NixOS configuration 'nixosConfigurations.desktop'"}
 
 # What cannot build.
 CHECK = [
@@ -25,12 +31,15 @@ CHECK = [
 
 
 @pytest.fixture(scope="module")
-def inputs(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+def inputs(
+    tree: Path, nixos_system: str, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[str]]:
     """The options that put the tree in the place of nixpkgs, and nothing in that of the others."""
     folder = tmp_path_factory.mktemp("inputs")
     files = {
         "nixpkgs/default.nix": f"import {HERE}/adapt {{ tree = {tree}; }}",
-        "nixpkgs/flake.nix": "{ outputs = _: { }; }",
+        "nixpkgs/flake.nix": "{ outputs = _: let nixpkgs = import ./.; in "
+        f"{{ lib.nixosSystem = {nixos_system}; }}; }}",
         "nix-gl-host/flake.nix": "{ outputs = _: { }; }",
         "nix-gl-host/default.nix": '{ pkgs }: pkgs.hello or (throw "not asked for")',
         "cuda-legacy/none": "",
@@ -38,11 +47,14 @@ def inputs(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     for name, text in files.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text)
-    return [
-        word
-        for name in ("nixpkgs", "nix-gl-host", "cuda-legacy")
-        for word in ("--override-input", f"accelpkgs/{name}", f"path:{folder}/{name}")
-    ]
+
+    def options(nixpkgs: str) -> list[str]:
+        names = (nixpkgs, "accelpkgs/nix-gl-host", "accelpkgs/cuda-legacy")
+        places = [(name, f"path:{folder}/{name.rpartition('/')[2]}") for name in names]
+        return [word for place in places for word in ("--override-input", *place)]
+
+    # A machine has a nixpkgs of its own, which ours follows.
+    return {name: options("nixpkgs" if name == "nixos" else "accelpkgs/nixpkgs") for name in NEXT}
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +89,8 @@ def edited(welcomes, run_nix, root, tmp_path) -> Callable[[str], str]:
         )
         assert count == 1
         flake.write_text(text)
+        if name == "nixos":
+            (tmp_path / "configuration.nix").write_text(MACHINE)
         return f"path:{tmp_path}"
 
     return make
@@ -89,7 +103,7 @@ def test_it_works_after_one_edit(name, edited, run_nix, inputs, skip_what_is_los
         "--impure",
         "--json",
         "--no-write-lock-file",
-        *inputs,
+        *inputs[name],
         f"{edited(name)}#{NEXT[name]}.drvPath",
     )
     skip_what_is_lost(shown.stderr)
@@ -100,10 +114,10 @@ def test_it_works_after_one_edit(name, edited, run_nix, inputs, skip_what_is_los
 @pytest.mark.parametrize("name", NEXT)
 def test_its_flake_check_builds_nothing(name, edited, run_nix, inputs, skip_what_is_lost):
     """Nothing of ours has a check there, and nothing is built to be evaluated."""
-    checked = run_nix(*CHECK, *inputs, edited(name))
+    checked = run_nix(*CHECK, *inputs[name], edited(name))
     skip_what_is_lost(checked.stderr)
     assert checked.returncode == 0, checked.stderr[-3000:]
-    assert f"checking derivation {NEXT[name]}" in checked.stderr
+    assert f"checking {CHECKED.get(name, f'derivation {NEXT[name]}')}" in checked.stderr
 
 
 def test_a_flake_check_that_builds_is_noticed(run_nix, tmp_path):

@@ -22,11 +22,17 @@ let
     mkOption {
       inherit type default;
     };
-  driver = derivation {
-    name = "nvidia-x11";
-    system = "x86_64-linux";
-    builder = "/bin/sh";
-  };
+  thing =
+    name: more:
+    derivation (
+      {
+        inherit name;
+        system = "x86_64-linux";
+        builder = "/bin/sh";
+      }
+      // more
+    );
+  driver = thing "nvidia-x11" { };
   # As NixOS merges it: sets into each other; of two values, the last definition counts.
   configType = lib.mkOptionType {
     name = "nixpkgs-config";
@@ -49,6 +55,10 @@ let
     hardware.nvidia.open = option (types.nullOr types.bool) null;
     hardware.nvidia.package = option types.package driver;
     boot.kernelPackages = option types.raw { nvidiaPackages.legacy_580 = driver; };
+    boot.loader = option types.raw { };
+    fileSystems = option types.raw { };
+    system.stateVersion = mkOption { type = types.str; };
+    system.build = option (types.lazyAttrsOf types.raw) { };
     services.xserver.videoDrivers = option (types.listOf types.str) [
       "modesetting"
       "fbdev"
@@ -61,6 +71,9 @@ let
       config._module.args.pkgs = nixpkgs {
         inherit (config.nixpkgs) config overlays;
         system = config.nixpkgs.hostPlatform;
+      };
+      config.system.build.toplevel = thing "nixos-system" {
+        path = config.environment.systemPackages;
       };
     };
   standIn =
