@@ -87,11 +87,10 @@ def test_an_unknown_extra_or_group_is_refused_with_those_there_are() -> None:
     assert "no group test; it has dev" in refusal(*GROUPED, groups=["test"])
 
 
-def test_an_extra_that_needs_nothing_may_be_asked_for() -> None:
-    stated = '[package.metadata]\nprovides-extras = ["empty"]\n'
-    assert pins(read(project('name = "a"', more=stated), package("a"), extras=["empty"])) == {
-        "a": "1"
-    }
+def test_an_extra_or_group_that_needs_nothing_may_be_asked_for() -> None:
+    stated = '[package.metadata]\nprovides-extras = ["empty"]\nrequires-dev = { none = [] }\n'
+    parts = project('name = "a"', more=stated), package("a")
+    assert pins(read(*parts, extras=["empty"], groups=["none"])) == {"a": "1"}
 
 
 FORKED = (
@@ -208,6 +207,31 @@ def test_an_extra_that_an_edge_asks_for_counts_in_conflict_markers() -> None:
     other = 'name = "c", marker = "extra != \'extra-3-lib-bar\'"'
     found = read(project(edge, other), member, package("b"), package("c"))
     assert pins(found) == {"b": "1"}
+
+
+def test_a_group_leads_to_the_release_of_its_own_fork() -> None:
+    head = (
+        HEAD
+        + """conflicts = [[
+  { package = "app", group = "dev" }, { package = "app", group = "docs" },
+]]
+"""
+    )
+    of = f'source = {{ registry = "{INDEX}" }}'
+    groups = f"""
+[package.dev-dependencies]
+dev = [{{ name = "a", version = "1", {of} }}]
+docs = [{{ name = "a", version = "2", {of}, marker = "extra == 'group-3-app-docs'" }}]
+"""
+    forks = "resolution-markers = [\"extra {} 'group-3-app-docs'\"]\n"
+    parts = (
+        project(more=groups),
+        package("a", "1", more=forks.format("!=")),
+        package("a", "2", more=forks.format("==")),
+    )
+    assert pins(read(*parts, head=head, groups=["docs"])) == {"a": "2"}
+    assert pins(read(*parts, head=head, groups=["dev"])) == {"a": "1"}
+    assert "conflicts with" in refusal(*parts, head=head, groups=["docs", "dev"])
 
 
 def test_another_index_is_a_version_and_an_axis() -> None:

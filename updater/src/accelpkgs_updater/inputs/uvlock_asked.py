@@ -9,6 +9,7 @@ from typing import Any
 from packaging.utils import canonicalize_name
 
 from accelpkgs_updater.core import markers
+from accelpkgs_updater.inputs.flat_lock import known_names
 from accelpkgs_updater.inputs.input_file import shown
 from accelpkgs_updater.inputs.lock_table import InvalidLock, listed, table_of, text_of
 from accelpkgs_updater.inputs.model import Asked
@@ -44,14 +45,14 @@ class UvAsked:
         projects = _projects(graph, manifest) if not script else []
         if not projects and not script:
             raise InvalidLock("it names no project: none of its packages is a folder of its own")
-        has = sorted({e for p in projects for e in graph.extras_of(p)} | _stated(graph, projects))
-        extras: set[str] = (
-            set(has) if asked.all_extras else set(map(canonicalize_name, asked.extras))
-        )
-        _known("extra", extras, has)
-        own = table_of(manifest, "dependency-groups")
-        groups: set[str] = set(map(canonicalize_name, asked.groups))
-        _known("group", groups, sorted({g for p in projects for g in graph.groups_of(p)} | {*own}))
+        stated, stated_groups = _stated(graph, projects)
+        has = {e for p in projects for e in graph.extras_of(p)} | stated
+        wanted = has if asked.all_extras else set(map(canonicalize_name, asked.extras))
+        extras = known_names("extra", wanted, has)
+        tables = table_of(manifest, "dependency-groups")
+        own = {str(canonicalize_name(g)): listed(tables, g) for g in tables}
+        has = {g for p in projects for g in graph.groups_of(p)} | own.keys() | stated_groups
+        groups = known_names("group", set(map(canonicalize_name, asked.groups)), has)
         nodes: list[tuple[int, str | None]] = []
         items = set()
         edges = list(script)
@@ -68,7 +69,7 @@ class UvAsked:
                     edges.extend(graph.groups[project, group])
                     items.add(conflict_item("group", name, group))
         for group in sorted(groups & own.keys()):
-            edges.extend(_script(graph, listed(own, group)))
+            edges.extend(_script(graph, own[group]))
         return cls(tuple(projects), tuple(nodes), tuple(edges), frozenset(items))
 
 
@@ -85,20 +86,15 @@ def _projects(graph: UvGraph, manifest: Mapping[str, Any]) -> list[int]:
     return [n for n in local if n not in needed]
 
 
-def _stated(graph: UvGraph, projects: list[int]) -> set[str]:
-    """Return extras that a project has and that need nothing."""
-    found: set[str] = set()
+def _stated(graph: UvGraph, projects: list[int]) -> tuple[set[str], set[str]]:
+    """Return extras and groups that projects have, those that need nothing among them."""
+    extras: set[str] = set()
+    groups: set[str] = set()
     for project in projects:
         metadata = table_of(graph.packages[project].table, "metadata")
-        found |= {canonicalize_name(e) for e in listed(metadata, "provides-extras", str)}
-    return found
-
-
-def _known(what: str, asked: set[str], has: list[str]) -> None:
-    missing = sorted(asked - set(has))
-    if missing:
-        known = ", ".join(has) if has else "none"
-        raise InvalidLock(f"the project has no {what} {shown(missing[0])}; it has {shown(known)}")
+        extras |= {canonicalize_name(e) for e in listed(metadata, "provides-extras", str)}
+        groups |= {canonicalize_name(g) for g in table_of(metadata, "requires-dev")}
+    return extras, groups
 
 
 def _script(graph: UvGraph, tables: list[Mapping[str, Any]]) -> list[Edge]:
@@ -110,5 +106,6 @@ def _script(graph: UvGraph, tables: list[Mapping[str, Any]]) -> list[Edge]:
             raise InvalidLock(f"{shown(name)} is needed, which the lock does not have")
         extras = tuple(canonicalize_name(e) for e in listed(table, "extras", str))
         marker = markers.parse(table["marker"]) if table.get("marker") else None
-        edges.extend(Edge(target, extras, marker) for target in graph.named[name])
+        found = graph.named[name]
+        edges.extend(Edge(n, extras, marker, graph.packages[n].forks) for n in found)
     return edges

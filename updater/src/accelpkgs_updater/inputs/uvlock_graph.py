@@ -25,11 +25,14 @@ _OLD_GROUPS = ("dev-dependencies", "dependency-groups")
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """What needs `target` (its number) with these extras, where its marker holds."""
+    """What needs `target` (its number) with these extras, where its marker holds, and one of
+    `forks` if there are any.
+    """
 
     target: int
     extras: tuple[str, ...] = ()
     marker: Marker | None = None
+    forks: tuple[Marker, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

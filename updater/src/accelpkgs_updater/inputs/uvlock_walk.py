@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
 from accelpkgs_updater.core.models import Leaf
 from accelpkgs_updater.inputs.admitted import Admitted
@@ -69,9 +71,6 @@ class UvWalk:
         own: bool,
     ) -> None:
         mask &= self._where(edge, own=own)
-        if source is None:
-            # A requirement of no project leads to each fork of a package; each says where it is.
-            mask &= self._forks(edge.target)
         if not mask:
             return
         self.by[source, edge] = self.by.get((source, edge), 0) | mask
@@ -80,8 +79,6 @@ class UvWalk:
             self._give((edge.target, extra), mask, todo)
 
     def _where(self, edge: Edge, *, own: bool) -> int:
-        if edge.marker is None:
-            return self.admitted.all
         mine = _items(self.graph, edge) if own else frozenset()
 
         def settled(leaf: Leaf) -> int | None:
@@ -90,14 +87,9 @@ class UvWalk:
             asked = self.admitted.all if leaf.literal in mine else self.active.get(leaf.literal, 0)
             return asked if leaf.operator == "==" else ~asked
 
-        return self.admitted.where(edge.marker, settled)
-
-    def _forks(self, number: int) -> int:
-        forks = self.graph.packages[number].forks
-        mask = 0
-        for fork in forks:
-            mask |= self.admitted.where(fork)
-        return mask if forks else self.admitted.all
+        mask = self.admitted.where(edge.marker, settled)
+        forks = [self.admitted.where(fork, settled) for fork in edge.forks]
+        return mask & reduce(or_, forks) if forks else mask
 
 
 def _items(graph: UvGraph, edge: Edge) -> frozenset[str]:
