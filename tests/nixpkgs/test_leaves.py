@@ -186,3 +186,17 @@ def test_a_python_takes_what_was_concretised(on_nixpkgs, leaf: str) -> None:
         f"pkgs.python312.pkgs.{leaf}.version ]"
     )
     assert found == [PINS[leaf]] != [nixpkgs]
+
+
+def test_a_set_that_would_ask_itself_is_told(on_nixpkgs) -> None:
+    """`pythonExtension` where it cannot work; on another nixpkgs it does."""
+    extended = (
+        f"{PINNED} let of = pkgs: (pkgs.accelpkgs.concretise {{ packages = [ ''six'' ]; "
+        "constraints.six = ''==1.16.0''; }).pythonExtension; plain = nixpkgs { overlays = [ "
+        "outputs.overlays.default ]; }; in (nixpkgs { overlays = [ outputs.overlays.default "
+        "(final: prev: { pythonPackagesExtensions = prev.pythonPackagesExtensions ++ [ (of %s) ]; "
+        "}) ]; }).python3.pkgs.six.version"
+    )
+    assert on_nixpkgs(extended % "plain") == "1.16.0"
+    message = on_nixpkgs(extended % "final", fails=True)
+    assert "for its own six (pythonExtension is for python.override" in message

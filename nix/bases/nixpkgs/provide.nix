@@ -28,7 +28,13 @@ let
   set = context.pythons.${plan.target.python}.pkgs;
   inherit (plan) packages;
   inherit (context) nixpkgsOwn;
-  own = name: nixpkgsOwn.${name} or set.${name} or null;
+  # A set that takes packages from here asks itself, which is an endless recursion.
+  own =
+    name:
+    nixpkgsOwn.${name} or (builtins.addErrorContext (
+      "while asking Python ${plan.target.python} for its own ${name} (pythonExtension is for "
+      + "python.override { packageOverrides = …; }, not for pythonPackagesExtensions)"
+    ) (set.${name} or null));
 
   # What is absent, broken or refused by the set's configuration is not there; what the set has of
   # another concretisation is not nixpkgs'.
