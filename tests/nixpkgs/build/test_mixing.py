@@ -1,5 +1,6 @@
 """What only a build can refuse of packages of two concretisations, and what no build can; what is
-refused before: tests/nixpkgs/test_mixing.py. Each row of the table in docs/nixpkgs.md has a test.
+refused before: tests/nixpkgs/test_mixing.py. Each row of the table in docs/nixpkgs.md has a test,
+but PYTHONPATH by hand.
 """
 
 from __future__ import annotations
@@ -68,19 +69,32 @@ def test_a_shell_of_two_environments_is_harmless(
         assert done.stdout.strip() == "None"
 
 
+FIND = "import importlib.util as u; print(u.find_spec('numpy'), u.find_spec('markupsafe'))"
+
+
 def test_a_joined_folder_is_seen_by_no_python(build, machine, pair, store_root, alone) -> None:
-    """lndir goes on where a file exists, and no build can refuse it; so it is with `contents` of an
-    image, which nixpkgs joins in the same way. No interpreter is told of such a folder.
+    """lndir goes on where a file exists, and no build can refuse it; no interpreter is told of such
+    a folder.
     """
-    python = f"{machine}.python312"
-    path = build(f'{machine}.symlinkJoin {{ name = "joined"; paths = [ {python} {pair} ]; }}')
+    path = build(
+        f'{machine}.symlinkJoin {{ name = "joined"; paths = [ {machine}.python312 {pair} ]; }}'
+    )
     site = Path(store_root + path) / "lib/python3.12/site-packages"
     assert (site / "numpy").is_dir() and (site / "markupsafe").is_dir()
-    done = alone(
-        path,
-        f"{path}/bin/python3.12",
-        "-c",
-        "import importlib.util as u; print(u.find_spec('numpy'), u.find_spec('markupsafe'))",
-    )
+    done = alone(path, f"{path}/bin/python3.12", "-c", FIND)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["None", "None"]
+
+
+def test_an_image_of_both_shows_its_python_neither(machine, pair, unpacked, inside) -> None:
+    """nixpkgs joins the contents of an image by lndir, too."""
+    root, _ = unpacked(
+        f'{machine}.dockerTools.streamLayeredImage {{ name = "both"; '
+        f"contents = [ {machine}.python312 {pair} ]; }}"
+    )
+    assert (root / "lib/python3.12/site-packages/numpy").exists()
+    assert inside(root, "/bin/python3.12", "-c", FIND).split() == ["None", "None"]
+
+
+def test_nixpkgs_looks_away_where_it_is_told_to(build, machine, pair) -> None:
+    build(f'{machine}.buildEnv {{ name = "both"; paths = [ {pair} ]; ignoreCollisions = true; }}')
