@@ -86,6 +86,51 @@ TEXTS = {
     "no comparison": ("requirements.txt", b"a; os_name ~= 'x'"),
     "one line": ("requirements.txt", b"a\\\n" * MANY),
     "many": ("requirements.txt", b"a\n" * MANY),
+    "much that is wrong": ("requirements.txt", b"!\n" * MANY),
+    "many options": ("requirements.txt", b"--pre\n" * MANY),
+    "many indexes": ("requirements.txt", b"-i https://h.invalid/\n" * MANY),
+    "one option": ("requirements.txt", b"--" + b"x" * MANY),
+    "quotes": ("requirements.txt", b"-r " + b"'" * (MANY + 1)),
+    "blanks": ("requirements.txt", b"a" + b" " * MANY + b"b"),
+    "blanks and numbers": ("requirements.txt", b"a" + b" x#" * MANY + b"\n!"),
+    "an address": ("requirements.txt", b"https://" + b"a@" * MANY + b"/x.zip"),
+    "fields of an address": ("requirements.txt", b"git+https://h/a#" + b"a=1&" * MANY),
+    "extras of a folder": ("requirements.txt", b"./x" + b"[" * MANY + b"]"),
+    "many variables": ("requirements.txt", b"${A_B_C}" * MANY),
+    "many groups": (
+        "pyproject.toml",
+        b"[project]\ndependencies=[]\n[dependency-groups]\na=['a b']\n"
+        + b"".join(b"g%d=[{include-group='g%d'}]\n" % (n, n + 1) for n in range(20_000)),
+    ),
+    "extras of extras": (
+        "pyproject.toml",
+        b"[project]\nname='p'\ndependencies=['p[e0]']\n[project.optional-dependencies]\n"
+        + b"".join(b"e%d=['p[e%d]; os_name==\"%d\"']\n" % (n, n + 1, n) for n in range(3_000)),
+    ),
+    "a member's pattern": (
+        "pyproject.toml",
+        b"[project]\ndependencies=['a']\n[tool.uv.workspace]\nmembers=['"
+        + b"*/" * 3000
+        + b"']\n[tool.uv.sources]\na={workspace=true}",
+    ),
+    "a way out": (
+        "pyproject.toml",
+        b"[project]\ndependencies=['a']\n[tool.uv.workspace]\nmembers=['../../*/*/*']\n"
+        b"[tool.uv.sources]\na={workspace=true}",
+    ),
+    "a device": ("requirements.txt", b"-r /dev/zero"),
+    "a device as a folder": ("requirements.txt", b"-e /dev/zero"),
+    "a constraint": ("pyproject.toml", b"[tool.poetry.dependencies]\na='" + b"^1||" * MANY + b"'"),
+    "deep YAML": ("environment.yml", b"dependencies:\n - " + b"[" * MANY),
+    "deep keys": ("environment.yml", b"dependencies:\n - " + b"{a: " * MANY),
+    "aliases": (
+        "environment.yml",
+        b"a: &a [x]\n"
+        + b"".join(b"b%d: &b%d [*a, *a]\n" % (n, n) for n in range(9))
+        + b"dependencies:\n - pip: *b8\n",
+    ),
+    "a long text of YAML": ("environment.yml", b"dependencies:\n - '" + b"a " * MANY),
+    "no end of a script": ("script.py", b"# /// script\n" + b"# a\n" * MANY),
     "deep TOML": ("pyproject.toml", b"x = " + b"[" * MANY),
     "deep tables": ("pyproject.toml", b"x = " + b"{a=" * MANY),
     "a key": ("pyproject.toml", b"a." * MANY + b"a = 1"),

@@ -27,6 +27,9 @@ _SCHEMES = ("http", "https", "file", "ftp", "git", *_OTHERS)
 _ADDRESS = re.compile(r"([a-z][a-z0-9+.-]{0,20})://[^\s'\"<>]+", re.IGNORECASE)
 _SCP = re.compile(r"(?:git\+)?(?:ssh://)?(git@[\w.-]+):(?!\d+/)([^\s@]+)(.*)", re.DOTALL)
 _SHA256 = re.compile("[0-9a-fA-F]{64}")
+_SECRET = re.compile(r"token|sig|secret|password|passwd|credential|api.?key|auth", re.IGNORECASE)
+"""In the name of what stands behind an address's `?`."""
+
 _LONGEST = 4096
 
 
@@ -84,6 +87,13 @@ class Reference:
         if scheme in _OTHERS:
             raise UnusableReference(f"{scheme} is not fetched; git is", "give an archive, or git")
         bare = url.partition("#")[0]
+        if parts.query and any(
+            _SECRET.search(k) for k, _ in parse_qsl(parts.query, True, max_num_fields=100)
+        ):
+            raise UnusableReference(
+                "what stands behind its ? looks like a token, which would be written down",
+                "give an address without, or the file itself",
+            )
         if scheme == "git":
             return self._git(bare.removeprefix("git+") if transport else bare, said)
         if scheme == "file":

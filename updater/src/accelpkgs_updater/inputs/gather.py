@@ -64,7 +64,8 @@ class Gathering:
         self.lines.append(Line(place, shown(text), fate, shown(said), fix))
 
     def wrong(self, place: Place, why: str, fix: str = "") -> None:
-        """Remember what ends the run."""
+        """Remember what ends the run. Raises `TooMuchError`."""
+        Limit.REQUIREMENTS.check(len(self.problems) + 1, "lines that are wrong")
         self.problems.append(problem_at(place, why, fix))
 
     def refused(self, place: Place, text: str, why: str, fix: str = "") -> None:
@@ -135,7 +136,10 @@ class Gathering:
 
     def replaced(self, place: Place, said: str) -> None:
         """Say of a line that a later one took its effect."""
-        self.lines = [replace(n, said=shown(said)) if n.place == place else n for n in self.lines]
+        for at in range(len(self.lines) - 1, -1, -1):
+            if self.lines[at].place == place:
+                self.lines[at] = replace(self.lines[at], said=shown(said))
+                return
 
     def made(self) -> Inputs:
         """Return what was gathered. Raises `UpdaterError` with all that is wrong."""

@@ -20,6 +20,9 @@ __all__ = ["InputFile", "invalid", "is_there", "open_input", "problem_at", "rais
 
 _TITLE = "a requirement cannot be understood"
 _SAID = 200
+_TOLD = 20
+"""Problems that are told of one run."""
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     # Before UTF-16, whose mark theirs begins with.
@@ -119,7 +122,14 @@ def invalid(place: Place, why: str, fix: str = "", title: str = _TITLE) -> Updat
 
 
 def raise_all(problems: Iterable[Problem]) -> None:
-    """Raise all that is wrong with a file together, if anything is. Raises `UpdaterError`."""
-    found = tuple(problems)
+    """Raise all that is wrong with a file together, if anything is; of many, the first.
+
+    Raises `UpdaterError`.
+    """
+    found = tuple(dict.fromkeys(problems))
+    if len(found) > _TOLD:
+        left = len(found) - _TOLD
+        rest = Problem(ErrorCode.REQUIREMENT, f"{left} more of such", found[_TOLD].where)
+        found = (*found[:_TOLD], rest)
     if found:
         raise UpdaterError(*found)

@@ -147,10 +147,9 @@ class RequirementsReader:
 
     def _requirement(self, line: _Line, head: str, options: Values, rest: list[str]) -> None:
         said = _unused(options, rest)
-        path = head.partition(";")[0].strip().rpartition("@")
-        plain = path[2].lower().endswith((*ARCHIVES, ".whl")) and (
-            not path[1] or looks_like_path(path[0])
-        )
+        path = head.partition(";")[0].strip()
+        name, named, _ = path.partition("@")
+        plain = path.lower().endswith((*ARCHIVES, ".whl")) and (not named or looks_like_path(name))
         if is_address(head) or plain or _is_path(head):
             self._direct(line, head, options)
             return
