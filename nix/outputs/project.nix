@@ -3,7 +3,7 @@
   among them. `templates/project` calls it, and `init` writes such a call.
 
   # Type
-  `{ src; system; base; locks ? ; … } -> { packages; devShells; apps; checks; }.<system>`
+  `{ src; system; base; locks ? ; … } -> { packages; devShells; apps; }.<system>`
 
   # Inputs
   `src` : the project's folder, as the flake has it
@@ -15,7 +15,6 @@
   `packages.default` : an environment with the project as it is in the flake
   `devShells.default` : a shell in which the project is what its folder holds now
   `apps` : `default`, the project's command, else its Python; and each command by its name
-  `checks.default` : that the environment builds, with all that it imports and loads
 */
 { concretise, fromLock }:
 {
@@ -53,7 +52,6 @@ in
 {
   packages.${system}.default = installed;
   devShells.${system}.default = set.shell;
-  checks.${system}.default = installed;
   apps.${system} =
     listToAttrs (
       map (name: {
