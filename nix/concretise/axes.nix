@@ -7,7 +7,7 @@
   - `unify :: String -> String -> null | String`: version-like values by prefix; the longer one
     stays
   - `unifyEqual :: String -> String -> null | String`: other values are the same or do not meet
-  - `bind :: Bound -> Candidate -> Bound | { by; why; }` with `Bound = { <axis> = { value;
+  - `bind :: Bound -> Candidate -> Bound | { by; why; axis; }` with `Bound = { <axis> = { value;
     binders :: [ { name; value; } ]; firsts ? ; }; }`; `firsts` are the binders that were the first
     to say what they say
 */
@@ -88,6 +88,7 @@ rec {
         {
           by.${culprit.name} = true;
           why = clash axis wanted culprit;
+          inherit axis;
         }
       else
         acc

@@ -42,17 +42,13 @@
   bursts ? null,
 }:
 let
-  wording = import ./wording.nix { inherit lib; };
   inherit (builtins)
-    all
     attrNames
     attrValues
     filter
     foldl'
     head
     intersectAttrs
-    length
-    mapAttrs
     ;
 
   fit = import ./fit.nix;
@@ -64,285 +60,59 @@ let
     bind
     ;
 
-  # Post one requirement; `by` are the names that it follows from. → State | { conflict; why; }
-  post =
-    by: state: edge:
+  inherit (import ./resolve/blame.nix { inherit lib; }) blame reject;
+  inherit (import ./resolve/learned.nix { inherit lib domains blame; })
+    learned
+    refuted
+    failed
+    rootOf
+    ;
+  inherit
+    (import ./resolve/post.nix {
+      inherit
+        lib
+        domains
+        ranks
+        blame
+        reject
+        refuted
+        failed
+        ;
+    })
+    post
+    postExtra
+    settle
+    ;
+
+  # Who ran out of candidates twice is decided before all others as soon as it is needed, so that
+  # whatever leaves nothing of it shows at once. → the decisions before a point, told of who ran out
+  # since.
+  told =
+    before: state: name:
     let
-      inherit (edge) name extras;
-      known = state.domains ? ${name};
-      before = if known then state.domains.${name} else domains.${name};
-      needs =
-        "needs ${lib.requirement.toText edge.requirement}"
-        + (if edge ? insteadOf then ", for which ${name} stands" else "");
-      # What the edge says is asked without a call where bounds say all of it.
-      isBound = edge ? range && edge.range.whole;
-      after = before // {
-        lo = if edge ? range && before.lo < edge.range.lo then edge.range.lo else before.lo;
-        hi = if edge ? range && edge.range.hi < before.hi then edge.range.hi else before.hi;
-        oks =
-          if isBound || !(edge.requirement ? specifier) then
-            before.oks
-          else
-            [ edge.ok ] ++ before.oks;
-        constraints = before.constraints ++ [ { inherit edge by; } ];
+      spent = state.spent // {
+        ${name} = state.spent.${name} or 0 + 1;
       };
-      inherit (before.place.candidate) compared;
-      meets =
-        if isBound then
-          !(compared.key < edge.range.lo) && compared.key < edge.range.hi
-        else
-          edge.ok compared;
-      place =
-        if before.place == null || meets then
-          before.place
-        else
-          fit after before.place.group before.place.index;
-      extraSet = foldl' (acc: extra: acc // { ${extra} = (acc.${extra} or { }) // by; }) (
-        if known then before.extras else { }
-      ) extras;
+      key = (ranks.${name} or "9") + name;
+      now = before // {
+        inherit (state) losses learned;
+        inherit spent;
+      };
     in
-    if state ? conflict then
-      state
-    else if state.assigned ? ${name} then
-      let
-        chosen = state.assigned.${name};
-        missing = filter (extra: !(chosen.extras ? ${extra})) extras;
-        from = by // {
+    if spent.${name} < 2 then
+      now // { inherit (state) hot; }
+    else
+      now
+      // {
+        hot = state.hot // {
           ${name} = true;
         };
-        more = state // {
-          assigned = state.assigned // {
-            ${name} = chosen // {
-              extras =
-                chosen.extras
-                // builtins.listToAttrs (
-                  map (extra: {
-                    name = extra;
-                    value = by;
-                  }) missing
-                );
-              constraints = chosen.constraints ++ [ { inherit edge by; } ];
-            };
-          };
-        };
-      in
-      if !(edge.ok chosen.candidate.compared) then
-        {
-          conflict = by // {
-            ${name} = true;
-          };
-          why =
-            if edge ? why then
-              "needs symbols that ${name} ${chosen.candidate.version} lacks"
-            else
-              "${needs}, but ${name} ${chosen.candidate.version} is taken";
-        }
-      else if missing == [ ] then
-        more
-      else
-        more
-        // {
-          owed =
-            state.owed
-            ++ map (extra: {
-              inherit (chosen) candidate;
-              inherit extra;
-              by = from;
-            }) missing;
-        }
-    else if !(domains ? ${name}) then
-      {
-        conflict = by;
-        why = "${needs}, which no package folder has";
-      }
-    else if place == null then
-      {
-        conflict = blame name after;
-        inherit name;
-        exhausted = after;
-        why = "${needs}, ${reject after by}";
-      }
-    else if state.learned ? ${name} && refuted state name after != null then
-      failed name after (refuted state name after)
-    else
-      state
-      // {
-        domains = state.domains // {
-          ${name} = after // {
-            inherit place;
-            extras = extraSet;
-          };
-        };
-      }
-      // (
-        if known then
-          { }
-        else
-          {
-            pending = state.pending // {
-              ${(ranks.${name} or "9") + name} = name;
-            };
-          }
-      );
-
-  # An extra that a package asks for and a release does not have adds nothing; the plan says so. Of
-  # what the user asks for, such a release is no candidate (candidates.nix).
-  postExtra =
-    by: candidate: state: extra:
-    let
-      edges = candidate.extraEdges extra;
-    in
-    if state ? conflict || edges == null then state else foldl' (post by) state edges;
-
-  # Post what extras owe that were asked of a chosen package. They may ask for others of it, and
-  # those again: a round at a time, as recursion has an end.
-  settle =
-    state:
-    let
-      round =
-        state:
-        foldl' (acc: owed: postExtra owed.by owed.candidate acc owed.extra) (
-          state // { owed = [ ]; }
-        ) state.owed;
-      isDone = state: state ? conflict || state.owed == [ ];
-      rounds = builtins.genericClosure {
-        startSet = [
-          {
-            key = 0;
-            inherit state;
-          }
-        ];
-        operator =
-          item:
-          if isDone item.state then
-            [ ]
+        pending =
+          if before.pending ? ${key} then
+            removeAttrs before.pending [ key ] // { ${"0" + name} = name; }
           else
-            [
-              {
-                key = item.key + 1;
-                state = round item.state;
-              }
-            ];
+            before.pending;
       };
-    in
-    if isDone state then state else (lib.list.last rounds).state;
-
-  # Whom the candidates of an undecided package follow from that its constraints leave out, and that
-  # it is needed at all: of the constraints, the earliest that suffice. Who only said what others
-  # have said before is not to blame.
-  blame =
-    name: domain:
-    let
-      isOut =
-        { compared, ... }:
-        compared.key < domain.lo
-        || !(compared.key < domain.hi)
-        || domain.oks != [ ] && !(all (ok: ok compared) domain.oks);
-      left = foldl' (
-        { out, by }:
-        constraint:
-        let
-          more = filter (group: constraint.edge.ok group.compared) out;
-          isPlain = !(constraint.edge.requirement ? specifier);
-        in
-        if out == [ ] || isPlain || length more == length out then
-          { inherit out by; }
-        else
-          {
-            out = more;
-            by = by // constraint.by;
-          }
-      ) {
-        out = filter isOut domain.groups;
-        by = { };
-      } domain.constraints;
-      needs = filter (constraint: !(constraint.by ? "@constraints.${name}")) domain.constraints;
-      isSaid = constraint: intersectAttrs constraint.by left.by == constraint.by;
-    in
-    if domain.constraints == [ ] || builtins.any isSaid needs then
-      left.by
-    else
-      left.by // (head needs).by;
-
-  # What was learned of a package that ran out: while these decisions hold, nothing that lies within
-  # these bounds can be had. It holds of whoever requires it, so each of them need not find out. The
-  # last eight are kept; once a library was lost, conflicts are no longer proofs (`finish`).
-  learned =
-    state: name: domain: conflict: trace:
-    if state.losses > 0 || trace == [ ] || length domain.oks > length domains.${name}.oks then
-      state.learned
-    else
-      state.learned
-      // {
-        ${name} = lib.list.take 8 (
-          [
-            {
-              inherit (domain) lo hi;
-              inherit conflict;
-              root = rootOf name trace;
-              decisions = placesOf conflict state.assigned;
-            }
-          ]
-          ++ state.learned.${name} or [ ]
-        );
-      };
-  placesOf = names: assigned: mapAttrs (_: choice: at choice.place) (intersectAttrs names assigned);
-  refuted =
-    state: name: domain:
-    let
-      holds =
-        past:
-        !(domain.lo < past.lo)
-        && !(past.hi < domain.hi)
-        && placesOf past.decisions state.assigned == past.decisions;
-      found = filter holds state.learned.${name};
-    in
-    if found == [ ] then null else head found;
-  failed = name: domain: past: {
-    conflict = past.conflict // blame name domain;
-    why = "leaves no ${name}: ${past.root}";
-    inherit (past) root;
-  };
-
-  # The innermost reason is the one that helps; what lies between is left out.
-  rootOf =
-    name: trace:
-    let
-      first = head trace;
-    in
-    if trace == [ ] then
-      "nothing is left of it"
-    else
-      first.root or "${name} ${first.candidate.version} ${first.why}";
-
-  # Why an undecided package ran out of candidates, in few words.
-  reject =
-    domain: by:
-    let
-      others = filter (c: c.by != by) domain.constraints;
-      clauses = c: lib.specifier.toText c.edge.requirement.specifier;
-      texts = map (c: "${clauses c} (${wording.culprits c.by})") (
-        filter (c: (c.edge.requirement.specifier or [ ]) != [ ]) others
-      );
-      # It meets what is asked of it, and yet does not fit.
-      meeting =
-        if domain.lo < domain.hi then
-          filter (
-            { compared, candidates }:
-            !(compared.key < domain.lo)
-            && compared.key < domain.hi
-            && (domain.oks == [ ] || all (ok: ok compared) domain.oks)
-            && candidates != [ ]
-          ) domain.groups
-        else
-          [ ];
-    in
-    if meeting != [ ] then
-      "which ${(head (head meeting).candidates).problem.why}"
-    else if texts != [ ] then
-      "which does not go with ${lib.text.listed texts}"
-    else
-      "which no recorded release is";
 
   # The next that is allowed after a place.
   after =
@@ -350,20 +120,37 @@ let
     fit state.domains.${name} place.group (place.index + 1);
   at = place: "${toString place.group} ${toString place.index}";
 
-  # Try the candidate of `name` at a place, null where there is none left. `conflict` gathers what
-  # is to blame for those that failed, `trace` says why.
+  # Try the candidate of `name` at a place, null where there is none left. `conflict` gathers who is
+  # to blame for those that failed, `others` those of them that did more than to bind an axis, and
+  # `trace` says why; `refused`, by axis and value, which clashes were found here: many candidates
+  # share them.
   choose =
     {
       state,
       name,
       place,
       conflict,
+      others,
       trace,
+      telling,
+      refused,
     }:
     let
       domain = state.domains.${name};
       inherit (place) candidate;
-      bound = if candidate.axes == { } then state.axes else bind state.axes candidate;
+      shared = intersectAttrs refused candidate.axes;
+      again =
+        if shared == { } then
+          [ ]
+        else
+          filter (axis: refused.${axis} ? ${shared.${axis}}) (attrNames shared);
+      bound =
+        if candidate.axes == { } then
+          state.axes
+        else if again != [ ] then
+          refused.${head again}.${shared.${head again}}
+        else
+          bind state.axes candidate;
       by = {
         ${name} = true;
       };
@@ -385,6 +172,8 @@ let
           domains
           losses
           learned
+          spent
+          hot
           owed
           ;
         axes = bound;
@@ -397,7 +186,10 @@ let
               candidate
               place
               conflict
+              others
               trace
+              telling
+              refused
               domain
               ;
             inherit extras;
@@ -412,26 +204,55 @@ let
         acc: extra: postExtra (by // extras.${extra}) candidate acc extra
       ) withBase (attrNames extras);
       settled = if posted ? conflict || posted.owed == [ ] then posted else settle posted;
-      skip = more: found: {
-        retry = {
-          inherit state name;
-          place = after state name place;
-          conflict = conflict // removeAttrs more [ name ];
-          trace = trace ++ [
-            {
-              inherit candidate;
-              inherit (found) why;
-              ${if found ? root then "root" else null} = found.root;
-              at = at place;
-            }
-          ];
+      skip =
+        more: found:
+        let
+          entry = {
+            inherit candidate;
+            inherit (found) why;
+            ${if found ? root then "root" else null} = found.root;
+            at = at place;
+            ofAxis = found.ofAxis or false;
+          };
+        in
+        {
+          retry = {
+            inherit state name;
+            place = after state name place;
+            refused =
+              if found ? axis && again == [ ] then
+                refused
+                // {
+                  ${found.axis} = refused.${found.axis} or { } // {
+                    ${candidate.axes.${found.axis}} = found;
+                  };
+                }
+              else
+                refused;
+            conflict = conflict // removeAttrs more [ name ];
+            others = if found ? axis then others else others // removeAttrs more [ name ];
+            trace = trace ++ [ entry ];
+            telling = if found ? axis || entry.ofAxis || telling != null then telling else entry;
+          };
         };
-      };
     in
     if place == null then
       back (
-        state // { learned = learned state name domain conflict trace; }
-      ) name domain (conflict // blame name domain) trace
+        state
+        // {
+          learned = learned {
+            inherit
+              state
+              name
+              domain
+              others
+              refused
+              trace
+              telling
+              ;
+          };
+        }
+      ) name domain (conflict // blame name domain) trace telling
     else if bound ? by then
       skip bound.by bound
     else if settled ? conflict then
@@ -443,17 +264,24 @@ let
 
   # Return to the latest decision that the conflict follows from, and take its next candidate there.
   back =
-    state: name: domain: conflict: trace:
+    state: name: domain: conflict: trace: telling:
     let
       culprits = attrValues (intersectAttrs conflict state.assigned);
       latest = latestOf (head culprits) culprits;
       inherit (latest) candidate;
-      before = latest.before // {
-        inherit (state) losses learned;
-      };
+      before = told latest.before state name;
       first = head trace;
-      root = rootOf name trace;
+      root = rootOf name trace telling;
       loads = if trace != [ ] && first ? code then { inherit (first) code add system; } else { };
+      entry = {
+        inherit candidate;
+        at = at latest.place;
+        why = "leaves no ${name}: ${root}";
+        inherit root;
+        # Nothing was left for the CUDA that it was, which says little: there are others.
+        ofAxis = trace != [ ] && telling == null;
+      }
+      // loads;
     in
     if culprits == [ ] then
       {
@@ -474,17 +302,10 @@ let
           inherit (candidate) name;
           place = after before candidate.name latest.place;
           conflict = latest.conflict // removeAttrs conflict [ candidate.name ];
-          trace = latest.trace ++ [
-            (
-              {
-                inherit candidate;
-                at = at latest.place;
-                why = "leaves no ${name}: ${root}";
-                inherit root;
-              }
-              // loads
-            )
-          ];
+          others = latest.others // removeAttrs conflict [ candidate.name ];
+          inherit (latest) refused;
+          trace = latest.trace ++ [ entry ];
+          telling = if latest.telling == null && !entry.ofAxis then entry else latest.telling;
         };
       };
 
@@ -503,9 +324,10 @@ let
       before = failed.before // {
         losses = state.losses + 1;
         learned = { };
+        inherit (state) spent hot;
       };
       whole = "${lost.name} ${own.candidate.version} ${lost.why}";
-      told = {
+      entry = {
         inherit (failed) candidate;
         at = at failed.place;
         inherit (lost) add;
@@ -524,7 +346,7 @@ let
           conflict = lost.by;
           inherit (state) losses;
           trace = [
-            (told // { why = whole; })
+            (entry // { why = whole; })
             {
               candidate = null;
               why = "nor can any of the 99 choices before it be loaded; the search ends here";
@@ -539,7 +361,10 @@ let
           inherit (failed.candidate) name;
           place = after before failed.candidate.name failed.place;
           conflict = failed.conflict // removeAttrs blamed [ failed.candidate.name ];
-          trace = failed.trace ++ [ told ];
+          others = failed.others // removeAttrs blamed [ failed.candidate.name ];
+          inherit (failed) refused;
+          trace = failed.trace ++ [ entry ];
+          inherit (failed) telling;
         };
       };
 
@@ -561,7 +386,10 @@ let
         inherit name;
         inherit (state.domains.${name}) place;
         conflict = { };
+        others = { };
         trace = [ ];
+        telling = null;
+        refused = { };
       };
   # In bursts, so that a long search does not keep every state that it went through.
   burst =
@@ -621,6 +449,8 @@ let
     depth = 0;
     losses = 0;
     learned = { };
+    spent = { };
+    hot = { };
     measured = [ ];
     owed = [ ];
   } roots;

@@ -6,7 +6,7 @@
   message; }`; the Table is index.nix's
 
   # Errors
-  E001 here; those of target.nix, explain.nix and validate.nix.
+  E001 and E021 here; those of target.nix, explain.nix and validate.nix.
 */
 {
   lib,
@@ -115,11 +115,14 @@ let
       metaOf = name: table.${name}.meta;
     };
 
+  # A search is given up after so many bursts of 512 steps (resolve.nix): some seconds.
+  most = 256;
   # For explanations: changed requests, near one that was solved. What takes long to find is no
-  # advice, and what takes longer to refute than all of it is not left out of a conflict.
+  # advice, and what takes longer to refute than all of it is not left out of a conflict. After a
+  # long search, nobody waits for many.
   within = near: {
     inherit near;
-    bursts = 4 + near.unsat.bursts or 1;
+    bursts = if near.unsat.bursts or 1 > 8 then 1 else 4 + near.unsat.bursts or 1;
   };
   attempt =
     near: request:
@@ -193,7 +196,7 @@ request:
 let
   asked = parse request;
   beforehand = early request asked;
-  inherit (solveTwins asked) parsed result;
+  inherit (solveTwins (asked // { bursts = most; })) parsed result;
   bare = graded parsed result (
     planOf {
       inherit (parsed) target;
@@ -246,6 +249,13 @@ let
   problems =
     if beforehand != [ ] then
       beforehand
+    else if result.unsat.isGivenUp or false then
+      [
+        (errors.searchGivenUp {
+          requests = map (text: "packages = [ ${text} ]") request.packages;
+          steps = most * 512;
+        })
+      ]
     else if result ? unsat then
       if isForGpus then
         unserved

@@ -24,6 +24,7 @@
   unknownLabel = import ./e018-unknown-label.nix;
   labelClash = import ./e019-label-clash.nix;
   badLock = import ./e020-bad-lock.nix;
+  searchGivenUp = import ./e021-search-given-up.nix;
 
   # validate
   unknownCapability = import ./e100-unknown-capability.nix;

@@ -91,3 +91,26 @@ def test_a_long_chain_is_planned(tmp_path: Path) -> None:
         for n in range(length + 1)
     }
     assert plan(tmp_path, "p0", **chain) == length + 1
+
+
+def test_a_hopeless_search_ends_with_a_sentence(tmp_path: Path) -> None:
+    """Nine pigeons in eight holes: each release of a pigeon is a hole, and asks it for itself."""
+    holes, pigeons = range(1, 9), range(1, 10)
+    pins: dict[tuple[int, int], list[dict[str, Any]]] = {
+        (p, h): [{"name": f"hole{h}", "specifier": [["==", f"{p}.0"]]}]
+        for p in pigeons
+        for h in holes
+    }
+    packages = {
+        f"pigeon{p}": [
+            release(f"pigeon{p}", f"{h}.0", requires=pins[p, h]) for h in reversed(holes)
+        ]
+        for p in pigeons
+    }
+    packages |= {
+        f"hole{h}": [release(f"hole{h}", f"{p}.0") for p in reversed(pigeons)] for h in holes
+    }
+    everyone = [{"name": f"pigeon{p}"} for p in pigeons]
+    packages["all"] = [release("all", "1.0", requires=everyone)]
+    text = plan(tmp_path, "all", **packages)
+    assert text.startswith("accelpkgs E021: the search was given up after 131072 steps"), text

@@ -35,6 +35,10 @@ ELSEWHERE = {
     "concretise/folder/shape.nix",
     # What it leaves out needs a folder: tests/build/test_default_recipe.py.
     "layers/source-folder.nix",
+    # Parts of what tests/unit/concretise/resolve.nix tests.
+    "concretise/resolve/blame.nix",
+    "concretise/resolve/learned.nix",
+    "concretise/resolve/post.nix",
     # Parts of what tests/unit/facts/gpu-name.nix tests.
     "facts/gpu-model.nix",
     "facts/gpu-tables.nix",

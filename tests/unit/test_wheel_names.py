@@ -20,6 +20,7 @@ ALLOWED = {
     "nix/lib/internal/wheel-name-bounds.nix": "how many tags a name may have to be read",
     "nix/lib/internal/platform-tags.nix": "the platform tags of a machine",
     "nix/lib/internal/glibc-floor.nix": "the glibc of platform tags",
+    "nix/concretise/folder/plain.nix": "names put together as the updater's folders have them",
     "nix/lib/wheel-tags.nix": "the module that these belong to; `stem`",
     "nix/builders/wheel_metadata.py": "the one parser of the builders",
     "nix/builders/e210_archive.py": "the sentence that says what such a name looks like",

@@ -160,6 +160,7 @@ in
         (candidate "c" { cuda = "13.0"; })
       ];
       expected = {
+        axis = "cuda";
         by.a = true;
         why = "is for cuda 13.0, but a is for cuda 12.8";
       };
@@ -171,6 +172,7 @@ in
         (candidate "c" { cuda = "12.6"; })
       ];
       expected = {
+        axis = "cuda";
         by.b = true;
         why = "is for cuda 12.6, but b is for cuda 12.8";
       };
@@ -178,6 +180,7 @@ in
     "the user may be to blame" = {
       expr = bind (asked "12") (candidate "a" { cuda = "13.0"; });
       expected = {
+        axis = "cuda";
         by."@cuda" = true;
         why = "is for cuda 13.0, and you ask for cuda = \"12\"";
       };
@@ -238,6 +241,7 @@ in
         )
       );
       expected = [
+        "axis"
         "by"
         "why"
       ];
