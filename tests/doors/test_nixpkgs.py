@@ -2,7 +2,7 @@
 updater, where there is nothing but Nix and a cache. The cache is filled from outside: what is taken
 from it has the same derivation.
 
-ACCELPKGS_TEST_NIXPKGS and ACCELPKGS_TEST_CPYTHON as for tests/nixpkgs/build.
+ACCELPKGS_TEST_NIXPKGS names a tree, and a CPython is found as for tests/nixpkgs/build.
 """
 
 from __future__ import annotations

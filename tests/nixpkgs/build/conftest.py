@@ -1,9 +1,9 @@
 """Real builds through a tree's own buildPythonPackage, autoPatchelfHook, buildEnv and dockerTools,
 with the machine's compiler and a plain CPython.
 
-ACCELPKGS_TEST_NIXPKGS names the tree, ACCELPKGS_TEST_CPYTHON the folder of a plain CPython 3.12
-(one that is not a distribution's). The interpreter of the tests themselves is another variable,
-ACCELPKGS_TEST_PYTHON (apps/build.py).
+ACCELPKGS_TEST_NIXPKGS names the tree. A plain CPython 3.12 (one that is not a distribution's) is
+found where pyenv, uv or GitHub's runners have one; ACCELPKGS_TEST_CPYTHON names another folder. The
+interpreter of the tests themselves is another variable, ACCELPKGS_TEST_PYTHON (apps/build.py).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any
 import elftools
 import pytest
 
+from tests.nixpkgs.build.cpython import VARIABLE, plain_cpython
 from tests.nixpkgs.build.images import inside, unpacked
 from tests.nixpkgs.build.sandbox import alone, entering, parts, patchelf, store_root
 from tests.nixpkgs.build.toolkit import toolkit
@@ -38,9 +39,11 @@ def small() -> str:
 @pytest.fixture(scope="session")
 def machine(tree: Path, patchelf: Path) -> str:
     """The Nix expression of a package set that builds with this machine's tools."""
-    python = os.environ.get("ACCELPKGS_TEST_CPYTHON")
-    if not python:
-        pytest.skip("ACCELPKGS_TEST_CPYTHON names no folder of a plain CPython 3.12")
+    if not Path("/usr/lib/x86_64-linux-gnu").is_dir():
+        pytest.skip("it is made of the libraries of a Debian or Ubuntu on x86_64")
+    python = plain_cpython(os.environ)
+    if python is None:
+        pytest.skip(f"there is no plain CPython 3.12; {VARIABLE} may name its folder")
     full = subprocess.run(
         [f"{python}/bin/python3.12", "-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"],
         capture_output=True,

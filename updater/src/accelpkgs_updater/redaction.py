@@ -7,11 +7,11 @@ import re
 from base64 import b64encode
 from urllib.parse import quote, quote_plus, unquote
 
-__all__ = ["holds_secret", "learn", "learn_pair", "redacted", "redacted_log"]
+__all__ = ["SURE", "holds_secret", "learn", "learn_pair", "redacted", "redacted_log"]
 
 HIDDEN = "***"
 _SHORTEST = 4
-_SURE = 8
+SURE = 8
 """Letters from which on a secret is told from an ordinary word of a generated file."""
 
 _secrets: set[str] = set()
@@ -59,4 +59,4 @@ def redacted_log(text: str) -> str:
 
 def holds_secret(data: bytes) -> bool:
     """Tell whether bytes that are to be kept hold a secret; those of a few letters do not count."""
-    return any(len(s) >= _SURE and s.encode(errors="surrogateescape") in data for s in _secrets)
+    return any(len(s) >= SURE and s.encode(errors="surrogateescape") in data for s in _secrets)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from accelpkgs_updater import redaction
 from accelpkgs_updater.errors import UpdaterError
 from accelpkgs_updater.propose.check_issue import LABEL, CheckIssue, Outcome
 from accelpkgs_updater.propose.log_excerpt import excerpt_of
@@ -277,6 +278,22 @@ def test_the_command(github: GitHub, environment: None, tmp_path: Path) -> None:
     code, said = call("report", CHECK, "--outcome", "failure", "--log", str(log), "--dry-run")
     assert (code, TOKEN in said, len(github.calls)) == (0, False, before)
     assert marked(said)["check"] == CHECK
+
+
+@pytest.mark.parametrize("name", ["GITHUB_TOKEN", "CACHIX_AUTH_TOKEN", "MY_PASSWORD", "API_KEY"])
+def test_what_the_run_was_given_is_not_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """It looks like nothing, so it must be known before the log is read."""
+    monkeypatch.setattr(redaction, "_secrets", set())
+    for variable in ("GITHUB_TOKEN", "GH_TOKEN"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv(name, "plain-words")
+    log = tmp_path / "log"
+    log.write_text("error: cannot open plain-words\n")
+    code, said = call("report", CHECK, "--outcome", "failure", "--log", str(log), "--dry-run")
+    assert code == 0
+    assert "error: cannot open ***" in said
 
 
 @pytest.mark.parametrize(

@@ -14,14 +14,17 @@ from accelpkgs_updater.cli.options import DryRun, Output, RepositoryName
 from accelpkgs_updater.context import client
 from accelpkgs_updater.disk.plain_file import NoPlainFile, end_of
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.net.tokens import token_of
 from accelpkgs_updater.propose.check_issue import CheckIssue, Outcome
 from accelpkgs_updater.propose.forges import server_of
 from accelpkgs_updater.propose.log_excerpt import MOST_BYTES, Excerpt, excerpt_of
+from accelpkgs_updater.redaction import SURE, learn
 
 __all__ = ["report"]
 
 BROKEN, PASSES = "failure", "success"
 UNKNOWN = ("cancelled", "skipped")
+_SECRET = re.compile(r"(?:TOKEN|SECRET|PASSWORD|PASSWD|KEY|CREDENTIALS?)S?$", re.IGNORECASE)
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9._:/-]{1,300}")
 
@@ -57,6 +60,7 @@ def report(
         reporter.notes([f"{check}: {outcome}, so nothing is known"])
         return
     _check(check, outcome, run)
+    _learn_secrets()
     found = Outcome(check, _excerpt(log) if outcome == BROKEN else None, run)
     if dry_run:
         reporter.out.print(found.body if found.excerpt else "it passes", markup=False)
@@ -71,6 +75,14 @@ def report(
     done = CheckIssue(server.forge(client(), server.token, name), check).follow(found)
     if not reporter.quiet:
         reporter.out.print(f"{check}: {done}", markup=False)
+
+
+def _learn_secrets() -> None:
+    """Before the log is read: what this run was given stands in no issue."""
+    learn(token_of(os.environ) or "")
+    for name, value in os.environ.items():
+        if _SECRET.search(name) and len(value) >= SURE:
+            learn(value)
 
 
 def _check(check: str, outcome: str, run: str) -> None:
