@@ -171,6 +171,10 @@ let
       "roots"
       "stray"
     ];
+    editable = [
+      "editable"
+      "spec"
+    ];
     seal = [
       "seal"
       "spec"

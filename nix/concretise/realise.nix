@@ -4,7 +4,7 @@
 
   # Type
   `{ errors; lib ? ; } -> { base; plan; table ? { }; requested ? [ ]; extensionOf ? ; } -> {
-  packages; environmentOf; }`
+  packages; environmentOf; levelOfProject; }`
 
   # Inputs
   `extensionOf` : name → what the base adds to the attributes of that package
@@ -12,7 +12,8 @@
   # Output
   `packages.<name>`: the python-level derivation, with `source`, `build`, `highLevel`, `plan`,
   `imports`, `pname`, `version`, `requires`, `concretisation` beside it;
-  `environmentOf { name; packages :: [ String ]; }`: a derivation
+  `environmentOf { name; packages :: [ String ]; more ? ; }`: a derivation
+  `levelOfProject`: a Project (project/) → its python-level
 
   # Errors
   E303 the base does not have that Python
@@ -136,9 +137,24 @@ let
       );
     }
   );
+  levelOfProject = onThisBase (
+    import ../layers/editable.nix {
+      inherit
+        base
+        plan
+        lib
+        errors
+        levels
+        metaOf
+        pythonLevel
+        highLevel
+        ;
+      versionOf = name: (own name plan.packages.${name}).version;
+    }
+  );
 in
 {
-  inherit environmentOf;
+  inherit environmentOf levelOfProject;
   packages = mapAttrs (
     name: package:
     (onThisBase levels.${name})

@@ -3,15 +3,17 @@
 
   # Type
   `{ errors; lib ? ; } -> { base; plan; table ? { }; requested ? [ ]; } -> Concretisation` with
-  `Concretisation = { plan; id; packages; python; environment; pythonWith; shell; }`
+  `Concretisation = { plan; id; packages; python; environment; pythonWith; shell; editable; }`
 
   # Output
   `python`, `environment`: the environment of every package; `pythonWith (ps: [ ps.numpy ])`: of
   some, with what they require;
   `shell`: for `nix develop`
+  `editable ./.`, `editable [ ./. { project = ./libs/x; … } ]`: `{ python; environment; shell; }`
+  with projects that are worked on (project/)
 
   # Errors
-  E301 two concretisations in one environment, E302 not a package of a concretisation, E304 a plan
+  E305, E306 a project that cannot be editable, E301 two concretisations in one environment, E302 not a package of a concretisation, E304 a plan
   of another format
 */
 {
@@ -81,12 +83,14 @@ let
     else
       map (package: package.pname) chosen;
 
-  environmentOf =
-    names:
+  environmentOf = environmentWith { };
+  environmentWith =
+    more: names:
     let
       environment = realised.environmentOf {
         name = "python${plan.target.python}-environment";
         packages = names;
+        inherit more;
       };
     in
     environment
@@ -95,6 +99,41 @@ let
       interpreter = "${environment}/bin/python";
       inherit plan;
       meta.mainProgram = "python";
+    };
+
+  shellOf =
+    arguments:
+    base.mkShell (
+      {
+        name = "python${plan.target.python}-shell-${builtins.substring 0 8 plan.id}";
+        inherit (plan) axes;
+        inherit (plan.target) capabilities;
+        compiler = plan.target.compiler or null;
+      }
+      // arguments
+    );
+
+  # The set with projects that are worked on.
+  readProject = import ./project { inherit lib errors; };
+  editable =
+    given:
+    let
+      projects = map readProject (if builtins.isList given then given else [ given ]);
+      levels = builtins.listToAttrs (
+        map (project: {
+          name = project.normalised;
+          value = realised.levelOfProject project;
+        }) projects
+      );
+      environment = environmentWith levels (builtins.attrNames plan.packages);
+    in
+    {
+      inherit environment;
+      python = environment;
+      shell = shellOf {
+        inherit environment projects;
+        toolchain = lib.text.unique (builtins.concatMap (project: project.toolchain) projects);
+      };
     };
 
   python = environmentOf (builtins.attrNames plan.packages);
@@ -111,8 +150,6 @@ else
     inherit (plan) id;
     environment = python;
     pythonWith = choose: environmentOf (admit (choose packages));
-    shell = base.mkShell {
-      name = "python${plan.target.python}-shell-${builtins.substring 0 8 plan.id}";
-      environment = python;
-    };
+    shell = shellOf { environment = python; };
+    inherit editable;
   }

@@ -61,5 +61,6 @@ in
 name: {
   base = digitBase;
   inherit digits path;
-  slot = slotOf.${name};
+  # What is in no plan (a project that is worked on) has none.
+  slot = slotOf.${name} or null;
 }

@@ -72,6 +72,8 @@
   notConcretised = import ./e302-not-concretised.nix;
   noInterpreter = import ./e303-no-interpreter.nix;
   planFormat = import ./e304-plan-format.nix;
+  noProject = import ./e305-no-project.nix;
+  projectLacks = import ./e306-project-lacks.nix;
 
   # the machine
   noPython = import ./e423-no-python.nix;

@@ -2,8 +2,11 @@
   An environment of some packages of a concretisation and all that they require.
 
   # Type
-  `{ base; plan; order; levels; imports; loads; planFile; } -> { name; packages :: [ String ]; } ->
-  Derivation`
+  `{ base; plan; order; levels; imports; loads; planFile; } -> { name; packages :: [ String ]; more ?
+  :: { <name> :: pythonLevel; }; } -> Derivation`
+
+  # Inputs
+  `more`: python-levels of what is in no plan
 */
 {
   base,
@@ -14,7 +17,11 @@
   loads,
   planFile,
 }:
-{ name, packages }:
+{
+  name,
+  packages,
+  more ? { },
+}:
 let
   names = order.closure packages;
   wanted = builtins.listToAttrs (
@@ -29,7 +36,7 @@ builtins.addErrorContext "while making the environment ${name}" (
   base.mkEnvironment {
     name = "${name}-${builtins.substring 0 8 plan.id}";
     inherit (plan.target) python;
-    levels = builtins.intersectAttrs wanted levels;
+    levels = builtins.intersectAttrs wanted levels // more;
     inherit deferred;
     imports = builtins.listToAttrs (
       map (n: {

@@ -24,6 +24,11 @@ ELSEWHERE = {
     "concretise/candidates/problem.nix",
     # It gives a derivation: tests/build/test_default_recipe.py.
     "concretise/metadata.nix",
+    # It reads a project, and makes one a part of a set: tests/build/test_editable.py.
+    "concretise/project/default.nix",
+    "layers/editable.nix",
+    # A path.
+    "layers/shell-commands.nix",
     # Whole folders are refused there: tests/unit/test_hostile_folders.py.
     "concretise/folder/default.nix",
     "concretise/folder/defaults.nix",

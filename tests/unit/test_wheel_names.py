@@ -25,6 +25,8 @@ ALLOWED = {
     "nix/builders/wheel_metadata.py": "the one parser of the builders",
     "nix/builders/e210_archive.py": "the sentence that says what such a name looks like",
     "nix/builders/index.py": "pip's own wheel on the machine, which no plan has",
+    "nix/builders/editable.py": "the tag of the wheel that it makes",
+    "nix/layers/editable.nix": "the name and tags of that wheel",
     "nix/builders/modules.py": "the endings of extension modules, which look like tags",
 }
 

@@ -72,14 +72,16 @@ let
       storeName
       system
       builderPython
+      cudaToolkitFor
       ;
   };
+  cudaToolkitFor = _axes: cudaToolkit;
   mkSource = import ./source.nix context;
   specs = builders.specs {
     interpreterOf = python: pythons.${python};
     limitsOf = builders.limitsOf unpackLimits;
     importLimitsOf = builders.importLimitsOf importLimits;
-    cudaToolkitFor = _axes: cudaToolkit;
+    inherit cudaToolkitFor;
     packaging = if builtins.isAttrs packaging then mkSource packaging else "${packaging}";
   };
 in
@@ -103,6 +105,7 @@ in
     in
     run python (specs.pythonLevel (level // { inherit bytecode; }));
   mkSeal = seal: run builderPython (specs.seal seal);
+  mkEditable = project: run builderPython (specs.editable project);
   # A virtual environment of links into python-levels.
   mkEnvironment = environment: run (executable environment.python) (specs.environment environment);
   mkShell = import ./shell.nix context;

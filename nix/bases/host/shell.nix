@@ -1,16 +1,27 @@
 /**
-  A derivation for `nix develop` and `nix-shell`: the environment's commands first on PATH. bash is
-  the host's.
+  A derivation for `nix develop` and `nix-shell`: the environment's commands first on PATH, but for
+  those of nix/layers/shell-commands. bash is the host's.
+
+  VIRTUAL_ENV is not set: uv and others would install into the environment.
 
   # Type
-  `Context -> { name; environment :: Derivation; variables ? { }; } -> Derivation`
+  `Context -> { name; environment :: Derivation; variables ? ; projects ? ; toolchain ? ; axes ? ;
+  compiler ? ; capabilities ? ; } -> Derivation`
 */
 context:
 {
   name,
   environment,
   variables ? { },
+  projects ? [ ],
+  toolchain ? [ ],
+  axes ? { },
+  compiler ? null,
+  capabilities ? [ ],
 }:
+let
+  commands = import ../../layers/shell-commands.nix;
+in
 derivation (
   {
     inherit name;
@@ -22,8 +33,16 @@ derivation (
       "echo \"$environment\" > \"$out\""
     ];
     inherit environment;
-    PATH = "${environment}/bin:/usr/local/bin:/usr/bin:/bin";
-    VIRTUAL_ENV = environment;
+    PATH = "${commands}:${environment}/bin:/usr/local/bin:/usr/bin:/bin";
+    shellHook = import ../../layers/shell-hook.nix {
+      inherit
+        projects
+        toolchain
+        compiler
+        capabilities
+        ;
+      cuda = if axes.cuda or "none" == "none" then null else context.cudaToolkitFor axes;
+    };
   }
   // variables
 )

@@ -52,6 +52,7 @@ let
       leaves
       nixpkgsOwn
       cudaPackagesFor
+      cudaToolkitFor
       driverPath
       cudaCompat
       ;
@@ -70,10 +71,7 @@ let
       };
       limitsOf = builders.limitsOf unpackLimits;
       inherit (context) importLimitsOf;
-      cudaToolkitFor = axes: {
-        path = "${(cudaPackagesFor axes.cuda).cudatoolkit}";
-        version = (cudaPackagesFor axes.cuda).cudaMajorMinorVersion;
-      };
+      inherit cudaToolkitFor;
       packaging = "${layer ./source.nix builders.packaging}";
     };
     # A compiled file of a wheel needs no more of the system than this; libraries.nix has what
@@ -82,6 +80,10 @@ let
     run = import ./run.nix context;
     mkDerivation = import ./mk-derivation.nix context;
     patched = import ./patched.nix context;
+  };
+  cudaToolkitFor = axes: {
+    path = "${(cudaPackagesFor axes.cuda).cudatoolkit}";
+    version = (cudaPackagesFor axes.cuda).cudaMajorMinorVersion;
   };
   systemLibraries = import ./libraries.nix pkgs;
   layer = file: import file context;
@@ -99,6 +101,7 @@ in
   mkBuildSource = layer ./build-source.nix;
   mkPythonLevel = layer ./python-level.nix;
   mkSeal = seal: context.run context.builderPython (context.specs.seal seal);
+  mkEditable = project: context.run context.builderPython (context.specs.editable project);
   mkEnvironment = layer ./environment.nix;
   mkShell = layer ./shell.nix;
   provide = layer ./provide.nix;

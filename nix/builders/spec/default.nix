@@ -4,7 +4,7 @@
   only it knows.
 
   # Type
-  `Machine -> { unpack; compile; bytecode; pythonLevel; environment; seal; }`, each
+  `Machine -> { unpack; compile; bytecode; pythonLevel; environment; seal; editable; }`, each
   `Arguments -> Task` with `Task = { kind :: String; name :: String; spec :: Attrs; }`
 
   # Inputs
@@ -28,4 +28,5 @@ machine: {
   pythonLevel = import ./python-level.nix machine;
   environment = import ./environment.nix machine;
   seal = import ./seal.nix;
+  editable = import ./editable.nix;
 }

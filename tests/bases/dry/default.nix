@@ -52,6 +52,7 @@ in
     level: specs.pythonLevel (level // { bytecode = (specs.bytecode level).name; })
   );
   mkSeal = record "mkSeal" "seal" specs.seal;
+  mkEditable = record "mkEditable" "source" specs.editable;
   mkEnvironment = record "mkEnvironment" "environment" specs.environment;
   mkShell = record "mkShell" "shell" withoutBuilder;
 }

@@ -65,6 +65,7 @@ in
   "what a user gets" = {
     expr = builtins.attrNames one;
     expected = [
+      "editable"
       "environment"
       "id"
       "packages"
