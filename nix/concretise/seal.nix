@@ -13,7 +13,8 @@
   with projects that are worked on (project/)
 
   # Errors
-  E305, E306 a project that cannot be editable, E301 two concretisations in one environment, E302 not a package of a concretisation, E304 a plan
+  E305, E306 a project that cannot be editable
+  E301 two concretisations in one environment, E302 not a package of a concretisation, E304 a plan
   of another format
 */
 {

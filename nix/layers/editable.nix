@@ -42,7 +42,8 @@ let
   provider =
     name:
     let
-      others = filter (other: elem name ((metaOf other).standsFor or [ ])) (attrNames plan.packages);
+      standsForIt = other: elem name ((metaOf other).standsFor or [ ]);
+      others = filter standsForIt (attrNames plan.packages);
       found = has ([ name ] ++ others);
     in
     if found == [ ] then null else head found;

@@ -2,8 +2,8 @@
   An environment of some packages of a concretisation and all that they require.
 
   # Type
-  `{ base; plan; order; levels; imports; loads; planFile; } -> { name; packages :: [ String ]; more ?
-  :: { <name> :: pythonLevel; }; } -> Derivation`
+  `{ base; plan; order; levels; imports; loads; planFile; } -> { name; packages :: [ String ]; more
+  ? :: { <name> :: pythonLevel; }; } -> Derivation`
 
   # Inputs
   `more`: python-levels of what is in no plan

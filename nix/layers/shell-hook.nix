@@ -38,15 +38,23 @@ let
           ""
         else
           ''
-            echo "accelpkgs: no file of ${project.name} states its version: importlib.metadata says "\
-            "${project.label}; set.editable { project = ./.; version = \"…\"; } says another" >&2
+            echo "accelpkgs: no file of ${project.name} states its version:" \
+              "importlib.metadata says ${project.label};" \
+              "set.editable { project = ./.; version = \"…\"; } says another" >&2
           '';
     in
     (
       if project.root != null then
         "export ${variable}=${quote project.root}\n"
       else
-        "_accelpkgs_find ${variable} ${quote project.location} ${quote probe} ${quote project.name}\n"
+        concatStringsSep " " [
+        "_accelpkgs_find"
+        variable
+        (quote project.location)
+        (quote probe)
+        (quote project.name)
+      ]
+      + "\n"
     )
     + unknown;
 

@@ -3,12 +3,15 @@
   among them. `templates/project` calls it, and `init` writes such a call.
 
   # Type
-  `{ src; system; base; locks ? ; … } -> { packages; devShells; apps; }.<system>`
+  `{ src; system; base; locks ? ; editable ? ; … } -> { packages; devShells; apps; }.<system>`
+>>>>>>> 2be9768 (projects: the project itself is in the shell of its flake; what pip, uv and virtual environments do there)
 
   # Inputs
   `src` : the project's folder, as the flake has it
   `base` : nix/bases; not looked at until something is built
   `locks` : the folder that `updater lock` wrote; default `locks` in `src`, where there is one
+  `editable` : what `set.editable` is told of it beside its folder (../concretise/project), or null
+  where it is nothing to import; default: what pyproject.toml says, where it names a project
   `…` : what else a request says (nix/concretise/README.md): `python`, `capabilities`, `driver`, …
 
   # Output
@@ -22,6 +25,7 @@
   system,
   base,
   locks ? src + "/locks",
+  editable ? null,
   ...
 }@asked:
 let
@@ -32,17 +36,27 @@ let
     pathExists
     ;
   pyproject = src + "/pyproject.toml";
-  project =
-    if pathExists pyproject then (fromTOML (builtins.readFile pyproject)).project or { } else { };
+  stated = if pathExists pyproject then fromTOML (builtins.readFile pyproject) else { };
+  project = stated.project or stated.tool.poetry or { };
   locked = import ./locked.nix { inherit fromLock; } { inherit src locks; };
   request = removeAttrs asked [
     "src"
     "system"
     "locks"
+    "editable"
   ];
   set = concretise (locked // request);
-  installed = set.python;
-  commands = attrNames (project.scripts or { });
+  # A file of requirements, with programs beside it, is no project.
+  isProject = if asked ? editable then editable != null else project ? name;
+  options = {
+    project = src;
+  }
+  // (if editable == null then { } else editable);
+  # As the flake has it, and as its folder is now.
+  installed =
+    if isProject then (set.editable (options // { root = src; })).python else set.python;
+  shell = if isProject then (set.editable options).shell else set.shell;
+  commands = attrNames (options.scripts or project.scripts or { });
   app = name: {
     type = "app";
     program = "${installed}/bin/${name}";
@@ -51,7 +65,10 @@ let
 in
 {
   packages.${system}.default = installed;
+<<<<<<< HEAD
   devShells.${system}.default = set.shell;
+=======
+  devShells.${system}.default = shell;
   apps.${system} =
     listToAttrs (
       map (name: {

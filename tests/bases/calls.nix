@@ -3,8 +3,8 @@
   <name>`.
 
   # Type
-  `Request -> { packages :: { <name> = { plan; source; build; level; }; }; environment; shell; seal;
-  base; libraries; }` where each layer is `{ function; arguments; task; }`
+  `Request -> { packages :: { <name> = { plan; source; build; level; }; }; environment; shell;
+  editable; seal; base; libraries; }` where each layer is `{ function; arguments; task; }`
 */
 request:
 let
@@ -63,4 +63,14 @@ in
   seal = call concretisation.packages.jinja2.arguments.seal.path;
   environment = call concretisation.environment;
   shell = call concretisation.shell;
+  editable =
+    let
+      inherit (concretisation.editable ../fixtures/project) shell;
+      inherit (shell.arguments) environment;
+    in
+    {
+      wheel = call environment.arguments.levels.my-thing.arguments.build.arguments.source;
+      build = call environment.arguments.levels.my-thing.arguments.build;
+      projects = map (project: project.name) shell.arguments.projects;
+    };
 }

@@ -75,6 +75,11 @@ def test_each_layer_is_made_once_for_each_package(seen: Seen) -> None:
     for function in ("seal", "environment", "shell"):
         arguments = seen.answer[function]["arguments"]
         expected[f"mk{function.capitalize()}", arguments.get("name") or arguments["id"]] += 1
+    # Once more with a project that is worked on.
+    for function in ("environment", "shell"):
+        expected[f"mk{function.capitalize()}", seen.answer[function]["arguments"]["name"]] += 1
+    project = ("mkEditable", "mkBuildWheel", "mkPythonLevel")
+    expected.update((function, "my-thing") for function in project)
     assert seen.calls == expected
     assert len(seen.packages) > 20
 
@@ -88,6 +93,15 @@ def test_the_record_of_the_readme_is_what_is_needed(seen: Seen, root: Path) -> N
     functions = {name for name in record if name.startswith("mk")}
     assert functions == {function for function, _ in seen.calls}
     assert functions == set(re.findall(r"^### `(mk\w+)`$", text, re.MULTILINE))
+
+
+def test_a_project_that_is_worked_on_is_a_wheel_that_the_base_makes(seen: Seen) -> None:
+    wheel, build = seen.answer["editable"]["wheel"], seen.answer["editable"]["build"]
+    assert (wheel["function"], build["function"]) == ("mkEditable", "mkBuildWheel")
+    assert wheel["task"]["kind"] == "editable"
+    assert wheel["task"]["spec"]["modules"] == [{"name": "my_thing", "path": "src/my_thing"}]
+    assert build["arguments"]["source"] == "source my-thing"
+    assert seen.answer["editable"]["projects"] == ["my-thing"]
 
 
 def test_the_plan_counts_on_the_libraries_of_the_base(seen: Seen) -> None:

@@ -3,8 +3,8 @@
   build system is told, else below `src`, else at its root without what build systems leave out.
 
   # Type
-  `{ path; name; tool; } -> [ { name; path; } ]`: the topmost of what is imported: packages, modules,
-  and what lies in namespace packages; `name` is the project's, normalised
+  `{ path; name; tool; } -> [ { name; path; } ]`: the topmost of what is imported: packages,
+  modules, and what lies in namespace packages; `name` is the project's, normalised
   `placeOf { path; tool; } module`: where a module would lie
 
   # Examples
@@ -163,6 +163,7 @@ let
       file =
         one:
         if pathExists (path + "/${one.path}") then one else one // { path = "${one.path}.py"; };
+      isPlain = p: isString (p.include or null) && match "[A-Za-z0-9_./-]+" p.include != null;
       found =
         map dotted (
           texts (setuptools.packages or null)
@@ -172,9 +173,7 @@ let
             (uv.module-name or null)
           ]
         )
-        ++ map (p: byPath (join (p.from or "") p.include)) (
-          filter (p: isString (p.include or null) && match "[A-Za-z0-9_./-]+" p.include != null) poetry
-        )
+        ++ map (p: byPath (join (p.from or "") p.include)) (filter isPlain poetry)
         ++ map byPath (texts ((hatch tool).packages or null) ++ texts (scikit.packages or null));
     in
     map file (topmost found);

@@ -1,6 +1,6 @@
 /**
-  The version of a project, as far as its files state it: in pyproject.toml, or as a text in the file
-  that this names. A version that is made of a repository's history is none: null.
+  The version of a project, as far as its files state it: in pyproject.toml, or as a text in the
+  file that this names. A version that is made of a repository's history is none: null.
 
   # Type
   `{ lib; } -> { path; project; tool; } -> null | String`
