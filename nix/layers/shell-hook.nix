@@ -32,7 +32,7 @@ let
     project:
     let
       variable = variableOf project;
-      probe = (head project.modules).path;
+      probe = if project.modules == [ ] then "pyproject.toml" else (head project.modules).path;
       unknown =
         if project.isVersionStated then
           ""

@@ -99,6 +99,7 @@ def files(folder: Path) -> set[str]:
 
 def test_a_project_and_its_shell(init, run_nix, index, interpreter, tmp_path):
     place = project(tmp_path / "my project", src=True)
+    git(place, "add", "src")
     done = init(str(place), "--yes")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "locking pyproject.toml" in done.stdout

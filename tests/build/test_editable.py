@@ -223,7 +223,7 @@ def test_what_is_no_project_is_refused(
         "nothing": ({"x.py": ""}, "it has no pyproject.toml"),
         "setup": ({"setup.py": "raise SystemExit"}, "to read a setup.py is to run it"),
         "nameless": ({"pyproject.toml": BACKEND}, "no [project] with a name"),
-        "empty": ({"pyproject.toml": FLAT["pyproject.toml"]}, "no module of it was found"),
+        "empty": ({"pyproject.toml": SRC["pyproject.toml"]}, "no module of it was found"),
         "version": (
             FLAT | {"pyproject.toml": '[project]\nname = "a"\nversion = "one"\n'},
             "which is none (PEP 440)",

@@ -117,8 +117,11 @@ else if version != null && (!(isString version) || lib.version.parse version == 
   fail "its version is ${lib.text.show version}, which is none (PEP 440)" "correct it"
 else if scripts != null && !(isAttrs scripts && all isEntry (builtins.attrValues scripts)) then
   fail "its scripts are not all \"module:function\"" "correct [project.scripts]"
-else if modules == [ ] && !(options ? modules) then
-  fail "no module of it was found" "name them: { project = ./.; modules = [ \"…\" ]; }"
+else if modules == [ ] && !(options ? modules) && scripts != null && scripts != { } then
+  fail [
+    "it has commands, and no module of it was found"
+    "in a git repository, Nix sees tracked files only"
+  ] "git add its files, or name them: { project = ./.; modules = [ \"…\" ]; }"
 else
   {
     inherit
