@@ -59,47 +59,14 @@ let
       "none";
 
   inherit (pkgs.lib) versions;
-  # torch, and of its companions what there is for the newest torch that has torchvision; torchaudio
-  # is not built for every CUDA and every torch, and must not lead to an older one.
-  suiteFor =
-    asked:
-    let
-      of =
-        packages:
-        concretiser.tryConcretise (
-          {
-            inherit base python packages;
-          }
-          // asked
-        )
-        // {
-          inherit packages asked;
-        };
-      alone = of [ "torch" ];
-      withVision = of [
-        "torch"
-        "torchvision"
-      ];
-      withAudio = of [
-        "torch"
-        "torchvision"
-        "torchaudio"
-      ];
-      torchOf = tried: tried.plan.packages.torch.version;
-    in
-    if !withVision.ok then
-      alone
-    else if withAudio.ok && torchOf withAudio == torchOf withVision then
-      withAudio
-    else
-      withVision;
-  # The release where torch is built for it, else any of the same major.
-  suiteOf =
-    axis: release: asked:
-    let
-      exact = suiteFor (asked // { ${axis} = release; });
-    in
-    if exact.ok then exact else suiteFor (asked // { ${axis} = versions.major release; });
+  suites = import ./suite.nix {
+    inherit
+      base
+      python
+      concretiser
+      versions
+      ;
+  };
   # Where nobody named capabilities, those that nixpkgs compiles for. What no torch of this CUDA
   # runs on is left out, and said: nobody asked for it by name.
   ofNixpkgs = map toString (pkgs.cudaPackages.flags.cudaCapabilities or [ ]);
@@ -107,7 +74,7 @@ let
     let
       release = pkgs.cudaPackages.cudaMajorMinorVersion;
       cuda = versions.major release;
-      of = capabilities: suiteOf "cuda" release { inherit capabilities; };
+      of = capabilities: suites.of "cuda" release { inherit capabilities; };
       runs =
         capability:
         (concretiser.tryPlan {
@@ -131,16 +98,16 @@ let
       ) (of split.right);
   taken =
     if board != null then
-      suiteFor {
+      suites.for {
         inherit (board) cuda jetpack;
         capabilities = [ board.capability ];
       }
     else if kind == "cuda" then
       suiteOfCuda
     else if kind == "rocm" then
-      suiteOf "rocm" (versions.majorMinor pkgs.rocmPackages.rocm-core.version) { }
+      suites.of "rocm" (versions.majorMinor pkgs.rocmPackages.rocm-core.version) { }
     else
-      suiteFor { cuda = null; };
+      suites.for { cuda = null; };
   request = {
     inherit python;
   }
