@@ -188,17 +188,8 @@ RUN = settings(
 )
 
 
-@settings(RUN, max_examples=12)
-@given(projects())
-def test_any_project(project: Project) -> None:
-    as_uv_does(project)
-
-
-@pytest.mark.big
-@settings(RUN, max_examples=300)
-@given(projects())
-def test_many_projects(project: Project) -> None:
-    as_uv_does(project)
+def test_any_project(thorough: bool) -> None:
+    settings(RUN, max_examples=300 if thorough else 8)(given(projects())(as_uv_does))()
 
 
 def as_uv_does(project: Project) -> None:

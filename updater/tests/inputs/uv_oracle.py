@@ -53,23 +53,28 @@ class Uv:
         assert UV is not None
         home = str(self.folder / ".home")
         keep = {k: v for k, v in os.environ.items() if not k.startswith(("UV_", "PIP_"))}
-        done = subprocess.run(
-            [UV, *arguments, "--quiet", "--cache-dir", str(self.folder / ".cache")],
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-            env={
-                **keep,
-                "HOME": home,
-                "XDG_CONFIG_HOME": home,
-                "UV_PYTHON": sys.executable,
-                "UV_PYTHON_DOWNLOADS": "never",
-                "UV_DEFAULT_INDEX": self.world.index,
-                "NO_PROXY": "127.0.0.1",
-            },
-        )
+        try:
+            done = subprocess.run(
+                [UV, *arguments, "--quiet", "--cache-dir", str(self.folder / ".cache")],
+                cwd=self.folder,
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=60,
+                env={
+                    **keep,
+                    "HOME": home,
+                    "XDG_CONFIG_HOME": home,
+                    "UV_PYTHON": sys.executable,
+                    "UV_PYTHON_DOWNLOADS": "never",
+                    "UV_DEFAULT_INDEX": self.world.index,
+                    "NO_PROXY": "127.0.0.1",
+                },
+            )
+        except subprocess.TimeoutExpired:
+            # For some projects uv's search takes for ever.
+            self.errors.append("it took too long")
+            return None
         if done.returncode:
             self.errors.append(done.stderr)
         return done.stdout if done.returncode == 0 else None

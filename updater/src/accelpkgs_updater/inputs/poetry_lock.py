@@ -14,6 +14,7 @@ from packaging.version import Version
 from accelpkgs_updater.core import markers
 from accelpkgs_updater.core.models import Leaf
 from accelpkgs_updater.inputs.admitted import Admitted
+from accelpkgs_updater.inputs.caret import alternatives
 from accelpkgs_updater.inputs.flat_lock import FlatEntry, flat_inputs, known_names
 from accelpkgs_updater.inputs.index_axes import without_user
 from accelpkgs_updater.inputs.input_file import InputFile, invalid, shown
@@ -27,7 +28,6 @@ from accelpkgs_updater.inputs.lock_table import (
 )
 from accelpkgs_updater.inputs.locked_source import archive_source
 from accelpkgs_updater.inputs.model import Asked, DirectSource, Fate, Inputs, Kind, Line, Place
-from accelpkgs_updater.inputs.poetry_versions import poetry_specifiers
 from accelpkgs_updater.inputs.toml_places import read_toml
 from accelpkgs_updater.limits import Limit
 
@@ -61,18 +61,18 @@ def read_poetry_lock(file: InputFile, asked: Asked) -> Inputs:
         if Version(stated) >= Version("3"):
             raise InvalidLock(f"its format is {shown(stated)}, not 2.1")
         python = text_of(metadata, "python-versions")
-        alternatives = poetry_specifiers(python)
-        admitted = Admitted.either(alternatives)
+        ranges = alternatives(python)
+        admitted = Admitted.either(ranges)
         place = file.at(places.line("metadata", "python-versions"))
         reading = _Reading(file, asked, admitted, table)
         entries = [
             reading.entry(package, places.line("package", number))
             for number, package in enumerate(packages)
         ]
-        single = len(alternatives) == 1
+        single = len(ranges) == 1
         limit = None if single else Admitted.of().marker(admitted.in_all())
         own = Inputs(
-            requires_python=((alternatives[0], place),) if single else (),
+            requires_python=((ranges[0], place),) if single else (),
             environments=() if limit is None else (limit,),
             lines=(Line(place, f"python-versions = {python}", Fate.OPTION),),
         )

@@ -9,8 +9,12 @@ from accelpkgs_updater.core.toml_text import toml_table
 from accelpkgs_updater.inputs.conda import is_conda, read_conda
 from accelpkgs_updater.inputs.input_file import InputFile, invalid
 from accelpkgs_updater.inputs.model import Asked, Inputs
+from accelpkgs_updater.inputs.pdm_lock import is_pdm_lock, read_pdm_lock
 from accelpkgs_updater.inputs.pipfile import is_pipfile, read_pipfile
+from accelpkgs_updater.inputs.pipfile_lock import is_pipfile_lock, read_pipfile_lock
 from accelpkgs_updater.inputs.pixi_toml import is_pixi, read_pixi
+from accelpkgs_updater.inputs.poetry_lock import is_poetry_lock, read_poetry_lock
+from accelpkgs_updater.inputs.pylock import is_pylock, read_pylock
 from accelpkgs_updater.inputs.pyproject import read_pyproject
 from accelpkgs_updater.inputs.python_version import read_python_version
 from accelpkgs_updater.inputs.requirements_txt import read_requirements
@@ -24,16 +28,14 @@ __all__ = ["FORMATS", "format_of"]
 Reader = Callable[[InputFile, Asked], Inputs]
 
 FORMATS = (
-    "requirements.txt, pyproject.toml, uv.lock, scripts (PEP 723), setup.cfg, Pipfile, pixi.toml, "
-    "the pip part of environment.yml"
+    "requirements.txt, pyproject.toml, uv.lock, pylock.toml, poetry.lock, pdm.lock, Pipfile.lock, "
+    "scripts (PEP 723), setup.cfg, Pipfile, pixi.toml, the pip part of environment.yml"
 )
 """What is read, for messages."""
 
 _EXPORTS = {
-    "poetry.lock": "poetry export -o requirements.txt",
-    "pdm.lock": "pdm export -o requirements.txt",
-    "Pipfile.lock": "pipenv requirements > requirements.txt",
     "conda-lock.yml": "pip list --format freeze > requirements.txt",
+    "pixi.lock": "pixi run pip list --format freeze > requirements.txt",
 }
 _PLAIN = {"", "txt", "in", "pip"}
 
@@ -44,6 +46,9 @@ def _is_pyproject(table: Mapping[str, Any]) -> bool:
 
 _TOML: tuple[tuple[Callable[[Mapping[str, Any]], bool], Reader], ...] = (
     (is_uv_lock, read_uv_lock),
+    (is_pylock, read_pylock),
+    (is_poetry_lock, read_poetry_lock),
+    (is_pdm_lock, read_pdm_lock),
     (is_pixi, read_pixi),
     (_is_pyproject, read_pyproject),
     (is_pipfile, read_pipfile),
@@ -53,6 +58,10 @@ _TOML: tuple[tuple[Callable[[Mapping[str, Any]], bool], Reader], ...] = (
 _NAMES: Mapping[str, Reader] = {
     "pyproject.toml": read_pyproject,
     "uv.lock": read_uv_lock,
+    "pylock.toml": read_pylock,
+    "poetry.lock": read_poetry_lock,
+    "pdm.lock": read_pdm_lock,
+    "Pipfile.lock": read_pipfile_lock,
     ".python-version": read_python_version,
     "setup.cfg": read_setup_cfg,
     "Pipfile": read_pipfile,
@@ -63,7 +72,9 @@ def format_of(file: InputFile) -> Reader:
     """Return who reads a file. Raises `UpdaterError` of one that nobody does."""
     base = file.path.name
     ending = base.rpartition(".")[2].lower() if "." in base.strip(".") else ""
-    table = _table(file, ending)
+    if is_pipfile_lock(file.text):
+        return read_pipfile_lock
+    table = _table(file, ending) if base not in _EXPORTS else None
     for is_it, reader in _TOML if table is not None else ():
         if table is not None and is_it(table):
             return reader
