@@ -4,7 +4,6 @@
 
   # Type
   `{ src; system; base; locks ? ; editable ? ; … } -> { packages; devShells; apps; }.<system>`
->>>>>>> 2be9768 (projects: the project itself is in the shell of its flake; what pip, uv and virtual environments do there)
 
   # Inputs
   `src` : the project's folder, as the flake has it
@@ -65,9 +64,6 @@ let
 in
 {
   packages.${system}.default = installed;
-<<<<<<< HEAD
-  devShells.${system}.default = set.shell;
-=======
   devShells.${system}.default = shell;
   apps.${system} =
     listToAttrs (
