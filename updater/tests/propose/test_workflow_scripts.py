@@ -159,7 +159,7 @@ def script_of_ci(flake: Path) -> Path:
     return other
 
 
-TESTS = "run --impure .#test -- tests/nixpkgs"
+TESTS = "run --impure .#test -- -rfEs tests/nixpkgs"
 
 
 def test_the_locked_nixpkgs(flake: Path, script_of_ci: Path) -> None:
@@ -188,6 +188,18 @@ def test_another_nixpkgs(flake: Path, script_of_ci: Path, tests: str, outcome: s
     assert end.startswith(f"nixpkgs: {reference}?")
     store = flake.parent / "store"
     assert (store / tested.partition(f"{TESTS}: /")[2] / "of-its-own").exists()
+
+
+def test_what_is_told_fits_a_variable(flake: Path, script_of_ci: Path) -> None:
+    """Linux lets one have 131,072 bytes."""
+    program(flake / ".ci" / "nixpkgs", "for n in $(seq 5000); do printf '%09000d\\n' $n; done")
+    code = script("check.yml", "GITHUB_OUTPUT")
+    assert run(code, flake, WHICH="unstable").returncode == 0
+    output = (flake / "github_output").read_text()
+    assert len(output) < 100_000
+    _, _, log = output.strip().partition(" ")
+    lines = base64.b64decode(log).decode().splitlines()
+    assert (len(lines), {len(line) for line in lines}) == (200, {300})
 
 
 def test_an_output_that_does_not_evaluate(flake: Path, script_of_ci: Path) -> None:
