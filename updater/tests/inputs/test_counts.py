@@ -210,15 +210,18 @@ def test_of_projects(table: dict[str, Any], asked: Asked) -> None:
 @pytest.mark.skipif(not CASES.is_dir(), reason="ACCELPKGS_TEST_INPUTS names no folder of files")
 def test_of_files_that_there_are() -> None:
     seen = 0
-    for path in sorted(p for p in CASES.rglob("*") if p.is_file()):
+    endings = (".txt", ".in", ".toml", ".lock")
+    for path in sorted(p for p in CASES.rglob("*") if p.is_file() and p.suffix in endings):
         found = read(path, Asked())
-        if found is None or any(s.kind == "path" for s in found.sources):
+        if found is None or any(s.kind == "path" and not s.project for s in found.sources):
             # It reads other files, too.
             continue
-        if path.suffix == ".txt":
+        if path.suffix in (".txt", ".in"):
             data = path.read_bytes()
             plain = path if not data.startswith(b"\xff\xfe") else None
             expected = of_requirements(path) if plain else data.decode("utf-16").count("\n")
+        elif "channels" in (table := tomllib.loads(path.read_text())).get("workspace", {}):
+            expected = of_pyproject({"tool": {"pixi": table}})
         elif "package" in (table := tomllib.loads(path.read_text())):
             expected = len(table["package"]) + ("requires-python" in table)
         else:

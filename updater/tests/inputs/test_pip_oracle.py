@@ -33,6 +33,8 @@ REQUIREMENTS = st.sampled_from(
         f"attrs==25.1\t--hash=sha256:{SUM}",
         "git+https://h.invalid/a/b.git@v1#egg=b",
         "b @ git+https://h.invalid/a/b.git@v1 ; python_version < '3.13'",
+        "b @ git+https://h.invalid/a/b.git@v1; python_version < '3.13'",
+        "b[x]@git+https://h.invalid/a/b.git;python_version < '3.13'",
         "-e git+https://h.invalid/a/b.git#egg=b&subdirectory=c",
         "https://h.invalid/f/six-1.17.0-py2.py3-none-any.whl",
         "six @ https://h.invalid/f/six-1.17.0-py2.py3-none-any.whl",

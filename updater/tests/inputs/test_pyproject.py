@@ -188,3 +188,34 @@ def test_the_python_of_a_folder(tmp_path: Path) -> None:
     found = read(tmp_path, "idna")
     assert [p for p, _ in found.python_pins] == ["3.12.4", "3.13t"]
     assert [(r.place.line, r.text) for r in found.refused] == [(3, "pypy3.10")]
+
+
+def test_what_setuptools_reads_in_a_setup_cfg(tmp_path: Path) -> None:
+    (tmp_path / "setup.cfg").write_text("[options]\ninstall_requires =\n  idna  # why\n")
+    for text in (
+        '[build-system]\nrequires = ["setuptools"]\n',
+        '[project]\nname = "x"\ndynamic = ["dependencies"]\n',
+    ):
+        found = read(tmp_path, text, "pyproject.toml")
+        assert roots(found) == ["idna"] and found.roots[0].place.line == 3
+    assert pyproject(tmp_path, '[project]\nname = "x"\ndependencies = []') == []
+
+
+def test_extras_alone_may_be_of_files(tmp_path: Path) -> None:
+    (tmp_path / "dev.txt").write_text("ruff\n")
+    text = """
+[project]
+name = "x"
+dependencies = ["idna"]
+dynamic = ["optional-dependencies"]
+[tool.setuptools.dynamic]
+optional-dependencies.dev = { file = ["dev.txt"] }
+"""
+    assert pyproject(tmp_path, text, extras=["dev"]) == ["ruff", "idna"]
+    assert fates(read(tmp_path, text, "pyproject.toml"))["ruff"] is Fate.NOT_ASKED
+
+
+def test_an_address_ends_at_its_marker(tmp_path: Path) -> None:
+    for blank in ("; ", " ; ", ";"):
+        text = f"[project]\ndependencies = [\"a @ git+https://h.invalid/a{blank}os_name=='x'\"]"
+        assert fates(read(tmp_path, text, "pyproject.toml")).popitem()[1] is Fate.ELSEWHERE

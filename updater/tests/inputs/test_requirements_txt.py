@@ -281,3 +281,13 @@ def test_constraints_bound_and_ask_for_nothing(tmp_path: Path) -> None:
     for line, said in (("-e .", "cannot be editable"), ("a[b]", "cannot have extras")):
         (tmp_path / "c.txt").write_text(line)
         assert said in refused(tmp_path, "-c c.txt\nidna")
+
+
+def test_a_folder_by_its_name_and_address(tmp_path: Path) -> None:
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "pyproject.toml").write_text(PROJECT)
+    found = read(tmp_path, "mine[dev] @ file:./lib")
+    assert roots(found) == ["idna", "attrs"] and found.sources[0].extras == {"dev"}
+    (tmp_path / "c.txt").write_text("./lib\n")
+    found = read(tmp_path, "-c c.txt\nsix")
+    assert roots(found) == ["six"] and found.refused[0].text == "./lib"

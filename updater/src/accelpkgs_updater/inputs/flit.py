@@ -9,7 +9,7 @@ from packaging.utils import canonicalize_name
 
 from accelpkgs_updater.inputs.entries import Entries, texts
 from accelpkgs_updater.inputs.model import Asked
-from accelpkgs_updater.inputs.project_table import take_python, take_texts
+from accelpkgs_updater.inputs.standard_tables import take_python, take_texts
 from accelpkgs_updater.inputs.wanted import Wanted
 
 __all__ = ["Flit"]

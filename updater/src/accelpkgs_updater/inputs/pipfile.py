@@ -15,9 +15,9 @@ from accelpkgs_updater.inputs.index_axes import axes_of_index
 from accelpkgs_updater.inputs.indexes import IndexLines
 from accelpkgs_updater.inputs.input_file import InputFile, invalid
 from accelpkgs_updater.inputs.model import Asked, Fate, Inputs
-from accelpkgs_updater.inputs.project_table import take_python
 from accelpkgs_updater.inputs.pyproject import Projects
 from accelpkgs_updater.inputs.requirement_text import InvalidText
+from accelpkgs_updater.inputs.standard_tables import take_python
 from accelpkgs_updater.inputs.toml_places import read_toml
 from accelpkgs_updater.inputs.uv_sources import UvSource
 from accelpkgs_updater.net.pipconf import split_credentials

@@ -13,8 +13,8 @@ from accelpkgs_updater.inputs.entries import Entries, texts
 from accelpkgs_updater.inputs.index_axes import axes_of_index
 from accelpkgs_updater.inputs.indexes import IndexLines
 from accelpkgs_updater.inputs.model import Asked, Fate
-from accelpkgs_updater.inputs.project_table import take_python
 from accelpkgs_updater.inputs.requirement_text import InvalidText, parse_requirement
+from accelpkgs_updater.inputs.standard_tables import take_python
 from accelpkgs_updater.inputs.uv_sources import UvSource
 from accelpkgs_updater.inputs.wanted import Wanted
 from accelpkgs_updater.limits import TooMuchError

@@ -17,29 +17,18 @@ from accelpkgs_updater.inputs.entries import Entries
 from accelpkgs_updater.inputs.gather import Gathering
 from accelpkgs_updater.inputs.input_file import InputFile, invalid, is_there, open_input
 from accelpkgs_updater.inputs.local_folders import LocalFolder, folder_of
-from accelpkgs_updater.inputs.model import Asked, Fate, Inputs, Place
-from accelpkgs_updater.inputs.other_tools import OTHER_TOOLS
-from accelpkgs_updater.inputs.project_table import (
-    take_extras,
-    take_groups,
-    take_python,
-    take_texts,
-)
+from accelpkgs_updater.inputs.model import Asked, Inputs, Place
+from accelpkgs_updater.inputs.project_tables import ProjectTables
 from accelpkgs_updater.inputs.setup_files import take_setup
-from accelpkgs_updater.inputs.setuptools_files import take_dynamic
 from accelpkgs_updater.inputs.toml_places import read_toml
 from accelpkgs_updater.inputs.uv_sources import Chosen
-from accelpkgs_updater.inputs.uv_tables import UvTables
-from accelpkgs_updater.inputs.wanted import wanted_of
-from accelpkgs_updater.inputs.workspace import member_folder, members
+from accelpkgs_updater.inputs.workspace import member_folder
 from accelpkgs_updater.limits import TooMuchError
 
 __all__ = ["Projects", "read_pyproject"]
 
 _MOST = 200
 """Projects that one lock may reach."""
-
-_EXPORT = "write dependencies = [ … ], or lock what its tool exports as requirements.txt"
 
 
 def read_pyproject(file: InputFile, asked: Asked) -> Inputs:
@@ -77,7 +66,7 @@ class Projects:
                 canonicalize_name(name) if isinstance(name, str) else None,
                 folder=self.chosen,
             )
-            _Project(self, entries, table, project, asked, under, root).take()
+            ProjectTables(entries, table, project, asked, under, root).take()
         except UpdaterError as error:
             self.gathering.attempt(error)
         except TooMuchError as error:
@@ -142,121 +131,6 @@ class Projects:
             folder = replace(folder, project=False)
         reference = replace(chosen.reference(place), editable=said.editable)
         self.folder(folder, reference, text)
-
-
-@dataclass
-class _Project:
-    projects: Projects
-    entries: Entries
-    table: Mapping[str, Any]
-    project: Mapping[str, Any]
-    asked: Asked
-    under: Marker | None
-    root: bool
-
-    def take(self) -> None:
-        g, entries = self.projects.gathering, self.entries
-        tool = dict(self.table.get("tool", {}))
-        groups = dict(self.table.get("dependency-groups", {}))
-        uv_table = dict(tool.get("uv", {}))
-        legacy = uv_table.get("dev-dependencies", [])
-        uv = UvTables(entries, uv_table, self.asked)
-        before = len(g.roots) + len(g.sources)
-        if legacy:
-            groups = {**groups, "dev": [*groups.get("dev", []), *legacy]}
-        others = [t for t in OTHER_TOOLS if t.there(tool)]
-        for other in others:
-            groups = {**groups, **other.groups(tool)}
-        extras = dict(self.project.get("optional-dependencies", {}))
-        of_files = tool.get("setuptools", {}).get("dynamic", {}).get("optional-dependencies", {})
-        all_extras = {**{name: [] for name in of_files}, **extras}
-        known = {**self.project, "optional-dependencies": all_extras}
-        wanted = wanted_of(entries, known, groups, self._asked(others, tool), self.under)
-        for other in others:
-            other.take(entries, tool, self.project, self.asked, wanted)
-        if "requires-python" in self.project and self.root:
-            take_python(entries, self.project["requires-python"], "project", "requires-python")
-        dynamic = self.project.get("dynamic", [])
-        stated = "dependencies" in self.project
-        if stated:
-            path = ("project", "dependencies")
-            take_texts(entries, self.project["dependencies"], *path, under=self.under)
-        elif "dependencies" in dynamic:
-            stated = take_dynamic(entries, tool, wanted, self.under) or any(
-                o.states(tool) for o in others
-            )
-            if not stated:
-                entries.wrong(
-                    "its dependencies are dynamic; only its build can say them",
-                    "project",
-                    "dynamic",
-                    fix=_EXPORT,
-                )
-                return
-        else:
-            stated = any(o.states(tool) for o in others)
-        take_extras(entries, extras, wanted, "project", "optional-dependencies")
-        self._groups(groups, legacy, wanted, uv_table)
-        if self.root:
-            uv.finish()
-            self._source(tool)
-        nothing = before == len(g.roots) + len([s for s in g.sources if not s.project])
-        if self.root and nothing and not stated and not g.problems:
-            self._nothing(uv_table)
-
-    def _asked(self, others: list[Any], tool: Mapping[str, Any]) -> Asked:
-        """Return what is asked of the standard's tables: not what another tool's tables have."""
-        theirs = {canonicalize_name(e) for o in others for e in o.extras(tool)}
-        extras = frozenset(e for e in self.asked.extras if canonicalize_name(e) not in theirs)
-        return replace(self.asked, extras=extras)
-
-    def _groups(self, groups: Any, legacy: Any, wanted: Any, uv_table: Any) -> None:
-        usual = uv_table.get("default-groups", ["dev"])
-        usual = [*groups] if usual == "all" else usual
-        own = dict(self.table.get("dependency-groups", {}))
-        names = tuple(canonicalize_name(str(n)) for n in usual)
-        take_groups(self.entries, own, wanted, "dependency-groups", usual=names)
-        if legacy:
-            path = ("tool", "uv")
-            take_groups(
-                self.entries,
-                {"dev-dependencies": legacy},
-                replace(wanted, groups={"dev-dependencies"} if "dev" in wanted.groups else set()),
-                *path,
-                usual=("dev-dependencies",),
-            )
-        if "default-groups" in uv_table:
-            self.projects.gathering.line(
-                self.entries.at("tool", "uv", "default-groups"),
-                f"default-groups = {usual}",
-                Fate.OPTION,
-                "a group is taken where --group asks for it",
-            )
-
-    def _source(self, tool: Mapping[str, Any]) -> None:
-        """Take the project itself, if it is one that can be installed."""
-        uv_table = tool.get("uv", {})
-        installs = uv_table.get("package", "build-system" in self.table)
-        file = self.entries.file
-        if not installs or self.entries.name is None:
-            return
-        folder = str(Path(file.name).parent)
-        reference = Reference(file.at(), self.entries.name, editable=True)
-        self.projects.gathering.sources.append(replace(reference.local(folder), project=True))
-
-    def _nothing(self, uv_table: Mapping[str, Any]) -> None:
-        workspace = uv_table.get("workspace")
-        if workspace and not self.project:
-            there = [str(f.name) for f in members(self.entries.file)]
-            self.entries.wrong(
-                "it is the root of a workspace, and no project itself",
-                "tool",
-                "uv",
-                "workspace",
-                fix=f"give the pyproject.toml of a member: {', '.join(there[:8])}",
-            )
-            return
-        self.entries.wrong("it states no dependencies", "project", fix=_EXPORT)
 
 
 def _other_name(table: Mapping[str, Any]) -> str | None:

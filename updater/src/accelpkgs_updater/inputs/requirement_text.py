@@ -21,7 +21,7 @@ def parse_requirement(text: str) -> Requirement:
     """Parse one requirement. Raises `InvalidText`, `TooMuchError`."""
     Limit.REQUIREMENT.check(len(text), "letters of a requirement")
     try:
-        found = Requirement(text)
+        found = _requirement(text)
         requirement(found, None)
         if found.marker is not None:
             _check(found.marker)
@@ -30,6 +30,18 @@ def parse_requirement(text: str) -> Requirement:
     except (InvalidMarker, ValueError, RecursionError) as error:
         raise InvalidText(f"{text!r}: {reason(error)}") from error
     return found
+
+
+def _requirement(text: str) -> Requirement:
+    head, semicolon, marker = text.partition(";")
+    if "@" in head and semicolon and not head.endswith(" "):
+        try:
+            # pip and uv end an address there, too; the standard wants a blank in front.
+            return Requirement(f"{head} ;{marker}" if marker.strip() else head)
+        except InvalidRequirement:
+            # It is part of the address.
+            return Requirement(text)
+    return Requirement(text)
 
 
 def marker_of(text: str) -> Marker:

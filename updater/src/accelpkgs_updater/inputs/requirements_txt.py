@@ -8,21 +8,13 @@ from dataclasses import dataclass, field, replace
 from optparse import Values
 from pathlib import Path
 
-from packaging.markers import Marker
-
 from accelpkgs_updater.errors import UpdaterError
-from accelpkgs_updater.inputs.direct import (
-    ARCHIVES,
-    Reference,
-    UnusableReference,
-    is_address,
-    learn_addresses,
-)
-from accelpkgs_updater.inputs.gather import Gathering, nowhere
+from accelpkgs_updater.inputs.direct import UnusableReference, is_address, learn_addresses
+from accelpkgs_updater.inputs.gather import Gathering
 from accelpkgs_updater.inputs.indexes import IndexLines
 from accelpkgs_updater.inputs.input_file import InputFile, open_input
-from accelpkgs_updater.inputs.local_folders import folder_of, looks_like_path, without_extras
-from accelpkgs_updater.inputs.model import Asked, DirectSource, Fate, Inputs, Place
+from accelpkgs_updater.inputs.model import Asked, Fate, Inputs, Place
+from accelpkgs_updater.inputs.pip_direct import DirectLines, PipLine, is_direct
 from accelpkgs_updater.inputs.pip_lines import (
     InvalidLine,
     LogicalLine,
@@ -32,7 +24,7 @@ from accelpkgs_updater.inputs.pip_lines import (
 )
 from accelpkgs_updater.inputs.pip_options import take_options
 from accelpkgs_updater.inputs.pyproject import Projects
-from accelpkgs_updater.inputs.requirement_text import InvalidText, marker_of, parse_requirement
+from accelpkgs_updater.inputs.requirement_text import InvalidText, parse_requirement
 from accelpkgs_updater.limits import Limit, TooMuchError
 
 __all__ = ["RequirementsReader", "read_requirements"]
@@ -97,7 +89,7 @@ class RequirementsReader:
             learn_addresses(line.text)
             text = with_variables(line.text, self.environment)
             learn_addresses(text)
-            self._line(_Line(file, place, line, constraint, (*above, file.path)), text)
+            self._line(PipLine(file, place, line.text, constraint, (*above, file.path)), text)
         except (InvalidLine, InvalidText) as error:
             self.gathering.wrong(place, str(error))
         except UnusableReference as error:
@@ -105,14 +97,15 @@ class RequirementsReader:
         except UpdaterError as error:
             self.gathering.attempt(error)
 
-    def _line(self, line: _Line, text: str) -> None:
+    def _line(self, line: PipLine, text: str) -> None:
         head, options, rest = options_of(text)
         if head:
             self._requirement(line, head, options, rest)
         elif options.editable:
             if line.constraint:
                 raise InvalidLine("a constraint cannot be editable")
-            self._direct(line, options.editable[0], options, editable=True)
+            direct = DirectLines(self.gathering, self.projects)
+            direct.take(line, options.editable[0], _first(options), editable=True)
         elif options.requirement or options.constraint:
             self._other_file(line, options)
         else:
@@ -123,7 +116,7 @@ class RequirementsReader:
             dropped = " ".join(rest)
             raise InvalidLine(f"{dropped!r} stands behind an option; give it a line of its own")
 
-    def _other_file(self, line: _Line, options: Values) -> None:
+    def _other_file(self, line: PipLine, options: Values) -> None:
         named = [*options.requirement, *options.constraint]
         others = [
             n for n, v in vars(options).items() if v and n not in ("requirement", "constraint")
@@ -145,22 +138,17 @@ class RequirementsReader:
         self.gathering.line(line.place, line.text, Fate.OPTION, f"{what} of {called}")
         self.file(file, constraint=constraint, above=line.above)
 
-    def _requirement(self, line: _Line, head: str, options: Values, rest: list[str]) -> None:
+    def _requirement(self, line: PipLine, head: str, options: Values, rest: list[str]) -> None:
         said = _unused(options, rest)
-        path = head.partition(";")[0].strip()
-        name, named, _ = path.partition("@")
-        plain = path.lower().endswith((*ARCHIVES, ".whl")) and (not named or looks_like_path(name))
-        if is_address(head) or plain or _is_path(head):
-            self._direct(line, head, options)
+        direct = DirectLines(self.gathering, self.projects)
+        if is_direct(head):
+            direct.take(line, head, _first(options))
             return
         bare, _, marker = head.partition(";")
         # pip takes an empty marker for none.
         found = parse_requirement(head if marker.strip() else bare)
         if found.url:
-            reference = Reference(
-                line.place, found.name, found.extras, found.marker, sha256=_first(options)
-            )
-            self._source(line, reference.source(found.url))
+            direct.named(line, found, _first(options))
             return
         fate = Fate.CONSTRAINT if line.constraint else Fate.ROOT
         if line.constraint and found.extras:
@@ -173,89 +161,12 @@ class RequirementsReader:
             elif not line.constraint:
                 self.unhashed.append((line.place, str(found)))
 
-    def _direct(self, line: _Line, text: str, options: Values, *, editable: bool = False) -> None:
-        marker: Marker | None = None
-        if editable and not is_address(text) and not looks_like_path(text) and "@" in text:
-            found = parse_requirement(text)
-            reference = Reference(line.place, found.name, found.extras, found.marker, True)
-            self._source(line, reference.source(found.url or ""))
-            return
-        separator = "; " if is_address(text) else ";"
-        text, _, said = text.partition(separator)
-        if said.strip():
-            marker = marker_of(said.strip())
-        text = text.strip()
-        sha256 = _first(options)
-        if is_address(text) and not text.lower().startswith("file:"):
-            reference = Reference(line.place, None, (), marker, editable, sha256)
-            self._source(line, reference.source(text))
-            return
-        if text.lower().startswith("file:"):
-            source = Reference(line.place, None, (), marker, editable, sha256).source(text)
-            text = source.location
-            if source.extras:
-                text += f"[{','.join(sorted(source.extras))}]"
-        bare, extras = without_extras(text)
-        if bare.lower().endswith((*ARCHIVES, ".whl")):
-            reference = Reference(line.place, None, extras, marker, editable, sha256)
-            self._source(line, reference.local(_beside(bare, line.file)))
-            return
-        if nowhere(marker):
-            self._source(line, Reference(line.place, None, extras, marker, editable).local(bare))
-            return
-        folder = folder_of(bare, line.file.path, line.file.name)
-        reference = Reference(line.place, None, extras, marker, editable)
-        self.projects.folder(folder, reference, line.text)
-
-    def _source(self, line: _Line, source: DirectSource) -> None:
-        if line.constraint:
-            self.gathering.refused(
-                line.place,
-                line.text,
-                "an address does not constrain",
-                "give it as a requirement, or constrain its version",
-            )
-            return
-        self.gathering.source(line.text, source)
-
     def finish(self) -> None:
         """Look at what only the whole says."""
         for place, text in self.unhashed if self.hashed else ():
             self.gathering.wrong(
                 place, f"{text} has no hash, and --require-hashes asks for one", "--hash=sha256:…"
             )
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    file: InputFile
-    place: Place
-    logical: LogicalLine
-    constraint: bool
-    above: tuple[Path, ...]
-
-    @property
-    def text(self) -> str:
-        """As it was written, variables not replaced: their values may be secrets."""
-        return self.logical.text
-
-
-def _is_path(head: str) -> bool:
-    if not looks_like_path(head.partition(";")[0].partition("@")[0]):
-        return False
-    try:
-        return not parse_requirement(head).url
-    except (InvalidText, TooMuchError):
-        return True
-
-
-def _beside(path: str, file: InputFile) -> str:
-    """Return a file as it is found: beside the one that names it, else from here."""
-    beside = Path(file.name).parent / path
-    try:
-        return str(beside) if (file.path.parent / path).exists() else path
-    except (OSError, ValueError) as error:
-        raise UnusableReference("its name is that of no file") from error
 
 
 def _same(path: Path, other: Path) -> bool:

@@ -9,8 +9,8 @@ from accelpkgs_updater.inputs.entries import Entries
 from accelpkgs_updater.inputs.gather import Gathering
 from accelpkgs_updater.inputs.input_file import InputFile, invalid
 from accelpkgs_updater.inputs.model import Asked, Inputs
-from accelpkgs_updater.inputs.project_table import take_python, take_texts
 from accelpkgs_updater.inputs.pyproject import Projects
+from accelpkgs_updater.inputs.standard_tables import take_python, take_texts
 from accelpkgs_updater.inputs.toml_places import read_toml
 from accelpkgs_updater.inputs.uv_tables import UvTables
 

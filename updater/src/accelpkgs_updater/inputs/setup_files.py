@@ -12,7 +12,7 @@ from accelpkgs_updater.inputs.entries import Entries
 from accelpkgs_updater.inputs.gather import Gathering
 from accelpkgs_updater.inputs.input_file import InputFile, invalid
 from accelpkgs_updater.inputs.model import Asked, Inputs
-from accelpkgs_updater.inputs.project_table import take_python
+from accelpkgs_updater.inputs.standard_tables import take_python
 from accelpkgs_updater.inputs.toml_places import Numbered
 
 __all__ = ["read_setup_cfg", "read_setup_py", "take_setup"]
@@ -85,4 +85,5 @@ def _entries(text: str) -> Iterator[_Entry]:
             at = min((bare.find(c) for c in "=:" if c in bare), default=len(bare))
             key, bare = bare[:at].strip().lower(), bare[at + 1 :].strip()
         if bare and key:
-            yield _Entry(section, key, number, bare)
+            # setuptools takes what stands behind a number sign for a comment.
+            yield _Entry(section, key, number, bare.partition(" #")[0].rstrip())

@@ -22,15 +22,21 @@ __all__ = ["take_dynamic"]
 
 
 def take_dynamic(
-    entries: Entries, tool: Mapping[str, Any], wanted: Wanted, under: Marker | None
+    entries: Entries,
+    project: Mapping[str, Any],
+    tool: Mapping[str, Any],
+    wanted: Wanted,
+    under: Marker | None,
 ) -> bool:
     """Take them; tell whether the dependencies are stated so. Raises `UpdaterError`."""
     table = tool.get("setuptools", {}).get("dynamic", {})
     path = ("tool", "setuptools", "dynamic")
-    stated = table.get("dependencies")
+    dynamic = project.get("dynamic", ())
+    stated = table.get("dependencies") if "dependencies" in dynamic else None
     if stated:
         _files(entries, stated, (under,), None, *path, "dependencies")
-    for name, said in table.get("optional-dependencies", {}).items():
+    extras = table.get("optional-dependencies", {})
+    for name, said in extras.items() if "optional-dependencies" in dynamic else ():
         key = canonicalize_name(name)
         markers = wanted.extras.get(key)
         _files(entries, said, markers, ("extra", key), *path, "optional-dependencies", name)

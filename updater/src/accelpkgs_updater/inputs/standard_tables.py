@@ -52,11 +52,15 @@ def take_groups(
     wanted: Wanted,
     *path: str,
     usual: tuple[str, ...] = (),
+    group: str = "",
 ) -> None:
-    """Take what belongs to the groups that are wanted. `usual`: those that uv takes unasked."""
+    """Take what belongs to the groups that are wanted.
+
+    `usual`: those that uv takes unasked; `group`: how all of these are asked for.
+    """
     for name, value in groups.items():
         key = canonicalize_name(name)
-        unasked = "uv takes it unasked; " if key in usual else ""
+        unasked = "uv takes it unasked; " if key in usual or group == "dev" else ""
         for at, entry in texts(value):
             if isinstance(entry, Mapping) and set(entry) == {"include-group"}:
                 place = entries.at(*path, name, at)
@@ -64,7 +68,7 @@ def take_groups(
                 text = f"include-group = {entry['include-group']}"
                 entries.gathering.line(place, text, fate, f"the group {entry['include-group']}")
             elif key in wanted.groups:
-                entries.take(entry, *path, name, at, scope=("group", key))
+                entries.take(entry, *path, name, at, scope=("group", group or key))
             else:
-                said = f"{unasked}--group {name} asks for it"
+                said = f"{unasked}--group {group or name} asks for it"
                 entries.not_asked(entry, said, *path, name, at)
