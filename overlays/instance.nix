@@ -3,7 +3,7 @@
 
   # Type
   ```
-  { pkgs; interpreter; accelerator ? "config"; nixpkgsOwn ? { }; }
+  { pkgs; interpreter; accelerator ? "config"; nixpkgsOwn ? { }; offers ? true; }
   -> { base; request; suite; hasSuite; suiteConcretised; concretise; }
   ```
 
@@ -12,11 +12,12 @@
   `config.cudaSupport`, `config.rocmSupport` and a board's `config.cudaCapabilities` say
 
   : `nixpkgsOwn` : of the base (nix/bases/nixpkgs)
+  : `offers` : whether what nixpkgs can compile counts, where no wheel of torch serves
 
   # Output
-  `request` : `python`, `cuda` or `rocm`, `capabilities`. CUDA is the release of `pkgs.cudaPackages`
-  where torch is built for that release, else its major release; `plan.axes.cuda` says which it
-  became
+  `request` : `python`, `cuda` or `rocm`, `capabilities`, and `mpi` where `config.mpiSupport` says
+  so, which is an option of ours. CUDA is the release of `pkgs.cudaPackages` where torch is built or
+  compiled for that release, else its major release; `plan.axes.cuda` says which it became
   : `suite` : torch, and of its companions those that exist for the accelerator and for the newest
   torch that has torchvision; `hasSuite`: whether torch itself does; `suiteConcretised`: planned
   once, for all that needs it
@@ -27,6 +28,7 @@
   interpreter,
   accelerator ? "config",
   nixpkgsOwn ? { },
+  offers ? true,
 }:
 let
   concretiser = import ../nix/concretise { };
@@ -59,18 +61,24 @@ let
       "none";
 
   inherit (pkgs.lib) versions;
-  suites = import ./suite.nix {
-    inherit
-      base
-      python
-      concretiser
-      versions
-      ;
-  };
+  # No wheel has MPI: nixpkgs compiles torch then, for the set's CUDA.
+  mpi = offers && config.mpiSupport or false;
+  suitesOn =
+    base:
+    import ./suite.nix {
+      inherit
+        base
+        python
+        concretiser
+        versions
+        mpi
+        ;
+    };
   # Where nobody named capabilities, those that nixpkgs compiles for. What no torch of this CUDA
   # runs on is left out, and said: nobody asked for it by name.
   ofNixpkgs = map toString (pkgs.cudaPackages.flags.cudaCapabilities or [ ]);
   suiteOfCuda =
+    suites:
     let
       release = pkgs.cudaPackages.cudaMajorMinorVersion;
       cuda = versions.major release;
@@ -89,25 +97,29 @@ let
     in
     if stated != [ ] then
       of stated
-    else if ofNixpkgs == [ ] || whole.ok then
+    else if ofNixpkgs == [ ] || whole.ok || mpi then
       whole
     else
       builtins.trace (
         "accelpkgs: no torch for CUDA ${cuda} runs on ${lost}, which nixpkgs compiles for: "
         + "left out; config.cudaCapabilities says which GPUs count"
       ) (of split.right);
-  taken =
+  suiteOf =
+    suites:
     if board != null then
       suites.for {
         inherit (board) cuda jetpack;
         capabilities = [ board.capability ];
       }
     else if kind == "cuda" then
-      suiteOfCuda
+      suiteOfCuda suites
     else if kind == "rocm" then
       suites.of "rocm" (versions.majorMinor pkgs.rocmPackages.rocm-core.version) { }
     else
       suites.for { cuda = null; };
+  # What nixpkgs can compile is looked at where no wheel of torch serves.
+  ofWheels = suiteOf (suitesOn (removeAttrs base [ "offers" ]));
+  taken = if offers && (mpi || !ofWheels.ok) then suiteOf (suitesOn base) else ofWheels;
   request = {
     inherit python;
   }

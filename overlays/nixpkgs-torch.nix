@@ -24,7 +24,10 @@ let
   rocm = plan.axes.rocm or "none";
   cudaSupport = cuda != "none";
   rocmSupport = rocm != "none";
-  cudaPackages = base.cudaPackagesFor cuda;
+  # nixpkgs' own, where it was compiled and is no wheel.
+  own = packages.torch.build.compiled or null;
+  cudaPackages = own.cudaPackages or (base.cudaPackagesFor cuda);
+  MPISupport = plan.axes.mpi or "none" == "true";
   # The whole list where nobody named one: an empty one stops torch's own cpp_extension.
   cudaCapabilities =
     if plan.target.capabilities != [ ] then
@@ -43,12 +46,13 @@ let
     inherit pkgs cudaPackages cudaSupport;
     inherit (torch) version;
     inherit (packages.torch) build;
+    inherit own;
   };
-  rocmtoolkit_joined = import ./rocm-toolkit.nix {
+  rocmtoolkit_joined = own.rocmtoolkit_joined or (import ./rocm-toolkit.nix {
     inherit pkgs;
     inherit (torch) version;
     release = if rocmSupport then rocm else null;
-  };
+  });
 in
 {
   passthru = self: {
@@ -68,7 +72,9 @@ in
     );
     blasProvider = pkgs.blas.provider or null;
     inherit rocmtoolkit_joined;
-    unroll-src = throw "torch ${torch.version} of accelpkgs is a wheel, which has no sources";
+    unroll-src =
+      own.unroll-src
+        or (throw "torch ${torch.version} of accelpkgs is a wheel, which has no sources");
     brokenConditions = { };
   };
   arguments = {
@@ -77,7 +83,7 @@ in
       inherit (pkgs) rocmPackages;
       tritonSupport = plan.packages ? triton || rocmSupport;
       gpuTargets = [ ];
-      MPISupport = false;
+      inherit MPISupport;
       buildDocs = false;
       mklDnnSupport = true;
       useSystemNccl = cudaSupport || rocmSupport;
@@ -94,7 +100,9 @@ in
     };
   };
   axes =
-    if cudaSupport then
+    if MPISupport && cudaSupport then
+      " for CUDA ${cuda} with MPI"
+    else if cudaSupport then
       " for CUDA ${cuda}"
     else if rocmSupport then
       " for ROCm ${rocm}"

@@ -105,7 +105,14 @@ let
         follow = following;
       }) (builtins.intersectAttrs leaves.names pythonPrev);
     in
-    replaced;
+    replaced
+    // {
+      # nixpkgs' own, for what it can compile (nix/bases/nixpkgs/compiled.nix).
+      accelpkgsOriginals =
+        pythonPrev.accelpkgsOriginals or (builtins.mapAttrs (
+          name: _: pythonPrev.${name} or null
+        ) replaced);
+    };
 in
 {
   pythonPackagesExtensions = (prev.pythonPackagesExtensions or [ ]) ++ [ extension ];

@@ -5,12 +5,15 @@
 
   # Type
   ```
-  { base; python; concretiser; versions; } -> {
+  { base; python; concretiser; versions; mpi ? false; } -> {
     for :: Request -> Suite;
     of :: axis -> release -> Request -> Suite;
   }
   ```
   with `Suite` as `tryConcretise` answers, and `packages` and `asked` beside it
+
+  # Inputs
+  `mpi` : whether torch shall have MPI; then it is compiled, for the very release
 
   # Output
   `for` : what a request of axes and GPUs gives; not `ok` where there is not even torch
@@ -21,11 +24,13 @@
   python,
   concretiser,
   versions,
+  mpi ? false,
 }:
 let
   suiteFor =
-    asked:
+    axes:
     let
+      asked = axes // (if mpi then { inherit mpi; } else { });
       of =
         packages:
         concretiser.tryConcretise ({ inherit base python packages; } // asked)
@@ -57,5 +62,5 @@ in
     let
       exact = suiteFor (asked // { ${axis} = release; });
     in
-    if exact.ok then exact else suiteFor (asked // { ${axis} = versions.major release; });
+    if exact.ok || mpi then exact else suiteFor (asked // { ${axis} = versions.major release; });
 }

@@ -4,10 +4,12 @@
   itself along, as an output of nixpkgs does; `cxxdev` brings the CUDA that nixpkgs' own has.
 
   # Type
-  `{ pkgs; cudaPackages; cudaSupport; version; build; } -> Derivation -> { dev; lib; cxxdev; }`
+  `{ pkgs; cudaPackages; cudaSupport; version; build; own; } -> Derivation -> { dev; lib; cxxdev; }`
 
   # Inputs
   `build` : of torch; the last argument is its python-level
+  `own` : nixpkgs' own torch where it was compiled, else null: it keeps its CMake files in `dev`,
+  and `cxxdev` has what it was linked with
 */
 {
   pkgs,
@@ -15,8 +17,10 @@
   cudaSupport,
   version,
   build,
+  own ? null,
 }:
 let
+  cmake = if own == null then "${build}/site-packages/torch" else "${own.dev or own}";
   # CMake finds the rest from where TorchConfig.cmake lies, so all three are one folder.
   folder =
     part: arguments:
@@ -28,9 +32,10 @@ let
         installPhase = ''
           runHook preInstall
           mkdir -p "$out"
-          for part in include lib share; do
+          for part in include lib; do
             ln -s "${build}/site-packages/torch/$part" "$out/$part"
           done
+          ln -s "${cmake}/share" "$out/share"
           runHook postInstall
         '';
         meta.description = "Headers, CMake files and libraries of torch";
@@ -88,5 +93,7 @@ in
     out = torch;
   };
   lib = folder "lib" { };
-  cxxdev = folder "cxxdev" { propagatedBuildInputs = if cudaSupport then toolkit else [ ]; };
+  cxxdev =
+    own.cxxdev
+      or (folder "cxxdev" { propagatedBuildInputs = if cudaSupport then toolkit else [ ]; });
 }

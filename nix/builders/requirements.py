@@ -84,9 +84,40 @@ def _show(name: str, active: dict[Any, str]) -> str:
     return " and ".join(name + shown for shown in sorted(active.values())) if active else "nothing"
 
 
+def _unmet(stated: Requires, package: dict[str, Any]) -> list[str]:
+    """What METADATA of a package that the base compiled asks for, and the plan has not.
+
+    `planned` of the package: name → version. Recipes drop bounds, and requirements.
+    """
+    from packaging.specifiers import SpecifierSet
+    from packaging.utils import canonicalize_name
+
+    planned: dict[str, str] = {
+        str(canonicalize_name(name)): version for name, version in package["planned"].items()
+    }
+    faults = []
+    for name in sorted(stated):
+        for (_, clauses, _), shown in sorted(stated[name].items(), key=lambda item: item[1]):
+            if name not in planned:
+                faults.append(f"{name}: the plan has nothing, METADATA has {name}{shown}")
+            elif not SpecifierSet(",".join(map(str, clauses))).contains(
+                planned[name], prereleases=True
+            ):
+                faults.append(
+                    f"{name}: the plan has {name} {planned[name]}, METADATA has {name}{shown}"
+                )
+    return faults
+
+
 def check_requirements(metadata: str, package: dict[str, Any], environment: dict[str, str]) -> None:
     """Raise Problem E230 unless METADATA asks, here, for what the plan has."""
     _check_python(metadata, package, environment)
+    if "planned" in package:
+        stated = _stated(metadata, package["extras"], environment)
+        stated.pop(package["name"], None)
+        if unmet := _unmet(stated, package):
+            raise unplanned(package, environment, unmet)
+        return
     believed = _believed(package["requires"])
     stated = _stated(metadata, package["extras"], environment)
     # A package that asks for itself with an extra (`all = [x[a], x[b]]`) asks for nothing new: the

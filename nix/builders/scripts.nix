@@ -72,6 +72,19 @@ let
       "wheel_metadata"
       "zip_archive"
     ];
+    adopt = [
+      "adopt"
+      "e210_archive"
+      "e214_wheel"
+      "e218_start_up"
+      "e230_python_level"
+      "members"
+      "modules"
+      "pep440"
+      "spec"
+      "start_up"
+      "wheel_metadata"
+    ];
     bytecode = [
       "bytecode"
       "compile_chunk"

@@ -25,8 +25,18 @@ let
   inherit (choice) candidate;
   inherit (candidate.recipe) source isDefault tools;
   against = builtins.filter (name: result.assigned ? ${name}) (source.buildsAgainst or [ ]);
+  # Those that the base compiles are of its offers here, too.
+  offered = builtins.filter (name: result.assigned.${name}.candidate ? offer) against;
+  valued =
+    valueOf:
+    builtins.listToAttrs (
+      map (name: {
+        inherit name;
+        value = valueOf name;
+      }) offered
+    );
   buildTarget = target // {
-    flavour = "wheel";
+    flavour = if offered == [ ] then "wheel" else valued (_: "source") // { default = "wheel"; };
     constraints = { };
     prefer = preferences;
     prereleases = [ ];
@@ -50,6 +60,8 @@ let
       ++ pinned;
     constraints = [ ];
     fixedAxes = result.axes;
+    ${if offered == [ ] then null else "offersOf"} =
+      _: valued (name: [ result.assigned.${name}.candidate.offer ]);
   };
   environment = planOf {
     target = buildTarget;

@@ -7,8 +7,8 @@
   variants, and a candidate that is ruled out by its Python nothing for its wheels.
 
   # Type
-  `{ lib; facts; target; environment; tags; prereleaseOf; pinned; extrasOf ? ; standIns ? ; } ->
-  Package -> [ Group ]`
+  `{ lib; facts; target; environment; tags; prereleaseOf; pinned; extrasOf ? ; standIns ? ;
+  offers ? ; } -> Package -> [ Group ]`
   with
   ```
   Group = { compared; candidates :: [ Candidate ]; }     # of one version; perhaps none
@@ -23,6 +23,7 @@
     implied  :: [ String ]                   # extras that bring code for the target's GPUs
     bounds   :: [ Edge ]                     # what its symbols say of a package that it requires
     loads    :: null | Attrs                 # what was measured of its libraries, for this system
+    offer    ? :: Offer                      # of what the base compiles (candidates/offered.nix)
   }
   Edge = { name; ok :: Candidate -> Bool; extras; requirement; insteadOf ? ; }
   ```
@@ -41,6 +42,8 @@
   extrasOf ? { },
   # Name → the package that the user asks for in its stead (stand-ins.nix).
   standIns ? { },
+  # Name → what the base can compile of it by recipes of its own.
+  offers ? { },
 }:
 let
   inherit (builtins)
@@ -91,6 +94,18 @@ let
   };
 
   inherit (import ./accelerator.nix { inherit facts; }) complete;
+  offered = import ./candidates/offered.nix {
+    inherit
+      lib
+      facts
+      target
+      edgesOf
+      addedTo
+      extraEdgesOf
+      ;
+  };
+  linked = import ./candidates/linked.nix { inherit facts; };
+  needsMpi = target.mpi or false;
 
   asked = target.accelerator.cuda or null;
   # Its release, where the request says more than a major.
@@ -147,7 +162,12 @@ let
         else
           axes // { ${package.meta.axis} = lib.version.public release.version; };
       problem =
-        if (asked != [ ] || implied != [ ]) && gaps != [ ] then
+        if needsMpi && package.meta.axis == "torch" then
+          {
+            code = "mpi";
+            why = "is built without MPI";
+          }
+        else if (asked != [ ] || implied != [ ]) && gaps != [ ] then
           head gaps
         else if variant ? gfxExtras && gfxExtras.lacks variant asked then
           gfxExtras.problem variant
@@ -176,10 +196,18 @@ let
       inherit extraGap implied;
       loads = if flavour == "wheel" then variant.loads.${target.system} or null else null;
       bounds =
-        if flavour == "source" || variant.loads.${target.system}.torchNot or [ ] == [ ] then
+        if flavour == "source" then
+          [ ]
+        else if offers == { } && variant.loads.${target.system}.torchNot or [ ] == [ ] then
           [ ]
         else
-          boundsOf release variant package.name;
+          (
+            if variant.loads.${target.system}.torchNot or [ ] == [ ] then
+              [ ]
+            else
+              boundsOf release variant package.name
+          )
+          ++ (if offers == { } then [ ] else linked package release variant selected);
     };
 in
 package:
@@ -283,7 +311,13 @@ let
         })
       ];
     }
-  ) (filter (release: release ? sdist) releases);
+  ) (filter (release: release ? sdist) releases)
+  ++ compiled;
+  compiled =
+    if offers ? ${package.name} then
+      offered package asked offers.${package.name}
+    else
+      [ ];
   ordered =
     if flavour == "wheel" then
       wheels
@@ -291,7 +325,7 @@ let
       sources
     else if flavour == "prefer-source" then
       sources ++ wheels
-    else if package.meta.source == null then
+    else if package.meta.source == null && offers == { } then
       wheels
     else
       wheels ++ sources;

@@ -8,7 +8,7 @@
   -> { plan; tryPlan; concretise; tryConcretise; fromLock; packages; }
   ```
   - `tryPlan :: Request -> { ok = true; plan; } | { ok = false; problems; message; }`
-  - `plan :: Request -> Plan`
+  - `plan :: Request -> Plan`; both take a `base` beside, as `concretise` does
   - `concretise :: Request // { base; packages :: [ String ] | (handles -> [ handle ]); } ->
     Concretisation`
   - `tryConcretise`: the same as `tryPlan` answers, with `concretisation` beside the plan
@@ -39,7 +39,17 @@ let
     check = import ./folder { inherit lib facts errors; };
   };
   handles = import ./handles.nix { inherit errors; };
-  tryPlanIn = import ./try-plan.nix { inherit lib facts errors; };
+  tryPlanWith =
+    offers:
+    import ./try-plan.nix {
+      inherit
+        lib
+        facts
+        errors
+        offers
+        ;
+    };
+  tryPlanAlone = tryPlanWith null;
   withoutMarkers = import ./markers.nix { inherit lib facts; };
 
   ours = readOurs [ folder ];
@@ -51,7 +61,25 @@ let
     in
     if isList index then ours // readIndex index else ours;
 
-  tryPlan = request: tryPlanIn (tableOf request) (withoutMarkers request);
+  tryPlan =
+    request:
+    if request ? base then
+      tryPlanOn request.base (
+        defaultsOf request.base
+        // removeAttrs request [ "base" ]
+        // {
+          libraries = librariesOf request;
+        }
+      )
+    else
+      tryPlanAlone (tableOf request) (withoutMarkers request);
+  # Beside a request, what the base can compile by recipes of its own.
+  tryPlanOn =
+    base: request:
+    let
+      planIn = if base.offers or null == null then tryPlanAlone else tryPlanWith base.offers;
+    in
+    planIn (tableOf request) (withoutMarkers request);
 
   plan =
     request:
@@ -94,7 +122,7 @@ let
       named = map (package: if isString package then package else package.requirement) chosen;
       full = defaultsOf request.base // removeAttrs request [ "base" ] // { packages = named; };
       inherit (withoutMarkers full) packages;
-      tried = tryPlan (
+      tried = tryPlanOn request.base (
         full
         // {
           inherit packages;

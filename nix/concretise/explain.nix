@@ -2,12 +2,13 @@
   Say which part of a request cannot be met, why, and what would work.
 
   # Type
-  `{ lib; facts; errors; solve; works; recordOf ? ; standsFor ? ; said ? ; boardsOf ? ; } -> Request
-  -> Problem`
+  `{ lib; facts; errors; solve; works; recordOf ? ; standsFor ? ; said ? ; boardsOf ? ; offers ? ; }
+  -> Request -> Problem`
   - `solve :: Request -> null | Result`: null where the request has problems of its own
   - `works :: Request -> null | Result`: null unless it can be met and passes validation
   - `recordOf :: String -> null | Data`: what releases.json holds of a package
   - `standsFor :: String -> [ String ]`: what a package stands for
+  - `offers`: what the base compiles, null where there is none that compiles anything
   - `said :: Request -> [ Requirement ]`: what the user says of packages
 
   # Errors
@@ -24,6 +25,7 @@
   said ? null,
   # What a board can have (boards.nix).
   boardsOf ? (_: [ ]),
+  offers ? null,
 }:
 let
   inherit (builtins)
@@ -128,7 +130,39 @@ let
         inherit (unsat.domain) groups constraints;
         inherit (unsat) trace;
       };
-  rows = rowsOf unsat;
+  byOffer = builtins.partition (row: row ? offer) (rowsOf unsat);
+  rows = byOffer.wrong;
+  # What the base compiles is told by itself: its version says which nixpkgs it takes.
+  ofOffers = map (
+    row: "${row.name} ${row.version}, which ${row.offer} can compile, ${row.why}"
+  ) byOffer.right;
+  # What a plan without such a base says of it.
+  compilers = filter (by: elem unsat.name facts.data.compiled.${by}.packages) (
+    if offers != null || (request.flavour or "") == "wheel" || unsat.name == null then
+      [ ]
+    else
+      [ "nixpkgs" ]
+  );
+  # Where all that is what the user asks for fails as a wheel: for its GPUs, CUDA, Python or MPI.
+  isMet = { compared, ... }: all (constraint: constraint.edge.ok compared) unsat.domain.constraints;
+  met = map (group: group.compared.version) (
+    if unsat.domain == null then [ ] else filter isMet unsat.domain.groups
+  );
+  metRows = filter (row: elem row.version met) rows;
+  isOfWheel =
+    row:
+    elem row.code [
+      "capability"
+      "foreign"
+      "mpi"
+      "wheel"
+    ]
+    || builtins.match "is (for|built without) [a-z]+.*, and you ask for .*" row.why != null;
+  isForCompiler = metRows != [ ] && all isOfWheel metRows;
+  withBase = map (
+    by:
+    "${by} compiles a ${unsat.name}: base = bases.${by} { … } may offer it"
+  ) (if compilers != [ ] && isForCompiler then compilers else [ ]);
   codes = lib.text.unique (map (row: row.code) rows);
   isOfPython = elem "python" codes || elem "wheel" codes;
   ofPython = if isOfPython then [ "python = \"${request.python}\"" ] else [ ];
@@ -145,7 +179,17 @@ let
   found = {
     # The Python is always part of a request; it is only told where it matters.
     requests = map (part: part.text) parts ++ ofPython;
-    reasons = atMost 4 (if rows == [ ] then map (traced: traced.why) unsat.trace else grouped rows);
+    reasons = atMost 4 (
+      ofOffers
+      ++ (
+        if rows != [ ] then
+          grouped rows
+        else if ofOffers == [ ] then
+          map (traced: traced.why) unsat.trace
+        else
+          [ ]
+      )
+    );
     # One step from the request itself, not from its conflicting part: the rest still has to hold.
     nearest = nearest request {
       inherit added;
@@ -157,7 +201,8 @@ let
         isConflict (
           solve (minimal // builtins.intersectAttrs facts.namedAxes request // { inherit python; })
         );
-    };
+    }
+    ++ withBase;
   };
 
   # The extras that are asked for of the package that nothing is left of.

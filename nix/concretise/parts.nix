@@ -98,6 +98,7 @@ rec {
     concatLists [
       (if (request.flavour or "prefer-wheel") == "prefer-wheel" then [ ] else given "flavour")
       (given "driver")
+      (if request.mpi or false then given "mpi" else [ ])
       (map constraint (attrNames constraints))
       (map (one "packages" (value: "packages = [ ${value} ]")) request.packages)
       # null is a request too, of cuda: no accelerator.

@@ -51,6 +51,18 @@ let
         ) (attrNames choice.extras)
       );
 
+  # The base has all that it needs.
+  offeredBuild = offer: {
+    offer = {
+      inherit (offer) by against selection;
+    };
+    packages = { };
+    against = attrNames offer.against;
+    toolchain = [ ];
+    variables = { };
+    prePatch = "";
+  };
+
   fileOf =
     folder: variant: file:
     removeAttrs file [
@@ -177,20 +189,29 @@ let
       inherit name;
       inherit (candidate) version flavour;
       axes = variant.axes or { };
-      file = fileOf folders.${name} variant candidate.file;
+      # Null for what the base compiles: its recipe knows its source.
+      file =
+        if candidate.file == null then null else fileOf folders.${name} variant candidate.file;
       # Null for a source build: what it makes is not known yet.
       tags = candidate.file.tags or null;
       extras = attrNames choice.extras;
       requires = active choice;
       requiredBy = requiredBy assigned choice;
-      capabilities = if isWheel then variant.capabilities or null else null;
+      capabilities = if isWheel || candidate ? offer then variant.capabilities or null else null;
       # That of a release is of its source.
-      evidence = variant.evidence or candidate.release.evidence or { };
+      evidence =
+        if candidate ? offer then { } else variant.evidence or candidate.release.evidence or { };
       folder = toString folders.${name};
       because = because choice;
       extraGaps = if choice.extras == { } then [ ] else gapsOf choice;
       loads = judged.${name} or (unread candidate);
-      build = if candidate.flavour == "source" then buildOf choice else null;
+      build =
+        if candidate ? offer then
+          offeredBuild candidate.offer
+        else if candidate.flavour == "source" then
+          buildOf choice
+        else
+          null;
     };
 in
 {

@@ -97,9 +97,11 @@ let
     {
       plan = package;
       concretisation = plan.id;
-      source = source package;
+      source =
+        if package.build or null ? offer then builds.${name}.source or null else source package;
       build = builds.${name};
-      ${if package.flavour == "source" then "metadata" else null} = metadataOf package;
+      ${if package.flavour == "source" && package.file != null then "metadata" else null} =
+        metadataOf package;
       highLevel = passports.${name};
       imports = importsOf name;
       requires = order.requires.${name};

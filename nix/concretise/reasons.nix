@@ -82,6 +82,8 @@ rec {
               axes = candidate.variant.axes or { };
               inherit (reason) why;
               code = reason.code or null;
+              # Who compiles it, of what a base offers.
+              ${if candidate ? offer then "offer" else null} = candidate.offer.by;
             };
         in
         genList row (

@@ -3,8 +3,8 @@
 
   # Type
   `{ lib; facts; packages; } -> { target; requested; constraints; fixedAxes ? { }; origins ? { };
-  standIns ? { }; near ? null; bursts ? null; } -> Result // { domains; … }` (Result as in
-  resolve.nix). `packages` is the table of index.nix.
+  standIns ? { }; offersOf ? null; near ? null; bursts ? null; } -> Result // { domains; … }`
+  (Result as in resolve.nix). `packages` is the table of index.nix.
 */
 {
   lib,
@@ -20,6 +20,8 @@
   origins ? { },
   # Name → who stands for it, beside those that the user asks for (twins.nix).
   standIns ? { },
+  # Target → what the base can compile (nix/bases/README.md); null: nobody asks it.
+  offersOf ? null,
   # Another result, whose domains are taken where nothing that is said makes them others.
   near ? null,
   # How long it may take (resolve.nix).
@@ -78,9 +80,10 @@ let
       || (target.prereleases != false && elem name target.prereleases)
       || any namesPrerelease (saidOf.${name} or [ ]);
     pinned = mapAttrs (_: any pins) saidOf;
-    inherit extrasOf;
+    inherit extrasOf offers;
     standIns = allStandIns;
   };
+  offers = if offersOf == null then { } else offersOf target;
   allStandIns = ofAsked // standIns;
   asked = removeAttrs packages (attrNames (removeAttrs packages (catAttrs "name" requested)));
   # Primops alone where none stands for another: a plan asks this each time.
@@ -134,6 +137,7 @@ let
   same = {
     target = removeAttrs target [ "constraints" ];
     standIns = allStandIns;
+    offers = attrNames offers;
   };
   domains =
     if near == null || near.same != same then
@@ -174,7 +178,10 @@ let
     ];
   };
   axes =
-    accelerator.fixed fixed target.accelerator // mapAttrs fixed (target.axes or { }) // fixedAxes;
+    accelerator.fixed fixed target.accelerator
+    // mapAttrs fixed (target.axes or { })
+    // (if target ? mpi then { mpi = fixed "mpi" "true"; } else { })
+    // fixedAxes;
   search =
     thorough:
     import ./resolve.nix {
@@ -200,4 +207,5 @@ in
     saidOf
     extrasOf
     ;
+  ${if offersOf == null then null else "offersOf"} = offersOf;
 }

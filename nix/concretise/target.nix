@@ -41,6 +41,7 @@ let
     compiler = { };
     glibc = "2.35";
     libraries = [ ];
+    mpi = false;
     driver = null;
     jetpack = null;
     prefer = { };
@@ -107,6 +108,10 @@ let
     driver = {
       ok = x: x == null || isVersionText x;
       want = "the driver's version, such as \"580.95.05\"";
+    };
+    mpi = {
+      ok = isBool;
+      want = "true, for a torch that is compiled with MPI, or false";
     };
     strict = {
       ok = isBool;
@@ -265,6 +270,7 @@ in
     );
     # No key where it is not asked for, as most do not.
     ${if get.strict then "strict" else null} = true;
+    ${if get.mpi then "mpi" else null} = true;
     accelerator = accelerator.ofRequest fine;
     # What is asked of the other axes; no key where nothing is.
     ${if byKind.wrong == [ ] then null else "axes"} = builtins.intersectAttrs (builtins.groupBy (

@@ -2,8 +2,12 @@
   Plan one request: all stages up to the plan, with problems as values.
 
   # Type
-  `{ lib; facts; errors; } -> Table -> Request -> { ok = true; plan; } | { ok = false; problems;
-  message; }`; the Table is index.nix's
+  `{ lib; facts; errors; offers ? null; } -> Table -> Request -> { ok = true; plan; } | { ok =
+  false; problems; message; }`; the Table is index.nix's
+
+  # Inputs
+  `offers`: what a base compiles by recipes of its own (nix/bases/README.md), null where it has none
+  or there is no base
 
   # Errors
   E001 and E021 here; those of target.nix, explain.nix and validate.nix.
@@ -12,6 +16,7 @@
   lib,
   facts,
   errors,
+  offers ? null,
 }:
 table:
 let
@@ -36,6 +41,8 @@ let
     inherit solve;
     packages = table;
   };
+  withOffers = import ./offers.nix { inherit offers; };
+  solveAll = if offers == null then solveTwins else asked: withOffers asked solveTwins;
   validation = import ./validate.nix {
     inherit lib facts errors;
     packages = table;
@@ -123,6 +130,7 @@ let
   within = near: {
     inherit near;
     bursts = if near.unsat.bursts or 1 > 8 then 1 else 4 + near.unsat.bursts or 1;
+    ${if near ? offersOf then "offersOf" else null} = near.offersOf;
   };
   attempt =
     near: request:
@@ -178,6 +186,7 @@ let
       works = works near;
       solve = request: if request == asked then near else attempt near request;
       standsFor = name: table.${name}.meta.standsFor or [ ];
+      inherit offers;
       boardsOf = import ./boards.nix {
         inherit lib facts;
         works = works near;
@@ -196,7 +205,7 @@ request:
 let
   asked = parse request;
   beforehand = early request asked;
-  inherit (solveTwins (asked // { bursts = most; })) parsed result;
+  inherit (solveAll (asked // { bursts = most; })) parsed result;
   bare = graded parsed result (
     planOf {
       inherit (parsed) target;

@@ -20,6 +20,7 @@ let
     capabilityRules = read ./capability-rules.json;
     buildEnvironment = read ./build-environment.json;
     componentBinaries = read ./component-binaries.json;
+    compiled = read ./compiled.json;
     components = read ./components.json;
     cuda = read ./cuda-capabilities.json;
     cudaComponents = read ./cuda-components.json;

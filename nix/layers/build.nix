@@ -1,7 +1,8 @@
 /**
   The build layer of a package, in one of its two flavours. A wheel depends on its source, and on a
   base that patches wheels on the builds whose libraries it looks up. A source build depends on the
-  builds (never the python-level) of its own build environment and of what it is built against.
+  builds (never the python-level) of its own build environment and of what it is built against. What
+  the base compiles by a recipe of its own depends on that alone.
 
   # Type
   `{ base; metaOf; target; axes; packages; } -> { builds :: { <name> :: Derivation; }; metadataOf ::
@@ -83,6 +84,14 @@ let
       );
     };
 
+  offered =
+    package:
+    base.mkBuildOffered {
+      inherit (package) name version;
+      inherit (package.build) offer;
+      inherit (target) python;
+    };
+
   amongst = packages: {
     inherit packages;
     inherit (import ./order.nix packages) kept;
@@ -101,7 +110,14 @@ let
     among: library: package:
     builtins.addErrorContext
       "while making the build of ${package.name} ${package.version} (${package.flavour})"
-      (if package.flavour == "wheel" then wheel among library package else compiled null package);
+      (
+        if package.flavour == "wheel" then
+          wheel among library package
+        else if package.build ? offer then
+          offered package
+        else
+          compiled null package
+      );
   own = buildsOf packages { };
 in
 {

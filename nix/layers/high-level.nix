@@ -31,6 +31,8 @@ let
     ${if package ? startUp then "startUp" else null} = package.startUp;
     because = package.because or { };
     requiredBy = package.requiredBy or [ ];
+    # What the base compiled, and for what.
+    ${if package.build or null ? offer then "offer" else null} = package.build.offer;
     inherit requires;
     target = builtins.intersectAttrs {
       system = null;

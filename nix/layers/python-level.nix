@@ -65,6 +65,13 @@ builtins.addErrorContext "while making the python-level of ${package.name} ${pac
       inherit (package) name version extras;
       requires = map stated (builtins.filter (edge: !(edge ? added)) package.requires);
       inherit imports wins;
+      # The METADATA of what a base compiles is its own: what it asks for has to be there.
+      ${if package.build or null ? offer then "planned" else null} = builtins.listToAttrs (
+        map (edge: {
+          inherit (edge) name;
+          value = plan.packages.${edge.name}.version;
+        }) package.requires
+      );
     };
     inherit description passthru;
     seal = seal package.name;

@@ -10,7 +10,7 @@
   `pkgsCuda` : every capability that nixpkgs compiles for, and one CUDA: the release that torch was
   taken for (overlays/one-cuda.nix)
   : `pkgsCudaCluster` : the capabilities of clusters, without code for GPUs to come, so that what is
-  compiled is small
+  compiled is small; torch has MPI, so nixpkgs compiles it
   : `pkgsPascal` : 6.0 and 6.1 (GTX 10xx, P40, P100), with the last CUDA and cuDNN that have code
   for them
   : `pkgsRocm` : AMD's GPUs
@@ -47,6 +47,7 @@ in
     inherit system;
     config = {
       cudaSupport = true;
+      mpiSupport = true;
       cudaCapabilities = [
         "6.0"
         "7.0"

@@ -178,11 +178,11 @@ def test_a_board_takes_the_compatibility_package_where_its_cuda_needs_it(
     assert nix_eval(f"[ {found}.cuda ({found}.cudaCompat.outPath or null) ]") == expected
 
 
-def test_xavier_gets_cupy_where_its_compatibility_package_is_there(on_nixpkgs):
+def test_xavier_gets_torch_and_cupy_where_its_compatibility_package_is_there(on_nixpkgs):
     """With CUDA 12.2 and that package, which cuda-legacy's overlay brings to nixpkgs."""
     scope = (
-        'final: _: { cudaPackages_12_2 = { cudaMajorMinorVersion = "12.2"; '
-        "cudatoolkit = final.zlib; cuda_compat = final.zlib; }; }"
+        "final: prev: { cudaPackages_12_2 = prev.cudaPackages_12_9 // { "
+        'cudaMajorMinorVersion = "12.2"; cuda_compat = final.zlib; }; }'
     )
     pkgs = (
         'outputs.lib.mkPkgs { system = "aarch64-linux"; config = { cudaSupport = true; '
@@ -190,14 +190,22 @@ def test_xavier_gets_cupy_where_its_compatibility_package_is_there(on_nixpkgs):
         f"overlays = [ ({scope}) outputs.overlays.xavier ]; }}"
     )
     drv, cuda, jetpack = on_nixpkgs(
-        f"let inherit ({pkgs}) accel-py accelpkgs; in [ accel-py.cupy-cuda12x.drvPath "
+        f"let inherit ({pkgs}) accel-py accelpkgs; in [ "
+        "(accel-py.apart [ ''cupy-cuda12x'' ]).cupy-cuda12x.drvPath "
         "accelpkgs.request.cuda accelpkgs.request.jetpack ]"
     )
     assert drv.endswith(".drv")
     assert (cuda, jetpack) == ("12.2", "5")
-    refused = on_nixpkgs(f"({pkgs}).accel-py.torch.drvPath", fails=True)
-    assert "accelpkgs E012: no torch release runs on capability 7.2" in refused
-    assert "what has code for 7.2: cupy-cuda12x; nixpkgs compiles the rest" in refused
+    # No wheel of torch has code for it: nixpkgs compiles it, for this board alone.
+    flavour, axes, targets, paths = on_nixpkgs(
+        f"let inherit ({pkgs}) accel-py python3; inherit (accel-py) torch concretisation; in "
+        "[ torch.plan.flavour concretisation.plan.axes torch.build.compiled.gpuTargetString "
+        "[ torch.drvPath python3.pkgs.torch.drvPath ] ]"
+    )
+    assert flavour == "source"
+    assert axes["cuda"] == "12.2"
+    assert targets == "7.2"
+    assert paths[0] == paths[1]
 
 
 def test_a_companion_leads_to_no_older_torch(on_nixpkgs):

@@ -17,10 +17,23 @@ context:
   python,
   libraries ? [ ],
   toolchain,
+  environment,
+  against,
   ...
 }@arguments:
 let
   task = context.specs.compile arguments;
+  # What nixpkgs compiles has headers of others that it leaves where they are: pybind11's, of torch.
+  compiled = builtins.filter (build: build ? compiled) (map (name: environment.${name}) against);
+  headers = builtins.filter (package: package.pname or "" == "pybind11") (
+    builtins.concatMap (build: build.compiled.dependencies or [ ]) compiled
+  );
+  variables = builtins.listToAttrs (
+    map (package: {
+      name = "CPLUS_INCLUDE_PATH";
+      value = "${context.lib.getDev package}/include";
+    }) headers
+  );
 in
 context.mkDerivation (
   task
@@ -30,6 +43,7 @@ context.mkDerivation (
     # The compiler's wrapper and its tools, instead of those of a distribution.
     spec = task.spec // {
       inheritPath = true;
+      variables = variables // task.spec.variables;
     };
     # Compiling for CUDA wants memory and cores: builders that have both say so.
     requiredSystemFeatures = context.lib.optional (builtins.elem "cuda" toolchain) "big-parallel";

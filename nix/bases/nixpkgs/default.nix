@@ -99,6 +99,8 @@ in
   mkSource = layer ./source.nix;
   mkBuildWheel = layer ./build-wheel.nix;
   mkBuildSource = layer ./build-source.nix;
+  offers = layer ./offers.nix;
+  mkBuildOffered = layer ./build-offered.nix;
   mkPythonLevel = layer ./python-level.nix;
   mkSeal = seal: context.run context.builderPython (context.specs.seal seal);
   mkEditable = project: context.run context.builderPython (context.specs.editable project);

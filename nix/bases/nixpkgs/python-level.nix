@@ -87,9 +87,12 @@ interpreter.pkgs.buildPythonPackage {
   meta = {
     inherit description;
     platforms = lib.platforms.linux;
-    license = import ./license.nix { inherit lib; } package.name;
-    sourceProvenance = lib.optional (
-      lib.sourceTypes ? binaryNativeCode
-    ) lib.sourceTypes.binaryNativeCode;
+    license =
+      build.compiled.meta.license or (import ./license.nix { inherit lib; } package.name);
+    sourceProvenance =
+      if build ? compiled then
+        lib.optional (lib.sourceTypes ? fromSource) lib.sourceTypes.fromSource
+      else
+        lib.optional (lib.sourceTypes ? binaryNativeCode) lib.sourceTypes.binaryNativeCode;
   };
 }

@@ -4,7 +4,7 @@
   only it knows.
 
   # Type
-  `Machine -> { unpack; compile; bytecode; pythonLevel; environment; seal; editable; }`, each
+  `Machine -> { unpack; compile; adopt; bytecode; pythonLevel; environment; seal; editable; }`, each
   `Arguments -> Task` with `Task = { kind :: String; name :: String; spec :: Attrs; }`
 
   # Inputs
@@ -24,6 +24,7 @@
 machine: {
   unpack = import ./unpack.nix machine;
   compile = import ./compile.nix machine;
+  adopt = import ./adopt.nix machine;
   bytecode = import ./bytecode.nix;
   pythonLevel = import ./python-level.nix machine;
   environment = import ./environment.nix machine;

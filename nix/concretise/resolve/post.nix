@@ -89,7 +89,9 @@ rec {
             ${name} = true;
           };
           why =
-            if edge ? why then
+            if edge ? clash then
+              edge.clash
+            else if edge ? why then
               "needs symbols that ${name} ${chosen.candidate.version} lacks"
             else
               "${needs}, but ${name} ${chosen.candidate.version} is taken";
@@ -117,7 +119,7 @@ rec {
         conflict = blame name after;
         inherit name;
         exhausted = after;
-        why = "${needs}, ${reject after by}";
+        why = if edge ? clash then edge.clash else "${needs}, ${reject after by}";
       }
     else if state.learned ? ${name} && refuted state name after != null then
       failed state name after (refuted state name after)

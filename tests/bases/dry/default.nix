@@ -4,11 +4,17 @@
   nix/bases/default.nix.
 
   # Type
-  `dry :: { pythons :: { <version> = { executable; version; }; }; } -> Base` (nix/bases/README.md),
-  each function of which returns `{ function; layer; arguments; task; outPath; }`; `task` is null
-  where no builder is needed
+  `dry :: { pythons :: { <version> = { executable; version; }; }; offers ? ; } -> Base`
+  (nix/bases/README.md), each function of which returns `{ function; layer; arguments; task;
+  outPath; }`; `task` is null where no builder is needed
+
+  # Inputs
+  `offers` : what it says that it can compile (./offers.nix), or nothing
 */
-{ pythons }:
+{
+  pythons,
+  offers ? null,
+}:
 let
   builders = import ../../../nix/builders;
   specs = builders.specs {
@@ -56,3 +62,24 @@ in
   mkEnvironment = record "mkEnvironment" "environment" specs.environment;
   mkShell = record "mkShell" "shell" withoutBuilder;
 }
+// (
+  if offers == null then
+    { }
+  else
+    {
+      inherit offers;
+      mkBuildOffered = record "mkBuildOffered" "build" (
+        {
+          name,
+          version,
+          python,
+          ...
+        }:
+        specs.adopt {
+          inherit name version;
+          package = "/dry/${name}";
+          site = "lib/python${python}/site-packages";
+        }
+      );
+    }
+)

@@ -24,7 +24,9 @@ let
   parts = [
     "cccl"
     "cuda_cudart"
+    "cuda_cupti"
     "cuda_nvcc"
+    "cuda_nvml_dev"
     "cuda_nvrtc"
     "cuda_nvtx"
     "cuda_profiler_api"
@@ -32,11 +34,14 @@ let
     "cudnn-frontend"
     "cutlass"
     "libcublas"
+    "libcufft"
     "libcufile"
     "libcurand"
     "libcusolver"
     "libcusparse"
+    "libcusparse_lt"
     "libnpp"
+    "libnvshmem"
     "nccl"
   ];
   # What nixpkgs compiles for where nobody says.
@@ -55,9 +60,12 @@ let
     release:
     let
       isThere = name: builtins.compareVersions release capabilities.${name} >= 0;
-      cudaCapabilities = prev.lib.naturalSort (
-        builtins.filter isThere (builtins.attrNames capabilities)
-      );
+      stated = map toString (prev.config.cudaCapabilities or [ ]);
+      cudaCapabilities =
+        if stated != [ ] then
+          stated
+        else
+          prev.lib.naturalSort (builtins.filter isThere (builtins.attrNames capabilities));
       dropDots = builtins.replaceStrings [ "." ] [ "" ];
     in
     {
@@ -69,6 +77,7 @@ let
     release: components:
     {
       cudaMajorMinorVersion = release;
+      cudaMajorVersion = prev.lib.versions.major release;
       cudatoolkit = component "cuda-merged" release;
       backendStdenv = final.stdenv;
       flags = flagsOf release;
@@ -90,7 +99,22 @@ let
     # What nixpkgs dropped is still a name there: of an alias that throws.
     cudaPackages_12_4 = throw "CUDA 12.4 has been removed from Nixpkgs";
     gcc9Stdenv = throw "gcc9Stdenv has been removed from Nixpkgs";
-    rocmPackages.rocm-core.version = "6.4.3";
+    rocmPackages = {
+      rocm-core.version = "6.4.3";
+      clr.gpuTargets = [
+        "gfx90a"
+        "gfx942"
+        "gfx1100"
+      ];
+    };
+    magma-cuda-static = prev.lib.makeOverridable (
+      {
+        cudaPackages ? final.cudaPackages,
+      }:
+      component "magma" "2.9.0" // { inherit cudaPackages; }
+    ) { };
+    # A name that throws is none.
+    mpi = if (builtins.tryEval (prev.mpi or null != null)).value then prev.mpi else openmpi;
     dockerTools.streamLayeredImage =
       {
         name,
@@ -130,8 +154,20 @@ let
           ;
       } "touch $out";
     nixfmt = final.writeScriptBin "nixfmt" "";
-    pythonPackagesExtensions = [ ];
+    pythonPackagesExtensions = [
+      (import ./compiled.nix {
+        pkgs = final;
+        folder = if files == "" then null else /. + files;
+      })
+    ];
   };
+  openmpi = prev.lib.makeOverridable (
+    {
+      cudaPackages ? final.cudaPackages,
+    }:
+    component "openmpi" "5.0.8" // { inherit (cudaPackages) cudatoolkit; }
+  ) { };
+  files = builtins.getEnv "ACCELPKGS_TEST_ABOVE_TORCH";
 in
 # What is lost, and has no stand-in, is as what nixpkgs dropped: a name that throws.
 builtins.listToAttrs (
@@ -141,7 +177,9 @@ builtins.listToAttrs (
   }) lost
 )
 // removeAttrs own (
-  builtins.filter (name: prev ? ${name} && !(builtins.elem name lost)) (builtins.attrNames own)
+  builtins.filter (name: prev ? ${name} && !(builtins.elem name (lost ++ [ "mpi" ]))) (
+    builtins.attrNames own
+  )
 )
 // (
   if lost == [ ] then

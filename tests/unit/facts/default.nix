@@ -9,6 +9,7 @@ in
     expected = [
       "buildEnvironment"
       "capabilityRules"
+      "compiled"
       "componentBinaries"
       "components"
       "cuda"

@@ -9,8 +9,8 @@ let
     python = "3.12";
   };
   row = {
-    name = "mpi";
-    label = "MPI";
+    name = "tpu";
+    label = "TPU";
     kind = "version";
     accelerator = false;
     build = true;
@@ -28,17 +28,17 @@ in
 {
   "an axis more may be asked for" = {
     expr = [
-      (codes facts (base // { mpi = "4.1"; }))
-      (codes more (base // { mpi = "4.1"; }))
-      (codes more (base // { mpi = "four"; }))
-      (target more (base // { mpi = "4.1"; })).target.axes
+      (codes facts (base // { tpu = "4.1"; }))
+      (codes more (base // { tpu = "4.1"; }))
+      (codes more (base // { tpu = "four"; }))
+      (target more (base // { tpu = "4.1"; })).target.axes
       ((target more base).target ? axes)
     ];
     expected = [
       [ "E002" ]
       [ ]
       [ "E003" ]
-      { mpi = "4.1"; }
+      { tpu = "4.1"; }
       false
     ];
   };
@@ -48,7 +48,7 @@ in
         (
           f:
           f.buildAxes {
-            mpi = "4.1";
+            tpu = "4.1";
             rocm = "6.4";
           }
         )
@@ -58,7 +58,7 @@ in
         ];
     expected = [
       { }
-      { mpi = "4.1"; }
+      { tpu = "4.1"; }
     ];
   };
   "a Python more is a Python" = {

@@ -69,6 +69,7 @@ in
           why:   torch 2.14.1 to 2.9.0 has code for gfx942 only
                  torch 2.8.0 is for rocm 6.3, and you ask for rocm = "6.4"
           fix:   take rocm = "6.3" (gives torch 2.8.0)
+                 nixpkgs compiles a torch: base = bases.nixpkgs { … } may offer it
       '';
     };
     E136 = {
