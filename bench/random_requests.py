@@ -1,6 +1,6 @@
 """Plan random requests over pkgs/ and find those that cost too much.
 
-    python3 bench/random_requests.py [--count N] [--seed N]     (with a nix on PATH, or ACCELPKGS_NIX)
+    python3 bench/random_requests.py [--count N] [--seed N]      (a nix on PATH, or ACCELPKGS_NIX)
 
 The requests follow from the seed alone. They are planned in groups; a group that stays below the
 bounds shows it for each of its requests, another is taken apart. Printed: how many had a plan, and
@@ -32,11 +32,40 @@ EXPRESSION = (
 )
 # What people ask for, as well as any of pkgs/; some with an extra.
 ASKED = (
-    "torch torchvision torchaudio triton transformers accelerate datasets peft bitsandbytes xformers"
-    " flash-attn causal-conv1d mamba-ssm deepspeed transformer-engine[pytorch] einops numpy scipy"
-    " pandas jax jax[cuda12] jax[cuda13] cupy-cuda12x cupy-cuda13x onnxruntime-gpu sentencepiece"
-    " optuna cuda-python torch-scatter safetensors tokenizers huggingface-hub pillow"
-).split()
+    "torch",
+    "torchvision",
+    "torchaudio",
+    "triton",
+    "transformers",
+    "accelerate",
+    "datasets",
+    "peft",
+    "bitsandbytes",
+    "xformers",
+    "flash-attn",
+    "causal-conv1d",
+    "mamba-ssm",
+    "deepspeed",
+    "transformer-engine[pytorch]",
+    "einops",
+    "numpy",
+    "scipy",
+    "pandas",
+    "jax",
+    "jax[cuda12]",
+    "jax[cuda13]",
+    "cupy-cuda12x",
+    "cupy-cuda13x",
+    "onnxruntime-gpu",
+    "sentencepiece",
+    "optuna",
+    "cuda-python",
+    "torch-scatter",
+    "safetensors",
+    "tokenizers",
+    "huggingface-hub",
+    "pillow",
+)
 PYTHONS = ("3.10", "3.11", "3.12", "3.12", "3.12", "3.13", "3.14")
 TARGETS: tuple[dict[str, Any], ...] = (
     {},

@@ -223,11 +223,7 @@ let
   builds = if isForCuda && target.gfx == [ ] then null else buildsOf package;
   # Of what has no wheel at all the source is taken, by the default recipe, at its place among the
   # releases; where a package.nix says how it builds, that is for whoever finds no wheel.
-  hasOnlySource =
-    if package.meta.source == null && flavour == "prefer-wheel" then
-      release: release ? sdist && !(release ? variants)
-    else
-      _: false;
+  takesOnlySource = package.meta.source == null && flavour == "prefer-wheel";
   # Variants for other machines only are not worth a word, unless there are no others. Those whose
   # glibc nobody knows are the last of a release.
   place =
@@ -268,7 +264,9 @@ let
             builds
             compared
             ;
-          flavour = if hasOnlySource release then "source" else "wheel";
+          # Written out, because a call for each would be felt.
+          flavour =
+            if takesOnlySource && release ? sdist && !(release ? variants) then "source" else "wheel";
         };
       shown =
         if builtins.length all < 2 || fitting == [ ] then

@@ -8,6 +8,7 @@
 let
   inherit (builtins)
     attrNames
+    head
     length
     substring
     ;
@@ -21,7 +22,13 @@ in
     culprits { torch = true; "@cuda" = true; }
     => "your cuda and torch"
   */
-  culprits = by: lib.text.listed (map culprit (attrNames by));
+  culprits =
+    by:
+    let
+      names = attrNames by;
+    in
+    # Mostly one, and a plan says it of many.
+    if length names == 1 then culprit (head names) else lib.text.listed (map culprit names);
 
   /**
     Keep the first lines; the last one kept says how many were left out.
