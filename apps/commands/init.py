@@ -28,7 +28,7 @@ def main(arguments: list[str], terminal: Terminal) -> int:
     files = Files.of(project, said.force, questions)
     where = address(getattr(said, "from"), files.address, questions)
     checkout = None if said.no_git else Checkout.of(project)
-    tracks = tracking.consent(checkout, project, inputs, questions) if checkout else False
+    tracks = tracking.consent(checkout, questions) if checkout else False
     if checkout:
         # What git leaves out, Nix never sees.
         files.check_ignored(checkout)

@@ -49,17 +49,19 @@ class Checkout:
 
     def add(self, names: Sequence[str]) -> str | None:
         """Tell git of the files, without their content; None, or why it did not."""
-        words = ["add", "--intent-to-add", "--", *(f":(literal){name}" for name in names)]
-        answer = self._run(*words)
+        # However many there are, and whatever they are called.
+        words = ["add", "--intent-to-add", "--pathspec-from-file=-", "--pathspec-file-nul"]
+        answer = self._run("--literal-pathspecs", *words, told="\0".join(names))
         lines = answer.stderr.strip().splitlines() or ["it did not say why"]
         return None if answer.returncode == 0 else lines[0]
 
-    def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def _run(self, *words: str, told: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [*_CALL, "-C", str(self._folder), *words],
-            stdin=subprocess.DEVNULL,
+            input=told,
             capture_output=True,
             text=True,
-            errors="replace",
+            # Names that are no UTF-8 go back as they came.
+            errors="surrogateescape",
             check=False,
         )

@@ -20,12 +20,12 @@ def read(project: Path) -> dict[str, Any]:
 
 def pythons(lock: dict[str, Any], system: str | None) -> list[str] | None:
     """The Pythons that the project runs on there; None where the lock says nothing of it."""
-    met = lock.get("met")
-    if not isinstance(met, list):
+    answers = lock.get("answers")
+    if not isinstance(answers, list):
         return None
-    return [
-        str(row["python"]) for row in met if isinstance(row, dict) and row.get("system") == system
-    ]
+    places = [place for row in answers if isinstance(row, dict) for place in row.get("for", ())]
+    pairs = [str(place).partition(" ") for place in places]
+    return [version for there, _, version in pairs if there == system]
 
 
 def accelerator(lock: dict[str, Any]) -> bool:

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from apps.init.git import Checkout
+from apps.init.tracking import shown
 from apps.nix import sandbox
 
 
@@ -35,10 +36,8 @@ def notes(project: Path, checkout: Checkout | None, leaves_envrc: bool) -> list[
         return found
     unseen = checkout.unseen()
     if unseen:
-        shown = ", ".join(unseen[:3]) + (", …" if len(unseen) > 3 else "")
         found.append(
-            f"note: {len(unseen)} files are not tracked ({shown}): nix run and nix build do not see"
-            " them, the shell does"
+            f"note: git does not track {len(unseen)} files ({shown(unseen)}): Nix does not see them"
         )
     return found
 

@@ -30,6 +30,7 @@ dependencies = ["mild-pepper>=1"]
 [project.scripts]
 say-hello = "hello:main"
 """
+_VERSION = 'import importlib.metadata as m; print(m.version("hello"))'
 MODULE = "def main():\n    import pepper\n    print('hello from', pepper.version)\n"
 
 pytestmark = pytest.mark.network
@@ -109,16 +110,53 @@ def test_a_project_and_its_shell(init, run_nix, index, interpreter, tmp_path):
     flake = (place / "flake.nix").read_text()
     assert f'python = "{interpreter["python"]}";' in flake
     assert "flake.nix" in git(place, "ls-files")
-    words = ["develop", "-c", "python", "-c", "import pepper; print(pepper.version)"]
+    # The project, as its folder is now, from any folder.
+    shell = run_nix("develop", "-c", "say-hello", environment=index, cwd=place)
+    assert (shell.returncode, shell.stdout) == (0, "hello from 1.2\n"), shell.stderr
+    (place / "src/hello.py").write_text(MODULE.replace("hello from", "hello again from"))
+    words = ["develop", "-c", "sh", "-c", f"cd / && say-hello && python -c '{_VERSION}'"]
     shell = run_nix(*words, environment=index, cwd=place)
-    assert shell.returncode == 0, shell.stderr
-    assert shell.stdout == "1.2\n"
+    assert (shell.returncode, shell.stdout) == (0, "hello again from 1.2\n0.3\n"), shell.stderr
     # The shell's bash is the machine's own: nothing was asked for it.
     assert "registry" not in shell.stderr
+    ran = run_nix("run", environment=index, cwd=place)
+    assert (ran.returncode, ran.stdout) == (0, "hello again from 1.2\n"), ran.stderr
     checked = run_nix("flake", "check", environment=index, cwd=place)
     assert checked.returncode == 0, checked.stderr
     shown = json.loads(run_nix("flake", "show", "--json", cwd=place).stdout)
     assert set(shown["apps"]["x86_64-linux"]) == {"default", "say-hello"}
+
+
+@pytest.mark.parametrize("locked", ["uv.lock"])
+def test_what_says_more_is_locked(init, run_nix, index, tmp_path, locked):
+    place = project(tmp_path / "project")
+    if locked == "uv.lock":
+        uv = shutil.which("uv", path=str(Path(sys.executable).parent)) or "uv"
+        text = (place / "pyproject.toml").read_text()
+        (place / "pyproject.toml").write_text(text.replace("pepper>=1", "pepper==1.0"))
+        words = ["lock", "--no-config", "--default-index", index["PIP_INDEX_URL"]]
+        clean = {k: v for k, v in os.environ.items() if not k.startswith(("UV_", "PIP_"))}
+        clean["UV_CACHE_DIR"] = str(tmp_path / "uv")
+        python = ["-p", "/usr/bin/python3", "--no-python-downloads"]
+        done = subprocess.run(
+            [uv, *words, *python],
+            cwd=place,
+            env=clean,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        (place / "pyproject.toml").write_text(text)
+    else:
+        (place / "pyproject.toml").write_text("[tool.ruff]\n")
+        (place / "requirements.txt").write_text("mild_pepper==1.0\n")
+    done = init(str(place), "--yes")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"locking {locked}" in done.stdout
+    words = ["develop", "-c", "python", "-c", "import pepper; print(pepper.version)"]
+    shell = run_nix(*words, environment=index, cwd=place)
+    assert (shell.returncode, shell.stdout) == (0, "1.0\n"), shell.stderr
 
 
 def test_twice_is_once_and_what_is_the_persons_stays(init, tmp_path):
@@ -185,10 +223,16 @@ def test_somebody_is_asked(init, root, index, tmp_path, answer, tracked):
 
 def test_untracked_files_are_said(init, tmp_path):
     place = project(tmp_path / "project")
+    (place / "data.csv").write_text("")
+    (place / "b\x1b[2Jc").write_text("")
     done = init(str(place), "--yes")
-    assert "note: 1 files are not tracked (hello.py)" in done.stdout
-    git(place, "add", "hello.py")
-    assert "not tracked" not in init(str(place), "--yes").stdout
+    assert "note: git does not track 2 files (b\ufffd[2Jc, data.csv)" in done.stdout
+    # Of the code it was told, and of none that is left out on purpose.
+    assert "hello.py" in git(place, "ls-files").splitlines()
+    (place / ".gitignore").write_text("*.tmp.py\ndata.csv\nb*\n")
+    (place / "a.tmp.py").write_text("")
+    assert "not track" not in init(str(place), "--yes").stdout
+    assert "a.tmp.py" not in git(place, "ls-files")
 
 
 def test_what_git_would_leave_out_is_refused_first(init, tmp_path):

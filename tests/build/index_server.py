@@ -93,6 +93,11 @@ def _handler(index: Index) -> type[BaseHTTPRequestHandler]:
             else:
                 self.answer(404, "text/plain", b"not here")
 
+        def do_HEAD(self) -> None:
+            # uv asks so whether parts of a file can be had: none can.
+            self.send_response(200)
+            self.end_headers()
+
         def answer(self, status: int, content_type: str, body: bytes) -> None:
             self.send_response(status)
             self.send_header("Content-Type", content_type)
