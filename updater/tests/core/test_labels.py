@@ -5,6 +5,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 from accelpkgs_updater.core.labels import unlabelled
+from accelpkgs_updater.inputs.model import Inputs, Place, Root
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 
 
@@ -38,7 +39,8 @@ def test_markers_stay() -> None:
 
 
 def test_a_set_admits_the_release_of_a_label() -> None:
-    asked = RequirementSet((Requirement("torch==2.8.0+cu128"),))
+    root = Root(Requirement("torch==2.8.0+cu128"), Place("r.txt"))
+    asked = RequirementSet(Inputs(roots=(root,)))
     versions = [Version("2.8.0"), Version("2.9.0")]
     assert asked.admits("torch", versions) == versions[:1]
-    assert asked.requirements()[0].specifier == (("==", "2.8.0"),)
+    assert asked.roots[0].requirement.specifier == (("==", "2.8.0"),)

@@ -68,7 +68,7 @@ def test_the_order_of_lines_does_not_matter() -> None:
     "line",
     [
         "Requires-Dist: ???",
-        "Requires-Dist: pytz (>dev)",
+        "Requires-Dist: pytz (>developer)",
         "Requires-Dist: a; python_vers < '3'",
         "Requires-Dist: a; sys_platform ~= 'linux'",
         "Requires-Python: >=three",

@@ -12,7 +12,8 @@ from packaging.version import Version
 
 from accelpkgs_updater.core.environment import Environment
 from accelpkgs_updater.core.models import Leaf, Metadata, Requirement
-from accelpkgs_updater.lock.search import Question, Search, Solution
+from accelpkgs_updater.lock.questions import Ask, Question, Rules, Solution
+from accelpkgs_updater.lock.search import Search
 
 HERE = Environment("x86_64-linux", 12)
 NAMES = ("a", "b", "c", "d")
@@ -27,8 +28,7 @@ class Told:
     asked: set[tuple[str, Version | None]] = field(default_factory=set)
 
     def answer(self, question: Question) -> None:
-        name, versions = question
-        self.asked.update((name, v) for v in versions or (None,))
+        self.asked.update(question)
 
     def versions(self, name: str) -> list[Version] | None:
         assert (name, None) in self.asked
@@ -42,14 +42,17 @@ class Told:
         wanted = SpecifierSet(",".join(o + v for o, v in specifier))
         return [v for v in map(Version, self.releases[name]) if v in wanted]
 
+    def lacking(self, name: str, specifier: tuple[tuple[str, str], ...]) -> str:
+        return "there is none"
+
     def metadata(self, name: str, version: Version) -> Metadata | None:
         assert (name, version) in self.asked
         return self.releases[name][str(version)]
 
 
-def solve(releases: Releases, *roots: Requirement) -> Solution:
+def solve(releases: Releases, *roots: Requirement, rules: Rules | None = None) -> Solution:
     told = Told(releases)
-    run = Search(told, HERE).run(roots)
+    run = Search(told, HERE, rules or Rules()).run(map(Ask, roots))
     while True:
         try:
             told.answer(next(run))
@@ -146,7 +149,7 @@ def test_a_long_way_back_is_gone_once() -> None:
         "c": {"1": needs()},
     }
     told = Told(releases)
-    run = Search(told, HERE).run([Requirement("a")])
+    run = Search(told, HERE).run([Ask(Requirement("a"))])
     try:
         while True:
             told.answer(next(run))
@@ -176,7 +179,7 @@ def test_a_release_that_cannot_be_read_is_not_taken() -> None:
 def test_why_there_is_none() -> None:
     releases = {"a": {"1": needs(Requirement("b", ((">", "1"),)))}, "b": {"1": needs()}}
     assert solve(releases, Requirement("a")).why == (
-        "a 1 needs b>1, but there is none for CPython 3.12 on x86_64-linux",
+        "a 1 needs b>1, but there is none",
         "your set needs a",
     )
 

@@ -16,6 +16,7 @@ from packaging.version import Version
 
 from accelpkgs_updater.boundary import reason
 from accelpkgs_updater.core import markers
+from accelpkgs_updater.core.lenient import mended
 from accelpkgs_updater.core.models import Clause, Marker, Metadata, Requirement
 from accelpkgs_updater.limits import Limit
 
@@ -147,7 +148,7 @@ def parse_metadata(data: bytes, name: str, version: str, *, sdist: bool = False)
     try:
         if Version(raw.get("version", "")).public != Version(version).public:
             raise OtherVersion(raw.get("version", ""), version)
-        python = clauses(SpecifierSet(raw.get("requires_python", "")))
+        python = clauses(_pythons(raw.get("requires_python", "")))
     except InvalidMetadata:
         raise
     except ValueError as error:
@@ -159,6 +160,13 @@ def parse_metadata(data: bytes, name: str, version: str, *, sdist: bool = False)
         dynamic = [f.lower() for f in raw.get("dynamic", [])]
         unknown = _unstated(raw.get("metadata_version", "1.0"), dynamic)
     return Metadata(python, requires, extras, tuple(extras), unknown)
+
+
+def _pythons(text: str) -> SpecifierSet:
+    try:
+        return SpecifierSet(text)
+    except ValueError:
+        return SpecifierSet(mended(text))
 
 
 def _unstated(metadata_version: str, dynamic: Sequence[str]) -> str | None:
@@ -210,7 +218,7 @@ def requirements_of(
 @lru_cache(maxsize=1 << 14)
 def _folded(line: str) -> tuple[tuple[Requirement, ...], tuple[tuple[str, Requirement], ...]]:
     """Return what a Requires-Dist asks always, and what it asks with which extra."""
-    text = TextRequirement(line)
+    text = _parsed(line)
     if text.marker is None:
         return (requirement(text, None),), ()
     marker = markers.tree(text.marker)
@@ -226,6 +234,16 @@ def _folded(line: str) -> tuple[tuple[Requirement, ...], tuple[tuple[str, Requir
         if folded is not False and folded != plain:
             optional.append((extra, requirement(text, None if folded is True else folded)))
     return always, tuple(optional)
+
+
+def _parsed(line: str) -> TextRequirement:
+    try:
+        return TextRequirement(line)
+    except InvalidRequirement:
+        other = mended(line)
+        if other == line:
+            raise
+        return TextRequirement(other)
 
 
 def _ordered(requirements: set[Requirement]) -> tuple[Requirement, ...]:

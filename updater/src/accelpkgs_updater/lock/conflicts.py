@@ -21,10 +21,13 @@ _REASONS = 24
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule(Generic[K]):
-    """Not every variable may lie in its set of `terms` at once; `why` says so in words."""
+    """Not every variable may lie in its set of `terms` at once; `why` says so in words. `about`:
+    every variable that had a part in it.
+    """
 
     terms: Mapping[K, int]
     why: tuple[str, ...] = ()
+    about: frozenset[K] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,14 @@ class _Step(Generic[K]):
 class Engine(Generic[K]):
     """The state of a search.
 
-    `domain`: variable → the values that are left; `decided`: those that were chosen.
+    `domain`: variable → the values that are left; `decided`: those that were chosen. `culprits`:
+    the variables that the refusal is about.
     """
 
     domain: dict[K, int] = field(default_factory=dict)
     decided: set[K] = field(default_factory=set)
     refusal: tuple[str, ...] = ()
+    culprits: frozenset[K] = frozenset()
     _all: dict[K, int] = field(default_factory=dict)
     _wide: dict[K, list[Rule[K]]] = field(default_factory=dict)
     _exact: dict[K, dict[int, list[Rule[K]]]] = field(default_factory=dict)
@@ -64,13 +69,12 @@ class Engine(Generic[K]):
 
     def forbid(self, rule: Rule[K]) -> None:
         """Add a rule; its variables are declared."""
-        self._add(self._rule(rule.terms, rule.why))
+        self._add(self._rule(rule.terms, rule.why, rule.about or frozenset(rule.terms)))
 
-    def _rule(self, terms: Mapping[K, int], why: tuple[str, ...]) -> Rule[K]:
+    def _rule(self, terms: Mapping[K, int], why: tuple[str, ...], about: frozenset[K]) -> Rule[K]:
         # A variable that could not be elsewhere says nothing.
-        return Rule(
-            {k: values & self._all[k] for k, values in terms.items() if self._all[k] & ~values}, why
-        )
+        kept = {k: values & self._all[k] for k, values in terms.items() if self._all[k] & ~values}
+        return Rule(kept, why, about)
 
     def _add(self, rule: Rule[K]) -> None:
         for key, values in rule.terms.items():
@@ -155,7 +159,7 @@ class Engine(Generic[K]):
                 self._add(rule)
                 return True
             rule = self._resolve(rule, step.rule, latest)
-        self._broken, self.refusal = rule, rule.why
+        self._broken, self.refusal, self.culprits = rule, rule.why, rule.about
         return False
 
     def _since(self, key: K, values: int) -> int:
@@ -175,4 +179,5 @@ class Engine(Generic[K]):
         # One of both spoke whatever `key` was, so what they say of the others holds without it.
         terms = {other: values & rule.terms.get(other, -1) for other, values in cause.terms.items()}
         terms = {**rule.terms, **terms, key: rule.terms[key] | cause.terms[key]}
-        return self._rule(terms, tuple(islice(dict.fromkeys((*rule.why, *cause.why)), _REASONS)))
+        why = tuple(islice(dict.fromkeys((*rule.why, *cause.why)), _REASONS))
+        return self._rule(terms, why, rule.about | cause.about)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from packaging.version import Version
+
+from accelpkgs_updater.core.diff import changes
 from accelpkgs_updater.core.environment import Environment
-from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.core.models import Package
+from accelpkgs_updater.errors import ErrorCode, UpdaterError
+from accelpkgs_updater.lock.falls import falls
+from accelpkgs_updater.lock.overridden import asks_for, with_overrides
+from accelpkgs_updater.lock.questions import Solution
+from accelpkgs_updater.lock.recorded import all_hashes, part_of, with_recorded
+from accelpkgs_updater.lock.refusal import refusal, wrong_hashes
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 from accelpkgs_updater.lock.scope import LockScope
-from accelpkgs_updater.lock.search import Solution
 from accelpkgs_updater.lock.solved_closure import SolvedClosure
 from accelpkgs_updater.lock.verdict import agreed, reachable
 from accelpkgs_updater.record.folder import Folder, Outcome
@@ -22,10 +30,14 @@ _NOT_THERE = {ErrorCode.NO_PACKAGE, ErrorCode.NO_RELEASE}
 
 @dataclass(frozen=True, slots=True)
 class LockResult:
-    """The packages, and what was found to go together in each environment."""
+    """The packages, and what was found to go together in each environment. `beside`: packages that
+    are left to the folder beside. `notes`: what is worth a word, a sentence each.
+    """
 
     outcomes: list[Outcome]
     answers: dict[Environment, Solution]
+    beside: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +49,7 @@ class Lock:
     progress: Callable[[str, int, int], None] = lambda *_: None
 
     def find(self, asked: RequirementSet) -> LockResult:
-        """Find for each Python the newest releases that fit, and releases that go together.
+        """Find for each Python and system that is asked for releases that go together.
 
         Raises `UpdaterError`.
         """
@@ -46,17 +58,75 @@ class Lock:
         scope = LockScope(folder, asked, COMMAND)
         closure = SolvedClosure(scope, workers=self.workers, progress=self.progress)
         states = closure.solve()
-        outcomes = [folder.outcome(states[n], closure.demands, COMMAND) for n in sorted(states)]
-        answers = agreed(closure.answers, asked, reachable(folder, outcomes, asked))
-        met = [a.versions for a in answers.values() if a.versions is not None]
-        if not met:
-            # What could not be asked for may be what is lacking.
-            silent = [
-                p for o in outcomes if o.failed for p in o.problems if p.code not in _NOT_THERE
-            ]
-            raise UpdaterError(*(silent or [_unsolvable(asked, answers)]))
-        needed = {name for versions in met for name in versions}
-        return LockResult([o for o in outcomes if not _idle(o, needed)], answers)
+        outcomes = [
+            self._finished(folder.outcome(states[n], closure.demands, COMMAND), scope)
+            for n in sorted(states)
+        ]
+        outcomes = sorted([*outcomes, *self._copied(scope, closure)], key=lambda o: o.name)
+        if wrong := wrong_hashes(asked, scope, outcomes):
+            raise UpdaterError(*wrong)
+        answers = {e: _there(a, outcomes, scope) for e, a in closure.answers.items()}
+        answers = agreed(answers, asked, reachable(folder, outcomes, asked))
+        if all(a.versions is None for a in answers.values()):
+            raise UpdaterError(*refusal(asked, closure.offered, answers, outcomes))
+        needed = {name for a in answers.values() for name in a.versions or ()}
+        kept = [o for o in outcomes if not _idle(o, needed)]
+        quiet, unasked = _unasked(kept)
+        beside = sorted(n for n in needed if closure.offered.is_beside_alone(n))
+        left = tuple(n for n in beside if n not in {o.name for o in quiet})
+        notes = (*unasked, *falls(asked, closure.offered, answers), *_widened(scope, quiet))
+        return LockResult(quiet, answers, left, notes)
+
+    def _finished(self, outcome: Outcome, scope: LockScope) -> Outcome:
+        """Return an outcome with what is known beside of its releases, and overrides."""
+        if outcome.package is None:
+            return outcome
+        served = scope.beside(outcome.name)
+        package = with_recorded(outcome.package, served.package if served else None)
+        return self._of(outcome, with_overrides(package, scope.asked.rules))
+
+    def _copied(self, scope: LockScope, closure: SolvedClosure) -> list[Outcome]:
+        """Return the packages of the folder beside of which the set has a word of its own."""
+        asked, made = scope.asked, []
+        for name, versions in sorted(scope.chosen.items()):
+            served = scope.beside(name)
+            if served is None or not closure.offered.is_beside_alone(name):
+                continue
+            hashes: frozenset[str] = frozenset()
+            if name in asked.pinned or name in asked.hashed:
+                hashes = hashes.union(*(asked.hashes(name, v) for v in versions))
+            elif asks_for(served.package, asked.rules.overrides):
+                versions = {Version(r.version) for r in served.package.releases}
+            else:
+                continue
+            package = part_of(served.package, versions, COMMAND, hashes)
+            if package.releases:
+                package = with_overrides(package, asked.rules)
+                made.append(self._of(Outcome(name, package, changes(None, package)), package))
+            else:
+                scope.other_hashes[name] = tuple(all_hashes(served.package.releases))
+        return made
+
+    def _of(self, outcome: Outcome, package: Package) -> Outcome:
+        previous = self.folder.package(outcome.name)
+        return replace(outcome, package=package, changes=changes(previous, package))
+
+
+def _there(answer: Solution, outcomes: Sequence[Outcome], scope: LockScope) -> Solution:
+    """Return an answer, or why it is none: a release of it could not be recorded."""
+    if answer.versions is None:
+        return answer
+    recorded = {
+        o.name: {Version(r.version) for r in o.package.releases} for o in outcomes if o.package
+    }
+    for name, version in sorted(answer.versions.items()):
+        served = scope.beside(name)
+        if version in recorded.get(name, ()) or (served is not None and served.has(version)):
+            continue
+        why = [p.why for o in outcomes if o.name == name for p in o.problems if p.why]
+        said = f": {why[-1][0]}" if why else ""
+        return Solution(None, (f"{name} {version} could not be read{said}",), frozenset({name}))
+    return answer
 
 
 def _idle(outcome: Outcome, needed: set[str]) -> bool:
@@ -68,12 +138,53 @@ def _idle(outcome: Outcome, needed: set[str]) -> bool:
     )
 
 
-def _unsolvable(asked: RequirementSet, answers: Mapping[Environment, Solution]) -> Problem:
-    usual = next(a for e, a in answers.items() if e.python == "3.12")
-    return Problem(
-        ErrorCode.NO_SOLUTION,
-        "no releases go together that meet this set, on any system and Python",
-        "CPython 3.12 on x86_64-linux, for one",
-        (f"your set: {', '.join(map(str, asked.roots))}", *usual.why[:5]),
-        "ask for less, or for other versions",
+def _unasked(outcomes: Sequence[Outcome]) -> tuple[list[Outcome], tuple[str, ...]]:
+    """Return the outcomes without the problems of hosts that were silent and not needed, and a
+    sentence for each of those.
+    """
+    hosts: dict[str, tuple[str, set[str]]] = {}
+    quiet = []
+    for outcome in outcomes:
+        silent = [p for p in outcome.problems if p.code == ErrorCode.DOWNLOAD]
+        if outcome.failed or not silent:
+            quiet.append(outcome)
+            continue
+        for problem in silent:
+            host = problem.where.partition("/")[0]
+            hosts.setdefault(host, (", ".join(problem.why), set()))[1].add(outcome.name)
+        rest = tuple(p for p in outcome.problems if p not in silent)
+        quiet.append(replace(outcome, problems=rest))
+    return quiet, tuple(
+        f"{host} was not asked for {', '.join(sorted(names))} ({why}); what else there is was taken"
+        for host, (why, names) in sorted(hosts.items())
     )
+
+
+def _widened(scope: LockScope, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
+    """Return a sentence for each described package of which releases are taken that nobody
+    measured.
+    """
+    notes = []
+    for outcome in outcomes:
+        folder = scope.folder.beside
+        served = scope.beside(outcome.name)
+        known = {r.version for r in served.package.releases} if served else set()
+        if outcome.package is None or folder is None:
+            continue
+        if not (folder.folder / outcome.name / "package.nix").is_file():
+            continue
+        recorded = folder.package(outcome.name)
+        oldest = (
+            min((Version(r.version) for r in recorded.releases), default=None) if recorded else None
+        )
+        for release in outcome.package.releases:
+            if release.version in known:
+                continue
+            older = oldest is not None and Version(release.version) < oldest
+            what = (
+                f", older than what pkgs keeps ({oldest} and newer)"
+                if older
+                else ", which pkgs does not have"
+            )
+            notes.append(f"{outcome.name} {release.version}{what}: not measured")
+    return tuple(notes)

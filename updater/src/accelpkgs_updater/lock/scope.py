@@ -1,51 +1,128 @@
-"""What a lock is about: which packages it follows, and which of their releases the set admits."""
+"""What a lock is about: which packages it follows, and which of their files the set admits."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from packaging.version import Version
 
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.demand import Demands
+from accelpkgs_updater.core.environment import ENVIRONMENTS
+from accelpkgs_updater.core.filenames import interpreters
 from accelpkgs_updater.core.models import Metadata
 from accelpkgs_updater.lock.beside import PackageBeside
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 from accelpkgs_updater.record.closure import PackageState
 from accelpkgs_updater.record.folder import Folder
+from accelpkgs_updater.sources.source import UpstreamFile, UpstreamListing, UpstreamRelease
 
-__all__ = ["LockScope"]
+__all__ = ["LockScope", "WrongHash"]
+
+
+@dataclass(frozen=True, slots=True)
+class WrongHash:
+    """A release none of whose files has a hash that the inputs state: what the index states."""
+
+    version: Version
+    files: tuple[UpstreamFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LockScope:
     """The packages of a requirement set in a folder (`Scope`).
 
-    `command` made what a lock may replace.
+    `command` made what a lock may replace. `chosen`: name → the releases of solutions; the
+    requirements of all others are followed, too. `wider`: packages of the folder beside of which
+    upstream is looked at as well. `wrong`: name → releases that have other hashes than those that
+    are asked for.
     """
 
     folder: Folder
     asked: RequirementSet
     command: str
+    chosen: dict[str, set[Version]] = field(default_factory=dict)
+    wider: set[str] = field(default_factory=set)
+    wrong: dict[str, list[WrongHash]] = field(default_factory=dict)
+    other_hashes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _opened: dict[str, PackageState] = field(default_factory=dict)
     _beside: dict[str, PackageBeside | None] = field(default_factory=dict)
 
     def open(self, name: str, _: Demands) -> PackageState | None:
         """See `Scope.open`."""
-        if self.beside(name) is not None:
+        if self.beside(name) is not None and name not in self.wider:
             return None
-        here = self.folder.package(name)
-        if here is not None and not here.generated_by.startswith(self.command):
-            # `update` keeps this one; a lock would keep less of it.
-            return None
+        if name not in self._opened:
+            if self._is_updated_here(name):
+                # `update` keeps this one; a lock would keep less of it.
+                return None
+            self._opened[name] = self._state(name)
+        return self._opened[name]
+
+    def _state(self, name: str) -> PackageState:
         store, beside = self.folder.store, self.folder.beside
         config = (beside.config(name) if beside else None) or store.config(name) or Config()
-        keep = replace(config.keep, lines=0, coverage=False, also=())
-        return self.folder.state(name, replace(config, keep=keep))
+        keep = replace(config.keep, minimum=None, lines=0, coverage=False, also=())
+        state = self.folder.state(name, replace(config, keep=keep))
+        state.follows = lambda version: version not in self.chosen.get(name, ())
+        return state
 
-    def admits(self, name: str, versions: Collection[Version]) -> Collection[Version]:
-        """See `Scope.admits`."""
-        return set(self.asked.admits(name, versions))
+    def admitted(self, name: str, found: UpstreamListing) -> UpstreamListing:
+        """See `Scope.admitted`: what the set admits, of files that somebody could use who is asked
+        for, with the hashes that are asked for. The search sees to what the set says of versions,
+        and can say who excludes what.
+        """
+        kept = {}
+        admits = self.asked.admits if self.chosen else self.asked.of_pins
+        for version in admits(name, found.releases):
+            release = self._right(name, found.releases[version])
+            if release is not None:
+                kept[version] = release
+        return replace(found, releases=kept)
+
+    def _right(self, name: str, release: UpstreamRelease) -> UpstreamRelease | None:
+        hashes = self.asked.hashes(name, release.version) if name in self.asked.hashed else None
+        files = release.files
+        if hashes:
+            files = tuple(f for f in files if f.dist.sha256 in hashes)
+            if not files:
+                self.wrong.setdefault(name, []).append(WrongHash(release.version, release.files))
+                return None
+        if len(self.asked.environments) < len(ENVIRONMENTS):
+            files = tuple(f for f in files if self._is_asked_for(f))
+        if len(files) == len(release.files):
+            return release
+        return replace(release, files=files) if files else None
+
+    def _is_asked_for(self, file: UpstreamFile) -> bool:
+        wheel = file.wheel
+        if wheel is None:
+            return True
+        places, systems = self.asked.places, wheel.platforms
+        return any(
+            ("any" in systems or system in systems)
+            and any(here in interpreters(tag) for tag in wheel.tags)
+            for system, here in places
+        )
+
+    def sdists(self, state: PackageState, found: UpstreamListing) -> Callable[[Version], bool]:
+        """See `Scope.sdists`: of a release without wheels, where no package of that name has any
+        with machine code for Linux.
+        """
+        if state.config.keep.sdists:
+            return lambda _: True
+        return lambda version: not found.native and version not in found.elsewhere
+
+    def choose(self, name: str, versions: Collection[Version]) -> None:
+        """Take note of the releases of a package that solutions have; the rest of what is recorded
+        of it is bounded by the set's own words.
+        """
+        self.chosen.setdefault(name, set()).update(versions)
+        state = self._opened.get(name)
+        if state is not None and state.found is not None:
+            kept = set(self.asked.admits(name, state.found.releases))
+            state.candidates = [c for c in state.candidates if c.version in kept]
 
     def elsewhere(self, name: str) -> Iterable[Metadata]:
         """See `Scope.elsewhere`."""
@@ -53,18 +130,22 @@ class LockScope:
         return found.metadatas() if found else ()
 
     def beside(self, name: str) -> PackageBeside | None:
-        """Return a package that is left to the folder beside, None where it is followed here."""
+        """Return a package that is described in the folder beside, None where none is."""
         if name not in self._beside:
-            self._beside[name] = self._left(name)
+            self._beside[name] = self._described(name)
         return self._beside[name]
 
-    def _left(self, name: str) -> PackageBeside | None:
+    def _is_updated_here(self, name: str) -> bool:
+        here = self.folder.package(name)
+        return here is not None and not here.generated_by.startswith(self.command)
+
+    def _described(self, name: str) -> PackageBeside | None:
         folder, asked = self.folder, self.asked
         # More is known of it there than releases: rules, how it builds, what was measured.
         if folder.beside is None or not (folder.beside.folder / name / "package.nix").is_file():
             return None
         package = folder.beside.package(name)
-        if package is None or name in asked.pins or folder.store.package(name) is not None:
+        if package is None or self._is_updated_here(name):
             return None
         kept = package.kept_extras
         if "*" not in kept and not asked.extras(name) <= set(kept):

@@ -8,22 +8,17 @@ answers together.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from packaging.version import Version
 
 from accelpkgs_updater.core.environment import Environment
-from accelpkgs_updater.core.models import Clause, Metadata, Requirement
+from accelpkgs_updater.core.models import Clause
 from accelpkgs_updater.lock.conflicts import Engine, Rule
+from accelpkgs_updater.lock.questions import Ask, Catalogue, Item, Question, Rules, Solution
 
-__all__ = ["Catalogue", "Question", "Search", "Solution"]
-
-Question = tuple[str, tuple[Version, ...]]
-"""Name, and the releases whose metadata is wanted, the first one now; without any: which releases
-there are.
-"""
+__all__ = ["Search"]
 
 Key = tuple[str, str]
 """Name and extra; the extra of the package itself is empty."""
@@ -33,31 +28,7 @@ _HOT = 5
 _PATIENCE = 48
 _NEVER = 1 << 30
 _AHEAD = 16
-
-
-class Catalogue(Protocol):
-    """What upstream has for one environment."""
-
-    def versions(self, name: str) -> Sequence[Version] | None:
-        """Return the releases that may be taken, best first; None of a package that is not looked
-        after here.
-        """
-
-    def matching(self, name: str, specifier: tuple[Clause, ...]) -> Container[Version]:
-        """Return those that satisfy a specifier."""
-
-    def metadata(self, name: str, version: Version) -> Metadata | None:
-        """Return what a release requires; None where it cannot be read, so that it cannot be
-        taken.
-        """
-
-
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """Name → release; None where there is none, and why in words."""
-
-    versions: dict[str, Version] | None
-    why: tuple[str, ...] = ()
+_SOON = 32
 
 
 @dataclass(slots=True)
@@ -66,6 +37,7 @@ class Search:
 
     offers: Catalogue
     environment: Environment
+    rules: Rules = field(default_factory=Rules)
     _engine: Engine[Key] = field(default_factory=Engine)
     _versions: dict[Key, Sequence[Version]] = field(default_factory=dict)
     _allowed: dict[tuple[str, tuple[Clause, ...]], int] = field(default_factory=dict)
@@ -74,10 +46,9 @@ class Search:
     _hot: dict[Key, int] = field(default_factory=dict)
     _misses: Counter[Key] = field(default_factory=Counter)
 
-    def run(self, roots: Iterable[Requirement]) -> Generator[Question, None, Solution]:
+    def run(self, roots: Iterable[Ask]) -> Generator[Question, None, Solution]:
         """Ask until it is known what fits."""
-        for root in roots:
-            yield from self._require({}, "your set", root)
+        yield from self._require({}, list(roots))
         self._roots = set(self._versions)
         while self._engine.settle():
             key = self._next()
@@ -89,21 +60,24 @@ class Search:
                 }
                 return Solution({k[0]: v for k, v in taken.items()})
             yield from self._try(key)
-        return Solution(None, self._engine.refusal)
+        about = frozenset(name for name, _ in self._engine.culprits)
+        return Solution(None, self._engine.refusal, about)
 
-    def _next(self) -> Key | None:
+    def _wanted(self) -> list[Key]:
         engine = self._engine
-        wanted = [
+        return [
             k for k, left in engine.domain.items() if not left & _ABSENT and k not in engine.decided
         ]
-        # What found little room before goes first; then what is asked for, which is to be new; then
+
+    def _next(self) -> Key | None:
+        # What is asked for is to be new, so it goes first; then what found little room before; then
         # what has no choice.
         return min(
-            wanted,
+            self._wanted(),
             key=lambda k: (
-                self._hot.get(k, _NEVER),
                 k not in self._roots,
-                engine.domain[k].bit_count() > 1,
+                self._hot.get(k, _NEVER),
+                self._engine.domain[k].bit_count() > 1,
             ),
             default=None,
         )
@@ -130,7 +104,7 @@ class Search:
     def _learn(self, key: Key, value: int) -> Generator[Question, None, None]:
         name, extra = key
         version = self._version(key, value)
-        yield name, tuple(self._ahead(key))
+        yield tuple(dict.fromkeys((*self._ahead(key), *self._soon())))
         self._read.add((key, value))
         metadata = self.offers.metadata(name, version)
         if metadata is None:
@@ -146,42 +120,73 @@ class Search:
             return
         if extra:
             self._engine.forbid(Rule({key: value, (name, ""): ~value}))
-        for requirement in metadata.extras.get(extra, ()) if extra else metadata.requires:
-            yield from self._require({key: value}, f"{name} {version}", requirement)
+        asked = metadata.extras.get(extra, ()) if extra else metadata.requires
+        yield from self._require({key: value}, [Ask(r, f"{name} {version}") for r in asked])
 
-    def _ahead(self, key: Key) -> Iterable[Version]:
+    def _ahead(self, key: Key) -> Iterable[Item]:
         # Who failed before will fail again: its next releases are asked for together.
         left = self._engine.domain[key]
         for _ in range(min(1 + self._misses[key], _AHEAD)):
             value = left & -left
             if value:
-                yield self._version(key, value)
+                yield Item(key[0], self._version(key, value))
             left &= ~value
 
+    def _soon(self) -> Iterable[Item]:
+        # What will most likely be taken of what is wanted, too, so that nobody waits for each.
+        for key in self._wanted()[:_SOON]:
+            left = self._engine.domain[key]
+            if not key[1] and left and (key, left & -left) not in self._read:
+                yield Item(key[0], self._version(key, left & -left))
+
     def _require(
-        self, when: dict[Key, int], who: str, requirement: Requirement
+        self, when: dict[Key, int], asks: Sequence[Ask]
     ) -> Generator[Question, None, None]:
+        counted = [
+            ask
+            for one in asks
+            for ask in self.rules.asked(one)
+            if ask.requirement.url is None and self.environment.holds(ask.requirement.marker)
+        ]
+        names = dict.fromkeys(a.requirement.name for a in counted)
+        if fresh := tuple(Item(name) for name in names if (name, "") not in self._versions):
+            yield fresh
+        for ask in counted:
+            self._ask(when, ask)
+
+    def _ask(self, when: dict[Key, int], ask: Ask) -> None:
+        requirement = ask.requirement
         name = requirement.name
-        if requirement.url is not None or not self.environment.holds(requirement.marker):
-            return
-        if (name, "") not in self._versions:
-            yield name, ()
         versions = self.offers.versions(name)
         if versions is None:
             return
-        allowed = self._allowed.get((name, requirement.specifier))
-        if allowed is None:
-            good = self.offers.matching(name, requirement.specifier)
-            allowed = sum(2 << i for i, v in enumerate(versions) if v in good)
-            self._allowed[name, requirement.specifier] = allowed
-        why = f"{who} needs {name}{','.join(o + v for o, v in requirement.specifier)}"
-        if not allowed:
-            here = self.environment
-            why += f", but there is none for CPython {here.python} on {here.system}"
+        allowed, why = self._admitted(versions, ask, "needs")
         for key in ((name, ""), *((name, extra) for extra in requirement.extras)):
+            is_new = key not in self._versions
             self._versions.setdefault(key, versions)
             self._engine.declare(key, (2 << len(versions)) - 1)
+            if is_new:
+                self._limit(key, versions)
             self._engine.forbid(Rule({**when, key: ~allowed & when.get(key, -1)}, (why,)))
+
+    def _limit(self, key: Key, versions: Sequence[Version]) -> None:
+        for ask in self.rules.limits.get(key[0], ()):
+            if self.environment.holds(ask.requirement.marker):
+                allowed, why = self._admitted(versions, ask, "admits only")
+                self._engine.forbid(Rule({key: ~(allowed | _ABSENT)}, (why,)))
+
+    def _admitted(self, versions: Sequence[Version], ask: Ask, verb: str) -> tuple[int, str]:
+        requirement, who = ask
+        name, specifier = requirement.name, requirement.specifier
+        allowed = self._allowed.get((name, specifier))
+        if allowed is None:
+            good = self.offers.matching(name, specifier)
+            allowed = sum(2 << i for i, v in enumerate(versions) if v in good)
+            self._allowed[name, specifier] = allowed
+        why = f"{who} {verb} {name}{','.join(o + v for o, v in specifier)}"
+        if not allowed:
+            why += f", but {self.offers.lacking(name, specifier)}"
+        return allowed, why
 
     def _version(self, key: Key, value: int) -> Version:
         return self._versions[key][value.bit_length() - 2]

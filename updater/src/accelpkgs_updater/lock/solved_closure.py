@@ -1,35 +1,35 @@
-"""A closure that can be solved: it also holds releases that go together, for every environment that
-has such.
+"""Releases that go together, for every environment that has such, and what a plan may take in their
+place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from accelpkgs_updater.core.demand import Demands
-from accelpkgs_updater.core.environment import ENVIRONMENTS, Environment
+from accelpkgs_updater.core.environment import Environment
 from accelpkgs_updater.core.models import Requirement
+from accelpkgs_updater.lock.pins import pinned_solution
+from accelpkgs_updater.lock.questions import Question, Solution
 from accelpkgs_updater.lock.scope import LockScope
-from accelpkgs_updater.lock.search import Question, Search, Solution
+from accelpkgs_updater.lock.search import Search
 from accelpkgs_updater.lock.upstream import EnvironmentCatalogue, Fact, UpstreamCatalogue
 from accelpkgs_updater.record.closure import Closure, PackageState
 
 __all__ = ["SolvedClosure"]
 
 MOST = 600
-"""How many releases are read for one environment beyond those that are kept anyway, before its
-search gives up.
-"""
+"""How many releases are read for one environment before its search gives up."""
 
 
 class SolvedClosure:
-    """The closure of requirements, and in each environment a solution of them, where there is one.
+    """In each environment a solution of the requirements, where there is one.
 
-    The newest releases that every requirement admits need not go together, so a search looks for
-    releases that do, among all that upstream has. What it chooses is demanded, and the closure
-    followed again. `answers` says what was found for each environment.
+    A search looks among all releases that upstream has for some that go together. What it chooses
+    is recorded. Of a package that is left to the folder beside, a plan may take another release
+    than the search did; so what those require is followed, too.
     """
 
     def __init__(
@@ -43,6 +43,7 @@ class SolvedClosure:
         self._workers = workers
         self._progress = progress
         self._closure = Closure(scope, workers=workers, progress=progress)
+        self.offered = UpstreamCatalogue(scope.asked, scope.beside, {})
         self.answers: dict[Environment, Solution] = {}
 
     @property
@@ -51,50 +52,77 @@ class SolvedClosure:
         return self._closure.demands
 
     def solve(self) -> dict[str, PackageState]:
-        """Follow the roots, and what goes together, to the fixpoint; only releases that the set
-        admits are taken.
-        """
-        closure, asked = self._closure, self._scope.asked
-        roots = asked.requirements()
-        offered = UpstreamCatalogue(asked, self._scope.beside, dict(closure.run(roots)))
+        """Find what goes together; return the packages that are to be recorded."""
+        scope, closure = self._scope, self._closure
         pool = ThreadPoolExecutor(self._workers)
         try:
-            self.answers = self._search(pool, roots, offered)
+            self.answers = self._answers(pool)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
         for answer in self.answers.values():
-            for name, version in (answer.versions or {}).items():
-                state = offered.states[name]
-                if state is not None:
-                    closure.states[name] = state
-                    closure.demands.add(Requirement(name, (("==", str(version)),)))
+            for name, version in sorted((answer.versions or {}).items()):
+                scope.choose(name, {version})
+        for name, versions in sorted(scope.chosen.items()):
+            closure.demands.add_extras(name, scope.asked.extras(name))
+            left = self.offered.is_beside_alone(name)
+            for version in sorted(versions):
+                exact = () if left else (("==", str(version)),)
+                closure.demands.add(Requirement(name, exact))
         return closure.run(())
 
-    def _search(
-        self, pool: ThreadPoolExecutor, roots: Sequence[Requirement], offered: UpstreamCatalogue
-    ) -> dict[Environment, Solution]:
-        runs = {
-            e: _Run(Search(EnvironmentCatalogue(offered, e), e).run(roots)) for e in ENVIRONMENTS
-        }
+    def _answers(self, pool: ThreadPoolExecutor) -> dict[Environment, Solution]:
+        while True:
+            answers = self._search(pool)
+            more = self.offered.narrow | self._lacking(answers)
+            more = {n for n in more if self.offered.is_beside_alone(n)}
+            if not more:
+                return answers
+            # Upstream has more of these than the folder beside.
+            self._scope.wider.update(more)
+            self.offered.narrow.clear()
+            self._discover(pool, more)
+
+    def _lacking(self, answers: dict[Environment, Solution]) -> set[str]:
+        if any(a.versions is not None for a in answers.values()):
+            return set()
+        return {name for a in answers.values() for name in a.about}
+
+    def _search(self, pool: ThreadPoolExecutor) -> dict[Environment, Solution]:
+        asked, offered = self._scope.asked, self.offered
+        self._discover(pool, {n for n in asked.pinned if not offered.knows(n)})
         answers: dict[Environment, Solution] = {}
-        while runs:
+        runs: dict[Environment, _Run] = {}
+        for here in asked.environments:
+            pinned = pinned_solution(asked, offered, here)
+            if pinned is not None:
+                answers[here] = pinned
+            else:
+                search = Search(EnvironmentCatalogue(offered, here), here, asked.rules)
+                runs[here] = _Run(search.run(asked.roots))
+        while runs and not self._is_narrow():
             pages: set[str] = set()
             reads: set[Fact] = set()
-            for environment, run in list(runs.items()):
-                answer = run.advance(offered, environment.system, pages, reads)
+            for here, run in list(runs.items()):
+                answer = run.advance(offered, here.system, pages, reads)
                 if answer is not None:
-                    answers[environment] = answer
-                    del runs[environment]
-                    self._progress("environments", len(answers), len(ENVIRONMENTS))
-            opened = {name: self._scope.open(name, self.demands) for name in sorted(pages)}
-            for _ in pool.map(
-                self._closure.discover, [s for s in opened.values() if s is not None]
-            ):
-                pass
-            offered.states.update(opened)
+                    answers[here] = answer
+                    del runs[here]
+                    self._progress("environments", len(answers), len(asked.environments))
+            self._discover(pool, pages)
             facts = sorted(reads, key=lambda fact: (fact[0], str(fact[1]), fact[2]))
             offered.facts.update(zip(facts, pool.map(offered.look, facts), strict=True))
-        return {e: answers[e] for e in ENVIRONMENTS}
+        return {} if self._is_narrow() else {e: answers[e] for e in asked.environments}
+
+    def _is_narrow(self) -> bool:
+        return any(self.offered.is_beside_alone(n) for n in self.offered.narrow)
+
+    def _discover(self, pool: ThreadPoolExecutor, names: set[str]) -> None:
+        opened = {name: self._scope.open(name, self.demands) for name in sorted(names)}
+        fresh = [s for s in opened.values() if s is not None and s.found is None]
+        for _ in pool.map(self._closure.discover, fresh):
+            pass
+        for name, state in opened.items():
+            self.offered.open(name, state)
 
 
 @dataclass(slots=True)
@@ -103,7 +131,7 @@ class _Run:
 
     questions: Generator[Question, None, Solution]
     left: int = MOST
-    _waiting: Question | None = None
+    _waiting: Question = ()
 
     def advance(
         self, known: UpstreamCatalogue, system: str, pages: set[str], reads: set[Fact]
@@ -113,24 +141,19 @@ class _Run:
         """
         try:
             while True:
-                name, versions = next(self.questions)
-                if not versions:
-                    if not known.knows(name):
-                        pages.add(name)
-                        return None
-                elif known.fact(name, versions[0], system) is None:
-                    lacking = [
-                        known.named(name, v, system)
-                        for v in versions
-                        if known.fact(name, v, system) is None
-                    ]
-                    reads.update(lacking)
-                    self.left -= len(lacking)
-                    if self.left < 0:
-                        return Solution(
-                            None, (f"nothing was found among the {MOST} releases that were tried",)
-                        )
-                    return None
+                if not self._waiting:
+                    self._waiting = next(self.questions)
+                lacking = [i for i in self._waiting if not known.answers(i.name, i.version, system)]
+                if self._waiting[0] in lacking or any(i.version is None for i in lacking):
+                    break
+                self._waiting = ()
         except StopIteration as end:
             solution: Solution = end.value
             return solution
+        wanted = {known.named(i.name, i.version, system) for i in lacking if i.version is not None}
+        pages.update(i.name for i in lacking if i.version is None)
+        reads.update(wanted)
+        self.left -= len(wanted)
+        if self.left < 0:
+            return Solution(None, (f"nothing was found among the {MOST} releases that were tried",))
+        return None

@@ -9,16 +9,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
-from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from accelpkgs_updater.core.environment import ENVIRONMENTS, Environment
 from accelpkgs_updater.core.filenames import Place
-from accelpkgs_updater.core.metadata import clauses
 from accelpkgs_updater.core.models import Clause, Metadata
-from accelpkgs_updater.core.select import is_pin
 from accelpkgs_updater.errors import UpdaterError
 from accelpkgs_updater.lock.beside import PackageBeside
+from accelpkgs_updater.lock.lacking import why_lacking
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 from accelpkgs_updater.record.closure import PackageState
 from accelpkgs_updater.record.declared import with_declared
@@ -26,8 +24,6 @@ from accelpkgs_updater.record.read_or_known import read_or_known
 from accelpkgs_updater.sources.grouping import representative, split
 
 __all__ = ["EnvironmentCatalogue", "Fact", "UpstreamCatalogue"]
-
-_EVERYWHERE: frozenset[Place] = frozenset((e.system, (e.minor, e.threaded)) for e in ENVIRONMENTS)
 
 Fact = tuple[str, Version, str]
 """Name, version, system."""
@@ -37,34 +33,35 @@ Fact = tuple[str, Version, str]
 class UpstreamCatalogue:
     """What is known of upstream so far.
 
-    `states`: the packages that were looked at; None for one that is not followed. `serve`: what a
-    folder beside has of those. `facts`: what was read of releases that are not kept.
+    `serve`: what a folder beside has of a package. `states`: the packages that were looked at; None
+    for one that is not followed here. `facts`: what was read of releases. `narrow`: packages of the
+    folder beside of which something is required that it does not have.
     """
 
     asked: RequirementSet
     serve: Callable[[str], PackageBeside | None]
     states: dict[str, PackageState | None]
     facts: dict[Fact, Metadata | None] = field(default_factory=dict)
+    narrow: set[str] = field(default_factory=set)
     _usable: dict[str, list[tuple[Version, frozenset[Place]]] | None] = field(default_factory=dict)
     _matching: dict[tuple[str, tuple[Clause, ...]], frozenset[Version]] = field(
         default_factory=dict
     )
 
+    def open(self, name: str, state: PackageState | None) -> None:
+        """Take note of what was found of a package, in place of what was known."""
+        self.states[name] = state
+        self._usable.pop(name, None)
+        for key in [k for k in self._matching if k[0] == name]:
+            del self._matching[key]
+
     def fact(self, name: str, version: Version, system: str) -> tuple[Metadata | None] | None:
         """Return what is known of a release on a system: its metadata, None where it has none that
         counts.
         """
-        state = self.states[name]
-        if state is None and (served := self.serve(name)):
+        served = self.serve(name)
+        if served is not None and served.has(version):
             return (_known(served.metadata(version, system)),)
-        for part in state.parts.get(version, ()) if state else ():
-            # What was recorded lacks the extras that nobody wanted then.
-            if (
-                part.system in (system, "any", "sdist")
-                and part.read.mark is None
-                and not part.read.recorded
-            ):
-                return (_known(part.read.metadata),)
         key = self.named(name, version, system)
         return (self.facts[key],) if key in self.facts else None
 
@@ -73,15 +70,15 @@ class UpstreamCatalogue:
         once.
         """
         state = self.states[name]
-        files = state.found.releases[version].files if state and state.found else ()
-        own = any(system in f.wheel.platforms for f in files if f.wheel)
+        release = state.found.releases.get(version) if state and state.found else None
+        own = any(system in f.wheel.platforms for f in release.files if f.wheel) if release else 0
         return name, version, system if own else "any"
 
     def look(self, fact: Fact) -> Metadata | None:
         """Read what a release requires; None where it has nothing that counts."""
         name, version, system = fact
         state = self.states[name]
-        if state is None or state.found is None:
+        if state is None or state.found is None or version not in state.found.releases:
             return None
         for place, files in split(state.found.releases[version], state.apart):
             try:
@@ -103,70 +100,83 @@ class UpstreamCatalogue:
         return None
 
     def releases(self, name: str, environment: Environment) -> list[Version] | None:
-        """Return the releases that may be taken in an environment, newest first; None of what is
-        not followed.
+        """Return the releases that may be taken in an environment, best first; None of what is not
+        followed.
         """
         if name not in self._usable:
             self._usable[name] = self._usable_of(name)
         usable = self._usable[name]
         place = (environment.system, (environment.minor, environment.threaded))
-        return None if usable is None else [v for v, places in usable if place in places]
+        if usable is None:
+            return None
+        kept = (self.asked.kept or {}).get(environment, {}).get(name)
+        found = [v for v, places in usable if place in places]
+        return sorted(found, key=lambda v: v != kept) if kept is not None else found
 
     def _usable_of(self, name: str) -> list[tuple[Version, frozenset[Place]]] | None:
-        state = self.states[name]
-        if state is None and (served := self.serve(name)):
-            # In the order of `concretise`, which knows of prereleases, yanked files and rules
-            # itself.
-            return sorted(
-                ((c.version, c.fits) for c in served.candidates()), key=lambda u: u[0], reverse=True
-            )
-        if state is None or state.found is None:
+        state, served = self.states[name], self.serve(name)
+        if served is None and (state is None or state.found is None):
             return None
-        asked = [r.specifier for r in self.asked.roots if canonicalize_name(r.name) == name]
-        pinned = name in self.asked.pins or any(is_pin(clauses(a)) for a in asked)
-        keep, found = state.config.keep, state.found.releases
+        # In the order of `concretise`, which knows of prereleases, yanked files and rules itself.
+        usable = {c.version: c.fits for c in served.candidates()} if served else {}
+        usable = {v: usable[v] for v in self.asked.of_pins(name, usable)}
+        for version, fits in self._sound(name, state) if state else ():
+            usable[version] = usable.get(version, frozenset()) | fits
+        return sorted(usable.items(), key=lambda u: u[0], reverse=True)
+
+    def _sound(self, name: str, state: PackageState) -> Iterable[tuple[Version, frozenset[Place]]]:
+        pinned, keep = self.asked.is_pinned(name), state.config.keep
         sound = [
             c
             for c in state.candidates
             if c.fits and (pinned or not c.yanked) and c.version not in state.failed
         ]
-        if keep.minimum is not None:
-            sound = [c for c in sound if c.version >= keep.minimum]
         early = (
             keep.prereleases
             or pinned
-            or any(a.prereleases for a in asked)
+            or self.asked.prereleases(name)
             or all(c.version.is_prerelease for c in sound)
         )
-        usable = []
+        found = state.found.releases if state.found else {}
         for c in sound:
             if early or not c.version.is_prerelease:
                 release = found[c.version]
                 built = keep.sdists and any(f.sdist for f in release.files)
                 minors = _minors(str(release.requires_python))
-                usable.append(
-                    (
-                        c.version,
-                        frozenset(
-                            p for p in (_EVERYWHERE if built else c.fits) if p[1][0] in minors
-                        ),
-                    )
-                )
-        return sorted(usable, key=lambda u: u[0], reverse=True)
+                fits = self.asked.places if built else c.fits
+                yield c.version, frozenset(p for p in fits if p[1][0] in minors)
 
     def matching(self, name: str, wanted: tuple[Clause, ...]) -> frozenset[Version]:
         """Return the releases that satisfy a specifier, prereleases among them."""
         key = (name, wanted)
         if key not in self._matching:
-            state = self.states[name]
-            served = self.serve(name) if state is None else None
-            versions: Iterable[Version] = state.found.releases if state and state.found else ()
-            versions = [c.version for c in served.candidates()] if served else versions
-            specifier = _specifier(wanted)
+            state, served = self.states[name], self.serve(name)
+            versions: set[Version] = set(state.found.releases if state and state.found else ())
+            versions.update(c.version for c in (served.candidates() if served else ()))
+            specifier = specifier_of(wanted)
             self._matching[key] = frozenset(
                 v for v in versions if specifier.contains(v, prereleases=True)
             )
+            if not self._matching[key] and self.is_beside_alone(name):
+                self.narrow.add(name)
         return self._matching[key]
+
+    def is_beside_alone(self, name: str) -> bool:
+        """Tell whether only what the folder beside has of a package is known."""
+        return self.serve(name) is not None and self.states.get(name) is None
+
+    def newest(self, name: str) -> Version | None:
+        """Return the newest release that anybody may have; None of what is not followed."""
+        usable = self._usable.get(name)
+        return next((v for v, places in usable if not v.is_prerelease), None) if usable else None
+
+    def answers(self, name: str, version: Version | None, system: str) -> bool:
+        """Tell whether it is known what a release requires, or of None, which releases there
+        are.
+        """
+        if version is None:
+            return name in self.states
+        return self.fact(name, version, system) is not None
 
     def knows(self, name: str) -> bool:
         """Tell whether it is known which releases a package has."""
@@ -196,21 +206,28 @@ class EnvironmentCatalogue:
         fact = self.known.fact(name, version, self.environment.system)
         return fact[0] if fact else None
 
+    def lacking(self, name: str, specifier: tuple[Clause, ...]) -> str:
+        """See `Offers.lacking`."""
+        return why_lacking(
+            self.known.states.get(name), specifier_of(specifier), self.environment, self.known.asked
+        )
+
 
 def _known(metadata: Metadata | None) -> Metadata | None:
     # Requirements that nobody knows are not none: such a release cannot be counted on.
     return None if metadata is None or metadata.unknown is not None else metadata
 
 
-@lru_cache(maxsize=1 << 14)
-def _specifier(wanted: tuple[Clause, ...]) -> SpecifierSet:
-    try:
-        return SpecifierSet(",".join(f"{o}{v}" for o, v in wanted))
-    except InvalidSpecifier:
-        return SpecifierSet("<0.dev0")
-
-
 @lru_cache(maxsize=1 << 12)
 def _minors(requires_python: str) -> frozenset[int]:
     specifier = SpecifierSet(requires_python)
     return frozenset(e.minor for e in ENVIRONMENTS if specifier.contains(e.oldest))
+
+
+@lru_cache(maxsize=1 << 14)
+def specifier_of(wanted: tuple[Clause, ...]) -> SpecifierSet:
+    """Return the specifier of some clauses; one that admits nothing where they are none."""
+    try:
+        return SpecifierSet(",".join(f"{o}{v}" for o, v in wanted))
+    except InvalidSpecifier:
+        return SpecifierSet("<0.dev0")

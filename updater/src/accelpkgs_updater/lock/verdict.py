@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from accelpkgs_updater.core.agreement import Agreement, Values, meet
 from accelpkgs_updater.core.environment import Environment
-from accelpkgs_updater.core.labels import unlabelled
 from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.core.support import AXES
+from accelpkgs_updater.lock.questions import Solution
 from accelpkgs_updater.lock.requirement_set import RequirementSet
-from accelpkgs_updater.lock.search import Solution
 from accelpkgs_updater.record.folder import Folder, Outcome
 
 __all__ = ["agreed", "reachable"]
@@ -25,7 +24,7 @@ def reachable(
     fresh = {o.name: o.package for o in outcomes if o.package is not None}
     stores = [s for s in (folder.store, folder.beside) if s is not None]
     found: dict[str, Package] = {}
-    todo = [r.name for r in asked.requirements()]
+    todo = sorted({*asked.direct, *asked.pinned})
     seen = set(todo)
     while todo:
         name = todo.pop()
@@ -59,12 +58,13 @@ def _lost(
     environment: Environment, asked: RequirementSet, packages: Mapping[str, Package]
 ) -> tuple[str, ...]:
     agreement = Agreement(packages, environment)
-    roots = asked.requirements()
+    stated = asked.axes(environment)
+    roots = [a.requirement for a in asked.roots if environment.holds(a.requirement.marker)]
     for axis in AXES:
         values: Values = None
         said = []
-        for text in asked.roots:
-            if label := unlabelled(text)[1].get(axis):
+        for text, axes in stated:
+            if label := axes.get(axis):
                 values = meet(axis, values, frozenset({label}))
                 said.append(f"{text} is for {axis} {label}")
         for root in roots:

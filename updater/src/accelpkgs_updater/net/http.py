@@ -14,7 +14,7 @@ import math
 import re
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from http.client import HTTPException
@@ -94,6 +94,8 @@ class Http:
             lambda: threading.BoundedSemaphore(self.limits.per_host)
         )
         self._slots_lock = threading.Lock()
+        self._heard: set[str] = set()
+        self._silences: Counter[str] = Counter()
 
     def other(self, limits: Limits, insecure_hosts: frozenset[str] = frozenset()) -> Http:
         """Return a client with other limits, and without replay; all connections are shared."""
@@ -124,7 +126,10 @@ class Http:
         request = _Request(url, hosts, headers or {}, method)
         most = _Most(self.limits.body, Limit.PAGE.fix) if limit is None else _Most.of(limit)
         unread = frozenset({200} if partial else ())
-        return self._patiently(lambda: self._whole(request, ANSWERS, most, unread))
+        return self._patiently(
+            lambda: self._whole(request, ANSWERS, most, unread),
+            again=lambda error: error.status is not None or self._may_answer(url),
+        )
 
     def call(
         self,
@@ -177,6 +182,17 @@ class Http:
                     raise
                 patience.wait(error)
 
+    def _may_answer(self, url: str) -> bool:
+        """Tell whether a host that gave no answer is worth another attempt: one that never gave any
+        is asked a few times, by all requests together.
+        """
+        host = urlsplit(url).netloc
+        with self._slots_lock:
+            if host in self._heard:
+                return True
+            self._silences[host] += 1
+            return self._silences[host] < self.limits.silences
+
     def _open(self, request: _Request, expected: Container[int], total: float) -> requests.Response:
         try:
             with answering_within(total):
@@ -185,6 +201,7 @@ class Http:
             raise
         except BROKEN as error:
             raise _broken(request.url, error) from error
+        self._heard.add(urlsplit(request.url).netloc)
         if response.status_code in expected:
             return response
         content = b""

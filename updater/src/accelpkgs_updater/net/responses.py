@@ -15,14 +15,16 @@ __all__ = ["Body", "Counters", "HttpError", "Limits", "failure", "problem_of"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds: seconds without a byte, seconds for an answer, bytes of a body, attempts, redirects,
-    per host, seconds that a server may ask to wait.
+    """Bounds: seconds without a byte, seconds for an answer, bytes of a body, attempts, silences
+    of a host that never answered until it is not asked again, redirects, per host, seconds that a
+    server may ask to wait.
     """
 
     stall: float = 30.0
     total: float = field(default_factory=lambda: float(Limit.SECONDS.most))
     body: int = field(default_factory=lambda: Limit.PAGE.most)
     attempts: int = 5
+    silences: int = 1 << 30
     redirects: int = 5
     per_host: int = 24
     longest_wait: float = 120.0

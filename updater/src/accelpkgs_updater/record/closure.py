@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from packaging.version import Version
@@ -48,7 +48,9 @@ class PackageState:
 
     `facts`: what its `facts.json` says. `always`: the extras that are kept although nobody asks for
     them. `only`: what is recorded, where nothing newer is wanted. `published`: the lines that
-    upstream has. `broken`: what went wrong with it leaves nothing that may be written.
+    upstream has; `listed`: all its releases. `follows`: of which releases the requirements are
+    followed; of others only the extras are that they ask for. `broken`: what went wrong with it
+    leaves nothing that may be written.
     """
 
     name: str
@@ -59,6 +61,8 @@ class PackageState:
     always: Callable[[Metadata], Iterable[str]] = lambda _: ()
     only: Package | None = None
     published: tuple[str, ...] | None = None
+    listed: tuple[Version, ...] = ()
+    follows: Callable[[Version], bool] = lambda _: True
     found: UpstreamListing | None = None
     candidates: list[SelectableRelease] = field(default_factory=list)
     parts: dict[Version, list[Part]] = field(default_factory=dict)
@@ -86,13 +90,16 @@ Job = tuple[PackageState, Version, str, list[UpstreamFile]]
 
 
 class Scope(Protocol):
-    """What a closure is about: which packages it follows, and which of their releases count."""
+    """What a closure is about: which packages it follows, and which of their files count."""
 
     def open(self, name: str, demands: Demands) -> PackageState | None:
         """Return configuration and source of a package, None for one that is not followed."""
 
-    def admits(self, name: str, versions: Collection[Version]) -> Collection[Version]:
-        """Return the releases of a package that may be taken."""
+    def admitted(self, name: str, found: UpstreamListing) -> UpstreamListing:
+        """Return what upstream has of a package without what may not be taken."""
+
+    def sdists(self, state: PackageState, found: UpstreamListing) -> Callable[[Version], bool]:
+        """Return of which of the releases that upstream has the source counts."""
 
     def elsewhere(self, name: str) -> Iterable[Metadata]:
         """Return what a package that is not followed requires, where another folder has it."""
@@ -176,32 +183,16 @@ class Closure:
             state.found = UpstreamListing({})
 
     def _discover(self, state: PackageState) -> None:
-        state.found = state.source.discover(state.name)
-        state.problems.extend(state.found.problems)
+        found = state.source.discover(state.name)
+        state.problems.extend(found.problems)
         if state.only is not None:
-            state.found = recorded_part(state.found, state.only)
-        releases = state.found.releases
-        wheels = {v: tags_of(r) for v, r in releases.items()}
-        sdists = state.config.keep.sdists or not any(
-            wheels[v] for v, r in releases.items() if not r.yanked
-        )
-        state.candidates = [
-            SelectableRelease.of(
-                v,
-                wheels[v],
-                r.requires_python,
-                sdist=sdists and not wheels[v] and any(f.sdist for f in r.files),
-                yanked=r.yanked,
-            )
-            for v, r in releases.items()
-        ]
-        if state.candidates and not state.found.partial:
-            state.published = lines_of(state.candidates, state.config.keep)
-        admitted = self._scope.admits(state.name, releases)
-        if len(admitted) < len(releases):
-            kept = {v: r for v, r in releases.items() if v in admitted}
-            state.found = replace(state.found, releases=kept)
-            state.candidates = [c for c in state.candidates if c.version in kept]
+            found = recorded_part(found, state.only)
+        state.listed = tuple(found.releases)
+        counts = self._scope.sdists(state, found)
+        if found.releases and not found.partial:
+            state.published = lines_of(_candidates(found, counts), state.config.keep)
+        state.found = self._scope.admitted(state.name, found)
+        state.candidates = _candidates(state.found, counts)
 
     def _jobs(self, state: PackageState) -> list[Job]:
         if not state.broken:
@@ -312,23 +303,44 @@ class Closure:
         for name in sorted(self.states):
             state = self.states[name]
             extras = self._extras(state)
-            for parts in state.parts.values():
+            for version, parts in state.parts.items():
                 for part in parts:
-                    grown |= self._demand_of(state, part.read.metadata, extras)
+                    follows = state.follows(version)
+                    grown |= self._demand_of(state, part.read.metadata, extras, follows=follows)
         for name in sorted(self.demands.specifiers.keys() - self.states.keys()):
             for metadata in self._scope.elsewhere(name):
                 for requirement in demands_of(metadata, self.demands.extras.get(name, ())):
                     grown |= self.demands.add(requirement)
         return grown
 
-    def _demand_of(self, state: PackageState, metadata: Metadata, extras: set[str]) -> bool:
+    def _demand_of(
+        self, state: PackageState, metadata: Metadata, extras: set[str], *, follows: bool
+    ) -> bool:
         grown = self.demands.add_extras(state.name, state.always(metadata))
         for requirement in demands_of(metadata, _all(extras, metadata)):
-            grown |= self.demands.add(requirement)
+            if follows:
+                grown |= self.demands.add(requirement)
+            elif requirement.extras:
+                grown |= self.demands.add_extras(requirement.name, requirement.extras)
         return grown
 
     def _extras(self, state: PackageState) -> set[str]:
         return {*self.demands.extras.get(state.name, ()), *state.config.keep.extras}
+
+
+def _candidates(
+    found: UpstreamListing, counts: Callable[[Version], bool]
+) -> list[SelectableRelease]:
+    return [
+        SelectableRelease.of(
+            v,
+            tags := tags_of(r),
+            r.requires_python,
+            sdist=not tags and any(f.sdist for f in r.files) and counts(v),
+            yanked=r.yanked,
+        )
+        for v, r in found.releases.items()
+    ]
 
 
 def _lacking(state: PackageState, version: Version, extras: set[str]) -> list[Part]:

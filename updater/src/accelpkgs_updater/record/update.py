@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
@@ -18,7 +18,7 @@ from accelpkgs_updater.core.sizes import unsized, with_sizes
 from accelpkgs_updater.errors import Problem
 from accelpkgs_updater.record.closure import Closure, PackageState
 from accelpkgs_updater.record.folder import Folder, Outcome
-from accelpkgs_updater.sources.source import Source, UpstreamFile
+from accelpkgs_updater.sources.source import Source, UpstreamFile, UpstreamListing
 
 __all__ = ["FolderUpdate"]
 
@@ -151,9 +151,16 @@ class _UpdateScope:
                 return None
         return self.folder.state(name, store.config(name) or Config())
 
-    def admits(self, _: str, versions: Collection[Version]) -> Collection[Version]:
-        """See `Scope.admits`: all of them."""
-        return versions
+    def admitted(self, _: str, found: UpstreamListing) -> UpstreamListing:
+        """See `Scope.admitted`: all of it."""
+        return found
+
+    def sdists(self, state: PackageState, found: UpstreamListing) -> Callable[[Version], bool]:
+        """See `Scope.sdists`: where they are kept, or there is nothing else."""
+        counts = state.config.keep.sdists or not any(
+            f.wheel for r in found.releases.values() if not r.yanked for f in r.files
+        )
+        return lambda _: counts
 
     def elsewhere(self, _: str) -> tuple[Metadata, ...]:
         """See `Scope.elsewhere`: the folder beside meets what its own packages require."""

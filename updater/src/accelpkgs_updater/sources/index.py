@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -36,6 +37,8 @@ from accelpkgs_updater.sources.source import (
 __all__ = ["IndexSource", "collect", "wheel_of"]
 
 _PYTHONS = 32
+_LINUX = re.compile(r"-[A-Za-z0-9._]*linux[A-Za-z0-9._]*\.whl$")
+_OURS_ELSEWHERE = re.compile(r"[^-]+-([^-]+)-(?:[^-]+-)?(?:cp31\d|cp3\d-abi3|py3)[^/]*\.whl$")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -59,15 +62,16 @@ class IndexSource:
                 Problem(ErrorCode.PACKAGE_NAME, f"{name!r} is not a normalised package name")
             )
         for endpoint in self._endpoints:
-            links = self.page(f"{endpoint}/{name}/")
+            passed = _Passed()
+            links = self.page(f"{endpoint}/{name}/", passed.skip)
             if links is not None:
                 with reading(ErrorCode.INDEX_PAGE, "an index page cannot be read", name):
-                    return collect(name, links)
+                    return passed.noted(collect(name, links))
         raise UpdaterError(Problem(ErrorCode.NO_PACKAGE, f"the package index has no {name}"))
 
-    def page(self, url: str) -> list[Link] | None:
+    def page(self, url: str, skip: Callable[[str], bool] = foreign) -> list[Link] | None:
         """Read one page, conditionally where the server gave a validator; None where there is
-        none.
+        none. Files whose name is to `skip` are left out.
         """
         headers = {"Accept": ACCEPT}
         body = cached(self._http, self._cache, url, hosts=self._hosts, headers=headers)
@@ -75,7 +79,7 @@ class IndexSource:
             return None
         where = url.rstrip("/").rpartition("/")[2]
         with reading(ErrorCode.INDEX_PAGE, "an index page cannot be read", where):
-            return parse_page(body.url, body.headers.get("content-type", ""), body.content, foreign)
+            return parse_page(body.url, body.headers.get("content-type", ""), body.content, skip)
 
     def complete(self, file: UpstreamFile) -> UpstreamFile:
         """See `Source.complete`; a file without a stated hash was left out already."""
@@ -94,6 +98,34 @@ class IndexSource:
         return told_size(
             self._http, self._cache, file, self._hosts | {urlsplit(file.dist.url).hostname or ""}
         )
+
+
+@dataclass(slots=True)
+class _Passed:
+    """The wheels of a page that none of our systems can use: what they say of the package."""
+
+    native: bool = False
+    versions: set[str] = field(default_factory=set)
+
+    def skip(self, filename: str) -> bool:
+        """Tell whether a file is for others, and remember what it says."""
+        if not foreign(filename):
+            return False
+        if not self.native and _LINUX.search(filename):
+            self.native = True
+        elif match := _OURS_ELSEWHERE.match(filename):
+            self.versions.add(match[1])
+        return True
+
+    def noted(self, listing: UpstreamListing) -> UpstreamListing:
+        """Return a listing with what was passed by."""
+        native = self.native or any(
+            f.wheel and f.wheel.platforms.keys() - {"any"}
+            for r in listing.releases.values()
+            for f in r.files
+        )
+        elsewhere = frozenset(v for v in listing.releases if str(v) in self.versions)
+        return replace(listing, native=native, elsewhere=elsewhere)
 
 
 def collect(name: str, links: Iterable[Link]) -> UpstreamListing:

@@ -40,7 +40,8 @@ class JoinedSource:
         """See `Source.discover`; a source that fails leaves the others."""
         releases: dict[Version, UpstreamRelease] = {}
         problems: list[Problem] = []
-        partial = False
+        partial = native = False
+        elsewhere: set[Version] = set()
         for rank, source in enumerate(self._sources):
             try:
                 found = source.discover(name)
@@ -51,6 +52,8 @@ class JoinedSource:
                 continue
             problems.extend(found.problems)
             partial |= found.partial
+            native |= found.native
+            elsewhere |= found.elsewhere
             for version, release in found.releases.items():
                 ranked = replace(
                     release, files=tuple(replace(f, origin=rank) for f in release.files)
@@ -58,7 +61,7 @@ class JoinedSource:
                 releases[version] = _union(releases.get(version), ranked)
                 if rank == 0:
                     self._first[version] = ranked
-        return UpstreamListing(releases, problems, partial)
+        return UpstreamListing(releases, problems, partial, native, frozenset(elsewhere))
 
     def complete(self, file: UpstreamFile) -> UpstreamFile:
         """See `Source.complete`."""

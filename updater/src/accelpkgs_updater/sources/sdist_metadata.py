@@ -19,13 +19,13 @@ from accelpkgs_updater.sources.wheel_metadata import (
 )
 from accelpkgs_updater.sources.zip_members import opened, read_member
 
-__all__ = ["sdist_metadata"]
+__all__ = ["Inflated", "sdist_metadata"]
 
 HEAD = 128 << 10
 _PIECE = 1 << 16
 
 
-class _Inflated:
+class Inflated:
     """What gzipped bytes unpack to, piece by piece, up to a bound."""
 
     def __init__(self, content: bytes, most: int) -> None:
@@ -90,7 +90,7 @@ def _by_head(http: Http, dist: DistributionFile, hosts: frozenset[str]) -> tuple
 
 
 def _of_tar(content: bytes, most: int | None = None) -> bytes | None:
-    stream = _Inflated(content, Limit.UNPACKED.most if most is None else most)
+    stream = Inflated(content, Limit.UNPACKED.most if most is None else most)
     for member in members(stream.read):
         if _is_metadata(member.name) and member.is_file:
             Limit.METADATA.check(member.size, "bytes of PKG-INFO")

@@ -91,11 +91,16 @@ class UpstreamRelease:
 class UpstreamListing:
     """What a source has of a package, and what it had to leave out; `partial`: a part of it could
     not be asked.
+
+    `native`: it has wheels for Linux with machine code, of whatever Python. `elsewhere`: the
+    releases that have a wheel for a CPython of ours on another system.
     """
 
     releases: Mapping[Version, UpstreamRelease]
     problems: Sequence[Problem] = ()
     partial: bool = False
+    native: bool = False
+    elsewhere: frozenset[Version] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

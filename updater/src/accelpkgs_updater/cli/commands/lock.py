@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from packaging.utils import canonicalize_name
-from packaging.version import Version
 
 from accelpkgs_updater.cli.options import Jobs, Output, Packages, Upstream
 from accelpkgs_updater.cli.outcomes import write_and_report
 from accelpkgs_updater.context import store_of
+from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.environment import listed
 from accelpkgs_updater.disk.files import exclusive, write_atomic
 from accelpkgs_updater.disk.store import Store
@@ -20,6 +19,7 @@ from accelpkgs_updater.inputs.input_file import problem_at, raise_all
 from accelpkgs_updater.inputs.model import Asked
 from accelpkgs_updater.inputs.read import read_inputs
 from accelpkgs_updater.lock.lock import Lock
+from accelpkgs_updater.lock.read_source import ReadSource
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 from accelpkgs_updater.record.folder import Folder, Outcome
 
@@ -63,13 +63,18 @@ def lock(
         store_of(folder)
     with upstream.connected(reporter) as context, exclusive(folder):
         with reporter.working():
-            there = Folder(Store(folder), context.source, beside=beside)
+
+            def source(name: str, config: Config) -> ReadSource:
+                return ReadSource(context.source(name, config), context.http, context.cache)
+
+            there = Folder(Store(folder), source, beside=beside)
             locked = Lock(there, jobs, reporter.progress).find(asked)
         met = [e for e, answer in locked.answers.items() if answer.versions is not None]
         told = {"met": [{"system": e.system, "python": e.python} for e in met]}
         code = write_and_report(context, locked.outcomes, reporter, Store(folder), told)
         for outcome in locked.outcomes:
             _describe(outcome, folder, beside)
+    reporter.notes(locked.notes)
     if not (output.quiet or output.as_json):
         reporter.out.print(f"can be met on {listed(met)}")
     raise typer.Exit(code)
@@ -77,23 +82,12 @@ def lock(
 
 def _asked(what: list[str], asked: Asked) -> RequirementSet:
     found = read_inputs(what, asked)
-    problems = [
+    raise_all(
         problem_at(s.place, f"{s.name or s.location}: {s.location} is not locked yet")
         for s in found.sources
         if not s.project
-    ]
-    asked_for = {canonicalize_name(r.requirement.name) for r in found.roots}
-    problems += [
-        problem_at(r.place, f"{r.requirement} would bound what nobody asks for here")
-        for r in (*found.constraints, *found.overrides)
-        if canonicalize_name(r.requirement.name) not in asked_for
-    ]
-    raise_all(problems)
-    pins: dict[str, frozenset[Version]] = {}
-    for pin in found.pins:
-        pins[pin.name] = pins.get(pin.name, frozenset()) | {pin.version}
-    bounds = (*found.roots, *found.constraints)
-    return RequirementSet(tuple(r.requirement for r in bounds), pins)
+    )
+    return RequirementSet(found)
 
 
 def _describe(outcome: Outcome, folder: Path, beside: Store | None) -> None:

@@ -1,0 +1,101 @@
+"""A source whose sdists are read deeper: what PKG-INFO leaves open may stand elsewhere in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from packaging.version import Version
+
+from accelpkgs_updater.boundary import reading
+from accelpkgs_updater.core.models import Metadata
+from accelpkgs_updater.core.sdist_statement import from_pyproject, from_requires
+from accelpkgs_updater.disk.cache import Cache
+from accelpkgs_updater.errors import ErrorCode
+from accelpkgs_updater.net.http import Http
+from accelpkgs_updater.sources.sdist_files import SdistFiles, sdist_files
+from accelpkgs_updater.sources.source import FileMetadata, Source, UpstreamFile, UpstreamListing
+
+__all__ = ["READ_NOT_BUILT", "ReadSource"]
+
+READ_NOT_BUILT = "read, not built"
+"""How sure it is what an sdist requires that only its build could say for certain."""
+
+_KIND = "sdist-files"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSource:
+    """A source, and what reads its sdists."""
+
+    inner: Source
+    http: Http
+    cache: Cache
+
+    def discover(self, name: str) -> UpstreamListing:
+        """See `Source.discover`."""
+        return self.inner.discover(name)
+
+    def complete(self, file: UpstreamFile) -> UpstreamFile:
+        """See `Source.complete`."""
+        return self.inner.complete(file)
+
+    def metadata(self, name: str, version: Version, file: UpstreamFile) -> FileMetadata:
+        """See `Source.metadata`."""
+        read = self.inner.metadata(name, version, file)
+        if file.sdist is None or read.metadata.unknown is None:
+            return read
+        with reading(ErrorCode.WRONG_METADATA, "an sdist cannot be understood", file.dist.file):
+            known, where = _known(read.metadata, self._files(file))
+        if known is None:
+            return read
+        source = f"{where} of {file.dist.file}, {READ_NOT_BUILT}"
+        evidence = {**read.evidence, "requires": {"kind": "declared", "source": source}}
+        return replace(read, metadata=known, evidence=evidence)
+
+    def instead(
+        self, version: Version, file: UpstreamFile, read: Callable[[UpstreamFile], FileMetadata]
+    ) -> FileMetadata | None:
+        """See `Source.instead`."""
+        return self.inner.instead(version, file, read)
+
+    def size(self, file: UpstreamFile) -> int | None:
+        """See `Source.size`."""
+        return self.inner.size(file)
+
+    def _files(self, file: UpstreamFile) -> SdistFiles:
+        dist = file.dist
+        hosts = frozenset({urlsplit(dist.url).hostname or ""})
+        with self.cache.turn(f"{_KIND} {dist.sha256}"):
+            known = self.cache.get(_KIND, dist.sha256) if dist.sha256 else None
+            if known is None or not isinstance(known.get("files"), dict):
+                read = sdist_files(self.http, dist, hosts, _is_wanted)
+                texts = {n: c.decode("utf-8", errors="replace") for n, c in read.contents.items()}
+                known = {"files": texts}
+                if dist.sha256:
+                    self.cache.put(_KIND, dist.sha256, known)
+        return SdistFiles((), {str(n): str(c).encode() for n, c in known["files"].items()})
+
+
+def _is_wanted(name: str) -> bool:
+    folder, _, base = name.rpartition("/")
+    if not folder:
+        return base == "pyproject.toml"
+    return folder.endswith(".egg-info") and base in ("requires.txt", "SOURCES.txt")
+
+
+def _known(metadata: Metadata, files: SdistFiles) -> tuple[Metadata | None, str]:
+    """Return what is known after all, and from what; None where only a build can tell."""
+    pyproject = files.contents.get("pyproject.toml")
+    if pyproject is not None:
+        stated = from_pyproject(metadata, pyproject.decode("utf-8", errors="replace"))
+        if stated is not None:
+            return stated, "pyproject.toml"
+    requires = files.ending("requires.txt")
+    if requires is not None:
+        return from_requires(metadata, requires.decode("utf-8", errors="replace")), "requires.txt"
+    if files.ending("SOURCES.txt") is not None:
+        # setuptools writes a requires.txt where there is anything to require.
+        return from_requires(metadata, ""), "the egg-info"
+    return None, ""
