@@ -14,12 +14,15 @@ from accelpkgs_updater.disk.cache import Cache, own_cache
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.allowed_hosts import is_loopback, origin
-from accelpkgs_updater.net.http import Http
+from accelpkgs_updater.net.http import Http, Limits
 from accelpkgs_updater.net.pipconf import PipConf, read_pip_conf, split_credentials
 from accelpkgs_updater.net.tokens import token_of
 from accelpkgs_updater.redaction import learn
 from accelpkgs_updater.sources.build import build_source
 from accelpkgs_updater.sources.source import Source
+
+_CONNECT = 6.0
+"""Seconds in which a host has to answer a person who waits."""
 
 __all__ = ["Context", "client", "default_store", "store_of"]
 
@@ -78,7 +81,7 @@ def client() -> Http:
     return _client(read_pip_conf(), {})
 
 
-def _client(conf: PipConf, replay: Mapping[str, str]) -> Http:
+def _client(conf: PipConf, replay: Mapping[str, str], limits: Limits | None = None) -> Http:
     bundles = (
         conf.cert,
         *(os.environ.get(n) for n in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")),
@@ -94,6 +97,7 @@ def _client(conf: PipConf, replay: Mapping[str, str]) -> Http:
         insecure_hosts=frozenset(urlsplit(e).netloc for e in conf.endpoints if is_loopback(e)),
         credentials=conf.credentials,
         replay=replay,
+        limits=limits,
     )
 
 
@@ -106,10 +110,17 @@ class Context:
     cache: Cache
 
     @staticmethod
-    def make(index: str | None = None, replay: Mapping[str, str] | None = None) -> Context:
+    def make(
+        index: str | None = None,
+        replay: Mapping[str, str] | None = None,
+        *,
+        patient: bool = True,
+        fresh: int = 0,
+    ) -> Context:
         """Read pip's configuration and open the pool.
 
-        `replay`: host → local address of a replay server.
+        `replay`: host → local address of a replay server. `patient`: hosts that never answered are
+        asked again and again. `fresh`: seconds for which a page is not asked for again.
         """
         conf = read_pip_conf()
         if index is not None:
@@ -121,8 +132,8 @@ class Context:
             fix = "--index https://HOST/simple, or the same in PIP_INDEX_URL"
             title = "it is not known where the package index is"
             raise UpdaterError(Problem(ErrorCode.COMMAND_LINE, title, why=why, fix=fix))
-        http = _client(conf, replay or {})
-        return Context(conf, http, own_cache())
+        limits = None if patient else Limits(connect=_CONNECT, silences=1)
+        return Context(conf, _client(conf, replay or {}, limits), own_cache(fresh))
 
     def source(self, name: str, config: Config) -> Source:
         """Return the source of a package."""

@@ -153,10 +153,11 @@ def test_files_and_folders_that_are_not_there(world: World, pkgs: Path, tmp_path
     for what in (
         "nowhere.txt",
         "a/uv.lock",
-        "x @ https://example.invalid/x-1-py3-none-any.whl",
         "/etc",
     ):
         assert problems(run(world, pkgs, "lock", what, "-o", str(tmp_path / "mine"))) == ["E513"]
+    address = "x @ https://example.invalid/x-1-py3-none-any.whl"
+    assert problems(run(world, pkgs, "lock", address, "-o", str(tmp_path / "mine"))) == ["E519"]
     assert not (tmp_path / "mine").exists()
 
 

@@ -100,12 +100,17 @@ class Upstream:
     ] = None
 
     @contextmanager
-    def connected(self, reporter: Reporter) -> Iterator[Context]:
-        """Open the connections of one run, and say what of pip's configuration is not followed."""
+    def connected(
+        self, reporter: Reporter, *, patient: bool = True, fresh: int = 0
+    ) -> Iterator[Context]:
+        """Open the connections of one run, and say what of pip's configuration is not followed.
+
+        See `Context.make`.
+        """
         with ExitStack() as stack:
             stack.enter_context(raised(_numbers(self.limits or ())))
             places = stack.enter_context(serve(_recorded(self.replay))) if self.replay else None
-            context = Context.make(self.index, places)
+            context = Context.make(self.index, places, patient=patient, fresh=fresh)
             reporter.notes(context.conf.ignored)
             yield context
 

@@ -21,7 +21,7 @@ from accelpkgs_updater.record.folder import Folder, Outcome
 from accelpkgs_updater.record.update import FolderUpdate
 from accelpkgs_updater.sources.layouts import LAYOUTS
 
-__all__ = ["FAILED", "look", "write_and_report"]
+__all__ = ["FAILED", "look", "report", "write_all", "write_and_report"]
 
 FAILED = 1
 """The exit code where a package failed; what did not fail is written."""
@@ -71,7 +71,24 @@ def write_and_report(
     """
     written: list[str] = []
     if store is not None:
-        outcomes = [_written(store, o, written) for o in outcomes]
+        outcomes, written = write_all(store, outcomes)
+    return report(context, outcomes, written, reporter, more)
+
+
+def write_all(store: Store, outcomes: Sequence[Outcome]) -> tuple[list[Outcome], list[str]]:
+    """Write what may be written; return what became of each, and the names whose bytes changed."""
+    written: list[str] = []
+    return [_written(store, o, written) for o in outcomes], written
+
+
+def report(
+    context: Context,
+    outcomes: Sequence[Outcome],
+    written: Sequence[str],
+    reporter: Reporter,
+    more: Mapping[str, Any] | None = None,
+) -> int:
+    """Print what became of packages, of which some were `written`; return the exit code."""
     advised = [replace(o, problems=tuple(map(_advised, o.problems))) for o in outcomes]
     reporter.outcomes(advised, written, context.traffic, more)
     return FAILED if any(o.failed for o in outcomes) else 0

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import threading
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,10 @@ def default_folder() -> Path:
     return root / "accelpkgs" / "updater"
 
 
-def own_cache() -> Cache:
+def own_cache(fresh: int = 0) -> Cache:
     """Return the cache of this user, closed to others; one that was open is emptied.
+
+    `fresh`: seconds for which what it holds counts as new.
 
     Where none can be made, what it returns remembers nothing. Raises UpdaterError where there is
     one and it is not the user's own.
@@ -37,7 +40,7 @@ def own_cache() -> Cache:
         close_folder(folder)
     except OSError as error:
         if not folder.is_dir():
-            return Cache(folder)
+            return Cache(folder, fresh)
         raise UpdaterError(
             Problem(
                 ErrorCode.NOT_WRITTEN,
@@ -47,14 +50,18 @@ def own_cache() -> Cache:
                 "set XDG_CACHE_HOME to a folder of your own",
             )
         ) from error
-    return Cache(folder)
+    return Cache(folder, fresh)
 
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """A folder of small JSON files. A file that cannot be read counts as absent."""
+    """A folder of small JSON files. A file that cannot be read counts as absent.
+
+    `fresh`: seconds for which what was put or confirmed counts as new.
+    """
 
     folder: Path
+    fresh: int = 0
     _turns: dict[str, threading.Lock] = field(default_factory=dict, repr=False, compare=False)
 
     def turn(self, key: str) -> threading.Lock:
@@ -80,6 +87,19 @@ class Cache:
             write_atomic(
                 self._path(kind, key), json.dumps(value, sort_keys=True).encode(), durable=False
             )
+
+    def is_fresh(self, kind: str, key: str) -> bool:
+        """Tell whether a value was put, or confirmed, so short a time ago that it counts as new."""
+        if not self.fresh:
+            return False
+        with contextlib.suppress(OSError):
+            return 0 <= time.time() - self._path(kind, key).stat().st_mtime < self.fresh
+        return False
+
+    def confirm(self, kind: str, key: str) -> None:
+        """Take note that a value is what its source still has."""
+        with contextlib.suppress(OSError):
+            os.utime(self._path(kind, key))
 
     def size(self) -> tuple[int, int]:
         """Return (files, bytes)."""

@@ -10,17 +10,21 @@ from packaging.version import Version
 from accelpkgs_updater.core.diff import changes
 from accelpkgs_updater.core.environment import Environment
 from accelpkgs_updater.core.models import Package
+from accelpkgs_updater.core.wheel import SourceBuild
 from accelpkgs_updater.errors import ErrorCode, UpdaterError
 from accelpkgs_updater.lock.falls import falls
 from accelpkgs_updater.lock.overridden import asks_for, with_overrides
 from accelpkgs_updater.lock.questions import Solution
-from accelpkgs_updater.lock.recorded import all_hashes, part_of, with_recorded
+from accelpkgs_updater.lock.read_source import READ_NOT_BUILT
+from accelpkgs_updater.lock.recorded import all_hashes, part_of, with_builds, with_recorded
 from accelpkgs_updater.lock.refusal import refusal, wrong_hashes
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 from accelpkgs_updater.lock.scope import LockScope
 from accelpkgs_updater.lock.solved_closure import SolvedClosure
 from accelpkgs_updater.lock.verdict import agreed, reachable
+from accelpkgs_updater.record.closure import PackageState
 from accelpkgs_updater.record.folder import Folder, Outcome
+from accelpkgs_updater.sources.source import UpstreamFile
 
 __all__ = ["Lock", "LockResult"]
 
@@ -46,6 +50,7 @@ class Lock:
 
     folder: Folder
     workers: int = 16
+    build_of: Callable[[PackageState, UpstreamFile], SourceBuild] | None = None
     progress: Callable[[str, int, int], None] = lambda *_: None
 
     def find(self, asked: RequirementSet) -> LockResult:
@@ -55,7 +60,7 @@ class Lock:
         """
         # What nobody asks for is no part of a lock.
         folder = replace(self.folder, keeps_gpu_extras=False)
-        scope = LockScope(folder, asked, COMMAND)
+        scope = LockScope(folder, asked, COMMAND, build_of=self.build_of)
         closure = SolvedClosure(scope, workers=self.workers, progress=self.progress)
         states = closure.solve()
         outcomes = [
@@ -74,7 +79,12 @@ class Lock:
         quiet, unasked = _unasked(kept)
         beside = sorted(n for n in needed if closure.offered.is_beside_alone(n))
         left = tuple(n for n in beside if n not in {o.name for o in quiet})
-        notes = (*unasked, *falls(asked, closure.offered, answers), *_widened(scope, quiet))
+        notes = (
+            *unasked,
+            *_built(scope),
+            *falls(asked, closure.offered, answers),
+            *_widened(scope, quiet),
+        )
         return LockResult(quiet, answers, left, notes)
 
     def _finished(self, outcome: Outcome, scope: LockScope) -> Outcome:
@@ -83,6 +93,7 @@ class Lock:
             return outcome
         served = scope.beside(outcome.name)
         package = with_recorded(outcome.package, served.package if served else None)
+        package = with_builds(package, scope.builds)
         return self._of(outcome, with_overrides(package, scope.asked.rules))
 
     def _copied(self, scope: LockScope, closure: SolvedClosure) -> list[Outcome]:
@@ -120,6 +131,9 @@ def _there(answer: Solution, outcomes: Sequence[Outcome], scope: LockScope) -> S
         o.name: {Version(r.version) for r in o.package.releases} for o in outcomes if o.package
     }
     for name, version in sorted(answer.versions.items()):
+        if why_not := scope.unbuilt.get((name, version)):
+            said = f"{name} {version} has only its source, of which nobody can tell how it is built"
+            return Solution(None, (f"{said}: {why_not}",), frozenset({name}))
         served = scope.beside(name)
         if version in recorded.get(name, ()) or (served is not None and served.has(version)):
             continue
@@ -158,6 +172,18 @@ def _unasked(outcomes: Sequence[Outcome]) -> tuple[list[Outcome], tuple[str, ...
         f"{host} was not asked for {', '.join(sorted(names))} ({why}); what else there is was taken"
         for host, (why, names) in sorted(hosts.items())
     )
+
+
+def _built(scope: LockScope) -> tuple[str, ...]:
+    """Return a sentence for each release that is built from its source."""
+    notes = []
+    for (name, version), build in sorted(scope.builds.items(), key=lambda item: str(item[0])):
+        what = f" (compiles {', '.join(build.compiles)})" if build.compiles else ""
+        notes.append(
+            f"{name} {version} has only its source, and is built from it{what}; "
+            f"what it requires was {READ_NOT_BUILT}"
+        )
+    return tuple(notes)
 
 
 def _widened(scope: LockScope, outcomes: Sequence[Outcome]) -> tuple[str, ...]:

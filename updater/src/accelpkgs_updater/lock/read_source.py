@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlsplit
 
 from packaging.version import Version
 
 from accelpkgs_updater.boundary import reading
+from accelpkgs_updater.core.metadata import requirements_of
 from accelpkgs_updater.core.models import Metadata
 from accelpkgs_updater.core.sdist_statement import from_pyproject, from_requires
+from accelpkgs_updater.core.wheel import SourceBuild
 from accelpkgs_updater.disk.cache import Cache
 from accelpkgs_updater.errors import ErrorCode
 from accelpkgs_updater.net.http import Http
+from accelpkgs_updater.record.closure import PackageState
+from accelpkgs_updater.sources.sdist_build import READ, UnreadableBuild, read_build
 from accelpkgs_updater.sources.sdist_files import SdistFiles, sdist_files
 from accelpkgs_updater.sources.source import FileMetadata, Source, UpstreamFile, UpstreamListing
 
-__all__ = ["READ_NOT_BUILT", "ReadSource"]
+__all__ = ["READ_NOT_BUILT", "ReadSource", "built"]
 
 READ_NOT_BUILT = "read, not built"
 """How sure it is what an sdist requires that only its build could say for certain."""
 
-_KIND = "sdist-files"
+_KIND = "sdist-build"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,22 @@ class ReadSource:
         """See `Source.size`."""
         return self.inner.size(file)
 
+    def build(self, file: UpstreamFile) -> SourceBuild:
+        """Return what the build of an sdist needs. Raises `UpdaterError` where its files do not
+        say it.
+        """
+        with reading(ErrorCode.WRONG_METADATA, "an sdist cannot be built", file.dist.file):
+            known = self._known_files(file)
+            if not isinstance(known.get("buildRequires"), list):
+                raise ValueError(str(known.get("unreadable", "its files do not say how")))
+            requires, _ = requirements_of(map(str, known["buildRequires"]))
+            return SourceBuild(requires, tuple(map(str, known.get("compiles", ()))))
+
     def _files(self, file: UpstreamFile) -> SdistFiles:
+        known = self._known_files(file)
+        return SdistFiles((), {str(n): str(c).encode() for n, c in known["files"].items()})
+
+    def _known_files(self, file: UpstreamFile) -> dict[str, Any]:
         dist = file.dist
         hosts = frozenset({urlsplit(dist.url).hostname or ""})
         with self.cache.turn(f"{_KIND} {dist.sha256}"):
@@ -72,16 +92,30 @@ class ReadSource:
             if known is None or not isinstance(known.get("files"), dict):
                 read = sdist_files(self.http, dist, hosts, _is_wanted)
                 texts = {n: c.decode("utf-8", errors="replace") for n, c in read.contents.items()}
-                known = {"files": texts}
+                known = {"files": texts, **_built(read)}
                 if dist.sha256:
                     self.cache.put(_KIND, dist.sha256, known)
-        return SdistFiles((), {str(n): str(c).encode() for n, c in known["files"].items()})
+        return known
+
+
+def _built(read: SdistFiles) -> dict[str, Any]:
+    try:
+        build = read_build(read.names, {n: c for n, c in read.contents.items() if n in READ})
+    except UnreadableBuild as error:
+        return {"unreadable": str(error)}
+    return {"buildRequires": [str(r) for r in build.requires], "compiles": list(build.compiles)}
+
+
+def built(state: PackageState, sdist: UpstreamFile) -> SourceBuild:
+    """Return what the build of an sdist needs. Raises `UpdaterError`."""
+    assert isinstance(state.source, ReadSource)
+    return state.source.build(sdist)
 
 
 def _is_wanted(name: str) -> bool:
     folder, _, base = name.rpartition("/")
     if not folder:
-        return base == "pyproject.toml"
+        return base in READ
     return folder.endswith(".egg-info") and base in ("requires.txt", "SOURCES.txt")
 
 

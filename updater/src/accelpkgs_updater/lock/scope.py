@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 
+from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.demand import Demands
 from accelpkgs_updater.core.environment import ENVIRONMENTS
 from accelpkgs_updater.core.filenames import interpreters
-from accelpkgs_updater.core.models import Metadata
+from accelpkgs_updater.core.models import Metadata, Requirement
+from accelpkgs_updater.core.wheel import SourceBuild
+from accelpkgs_updater.errors import UpdaterError
 from accelpkgs_updater.lock.beside import PackageBeside
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 from accelpkgs_updater.record.closure import PackageState
@@ -36,7 +39,8 @@ class LockScope:
     `command` made what a lock may replace. `chosen`: name → the releases of solutions; the
     requirements of all others are followed, too. `wider`: packages of the folder beside of which
     upstream is looked at as well. `wrong`: name → releases that have other hashes than those that
-    are asked for.
+    are asked for. `builds`: what sources need to be built, which `build_of` finds out; `unbuilt`:
+    of which nobody can tell, and why.
     """
 
     folder: Folder
@@ -46,6 +50,9 @@ class LockScope:
     wider: set[str] = field(default_factory=set)
     wrong: dict[str, list[WrongHash]] = field(default_factory=dict)
     other_hashes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    build_of: Callable[[PackageState, UpstreamFile], SourceBuild] | None = None
+    builds: dict[tuple[str, Version], SourceBuild] = field(default_factory=dict)
+    unbuilt: dict[tuple[str, Version], str] = field(default_factory=dict)
     _opened: dict[str, PackageState] = field(default_factory=dict)
     _beside: dict[str, PackageBeside | None] = field(default_factory=dict)
 
@@ -123,6 +130,22 @@ class LockScope:
         if state is not None and state.found is not None:
             kept = set(self.asked.admits(name, state.found.releases))
             state.candidates = [c for c in state.candidates if c.version in kept]
+
+    def learn_build(self, name: str, version: Version, sdist: UpstreamFile) -> None:
+        """Find out what the build of a source needs, into `builds` or `unbuilt`."""
+        if self.build_of is None:
+            return
+        try:
+            self.builds[name, version] = self.build_of(self._opened[name], sdist)
+        except UpdaterError as error:
+            self.unbuilt[name, version] = "; ".join(w for p in error.problems for w in p.why)
+
+    def is_there(self, requirement: Requirement) -> bool:
+        """Tell whether the folder beside has a release that meets a requirement."""
+        beside = self.folder.beside
+        package = beside.package(requirement.name) if beside else None
+        specifier = SpecifierSet(",".join(o + v for o, v in requirement.specifier))
+        return package is not None and any(specifier.contains(r.version) for r in package.releases)
 
     def elsewhere(self, name: str) -> Iterable[Metadata]:
         """See `Scope.elsewhere`."""

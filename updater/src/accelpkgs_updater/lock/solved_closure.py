@@ -8,6 +8,8 @@ from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from packaging.version import Version
+
 from accelpkgs_updater.core.demand import Demands
 from accelpkgs_updater.core.environment import Environment
 from accelpkgs_updater.core.models import Requirement
@@ -17,6 +19,7 @@ from accelpkgs_updater.lock.scope import LockScope
 from accelpkgs_updater.lock.search import Search
 from accelpkgs_updater.lock.upstream import EnvironmentCatalogue, Fact, UpstreamCatalogue
 from accelpkgs_updater.record.closure import Closure, PackageState
+from accelpkgs_updater.sources.source import UpstreamFile
 
 __all__ = ["SolvedClosure"]
 
@@ -68,7 +71,24 @@ class SolvedClosure:
             for version in sorted(versions):
                 exact = () if left else (("==", str(version)),)
                 closure.demands.add(Requirement(name, exact))
+        for requirement in self._needed_to_build():
+            closure.demands.add(requirement)
         return closure.run(())
+
+    def _needed_to_build(self) -> list[Requirement]:
+        """Find out what the builds of chosen sources need; return what is to be recorded of it."""
+        sources = [
+            (name, version, sdist)
+            for name, versions in sorted(self._scope.chosen.items())
+            if isinstance(state := self.offered.states.get(name), PackageState)
+            for version in sorted(versions)
+            if (sdist := _only_source(state, version)) is not None
+        ]
+        with ThreadPoolExecutor(self._workers) as pool:
+            list(pool.map(lambda s: self._scope.learn_build(*s), sources))
+        builds = [b for _, b in sorted(self._scope.builds.items(), key=lambda item: str(item[0]))]
+        wanted = dict.fromkeys(r for b in builds for r in b.requires)
+        return [r for r in wanted if not self._scope.is_there(r)]
 
     def _answers(self, pool: ThreadPoolExecutor) -> dict[Environment, Solution]:
         while True:
@@ -123,6 +143,16 @@ class SolvedClosure:
             pass
         for name, state in opened.items():
             self.offered.open(name, state)
+
+
+def _only_source(state: PackageState, version: Version) -> UpstreamFile | None:
+    """Return the source of a release that has nothing else; None where it has wheels."""
+    release = state.found.releases.get(version) if state.found else None
+    files = release.files if release else ()
+    if any(f.wheel for f in files) or state.config.keep.sdists:
+        return None
+    sdists = [f for f in files if f.sdist]
+    return max(sdists, key=lambda f: (f.dist.file.endswith(".tar.gz"), f.dist.file), default=None)
 
 
 @dataclass(slots=True)

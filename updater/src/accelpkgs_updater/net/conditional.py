@@ -24,6 +24,12 @@ class Memory(Protocol):
     def put(self, kind: str, key: str, value: dict[str, Any]) -> None:
         """Keep a value."""
 
+    def is_fresh(self, kind: str, key: str) -> bool:
+        """Tell whether a value is so new that nobody need be asked whether it changed."""
+
+    def confirm(self, kind: str, key: str) -> None:
+        """Take note that a value did not change."""
+
 
 def cached(
     http: Http,
@@ -33,7 +39,8 @@ def cached(
     hosts: frozenset[str],
     headers: Mapping[str, str] | None = None,
 ) -> Body:
-    """Fetch a page of text, conditionally where the server gave a validator with an earlier one.
+    """Fetch a page of text, conditionally where the server gave a validator with an earlier one,
+    and not at all where that is new.
 
     The answer is the same either way, and its status 200 or 404. Raises `HttpError`.
     """
@@ -41,6 +48,8 @@ def cached(
     if known is not None and not isinstance(known.get("body"), str):
         known = None
     kept = known.get("headers") if known else None
+    if known is not None and isinstance(kept, dict) and memory.is_fresh(KIND, url):
+        return Body(str(known.get("url", url)), 200, kept, known["body"].encode())
     condition: dict[str, str] = {}
     if isinstance(kept, dict):
         if kept.get("etag"):
@@ -49,6 +58,7 @@ def cached(
             condition = {"If-Modified-Since": str(kept["last-modified"])}
     body = http.get(url, hosts=hosts, headers={**(headers or {}), **condition})
     if body.status == 304 and condition and known and isinstance(kept, dict):
+        memory.confirm(KIND, url)
         return Body(str(known.get("url", url)), 200, kept, known["body"].encode())
     if body.status not in (200, 404):
         raise failure(url, f"the server answered {body.status} to a whole request", body.status)

@@ -265,7 +265,7 @@ class Http:
                 params=request.query,
                 stream=True,
                 allow_redirects=False,
-                timeout=(min(self.limits.stall, 15.0), self.limits.stall),
+                timeout=(min(self.limits.stall, self.limits.connect), self.limits.stall),
                 proxies=proxies_for(place, self._proxies),
             )
 

@@ -15,12 +15,13 @@ __all__ = ["Body", "Counters", "HttpError", "Limits", "failure", "problem_of"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds: seconds without a byte, seconds for an answer, bytes of a body, attempts, silences
-    of a host that never answered until it is not asked again, redirects, per host, seconds that a
-    server may ask to wait.
+    """Bounds: seconds without a byte, for a connection, for an answer, bytes of a body, attempts,
+    silences of a host that never answered until it is not asked again, redirects, per host, seconds
+    that a server may ask to wait.
     """
 
     stall: float = 30.0
+    connect: float = 15.0
     total: float = field(default_factory=lambda: float(Limit.SECONDS.most))
     body: int = field(default_factory=lambda: Limit.PAGE.most)
     attempts: int = 5

@@ -2,28 +2,94 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from packaging.utils import canonicalize_name
 
+import accelpkgs_updater
+from accelpkgs_updater.cli.lock_folder import FILE, describe, earlier, made_of, remove_idle, stale
+from accelpkgs_updater.cli.lock_report import beside_of, not_taken, planned, tell
 from accelpkgs_updater.cli.options import Jobs, Output, Packages, Upstream
-from accelpkgs_updater.cli.outcomes import write_and_report
+from accelpkgs_updater.cli.outcomes import FAILED, report, write_all
 from accelpkgs_updater.context import store_of
 from accelpkgs_updater.core.config import Config
-from accelpkgs_updater.core.environment import listed
 from accelpkgs_updater.disk.files import exclusive, write_atomic
 from accelpkgs_updater.disk.store import Store
-from accelpkgs_updater.errors import UpdaterError
-from accelpkgs_updater.inputs.input_file import problem_at, raise_all
-from accelpkgs_updater.inputs.model import Asked
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.inputs.model import Asked, Inputs
 from accelpkgs_updater.inputs.read import read_inputs
+from accelpkgs_updater.lock.environments import environments
 from accelpkgs_updater.lock.lock import Lock
-from accelpkgs_updater.lock.read_source import ReadSource
+from accelpkgs_updater.lock.lock_json import Kept, Made, rendered_lock, request_of
+from accelpkgs_updater.lock.read_source import ReadSource, built
 from accelpkgs_updater.lock.requirement_set import RequirementSet
-from accelpkgs_updater.record.folder import Folder, Outcome
+from accelpkgs_updater.record.folder import Folder
 
 __all__ = ["lock"]
+
+_FRESH = 600
+"""Seconds for which a page of an index is not asked for again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of a project is wanted, and where."""
+
+    extra: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="An extra of the project, too.")
+    ] = None
+    all_extras: Annotated[bool, typer.Option(help="All extras of the project.")] = False
+    group: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="A dependency group, too.")
+    ] = None
+    python: Annotated[
+        list[str] | None,
+        typer.Option(metavar="3.12", help="For this Python; several: for each. Default: all."),
+    ] = None
+    system: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SYSTEM", help="For this system (x86_64-linux). Default: all."),
+    ] = None
+
+    def asked(self) -> Asked:
+        """Return it as readers want it."""
+        return Asked(
+            frozenset(self.extra or ()),
+            frozenset(self.group or ()),
+            self.all_extras,
+            tuple(self.python or ()),
+        )
+
+    def options(self) -> dict[str, object]:
+        """Return it as a lock keeps it."""
+        return {
+            "extras": sorted(self.extra or ()),
+            "allExtras": self.all_extras,
+            "groups": sorted(self.group or ()),
+            "pythons": sorted(self.python or ()),
+            "systems": sorted(self.system or ()),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """How a lock that there is counts."""
+
+    upgrade: Annotated[
+        bool, typer.Option("--upgrade", help="Take the newest of everything again.")
+    ] = False
+    upgrade_package: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Take the newest of this package.")
+    ] = None
+    check: Annotated[
+        bool, typer.Option("--check", help="Only say whether the folder is stale (exit code 1).")
+    ] = False
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse where a line of a file is not taken.")
+    ] = False
 
 
 def lock(
@@ -31,7 +97,8 @@ def lock(
         list[str],
         typer.Argument(
             metavar="WHAT",
-            help="Requirements, or files: requirements.txt, pyproject.toml, uv.lock.",
+            help="Requirements, a project's folder, or its files: requirements.txt, pyproject.toml,"
+            " lock files.",
         ),
     ],
     folder: Annotated[
@@ -40,74 +107,81 @@ def lock(
             "--output",
             "-o",
             metavar="FOLDER",
-            help="The folder to write; usable as index = [ FOLDER ].",
+            help="The folder to write; usable as fromLock FOLDER, or index = [ FOLDER ].",
         ),
     ],
     packages: Packages = None,
     jobs: Jobs = 24,
     *,
+    wanted: Wanted,
+    again: Again,
     upstream: Upstream,
     output: Output,
 ) -> None:
     """Write a package folder for a requirement set of your own.
 
-    It holds the newest releases that fit. For each system and Python, it also holds a set of
-    releases that go together, if there is one; the last line says for which there is. From a
-    uv.lock, exactly the releases that it names are taken.
+    For each system and Python it holds releases that go together, the newest that fit; those of a
+    lock file are taken as they are. `lock.json` says what it was made of. The table at the end says
+    on which machines it can be had.
     """
     reporter = output.reporter()
-    asked = _asked(what, Asked())
-    beside = _beside(packages)
     if folder.exists():
         # What is no folder is refused before anything is asked for.
         store_of(folder)
-    with upstream.connected(reporter) as context, exclusive(folder):
-        with reporter.working():
-
-            def source(name: str, config: Config) -> ReadSource:
-                return ReadSource(context.source(name, config), context.http, context.cache)
-
-            there = Folder(Store(folder), source, beside=beside)
-            locked = Lock(there, jobs, reporter.progress).find(asked)
-        met = [e for e, answer in locked.answers.items() if answer.versions is not None]
-        told = {"met": [{"system": e.system, "python": e.python} for e in met]}
-        code = write_and_report(context, locked.outcomes, reporter, Store(folder), told)
-        for outcome in locked.outcomes:
-            _describe(outcome, folder, beside)
-    reporter.notes(locked.notes)
-    if not (output.quiet or output.as_json):
-        reporter.out.print(f"can be met on {listed(met)}")
-    raise typer.Exit(code)
-
-
-def _asked(what: list[str], asked: Asked) -> RequirementSet:
-    found = read_inputs(what, asked)
-    raise_all(
-        problem_at(s.place, f"{s.name or s.location}: {s.location} is not locked yet")
-        for s in found.sources
-        if not s.project
-    )
-    return RequirementSet(found)
-
-
-def _describe(outcome: Outcome, folder: Path, beside: Store | None) -> None:
-    """Take along what is written by hand of a package that the folder beside has: its rules, how
-    its source builds.
-    """
-    ours = beside.folder / outcome.name if beside else None
-    if outcome.package is None or ours is None or not (ours / "package.nix").is_file():
+    inputs = read_inputs(what, wanted.asked())
+    made = made_of(folder, what, wanted.options(), inputs.files)
+    kept = earlier(folder)
+    if again.check:
+        _check(kept, made, folder)
         return
-    named = (ours / name for name in ("package.nix", "update.toml", "facts.json"))
-    for path in (*named, *sorted((ours / "patches").glob("*"))):
-        if path.is_file():
-            write_atomic(folder / outcome.name / path.relative_to(ours), path.read_bytes())
+    not_taken(inputs, reporter, strict=again.strict)
+    asked = _asked(inputs, wanted, kept, again)
+    beside = beside_of(packages)
+    with upstream.connected(reporter, patient=False, fresh=_FRESH) as context, exclusive(folder):
+
+        def source(name: str, config: Config) -> ReadSource:
+            return ReadSource(context.source(name, config), context.http, context.cache)
+
+        store = Store(folder)
+        with reporter.working():
+            there = Folder(store, source, beside=beside)
+            locked = Lock(there, jobs, built, reporter.progress).find(asked)
+        outcomes, written = write_all(store, locked.outcomes)
+        for outcome in outcomes:
+            describe(outcome, folder, beside)
+        names = [o.name for o in outcomes if not o.failed]
+        gone = remove_idle(store, kept, names)
+        solved = [e for e, answer in locked.answers.items() if answer.versions is not None]
+        plans = planned(folder, beside, request_of(asked, solved), solved)
+        met = solved if plans.surely is None else plans.surely.met
+        request = request_of(asked, met or solved)
+        answers = {e: a for e, a in locked.answers.items() if e in met}
+        record = rendered_lock(
+            made, asked, accelpkgs_updater.__version__, answers, request, names, locked.beside
+        )
+        write_atomic(folder / FILE, record)
+        told = {"met": [{"system": e.system, "python": e.python} for e in met]}
+        code = report(context, outcomes, written, reporter, told)
+    reporter.notes([*locked.notes, *(f"{name} is asked for no more: removed" for name in gone)])
+    tell(reporter, plans, met, inputs, quiet=output.quiet or output.as_json)
+    raise typer.Exit(code or (0 if met else FAILED))
 
 
-def _beside(packages: Path | None) -> Store | None:
-    try:
-        return store_of(packages)
-    except UpdaterError:
-        if packages is not None:
-            raise
-        # Outside of a checkout the folder stands for itself.
-        return None
+def _asked(inputs: Inputs, wanted: Wanted, kept: Kept | None, again: Again) -> RequirementSet:
+    places = environments(inputs, wanted.python or (), wanted.system or ())
+    fresh = {canonicalize_name(name) for name in again.upgrade_package or ()}
+    taken = {} if kept is None or again.upgrade else kept.answers
+    return RequirementSet(
+        inputs,
+        places,
+        {e: {n: v for n, v in a.items() if n not in fresh} for e, a in taken.items()},
+    )
+
+
+def _check(kept: Kept | None, made: Made, folder: Path) -> None:
+    """Raise `UpdaterError` (E517) where the folder is not what would be asked for now."""
+    why = stale(kept, made) if kept else ["it has no lock.json"]
+    if why:
+        fix = "lock again, without --check"
+        title = "the folder of a lock is stale"
+        raise UpdaterError(Problem(ErrorCode.STALE_LOCK, title, str(folder), tuple(why[:5]), fix))

@@ -1,0 +1,169 @@
+"""`lock.json`: what a lock was made of, what it found, and what became of every line of its inputs
+(docs/data-format.md).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+from accelpkgs_updater.core.environment import ENVIRONMENTS, Environment
+from accelpkgs_updater.core.support import ACCELERATORS
+from accelpkgs_updater.inputs.model import Inputs, Root
+from accelpkgs_updater.lock.questions import Solution
+from accelpkgs_updater.lock.requirement_set import RequirementSet
+
+__all__ = ["FORMAT", "Kept", "Made", "parse_lock", "rendered_lock", "request_of"]
+
+FORMAT = 1
+_USUAL = ("3.12", "3.13", "3.11")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How a lock was asked for: `what`, relative to the lock's own folder; options; hashes of the
+    files that were read, by such names, too.
+    """
+
+    what: tuple[str, ...]
+    options: Mapping[str, Any]
+    inputs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an earlier lock says."""
+
+    made: Made
+    answers: Mapping[Environment, Mapping[str, Version]] = field(default_factory=dict)
+    folders: tuple[str, ...] = ()
+    updater: str = ""
+
+
+def request_of(asked: RequirementSet, met: Sequence[Environment]) -> dict[str, Any]:
+    """Return what a plan is asked for: keys of a request."""
+    inputs = asked.inputs
+    roots = inputs.roots or tuple(
+        Root(Requirement(f"{p.name}=={p.version}"), p.place) for p in inputs.pins
+    )
+    pythons = [e.python for e in met]
+    request: dict[str, Any] = {
+        "packages": list(dict.fromkeys(str(r.requirement) for r in roots)),
+        "python": next((p for p in _USUAL if p in pythons), max(pythons, default="3.12")),
+    }
+    if bounds := _constraints(asked):
+        request["constraints"] = bounds
+    if inputs.prereleases:
+        request["prereleases"] = True if "*" in inputs.prereleases else sorted(inputs.prereleases)
+    return {**request, **_axes(inputs)}
+
+
+def _constraints(asked: RequirementSet) -> dict[str, str]:
+    """Return what constraints and overrides say everywhere, by name."""
+    found: dict[str, list[str]] = {}
+    rules = asked.rules
+    for group in (rules.limits, rules.overrides):
+        for name, asks in group.items():
+            for requirement, _ in asks:
+                if requirement.marker is None and requirement.specifier:
+                    found.setdefault(name, []).extend(o + v for o, v in requirement.specifier)
+    return {name: ",".join(dict.fromkeys(found[name])) for name in sorted(found)}
+
+
+def _axes(inputs: Inputs) -> dict[str, Any]:
+    """Return the accelerator that all of the inputs agree on, where their labels do not say it."""
+    said = [inputs.axes, *(r.axes for r in inputs.roots if r.requirement.marker is None)]
+    axes: dict[str, set[str]] = {}
+    for stated in said:
+        for axis, value in stated.items():
+            axes.setdefault(axis, set()).add(value)
+    named = {
+        a: v for a in ACCELERATORS for v in axes.get(a, ()) if len(axes[a]) == 1 and v != "none"
+    }
+    if len(named) == 1:
+        return named
+    none = all(axes.get(a) == {"none"} for a in ACCELERATORS)
+    return {"cuda": None} if none else {}
+
+
+def rendered_lock(
+    made: Made,
+    asked: RequirementSet,
+    updater: str,
+    answers: Mapping[Environment, Solution],
+    request: Mapping[str, Any],
+    folders: Sequence[str],
+    beside: Sequence[str],
+) -> bytes:
+    """Return the file, the same for the same facts."""
+    inputs = asked.inputs
+    fates = Counter(str(line.fate) for line in inputs.lines)
+    value = {
+        "generatedBy": "updater lock",
+        "format": FORMAT,
+        "updater": updater,
+        "what": list(made.what),
+        "options": dict(made.options),
+        "inputs": dict(sorted(made.inputs.items())),
+        "request": dict(request),
+        "roots": [_root(r) for r in inputs.roots],
+        "constraints": [_root(r) for r in inputs.constraints],
+        "overrides": [_root(r) for r in inputs.overrides],
+        "pins": len(inputs.pins),
+        "answers": _answers(answers),
+        "folders": sorted(folders),
+        "beside": sorted(beside),
+        "counts": {"lines": len(inputs.lines), **dict(sorted(fates.items()))},
+        "lines": [
+            {
+                "at": str(line.place),
+                "fate": str(line.fate),
+                "text": line.text,
+                **({"said": line.said} if line.said else {}),
+            }
+            for line in inputs.lines
+        ],
+    }
+    return (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace")
+
+
+def _root(root: Root) -> dict[str, Any]:
+    axes = {"axes": dict(sorted(root.axes.items()))} if root.axes else {}
+    return {"requirement": str(root.requirement), "at": str(root.place), **axes}
+
+
+def _answers(answers: Mapping[Environment, Solution]) -> list[dict[str, Any]]:
+    groups: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for here, answer in answers.items():
+        if answer.versions is not None:
+            key = tuple(sorted((n, str(v)) for n, v in answer.versions.items()))
+            groups.setdefault(key, []).append(f"{here.system} {here.python}")
+    return [{"for": places, "packages": dict(key)} for key, places in groups.items()]
+
+
+def parse_lock(text: str) -> Kept:
+    """Parse a file. Raises `ValueError` where it is none, or of another format."""
+    value = json.loads(text)
+    if not isinstance(value, dict) or value.get("format") != FORMAT:
+        raise ValueError(f"it is of another format than {FORMAT}")
+    places = {f"{e.system} {e.python}": e for e in ENVIRONMENTS}
+    answers: dict[Environment, dict[str, Version]] = {}
+    try:
+        for group in value.get("answers", []):
+            taken = {str(n): Version(v) for n, v in group["packages"].items()}
+            answers.update({places[p]: taken for p in group["for"] if p in places})
+        made = Made(
+            tuple(map(str, value["what"])),
+            dict(value["options"]),
+            {str(n): str(h) for n, h in value["inputs"].items()},
+        )
+        folders = tuple(map(str, value.get("folders", [])))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"it is not as a lock writes it: {type(error).__name__}") from error
+    return Kept(made, answers, folders, str(value.get("updater", "")))
