@@ -57,7 +57,7 @@ def sdist(name: str, version: str, data: bytes) -> bytes:
 class World:
     """What is served. `faults`: path → what happens there.
 
-    `log`: (method, path, Range, body bytes sent).
+    `yanked`: files that are. `log`: (method, path, Range, body bytes sent).
     """
 
     base: str = ""
@@ -69,6 +69,7 @@ class World:
     stated: dict[str, str] = field(default_factory=dict)
     pages: dict[str, bytes] = field(default_factory=dict)
     faults: dict[str, Fault] = field(default_factory=dict)
+    yanked: set[str] = field(default_factory=set)
     log: list[tuple[str, str, str | None, int]] = field(default_factory=list)
     asked: dict[str, int] = field(default_factory=dict)
 
@@ -118,7 +119,7 @@ class World:
                 "requires-python": ">=3.9",
                 "size": len(content),
                 "upload-time": "2026-01-02T03:04:05Z",
-                "yanked": False,
+                "yanked": f in self.yanked,
                 "core-metadata": {"sha256": hashlib.sha256(self.member(content)).hexdigest()}
                 if self.pep658
                 else False,
