@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from accelpkgs_updater.inputs.index_axes import axes_of_index, axes_of_label, without_user
+from accelpkgs_updater.inputs.index_axes import axes_of_index, axes_of_label
 
 
 @pytest.mark.parametrize(
@@ -26,9 +26,3 @@ def test_the_last_folder_that_says_it(url: str, axes: dict[str, str]) -> None:
 def test_a_label_that_says_no_accelerator_states_nothing() -> None:
     assert axes_of_label("cu126")["cuda"] == "12.6"
     assert axes_of_label(None) == axes_of_label("g1234567") == axes_of_label("x" * 9999) == {}
-
-
-def test_user_and_password_are_taken_off() -> None:
-    assert without_user("https://u:p@h.invalid/x") == "https://h.invalid/x"
-    assert without_user("ssh://git@h.invalid/x") == "ssh://git@h.invalid/x"
-    assert without_user("ssh://git:p@h.invalid/x") == "ssh://h.invalid/x"

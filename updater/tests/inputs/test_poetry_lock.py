@@ -78,7 +78,7 @@ SOURCES = {
     "legacy": 'type = "legacy"\nurl = "https://whl.invalid/whl/cu121"\nreference = "torch"',
     "git": 'type = "git"\nurl = "https://git.invalid/g"\nreference = "main"\n'
     'resolved_reference = "abc"\nsubdirectory = "s"',
-    "url": 'type = "url"\nurl = "https://f.invalid/u-1-py3-none-any.whl"',
+    "url": 'type = "url"\nurl = "https://f.invalid/url-1-py3-none-any.whl"',
     "directory": 'type = "directory"\nurl = "../d"',
 }
 

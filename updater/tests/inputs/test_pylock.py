@@ -101,7 +101,8 @@ SOURCES = {
     "g": 'vcs = { type = "git", url = "https://u:p@git.invalid/g", commit-id = "abc",'
     ' subdirectory = "s" }',
     "d": 'directory = { path = "../d", editable = true }',
-    "w": f'archive = {{ url = "https://f.invalid/w.whl", hashes = {{ sha256 = "{DIGEST}" }} }}',
+    "w": 'archive = { url = "https://f.invalid/w-1-py3-none-any.whl",'
+    f' hashes = {{ sha256 = "{DIGEST}" }} }}',
     "t": f'archive = {{ url = "https://f.invalid/t.zip", hashes = {{ sha256 = "{DIGEST}" }} }}',
     "p": 'archive = { path = "p.tgz", hashes = { sha512 = "00" } }',
     "h": 'vcs = { type = "hg", url = "https://hg.invalid/h", commit-id = "abc" }',
@@ -116,7 +117,7 @@ def test_what_is_of_no_index_is_a_source() -> None:
     assert by["d"].kind is Kind.PATH and by["d"].editable
     assert by["w"].kind is Kind.WHEEL and by["w"].sha256 == DIGEST
     assert by["t"].kind is Kind.ARCHIVE
-    assert by["p"].kind is Kind.PATH and by["p"].sha256 is None
+    assert by["p"].location == "p.tgz" and by["p"].sha256 is None
     assert [line.text for line in found.refused] == ["h 1"]
     assert "hg" in found.refused[0].said
 

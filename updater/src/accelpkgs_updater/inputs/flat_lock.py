@@ -10,10 +10,11 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 from accelpkgs_updater.inputs.admitted import Admitted
-from accelpkgs_updater.inputs.index_axes import axes_of_index, axes_of_label, index_of
+from accelpkgs_updater.inputs.index_axes import axes_of_index, axes_of_label
 from accelpkgs_updater.inputs.input_file import InputFile, shown
 from accelpkgs_updater.inputs.lock_table import InvalidLock
-from accelpkgs_updater.inputs.model import DirectSource, Fate, Index, Inputs, Line, Pin, Root
+from accelpkgs_updater.inputs.locked_source import locked_indexes
+from accelpkgs_updater.inputs.model import DirectSource, Fate, Inputs, Line, Pin, Root
 
 __all__ = ["FlatEntry", "flat_inputs", "known_names", "locked_root"]
 
@@ -79,15 +80,14 @@ def flat_inputs(file: InputFile, admitted: Admitted, entries: Iterable[FlatEntry
         lines.append(Line(place, entry.text, Fate.PIN))
         if entry.index is not None:
             indexes[entry.index].add(entry.name)
-    found: list[Index] = [index_of(url, file.at(), indexes[url]) for url in sorted(indexes)]
-    return Inputs(
+    own = Inputs(
         roots=tuple(roots),
         pins=tuple(pins),
         sources=tuple(sources),
-        indexes=tuple(found),
         lines=tuple(lines),
         files={file.name: file.sha256},
     )
+    return own | locked_indexes(file, indexes)
 
 
 def known_names(what: str, asked: Set[str], has: Set[str]) -> set[str]:

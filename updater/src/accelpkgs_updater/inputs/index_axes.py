@@ -1,18 +1,14 @@
-"""Indexes that locks name, and what their addresses state: PyTorch's `…/whl/cu128` has builds for
-CUDA 12.8.
-"""
+"""What the address of an index states: PyTorch's `…/whl/cu128` has builds for CUDA 12.8."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit
 
 from accelpkgs_updater.core.local_version import UnclearLocalVersion, axes_of_local
 from accelpkgs_updater.core.patterns import LONGEST
 from accelpkgs_updater.core.support import ACCELERATORS
-from accelpkgs_updater.inputs.model import Index, Place
 
-__all__ = ["axes_of_index", "axes_of_label", "index_of", "without_user"]
+__all__ = ["axes_of_index", "axes_of_label"]
 
 
 def axes_of_index(url: str) -> dict[str, str]:
@@ -45,25 +41,3 @@ def axes_of_label(label: str | None) -> dict[str, str]:
     if not any(axis in said for axis in ACCELERATORS):
         return {}
     return {**dict.fromkeys(ACCELERATORS, "none"), **said}
-
-
-def without_user(url: str) -> str:
-    """Return an address without user and password."""
-    parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2]
-    # The user of `ssh://git@host` is no secret, and without it there is no way in.
-    user = parts.netloc.rpartition("@")[0]
-    kept = f"{user}@" if parts.scheme.endswith("ssh") and user and ":" not in user else ""
-    return urlunsplit(parts._replace(netloc=kept + host))
-
-
-def index_of(url: str, place: Place, names: Iterable[str]) -> Index:
-    """Return an index that a lock names, for the packages that it has of it."""
-    folder = "://" not in url
-    return Index(
-        url if folder else without_user(url),
-        place,
-        only_for=frozenset(names),
-        folder=folder,
-        axes={} if folder else axes_of_index(url),
-    )

@@ -16,7 +16,7 @@ from accelpkgs_updater.net.allowed_hosts import is_loopback, origin
 from accelpkgs_updater.net.pipconf import read_pip_conf, split_credentials
 from accelpkgs_updater.sources.layouts import LAYOUTS
 
-__all__ = ["IndexLines"]
+__all__ = ["IndexLines", "unusable_index", "whose_index"]
 
 _UNKNOWN = "an index that neither pip's configuration nor we name"
 
@@ -104,7 +104,7 @@ class IndexLines:
     ) -> None:
         g = self.gathering
         bare, header = split_credentials(url.strip())
-        why = _unusable(bare)
+        why = unusable_index(bare)
         if why:
             g.refused(place, text, f"{bare}: {why}", "https://HOST/simple")
             return
@@ -119,10 +119,11 @@ class IndexLines:
                     g.wrong(place, f"{axis} {value} by this index, {other} by another")
                 g.axes[axis] = value
         told = ", ".join(f"{a} {v}" for a, v in sorted(axes.items()))
-        g.line(place, text, Fate.OPTION, "; ".join(t for t in (said, _whose(bare), told) if t))
+        g.line(place, text, Fate.OPTION, "; ".join(t for t in (said, whose_index(bare), told) if t))
 
 
-def _unusable(url: str) -> str:
+def unusable_index(url: str) -> str:
+    """Return why an index cannot be asked; empty where it can."""
     try:
         parts = urlsplit(url)
         _ = parts.port
@@ -140,7 +141,8 @@ def _configured() -> frozenset[str]:
     return frozenset(url.rstrip("/") for url in read_pip_conf().endpoints)
 
 
-def _whose(url: str) -> str:
+def whose_index(url: str) -> str:
+    """Return in a few words whose index it is."""
     host = urlsplit(url).hostname or ""
     if url.rstrip("/") in _configured():
         return "the index of pip's configuration"

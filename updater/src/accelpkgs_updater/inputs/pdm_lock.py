@@ -12,8 +12,8 @@ from packaging.version import Version
 from accelpkgs_updater.core import markers
 from accelpkgs_updater.core.support import ARCHITECTURES
 from accelpkgs_updater.inputs.admitted import Admitted
+from accelpkgs_updater.inputs.direct import Reference
 from accelpkgs_updater.inputs.flat_lock import FlatEntry, flat_inputs, known_names
-from accelpkgs_updater.inputs.index_axes import without_user
 from accelpkgs_updater.inputs.input_file import InputFile, invalid, shown
 from accelpkgs_updater.inputs.lock_table import (
     InvalidLock,
@@ -23,8 +23,8 @@ from accelpkgs_updater.inputs.lock_table import (
     table_of,
     text_of,
 )
-from accelpkgs_updater.inputs.locked_source import archive_source
-from accelpkgs_updater.inputs.model import Asked, DirectSource, Fate, Inputs, Kind, Line, Place
+from accelpkgs_updater.inputs.locked_source import from_address, from_git, from_path, usable
+from accelpkgs_updater.inputs.model import Asked, DirectSource, Fate, Inputs, Line
 from accelpkgs_updater.inputs.toml_places import read_toml
 from accelpkgs_updater.limits import Limit
 
@@ -119,20 +119,22 @@ def _entry(
         text = text_of(package, "marker") if "marker" in package else ""
         mask = admitted.where(markers.parse(text) if text else None)
     version = Version(text_of(package, "version"))
-    source = _source(name, package, file.at(line), hashes)
-    return FlatEntry(name, version, line, mask, hashes, source=source)
+    sha256 = next(iter(hashes)) if len(hashes) == 1 else None
+    editable = package.get("editable") is True
+    reference = Reference(file.at(line), name, editable=editable, sha256=sha256)
+    source, refused = usable(lambda: _source(file, reference, package))
+    return FlatEntry(name, version, line, mask, hashes, source=source, refused=refused)
 
 
 def _source(
-    name: str, package: Mapping[str, Any], place: Place, hashes: frozenset[str]
+    file: InputFile, reference: Reference, package: Mapping[str, Any]
 ) -> DirectSource | None:
+    """Return the direct source of a package. Raises `UnusableReference`."""
     folder = text_of(package, "subdirectory") if "subdirectory" in package else ""
     if "git" in package:
-        url, commit = without_user(text_of(package, "git")), text_of(package, "revision")
-        return DirectSource(Kind.GIT, url, place, name, commit, folder)
+        return from_git(reference, text_of(package, "git"), text_of(package, "revision"), folder)
     if "path" in package:
-        path, editable = text_of(package, "path"), package.get("editable") is True
-        return DirectSource(Kind.PATH, path, place, name, subdirectory=folder, editable=editable)
+        return from_path(reference, file, text_of(package, "path"), folder)
     if "url" in package:
-        return archive_source(name, text_of(package, "url"), place, hashes, folder)
+        return from_address(reference, text_of(package, "url"), folder)
     return None

@@ -13,8 +13,8 @@ from packaging.version import Version
 
 from accelpkgs_updater.core import markers
 from accelpkgs_updater.inputs.admitted import Admitted
+from accelpkgs_updater.inputs.direct import Reference, is_address
 from accelpkgs_updater.inputs.flat_lock import FlatEntry, flat_inputs, known_names
-from accelpkgs_updater.inputs.index_axes import without_user
 from accelpkgs_updater.inputs.input_file import InputFile
 from accelpkgs_updater.inputs.lock_table import (
     InvalidLock,
@@ -24,8 +24,8 @@ from accelpkgs_updater.inputs.lock_table import (
     table_of,
     text_of,
 )
-from accelpkgs_updater.inputs.locked_source import archive_source
-from accelpkgs_updater.inputs.model import Asked, DirectSource, Fate, Inputs, Kind, Line, Place
+from accelpkgs_updater.inputs.locked_source import from_address, from_git, from_path, usable
+from accelpkgs_updater.inputs.model import Asked, DirectSource, Fate, Inputs, Line
 from accelpkgs_updater.limits import Limit
 
 __all__ = ["is_pipfile_lock", "read_pipfile_lock"]
@@ -71,7 +71,7 @@ def read_pipfile_lock(file: InputFile, asked: Asked) -> Inputs:
             for name, package in table_of(table, category).items():
                 line = places.get((category, name), 0)
                 taken = category in wanted
-                entries.append(_entry(file.at(line), name, package, admitted, indexes, taken=taken))
+                entries.append(_entry(file, line, name, package, admitted, indexes, taken=taken))
         place = file.at()
         own = Inputs(
             requires_python=tuple((s, place) for s in specifiers),
@@ -100,7 +100,8 @@ def _lines(text: str) -> dict[tuple[str, str], int]:
 
 
 def _entry(
-    place: Place,
+    file: InputFile,
+    line: int,
     stated: str,
     package: Any,
     admitted: Admitted,
@@ -109,7 +110,7 @@ def _entry(
     taken: bool,
 ) -> FlatEntry:
     if not isinstance(package, Mapping):
-        raise InvalidLock(f"{stated[:200]} is no table", place.line)
+        raise InvalidLock(f"{stated[:200]} is no table", line)
     name = canonicalize_name(stated, validate=True)
     hashes = frozenset(h for s in listed(package, "hashes", str) if (h := sha256_of(s)))
     text = text_of(package, "markers") if "markers" in package else ""
@@ -118,25 +119,25 @@ def _entry(
     if "version" in package:
         version = Version(text_of(package, "version").removeprefix("=="))
     index = indexes.get(text_of(package, "index")) if "index" in package else None
-    source = _source(name, package, place, hashes)
-    return FlatEntry(name, version, place.line, mask, hashes, index, source)
+    sha256 = next(iter(hashes)) if len(hashes) == 1 else None
+    editable = package.get("editable") is True
+    reference = Reference(file.at(line), name, editable=editable, sha256=sha256)
+    source, refused = usable(lambda: _source(file, reference, package))
+    return FlatEntry(name, version, line, mask, hashes, index, source, refused)
 
 
 def _source(
-    name: str, package: Mapping[str, Any], place: Place, hashes: frozenset[str]
+    file: InputFile, reference: Reference, package: Mapping[str, Any]
 ) -> DirectSource | None:
+    """Return the direct source of a package. Raises `UnusableReference`."""
     folder = text_of(package, "subdirectory") if "subdirectory" in package else ""
-    editable = package.get("editable") is True
     if "git" in package:
-        url, commit = without_user(text_of(package, "git")), text_of(package, "ref")
-        return DirectSource(Kind.GIT, url, place, name, commit, folder, editable=editable)
+        return from_git(reference, text_of(package, "git"), text_of(package, "ref"), folder)
     for key in ("file", "path"):
         if key not in package:
             continue
         location = text_of(package, key)
-        if "://" not in location:
-            return DirectSource(
-                Kind.PATH, location, place, name, subdirectory=folder, editable=editable
-            )
-        return archive_source(name, location, place, hashes, folder)
+        if is_address(location):
+            return from_address(reference, location, folder)
+        return from_path(reference, file, location, folder)
     return None

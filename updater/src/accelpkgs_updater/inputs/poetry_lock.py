@@ -15,8 +15,8 @@ from accelpkgs_updater.core import markers
 from accelpkgs_updater.core.models import Leaf
 from accelpkgs_updater.inputs.admitted import Admitted
 from accelpkgs_updater.inputs.caret import alternatives
+from accelpkgs_updater.inputs.direct import Reference, UnusableReference
 from accelpkgs_updater.inputs.flat_lock import FlatEntry, flat_inputs, known_names
-from accelpkgs_updater.inputs.index_axes import without_user
 from accelpkgs_updater.inputs.input_file import InputFile, invalid, shown
 from accelpkgs_updater.inputs.lock_table import (
     InvalidLock,
@@ -26,8 +26,8 @@ from accelpkgs_updater.inputs.lock_table import (
     table_of,
     text_of,
 )
-from accelpkgs_updater.inputs.locked_source import archive_source
-from accelpkgs_updater.inputs.model import Asked, DirectSource, Fate, Inputs, Kind, Line, Place
+from accelpkgs_updater.inputs.locked_source import from_address, from_git, from_path, usable
+from accelpkgs_updater.inputs.model import Asked, DirectSource, Fate, Inputs, Line
 from accelpkgs_updater.inputs.toml_places import read_toml
 from accelpkgs_updater.limits import Limit
 
@@ -96,7 +96,10 @@ class _Reading:
         files = listed(package, "files")
         hashes = frozenset(h for f in files if (h := sha256_of(f.get("hash"))))
         source = table_of(package, "source")
-        index, direct, refused = _source(name, source, self._file.at(line), hashes)
+        index = text_of(source, "url") if source.get("type") == "legacy" else None
+        sha256 = next(iter(hashes)) if len(hashes) == 1 else None
+        reference = Reference(self._file.at(line), name, sha256=sha256)
+        direct, refused = usable(lambda: _source(self._file, reference, source))
         version = Version(text_of(package, "version"))
         return FlatEntry(name, version, line, self._where(package), hashes, index, direct, refused)
 
@@ -124,21 +127,16 @@ def _groups(package: Mapping[str, Any]) -> set[str]:
     return {canonicalize_name(g) for g in listed(package, "groups", str)} or {_MAIN}
 
 
-def _source(
-    name: str, table: Mapping[str, Any], place: Place, hashes: frozenset[str]
-) -> tuple[str | None, DirectSource | None, str]:
-    """Return the index of a package, its direct source, or why it can be neither."""
-    if not table:
-        return None, None, ""
+def _source(file: InputFile, reference: Reference, table: Mapping[str, Any]) -> DirectSource | None:
+    """Return the direct source of a package. Raises `UnusableReference`."""
+    if not table or table.get("type") == "legacy":
+        return None
     kind, url = text_of(table, "type"), text_of(table, "url")
     folder = text_of(table, "subdirectory") if "subdirectory" in table else ""
-    if kind == "legacy":
-        return url, None, ""
     if kind == "git":
-        commit = text_of(table, "resolved_reference")
-        return None, DirectSource(Kind.GIT, without_user(url), place, name, commit, folder), ""
+        return from_git(reference, url, text_of(table, "resolved_reference"), folder)
     if kind == "url":
-        return None, archive_source(name, url, place, hashes, folder), ""
+        return from_address(reference, url, folder)
     if kind in ("file", "directory"):
-        return None, DirectSource(Kind.PATH, url, place, name, subdirectory=folder), ""
-    return None, None, f"its source is of an unknown kind, {shown(kind)}"
+        return from_path(reference, file, url, folder)
+    raise UnusableReference(f"its source is of an unknown kind, {shown(kind)}")

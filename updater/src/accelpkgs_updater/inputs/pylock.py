@@ -17,6 +17,7 @@ from accelpkgs_updater.inputs.admitted import Admitted
 from accelpkgs_updater.inputs.flat_lock import FlatEntry, flat_inputs, known_names
 from accelpkgs_updater.inputs.input_file import InputFile, shown
 from accelpkgs_updater.inputs.lock_table import InvalidLock, listed, lock_of, sha256_of, text_of
+from accelpkgs_updater.inputs.locked_source import usable
 from accelpkgs_updater.inputs.model import Asked, Fate, Inputs, Line, Place
 from accelpkgs_updater.inputs.pylock_source import pylock_source
 from accelpkgs_updater.inputs.toml_places import TomlPlaces, read_toml
@@ -118,7 +119,7 @@ class _Reading:
 
     def _entry(self, number: int, package: Package, mask: int) -> FlatEntry:
         line = self._line("packages", number)
-        source, refused = pylock_source(package, self._file.at(line))
+        source, refused = usable(lambda: pylock_source(package, self._file, line))
         if package.is_direct and source is None and not refused:
             refused = "the lock names no file of it"
         files = [*(package.wheels or ()), *([package.sdist] if package.sdist else ())]

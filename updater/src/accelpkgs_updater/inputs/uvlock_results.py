@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import partial
 
 from packaging.requirements import Requirement
 from packaging.version import Version
 
 from accelpkgs_updater.inputs.flat_lock import locked_root
-from accelpkgs_updater.inputs.index_axes import axes_of_index, axes_of_label, index_of
+from accelpkgs_updater.inputs.index_axes import axes_of_index, axes_of_label
 from accelpkgs_updater.inputs.input_file import InputFile
 from accelpkgs_updater.inputs.lock_table import InvalidLock
-from accelpkgs_updater.inputs.model import DirectSource, Fate, Index, Inputs, Line, Pin, Root
+from accelpkgs_updater.inputs.locked_source import locked_indexes, usable
+from accelpkgs_updater.inputs.model import DirectSource, Fate, Inputs, Line, Pin, Root
 from accelpkgs_updater.inputs.uvlock_asked import UvAsked
 from accelpkgs_updater.inputs.uvlock_graph import Locked
 from accelpkgs_updater.inputs.uvlock_source import direct_source
@@ -41,12 +43,14 @@ class UvResults:
         taken: dict[str, list[tuple[int, Version]]] = defaultdict(list)
         for number, package in enumerate(self.found.graph.packages):
             self._settle(number, package, taken)
-        return Inputs(
-            roots=tuple(self._roots()),
-            pins=tuple(self.pins),
-            sources=tuple(self.sources),
-            indexes=tuple(self._indexes()),
-            lines=tuple(self.lines),
+        return (
+            Inputs(
+                roots=tuple(self._roots()),
+                pins=tuple(self.pins),
+                sources=tuple(self.sources),
+                lines=tuple(self.lines),
+            )
+            | self._indexes()
         )
 
     def _settle(
@@ -66,9 +70,13 @@ class UvResults:
             self.lines.append(Line(place, package.text, Fate.ROOT, said))
             return
         if package.kind != "registry":
-            source = direct_source(
-                package, place, self._extras(number), admitted.marker(here), project=project
+            extras, marker = self._extras(number), admitted.marker(here)
+            source, why = usable(
+                partial(direct_source, self.file, package, extras, marker, project=project)
             )
+            if source is None:
+                self.lines.append(Line(place, package.text, Fate.REFUSED, why))
+                return
             self.sources.append(source)
             said = f"{source.kind} {source.location}"
             said += f" at {source.revision}" if source.revision else ""
@@ -127,11 +135,11 @@ class UvResults:
         requirement = Requirement(f"{locked_root(package.name, package.version, extras)}{rest}")
         return Root(requirement, self.file.at(line), axes)
 
-    def _indexes(self) -> list[Index]:
+    def _indexes(self) -> Inputs:
         """Return the indexes that packages of the answer come from."""
         names: dict[str, set[str]] = defaultdict(set)
         for number, package in enumerate(self.found.graph.packages):
             held = self.found.held.get((number, None), 0) & self.found.admitted.everywhere
             if held and package.kind == "registry":
                 names[package.source].add(package.name)
-        return [index_of(url, self.file.at(), names[url]) for url in sorted(names)]
+        return locked_indexes(self.file, names)
