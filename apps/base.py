@@ -89,12 +89,18 @@ def _nixpkgs(machine: Machine) -> dict[str, Any]:
     return {"system": machine.system, "nixpkgs": None, "locked": locked}
 
 
+def _interpreter(python: Python) -> dict[str, str]:
+    if python.folder:
+        return {"folder": python.folder, "version": python.version}
+    return {"executable": python.executable, "version": python.version}
+
+
 def _host(machine: Machine, python: Python) -> dict[str, Any]:
     """The arguments of `bases.host` for the machine and one of its interpreters."""
     facts: dict[str, Any] = {
         # Not the path where it was found: that may be a virtual environment's, which the sandbox
-        # does not show.
-        "pythons": {python.request: {"executable": python.executable, "version": python.version}},
+        # does not show. A folder is copied.
+        "pythons": {python.request: _interpreter(python)},
         "system": machine.system,
         "glibc": machine.glibc,
         "compiler": {"gcc": machine.gcc.version.split(".")[0]} if machine.gcc else None,

@@ -45,11 +45,14 @@ class Machine:
     def python(self, request: str | None = None) -> Python | None:
         """The interpreter to use: the newest that is usable and not free-threaded.
 
-        Where `request` names one (`3.12`, `3.13t`), it is that one.
+        Where `request` names one (`3.12`, `3.13t`), it is that one, and one that has to be copied
+        only if no other is there.
         """
         usable = [python for python in self.pythons if python.problem is None]
         if request:
-            return next((python for python in usable if python.request == request), None)
+            copied = [python for python in self.pythons if python.folder]
+            asked = (python for python in [*usable, *copied] if python.request == request)
+            return next(asked, None)
         return next((python for python in usable if not python.free_threaded), None)
 
     @property
@@ -129,6 +132,8 @@ def render(machine: Machine, terminal: Terminal) -> str:
 def _python(python: Python) -> str:
     threads = " free-threaded" if python.free_threaded else ""
     problem = f"  (not usable: {python.problem})" if python.problem else ""
+    if python.folder:
+        problem = f"  ({python.problem}: --python {python.request} copies it)"
     return f"{python.version}{threads}  {python.executable}{problem}"
 
 

@@ -14,6 +14,7 @@ from apps.machine.host import Host
 
 _NAME = re.compile(r"python3(\.\d+t?)?$")
 _LEAST = support.PYTHONS[0]
+_OUTSIDE = "outside /usr"
 
 # Run by the interpreter that is asked about; `-S` because somebody's site-packages must not matter.
 _ASK = """
@@ -32,7 +33,8 @@ print(json.dumps({
 class Python:
     """An interpreter: `path` is where it was found, `executable` the file itself.
 
-    `problem` says why no environment can use it.
+    `problem` says why no environment can use it as it is. `folder`: that of a whole CPython outside
+    of /usr (pyenv's, uv's), which can be copied for who asks for its version.
     """
 
     path: str
@@ -41,6 +43,7 @@ class Python:
     implementation: str
     free_threaded: bool
     problem: str | None
+    folder: str | None = None
 
     @property
     def request(self) -> str:
@@ -80,13 +83,15 @@ def ask(host: Host, path: str) -> Python | None:
     try:
         facts = json.loads(answer or "")
         version = tuple(int(part) for part in facts["version"].split("."))
+        problem = _problem(facts, version)
         return Python(
             path,
             facts["executable"],
             facts["version"],
             facts["implementation"],
             facts["freeThreaded"],
-            _problem(facts, version),
+            problem,
+            _folder(facts, version) if problem == _OUTSIDE else None,
         )
     except (ValueError, KeyError, TypeError):
         return None
@@ -102,7 +107,16 @@ def _problem(facts: dict[str, str], version: tuple[int, ...]) -> str | None:
         for name in ("executable", "prefix")
         if not f"{facts[name]}/".startswith("/usr/")
     ]
-    return "outside /usr" if outside else None
+    return _OUTSIDE if outside else None
+
+
+def _folder(facts: dict[str, str], version: tuple[int, ...]) -> str | None:
+    """Its folder, where all of it is there. What Nix made is no folder to copy."""
+    folder = Path(facts["prefix"])
+    name = f"python{version[0]}.{version[1]}{'t' if facts['freeThreaded'] else ''}"
+    parts = (f"bin/{name}", f"lib/{name}/os.py", f"include/{name}/patchlevel.h")
+    in_store = facts["prefix"].startswith("/nix/store/")
+    return str(folder) if not in_store and all((folder / p).is_file() for p in parts) else None
 
 
 def _candidates(host: Host) -> Iterator[str]:

@@ -184,6 +184,11 @@ let
       "roots"
       "stray"
     ];
+    copy-python = [
+      "copy_python"
+      "e226_copy_python"
+      "spec"
+    ];
     editable = [
       "editable"
       "spec"

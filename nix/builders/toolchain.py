@@ -84,9 +84,10 @@ def check_toolchain(spec: dict[str, Any], against: dict[str, Path]) -> None:
         faults += _check_gcc(spec["compiler"])
         headers = Path(sysconfig.get_path("include")) / "Python.h"
         if not headers.is_file():
-            faults.append(
-                f"{headers}: it is missing; Debian and Ubuntu have it in python{found}-dev"
-            )
+            # The distribution's own, and its name of them.
+            ours = spec["python"]["executable"] == f"/usr/bin/python{found}"
+            place = f"; Debian and Ubuntu have it in python{found}-dev" if ours else ""
+            faults.append(f"{headers}: it is missing{place}")
     if "cuda" in spec["toolchain"]:
         faults += _check_cuda(spec["cudaToolkit"], spec["axes"].get("cuda"))
     if "torch" in against:

@@ -73,6 +73,7 @@
   noInterpreter = import ./e303-no-interpreter.nix;
   planFormat = import ./e304-plan-format.nix;
   noProject = import ./e305-no-project.nix;
+  hiddenPython = import ./e307-hidden-python.nix;
   projectLacks = import ./e306-project-lacks.nix;
 
   # the machine

@@ -8,7 +8,10 @@
 
   # Inputs
   `pythons` : python version → `{ executable; version; }`, as
-  `"3.11" = { executable = "/usr/bin/python3.11"; version = "3.11.2"; }`
+  `"3.11" = { executable = "/usr/bin/python3.11"; version = "3.11.2"; }`; or
+  `{ folder; version ? ; }` of one that the sandbox does not show, which is copied into the store:
+  of pyenv, of uv, of python-build-standalone
+  `visible` : folders that the sandbox shows beside those of the distribution
   `system` : the machine's, default `x86_64-linux`
   `builderPython` : the interpreter that runs the builders, default the first of `pythons`; wheels
   are unpacked by it for every Python
@@ -32,7 +35,8 @@
 {
   pythons,
   system ? builtins.head (import ../../facts).systems,
-  builderPython ? (builtins.head (builtins.attrValues pythons)).executable,
+  builderPython ? null,
+  visible ? [ ],
   glibc ? null,
   compiler ? null,
   libraries ? [ ],
@@ -44,7 +48,15 @@
 let
   builders = import ../../builders;
   inherit (builders) scripts storeName;
-  executable = python: pythons.${python}.executable;
+  interpreters = builtins.mapAttrs (import ./interpreter.nix {
+    inherit system visible scripts;
+  }) pythons;
+  executable = python: interpreters.${python}.executable;
+  unpacker =
+    if builderPython != null then
+      builderPython
+    else
+      (builtins.head (builtins.attrValues interpreters)).executable;
   # A derivation whose builder is a Python script; `spec` reaches it as JSON in a file, so its size
   # has no limit.
   run =
@@ -54,31 +66,28 @@ let
       name,
       spec,
     }:
-    derivation {
-      inherit name system spec;
-      builder = interpreter;
-      args = [
-        "-I"
-        "-S"
-        "-B"
-        scripts.${kind}
-        (builtins.replaceStrings [ "-" ] [ "_" ] kind)
-      ];
-      __structuredAttrs = true;
-    };
+    derivation (
+      start interpreter scripts.${kind} (builtins.replaceStrings [ "-" ] [ "_" ] kind)
+      // {
+        inherit name system spec;
+        __structuredAttrs = true;
+      }
+    );
+  start = import ./start.nix;
   context = {
     inherit
       scripts
       storeName
       system
-      builderPython
       cudaToolkitFor
+      start
       ;
+    builderPython = unpacker;
   };
   cudaToolkitFor = _axes: cudaToolkit;
   mkSource = import ./source.nix context;
   specs = builders.specs {
-    interpreterOf = python: pythons.${python};
+    interpreterOf = python: interpreters.${python};
     limitsOf = builders.limitsOf unpackLimits;
     importLimitsOf = builders.importLimitsOf importLimits;
     inherit cudaToolkitFor;
@@ -95,7 +104,7 @@ in
     libraries
     mkSource
     ;
-  mkBuildWheel = wheel: run builderPython (specs.unpack wheel);
+  mkBuildWheel = wheel: run unpacker (specs.unpack wheel);
   mkBuildSource = source: run (executable source.python) (specs.compile source);
   mkPythonLevel =
     level:
@@ -104,8 +113,8 @@ in
       bytecode = run python (specs.bytecode level);
     in
     run python (specs.pythonLevel (level // { inherit bytecode; }));
-  mkSeal = seal: run builderPython (specs.seal seal);
-  mkEditable = project: run builderPython (specs.editable project);
+  mkSeal = seal: run unpacker (specs.seal seal);
+  mkEditable = project: run unpacker (specs.editable project);
   # A virtual environment of links into python-levels.
   mkEnvironment = environment: run (executable environment.python) (specs.environment environment);
   mkShell = import ./shell.nix context;

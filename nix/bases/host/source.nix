@@ -13,17 +13,9 @@ context:
   url ? null,
   ...
 }:
-derivation {
+derivation (context.start context.builderPython context.scripts.fetch "fetch" // {
   name = context.storeName file;
   inherit (context) system;
-  builder = context.builderPython;
-  args = [
-    "-I"
-    "-S"
-    "-B"
-    context.scripts.fetch
-    "fetch"
-  ];
   project = name;
   inherit file sha256;
   url = if url == null then "" else url;
@@ -46,4 +38,4 @@ derivation {
     "ALL_PROXY"
     "NO_PROXY"
   ];
-}
+})
