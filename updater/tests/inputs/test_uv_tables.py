@@ -241,3 +241,16 @@ default-groups = ["dev"]
     ]
     assert fates(found)["ruff"] is Fate.NOT_ASKED
     assert roots(of(tmp_path, '["six"]', uv, groups=["dev"])) == ["six", "ruff"]
+
+
+def test_overrides_by_address(tmp_path: Path) -> None:
+    uv = """
+[tool.uv]
+override-dependencies = ["a @ git+https://h.invalid/a", "six==1.17"]
+constraint-dependencies = ["b @ https://h.invalid/b.zip"]
+[tool.uv.sources]
+six = { git = "https://h.invalid/six" }
+"""
+    found = of(tmp_path, '["idna"]', uv)
+    assert found.sources == found.overrides == found.constraints == ()
+    assert [line.place.line for line in found.refused] == [6, 6, 7]

@@ -55,7 +55,11 @@ def _clauses(operator: str, version: str) -> list[str]:
     if version == "*" and operator in ("", "=", "=="):
         return []
     if version.endswith((".*", ".x")):
-        return [f"{operator if operator in ('!=', '==') else '=='}{version[:-2]}.*"]
+        if operator in ("<", "<=", ">", ">="):
+            return [f"{operator}{version[:-2]}"]
+        if operator in ("^", "~", "~=", "==="):
+            raise InvalidText(f"{operator}{version} is no constraint of versions")
+        return [f"{'!=' if operator == '!=' else '=='}{version[:-2]}.*"]
     if operator in ("", "="):
         return [f"=={version}"]
     if operator not in ("^", "~"):

@@ -22,6 +22,8 @@ from accelpkgs_updater.limits import TooMuchError
 
 __all__ = ["Entries", "both", "texts"]
 
+_OVERRIDDEN = "an address neither constrains nor overrides here"
+
 
 def _no_folder(entries: Entries, chosen: Chosen, place: Place, text: str) -> None:
     raise UnusableReference("folders are not read here")
@@ -116,8 +118,8 @@ class Entries:
         if asked.url:
             reference = Reference(place, asked.name, asked.extras, asked.marker)
             source = reference.source(asked.url)
-            if fate is Fate.CONSTRAINT:
-                g.refused(place, text, "an address does not constrain", "give it as a dependency")
+            if fate is not Fate.ROOT:
+                g.refused(place, text, _OVERRIDDEN, "give it as a dependency")
                 return
             g.source(text, source)
             return
@@ -129,7 +131,9 @@ class Entries:
             g.requirement(place, text, asked, fate)
             return
         for one in chosen:
-            if one.folder is not None:
+            if fate is not Fate.ROOT and one.placed:
+                g.refused(place, text, _OVERRIDDEN, "give it as a dependency")
+            elif one.folder is not None:
                 self.folder(self, one, place, text)
             elif not one.direct(g, place, text):
                 axes = self.index_axes.get(one.index or "", {})

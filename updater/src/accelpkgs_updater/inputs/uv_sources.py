@@ -69,6 +69,12 @@ class Chosen:
     index: str | None = None
 
     @property
+    def placed(self) -> bool:
+        """Whether it comes from an address or a folder."""
+        entry = self.source.entry if self.source else {}
+        return any(k in entry for k in ("git", "url", "path", "workspace"))
+
+    @property
     def folder(self) -> FolderSource | None:
         """The folder that it comes from, if it does."""
         entry = self.source.entry if self.source else {}
