@@ -36,7 +36,7 @@ class Limit(Enum):
     METADATA = "metadata", 4 << 20, "bytes of a METADATA or PKG-INFO"
     FIELDS = "fields", 512 << 10, "bytes of the fields in it that are read"
     REQUIREMENT = "requirement", 4 << 10, "letters of a requirement"
-    REQUIREMENTS = "requirements", 5_000, "requirements of a file"
+    REQUIREMENTS = "requirements", 5_000, "requirements of a file, lines of what `lock` reads"
     START_UP = "start-up", 100, "files of a wheel that act when Python starts"
     MEMBERS = "members", 200_000, "members of a wheel or sdist"
     DIRECTORY = "directory", 64 << 20, "bytes of the directory of a zip"
