@@ -22,7 +22,7 @@ Reader = Callable[[InputFile, Asked], Inputs]
 
 
 def lock_file(text: str, name: str = "a.lock") -> InputFile:
-    return InputFile(name, Path(name), text, sha256(text.encode()).hexdigest())
+    return InputFile(name, Path("/nonexistent", name), text, sha256(text.encode()).hexdigest())
 
 
 def read_by(

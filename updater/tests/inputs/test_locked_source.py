@@ -71,7 +71,7 @@ def test_indexes_are_told_and_those_that_cannot_be_asked_too() -> None:
     by = {next(iter(i.only_for or ())): i for i in found.indexes}
     assert by["a"].url == "https://private.invalid/simple"
     assert list(found.credentials) == [origin("https://private.invalid/simple")]
-    assert by["c"].folder and by["c"].url == "wheels"
+    assert by["c"].folder and by["c"].url == "/nonexistent/wheels"
     assert by["torch"].axes["cuda"] == "12.8" and "b" not in by
     assert {line.fate for line in found.lines} == {Fate.OPTION} and len(found.lines) == 4
     (plain,) = [line for line in found.lines if "plain" in line.text]

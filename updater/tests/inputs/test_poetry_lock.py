@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from accelpkgs_updater.core.toml_text import toml_table
-from accelpkgs_updater.inputs.model import Fate, Inputs, Kind
+from accelpkgs_updater.errors import UpdaterError
+from accelpkgs_updater.inputs.model import Asked, Fate, Inputs, Kind
 from accelpkgs_updater.inputs.poetry_lock import is_poetry_lock, read_poetry_lock
+from accelpkgs_updater.inputs.read import read_inputs
 
 from .locks import A312, DIGEST, X310, fates, pins, read_by, refusal_by
 
@@ -106,10 +111,82 @@ def test_the_python_that_poetry_states() -> None:
     ]
 
 
-def test_older_formats_say_what_to_run() -> None:
+def test_an_older_format_alone_says_what_to_run() -> None:
     where, why, fix = refusal_by(read_poetry_lock, package("a") + tail(version="2.0"))
-    assert "does not say which packages" in why and "poetry export" in fix
+    assert "leaves to pyproject.toml what is asked for" in why and "poetry export" in fix
     assert where.startswith("a.lock:")
+
+
+def older(name: str, version: str = "1", needs: str = "", extras: str = "") -> str:
+    return (
+        f'\n[[package]]\nname = "{name}"\nversion = "{version}"\noptional = false\n'
+        f'python-versions = "*"\nfiles = [{{file = "f", hash = "sha256:{DIGEST}"}}]\n'
+        f"\n[package.dependencies]\n{needs}\n[package.extras]\n{extras}\n"
+    )
+
+
+OLDER = (
+    older(
+        "a",
+        "1.5",
+        'b = ">=1,<2"\nc = {version = "*", optional = true, extras = ["x"]}\n',
+        'e = ["c[x] (>=1)"]',
+    )
+    + older("b", "1.4", 'w = {version = "*", markers = "sys_platform == \'win32\'"}\n')
+    + older("b", "2.1")
+    + older(
+        "c",
+        "1",
+        'y = [{version = "1.*", markers = "python_version < \'3.12\'", optional = true},'
+        ' {version = "2.*", markers = "python_version >= \'3.12\'", optional = true}]\n',
+        'x = ["y"]',
+    )
+    + older("y", "1.1")
+    + older("y", "2.2")
+    + older("w")
+    + older("t")
+)
+PROJECT = """
+[tool.poetry]
+name = "app"
+version = "0"
+[tool.poetry.dependencies]
+python = "^3.10"
+a = { version = "^1.5", extras = ["e"] }
+[tool.poetry.group.dev.dependencies]
+t = "*"
+"""
+
+
+def read_beside(folder: Path, lock: str, **asked: list[str]) -> Inputs:
+    (folder / "pyproject.toml").write_text(PROJECT)
+    (folder / "poetry.lock").write_text(lock)
+    wanted = {key: frozenset(value) for key, value in asked.items()}
+    return read_inputs([str(folder / "poetry.lock")], Asked(**wanted))
+
+
+def test_before_poetry_2_the_project_beside_says_what_is_asked_for(tmp_path: Path) -> None:
+    found = read_beside(tmp_path, OLDER + tail("^3.10", "2.0"))
+    assert pins(found) == {"a": "1.5", "b": "1.4", "c": "1", "y": "2.2"}
+    assert pins(found, X310) == {"a": "1.5", "b": "1.4", "c": "1", "y": "1.1"}
+    said = fates(found)
+    assert said["b 2.1"] is said["t 1"] is Fate.NOT_ASKED and said["w 1"] is Fate.ELSEWHERE
+    assert len(said) == OLDER.count("[[package]]")
+    assert found.files.keys() == {str(tmp_path / n) for n in ("pyproject.toml", "poetry.lock")}
+    assert "t" in pins(read_beside(tmp_path, OLDER + tail("^3.10", "2.0"), groups=["dev"]))
+
+
+def test_the_files_of_the_first_formats_are_listed_at_the_end(tmp_path: Path) -> None:
+    lock = re.sub("files = .*\n", "", OLDER) + tail("^3.10", "1.1")
+    lock += f'[metadata.files]\na = [{{file = "f", hash = "sha256:{DIGEST}"}}]\n'
+    found = read_beside(tmp_path, lock)
+    assert {p.name for p in found.pins if p.hashes == {DIGEST}} == {"a"}
+
+
+def test_two_releases_that_it_locks_for_one_environment_are_refused(tmp_path: Path) -> None:
+    lock = OLDER.replace('b = ">=1,<2"', 'b = [{version = "<2"}, {version = ">=2"}]')
+    with pytest.raises(UpdaterError, match=r"b 1\.4 and b 2\.1 are for one environment"):
+        read_beside(tmp_path, lock + tail("^3.10", "2.0"))
 
 
 @pytest.mark.parametrize(

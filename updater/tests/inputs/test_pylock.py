@@ -145,6 +145,11 @@ def test_what_the_standard_forbids_is_refused(text: str, said: str) -> None:
     assert said in why and where.startswith("a.lock")
 
 
+def test_a_fault_of_a_package_has_its_line() -> None:
+    where, _, _ = refusal_by(read_pylock, HEAD + package("a") + package("B"))
+    assert where == "a.lock:9"
+
+
 def test_a_later_format_is_refused() -> None:
     later = HEAD.replace("1.0", "2.0") + package("a")
     assert "2.0" in refusal_by(read_pylock, later)[1]

@@ -1,11 +1,11 @@
-"""poetry.lock of Poetry 2 (lock-version 2.1), which says of each package the groups and markers.
-
-An older one leaves that to pyproject.toml, in Poetry's own words.
+"""poetry.lock: since Poetry 2 (lock-version 2.1) it says of each package groups and markers;
+before, the project beside it says what is asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from packaging.utils import canonicalize_name
@@ -17,7 +17,7 @@ from accelpkgs_updater.inputs.admitted import Admitted
 from accelpkgs_updater.inputs.caret import alternatives
 from accelpkgs_updater.inputs.direct import Reference, UnusableReference
 from accelpkgs_updater.inputs.flat_lock import FlatEntry, flat_inputs, known_names
-from accelpkgs_updater.inputs.input_file import InputFile, invalid, shown
+from accelpkgs_updater.inputs.input_file import InputFile, invalid, is_there, open_input, shown
 from accelpkgs_updater.inputs.lock_table import (
     InvalidLock,
     listed,
@@ -27,13 +27,16 @@ from accelpkgs_updater.inputs.lock_table import (
     text_of,
 )
 from accelpkgs_updater.inputs.locked_source import from_address, from_git, from_path, usable
-from accelpkgs_updater.inputs.model import Asked, DirectSource, Fate, Inputs, Line
+from accelpkgs_updater.inputs.model import Asked, DirectSource, Fate, Inputs, Line, Place
+from accelpkgs_updater.inputs.poetry_walk import walked
+from accelpkgs_updater.inputs.pyproject import read_pyproject
 from accelpkgs_updater.inputs.toml_places import read_toml
 from accelpkgs_updater.limits import Limit
 
 __all__ = ["is_poetry_lock", "read_poetry_lock"]
 
 _MAIN = "main"
+_OLD = "pyproject.toml beside it says what is asked for"
 _FIX = "poetry self add poetry-plugin-export; poetry export -o requirements.txt, then lock that"
 
 
@@ -51,22 +54,25 @@ def read_poetry_lock(file: InputFile, asked: Asked) -> Inputs:
         stated = text_of(metadata, "lock-version")
         packages = listed(table, "package")
         Limit.REQUIREMENTS.check(len(packages), "packages of a lock")
-        if Version(stated) < Version("2.1"):
-            raise invalid(
-                file.at(places.line("metadata", "lock-version")),
-                f"its format {shown(stated)} does not say which packages the project asks for",
-                f"poetry lock with Poetry 2, or {_FIX}",
-                "a poetry.lock of Poetry 1 is not read",
-            )
         if Version(stated) >= Version("3"):
             raise InvalidLock(f"its format is {shown(stated)}, not 2.1")
         python = text_of(metadata, "python-versions")
         ranges = alternatives(python)
         admitted = Admitted.either(ranges)
         place = file.at(places.line("metadata", "python-versions"))
-        reading = _Reading(file, asked, admitted, table)
+        lines = [Line(place, f"python-versions = {python}", Fate.OPTION)]
+        if Version(stated) < Version("2.1"):
+            at = file.at(places.line("metadata", "lock-version"))
+            project = _project(file, asked, at, stated)
+            wheres = walked(packages, project, admitted)
+            lines.append(Line(at, f"lock-version = {stated}", Fate.OPTION, _OLD))
+        else:
+            project = Inputs()
+            where = _Where(asked, admitted, table)
+            wheres = [where.of(package) for package in packages]
+        old = table_of(metadata, "files")
         entries = [
-            reading.entry(package, places.line("package", number))
+            _entry(file, package, places.line("package", number), wheres[number], old)
             for number, package in enumerate(packages)
         ]
         single = len(ranges) == 1
@@ -74,16 +80,29 @@ def read_poetry_lock(file: InputFile, asked: Asked) -> Inputs:
         own = Inputs(
             requires_python=((ranges[0], place),) if single else (),
             environments=() if limit is None else (limit,),
-            lines=(Line(place, f"python-versions = {python}", Fate.OPTION),),
+            lines=tuple(lines),
+            files=project.files,
         )
         return own | flat_inputs(file, admitted, entries)
 
 
-class _Reading:
-    def __init__(
-        self, file: InputFile, asked: Asked, admitted: Admitted, table: Mapping[str, Any]
-    ) -> None:
-        self._file, self._admitted = file, admitted
+def _project(file: InputFile, asked: Asked, place: Place, stated: str) -> Inputs:
+    path = file.path.parent / "pyproject.toml"
+    if not is_there(path):
+        raise invalid(
+            place,
+            f"its format {shown(stated)} leaves to pyproject.toml what is asked for,"
+            " and there is none beside it",
+            f"put it there, write the lock anew with Poetry 2, or {_FIX}",
+            "a poetry.lock cannot be read",
+        )
+    name = str(Path(file.name).parent / "pyproject.toml")
+    return read_pyproject(open_input(path, name), asked)
+
+
+class _Where:
+    def __init__(self, asked: Asked, admitted: Admitted, table: Mapping[str, Any]) -> None:
+        self._admitted = admitted
         extras = {canonicalize_name(e) for e in table_of(table, "extras")}
         wanted = extras if asked.all_extras else {canonicalize_name(e) for e in asked.extras}
         self._extras = known_names("extra", wanted, extras)
@@ -91,19 +110,7 @@ class _Reading:
         groups = {canonicalize_name(g) for g in asked.groups}
         self._groups = {_MAIN} | known_names("group", groups, has)
 
-    def entry(self, package: Mapping[str, Any], line: int) -> FlatEntry:
-        name = canonicalize_name(text_of(package, "name"), validate=True)
-        files = listed(package, "files")
-        hashes = frozenset(h for f in files if (h := sha256_of(f.get("hash"))))
-        source = table_of(package, "source")
-        index = text_of(source, "url") if source.get("type") == "legacy" else None
-        sha256 = next(iter(hashes)) if len(hashes) == 1 else None
-        reference = Reference(self._file.at(line), name, sha256=sha256)
-        direct, refused = usable(lambda: _source(self._file, reference, source))
-        version = Version(text_of(package, "version"))
-        return FlatEntry(name, version, line, self._where(package), hashes, index, direct, refused)
-
-    def _where(self, package: Mapping[str, Any]) -> int:
+    def of(self, package: Mapping[str, Any]) -> int:
         stated = package.get("markers", "")
         mask = 0
         for group in _groups(package) & self._groups:
@@ -121,6 +128,22 @@ class _Reading:
             return None
         asked = canonicalize_name(leaf.literal) in self._extras
         return self._admitted.all if asked == (leaf.operator == "==") else 0
+
+
+def _entry(
+    file: InputFile, package: Mapping[str, Any], line: int, mask: int, old: Mapping[str, Any]
+) -> FlatEntry:
+    stated = text_of(package, "name")
+    name = canonicalize_name(stated, validate=True)
+    files = listed(package, "files") if "files" in package else listed(old, stated)
+    hashes = frozenset(h for f in files if (h := sha256_of(f.get("hash"))))
+    source = table_of(package, "source")
+    index = text_of(source, "url") if source.get("type") == "legacy" else None
+    sha256 = next(iter(hashes)) if len(hashes) == 1 else None
+    reference = Reference(file.at(line), name, sha256=sha256)
+    direct, refused = usable(lambda: _source(file, reference, source))
+    version = Version(text_of(package, "version"))
+    return FlatEntry(name, version, line, mask, hashes, index, direct, refused)
 
 
 def _groups(package: Mapping[str, Any]) -> set[str]:

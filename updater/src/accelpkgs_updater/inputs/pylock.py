@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from operator import itemgetter
 from typing import Any
@@ -44,7 +45,9 @@ def read_pylock(file: InputFile, asked: Asked) -> Inputs:
         try:
             lock = Pylock.from_dict({**table, "packages": [packages[n] for n in sound]})
         except PylockValidationError as error:
-            raise InvalidLock(shown(str(error))) from error
+            match = re.match(r"packages\[(\d{1,6})\]", error.context or "")
+            line = places.line("packages", sound[int(match[1])]) if match else 0
+            raise InvalidLock(shown(str(error)), line) from error
         bare = [n for n in range(len(packages)) if n not in set(sound)]
         listing = [*zip(sound, lock.packages, strict=True)]
         listing += [(n, _fileless(packages[n])) for n in bare]
