@@ -13,6 +13,7 @@ let
     (import ./notes/requirements.nix)
     (import ./notes/cuda-release.nix)
     (import ./notes/loads.nix)
+    (import ./notes/offered.nix)
     (import ./notes/glibc.nix)
     (import ./notes/start-up.nix)
     (import ./notes/sources.nix)

@@ -47,7 +47,7 @@ in
 if tried.ok then
   {
     plan = builtins.toJSON tried.plan;
-    inherit (tried.plan) axes;
+    inherit (tried.plan) axes notes;
     packages = builtins.mapAttrs (_: package: {
       inherit (package)
         version

@@ -94,6 +94,14 @@ def test_what_stands_above_a_compiled_torch_is_compiled_against_it(ask) -> None:
     assert ask({**MPI, "packages": ["torch", "bitsandbytes"]})["packages"]["bitsandbytes"]
 
 
+def test_two_of_cuda_are_noted(ask) -> None:
+    """The base brings one, and what CuPy asks for another."""
+    both = ask({**MPI, "packages": ["torch", "cupy-cuda12x[ctk]"]})["notes"]
+    told = [note for note in both if "is compiled with nixpkgs' CUDA 12.9" in note]
+    assert len(told) == 1 and "cupy-cuda12x" in told[0]
+    assert not [note for note in ask(MPI)["notes"] if "nixpkgs" in note]
+
+
 def test_an_extension_is_compiled_against_it(ask) -> None:
     answer = ask({**MPI, "packages": ["flash-attn"], "flavour": {"flash-attn": "source"}})
     flash = answer["packages"]["flash-attn"]["build"]
