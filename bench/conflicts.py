@@ -71,9 +71,8 @@ def named_by_uv(text: str, request: dict[str, Any]) -> int:
     """How many of the user's requirements uv's sentence names as such."""
     said = " ".join(text.split())
     theirs = set(re.findall(r"you require ([a-z0-9-]+)", said))
-    theirs |= {
-        n for n in re.findall(r"and ([a-z0-9-]+)(?:\[[^]]*\])?(?:[=<>!]\S*)?,? we can", said)
-    }
+    pattern = r"and ([a-z0-9-]+)(?:\[[^]]*\])?(?:[=<>!]\S*)?,? we can"
+    theirs |= set(re.findall(pattern, said))
     asked = {re.split(r"[\[<>=!]", p)[0] for p in request["packages"]} | set(request["constraints"])
     return len(theirs & asked)
 
