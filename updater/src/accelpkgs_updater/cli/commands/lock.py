@@ -19,6 +19,7 @@ from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.disk.files import exclusive, write_atomic
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.inputs.known_wheels import settle
 from accelpkgs_updater.inputs.model import Asked, Inputs
 from accelpkgs_updater.inputs.read import read_inputs
 from accelpkgs_updater.lock.environments import environments
@@ -128,7 +129,8 @@ def lock(
     if folder.exists():
         # What is no folder is refused before anything is asked for.
         store_of(folder)
-    inputs = read_inputs(what, wanted.asked())
+    beside = beside_of(packages)
+    inputs = settle(read_inputs(what, wanted.asked()), beside)
     made = made_of(folder, what, wanted.options(), inputs.files)
     kept = earlier(folder)
     if again.check:
@@ -136,7 +138,6 @@ def lock(
         return
     not_taken(inputs, reporter, strict=again.strict)
     asked = _asked(inputs, wanted, kept, again)
-    beside = beside_of(packages)
     with upstream.connected(reporter, patient=False, fresh=_FRESH) as context, exclusive(folder):
 
         def source(name: str, config: Config) -> ReadSource:
