@@ -127,7 +127,7 @@ def test_a_project_and_its_shell(init, run_nix, index, interpreter, tmp_path):
     assert set(shown["apps"]["x86_64-linux"]) == {"default", "say-hello"}
 
 
-@pytest.mark.parametrize("locked", ["uv.lock"])
+@pytest.mark.parametrize("locked", ["uv.lock", "requirements.txt"])
 def test_what_says_more_is_locked(init, run_nix, index, tmp_path, locked):
     place = project(tmp_path / "project")
     if locked == "uv.lock":
