@@ -118,7 +118,7 @@ def main() -> None:
     """Spec: name, version, summary, requiresPython, dependencies, optional, entryPoints, modules,
     variable, root."""
     files = _files(read_spec())
-    rows = []
+    rows: list[str] = []
     with zipfile.ZipFile(output(), "w") as wheel:
         for name, text in files.items():
             data = text.encode()

@@ -104,7 +104,8 @@ def main() -> None:
         if package["imports"] is None
         else package["imports"]
     )
-    _link_tree(build / "site-packages", Path(spec["bytecode"]), manifest["elf"], site, modules)
+    meant = [*modules, *package.get("shows", [])]
+    _link_tree(build / "site-packages", Path(spec["bytecode"]), manifest["elf"], site, meant)
     if not (site / manifest["distInfo"] / "INSTALLER").exists():
         (site / manifest["distInfo"] / "INSTALLER").write_text("accelpkgs\n")
     # Paths with the name in them: link farms that refuse every collision must be able to join one

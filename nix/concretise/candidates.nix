@@ -266,7 +266,10 @@ let
             ;
           # Written out, because a call for each would be felt.
           flavour =
-            if takesOnlySource && release ? sdist && !(release ? variants) then "source" else "wheel";
+            if takesOnlySource && release ? sdist && !(release ? variants) then
+              "source"
+            else
+              "wheel";
         };
       shown =
         if builtins.length all < 2 || fitting == [ ] then

@@ -159,6 +159,7 @@ builtins.addErrorContext "while making ${project.name} editable" (
       dependencies = map (edge: levels.${edge.name}) package.requires;
       deferred = [ ];
       imports = [ ];
+      shows = map (module: module.name) project.modules;
       description = project.summary;
     }
 )

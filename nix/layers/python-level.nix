@@ -3,12 +3,13 @@
 
   # Type
   `{ base; plan; lib; seal; facts ? ; } -> { package; build; passport; dependencies; deferred;
-  imports; wins ? ; description ? ; passthru ? ; } -> Derivation`
+  imports; wins ? ; shows ? ; description ? ; passthru ? ; } -> Derivation`
 
   # Inputs
   `dependencies`: python-levels that it requires; `deferred`: names that it needs and cannot reach
   through them (order.nix)
   `imports`: modules that must import, null for what the wheel's RECORD shows
+  `shows`: modules that are meant, whatever they are called, and are not imported here
   `wins`: packages whose files its own replace, where both have one
   `passthru`: attributes that a base lets survive an override of the package, where it has such
 */
@@ -41,6 +42,7 @@ in
   deferred,
   imports,
   wins ? [ ],
+  shows ? [ ],
   description ? "",
   passthru ? { },
 }:
@@ -65,6 +67,7 @@ builtins.addErrorContext "while making the python-level of ${package.name} ${pac
       inherit (package) name version extras;
       requires = map stated (builtins.filter (edge: !(edge ? added)) package.requires);
       inherit imports wins;
+      ${if shows == [ ] then null else "shows"} = shows;
       # The METADATA of what a base compiles is its own: what it asks for has to be there.
       ${if package.build or null ? offer then "planned" else null} = builtins.listToAttrs (
         map (edge: {
