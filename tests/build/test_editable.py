@@ -251,7 +251,7 @@ def test_a_project_without_a_pyproject_is_named_by_hand(
     # A package that is called as what wheels leave behind is one all the same.
     _write(project, {"demo/__init__.py": "print('a demo')\n"})
     more = 'name = "thing"; scripts.go = "thing:main";'
-    version = "import importlib.metadata as m; print(m.version(\"thing\"))"
+    version = 'import importlib.metadata as m; print(m.version("thing"))'
     script = f"go; python -c 'import demo'; python -c '{version}'"
     done = in_shell(f"{editable(project, '', more)}.shell", script, project)
     assert done.stdout.splitlines() == ["here", "a demo", "0.dev0+editable"], done.stderr
