@@ -159,6 +159,39 @@ def test_what_says_more_is_locked(init, run_nix, index, tmp_path, locked):
     assert (shell.returncode, shell.stdout) == (0, "1.0\n"), shell.stderr
 
 
+def test_the_same_on_nixpkgs(init, run_nix, index, root, tmp_path):
+    tree = os.environ.get("ACCELPKGS_TEST_NIXPKGS")
+    if not tree:
+        pytest.skip("no nixpkgs: ACCELPKGS_TEST_NIXPKGS names none")
+    place = project(tmp_path / "project")
+    done = init(str(place), "--yes", "--base", "nixpkgs", "--python", "3.12")
+    assert done.returncode == 0, done.stdout + done.stderr
+    flake = (place / "flake.nix").read_text()
+    assert 'inputs.nixpkgs.follows = "accelpkgs/nixpkgs";' in flake
+    assert 'python = "3.12";' in flake
+    # The tree in the place of nixpkgs, and nothing in that of the others.
+    files = {
+        "nixpkgs/default.nix": f"import {root}/tests/nixpkgs/adapt {{ tree = {tree}; }}",
+        "nixpkgs/flake.nix": "{ outputs = _: { }; }",
+        "nix-gl-host/flake.nix": "{ outputs = _: { }; }",
+        "cuda-legacy/none": "",
+    }
+    words = []
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    for name in ("nixpkgs", "nix-gl-host", "cuda-legacy"):
+        words += ["--override-input", f"accelpkgs/{name}", f"path:{tmp_path}/{name}"]
+    for output in ("devShells.x86_64-linux.default", "packages.x86_64-linux.default"):
+        shown = run_nix(
+            *("eval", "--impure", "--raw", "--no-write-lock-file", *words),
+            f"{place}#{output}.drvPath",
+            environment=index,
+        )
+        assert shown.returncode == 0, shown.stderr[-3000:]
+        assert shown.stdout.endswith(".drv")
+
+
 def test_twice_is_once_and_what_is_the_persons_stays(init, tmp_path):
     place = project(tmp_path / "project")
     assert init(str(place), "--yes").returncode == 0
