@@ -307,6 +307,17 @@ def test_a_workspace_without_a_project_asks_for_all_members() -> None:
     assert pins(read(*parts, head=head)).keys() == {"of-a", "of-b"}
 
 
+def test_a_workspace_whose_root_asks_for_nothing_says_so() -> None:
+    member = package("lib", "0", 'name = "of-lib"', source='editable = "lib"')
+    group = '[package.dev-dependencies]\ndev = [{ name = "of-lib" }]\n'
+    parts = project(more=group), member, package("of-lib")
+    where, why, fix = refusal_by(read_uv_lock, HEAD + "".join(parts))
+    assert "asks for nothing; members: lib" in why and "pyproject.toml of a member" in fix
+    assert where == "a.lock"
+    assert pins(read(*parts, groups=["dev"])) == {"of-lib": "1"}
+    assert read(project()).pins == ()
+
+
 def test_a_script_asks_for_its_requirements() -> None:
     marker = "python_full_version < '3.12'"
     head = HEAD + (

@@ -18,11 +18,15 @@ _SHA256 = re.compile("sha256:([0-9a-f]{64})")
 
 
 class InvalidLock(ValueError):
-    """A lock that contradicts itself or its format; `line`: of the entry, 0 where none is known."""
+    """A lock that contradicts itself or its format; `line`: of the entry, 0 where none is known.
 
-    def __init__(self, why: str, line: int = 0) -> None:
+    `fix`: what to do, where that is not to write the lock anew.
+    """
+
+    def __init__(self, why: str, line: int = 0, fix: str = "") -> None:
         super().__init__(why)
         self.line = line
+        self.fix = fix
 
 
 @contextmanager
@@ -34,7 +38,8 @@ def lock_of(file: InputFile, called: str, fix: str) -> Iterator[None]:
         raise
     except FAULTS as error:
         line = error.line if isinstance(error, InvalidLock) else 0
-        remedy = error.fix if isinstance(error, TooMuchError) else fix
+        own = error.fix if isinstance(error, InvalidLock | TooMuchError) else ""
+        remedy = own or fix
         title = f"{called} cannot be read"
         raise invalid(file.at(line), reason(error), remedy, title) from error
 

@@ -10,7 +10,7 @@ from packaging.specifiers import SpecifierSet
 
 from accelpkgs_updater.core import markers
 from accelpkgs_updater.inputs.admitted import Admitted
-from accelpkgs_updater.inputs.input_file import InputFile
+from accelpkgs_updater.inputs.input_file import InputFile, shown
 from accelpkgs_updater.inputs.lock_table import InvalidLock, listed, lock_of, table_of, text_of
 from accelpkgs_updater.inputs.model import Asked, Fate, Inputs, Line
 from accelpkgs_updater.inputs.toml_places import read_toml
@@ -68,4 +68,20 @@ def _read(file: InputFile, asked: Asked) -> Inputs:
         files={file.name: file.sha256},
     )
     said = manifest(file, table_of(table, "manifest"), places)
-    return own | said | UvResults(file, found, wanted).inputs()
+    results = UvResults(file, found, wanted).inputs()
+    _refuse_nothing(results, graph, wanted)
+    return own | said | results
+
+
+def _refuse_nothing(results: Inputs, graph: UvGraph, asked: UvAsked) -> None:
+    """Refuse a workspace whose root needs nothing: who names its lock means the members."""
+    members = [
+        package.name
+        for number, package in enumerate(graph.packages)
+        if package.kind in ("editable", "virtual") and number not in asked.projects
+    ]
+    if members and not results.pins and all(s.project for s in results.sources):
+        raise InvalidLock(
+            f"the project at its root asks for nothing; members: {shown(', '.join(members))}",
+            fix="give the pyproject.toml of a member, or name a group or an extra of the root",
+        )
