@@ -421,6 +421,37 @@ def test_cycles_and_deep_chains_end() -> None:
     assert time.monotonic() - began < 20
 
 
+def test_extras_that_ask_for_others_on_and_on_are_refused() -> None:
+    many = 80
+    edges = [
+        f'name = "lib", extra = ["e{i}"], marker = "extra == \'extra-3-lib-e{i - 1}\'"'
+        for i in range(1, many)
+    ]
+    extras = "".join(f'e{i} = [{{ name = "b" }}]\n' for i in range(many))
+    member = package(
+        "lib", "0", source='editable = "l"', more=f"[package.optional-dependencies]\n{extras}"
+    )
+    begin = 'name = "lib", extra = ["e0"]'
+    assert pins(read(project(begin, *edges[:20]), member, package("b"))) == {"b": "1"}
+    said = refusal(project(begin, *reversed(edges)), member, package("b"))
+    assert said == "its extras ask for others on and on"
+
+
+def test_many_releases_of_one_name_cost_little() -> None:
+    many = 2000
+    of = f'source = {{ registry = "{INDEX}" }}'
+    edges = [
+        f'name = "a", version = "{i}", {of}, marker = "python_version == \'2.{i}\'"'
+        for i in range(many)
+    ]
+    releases = [package("a", str(i)) for i in range(many)]
+    others = [package(f"o{i}", "1", edges[i], edges[-i]) for i in range(1, many)]
+    needs = [f'name = "o{i}"' for i in range(1, many)]
+    began = time.monotonic()
+    found = read(project(*needs), *releases, *others)
+    assert len(found.pins) == many - 1 and time.monotonic() - began < 20
+
+
 def test_more_packages_than_the_bound_are_refused() -> None:
     assert "more than 5000" in refusal(project(), *(package(f"p{i}") for i in range(5001)))
 

@@ -54,6 +54,9 @@ class Locked:
         return f"{self.name} {self.version}" if self.version else self.name
 
 
+_Key = tuple[str, Version | None, tuple[str, str] | None]
+
+
 @dataclass(slots=True)
 class UvGraph:
     """`edges`: (package, extra or group, None for what it always needs) → what that needs."""
@@ -62,6 +65,9 @@ class UvGraph:
     needs: dict[tuple[int, str | None], tuple[Edge, ...]] = field(default_factory=dict)
     groups: dict[tuple[int, str], tuple[Edge, ...]] = field(default_factory=dict)
     named: dict[str, list[int]] = field(default_factory=dict)
+    _found: dict[_Key, list[int]] = field(default_factory=dict)
+    _extras: dict[int, list[str]] = field(default_factory=dict)
+    _groups: dict[int, list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, table: Mapping[str, Any], places: TomlPlaces) -> UvGraph:
@@ -72,6 +78,8 @@ class UvGraph:
         named = defaultdict(list)
         for number, package in enumerate(graph.packages):
             named[package.name].append(number)
+            for key in _keys(package):
+                graph._found.setdefault(key, []).append(number)
         graph.named = dict(named)
         graph._refuse_twins()
         for number, package in enumerate(graph.packages):
@@ -91,19 +99,17 @@ class UvGraph:
         self.needs[number, None] = tuple(self.edge(e, package) for e in always)
         for extra, edges in _tables(package.table, ("optional-dependencies",)):
             self.needs[number, extra] = tuple(self.edge(e, package) for e in edges)
+            self._extras.setdefault(number, []).append(extra)
         for group, edges in _tables(package.table, _OLD_GROUPS):
             self.groups[number, group] = tuple(self.edge(e, package) for e in edges)
+            self._groups.setdefault(number, []).append(group)
 
     def edge(self, table: Mapping[str, Any], by: Locked) -> Edge:
         """Return what an entry of a list of dependencies leads to."""
         name = canonicalize_name(text_of(table, "name"))
-        fits = self.named.get(name, [])
-        if "version" in table:
-            version = Version(text_of(table, "version"))
-            fits = [n for n in fits if self.packages[n].version == version]
-        if "source" in table:
-            source = _source(table_of(table, "source"))
-            fits = [n for n in fits if (self.packages[n].kind, self.packages[n].source) == source]
+        version = Version(text_of(table, "version")) if "version" in table else None
+        source = _source(table_of(table, "source")) if "source" in table else None
+        fits = self._found.get((name, version, source), [])
         if len(fits) != 1:
             said = "the lock does not have" if not fits else "it has several times"
             raise InvalidLock(f"{by.text} needs {shown(name)}, which {said}", by.line)
@@ -115,11 +121,19 @@ class UvGraph:
 
     def extras_of(self, number: int) -> list[str]:
         """Return the extras of a package that need anything."""
-        return sorted(e for n, e in self.needs if n == number and e is not None)
+        return sorted(self._extras.get(number, ()))
 
     def groups_of(self, number: int) -> list[str]:
         """Return the groups of a project."""
-        return sorted(g for n, g in self.groups if n == number)
+        return sorted(self._groups.get(number, ()))
+
+
+def _keys(package: Locked) -> set[_Key]:
+    """Return all that an entry can say of a package: its version and source are left out where
+    they are plain.
+    """
+    source = package.kind, package.source
+    return {(package.name, v, s) for v in (None, package.version) for s in (None, source)}
 
 
 def _package(table: Mapping[str, Any], line: int) -> Locked:

@@ -93,7 +93,8 @@ class UvResults:
         self.lines.append(Line(place, package.text, Fate.PIN, self._needed_by(number)))
 
     def _extras(self, number: int) -> frozenset[str]:
-        return frozenset(e for n, e in self.found.held if n == number and e is not None)
+        graph = self.found.graph
+        return frozenset(e for e in graph.extras_of(number) if (number, e) in self.found.held)
 
     def _dependents(self) -> dict[int, set[int | None]]:
         found: dict[int, set[int | None]] = defaultdict(set)

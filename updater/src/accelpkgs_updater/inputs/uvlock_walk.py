@@ -13,12 +13,16 @@ from operator import or_
 
 from accelpkgs_updater.core.models import Leaf
 from accelpkgs_updater.inputs.admitted import Admitted
+from accelpkgs_updater.inputs.lock_table import InvalidLock
 from accelpkgs_updater.inputs.uvlock_asked import UvAsked, conflict_item
 from accelpkgs_updater.inputs.uvlock_graph import Edge, UvGraph
 
 __all__ = ["UvNode", "UvWalk", "walk"]
 
 UvNode = tuple[int, str | None]
+_ROUNDS = 50
+"""How often what was followed may turn out to ask for more extras: more than anybody writes."""
+
 _ITEMS = ("extra-", "group-", "project-")
 
 
@@ -105,7 +109,7 @@ def walk(graph: UvGraph, admitted: Admitted, asked: UvAsked) -> UvWalk:
     that no longer changes, as uv does once.
     """
     active = dict.fromkeys(asked.items, admitted.all)
-    while True:
+    for _ in range(_ROUNDS):
         found = UvWalk(graph, admitted, active)
         found.run(asked, own=True)
         grown = dict(active)
@@ -114,6 +118,8 @@ def walk(graph: UvGraph, admitted: Admitted, asked: UvAsked) -> UvWalk:
         if grown == active:
             break
         active = grown
+    else:
+        raise InvalidLock("its extras ask for others on and on")
     last = UvWalk(graph, admitted, active)
     last.run(asked, own=False)
     return last
