@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,12 @@ from bench.nixpkgs import Row, measure
 
 
 @pytest.fixture(scope="module")
-def rows(tree: Path) -> dict[str, Row]:
-    return measure(tree)
+def rows(tree: Path, skip_what_is_lost: Callable[[str], None]) -> dict[str, Row]:
+    try:
+        return measure(tree)
+    except SystemExit as error:
+        skip_what_is_lost(str(error))
+        raise
 
 
 @pytest.mark.parametrize("overlays", ["default, cuda", "default, one-cuda, cuda"])

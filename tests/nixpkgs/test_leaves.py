@@ -170,8 +170,11 @@ def test_two_versions_are_refused_in_our_words(on_nixpkgs) -> None:
         fails=True,
     )
     for name, ours in PINS.items():
-        assert f"accelpkgs E257: an environment can hold one {name} only" in message
-        assert f"{name} {ours}, of the concretisation" in message
+        # An older nixpkgs may have the version that is asked for.
+        differs = on_nixpkgs(f"pkgs.python312.pkgs.{name}.version") != ours
+        told = f"accelpkgs E257: an environment can hold one {name} only" in message
+        assert told == differs
+        assert (f"{name} {ours}, of the concretisation" in message) == differs
     assert "nixpkgs' own, which above requires" in message
 
 
@@ -185,7 +188,9 @@ def test_a_python_takes_what_was_concretised(on_nixpkgs, leaf: str) -> None:
         "(changed.pkgs.requiredPythonModules packages)))) "
         f"pkgs.python312.pkgs.{leaf}.version ]"
     )
-    assert found == [PINS[leaf]] != [nixpkgs]
+    assert found == [PINS[leaf]]
+    if nixpkgs == PINS[leaf]:
+        pytest.skip("this nixpkgs has that version itself")
 
 
 def test_a_set_that_would_ask_itself_is_told(on_nixpkgs) -> None:

@@ -27,7 +27,8 @@ let
   # Without what a test of that name has to build first.
   package =
     stdenv: arguments:
-    (final.buildPythonPackage.override { inherit stdenv; }) (
+    # Older releases cannot be asked for another stdenv.
+    (final.buildPythonPackage.override or (_: final.buildPythonPackage) { inherit stdenv; }) (
       {
         pyproject = false;
         dontUnpack = true;

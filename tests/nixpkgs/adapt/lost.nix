@@ -19,6 +19,7 @@ let
   files = {
     "pkgs/build-support/docker" = [ "dockerTools" ];
     "pkgs/build-support/mkshell" = [ "mkShell" ];
+    "pkgs/by-name/op/openmpi" = [ "mpi" ];
     "pkgs/build-support/singularity-tools" = [ "singularity-tools" ];
     "pkgs/development/rocm-modules" = [ "rocmPackages" ];
     "pkgs/top-level/cuda-packages.nix" = filter (name: match "cudaPackages.*" name != null) (

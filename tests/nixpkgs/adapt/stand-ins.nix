@@ -114,7 +114,11 @@ let
       component "magma" "2.9.0" // { inherit cudaPackages; }
     ) { };
     # A name that throws is none.
-    mpi = if (builtins.tryEval (prev.mpi or null != null)).value then prev.mpi else openmpi;
+    mpi =
+      if !(builtins.elem "mpi" lost) && (builtins.tryEval (prev.mpi or null != null)).value then
+        prev.mpi
+      else
+        openmpi;
     dockerTools.streamLayeredImage =
       {
         name,
@@ -185,5 +189,8 @@ builtins.listToAttrs (
   if lost == [ ] then
     { }
   else
-    { pythonPackagesExtensions = prev.pythonPackagesExtensions ++ [ withoutLostPythonPackages ]; }
+    {
+      pythonPackagesExtensions =
+        prev.pythonPackagesExtensions ++ [ withoutLostPythonPackages ] ++ own.pythonPackagesExtensions;
+    }
 )
