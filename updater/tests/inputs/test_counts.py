@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import tomlkit
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accelpkgs_updater.errors import UpdaterError
@@ -50,7 +50,8 @@ def of_pyproject(table: Mapping[str, Any]) -> int:
     lists = ("index", "override-dependencies", "constraint-dependencies", "environments")
     lists += ("dev-dependencies", "conflicts", "extra-index-url", "find-links")
     found += sum(len(uv.get(key, [])) for key in lists)
-    found += len(uv.keys() - {"sources", "workspace", "package", *lists})
+    for key in uv.keys() - {"sources", "workspace", "package", *lists}:
+        found += len(uv[key]) if key == "dependency-metadata" else 1
     for group in (poetry, *poetry.get("group", {}).values()):
         for entry in group.get("dependencies", {}).values():
             found += len(entry) if isinstance(entry, list) else 1
@@ -105,6 +106,7 @@ UV = st.fixed_dictionaries(
         "default-groups": st.just(["g"]),
         "conflicts": st.just([[{"extra": "a"}, {"extra": "b"}]]),
         "no-build-isolation-package": st.just(["torch"]),
+        "dependency-metadata": st.just([{"name": "a"}, {"name": "b"}]),
     },
 )
 CONSTRAINTS = st.one_of(
@@ -181,7 +183,7 @@ def read(path: Path, asked: Asked) -> Any:
         return None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(test_pip_oracle.files())
 def test_of_requirements_files(text: str) -> None:
     with TemporaryDirectory() as name:
@@ -195,7 +197,7 @@ def test_of_requirements_files(text: str) -> None:
             assert len(found.lines) == of_requirements(folder / "main.txt")
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PROJECTS, ASKED)
 def test_of_projects(table: dict[str, Any], asked: Asked) -> None:
     with TemporaryDirectory() as name:

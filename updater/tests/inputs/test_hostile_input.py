@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accelpkgs_updater.errors import UpdaterError
@@ -240,7 +240,7 @@ tokens = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(["requirements.txt", "pyproject.toml", "uv.lock"]), st.lists(tokens))
 def test_nothing_but_sentences(file: str, parts: list[str]) -> None:
     text = "".join(parts)

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -157,7 +157,7 @@ def variables() -> Iterator[None]:
         yield
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @example(f"attrs==25.1 \\\n    --hash=sha256:{SUM} \\\n    # via\n")
 @example("--pre\n-r other.txt\n--no-index\n-i https://h.invalid/a\n")
 @given(files())

@@ -291,3 +291,8 @@ def test_a_folder_by_its_name_and_address(tmp_path: Path) -> None:
     (tmp_path / "c.txt").write_text("./lib\n")
     found = read(tmp_path, "-c c.txt\nsix")
     assert roots(found) == ["six"] and found.refused[0].text == "./lib"
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements", "dev.in", "constraints.pip"])
+def test_other_names(tmp_path: Path, name: str) -> None:
+    assert roots(read(tmp_path, "# by a tool\nidna==3.1\n    # via x\n", name)) == ["idna==3.1"]

@@ -97,6 +97,9 @@ explicit = true
         assert root.axes["cuda"] == cuda
     assert [r.axes["cuda"] for r in of(tmp_path, "[]", uv, groups=["g"]).roots] == ["13.0"]
     text = (tmp_path / "pyproject.toml").read_text()
+    both = text.replace('cpu = ["torch"]', 'cpu = ["torch"]\nboth = ["mine[cu,CPU]"]')
+    said = refused(tmp_path, both, "pyproject.toml", extras=["both"])
+    assert "extra cu and extra cpu exclude each other here" in said
     said = refused(tmp_path, text, "pyproject.toml", extras=["cu", "cpu"])
     assert "extra cu and extra cpu exclude each other here" in said
 

@@ -56,7 +56,7 @@ class ProjectTables:
     def take(self) -> None:
         """Take all of it."""
         g, entries, tool = self.entries.gathering, self.entries, self._tool
-        uv = UvTables(entries, self._uv, self.asked)
+        uv = UvTables(entries, self._uv)
         before = len(g.roots) + len(g.sources)
         others = [t for t in OTHER_TOOLS if t.there(tool)]
         extras = dict(self.project.get("optional-dependencies", {}))
@@ -70,7 +70,7 @@ class ProjectTables:
         self._groups(wanted)
         if not self.root:
             return
-        uv.finish()
+        uv.finish(wanted.extras, wanted.groups)
         self._source()
         nothing = before == len(g.roots) + len([s for s in g.sources if not s.project])
         if nothing and not stated and not g.problems:

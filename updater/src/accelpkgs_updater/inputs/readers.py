@@ -86,17 +86,23 @@ def format_of(file: InputFile) -> Reader:
         return read_script
     if ending == "py":
         return read_setup_py
-    if ending in _PLAIN and base not in _EXPORTS and table is None:
+    if table is None and base not in _EXPORTS and (ending in _PLAIN or _is_of_rye(file, ending)):
         return read_requirements
     export = _EXPORTS.get(base)
     fix = f"{export}, then lock that" if export else "give one of these"
     raise invalid(file.at(), f"{base} is not read; {FORMATS} are", fix, title="an unread format")
 
 
+def _is_of_rye(file: InputFile, ending: str) -> bool:
+    """Tell whether a lock is one of rye: `requirements.lock`, in pip's form."""
+    tables = any(line.startswith(("[", "{")) for line in file.text.split("\n"))
+    return ending == "lock" and not tables
+
+
 def _table(file: InputFile, ending: str) -> dict[str, Any] | None:
     """Return what a file holds where it is TOML, None where it is not."""
-    if ending in ("toml", "lock") and not file.text.lstrip().startswith("{"):
-        return read_toml(file)[0]
+    if ending == "toml" or (ending == "lock" and not _is_of_rye(file, ending)):
+        return read_toml(file)[0] if not file.text.lstrip().startswith("{") else None
     # No line of another format that is read begins so.
     if not any(line.lstrip().startswith("[") for line in file.text.split("\n")):
         return None

@@ -47,7 +47,7 @@ def read_script(file: InputFile, asked: Asked) -> Inputs:
     gathering.read(file)
     entries = Entries(gathering, toml, places, folder=Projects(gathering).chosen)
     try:
-        uv = UvTables(entries, dict(table.get("tool", {}).get("uv", {})), asked)
+        uv = UvTables(entries, dict(table.get("tool", {}).get("uv", {})))
         if "requires-python" in table:
             take_python(entries, table["requires-python"], "requires-python")
         take_texts(entries, table.get("dependencies", []), "dependencies")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from packaging.utils import canonicalize_name
@@ -11,7 +11,7 @@ from accelpkgs_updater.inputs.entries import Entries, texts
 from accelpkgs_updater.inputs.index_axes import axes_of_index
 from accelpkgs_updater.inputs.indexes import IndexLines
 from accelpkgs_updater.inputs.input_file import shown
-from accelpkgs_updater.inputs.model import Asked, Fate
+from accelpkgs_updater.inputs.model import Fate
 from accelpkgs_updater.inputs.requirement_text import InvalidText, marker_of
 from accelpkgs_updater.inputs.uv_sources import UvSource, UvSources, said_of
 from accelpkgs_updater.net.pipconf import split_credentials
@@ -47,11 +47,10 @@ _BUILDS = "how something is built is said to concretise"
 class UvTables:
     """Reads the table; the sources must be known before the dependencies are."""
 
-    def __init__(self, entries: Entries, table: Mapping[str, Any], asked: Asked) -> None:
+    def __init__(self, entries: Entries, table: Mapping[str, Any]) -> None:
         self._entries = entries
         self._g = entries.gathering
         self._table = table
-        self._asked = asked
         entries.sources = self._sources()
         self._own = [(n, s) for n, all_of in entries.sources.sources.items() for s in all_of]
         entries.index_axes = {
@@ -72,12 +71,15 @@ class UvTables:
                 found.sources.setdefault(canonicalize_name(name), []).append(source)
         return found
 
-    def finish(self) -> None:
-        """Say what became of the rest of the table, when the dependencies are known."""
+    def finish(self, extras: Iterable[str] = (), groups: Iterable[str] = ()) -> None:
+        """Say what became of the rest of the table, when the dependencies are known, and which
+        extras and groups of the project are wanted.
+        """
         self._told_sources()
         self._indexes()
         self._environments()
-        self._conflicts()
+        wanted = {*(f"extra {e}" for e in extras), *(f"group {g}" for g in groups)}
+        self._conflicts({*wanted, "the project"})
         for key, value in self._table.items():
             if key in _LISTS:
                 for at, text in texts(value):
@@ -151,29 +153,34 @@ class UvTables:
             place = self._entries.at("tool", "uv", "prerelease")
             self._g.line(place, f"prerelease = {mode}", Fate.OPTION, told)
 
-    def _conflicts(self) -> None:
+    def _conflicts(self, wanted: Collection[str]) -> None:
         for at, alternatives in texts(self._table.get("conflicts", [])):
             place = self._entries.at("tool", "uv", "conflicts", at)
-            named = [
-                next((f"{k} {c[k]}" for k in ("extra", "group") if k in c), "the project")
-                for _, c in texts(alternatives)
-            ]
-            asked = {f"extra {e}" for e in self._asked.extras}
-            asked |= {f"group {e}" for e in self._asked.groups}
-            both = [n for n in named if n in asked or (self._asked.all_extras and "extra" in n)]
+            named = [self._alternative(c) for _, c in texts(alternatives)]
+            both = [n for n in named if n in wanted]
             if len(both) > 1:
                 fix = "ask for one of them"
                 self._g.wrong(place, f"{' and '.join(both)} exclude each other here", fix)
             self._g.line(place, " or ".join(named), Fate.OPTION, "they exclude each other")
 
+    def _alternative(self, said: Mapping[str, str]) -> str:
+        of = canonicalize_name(said["package"]) if "package" in said else self._entries.name
+        head = "" if of == self._entries.name else f"{of}: "
+        for kind in ("extra", "group"):
+            if kind in said:
+                return f"{head}{kind} {canonicalize_name(said[kind])}"
+        return f"{head}the project"
+
     def _other(self, key: str, value: Any) -> None:
-        place = self._entries.at("tool", "uv", key)
-        text = f"{key} = {value}"
-        if key in _NO_MATTER:
-            self._g.line(place, text, Fate.OPTION, "it says how uv works")
-        elif key in _REFUSED:
-            self._g.refused(place, text, *_REFUSED[key])
-        elif "build" in key or "binary" in key or key in ("config-settings", "no-deps"):
-            self._g.refused(place, text, _BUILDS, "flavour, or a package.nix of your own")
-        else:
-            self._g.refused(place, text, "a key that is not known")
+        several = isinstance(value, list) and all(isinstance(v, Mapping) for v in value)
+        for at, one in enumerate(value) if several else [(None, value)]:
+            place = self._entries.at("tool", "uv", key, *([] if at is None else [at]))
+            text = f"{key} = {one}"
+            if key in _NO_MATTER:
+                self._g.line(place, text, Fate.OPTION, "it says how uv works")
+            elif key in _REFUSED:
+                self._g.refused(place, text, *_REFUSED[key])
+            elif "build" in key or "binary" in key or key in ("config-settings", "no-deps"):
+                self._g.refused(place, text, _BUILDS, "flavour, or a package.nix of your own")
+            else:
+                self._g.refused(place, text, "a key that is not known")
