@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,14 +12,17 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, event, given, settings
 from hypothesis import strategies as st
 
+from accelpkgs_updater.core import markers
+from accelpkgs_updater.core.environment import Environment
 from accelpkgs_updater.core.support import MINORS
-from accelpkgs_updater.inputs.model import Fate, Inputs
+from accelpkgs_updater.inputs.model import Asked, Fate, Inputs
 from accelpkgs_updater.inputs.pylock import read_pylock
+from accelpkgs_updater.inputs.read import read_inputs
 from accelpkgs_updater.inputs.uvlock import read_uv_lock
 
 from ..world import World, serving
 from .locks import read_by
-from .uv_oracle import Uv, add_release, needs_uv, same
+from .uv_oracle import OURS, Uv, add_release, needs_uv, same
 
 pytestmark = needs_uv
 
@@ -208,8 +211,24 @@ def as_uv_does(project: Project) -> None:
             found = read_by(read_uv_lock, text, extras=extras, groups=groups)
             same(found, uv.export(*said), pythons)
             accounted(found, text, world)
+            if project.vendored is None:
+                asked = Asked(frozenset(extras), frozenset(groups))
+                agree(found, read_inputs([str(uv.folder / "pyproject.toml")], asked), pythons)
         listed = uv.export("--format=pylock.toml")
         same(read_by(read_pylock, listed), uv.export(), pythons)
+
+
+def agree(locked: Inputs, project: Inputs, pythons: Iterable[int]) -> None:
+    """What the project itself says is asked for, with its members', is asked for by its lock."""
+    for environment in OURS:
+        if environment.minor in pythons:
+            assert names(locked, environment) == names(project, environment), environment
+
+
+def names(found: Inputs, environment: Environment) -> set[str]:
+    asked = [r.requirement for r in found.roots]
+    trees = [markers.tree(a.marker) if a.marker is not None else None for a in asked]
+    return {a.name for a, t in zip(asked, trees, strict=True) if environment.holds(t)}
 
 
 def accounted(found: Inputs, text: str, world: World) -> None:
@@ -244,6 +263,7 @@ def test_a_script(uv: Uv, world: World) -> None:
     text = (uv.folder / "s.py.lock").read_text()
     found = read_by(read_uv_lock, text)
     assert same(found, uv.export("--script", "s.py"), MINORS) == 2 * (2 * 2 + 4 * 3)
+    agree(found, read_inputs([str(uv.folder / "s.py")], Asked()), MINORS)
 
 
 def workspace(uv: Uv, world: World, root: str) -> None:
