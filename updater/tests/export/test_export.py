@@ -123,6 +123,35 @@ def test_a_source_is_an_sdist_with_a_note() -> None:
     assert "note: one 1.0 is a source" in result.stderr
 
 
+GIT = {"type": "git", "url": "https://forge.example/one.git", "rev": "ab" * 20}
+
+
+def of_tree(tree: dict[str, object]) -> str:
+    file = {"file": "one-1.0", "tree": tree}
+    return text(packages={"one": package(file=file, flavour="source")})
+
+
+def test_a_commit_is_one_in_a_pylock_and_in_a_bill_of_materials() -> None:
+    said = of_tree({**GIT, "subdirectory": "python"})
+    [entry] = read(run(said).stdout).packages
+    found = entry.vcs
+    assert found is not None
+    assert (found.url, found.commit_id, found.subdirectory) == (GIT["url"], GIT["rev"], "python")
+    made = run(said, "--format", "cyclonedx").stdout
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(made) is None
+    assert json.loads(made)["components"][0]["externalReferences"][0]["type"] == "vcs"
+    refused = run(said, "--format", "requirements")
+    assert "E536" in str(refused.exception)
+    assert "export it as pylock.toml" in str(refused.exception)
+
+
+@pytest.mark.parametrize(
+    "tree", [{"type": "path", "path": "../one"}, {**GIT, "url": "file:///home/me/one"}]
+)
+def test_what_lies_on_this_machine_cannot_be_exported(tree: dict[str, object]) -> None:
+    assert "its source is a folder of this machine" in str(run(of_tree(tree)).exception)
+
+
 def test_what_a_base_compiles_cannot_be_exported() -> None:
     result = run(text(packages={"one": package(file=None, flavour="source")}))
     assert result.exit_code == 1

@@ -55,6 +55,22 @@ def of_target(**changes: Any) -> str:
         of("one-1.0-py3-none-any.whl", url="https://me:secret@files.example/one.whl"),
         of("one-1.0-py3-none-any.whl", url="https://files.example/a b\n--index-url=x"),
         of("one-1.0-py3-none-any.whl", url="file:///etc/passwd"),
+        *(
+            text(packages={"one": package(file={"file": "x", "tree": tree}, flavour="source")})
+            for tree in (
+                {},
+                {"type": "hg", "url": "https://forge.example/x", "rev": "ab" * 20},
+                {"type": "git", "url": "https://me:pw@forge.example/x", "rev": "ab" * 20},
+                {"type": "git", "url": "https://forge.example/x\n", "rev": "ab" * 20},
+                {"type": "git", "url": "https://forge.example/x", "rev": "main"},
+                {
+                    "type": "git",
+                    "url": "https://forge.example/x",
+                    "rev": "ab" * 20,
+                    "subdirectory": "../y",
+                },
+            )
+        ),
         of_target(system="riscv64-linux"),
         of_target(python="2.7"),
         of_target(python="3.99"),

@@ -12,6 +12,7 @@ from urllib.parse import urldefrag, urlsplit
 
 from accelpkgs_updater.context import Context
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.export.git_commit import Repository
 from accelpkgs_updater.export.planned import PlannedPackage
 from accelpkgs_updater.net.allowed_hosts import is_loopback
 from accelpkgs_updater.net.pipconf import split_credentials
@@ -25,7 +26,7 @@ _WORKERS = 16
 
 def recorded(packages: Sequence[PlannedPackage]) -> dict[str, str]:
     """Return name → address of the files whose address is recorded."""
-    return {package.name: package.file.url for package in packages if package.file.url}
+    return {p.name: p.file.url for p in packages if p.file.url}
 
 
 def unrecorded(packages: Sequence[PlannedPackage]) -> list[PlannedPackage]:
@@ -64,6 +65,7 @@ def addresses(
 
 def _address(package: PlannedPackage, links: Sequence[Link]) -> str:
     file = package.file
+    assert not isinstance(file, Repository)
     named = [link for link in links if link.filename == file.file]
     for link in named:
         if link.sha256 == file.sha256:

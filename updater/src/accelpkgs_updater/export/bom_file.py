@@ -22,6 +22,7 @@ from cyclonedx.model.tool import ToolRepository
 from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
+from accelpkgs_updater.export.git_commit import Repository
 from accelpkgs_updater.export.planned import Planned, PlannedPackage
 
 __all__ = ["TOOL", "bom_text"]
@@ -58,8 +59,13 @@ def bom_text(plan: Planned) -> str:
 
 def _component(package: PlannedPackage) -> Component:
     file = package.file
-    qualifiers = {"file_name": file.file, **({"download_url": file.url} if file.url else {})}
-    link = ExternalReference(type=ExternalReferenceType.DISTRIBUTION, url=XsUri(file.url))
+    if isinstance(file, Repository):
+        kind, hashes = ExternalReferenceType.VCS, []
+        qualifiers = {"vcs_url": f"git+{file.url}@{file.rev}"}
+    else:
+        kind = ExternalReferenceType.DISTRIBUTION
+        hashes = [HashType(alg=HashAlgorithm.SHA_256, content=file.sha256)]
+        qualifiers = {"file_name": file.file, **({"download_url": file.url} if file.url else {})}
     said = {
         "flavour": "source" if package.is_source else "wheel",
         "licence": "unknown: accelpkgs records none",
@@ -72,14 +78,21 @@ def _component(package: PlannedPackage) -> Component:
         type=ComponentType.LIBRARY,
         bom_ref=f"{package.name}@{version}",
         purl=PackageURL("pypi", None, package.name, version, qualifiers),
-        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=file.sha256)],
-        external_references=[link] if file.url else [],
+        hashes=hashes,
+        external_references=(
+            [ExternalReference(type=kind, url=XsUri(file.url))] if file.url else []
+        ),
         properties=[Property(name=f"accelpkgs:{k}", value=v) for k, v in said.items()],
     )
 
 
+def _identity(package: PlannedPackage) -> str:
+    file = package.file
+    return file.rev if isinstance(file, Repository) else file.sha256
+
+
 def _serial(plan: Planned) -> UUID:
-    facts = [[p.name, str(p.version), p.file.sha256] for p in plan.packages]
+    facts = [[p.name, str(p.version), _identity(p)] for p in plan.packages]
     return uuid5(_OURS, json.dumps([plan.id, _target(plan), facts]))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,8 +20,9 @@ from accelpkgs_updater.core.filenames import is_sdist
 from accelpkgs_updater.core.support import MARKERS, MINORS
 from accelpkgs_updater.core.wheel import Sdist, Wheel
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.export.git_commit import Repository, read_repository
 
-__all__ = ["Planned", "PlannedPackage", "read_plan"]
+__all__ = ["Planned", "PlannedPackage", "read_plan", "without_file"]
 
 _FORMAT = 2
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -37,7 +38,7 @@ class PlannedPackage:
 
     name: str
     version: Version
-    file: Wheel | Sdist
+    file: Wheel | Sdist | Repository
     axes: Mapping[str, str]
     requires: tuple[str, ...]
     asked: bool
@@ -45,7 +46,7 @@ class PlannedPackage:
     @property
     def is_source(self) -> bool:
         """Whether accelpkgs compiles it."""
-        return isinstance(self.file, Sdist)
+        return not isinstance(self.file, Wheel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,7 @@ def read_plan(text: str, where: str) -> Planned:
         if not isinstance(plan, dict) or plan.get("format") != _FORMAT:
             raise ValueError(f"it is no plan of format {_FORMAT}")
         target = plan["target"]
-        absent = [name for name, package in plan["packages"].items() if not package.get("file")]
-        if absent:
-            raise _without_file(sorted(map(str, absent)), where)
+        _check_files(plan["packages"], where)
         python = _matching(_PYTHON, target["python"], "Python")
         system = target["system"]
         if system not in MARKERS or int(python.removesuffix("t").split(".")[1]) not in MINORS:
@@ -117,7 +116,16 @@ def read_plan(text: str, where: str) -> Planned:
 def _package(name: str, said: Mapping[str, Any]) -> PlannedPackage:
     if name != canonicalize_name(name) or not _WORD.fullmatch(name):
         raise ValueError(f"{name!r} is not a normalised package name")
+    requires = tuple(sorted({str(edge["name"]) for edge in said["requires"]}))
+    asked = "your packages" in said["requiredBy"]
     facts = said["file"]
+    if "tree" in facts:
+        source = read_repository(facts["tree"])
+        if source is None or said["flavour"] != "source":
+            raise ValueError(f"the source of {name} is none")
+        return PlannedPackage(
+            name, Version(said["version"]), source, _axes(said["axes"]), requires, asked
+        )
     file = facts["file"]
     sha256 = _matching(_SHA256, facts["sha256"], f"sha256 of {name}")
     size = facts.get("size")
@@ -133,28 +141,31 @@ def _package(name: str, said: Mapping[str, Any]) -> PlannedPackage:
     # Both raise of a name that no standard allows.
     if dist.name != name or dist.version.public != Version(said["version"]).public:
         raise ValueError(f"{file!r} is no file of {name} {said['version']}")
-    requires = sorted({str(edge["name"]) for edge in said["requires"]})
-    return PlannedPackage(
-        name,
-        dist.version,
-        dist,
-        _axes(said["axes"]),
-        tuple(requires),
-        "your packages" in said["requiredBy"],
-    )
+    return PlannedPackage(name, dist.version, dist, _axes(said["axes"]), requires, asked)
 
 
-def _without_file(names: list[str], where: str) -> UpdaterError:
-    shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-    return UpdaterError(
-        Problem(
-            ErrorCode.NO_FILE,
-            "a package of the plan is no file that others could install",
-            where,
-            (f"{shown}: a base compiles it by its own recipe",),
-            "plan without a base, or with --flavour wheel",
-        )
-    )
+def _check_files(packages: Mapping[str, Any], where: str) -> None:
+    """Raise `UpdaterError` (E536) where others cannot have what a package is made of."""
+    compiled = [name for name, package in packages.items() if not package.get("file")]
+    if compiled:
+        fix = "plan without a base, or with --flavour wheel"
+        raise without_file(compiled, "a base compiles it by its own recipe", where, fix)
+    local = [
+        name
+        for name, package in packages.items()
+        if "tree" in package["file"] and read_repository(package["file"]["tree"]) is None
+    ]
+    if local:
+        fix = "name its git repository in the project, or publish it"
+        raise without_file(local, "its source is a folder of this machine", where, fix)
+
+
+def without_file(names: Iterable[str], why: str, where: str, fix: str) -> UpdaterError:
+    """Return the problem of packages that are no files with a hash (E536)."""
+    known = sorted(map(str, names))
+    shown = ", ".join(known[:5]) + (f" and {len(known) - 5} more" if len(known) > 5 else "")
+    title = "a package of the plan is no file that others could install"
+    return UpdaterError(Problem(ErrorCode.NO_FILE, title, where, (f"{shown}: {why}",), fix))
 
 
 def _axes(said: Mapping[str, Any]) -> dict[str, str]:

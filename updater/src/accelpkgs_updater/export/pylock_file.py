@@ -7,11 +7,12 @@ from typing import Any
 
 import tomlkit
 from packaging.markers import Marker
-from packaging.pylock import Package, PackageSdist, PackageWheel, Pylock
+from packaging.pylock import Package, PackageSdist, PackageVcs, PackageWheel, Pylock
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from accelpkgs_updater.export.git_commit import Repository
 from accelpkgs_updater.export.planned import Planned, PlannedPackage
 
 __all__ = ["CREATED_BY", "pylock_text"]
@@ -45,25 +46,30 @@ def environment(plan: Planned) -> str:
 
 
 def _package(package: PlannedPackage, place: str) -> Package:
+    return Package(
+        name=canonicalize_name(package.name),
+        version=package.version,
+        dependencies=[{"name": name} for name in package.requires] or None,
+        tool={"accelpkgs": _of_package(package)},
+        **_source(package, place),
+    )
+
+
+def _source(package: PlannedPackage, place: str) -> dict[str, Any]:
     file = package.file
+    if isinstance(file, Repository):
+        inside = file.subdirectory or None
+        vcs = PackageVcs(type="git", url=place, commit_id=file.rev, subdirectory=inside)
+        return {"vcs": vcs}
     facts: dict[str, Any] = {
         "name": file.file,
         "url": place,
         "size": file.size,
         "hashes": {"sha256": file.sha256},
     }
-    kind: dict[str, Any] = (
-        {"sdist": PackageSdist(**facts)}
-        if package.is_source
-        else {"wheels": [PackageWheel(**facts)]}
-    )
-    return Package(
-        name=canonicalize_name(package.name),
-        version=package.version,
-        dependencies=[{"name": name} for name in package.requires] or None,
-        tool={"accelpkgs": _of_package(package)},
-        **kind,
-    )
+    if package.is_source:
+        return {"sdist": PackageSdist(**facts)}
+    return {"wheels": [PackageWheel(**facts)]}
 
 
 def _of_package(package: PlannedPackage) -> dict[str, Any]:

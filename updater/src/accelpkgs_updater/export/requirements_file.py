@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from accelpkgs_updater.export.planned import Planned, PlannedPackage
+from accelpkgs_updater.export.git_commit import Repository
+from accelpkgs_updater.export.planned import Planned, PlannedPackage, without_file
 from accelpkgs_updater.export.pylock_file import SOURCE_NOTE
 
 __all__ = ["FIRST_LINE", "requirements_text"]
@@ -11,7 +12,14 @@ FIRST_LINE = "# made by: updater export"
 
 
 def requirements_text(plan: Planned) -> str:
-    """Return the file's text: a pin and a hash each; a file that no index has, by its address."""
+    """Return the file's text: a pin and a hash each; a file that no index has, by its address.
+
+    Raises `UpdaterError` (E536) of a git repository, of which installers know no hash.
+    """
+    repositories = [p.name for p in plan.packages if isinstance(p.file, Repository)]
+    if repositories:
+        why = "it is a git repository, and installers that ask for hashes take none"
+        raise without_file(repositories, why, "requirements.txt", "export it as pylock.toml")
     head = [
         FIRST_LINE,
         f"# plan {plan.id}: {_target(plan)}",
@@ -36,6 +44,7 @@ def _target(plan: Planned) -> str:
 
 def _lines(package: PlannedPackage) -> list[str]:
     file = package.file
+    assert not isinstance(file, Repository)
     what = f"{package.name} @ {file.url}" if file.url else f"{package.name}=={package.version}"
     note = [f"# source: {SOURCE_NOTE}"] if package.is_source else []
     return [*note, f"{what} \\", f"    --hash=sha256:{file.sha256}"]
