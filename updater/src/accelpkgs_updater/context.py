@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -15,6 +15,7 @@ from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.allowed_hosts import is_loopback, origin
 from accelpkgs_updater.net.http import Http, Limits
+from accelpkgs_updater.net.netrc_file import netrc_credentials
 from accelpkgs_updater.net.pipconf import PipConf, read_pip_conf, split_credentials
 from accelpkgs_updater.net.tokens import token_of
 from accelpkgs_updater.redaction import learn
@@ -24,7 +25,7 @@ from accelpkgs_updater.sources.source import Source
 _CONNECT = 6.0
 """Seconds in which a host has to answer a person who waits."""
 
-__all__ = ["Context", "client", "default_store", "store_of"]
+__all__ = ["Context", "Indexes", "client", "default_store", "store_of"]
 
 
 def store_of(folder: Path | None) -> Store:
@@ -74,6 +75,26 @@ def _given(index: str, conf: PipConf) -> PipConf:
     return PipConf((bare,), credentials, conf.cert, conf.proxy)
 
 
+@dataclass(frozen=True, slots=True)
+class Indexes:
+    """The indexes that a project names, without credentials: in place of the usual one (`instead`),
+    before it (`before`), and of single packages (`only`).
+    """
+
+    instead: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def added(self, conf: PipConf) -> PipConf:
+        """Return a configuration with these."""
+        usual = self.instead or conf.endpoints
+        endpoints = tuple(dict.fromkeys((*self.before, *usual)))
+        refused = None if self.instead else conf.refused
+        credentials = {**conf.credentials, **self.credentials}
+        return replace(conf, endpoints=endpoints, credentials=credentials, refused=refused)
+
+
 def client() -> Http:
     """Return a client with this machine's certificates and proxies, for a run that asks no
     index.
@@ -108,6 +129,8 @@ class Context:
     conf: PipConf
     http: Http
     cache: Cache
+    own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Packages that have indexes of their own."""
 
     @staticmethod
     def make(
@@ -116,15 +139,19 @@ class Context:
         *,
         patient: bool = True,
         fresh: int = 0,
+        indexes: Indexes | None = None,
     ) -> Context:
         """Read pip's configuration and open the pool.
 
         `replay`: host → local address of a replay server. `patient`: hosts that never answered are
-        asked again and again. `fresh`: seconds for which a page is not asked for again.
+        asked again and again. `fresh`: seconds for which a page is not asked for again. `indexes`:
+        those that a project names.
         """
         conf = read_pip_conf()
         if index is not None:
             conf = _given(index, conf)
+        elif indexes is not None:
+            conf = indexes.added(conf)
         if conf.refused is not None:
             raise UpdaterError(conf.refused)
         if not conf.endpoints:
@@ -132,12 +159,17 @@ class Context:
             fix = "--index https://HOST/simple, or the same in PIP_INDEX_URL"
             title = "it is not known where the package index is"
             raise UpdaterError(Problem(ErrorCode.COMMAND_LINE, title, why=why, fix=fix))
+        own = indexes.only if indexes and index is None else {}
+        places = (*conf.endpoints, *(u for urls in own.values() for u in urls))
+        known = netrc_credentials(places, os.environ)
+        conf = replace(conf, credentials={**known, **conf.credentials})
         limits = None if patient else Limits(connect=_CONNECT, silences=1)
-        return Context(conf, _client(conf, replay or {}, limits), own_cache(fresh))
+        return Context(conf, _client(conf, replay or {}, limits), own_cache(fresh), own)
 
     def source(self, name: str, config: Config) -> Source:
         """Return the source of a package."""
-        return build_source(self.http, self.cache, self.conf.endpoints, name, config)
+        endpoints = self.own.get(name, self.conf.endpoints)
+        return build_source(self.http, self.cache, endpoints, name, config)
 
     @property
     def traffic(self) -> tuple[int, int]:

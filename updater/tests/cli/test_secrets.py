@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from base64 import b64encode
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -113,7 +114,7 @@ def test_a_token_that_comes_back_is_not_kept(world: World, pkgs: Path, own_cache
             assert path.is_dir() or token.encode() not in path.read_bytes()
 
 
-def test_netrc_is_not_read(world: World, pkgs: Path, tmp_path: Path) -> None:
+def test_netrc_is_read_and_not_shown(world: World, pkgs: Path, tmp_path: Path) -> None:
     (tmp_path / ".netrc").write_text(
         f"machine {urlsplit(world.base).hostname} login me password {QUOTED}\n"
     )
@@ -122,7 +123,20 @@ def test_netrc_is_not_read(world: World, pkgs: Path, tmp_path: Path) -> None:
     world.add("app", "1.0")
     world.faults["/simple/app/"] = lambda h, n: bool(seen.append(h.headers.get("Authorization")))
     done = child(pkgs, world.index, "update", "--all", HOME=str(tmp_path))
-    assert (done.returncode, seen) == (0, [None])
+    pair = b64encode(f"me:{QUOTED}".encode()).decode()
+    assert (done.returncode, seen) == (0, [f"Basic {pair}"])
+    written = b"".join(p.read_bytes() for p in pkgs.rglob("*") if p.is_file())
+    assert not any(s.encode() in written for s in (QUOTED, pair))
+    assert not any(s in done.stdout + done.stderr for s in (QUOTED, pair))
+
+
+def test_a_netrc_that_nobody_can_read_says_nothing(
+    world: World, pkgs: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "broken").write_text("machine login login login\n")
+    world.add("app", "1.0")
+    done = child(pkgs, world.index, "update", "--all", NETRC=str(tmp_path / "broken"))
+    assert done.returncode == 0
 
 
 def test_credentials_stay_with_the_index(world: World, pkgs: Path) -> None:

@@ -82,6 +82,8 @@ def planned(
     folders = [folder] if ours or beside is None else [folder, beside.folder]
     try:
         return Plans(surely(tree, folders, request, met))
+    except OSError as error:
+        return Plans(None, f"Nix cannot be run ({error.strerror or error})")
     except UpdaterError as error:
         problem = error.problems[0]
         return Plans(None, "; ".join((problem.title, *problem.why[-1:])))

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from accelpkgs_updater.cli.reporter import Reporter
-from accelpkgs_updater.context import Context
+from accelpkgs_updater.context import Context, Indexes
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.limits import Limit, raised
 from accelpkgs_updater.replay.project_pages import project_pages
@@ -101,7 +101,12 @@ class Upstream:
 
     @contextmanager
     def connected(
-        self, reporter: Reporter, *, patient: bool = True, fresh: int = 0
+        self,
+        reporter: Reporter,
+        *,
+        patient: bool = True,
+        fresh: int = 0,
+        indexes: Indexes | None = None,
     ) -> Iterator[Context]:
         """Open the connections of one run, and say what of pip's configuration is not followed.
 
@@ -110,7 +115,9 @@ class Upstream:
         with ExitStack() as stack:
             stack.enter_context(raised(_numbers(self.limits or ())))
             places = stack.enter_context(serve(_recorded(self.replay))) if self.replay else None
-            context = Context.make(self.index, places, patient=patient, fresh=fresh)
+            context = Context.make(
+                self.index, places, patient=patient, fresh=fresh, indexes=indexes
+            )
             reporter.notes(context.conf.ignored)
             yield context
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from accelpkgs_updater.core.environment import Environment
+from accelpkgs_updater.core.environment import Environment, listed
 from accelpkgs_updater.verify.nix import evaluate, path_text
 
 __all__ = ["Surely", "own_tree", "surely"]
@@ -60,7 +60,7 @@ class Surely:
 
     def lines(self) -> list[str]:
         """Return the table, and the refusals below it."""
-        below = [f"{why} ({', '.join(where)})" for why, where in self.why.items()]
+        below = [f"{why} ({' | '.join(where)})" for why, where in self.why.items()]
         return [*self._table(), *below]
 
     def _table(self) -> list[str]:
@@ -102,14 +102,15 @@ def surely(
         value not in (None, "none") for a in found if a["ok"] for value in a["axes"].values()
     )
     cells = {key: _cell(a) for key, a in answers.items() if key[0] and accelerated}
-    why: dict[str, list[str]] = {}
+    why: dict[str, dict[str, list[Environment]]] = {}
     for (machine, here), answer in answers.items():
         if not answer["ok"] and (not machine or accelerated):
-            place = (
-                f"{here.python} {machine}".strip() if machine else f"{here.python} on {here.system}"
-            )
-            why.setdefault(answer["why"][0], []).append(place)
-    return Surely(plain, cells, why)
+            why.setdefault(answer["why"][0], {}).setdefault(machine, []).append(here)
+    said = {
+        text: [f"{m}: {listed(where)}" if m else listed(where) for m, where in places.items()]
+        for text, places in why.items()
+    }
+    return Surely(plain, cells, said)
 
 
 def _planned(

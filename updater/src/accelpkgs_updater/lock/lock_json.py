@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,8 +46,10 @@ class Kept:
     updater: str = ""
 
 
-def request_of(asked: RequirementSet, met: Sequence[Environment]) -> dict[str, Any]:
-    """Return what a plan is asked for: keys of a request."""
+def request_of(
+    asked: RequirementSet, met: Sequence[Environment], there: Collection[str]
+) -> dict[str, Any]:
+    """Return what a plan is asked for: keys of a request. `there`: the packages of the lock."""
     inputs = asked.inputs
     roots = inputs.roots or tuple(
         Root(Requirement(f"{p.name}=={p.version}"), p.place) for p in inputs.pins
@@ -57,7 +59,7 @@ def request_of(asked: RequirementSet, met: Sequence[Environment]) -> dict[str, A
         "packages": list(dict.fromkeys(str(r.requirement) for r in roots)),
         "python": next((p for p in _USUAL if p in pythons), max(pythons, default="3.12")),
     }
-    if bounds := _constraints(asked):
+    if bounds := {n: c for n, c in _constraints(asked).items() if n in there}:
         request["constraints"] = bounds
     if inputs.prereleases:
         request["prereleases"] = True if "*" in inputs.prereleases else sorted(inputs.prereleases)

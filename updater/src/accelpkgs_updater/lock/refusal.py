@@ -72,7 +72,11 @@ def wrong_hashes(
         stated = {
             w.version: sorted({f.dist.sha256 for f in w.files}) for w in scope.wrong.get(name, ())
         }
+        # The newest of those that are asked for stands for all.
+        asked_for = asked.admits(name, stated)
         for version, theirs in sorted(stated.items()):
+            if version != max(asked_for, default=version):
+                continue
             found.append(_wrong(asked, name, str(version), asked.hashes(name, version), theirs))
         if not stated and name in scope.other_hashes:
             given = asked.hashes(name, next(iter(scope.chosen[name])))

@@ -43,7 +43,7 @@ def read_pip_conf(environment: Mapping[str, str] | None = None) -> PipConf:
     """Read pip's configuration in pip's order: site, user, `PIP_CONFIG_FILE`, then `PIP_*`
     variables.
 
-    netrc files and keyrings, which pip asks for passwords, are not read.
+    Keyrings, which pip asks for passwords, are not read; of netrc see `net/netrc_file.py`.
     """
     env = os.environ if environment is None else environment
     values: dict[str, str] = {}

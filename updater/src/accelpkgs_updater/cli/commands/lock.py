@@ -14,6 +14,7 @@ from accelpkgs_updater.cli.lock_folder import FILE, describe, earlier, made_of, 
 from accelpkgs_updater.cli.lock_report import beside_of, not_taken, planned, tell
 from accelpkgs_updater.cli.options import Jobs, Output, Packages, Upstream
 from accelpkgs_updater.cli.outcomes import FAILED, report, write_all
+from accelpkgs_updater.cli.project_indexes import project_indexes
 from accelpkgs_updater.context import store_of
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.disk.files import exclusive, write_atomic
@@ -138,7 +139,12 @@ def lock(
         return
     not_taken(inputs, reporter, strict=again.strict)
     asked = _asked(inputs, wanted, kept, again)
-    with upstream.connected(reporter, patient=False, fresh=_FRESH) as context, exclusive(folder):
+    indexes, unasked = project_indexes(inputs)
+    reporter.notes(unasked)
+    with (
+        upstream.connected(reporter, patient=False, fresh=_FRESH, indexes=indexes) as context,
+        exclusive(folder),
+    ):
 
         def source(name: str, config: Config) -> ReadSource:
             return ReadSource(context.source(name, config), context.http, context.cache)
@@ -153,9 +159,10 @@ def lock(
         names = [o.name for o in outcomes if not o.failed]
         gone = remove_idle(store, kept, names)
         solved = [e for e, answer in locked.answers.items() if answer.versions is not None]
-        plans = planned(folder, beside, request_of(asked, solved), solved)
+        known = {*names, *locked.beside}
+        plans = planned(folder, beside, request_of(asked, solved, known), solved)
         met = solved if plans.surely is None else plans.surely.met
-        request = request_of(asked, met or solved)
+        request = request_of(asked, met or solved, known)
         answers = {e: a for e, a in locked.answers.items() if e in met}
         record = rendered_lock(
             made, asked, accelpkgs_updater.__version__, answers, request, names, locked.beside
