@@ -7,7 +7,7 @@ asks for `platform_machine` and `python_version` alone, right on each environmen
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from packaging.markers import Marker as TextMarker
@@ -35,6 +35,7 @@ class Admitted:
 
     pythons: Mapping[int, str]
     everywhere: int = -1
+    _known: dict[Leaf, int] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(
@@ -112,6 +113,12 @@ class Admitted:
         return mask
 
     def _leaf(self, leaf: Leaf) -> int:
+        found = self._known.get(leaf)
+        if found is None:
+            found = self._known[leaf] = self._asked(leaf)
+        return found
+
+    def _asked(self, leaf: Leaf) -> int:
         mask = self.elsewhere
         for system in SYSTEMS:
             for minor, full in self.pythons.items():
