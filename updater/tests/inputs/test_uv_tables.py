@@ -257,3 +257,66 @@ six = { git = "https://h.invalid/six" }
     found = of(tmp_path, '["idna"]', uv)
     assert found.sources == found.overrides == found.constraints == ()
     assert [line.place.line for line in found.refused] == [6, 6, 7]
+
+
+def test_a_member_has_what_its_root_says(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(
+        f"""
+[tool.uv.workspace]
+members = ["packages/*"]
+[tool.uv]
+override-dependencies = ["nobody==1"]
+[tool.uv.sources]
+torch = {{ index = "pt" }}
+clip = {{ git = "https://h.invalid/clip.git" }}
+lib = {{ path = "lib" }}
+unused = {{ git = "https://h.invalid/u" }}
+[[tool.uv.index]]
+name = "pt"
+url = "{TORCH}/cu128"
+explicit = true
+"""
+    )
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "pyproject.toml").write_text('[project]\nname="lib"\ndependencies=["six"]')
+    text = '[project]\nname = "a"\ndependencies = ["torch", "clip", "lib"]\n'
+    found = read(tmp_path / "packages" / "a", text, "pyproject.toml")
+    assert roots(found) == ["torch", "six"] and found.roots[0].axes["cuda"] == "12.8"
+    assert [(s.name, s.kind.value) for s in found.sources] == [("clip", "git"), ("lib", "path")]
+    assert [i.only_for for i in found.indexes] == [{"torch"}]
+    assert found.overrides == () and str(tmp_path / "pyproject.toml") in found.files
+    # A member may name an index of its root itself; who is no member has nothing of it.
+    own = text + '[tool.uv.sources]\ntorch = { index = "pt" }\n'
+    found = read(tmp_path / "packages" / "a", own, "pyproject.toml")
+    assert found.roots[0].axes["cuda"] == "12.8"
+    assert "no index named pt" in refused(tmp_path / "elsewhere", own, "pyproject.toml")
+
+
+def test_what_counts_only_in_the_project_that_is_locked(tmp_path: Path) -> None:
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "pyproject.toml").write_text(
+        f"""
+[project]
+name = "lib"
+requires-python = ">=3.11"
+dependencies = ["torch"]
+[tool.uv]
+override-dependencies = ["six==1"]
+environments = ["sys_platform == 'linux'"]
+[tool.uv.sources]
+torch = {{ index = "pt" }}
+[[tool.uv.index]]
+name = "pt"
+url = "{TORCH}/cu128"
+[[tool.uv.index]]
+url = "https://h.invalid/simple"
+"""
+    )
+    uv = '[tool.uv.sources]\nlib = { path = "lib" }\n'
+    found = of(tmp_path, '["lib"]', uv)
+    assert roots(found) == ["torch"] and found.roots[0].axes["cuda"] == "12.8"
+    assert [i.only_for for i in found.indexes] == [{"torch"}]
+    assert found.overrides == found.environments == () and found.axes == {}
+    assert [str(s) for s, _ in found.requires_python] == [">=3.11"]
+    inner = [n for n in found.lines if n.place.file == str(tmp_path / "lib" / "pyproject.toml")]
+    assert [line.place.line for line in inner] == [4, 5, 10, 11, 14, 7, 8]

@@ -103,7 +103,7 @@ class Entries:
             except InvalidText as error:
                 g.wrong(place, str(error))
                 return
-        g.join_lines(before)
+        g.join_lines(before, place)
 
     def _one(
         self,

@@ -124,15 +124,19 @@ class Gathering:
         """Remember the problems of an error."""
         self.problems.extend(error.problems)
 
-    def join_lines(self, first: int) -> None:
-        """Make one of all lines from a number on: what one line of a file says in several ways."""
-        told = self.lines[first:]
+    def join_lines(self, first: int, place: Place) -> None:
+        """Make one of the lines of a place, from a number on: what one line of a file says in
+        several ways. What other files say in between stays.
+        """
+        told = [line for line in self.lines[first:] if line.place == place]
         if len(told) < 2:
             return
+        others = [line for line in self.lines[first:] if line.place != place]
         refused = [t for t in told if t.fate is Fate.REFUSED]
+        taken = [t for t in told if t.fate is not Fate.ELSEWHERE]
         said = "; ".join(dict.fromkeys(t.said for t in (*refused, *told) if t.said))
-        head = (refused or told)[0]
-        self.lines[first:] = [replace(head, said=shown(said))]
+        head = (refused or taken or told)[0]
+        self.lines[first:] = [replace(head, said=shown(said)), *others]
 
     def replaced(self, place: Place, said: str) -> None:
         """Say of a line that a later one took its effect."""

@@ -59,7 +59,7 @@ def take_options(
         value = given[name]
         for one in value if isinstance(value, list) else [value]:
             _take(gathering, indexes, place, file, text, name, one)
-    gathering.join_lines(before)
+    gathering.join_lines(before, place)
 
 
 def _take(

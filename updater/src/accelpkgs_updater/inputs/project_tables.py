@@ -56,21 +56,21 @@ class ProjectTables:
     def take(self) -> None:
         """Take all of it."""
         g, entries, tool = self.entries.gathering, self.entries, self._tool
-        uv = UvTables(entries, self._uv)
+        uv = UvTables(entries, self._uv, root=self.root)
         before = len(g.roots) + len(g.sources)
         others = [t for t in OTHER_TOOLS if t.there(tool)]
         extras = dict(self.project.get("optional-dependencies", {}))
         wanted = self._wanted(others, extras)
         for other in others:
             other.take(entries, tool, self.project, self.asked, wanted)
-        if "requires-python" in self.project and self.root:
+        if "requires-python" in self.project:
             take_python(entries, self.project["requires-python"], "project", "requires-python")
         stated = self._dependencies(wanted, any(o.states(tool) for o in others))
         take_extras(entries, extras, wanted, "project", "optional-dependencies")
         self._groups(wanted)
+        uv.finish(wanted.extras, wanted.groups)
         if not self.root:
             return
-        uv.finish(wanted.extras, wanted.groups)
         self._source()
         nothing = before == len(g.roots) + len([s for s in g.sources if not s.project])
         if nothing and not stated and not g.problems:

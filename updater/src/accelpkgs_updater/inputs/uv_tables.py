@@ -13,7 +13,8 @@ from accelpkgs_updater.inputs.indexes import IndexLines
 from accelpkgs_updater.inputs.input_file import shown
 from accelpkgs_updater.inputs.model import Fate
 from accelpkgs_updater.inputs.requirement_text import InvalidText, marker_of
-from accelpkgs_updater.inputs.uv_sources import UvSource, UvSources, said_of
+from accelpkgs_updater.inputs.uv_inherited import inherited, read_sources
+from accelpkgs_updater.inputs.uv_sources import UvSources, said_of
 from accelpkgs_updater.net.pipconf import split_credentials
 
 __all__ = ["UvTables"]
@@ -47,29 +48,25 @@ _BUILDS = "how something is built is said to concretise"
 class UvTables:
     """Reads the table; the sources must be known before the dependencies are."""
 
-    def __init__(self, entries: Entries, table: Mapping[str, Any]) -> None:
+    def __init__(self, entries: Entries, table: Mapping[str, Any], *, root: bool = True) -> None:
         self._entries = entries
         self._g = entries.gathering
         self._table = table
-        entries.sources = self._sources()
-        self._own = [(n, s) for n, all_of in entries.sources.sources.items() for s in all_of]
+        self._root = root
+        own = read_sources(table, entries.file, entries.places)
+        self._own = [(n, s) for n, all_of in own.items() for s in all_of]
+        self._above = inherited(entries.file)
+        entries.sources = UvSources({**self._above.sources, **own})
+        self._stated = [
+            (entries.at("tool", "uv", "index", at), dict(index))
+            for at, index in texts(table.get("index", []))
+        ]
+        names = {index.get("name") for _, index in self._stated}
+        self._from_above = [i for i in self._above.indexes if i[1].get("name") not in names]
         entries.index_axes = {
             str(i.get("name")): axes_of_index(split_credentials(str(i.get("url", "")))[0])
-            for _, i in texts(table.get("index", []))
+            for _, i in (*self._from_above, *self._stated)
         }
-
-    def _sources(self) -> UvSources:
-        found = UvSources()
-        for name, said in dict(self._table.get("sources", {})).items():
-            for at, entry in enumerate(said if isinstance(said, list) else [said]):
-                path = ("tool", "uv", "sources", name, *([at] if isinstance(said, list) else []))
-                try:
-                    source = UvSource.of(entry, self._entries.at(*path))
-                except InvalidText as error:
-                    self._entries.wrong(str(error), *path)
-                    continue
-                found.sources.setdefault(canonicalize_name(name), []).append(source)
-        return found
 
     def finish(self, extras: Iterable[str] = (), groups: Iterable[str] = ()) -> None:
         """Say what became of the rest of the table, when the dependencies are known, and which
@@ -77,6 +74,10 @@ class UvTables:
         """
         self._told_sources()
         self._indexes()
+        if not self._root:
+            self._of_another_root()
+            return
+        self._other_indexes()
         self._environments()
         wanted = {*(f"extra {e}" for e in extras), *(f"group {g}" for g in groups)}
         self._conflicts({*wanted, "the project"})
@@ -87,39 +88,57 @@ class UvTables:
             elif key not in _ELSEWHERE:
                 self._other(key, value)
 
+    def _of_another_root(self) -> None:
+        """Say of what only counts in the project that is locked that this one is not it."""
+        said = "it counts in the project that is locked, and this one is depended on"
+        for key, value in self._table.items():
+            if key in ("sources", "index", "workspace", "package", "dev-dependencies"):
+                continue
+            for at, one in enumerate(value) if isinstance(value, list) else [(None, value)]:
+                place = self._entries.at("tool", "uv", key, *([] if at is None else [at]))
+                self._g.line(place, f"{key} = {one}", Fate.NOT_ASKED, said)
+
     def _told_sources(self) -> None:
         met = self._entries.sources.met
-        for name, source in self._own:
+        own = {name for name, _ in self._own}
+        above = [(n, s) for n, all_of in self._above.sources.items() for s in all_of]
+        used = [(n, s) for n, s in above if n in met and n not in own]
+        for name, source in (*self._own, *used):
             self._g.line(
                 source.place,
                 f"{name} = {said_of(source.entry)}",
                 Fate.OPTION if name in met else Fate.NOT_ASKED,
                 "where it is taken from" if name in met else "no dependency that is asked for",
             )
+        if used and self._above.file is not None:
+            self._g.read(self._above.file)
 
     def _indexes(self) -> None:
-        lines, table, at = IndexLines(self._g), self._table, self._entries.at
-        stated = [dict(i) for _, i in texts(table.get("index", []))]
+        lines = IndexLines(self._g)
         used = self._entries.sources.used
         named = {str(s.entry["index"]) for _, s in self._own if "index" in s.entry}
-        for name in sorted(named - {str(i.get("name")) for i in stated}):
+        there = {str(i.get("name")) for _, i in (*self._from_above, *self._stated)}
+        for name in sorted(named - there):
             self._entries.wrong(f"there is no index named {name}", "tool", "uv", "sources")
-        for number, index in enumerate(stated):
-            place, url = at("tool", "uv", "index", number), str(index.get("url", ""))
-            name = str(index.get("name", ""))
+        above = [i for i in self._from_above if str(i[1].get("name")) in used]
+        for place, index in (*above, *self._stated):
+            url, name = str(index.get("url", "")), str(index.get("name", ""))
             text = f"index {name} = {shown(split_credentials(url)[0])}".replace("  ", " ")
             names = used.get(name, set())
-            if index.get("explicit") and not names:
+            if not names and (index.get("explicit") or not self._root):
                 self._g.line(place, text, Fate.NOT_ASKED, "no dependency comes from it")
-            elif index.get("explicit") or names:
+            elif names:
                 told = f"for {', '.join(sorted(names))}"
                 lines.of(place, text, url, names, told)
-                if not index.get("explicit"):
+                if self._root and not index.get("explicit"):
                     lines.widen(place)
             elif index.get("default"):
                 lines.first(place, text, url)
             else:
                 lines.beside(place, text, url)
+
+    def _other_indexes(self) -> None:
+        lines, table, at = IndexLines(self._g), self._table, self._entries.at
         if table.get("index-url"):
             lines.first(at("tool", "uv", "index-url"), "index-url", str(table["index-url"]))
         for number, url in texts(table.get("extra-index-url", [])):

@@ -11,12 +11,13 @@ from typing import Any
 
 from packaging.utils import canonicalize_name
 
+from accelpkgs_updater.errors import UpdaterError
 from accelpkgs_updater.inputs.direct import UnusableReference
 from accelpkgs_updater.inputs.input_file import InputFile, is_there, open_input
 from accelpkgs_updater.inputs.local_folders import LocalFolder
 from accelpkgs_updater.inputs.toml_places import read_toml
 
-__all__ = ["member_folder", "members"]
+__all__ = ["member_folder", "members", "root_above"]
 
 _MOST = 500
 """Folders that the patterns of a workspace may match."""
@@ -42,17 +43,42 @@ def member_folder(file: InputFile, name: str) -> LocalFolder:
 
 def _root(file: InputFile) -> InputFile:
     """Return the pyproject.toml that says which members there are."""
+    found = file if _workspace(file) is not None else _above(file)
+    if found is None:
+        raise UnusableReference("no folder above has a [tool.uv.workspace]", 'path = "…"')
+    return found
+
+
+def root_above(file: InputFile) -> InputFile | None:
+    """Return the root of the workspace that a project is a member of; None where it is none, or the
+    root itself. Raises `UpdaterError`.
+    """
     if _workspace(file) is not None:
-        return file
+        return None
+    root = _above(file)
+    try:
+        here = file.path.parent.resolve()
+        inside = root and any(f.path.resolve() == here for f in members(root))
+    except (UnusableReference, OSError, RuntimeError):
+        # What is wrong with the workspace is told where a member of it is asked for.
+        return None
+    return root if inside else None
+
+
+def _above(file: InputFile) -> InputFile | None:
     path, called = file.path.parent, Path(file.name).parent
     for _ in range(_HIGHEST):
         path, called = path / "..", called / ".."
         candidate = path / "pyproject.toml"
         if is_there(candidate):
-            above = open_input(candidate, os.path.normpath(called / "pyproject.toml"))
-            if _workspace(above) is not None:
-                return above
-    raise UnusableReference("no folder above has a [tool.uv.workspace]", 'path = "…"')
+            try:
+                above = open_input(candidate, os.path.normpath(called / "pyproject.toml"))
+                if _workspace(above) is not None:
+                    return above
+            except UpdaterError:
+                # A file above that nobody named, and that is no root that could be read.
+                return None
+    return None
 
 
 def _workspace(file: InputFile) -> dict[str, Any] | None:
