@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+
+from apps.init.problems import git_refused
 
 # What a repository configures is not run just to look at it.
 _CALL = ["git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]
@@ -19,11 +22,17 @@ class Checkout:
 
     @classmethod
     def of(cls, folder: Path) -> Checkout | None:
-        """None where there is no git, or the folder lies in no work tree."""
+        """None where there is no git, or the folder lies in no work tree.
+
+        Raises E447 where git does not look at it: Nix asks git, and would fail as well.
+        """
         if shutil.which("git") is None:
             return None
         found = cls(folder)
         answer = found._run("rev-parse", "--is-inside-work-tree")
+        if answer.returncode != 0 and "not a git repository" not in answer.stderr:
+            lines = answer.stderr.strip().splitlines() or ["it did not say why"]
+            raise git_refused(str(folder), lines[0])
         return found if answer.returncode == 0 and answer.stdout.strip() == "true" else None
 
     def untracked(self, names: Sequence[str]) -> list[str]:
@@ -64,4 +73,5 @@ class Checkout:
             # Names that are no UTF-8 go back as they came.
             errors="surrogateescape",
             check=False,
+            env={**os.environ, "LC_ALL": "C"},
         )

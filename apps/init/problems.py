@@ -59,13 +59,19 @@ def ignored_files(folder: str, names: Sequence[str]) -> Problems:
 
 def not_tracked(folder: str, why: str, names: Sequence[str]) -> Problems:
     """Git did not take the files."""
-    return _one(
-        "E447",
-        "git was not told of the files, so Nix does not see them",
-        folder,
-        [why],
-        [f"git add --intent-to-add {' '.join(names)}"],
-    )
+    title = "git was not told of the files, so Nix does not see them"
+    return _git(title, folder, why, f"git add --intent-to-add {' '.join(names)}")
+
+
+def git_refused(folder: str, why: str) -> Problems:
+    """Git does not look at the checkout."""
+    title = "git does not look at this checkout, and Nix would not either"
+    fix = f"where it is another user's: git config --global --add safe.directory {folder}"
+    return _git(title, folder, why, fix)
+
+
+def _git(title: str, folder: str, why: str, fix: str) -> Problems:
+    return _one("E447", title, folder, [why], [fix])
 
 
 def no_address() -> Problems:

@@ -272,6 +272,13 @@ def test_what_git_leaves_out_is_seen(repository):
     assert checkout and checkout.ignored(["flake.nix", "locks"]) == ["flake.nix"]
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_a_checkout_of_somebody_else(repository):
+    subprocess.run(["chown", "-R", "12345", str(repository)], check=True)
+    with pytest.raises(Problems, match=r"E447(?s:.*)safe\.directory"):
+        Checkout.of(repository)
+
+
 def test_a_folder_without_git(tmp_path, monkeypatch):
     assert Checkout.of(tmp_path) is None
     monkeypatch.setenv("PATH", "")
