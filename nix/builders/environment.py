@@ -22,7 +22,7 @@ from scripts import Commands
 from spec import output, read_spec
 from start_up_notes import tell_start_up
 from stray import stray_of
-from undeclared import owners_of, tell_undeclared, undeclared_of
+from undeclared import owners_of, tell_lacking, tell_undeclared, undeclared_of
 from virtual_environment import activation, make_venv
 
 __all__ = ["main"]
@@ -99,7 +99,15 @@ def _check_imports(
     for name, lost in undeclared.items():
         whose |= dict.fromkeys(lost, name)
     limits = ImportLimits(**spec["importLimits"])
-    done = run_imports(str(output() / "bin/python"), list(whose), limits)
+    python, asked = str(output() / "bin/python"), _asked(Path(spec["plan"]))
+    spared = {n for n in undeclared if n not in spec["deferred"] and n not in asked}
+    spared -= {n for n in undeclared if level_of(levels[n]).get("statesImports")}
+    # What nobody asked for by name may be of use without what it does not declare.
+    tried = [module for module, name in whose.items() if name in spared]
+    lacks = run_imports(python, tried, limits, defer=True).deferred
+    for module, lost in lacks.items():
+        tell_lacking(whose.pop(module), module, lost)
+    done = run_imports(python, list(whose), limits)
     if done.over:
         said, over = done.said, done.over
         raise over_limit("the environment", "", str(done.failed), over, getattr(limits, over), said)
@@ -114,8 +122,15 @@ def _check_imports(
             owners_of(done.lost, builds) if done.lost else (),
         )
     for name, lost in undeclared.items():
-        for module in sorted(set(lost.values())):
+        found = {other for module, other in lost.items() if module not in lacks}
+        for module in sorted(found):
             tell_undeclared(name, module, owners_of(module, builds))
+
+
+def _asked(plan: Path) -> frozenset[str]:
+    """Return the packages that the request of a plan names."""
+    packages = json.loads(plan.read_text("utf-8"))["packages"]
+    return frozenset(n for n, p in packages.items() if "your packages" in p["requiredBy"])
 
 
 def main() -> None:

@@ -120,6 +120,8 @@ def main() -> None:
         "id": spec["id"],
         "dependencies": spec["dependencies"],
         "wins": package["wins"],
+        # Somebody has looked at what must import.
+        **({} if package["imports"] is None else {"statesImports": True}),
     }
     (notes / "levels" / package["name"] / "level.json").write_text(
         json.dumps(level, indent=1, sort_keys=True) + "\n"

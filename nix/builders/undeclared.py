@@ -13,7 +13,7 @@ from pathlib import Path
 
 from problem import plain
 
-__all__ = ["note_undeclared", "owners_of", "tell_undeclared", "undeclared_of"]
+__all__ = ["note_undeclared", "owners_of", "tell_lacking", "tell_undeclared", "undeclared_of"]
 
 
 def note_undeclared(level: Path, name: str, lost: Mapping[str, str]) -> None:
@@ -58,3 +58,14 @@ def tell_undeclared(name: str, module: str, owners: Iterable[str]) -> None:
     """Say in the log of an environment that it has what a package imports without requiring it."""
     has = ", ".join(owners) or "another package"
     print(f"{name} imports {plain(module)} of {has}, which it does not declare", file=sys.stderr)
+
+
+def tell_lacking(name: str, module: str, lost: str) -> None:
+    """Say in the log of an environment that a module cannot be imported there, and for want of
+    what.
+    """
+    print(
+        f"{name}: {plain(module)} does not import here: it needs {plain(lost)}, which {name} does "
+        "not declare and no package has",
+        file=sys.stderr,
+    )

@@ -361,6 +361,24 @@ def test_what_no_package_has_stops_the_environment(packages: Set, build: Build) 
     )
 
 
+def test_what_nobody_asked_for_may_lack_what_it_does_not_declare(
+    packages: Set, build: Build
+) -> None:
+    """Whoever requires it does without that; unless somebody stated that it must import."""
+    packages.add("zeta")
+    own = f"# {uuid.uuid4()}\n".encode()
+    packages.add("inline", {"inline.py": own + b"import gone.part\n"})
+    packages.add("thing", requires=("inline",))
+    packages.packages["inline"]["requiredBy"] = ["thing"]
+    done = build(packages.nix("environment"))
+    assert done.returncode == 0, done.stderr
+    assert (
+        "inline: inline does not import here: it needs gone, which inline does not" in done.stderr
+    )
+    packages.imports["inline"] = ["inline"]
+    _fails(build, packages.nix("environment"), "accelpkgs E231: inline 1.0 does not import")
+
+
 def test_some_of_the_packages_may_lack_what_the_plan_has(packages: Set, build: Build) -> None:
     packages.add("zeta")
     packages.add("thing", {"thing.py": b"import zeta\n"})
