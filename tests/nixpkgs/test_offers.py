@@ -95,6 +95,21 @@ def test_where_nothing_differs_it_is_nixpkgs_own_derivation(plain):
     assert fewer != own
 
 
+def test_with_overlays_it_is_nixpkgs_own_all_the_same(on_nixpkgs):
+    """They replace torch in the set that it is taken from; once, twice, for the base of a user."""
+    drvs = on_nixpkgs(
+        "let inherit (outputs) lib overlays; drv = c: c.packages.torch.build.compiled.drvPath; "
+        'asks = { packages = [ "torch" "torchvision" ]; flavour.torch = "source"; }; '
+        'on = added: lib.mkPkgs { system = "x86_64-linux"; config.cudaSupport = true; '
+        "overlays = added; }; twice = on [ overlays.cuda overlays.cuda ]; "
+        "own = nixpkgs { config = { cudaSupport = true; allowUnfree = true; }; }; in [ "
+        "own.python3.pkgs.torch.drvPath (drv ((on [ overlays.cuda ]).accelpkgs.concretise asks)) "
+        "(drv (twice.accelpkgs.concretise asks)) (drv (lib.concretise (asks // { "
+        "base = lib.bases.nixpkgs { pkgs = twice; }; python = twice.python3.pythonVersion; }))) ]"
+    )
+    assert len(set(drvs)) == 1
+
+
 def test_a_cuda_that_is_not_the_default_is_that_of_the_whole(plain):
     """torch, magma and MPI take the scope of the release that the request names."""
     axes, targets, release, magma = plain(

@@ -59,7 +59,7 @@ let
         MPISupport ? false,
         mpi ? pkgs.mpi,
         triton ? final.triton,
-        triton-cuda ? final.triton.override { cudaSupport = true; },
+        triton-cuda ? final.triton-cuda,
         _tritonEffective ? if cudaSupport then triton-cuda else triton,
         effectiveMagma ? pkgs.magma-cuda-static,
         gpuTargets ? [ ],
@@ -187,7 +187,11 @@ builtins.mapAttrs (
   if prev.${name} or null != null then
     prev.${name}
   else if folder != null && builtins.pathExists (fileOf name) then
-    real (fileOf name)
+    (real { ${name} = fileOf name; }).${name}
   else
     lib.makeOverridable reduction { }
 ) reductions
+// {
+  # As pkgs/top-level/python-packages.nix has it.
+  triton-cuda = prev.triton-cuda or (final.triton.override { cudaSupport = true; });
+}

@@ -100,12 +100,21 @@ let
     cudaPackages_12_4 = throw "CUDA 12.4 has been removed from Nixpkgs";
     gcc9Stdenv = throw "gcc9Stdenv has been removed from Nixpkgs";
     rocmPackages = {
-      rocm-core.version = "6.4.3";
-      clr.gpuTargets = [
-        "gfx90a"
-        "gfx942"
-        "gfx1100"
-      ];
+      rocm-core = component "rocm-core" "6.4.3";
+      clr = component "clr" "6.4.3" // {
+        gpuTargets = [
+          "gfx90a"
+          "gfx942"
+          "gfx1100"
+        ];
+      };
+      aotriton = component "aotriton" "6.4.3";
+      composable_kernel = component "composable_kernel" "6.4.3" // {
+        anyMfmaTarget = true;
+      };
+      miopen = component "miopen" "6.4.3";
+      rccl = component "rccl" "6.4.3";
+      llvm.openmp = component "openmp" "6.4.3";
     };
     magma-cuda-static = prev.lib.makeOverridable (
       {
