@@ -24,8 +24,10 @@ let
   parts = [
     "cccl"
     "cuda_cudart"
+    "cuda_cuobjdump"
     "cuda_cupti"
     "cuda_nvcc"
+    "cuda_nvdisasm"
     "cuda_nvml_dev"
     "cuda_nvrtc"
     "cuda_nvtx"
