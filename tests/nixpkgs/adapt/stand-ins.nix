@@ -202,6 +202,8 @@ builtins.listToAttrs (
   else
     {
       pythonPackagesExtensions =
-        prev.pythonPackagesExtensions ++ [ withoutLostPythonPackages ] ++ own.pythonPackagesExtensions;
+        prev.pythonPackagesExtensions
+        ++ [ withoutLostPythonPackages ]
+        ++ own.pythonPackagesExtensions;
     }
 )
