@@ -9,7 +9,7 @@ from apps.init import folder, tracking, writer
 from apps.init.address import address, nixw
 from apps.init.files import Files
 from apps.init.git import Checkout
-from apps.init.machine_plan import machine_plan
+from apps.init.machine_plan import Said, machine_plan
 from apps.init.next_steps import next_steps, notes
 from apps.init.questions import Questions
 from apps.options import Parser
@@ -37,7 +37,8 @@ def main(arguments: list[str], terminal: Terminal) -> int:
     code = updater.run(_lock(said, inputs), project)
     if code != 0:
         return code
-    on, planned, asked = machine_plan(project, said.python, said.base, terminal)
+    wanted = Said(said.python, said.base, said.cuda, tuple(said.capability))
+    on, planned, asked = machine_plan(project, wanted, terminal)
     print(f"\n{planned.table}\n")
     new = files.texts(where, asked, on)
     writer.write(new)
@@ -71,6 +72,14 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
         )
     parser.add_argument("--python", metavar="VERSION", help="use this version, such as 3.12")
     parser.add_argument("--base", metavar="NAME", help="host or nixpkgs (default: what fits here)")
+    parser.add_argument("--cuda", metavar="VERSION", help="for this CUDA, such as 12 or 12.8")
+    parser.add_argument(
+        "--capability",
+        action="append",
+        default=[],
+        metavar="X.Y",
+        help="for a GPU of this compute capability, in place of those that are here",
+    )
     parser.add_argument("--from", metavar="ADDRESS", help="where accelpkgs is, as a flake")
     parser.add_argument("--yes", action="store_true", help="answer yes to what would be asked")
     parser.add_argument(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,24 +16,35 @@ from apps.problem import Problems
 from apps.terminal import Terminal
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a person says in place of what the machine is."""
+
+    python: str | None = None
+    base: str | None = None
+    cuda: str | None = None
+    capabilities: tuple[str, ...] = ()
+
+
 def machine_plan(
-    project: Path, python: str | None, on: str | None, terminal: Terminal
+    project: Path, said: Said, terminal: Terminal
 ) -> tuple[Base, Planned, dict[str, Any]]:
     """The base, the plan, and what was asked for beside what is locked.
 
     The first Python is taken that the project runs on. Raises what the library says of the first.
     """
     machine = detect.detect()
-    request.judge_gpus(machine)
+    if not said.capabilities:
+        request.judge_gpus(machine)
     lock = lock_file.read(project)
     refused: list[Problems] = []
-    for version in _pythons(machine, python, lock_file.pythons(lock, machine.system)):
+    for version in _pythons(machine, said.python, lock_file.pythons(lock, machine.system)):
         try:
-            chosen = base.choose(machine, version, on)
+            chosen = base.choose(machine, version, said.base)
         except Problems as problems:
             refused.append(problems)
             continue
-        for asked in _requests(machine, chosen, lock_file.accelerator(lock)):
+        for asked in _requests(machine, chosen, said, lock_file.accelerator(lock)):
             whole = {"request": {**asked, "project": str(project)}}
             try:
                 return chosen, nix.plan_of("plan", whole, terminal), asked
@@ -54,15 +66,22 @@ def _pythons(machine: Machine, said: str | None, met: list[str] | None) -> list[
     return [*(here or there)] or [None]
 
 
-def _requests(machine: Machine, on: Base, said: bool) -> Iterator[dict[str, Any]]:
+def _requests(machine: Machine, on: Base, said: Said, is_told: bool) -> Iterator[dict[str, Any]]:
     """What to ask for, the best first: without a GPU, builds for the CPU, or else what there is.
 
-    `said`: the project says itself what it is for.
+    `is_told`: the project says itself what it is for.
     """
     asked = request.of_machine(machine, on, [])
     del asked["packages"]
-    open_ = {key: value for key, value in asked.items() if key != "cuda"}
-    if not said:
+    if said.cuda or said.capabilities:
+        target = request.target(machine, said.capabilities, said.cuda)
+        rest = {key: value for key, value in asked.items() if key not in _TARGET}
+        yield {**rest, **{key: value for key, value in target.items() if value}}
+        return
+    if not is_told:
         yield asked
-    if said or request.without_gpu(machine):
-        yield open_
+    if is_told or request.without_gpu(machine):
+        yield {key: value for key, value in asked.items() if key != "cuda"}
+
+
+_TARGET = ("capabilities", "cuda", "driver", "gfx", "jetpack")

@@ -210,6 +210,19 @@ def test_twice_is_once_and_what_is_the_persons_stays(init, tmp_path):
     assert (place / ".envrc").read_text() == "export MINE=1\nuse flake\n"
 
 
+def test_for_another_gpu_than_is_here(init, tmp_path):
+    place = project(tmp_path / "project")
+    done = init(str(place), "--yes", "--capability", "8.6", "--cuda", "12.8")
+    assert done.returncode == 0, done.stderr
+    flake = (place / "flake.nix").read_text()
+    assert 'capabilities = [ "8.6" ];' in flake
+    assert 'cuda = "12.8";' in flake
+    assert "driver" not in flake
+    refused = init(str(place), "--yes", "--capability", "6.1", "--cuda", "13")
+    assert "accelpkgs E102: CUDA 13 has no code for capability 6.1" in refused.stderr
+    assert (place / "flake.nix").read_text() == flake
+
+
 def test_a_flake_of_a_person_is_left_alone(init, tmp_path):
     place = project(tmp_path / "project")
     (place / "flake.nix").write_text("{ outputs = _: { }; }\n")
