@@ -228,6 +228,8 @@ def test_of_files_that_there_are() -> None:
             expected = len(table["package"]) + ("requires-python" in table)
         else:
             expected = of_pyproject(table)
-        assert len(found.lines) == expected, path
+        # A member of a workspace has some of the lines of its root.
+        told = [n for n in found.lines if path.suffix != ".toml" or n.place.file == str(path)]
+        assert len(told) == expected, path
         seen += 1
     assert seen

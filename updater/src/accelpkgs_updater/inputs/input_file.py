@@ -129,7 +129,8 @@ def raise_all(problems: Iterable[Problem]) -> None:
     found = tuple(dict.fromkeys(problems))
     if len(found) > _TOLD:
         left = len(found) - _TOLD
-        rest = Problem(ErrorCode.REQUIREMENT, f"{left} more of such", found[_TOLD].where)
+        why = (f"{left} more of such, from here on",)
+        rest = Problem(ErrorCode.REQUIREMENT, _TITLE, found[_TOLD].where, why)
         found = (*found[:_TOLD], rest)
     if found:
         raise UpdaterError(*found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -93,10 +94,13 @@ def format_of(file: InputFile) -> Reader:
     raise invalid(file.at(), f"{base} is not read; {FORMATS} are", fix, title="an unread format")
 
 
+_OF_TOML = re.compile(r"[ \t]*(?:[][{}\"]|[\w-]+[ \t]*=[^=])")
+"""How a line begins that no file in pip's form has."""
+
+
 def _is_of_rye(file: InputFile, ending: str) -> bool:
     """Tell whether a lock is one of rye: `requirements.lock`, in pip's form."""
-    tables = any(line.startswith(("[", "{")) for line in file.text.split("\n"))
-    return ending == "lock" and not tables
+    return ending == "lock" and not any(map(_OF_TOML.match, file.text.split("\n")))
 
 
 def _table(file: InputFile, ending: str) -> dict[str, Any] | None:
