@@ -137,9 +137,10 @@ let
         ...
       }:
       final.runCommand "stream-${name}" { inherit contents; } "touch $out";
-    mkShell =
+    mkShell = final.lib.makeOverridable (
+      { stdenv }:
       arguments:
-      final.stdenv.mkDerivation (
+      stdenv.mkDerivation (
         {
           name = "nix-shell";
           phases = [ "installPhase" ];
@@ -149,7 +150,8 @@ let
         // {
           nativeBuildInputs = arguments.packages or [ ];
         }
-      );
+      )
+    ) { inherit (final) stdenv; };
     singularity-tools.buildImage =
       {
         name,
