@@ -94,6 +94,20 @@ def test_what_stands_above_a_compiled_torch_is_compiled_against_it(ask) -> None:
     assert ask({**MPI, "packages": ["torch", "bitsandbytes"]})["packages"]["bitsandbytes"]
 
 
+def test_a_companion_that_is_compiled_brings_its_torch(ask) -> None:
+    """A torchvision by wish is compiled against a torch that is, whatever wheels torch has."""
+    request = {
+        "packages": ["torch", "torchvision"],
+        "capabilities": ["8.6"],
+        "cuda": "12.9",
+        "flavour": {"torchvision": "source"},
+    }
+    # Of torch 2.11.0 there is a wheel for that CUDA.
+    answer = ask(request, versions={"torch": "2.11.0", "torchvision": "0.26.0"})
+    flavours = _flavours(answer, "torch", "torchvision")
+    assert flavours == {"torch": "source 2.11.0", "torchvision": "source 0.26.0"}
+
+
 def test_two_of_cuda_are_noted(ask) -> None:
     """The base brings one, and what CuPy asks for another."""
     both = ask({**MPI, "packages": ["torch", "cupy-cuda12x[ctk]"]})["notes"]
