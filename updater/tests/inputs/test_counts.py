@@ -209,6 +209,10 @@ def test_of_projects(table: dict[str, Any], asked: Asked) -> None:
             assert all(line.place.line > 0 for line in found.lines)
 
 
+def _is_of(file: str, path: Path) -> bool:
+    return file == str(path) or (path.suffix in (".txt", ".in") and not file.endswith(".toml"))
+
+
 @pytest.mark.skipif(not CASES.is_dir(), reason="ACCELPKGS_TEST_INPUTS names no folder of files")
 def test_of_files_that_there_are() -> None:
     seen = 0
@@ -228,8 +232,9 @@ def test_of_files_that_there_are() -> None:
             expected = len(table["package"]) + ("requires-python" in table)
         else:
             expected = of_pyproject(table)
-        # A member of a workspace has some of the lines of its root.
-        told = [n for n in found.lines if path.suffix != ".toml" or n.place.file == str(path)]
+        # Beside these stand lines of a folder that it names, of its workspace's root, and what is
+        # said of a lock as a whole.
+        told = [n for n in found.lines if n.place.line and _is_of(n.place.file, path)]
         assert len(told) == expected, path
         seen += 1
     assert seen
