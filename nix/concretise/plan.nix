@@ -79,19 +79,22 @@ let
       if !(file ? url) && variant ? urlPrefix then
         { url = variant.urlPrefix + lib.text.percentEncode file.file; }
       else if file.tree.type or null == "path" then
-        { tree = file.tree // { content = contentOf "${toString folder}/../${file.tree.path}"; }; }
+        { tree = file.tree // contentOf "${toString folder}/../${file.tree.path}"; }
       else
         { }
     );
 
   # A folder of the person's own has no hash that somebody recorded: what it holds now is a part of
-  # what the plan is.
+  # what the plan is. Who may not look into it (`plan` of a command line) plans without.
   contentOf =
     path:
     let
       stored = import ../layers/source-folder.nix (/. + path);
     in
-    substring 0 32 (baseNameOf "${stored}");
+    if builtins.pathExists (/. + path) then
+      { content = substring 0 32 (baseNameOf "${stored}"); }
+    else
+      { };
 
   because =
     choice:

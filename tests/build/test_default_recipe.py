@@ -194,6 +194,9 @@ def test_a_folder_beside_the_lock(
     assert plan_id() == before
     _write(tmp_path / "libs/thing", {"src/thing/more.py": ""})
     assert plan_id() != before
+    # A plan is one where nobody may look into it, too.
+    (tmp_path / "libs").rename(tmp_path / "moved")
+    assert plan_id() != before
 
 
 @pytest.mark.network
