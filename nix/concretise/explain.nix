@@ -193,7 +193,8 @@ let
     # One step from the request itself, not from its conflicting part: the rest still has to hold.
     nearest = nearest request {
       inherit added;
-      unasked = concatMap unasked codes;
+      # What a release that was tried requires, it requires for another accelerator as well.
+      unasked = if elem null codes then [ ] else concatMap unasked codes;
       parts = filter isMinimal (partsOf request);
       # What is only for those who name it may help with another Python, though not with this one.
       conflictsWith =
