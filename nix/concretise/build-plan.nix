@@ -124,9 +124,11 @@ in
   packages =
     if nested ? unsat then
       throw (
-        errors.render [
+        "\n"
+        + errors.render [
           (errors.noBuildEnvironment {
             inherit (candidate) name version;
+            inherit isDefault;
             reasons = map (t: t.why) nested.unsat.trace;
           })
         ]
