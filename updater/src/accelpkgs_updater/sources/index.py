@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from packaging.specifiers import SpecifierSet
@@ -36,6 +37,7 @@ from accelpkgs_updater.sources.source import (
 
 __all__ = ["IndexSource", "collect", "wheel_of"]
 
+_KIND = "links"
 _PYTHONS = 32
 _LINUX = re.compile(r"-[A-Za-z0-9._]*linux[A-Za-z0-9._]*\.whl$")
 _OURS_ELSEWHERE = re.compile(r"[^-]+-([^-]+)-(?:[^-]+-)?(?:cp31\d|cp3\d-abi3|py3)[^/]*\.whl$")
@@ -62,12 +64,27 @@ class IndexSource:
                 Problem(ErrorCode.PACKAGE_NAME, f"{name!r} is not a normalised package name")
             )
         for endpoint in self._endpoints:
-            passed = _Passed()
-            links = self.page(f"{endpoint}/{name}/", passed.skip)
+            links, passed = self._links(f"{endpoint}/{name}/")
             if links is not None:
                 with reading(ErrorCode.INDEX_PAGE, "an index page cannot be read", name):
                     return passed.noted(collect(name, links))
         raise UpdaterError(Problem(ErrorCode.NO_PACKAGE, f"the package index has no {name}"))
+
+    def _links(self, url: str) -> tuple[list[Link] | None, _Passed]:
+        """Return the links of a page, and what was passed by; for a short time they are kept as
+        they were understood, since most of a page is of no use.
+        """
+        if self._cache.is_fresh(_KIND, url):
+            known = _remembered(self._cache.get(_KIND, url))
+            if known is not None:
+                return known
+        passed = _Passed()
+        links = self.page(url, passed.skip)
+        if links is not None and self._cache.fresh:
+            rows = [astuple(link) for link in links]
+            kept = {"links": rows, "native": passed.native, "versions": sorted(passed.versions)}
+            self._cache.put(_KIND, url, kept)
+        return links, passed
 
     def page(self, url: str, skip: Callable[[str], bool] = foreign) -> list[Link] | None:
         """Read one page, conditionally where the server gave a validator; None where there is
@@ -126,6 +143,15 @@ class _Passed:
         )
         elsewhere = frozenset(v for v in listing.releases if str(v) in self.versions)
         return replace(listing, native=native, elsewhere=elsewhere)
+
+
+def _remembered(known: dict[str, Any] | None) -> tuple[list[Link], _Passed] | None:
+    try:
+        links = [Link(*row) for row in known["links"]] if known else None
+        passed = _Passed(bool(known["native"]), set(known["versions"])) if known else None
+    except (KeyError, TypeError):
+        return None
+    return (links, passed) if links is not None and passed is not None else None
 
 
 def collect(name: str, links: Iterable[Link]) -> UpstreamListing:
