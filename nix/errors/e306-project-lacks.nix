@@ -5,5 +5,8 @@
   title = "the set does not have what ${name} requires";
   where = "editable (${name})";
   why = lacks;
-  fix = "add it to packages of the concretise call, or lock the project again";
+  fix = [
+    "add it to packages of the concretise call, or lock the project again"
+    "or say what it requires: set.editable { project = ./.; dependencies = [ … ]; }"
+  ];
 }

@@ -121,3 +121,44 @@ def _gcc() -> str:
         ["gcc", "-dumpversion"], capture_output=True, text=True, check=False
     ).stdout.strip()
     return said.partition(".")[0] or pytest.skip("there is no gcc on this machine")
+
+
+SCATTER = {
+    "version": "2.1.2",
+    "sdist": {
+        "file": "torch_scatter-2.1.2.tar.gz",
+        "sha256": "69b3aa435f2424ac6a1bfb6ff702da6eb73b33ca0db38fb26989c74159258e47",
+        "compiles": ["cuda", "cxx"],
+    },
+}
+SCATTER_RECIPE = """{
+  imports = [ "torch" "torch_scatter" ];
+  source = {
+    buildRequires = [ "setuptools" "wheel" "ninja" ];
+    buildsAgainst = [ "torch" ];
+    toolchain = [ "cxx" ];
+    environment = _: { FORCE_CUDA = "0"; };
+  };
+  requires = [ { requirement = "torch"; source = "it is linked to it"; date = "2026-11-29"; } ];
+}
+"""
+
+
+@pytest.mark.long
+def test_an_extension_of_torch_without_its_cuda_code(
+    concretise: Callable[..., str], run_in_store: Build, tmp_path: Path
+) -> None:
+    """torch-scatter, of which no wheel is on the package index, for the CPU."""
+    folder = tmp_path / "torch-scatter"
+    folder.mkdir()
+    (folder / "package.nix").write_text(SCATTER_RECIPE)
+    data = {"format": 1, "name": "torch-scatter", "releases": [SCATTER]}
+    (folder / "releases.json").write_text(json.dumps(data))
+    request = f'packages = [ "torch-scatter" ]; index = [ {tmp_path} ];'
+    program = (
+        "import torch, torch_scatter as s; x = torch.tensor([1., 2., 3., 4.]); "
+        "i = torch.tensor([0, 1, 0, 1]); print(s.scatter(x, i, reduce='sum').tolist(), "
+        "s.scatter_max(x, i)[1].tolist())"
+    )
+    done = run_in_store(f"{concretise('', request)}.python", "-W", "ignore", "-c", program)
+    assert done.stdout.strip() == "[4.0, 6.0] [2, 3]", done.stderr
