@@ -37,6 +37,12 @@ let
       # of torch is for this machine (`accel-py.torch` says why).
       inherited =
         name:
+        if name == "torch" && final.config.mpiSupport or false && pythonPrev.torch ? override then
+          pythonPrev.torch.override { MPISupport = true; }
+        else
+          fromNixpkgs name;
+      fromNixpkgs =
+        name:
         pythonPrev.${name} or (throw (
           "neither accelpkgs nor nixpkgs has ${name} for Python "
           + "${pythonFinal.python.pythonVersion} on this accelerator"

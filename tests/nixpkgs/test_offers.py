@@ -171,6 +171,29 @@ def test_without_an_mpi_it_is_said(on_nixpkgs):
     )
 
 
+def test_a_version_that_is_not_on_record_is_nixpkgs_own_with_mpi(on_nixpkgs):
+    """Of the set alone, where accel-py says that nobody knows what it requires."""
+    newer = (
+        "(_: old: { torch = prev.lib.makeOverridable ({ MPISupport ? false }: "
+        "(old.torch.override { inherit MPISupport; }).overridePythonAttrs "
+        '(_: { version = "2.99.0"; })) { }; })'
+    )
+    pkgs = (
+        '(outputs.lib.mkPkgs { system = "x86_64-linux"; '
+        "config = { cudaSupport = true; mpiSupport = true; }; overlays = [ (_: prev: { "
+        f"pythonPackagesExtensions = prev.pythonPackagesExtensions ++ [ {newer} ]; }}) "
+        "outputs.overlays.cuda ]; })"
+    )
+    version, has_mpi = on_nixpkgs(
+        f"let inherit ({pkgs}) python3 mpi; inherit (python3.pkgs) torch; in [ torch.version "
+        "(builtins.any (input: toString input == toString mpi) torch.buildInputs) ]"
+    )
+    assert version == "2.99.0"
+    assert has_mpi
+    refused = on_nixpkgs(f"{pkgs}.accel-py.torch.drvPath", fails=True)
+    assert "torch 2.99.0, which nixpkgs can compile, is not on record here" in refused
+
+
 def test_what_is_broken_or_unfree_is_no_candidate(on_nixpkgs):
     """nixpkgs refuses to evaluate it; then it is refused in our words."""
     broken = (
