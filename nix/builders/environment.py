@@ -105,8 +105,8 @@ def _check_imports(
     # What nobody asked for by name may be of use without what it does not declare.
     tried = [module for module, name in whose.items() if name in spared]
     lacks = run_imports(python, tried, limits, defer=True).deferred
-    for module, lost in lacks.items():
-        tell_lacking(whose.pop(module), module, lost)
+    for module, other in lacks.items():
+        tell_lacking(whose.pop(module), module, other)
     done = run_imports(python, list(whose), limits)
     if done.over:
         said, over = done.said, done.over
