@@ -58,14 +58,16 @@ def find(host: Host, extra: Sequence[str] = ()) -> list[Python]:
     """
     found: dict[str, Python] = {}
     asked: set[str] = set()
+    hidden = tuple(str(host.path(folder)) for folder in _own(host))
     for path in [*extra, *_candidates(host)]:
         real = os.path.realpath(path)
         if real not in asked:
             asked.add(real)
             python = ask(host, path)
-            # A shim is another file but the same interpreter.
-            if python and python.executable not in found:
-                found[python.executable] = python
+            # What nobody has on PATH and nothing can use is not worth a word.
+            if python and (python.folder or not path.startswith(hidden)):
+                # A shim is another file but the same interpreter.
+                found.setdefault(python.executable, python)
     return sorted(
         found.values(),
         key=lambda python: (
@@ -119,8 +121,17 @@ def _folder(facts: dict[str, str], version: tuple[int, ...]) -> str | None:
     return str(folder) if not in_store and all((folder / p).is_file() for p in parts) else None
 
 
+def _own(host: Host) -> Iterator[str]:
+    """The folders of interpreters that pyenv and uv have installed, which are on nobody's PATH."""
+    home = host.environment.get("HOME")
+    pyenv = host.environment.get("PYENV_ROOT") or (f"{home}/.pyenv" if home else None)
+    places = [f"{pyenv}/versions"] if pyenv else []
+    places += [f"{home}/.local/share/uv/python"] if home else []
+    yield from (f"{folder}/bin" for place in places for folder in host.entries(place))
+
+
 def _candidates(host: Host) -> Iterator[str]:
-    for folder in dict.fromkeys([*host.folders(), "/usr/bin", "/usr/local/bin"]):
+    for folder in dict.fromkeys([*host.folders(), "/usr/bin", "/usr/local/bin", *_own(host)]):
         # Shims (pyenv, asdf, mise) are slow scripts that choose an interpreter by the current
         # folder; it lives elsewhere.
         if Path(folder).name == "shims":

@@ -51,6 +51,27 @@ def test_an_interpreter_outside_usr_cannot_be_used(machine):
     )
 
 
+def test_one_of_pyenv_is_found_and_copied_for_who_asks_for_it(machine):
+    """It is on nobody's PATH; one that is not whole, or too old, is not worth a word."""
+    versions = machine.folder / "me/.pyenv/versions"
+    for version in ("3.12.4", "3.9.2"):
+        prefix, name = versions / version, f"python{version.rpartition('.')[0]}"
+        for part in (f"lib/{name}/os.py", f"include/{name}/patchlevel.h", f"bin/{name}"):
+            (prefix / part).parent.mkdir(parents=True, exist_ok=True)
+            (prefix / part).touch()
+        program = prefix / "bin" / name
+        facts = interpreter(version=version, executable=str(program), prefix=str(prefix))
+        program.write_text(f"#!/bin/sh\n{facts}")
+        program.chmod(0o755)
+    host = type(machine.host)(machine.folder, {"PATH": "/nowhere", "HOME": "/me"})
+    (python,) = pythons.find(host)
+    assert python.folder == str(versions / "3.12.4")
+    assert python.problem == "outside /usr"
+    seen = detect.detect(host)
+    assert seen.python("3.12") == python
+    assert seen.python() is None
+
+
 def test_a_virtual_environment_outside_usr_with_its_interpreter_under_usr_is_usable(machine):
     assert found(machine, executable="/usr/bin/python3.12", prefix="/usr").problem is None
 
