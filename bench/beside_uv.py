@@ -81,7 +81,7 @@ def index(folders: list[Path]) -> tuple[dict[str, str], dict[str, str]]:
                     lines += [requirement(row, extra) for row in rows]
                 file = f"{name.replace('-', '_')}-{version}-py3-none-any.whl"
                 texts[f"/files/{file}.metadata"] = "\n".join(lines) + "\n"
-                one = {"filename": file, "url": f"/files/{file}", "hashes": {}}
+                one: dict[str, Any] = {"filename": file, "url": f"/files/{file}", "hashes": {}}
                 one |= {"core-metadata": True} | ({"requires-python": python} if python else {})
                 files.append(one)
             page = {"meta": {"api-version": "1.1"}, "name": name, "files": files}

@@ -119,3 +119,20 @@ def test_both_say_the_same() -> None:
 def test_what_the_updater_writes_is_plain() -> None:
     left = evaluate(CHECKS + LEFT, sound())
     assert sum(keys == [] for keys in left) > 0.9 * len(left), left
+
+
+def test_what_is_newer_for_sure() -> None:
+    pairs = [
+        ("2.10", "2.9", True),
+        ("2.0.1", "2.0", True),
+        ("2.0", "1.9.9", True),
+        ("2.0.0", "2.0", False),
+        ("2.0", "2.0", False),
+        ("2.0.0.0", "2.0", False),
+        ("2.0.0.1", "2.0", False),
+        ("1.9", "2.0", False),
+        ("2.0rc1", "1.0", False),
+        ("2.0", "2.0rc1", False),
+    ]
+    asked = "map (pair: quick.isNewer (builtins.elemAt pair 0) (builtins.elemAt pair 1)) data"
+    assert evaluate(CHECKS + asked, [p[:2] for p in pairs]) == [p[2] for p in pairs]
