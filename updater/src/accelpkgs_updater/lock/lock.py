@@ -81,7 +81,7 @@ class Lock:
         left = tuple(n for n in beside if n not in {o.name for o in quiet})
         notes = (
             *unasked,
-            *_built(scope),
+            *_built(scope, quiet),
             *falls(asked, closure.offered, answers),
             *_widened(scope, quiet),
         )
@@ -174,15 +174,17 @@ def _unasked(outcomes: Sequence[Outcome]) -> tuple[list[Outcome], tuple[str, ...
     )
 
 
-def _built(scope: LockScope) -> tuple[str, ...]:
+def _built(scope: LockScope, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
     """Return a sentence for each release that is built from its source."""
+    packages = {o.name: o.package for o in outcomes if o.package is not None}
     notes = []
     for (name, version), build in sorted(scope.builds.items(), key=lambda item: str(item[0])):
+        releases = packages[name].releases if name in packages else ()
+        evidence = next((r.evidence for r in releases if Version(r.version) == version), {})
+        source = str(evidence.get("requires", {}).get("source", ""))
         what = f" (compiles {', '.join(build.compiles)})" if build.compiles else ""
-        notes.append(
-            f"{name} {version} has only its source, and is built from it{what}; "
-            f"what it requires was {READ_NOT_BUILT}"
-        )
+        grade = f"; what it requires was {READ_NOT_BUILT}" if READ_NOT_BUILT in source else ""
+        notes.append(f"{name} {version} has only its source, and is built from it{what}{grade}")
     return tuple(notes)
 
 

@@ -86,7 +86,10 @@ class LockScope:
             release = self._right(name, found.releases[version])
             if release is not None:
                 kept[version] = release
-        return replace(found, releases=kept)
+        same = len(kept) == len(found.releases) and all(
+            release is found.releases[version] for version, release in kept.items()
+        )
+        return found if same else replace(found, releases=kept)
 
     def _right(self, name: str, release: UpstreamRelease) -> UpstreamRelease | None:
         hashes = self.asked.hashes(name, release.version) if name in self.asked.hashed else None

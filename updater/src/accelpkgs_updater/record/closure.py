@@ -189,10 +189,11 @@ class Closure:
             found = recorded_part(found, state.only)
         state.listed = tuple(found.releases)
         counts = self._scope.sdists(state, found)
-        if found.releases and not found.partial:
-            state.published = lines_of(_candidates(found, counts), state.config.keep)
+        every = _candidates(found, counts)
+        if every and not found.partial:
+            state.published = lines_of(every, state.config.keep)
         state.found = self._scope.admitted(state.name, found)
-        state.candidates = _candidates(state.found, counts)
+        state.candidates = every if state.found is found else _candidates(state.found, counts)
 
     def _jobs(self, state: PackageState) -> list[Job]:
         if not state.broken:
