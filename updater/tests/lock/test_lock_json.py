@@ -7,8 +7,15 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 from accelpkgs_updater.core.environment import ENVIRONMENTS, Environment
+from accelpkgs_updater.core.parse import parse
 from accelpkgs_updater.inputs.model import Fate, Inputs, Line, Place, Root
-from accelpkgs_updater.lock.lock_json import Made, parse_lock, rendered_lock, request_of
+from accelpkgs_updater.lock.lock_json import (
+    Made,
+    parse_lock,
+    rendered_lock,
+    request_of,
+    yanked_pins,
+)
 from accelpkgs_updater.lock.questions import Solution
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 
@@ -22,7 +29,7 @@ def root(text: str, **axes: str) -> Root:
 
 def request(*roots: Root, **more: object) -> dict[str, object]:
     set_ = RequirementSet(Inputs(roots=roots, **more))  # type: ignore[arg-type]
-    return request_of(set_, [HERE, Environment("x86_64-linux", 13)], {"a", "b"})
+    return request_of(set_, [HERE, Environment("x86_64-linux", 13)], {"a", "b"}, {})
 
 
 def test_what_a_plan_is_asked_for() -> None:
@@ -73,3 +80,29 @@ def test_what_is_written_is_read_again() -> None:
 def test_what_is_no_lock_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         parse_lock(text)
+
+
+def test_what_was_yanked_is_named_where_all_chose_it() -> None:
+    file = {"file": "b-2.0-py3-none-any.whl", "sha256": "0" * 64, "platform": ["any"]}
+    package = parse(
+        json.dumps(
+            {
+                "generatedBy": "updater lock",
+                "format": 1,
+                "name": "b",
+                "releases": [
+                    {
+                        "version": "2.0",
+                        "variants": [{"wheels": {"any": {"py3-none": [{**file, "yanked": "no"}]}}}],
+                    }
+                ],
+            }
+        )
+    )
+    two, one = Version("2.0"), Version("1.0")
+    other = Environment("x86_64-linux", 13)
+    assert yanked_pins([package], {HERE: Solution({"b": two})}) == {"b": "2.0"}
+    assert yanked_pins([package], {HERE: Solution({"b": two}), other: Solution({"b": one})}) == {}
+    assert yanked_pins([package], {HERE: Solution(None)}) == {}
+    asked = RequirementSet(Inputs(roots=(root("b"),), constraints=(root("b<3"),)))
+    assert request_of(asked, [HERE], {"b"}, {"b": "2.0"})["constraints"] == {"b": "<3,==2.0"}

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,12 +14,13 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 from accelpkgs_updater.core.environment import ENVIRONMENTS, Environment
+from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.core.support import ACCELERATORS
 from accelpkgs_updater.inputs.model import Inputs, Root
 from accelpkgs_updater.lock.questions import Solution
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 
-__all__ = ["FORMAT", "Kept", "Made", "parse_lock", "rendered_lock", "request_of"]
+__all__ = ["FORMAT", "Kept", "Made", "parse_lock", "rendered_lock", "request_of", "yanked_pins"]
 
 FORMAT = 1
 _USUAL = ("3.12", "3.13", "3.11")
@@ -46,10 +47,34 @@ class Kept:
     updater: str = ""
 
 
+def yanked_pins(
+    packages: Iterable[Package], answers: Mapping[Environment, Solution]
+) -> dict[str, str]:
+    """Return the releases that were chosen although they were yanked, where all environments chose
+    the same: a plan takes such a release only where the request names it (PEP 592).
+    """
+    found = {}
+    chosen = [a.versions for a in answers.values() if a.versions is not None]
+    for package in packages:
+        versions = {v[package.name] for v in chosen if package.name in v}
+        for release in package.releases:
+            tables = [tags for v in release.variants for tags in v.wheels.values()]
+            wheels = [f for tags in tables for files in tags.values() for f in files]
+            files = [*wheels, *([release.sdist] if release.sdist else [])]
+            if versions == {Version(release.version)} and any(f.yanked is not None for f in files):
+                found[package.name] = release.version
+    return found
+
+
 def request_of(
-    asked: RequirementSet, met: Sequence[Environment], there: Collection[str]
+    asked: RequirementSet,
+    met: Sequence[Environment],
+    there: Collection[str],
+    yanked: Mapping[str, str],
 ) -> dict[str, Any]:
-    """Return what a plan is asked for: keys of a request. `there`: the packages of the lock."""
+    """Return what a plan is asked for: keys of a request. `there`: the packages of the lock;
+    `yanked`: as `yanked_pins` gives them.
+    """
     inputs = asked.inputs
     roots = inputs.roots or tuple(
         Root(Requirement(f"{p.name}=={p.version}"), p.place) for p in inputs.pins
@@ -59,8 +84,11 @@ def request_of(
         "packages": list(dict.fromkeys(str(r.requirement) for r in roots)),
         "python": next((p for p in _USUAL if p in pythons), max(pythons, default="3.12")),
     }
-    if bounds := {n: c for n, c in _constraints(asked).items() if n in there}:
-        request["constraints"] = bounds
+    bounds = {n: c for n, c in _constraints(asked).items() if n in there}
+    for name, version in yanked.items():
+        bounds[name] = ",".join([*filter(None, [bounds.get(name)]), f"=={version}"])
+    if bounds:
+        request["constraints"] = dict(sorted(bounds.items()))
     if inputs.prereleases:
         request["prereleases"] = True if "*" in inputs.prereleases else sorted(inputs.prereleases)
     return {**request, **_axes(inputs)}

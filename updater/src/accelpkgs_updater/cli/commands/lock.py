@@ -25,7 +25,7 @@ from accelpkgs_updater.inputs.model import Asked, Inputs
 from accelpkgs_updater.inputs.read import read_inputs
 from accelpkgs_updater.lock.environments import environments
 from accelpkgs_updater.lock.lock import Lock
-from accelpkgs_updater.lock.lock_json import Kept, Made, rendered_lock, request_of
+from accelpkgs_updater.lock.lock_json import Kept, Made, rendered_lock, request_of, yanked_pins
 from accelpkgs_updater.lock.read_source import ReadSource, built
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 from accelpkgs_updater.record.folder import Folder
@@ -160,9 +160,11 @@ def lock(
         gone = remove_idle(store, kept, names)
         solved = [e for e, answer in locked.answers.items() if answer.versions is not None]
         known = {*names, *locked.beside}
-        plans = planned(folder, beside, request_of(asked, solved, known), solved)
+        recorded = [o.package for o in outcomes if o.package is not None]
+        yanked = yanked_pins(recorded, locked.answers)
+        plans = planned(folder, beside, request_of(asked, solved, known, yanked), solved)
         met = solved if plans.surely is None else plans.surely.met
-        request = request_of(asked, met or solved, known)
+        request = request_of(asked, met or solved, known, yanked)
         answers = {e: a for e, a in locked.answers.items() if e in met}
         record = rendered_lock(
             made, asked, accelpkgs_updater.__version__, answers, request, names, locked.beside
