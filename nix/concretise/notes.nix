@@ -11,6 +11,7 @@ let
     (import ./notes/capability.nix)
     (import ./notes/extras.nix)
     (import ./notes/requirements.nix)
+    (import ./notes/shared.nix)
     (import ./notes/cuda-release.nix)
     (import ./notes/loads.nix)
     (import ./notes/offered.nix)

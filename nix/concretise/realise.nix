@@ -3,8 +3,8 @@
   Touching one package evaluates what it requires and nothing else.
 
   # Type
-  `{ errors; lib ? ; } -> { base; plan; table ? { }; requested ? [ ]; extensionOf ? ; } -> {
-  packages; environmentOf; levelOfProject; }`
+  `{ errors; lib ? ; facts ? ; } -> { base; plan; table ? { }; requested ? [ ]; extensionOf ? ; }
+  -> { packages; environmentOf; levelOfProject; }`
 
   # Inputs
   `extensionOf` : name → what the base adds to the attributes of that package
@@ -21,6 +21,7 @@
 {
   errors,
   lib ? import ../lib,
+  facts ? import ../facts,
 }:
 {
   base,
@@ -58,6 +59,7 @@ let
   };
   metaOf = name: unknown // (table.${name}.meta or { });
   importsOf = name: (metaOf name).imports;
+  winsOf = import ./wins.nix { inherit facts; } metaOf;
 
   # What the base has itself, and what takes the place of ours.
   provided = if base ? provide then base.provide { inherit plan metaOf requested; } else { };
@@ -86,7 +88,8 @@ let
       dependencies = map (required: levels.${required}) order.kept.${name};
       deferred = order.lacking.${name};
       imports = importsOf name;
-      inherit (metaOf name) description wins;
+      inherit (metaOf name) description;
+      wins = winsOf name;
       passthru = attributesOf name package;
     })
   ) plan.packages;

@@ -22,6 +22,10 @@ ELSEWHERE = {
     # Parts of what tests/unit/concretise/candidates.nix tests.
     "concretise/candidates/edges.nix",
     "concretise/candidates/problem.nix",
+    # What a base offers, with bases that do: tests/bases/test_offers.py.
+    "concretise/candidates/linked.nix",
+    "concretise/candidates/offered.nix",
+    "concretise/offers.nix",
     # It gives a derivation: tests/build/test_default_recipe.py.
     "concretise/metadata.nix",
     # It reads a project, and makes one a part of a set: tests/build/test_editable.py.

@@ -22,6 +22,7 @@ ALLOWED = {
     "nix/lib/internal/glibc-floor.nix": "the glibc of platform tags",
     "nix/concretise/folder/plain.nix": "names put together as the updater's folders have them",
     "nix/lib/wheel-tags.nix": "the module that these belong to; `stem`",
+    "nix/builders/adopt.py": "the tag that WHEEL of what a base compiled states",
     "nix/builders/wheel_metadata.py": "the one parser of the builders",
     "nix/builders/e210_archive.py": "the sentence that says what such a name looks like",
     "nix/builders/index.py": "pip's own wheel on the machine, which no plan has",

@@ -21,7 +21,7 @@ let
     length
     ;
   sharing = intersectAttrs packages facts.data.sharedModules.packages;
-  winsOf = name: if metaOf == null then [ ] else (metaOf name).wins or [ ];
+  winsOf = import ../wins.nix { inherit facts; } (if metaOf == null then (_: { }) else metaOf);
   one =
     names:
     let

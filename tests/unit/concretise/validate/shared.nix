@@ -23,8 +23,8 @@ in
   "two of a family are refused, by what is known of them alone" = {
     expr = map (codesOf { }) [
       (plan [
-        "opencv-python"
-        "opencv-python-headless"
+        "faiss-cpu"
+        "faiss-gpu-cu12"
       ])
       (plan [
         "einops"
@@ -42,16 +42,33 @@ in
       [ ]
     ];
   };
-  "one that wins over all others is an answer, one that wins over some is none" = {
-    expr = [
-      (codes { opencv-python-headless = [ "opencv-python" ]; } [
+  "of one module, whose files are all the same or more, one is known to win" = {
+    expr = map (codesOf { }) [
+      (plan [
         "opencv-python"
         "opencv-python-headless"
       ])
-      (codes { opencv-python-headless = [ "opencv-python" ]; } [
+      (plan [
         "opencv-contrib-python"
         "opencv-python"
         "opencv-python-headless"
+      ])
+    ];
+    expected = [
+      [ ]
+      [ ]
+    ];
+  };
+  "one that wins over all others is an answer, one that wins over some is none" = {
+    expr = [
+      (codes { faiss-gpu-cu12 = [ "faiss-cpu" ]; } [
+        "faiss-cpu"
+        "faiss-gpu-cu12"
+      ])
+      (codes { triton = [ "triton-rocm" ]; } [
+        "pytorch-triton-rocm"
+        "triton"
+        "triton-rocm"
       ])
     ];
     expected = [
@@ -63,17 +80,17 @@ in
   messages.E143 = {
     expr = messageOf { } (
       solved "none" [
-        (wheel "opencv-python" "5.0.0.93" { } // { requiredBy = [ "albumentations" ]; })
-        (wheel "opencv-python-headless" "5.0.0.93" { })
+        (wheel "faiss-cpu" "1.13.0" { } // { requiredBy = [ "langchain" ]; })
+        (wheel "faiss-gpu-cu12" "1.13.0" { })
       ]
     );
     expected = text ''
-      accelpkgs E143: opencv-python and opencv-python-headless bring the same module
-        where: cv2 of opencv-python 5.0.0.93, opencv-python-headless 5.0.0.93
-        why:   opencv-python is required by albumentations
-               opencv-python-headless is required by your packages
+      accelpkgs E143: faiss-cpu and faiss-gpu-cu12 bring the same module
+        where: faiss of faiss-cpu 1.13.0, faiss-gpu-cu12 1.13.0
+        why:   faiss-cpu is required by langchain
+               faiss-gpu-cu12 is required by your packages
         fix:   leave all but one of them out
-               or say whose files count: wins = [ "opencv-python-headless" ] in opencv-python's package.nix
+               or say whose files count: wins = [ "faiss-gpu-cu12" ] in faiss-cpu's package.nix
     '';
   };
 }
