@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from apps import updater
-from apps.init import folder, tracking, writer
+from apps.init import folder, lock_file, tracking, writer
 from apps.init.address import address, nixw
 from apps.init.files import Files
 from apps.init.git import Checkout
@@ -33,8 +33,11 @@ def main(arguments: list[str], terminal: Terminal) -> int:
         # What git leaves out, Nix never sees.
         files.check_ignored(checkout)
 
-    print(f"locking {', '.join(inputs)}", flush=True)
-    code = updater.run(_lock(said, inputs), project)
+    named = _named(said)
+    kept = [] if named else lock_file.options(lock_file.read(project), inputs)
+    as_before = f", with {' '.join(kept)} as before" if kept else ""
+    print(f"locking {', '.join(inputs)}{as_before}", flush=True)
+    code = updater.run(_lock(said, inputs, named or kept), project)
     if code != 0:
         return code
     wanted = Said(said.python, said.base, said.cuda, tuple(said.capability))
@@ -89,8 +92,11 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     return parser.parse(arguments)
 
 
-def _lock(said: argparse.Namespace, inputs: list[str]) -> list[str]:
-    words = ["lock", *inputs, "-o", folder.LOCKS]
-    for name in ("extra", "group"):
-        words += [word for value in getattr(said, name) for word in (f"--{name}", value)]
+def _named(said: argparse.Namespace) -> list[str]:
+    named = [(name, value) for name in ("extra", "group") for value in getattr(said, name)]
+    return [word for name, value in named for word in (f"--{name}", value)]
+
+
+def _lock(said: argparse.Namespace, inputs: list[str], more: list[str]) -> list[str]:
+    words = ["lock", *inputs, "-o", folder.LOCKS, *more]
     return [*words, "--python", said.python] if said.python else words

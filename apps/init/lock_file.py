@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from apps.init.folder import LOCKS
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 def read(project: Path) -> dict[str, Any]:
@@ -16,6 +19,20 @@ def read(project: Path) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def options(lock: dict[str, Any], inputs: list[str]) -> list[str]:
+    """The extras and groups that were asked for of these files, as options of `updater lock`."""
+    if lock.get("what") != [str(Path("..") / name) for name in inputs]:
+        return []
+    asked = lock.get("options")
+    words = []
+    for key, option in (("extras", "--extra"), ("groups", "--group")):
+        names = asked.get(key) if isinstance(asked, dict) else None
+        for name in names if isinstance(names, list) else ():
+            if isinstance(name, str) and _NAME.fullmatch(name):
+                words += [option, name]
+    return words
 
 
 def pythons(lock: dict[str, Any], system: str | None) -> list[str] | None:

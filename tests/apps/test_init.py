@@ -210,6 +210,27 @@ def test_twice_is_once_and_what_is_the_persons_stays(init, tmp_path):
     assert (place / ".envrc").read_text() == "export MINE=1\nuse flake\n"
 
 
+def test_what_was_asked_for_is_asked_for_again(init, tmp_path):
+    place = project(tmp_path / "project")
+    text = (place / "pyproject.toml").read_text()
+    more = '[project.optional-dependencies]\ntest = ["salt"]\n[dependency-groups]\ndev = []\n'
+    (place / "pyproject.toml").write_text(
+        text.replace("[project.scripts]", more + "[project.scripts]")
+    )
+    first = init(str(place), "--yes")
+    assert first.returncode == 0, first.stderr
+    assert "the project has more: --extra test; --group dev\n" in first.stdout
+    assert init(str(place), "--yes", "--extra", "test").returncode == 0
+    locked = (place / "locks/lock.json").read_bytes()
+    again = init(str(place), "--yes")
+    assert "locking pyproject.toml, with --extra test as before\n" in again.stdout, again.stderr
+    assert "the project has more: --group dev\n" in again.stdout
+    assert (place / "locks/lock.json").read_bytes() == locked
+    other = init(str(place), "--yes", "--group", "dev")
+    assert "locking pyproject.toml\n" in other.stdout
+    assert "the project has more: --extra test\n" in other.stdout
+
+
 def test_for_another_gpu_than_is_here(init, tmp_path):
     place = project(tmp_path / "project")
     done = init(str(place), "--yes", "--capability", "8.6", "--cuda", "12.8")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from apps.init import address, folder, texts, writer
+from apps.init import address, folder, lock_file, texts, writer
 from apps.init.files import TEMPLATE
 from apps.init.git import Checkout
 from apps.init.questions import Questions
@@ -155,6 +155,16 @@ def test_a_folder_of_locks_that_is_somebody_elses(tmp_path):
     locks.symlink_to(tmp_path)
     with pytest.raises(Problems, match="E442"):
         folder.check_locks(tmp_path)
+
+
+def test_what_was_asked_for_is_known_again():
+    asked = {"extras": ["test", "--force", 7], "groups": ["dev.2"]}
+    lock = {"what": ["../uv.lock"], "options": asked}
+    assert lock_file.options(lock, ["uv.lock"]) == ["--extra", "test", "--group", "dev.2"]
+    # Of other files it says nothing.
+    assert lock_file.options(lock, ["pyproject.toml"]) == lock_file.options({}, ["uv.lock"]) == []
+    for strange in ({"extras": "test"}, [], None):
+        assert lock_file.options({**lock, "options": strange}, ["uv.lock"]) == []
 
 
 @pytest.mark.parametrize("kind", ["link", "pipe", "folder", "bytes", "large"])

@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from accelpkgs_updater.cli.app import app
+from accelpkgs_updater.cli.lock_report import more
 from accelpkgs_updater.core.parse import parse
 from accelpkgs_updater.errors import Problem, UpdaterError
 
@@ -327,3 +328,9 @@ def test_no_index_never_means_the_index(world: World, tmp_path: Path, project: P
     (problem,) = problems(lock(world, tmp_path / "mine", str(file)))
     assert (problem.code, problem.where) == ("E519", f"{file}:1")
     assert not world.log
+
+
+def test_what_else_the_project_has_is_told() -> None:
+    assert more({"--group dev", "--extra b", "--extra a"}) == "--extra a, b; --group dev"
+    many = more(f"--extra e{n:02}" for n in range(14))
+    assert many.endswith("e10, e11, and 2 others")

@@ -46,6 +46,9 @@ def test_groups_extras_and_markers() -> None:
     assert pins(read(PACKAGES), A312).keys() == {"a", "arm"}
     assert pins(read(PACKAGES, groups=["dev"])).keys() == {"a", "t"}
     assert pins(read(PACKAGES, extras=["fast"])).keys() == {"a", "f"}
+    rest = read(PACKAGES).unasked
+    assert "--group dev" in rest and "--group default" not in rest
+    assert read(PACKAGES, groups=["dev"]).unasked == rest - {"--group dev"}
     found = fates(read(PACKAGES))
     assert found["t 1"] is found["f 1"] is Fate.NOT_ASKED and found["w 1"] is Fate.ELSEWHERE
     assert "no group no" in refusal_by(read_pdm_lock, head() + PACKAGES, groups=["no"])[1]

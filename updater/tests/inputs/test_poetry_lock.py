@@ -57,6 +57,9 @@ def test_groups_extras_and_markers() -> None:
         "win 1": Fate.ELSEWHERE,
         "old 1": Fate.PIN,
     }
+    rest = {"--extra speed", "--group dev", "--group docs"}
+    assert read(GROUPED, SPEED).unasked == rest
+    assert read(GROUPED, SPEED, groups=["dev"]).unasked == rest - {"--group dev"}
     said = refusal_by(read_poetry_lock, GROUPED + SPEED, groups=["no"])[1]
     assert said == "it has no group no; it has dev, docs, main"
     assert (

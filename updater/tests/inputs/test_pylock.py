@@ -57,6 +57,8 @@ def test_extras_and_groups_come_to_the_default_groups() -> None:
         "it has no extra no; it has fast"
     )
     assert "no group no" in refusal_by(read_pylock, HEAD + EXTRAS, groups=["no"])[1]
+    assert read(EXTRAS).unasked == {"--extra fast", "--group dev"}
+    assert read(EXTRAS, extras=["fast"]).unasked == {"--group dev"}
 
 
 def test_requires_python_and_environments_limit_what_is_pinned() -> None:

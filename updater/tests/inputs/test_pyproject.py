@@ -46,6 +46,23 @@ def test_what_is_not_asked_for_is_said(tmp_path: Path) -> None:
     assert project.project and project.editable and project.name == "my-project"
 
 
+def test_what_else_the_project_has_is_told(tmp_path: Path) -> None:
+    rest = {"--extra all", "--extra fast", "--extra test", "--group dev", "--group docs"}
+    assert read(tmp_path, PROJECT, "pyproject.toml").unasked == rest
+    some = read(tmp_path, PROJECT, "pyproject.toml", extras=["test"], groups=["dev"])
+    assert some.unasked == {"--extra all"}
+    # What a folder has that is depended on is no option of `lock`.
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib/pyproject.toml").write_text(PROJECT)
+    named = '[project]\nname = "a"\ndependencies = ["my-project"]\n[tool.uv.sources]\n'
+    found = read(tmp_path, named + 'my-project = { path = "lib" }\n', "pyproject.toml")
+    assert "idna>=3" in roots(found) and found.unasked == frozenset()
+    poetry = '[tool.poetry]\nname = "p"\nversion = "1"\n[tool.poetry.dependencies]\nidna = "*"\n'
+    poetry += '[tool.poetry.extras]\nQuick = ["idna"]\n[tool.poetry.group.test.dependencies]\n'
+    found = read(tmp_path, poetry + 'pytest = "*"\n', "pyproject.toml")
+    assert found.unasked == {"--extra quick", "--group test"}
+
+
 def test_extras_and_those_that_they_name(tmp_path: Path) -> None:
     assert pyproject(tmp_path, PROJECT, extras=["FAST"]) == ["idna>=3", "cython"]
     assert pyproject(tmp_path, PROJECT, extras=["test"]) == ["idna>=3", "cython", "pytest"]

@@ -66,6 +66,16 @@ def test_only_what_is_asked_for_is_taken() -> None:
     assert pins(everything).keys() == {"base", "speed", "extra-of-extra"}
 
 
+def test_what_else_the_project_has_is_told() -> None:
+    rest = {"--extra fast", "--extra more", "--group dev"}
+    assert read(*GROUPED).unasked == rest
+    assert read(*GROUPED, extras=["Fast"], groups=["dev"]).unasked == {"--extra more"}
+    everything = read_by(read_uv_lock, HEAD + "".join(GROUPED), all_extras=True)
+    assert everything.unasked == {"--group dev"}
+    stated = '[package.metadata]\nprovides-extras = ["empty"]\nrequires-dev = { none = [] }\n'
+    assert read(project(more=stated)).unasked == {"--extra empty", "--group none"}
+
+
 def test_every_package_has_one_line_with_its_place() -> None:
     found = read(*GROUPED)
     assert fates(found) == {

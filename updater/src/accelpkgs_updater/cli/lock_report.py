@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,10 @@ from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.inputs.model import DirectSource, Inputs, Line
 
-__all__ = ["Plans", "beside_of", "not_taken", "planned", "tell"]
+__all__ = ["Plans", "beside_of", "more", "not_taken", "planned", "tell"]
+
+_MOST = 12
+"""Names of extras or groups that are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,19 @@ def not_taken(inputs: Inputs, reporter: Reporter, *, strict: bool) -> None:
     if problems and (strict or not (inputs.roots or inputs.pins)):
         raise UpdaterError(*problems)
     reporter.notes([f"{p.where}: {p.title}: {'; '.join(p.why)}" for p in problems])
+
+
+def more(options: Iterable[str]) -> str:
+    """Return options as a person reads them: `--extra fast, test; --group dev`."""
+    names: dict[str, list[str]] = {}
+    for option, _, name in (each.partition(" ") for each in sorted(options)):
+        names.setdefault(option, []).append(name)
+    return "; ".join(f"{option} {_few(of)}" for option, of in names.items())
+
+
+def _few(names: Sequence[str]) -> str:
+    rest = len(names) - _MOST
+    return ", ".join(names if rest <= 0 else [*names[:_MOST], f"and {rest} others"])
 
 
 def _refused(line: Line) -> Problem:
@@ -104,6 +120,8 @@ def tell(
     if fates:
         said = ", ".join(f"{n} {fate}" for fate, n in sorted(fates.items()))
         reporter.out.print(f"{len(inputs.lines)} lines: {said}", markup=False)
+    if inputs.unasked:
+        reporter.out.print(f"the project has more: {more(inputs.unasked)}", markup=False)
     for line in found.lines() if found is not None else ():
         reporter.out.print(line, markup=False)
     if found is not None and met:

@@ -52,6 +52,7 @@ class Gathering:
     prereleases: set[str] = field(default_factory=set)
     lines: list[Line] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
+    unasked: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
     def read(self, file: InputFile) -> None:
@@ -119,6 +120,7 @@ class Gathering:
         self.files |= other.files
         self.no_index |= other.no_index
         self.prereleases |= other.prereleases
+        self.unasked |= other.unasked
 
     def attempt(self, error: UpdaterError) -> None:
         """Remember the problems of an error."""
@@ -165,6 +167,7 @@ class Gathering:
             prereleases=frozenset(self.prereleases),
             lines=tuple(self.lines),
             files=dict(self.files),
+            unasked=frozenset(self.unasked),
         )
 
 

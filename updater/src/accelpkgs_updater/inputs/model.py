@@ -162,7 +162,8 @@ class Inputs:
     the project wants nothing (uv's `environments`). `axes`: what an index for all packages states.
     `credentials`: origin of an index → Authorization header; never shown or written.
     `no_index`: only folders may be asked. `prereleases`: names whose prereleases are wanted, `*`
-    for all. `files`: each file that was read, and its sha256.
+    for all. `files`: each file that was read, and its sha256. `unasked`: the options of `lock` that
+    would take more of the project, such as `--extra test`.
     """
 
     roots: tuple[Root, ...] = ()
@@ -181,6 +182,7 @@ class Inputs:
     prereleases: frozenset[str] = frozenset()
     lines: tuple[Line, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
+    unasked: frozenset[str] = frozenset()
 
     def __or__(self, other: Inputs) -> Inputs:
         """Return what both say; for one name, hashes of both count."""

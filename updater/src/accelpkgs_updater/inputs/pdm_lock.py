@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from packaging.specifiers import SpecifierSet
@@ -26,6 +26,7 @@ from accelpkgs_updater.inputs.lock_table import (
 from accelpkgs_updater.inputs.locked_source import from_address, from_git, from_path, usable
 from accelpkgs_updater.inputs.model import Asked, DirectSource, Fate, Inputs, Line
 from accelpkgs_updater.inputs.toml_places import read_toml
+from accelpkgs_updater.inputs.unasked import options_for
 from accelpkgs_updater.limits import Limit
 
 __all__ = ["is_pdm_lock", "read_pdm_lock"]
@@ -60,7 +61,8 @@ def read_pdm_lock(file: InputFile, asked: Asked) -> Inputs:
                 "a pdm.lock cannot be read",
             )
         admitted = _targets(listed(metadata, "targets"))
-        groups = _asked(asked, listed(metadata, "groups", str))
+        has = {canonicalize_name(g) for g in listed(metadata, "groups", str)}
+        groups = _asked(asked, has)
         entries = [
             _entry(file, package, places.line("package", number), admitted, groups)
             for number, package in enumerate(packages)
@@ -72,15 +74,16 @@ def read_pdm_lock(file: InputFile, asked: Asked) -> Inputs:
                 Line(file.at(places.line("metadata", "targets", number)), _said(t), Fate.OPTION)
                 for number, t in enumerate(listed(metadata, "targets"))
             ),
+            unasked=options_for((), has - groups),
         )
         return own | flat_inputs(file, admitted, entries)
 
 
-def _asked(asked: Asked, has: list[str]) -> set[str]:
+def _asked(asked: Asked, has: Set[str]) -> set[str]:
     if asked.all_extras:
         raise InvalidLock("it does not say which of its groups are extras: name those you want")
     names = {canonicalize_name(n) for n in asked.extras | asked.groups}
-    return {_MAIN} | known_names("group", names, {canonicalize_name(g) for g in has})
+    return {_MAIN} | known_names("group", names, has)
 
 
 def _said(target: Mapping[str, Any]) -> str:

@@ -26,6 +26,7 @@ from accelpkgs_updater.inputs.lock_table import (
 )
 from accelpkgs_updater.inputs.locked_source import from_address, from_git, from_path, usable
 from accelpkgs_updater.inputs.model import Asked, DirectSource, Fate, Inputs, Line
+from accelpkgs_updater.inputs.unasked import options_for
 from accelpkgs_updater.limits import Limit
 
 __all__ = ["is_pipfile_lock", "read_pipfile_lock"]
@@ -76,6 +77,7 @@ def read_pipfile_lock(file: InputFile, asked: Asked) -> Inputs:
         own = Inputs(
             requires_python=tuple((s, place) for s in specifiers),
             lines=tuple(Line(place, f"{k} = {p}", Fate.OPTION) for k, p in python.items()),
+            unasked=options_for((), set(categories) - wanted),
         )
         return own | flat_inputs(file, admitted, entries)
 

@@ -31,6 +31,7 @@ from accelpkgs_updater.inputs.model import Asked, DirectSource, Fate, Inputs, Li
 from accelpkgs_updater.inputs.poetry_walk import walked
 from accelpkgs_updater.inputs.pyproject import read_pyproject
 from accelpkgs_updater.inputs.toml_places import read_toml
+from accelpkgs_updater.inputs.unasked import options_for
 from accelpkgs_updater.limits import Limit
 
 __all__ = ["is_poetry_lock", "read_poetry_lock"]
@@ -67,8 +68,8 @@ def read_poetry_lock(file: InputFile, asked: Asked) -> Inputs:
             wheres = walked(packages, project, admitted)
             lines.append(Line(at, f"lock-version = {stated}", Fate.OPTION, _OLD))
         else:
-            project = Inputs()
             where = _Where(asked, admitted, table)
+            project = Inputs(unasked=where.unasked)
             wheres = [where.of(package) for package in packages]
         old = table_of(metadata, "files")
         entries = [
@@ -82,6 +83,7 @@ def read_poetry_lock(file: InputFile, asked: Asked) -> Inputs:
             environments=() if limit is None else (limit,),
             lines=tuple(lines),
             files=project.files,
+            unasked=project.unasked,
         )
         return own | flat_inputs(file, admitted, entries)
 
@@ -109,6 +111,7 @@ class _Where:
         has = {_MAIN} | {g for p in listed(table, "package") for g in _groups(p)}
         groups = {canonicalize_name(g) for g in asked.groups}
         self._groups = {_MAIN} | known_names("group", groups, has)
+        self.unasked = options_for(extras - self._extras, has - self._groups)
 
     def of(self, package: Mapping[str, Any]) -> int:
         stated = package.get("markers", "")

@@ -23,6 +23,7 @@ from accelpkgs_updater.inputs.standard_tables import (
     take_python,
     take_texts,
 )
+from accelpkgs_updater.inputs.unasked import options_for
 from accelpkgs_updater.inputs.uv_tables import UvTables
 from accelpkgs_updater.inputs.wanted import Wanted, wanted_of
 from accelpkgs_updater.inputs.workspace import members
@@ -91,13 +92,19 @@ class ProjectTables:
         # The tables of another tool are asked for their own extras.
         own = {canonicalize_name(n) for n in known}
         asked = {e for e in self.asked.extras if canonicalize_name(e) not in theirs - own}
-        return wanted_of(
+        found = wanted_of(
             self.entries,
             {**self.project, "optional-dependencies": known},
             groups,
             replace(self.asked, extras=frozenset(asked)),
             self.under,
         )
+        if self.root:
+            taken = own | theirs if self.asked.all_extras else {*found.extras, *self.asked.extras}
+            rest = (own | theirs) - set(map(canonicalize_name, taken))
+            left = set(map(canonicalize_name, groups)) - found.groups
+            self.entries.gathering.unasked |= options_for(rest, left)
+        return found
 
     def _dependencies(self, wanted: Wanted, others: bool) -> bool:
         """Take what is always asked for; tell whether anything says what that is."""

@@ -22,6 +22,7 @@ from accelpkgs_updater.inputs.locked_source import usable
 from accelpkgs_updater.inputs.model import Asked, Fate, Inputs, Line, Place
 from accelpkgs_updater.inputs.pylock_source import pylock_source
 from accelpkgs_updater.inputs.toml_places import TomlPlaces, read_toml
+from accelpkgs_updater.inputs.unasked import options_for
 from accelpkgs_updater.limits import Limit
 
 _ORIGINS = ("vcs", "directory", "archive", "sdist", "wheels")
@@ -73,6 +74,7 @@ class _Reading:
         self._groups = default | known_names(
             "group", {canonicalize_name(g) for g in asked.groups}, has
         )
+        self._unasked = options_for(own - self._extras, has - self._groups)
 
     def inputs(self) -> Inputs:
         lock, file = self._lock, self._file
@@ -94,6 +96,7 @@ class _Reading:
             requires_python=tuple((r, self._at("requires-python")) for r in requires),
             environments=environments,
             lines=tuple(lines),
+            unasked=self._unasked,
         ) | flat_inputs(file, kept, entries)
 
     def _at(self, *path: str | int) -> Place:

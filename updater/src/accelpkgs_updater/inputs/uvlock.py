@@ -66,6 +66,7 @@ def _read(file: InputFile, asked: Asked) -> Inputs:
         environments=tuple(map(Marker, limits)),
         lines=tuple(lines),
         files={file.name: file.sha256},
+        unasked=wanted.unasked,
     )
     said = manifest(file, table_of(table, "manifest"), places)
     results = UvResults(file, found, wanted).inputs()

@@ -13,6 +13,7 @@ from accelpkgs_updater.inputs.flat_lock import known_names
 from accelpkgs_updater.inputs.input_file import shown
 from accelpkgs_updater.inputs.lock_table import InvalidLock, listed, table_of, text_of
 from accelpkgs_updater.inputs.model import Asked
+from accelpkgs_updater.inputs.unasked import options_for
 from accelpkgs_updater.inputs.uvlock_graph import Edge, UvGraph
 
 __all__ = ["UvAsked", "conflict_item"]
@@ -29,13 +30,14 @@ def conflict_item(kind: str, package: str, name: str = "") -> str:
 class UvAsked:
     """`nodes`: projects and their extras; `edges`: what groups and scripts need.
 
-    `items`: what is asked for, as conflict markers say it.
+    `items`: what is asked for, as conflict markers say it. `unasked`: see `Inputs`.
     """
 
     projects: tuple[int, ...]
     nodes: tuple[tuple[int, str | None], ...]
     edges: tuple[Edge, ...]
     items: frozenset[str]
+    unasked: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, graph: UvGraph, table: Mapping[str, Any], asked: Asked) -> UvAsked:
@@ -49,6 +51,7 @@ class UvAsked:
         has = {e for p in projects for e in graph.extras_of(p)} | stated
         wanted = has if asked.all_extras else set(map(canonicalize_name, asked.extras))
         extras = known_names("extra", wanted, has)
+        rest = has - extras
         tables = table_of(manifest, "dependency-groups")
         own = {str(canonicalize_name(g)): listed(tables, g) for g in tables}
         has = {g for p in projects for g in graph.groups_of(p)} | own.keys() | stated_groups
@@ -70,7 +73,8 @@ class UvAsked:
                     items.add(conflict_item("group", name, group))
         for group in sorted(groups & own.keys()):
             edges.extend(_script(graph, own[group]))
-        return cls(tuple(projects), tuple(nodes), tuple(edges), frozenset(items))
+        unasked = options_for(rest, has - groups)
+        return cls(tuple(projects), tuple(nodes), tuple(edges), frozenset(items), unasked)
 
 
 def _projects(graph: UvGraph, manifest: Mapping[str, Any]) -> list[int]:
