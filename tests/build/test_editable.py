@@ -149,6 +149,27 @@ def test_pip_and_virtual_environments_in_a_shell(
     assert "Name: packaging" in done.stdout
 
 
+@pytest.mark.network
+def test_a_program_of_another_python_does_not_stand_in(
+    tmp_path: Path, editable: Callable[..., str], in_shell: Build
+) -> None:
+    """It would run without the project: the shell says what is lacking. That of a virtual
+    environment, which comes first, is no other.
+    """
+    names = ["pytest", "py.test", "ipython", "coverage", "pylint", "torchrun"]
+    project = _write(tmp_path / "project", SRC)
+    theirs = _write(tmp_path / "venv", dict.fromkeys(names, "#!/bin/sh\necho theirs\n"))
+    for name in names:
+        (theirs / name).chmod(0o755)
+    each = f"for name in {' '.join(names)}; do"
+    script = f"{each} $name -q || echo $?; done; PATH={theirs}:$PATH; {each} $name; done"
+    done = in_shell(f"{editable(project, '')}.shell", script, project)
+    assert done.stdout.split() == ["127"] * len(names) + ["theirs"] * len(names), done.stderr
+    for name in names:
+        assert f"accelpkgs: this set has no {name}\n" in done.stderr
+    assert "init --extra NAME" in done.stderr
+
+
 FLAT = {
     "pyproject.toml": BACKEND + '[project]\nname = "thing"\nversion = "1.0"\n',
     "setup.py": "from setuptools import Extension, setup\n"

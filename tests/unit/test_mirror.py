@@ -31,8 +31,9 @@ ELSEWHERE = {
     # It reads a project, and makes one a part of a set: tests/build/test_editable.py.
     "concretise/project/default.nix",
     "layers/editable.nix",
-    # A path.
+    # Paths.
     "layers/shell-commands.nix",
+    "layers/shell-lacking.nix",
     # Whole folders are refused there: tests/unit/test_hostile_folders.py.
     "concretise/folder/default.nix",
     "concretise/folder/defaults.nix",

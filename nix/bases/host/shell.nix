@@ -1,6 +1,7 @@
 /**
   A derivation for `nix develop` and `nix-shell`: the environment's commands first on PATH, but for
-  those of nix/layers/shell-commands. bash is the host's.
+  those of nix/layers/shell-commands; those of nix/layers/shell-lacking come after them. bash is the
+  host's.
 
   VIRTUAL_ENV is not set: uv and others would install into the environment.
 
@@ -21,6 +22,7 @@ context:
 }:
 let
   commands = import ../../layers/shell-commands.nix;
+  lacking = import ../../layers/shell-lacking.nix;
 in
 derivation (
   {
@@ -33,7 +35,7 @@ derivation (
       "echo \"$environment\" > \"$out\""
     ];
     inherit environment;
-    PATH = "${commands}:${environment}/bin:/usr/local/bin:/usr/bin:/bin";
+    PATH = "${commands}:${environment}/bin:${lacking}:/usr/local/bin:/usr/bin:/bin";
     shellHook = import ../../layers/shell-hook.nix {
       inherit
         projects

@@ -1,7 +1,7 @@
 /**
   A shell for `nix develop`, with the environment's commands, after those of
-  nix/layers/shell-commands. What extensions of a project are built with is there where it is asked
-  for: nixpkgs' gcc, and the CUDA of the plan.
+  nix/layers/shell-commands and before those of nix/layers/shell-lacking. What extensions of a
+  project are built with is there where it is asked for: nixpkgs' gcc, and the CUDA of the plan.
 
   # Type
   `Context -> { name; environment :: Derivation; variables ? ; projects ? ; toolchain ? ; axes ? ;
@@ -28,6 +28,7 @@ let
         stdenv = import ./stdenv.nix context (if compiler == null then { } else compiler);
       };
   commands = import ../../layers/shell-commands.nix;
+  lacking = import ../../layers/shell-lacking.nix;
 in
 mkShell (
   variables
@@ -35,7 +36,7 @@ mkShell (
     inherit name;
     packages = [ environment ];
     shellHook = ''
-      export PATH="${commands}:$PATH"
+      export PATH="${commands}:${environment}/bin:${lacking}:$PATH"
     ''
     + import ../../layers/shell-hook.nix {
       inherit projects toolchain capabilities;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -51,5 +52,9 @@ def test_its_modules_metadata_and_commands(
     hook = run_nix("eval", "--impure", "--raw", "--expr", expression)
     assert hook.returncode == 0, hook.stderr
     assert "_accelpkgs_find ACCELPKGS_EDITABLE_MY_THING '' 'src/my_thing' 'my-thing'" in hook.stdout
-    assert "-accelpkgs-shell-commands:$PATH" in hook.stdout
+    path = re.search(r'export PATH="(.*):\$PATH"', hook.stdout)
+    assert path
+    commands, environment, lacking = path[1].split(":")
+    assert commands.endswith("-accelpkgs-shell-commands") and "-environment-" in environment
+    assert lacking.endswith("-accelpkgs-shell-lacking")
     assert "export CC CXX" in hook.stdout
