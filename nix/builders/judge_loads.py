@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from e241_load import cannot_load
 from elf_file import Elf, symbols
 from problem import Problem
-from roots import Root
+from roots import Root, is_module
 
 __all__ = ["Answer", "Package", "Verdicts", "judge"]
 
@@ -113,6 +113,28 @@ class _Judge:
                     return f"{path} is not probed: {other} comes first"
         return None
 
+    def spare(self, package: Package, root: Root, why: str, imports: Answer | None) -> str | None:
+        """Return what is told of a module that its package is imported without, or None.
+
+        Of a package that nobody has described, a library that no package is known to have is taken
+        for one that it does without: importing that module fails, and names it.
+        """
+        lost = _LOST.search(why)
+        well = imports is not None and not self.failure(imports) and package.has_modules
+        if package.stated.get("described", True) or not lost or not well:
+            return None
+        if not is_module(root.path) or self.is_known(lost[1]):
+            return None
+        return f"{root.path} cannot be imported, and the rest is without it: nothing has {lost[1]}"
+
+    def is_known(self, name: str) -> bool:
+        """Say whether packages are known to have this library, or another version of it."""
+        family = name.partition(".so")[0] + ".so"
+        stated = (*self.spec["sonames"], *self.spec["driver"]["names"], *self.providers)
+        return any(known.partition(".so")[0] + ".so" == family for known in stated) or any(
+            name.startswith(prefix) for prefix in self.spec["driver"]["prefixes"]
+        )
+
     def problem(self, package: Package, faults: Sequence[tuple[str, str]]) -> Problem:
         """Return E241: what helps is told of the first fault that names a library."""
         named = [why for _, why in faults if _LOST.search(why)]
@@ -203,6 +225,8 @@ def _of_roots(
             verdicts.loaded[package.name] = verdicts.loaded.get(package.name, 0) + 1
         elif excuse := court.excuse(package, root.path, why):
             notes.append(excuse)
+        elif spared := court.spare(package, root, why, given.get("imports")):
+            notes.append(spared)
         elif not root.must:
             notes.append(f"{root.path} is called by nobody, and cannot be loaded: {why}")
         else:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from elf_file import Elf, constants, read_elf
 
-__all__ = ["Root", "libraries_of", "roots_of"]
+__all__ = ["Root", "is_module", "libraries_of", "roots_of"]
 
 _OF_PYTHON = re.compile(r"\.(?:cpython-(\d+t?)|pypy\d*)[-_.\w]*\.so$")
 _BACKEND = re.compile(r"_(cuda|rocm|hip|xpu|musa)(\d*)(?=[._]|$)")
@@ -61,10 +61,10 @@ def roots_of(site: Path, libraries: Mapping[str, Elf], component: bool) -> list[
         if path not in led_to and not PurePosixPath(path).parts[0].endswith(".libs")
     ]
     groups = _groups(alone)
-    asked = {path for path in alone if not _is_module(path) and path not in groups}
+    asked = {path for path in alone if not is_module(path) and path not in groups}
     named = {p for p in asked if _is_library(p)} if component else _named(site, asked, libraries)
     return [
-        Root(path, path in groups or _is_module(path) or path in named, groups.get(path))
+        Root(path, path in groups or is_module(path) or path in named, groups.get(path))
         for path in sorted(alone)
     ]
 
@@ -77,7 +77,7 @@ def _is_library(path: str) -> bool:
     return _name(path).startswith("lib")
 
 
-def _is_module(path: str) -> bool:
+def is_module(path: str) -> bool:
     """Say whether Python can import it: no version behind the suffix, no `lib` before the name."""
     return path.endswith(".so") and not _is_library(path)
 
@@ -113,7 +113,7 @@ def _groups(paths: Iterable[str]) -> dict[str, str]:
     numbered: dict[str, list[str]] = {}
     for path in paths:
         if match := _BACKEND.search(_name(path)):
-            if not _is_module(path):
+            if not is_module(path):
                 found[path] = match[1]
         elif match := _NUMBERED.fullmatch(path):
             numbered.setdefault(match[1] + "#" + match[2], []).append(path)

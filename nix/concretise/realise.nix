@@ -60,6 +60,13 @@ let
   metaOf = name: unknown // (table.${name}.meta or { });
   importsOf = name: (metaOf name).imports;
   winsOf = import ./wins.nix { inherit facts; } metaOf;
+  # Has somebody looked at it? What a user's lock records has its releases alone.
+  isDescribed =
+    name:
+    let
+      folder = table.${name}.folder or null;
+    in
+    folder == null || builtins.pathExists (folder + "/package.nix");
 
   # What the base has itself, and what takes the place of ours.
   provided = if base ? provide then base.provide { inherit plan metaOf requested; } else { };
@@ -136,7 +143,7 @@ let
       inherit base plan order;
       inherit levels;
       imports = importsOf;
-      loads = import ../layers/loads.nix { inherit plan metaOf; };
+      loads = import ../layers/loads.nix { inherit plan metaOf isDescribed; };
       planFile = builtins.toFile "plan-${builtins.substring 0 8 plan.id}.json" (
         builtins.unsafeDiscardStringContext (builtins.toJSON anywhere)
       );

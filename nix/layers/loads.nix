@@ -3,12 +3,13 @@
   loaded, and what its package.nix says of them; of the plan what decides between alternatives.
 
   # Type
-  `{ plan; metaOf; facts ? ; } -> [ String ] -> { packages; driver; sonames; backends; wanted; }`
+  `{ plan; metaOf; isDescribed ? ; facts ? ; } -> [ String ] -> { packages; driver; sonames;
+  backends; wanted; }`
 
   # Output
   `packages.<name>`: `first`, the packages whose import or libraries come first; `component`,
   whether its libraries are for others; `imports`, `optional`, `apart` and `probe` of package.nix
-  (docs/data-format.md)
+  (docs/data-format.md); `described`: it has a package.nix, so somebody has looked at it
   `driver`: what the driver brings; `sonames`: which packages have a library
   `backends`: those that must be served (cuda, rocm); `wanted`: part of the name of the best
   alternative (cuda12, rocm6)
@@ -16,6 +17,7 @@
 {
   plan,
   metaOf,
+  isDescribed ? _: true,
   facts ? import ../facts,
 }:
 names:
@@ -47,6 +49,7 @@ let
       optional = loads.optional or [ ];
       apart = loads.apart or [ ];
       probe = loads.probe or null;
+      described = isDescribed name;
     };
   backends = filter (axis: plan.axes.${axis} or "none" != "none") facts.accelerators;
   axis = builtins.head (backends ++ [ "cuda" ]);

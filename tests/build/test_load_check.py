@@ -195,6 +195,26 @@ def test_what_it_does_without(check: Check) -> None:
     refused(check({"ext": module("libother.so.1")}), "nothing in the environment has libother")
 
 
+def test_a_module_that_an_undescribed_package_does_without(check: Check) -> None:
+    """Nobody has said what it does without: the log says which of its modules is not there."""
+    mine = {"ext": {"described": False}}
+    found = check({"ext": module("libpool.so.12")}, mine)
+    told = (
+        "ext/_C.abi3.so cannot be imported, and the rest is without it: nothing has libpool.so.12"
+    )
+    assert (found["problem"], found["notes"]) == (None, {"ext": [told]})
+    # What packages are known to have, the driver too, is lacking in the plan.
+    refused(check({"ext": module("libmadert.so.13")}, mine), "libmadert.so.13 is of rt-cu13")
+    refused(check({"ext": module("libmadert.so.9")}, mine), "nothing in the environment has")
+    # Nor is anything spared of a package that cannot be imported, or is none.
+    needed = {**module("libpool.so.12"), "ext/__init__.py": "import ext._C"}
+    refused(check({"ext": needed}, mine), "libpool.so.12")
+    refused(check({"ext": {"_C.abi3.so": Lib("_C.abi3.so", ("libpool.so.12",))}}, mine), "libpool")
+    # A fault of its own is no library that is lacking.
+    code = "extern int gone(void); int g(void) { return gone(); }"
+    refused(check({"ext": module(code=code)}, mine), "undefined symbol")
+
+
 @pytest.mark.parametrize("cuda", ["12", "13"])
 def test_one_library_for_each_cuda(cuda: str, check: Check) -> None:
     """A library for the CPU does not do where the plan is for a GPU; another CUDA's does not."""

@@ -45,6 +45,7 @@ let
   loads = layer "loads.nix" {
     inherit plan;
     metaOf = name: metas.${name} or { };
+    isDescribed = name: name != "blas";
   } (builtins.attrNames plan.packages);
   none = layer "loads.nix" {
     plan = {
@@ -90,6 +91,7 @@ in
         optional = [ "libx.so.*" ];
         apart = [ "libp*.so" ];
         probe = "import part";
+        described = true;
       }
       {
         first = [ ];
@@ -98,6 +100,7 @@ in
         optional = [ ];
         apart = [ ];
         probe = null;
+        described = false;
       }
     ];
   };
