@@ -63,3 +63,25 @@ def test_what_is_recorded_by_facts_is_traced_to_them(path: Path) -> None:
     for evidence in told:
         # A proof that the index gave stands before it.
         assert any(evidence["source"].endswith(source) for source in sources), evidence
+
+
+def test_what_a_component_needs_is_found_or_comes_first() -> None:
+    """A library that names no folder of what it needs (that of CUDA 13.0's cuSOLVER) is loaded
+    after that: loads.preloads of its package.nix.
+    """
+    whose = json.loads((ROOT / "nix/facts/sonames.json").read_text())["sonames"]
+    alone = []
+    for releases in sorted(ROOT.glob("pkgs/*/releases.json")):
+        described = releases.with_name("package.nix")
+        text = described.read_text() if described.exists() else ""
+        if 'kind = "component"' not in text:
+            continue
+        variants = [v for r in json.loads(releases.read_text())["releases"] for v in r["variants"]]
+        loads = [known for v in variants for known in (v.get("loads") or {}).values() if known]
+        needs = [n for known in loads for n in known.get("needs", ()) if not n.get("dirs")]
+        lost = {soname for need in needs for soname in need["need"] if soname in whose}
+        name = releases.parent.name
+        for soname in sorted(s for s in lost if name not in whose[s]["packages"]):
+            alone.append(name)
+            assert any(f'"{p}"' in text for p in whose[soname]["packages"]), (name, soname)
+    assert "nvidia-cusolver" in alone
