@@ -50,6 +50,7 @@ class ErrorCode(StrEnum):
     FILE = "E522", "a file or folder cannot be used"
     MISTAKE = "E523", "the updater made a mistake"
     UNPLANNED_LOCK = "E524", "nothing of a lock can be planned"
+    UNASKED_INDEX = "E525", "the index of a pin was not asked"
     CHANGED_FILE = "E530", "a file changed under its name"
     REFUTED_FACT = "E531", "a file says something else than a facts.json"
     FACTS_JSON = "E532", "a facts.json cannot be read"

@@ -9,7 +9,9 @@ from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.inputs.model import Fate, Index, Inputs
 from accelpkgs_updater.net.allowed_hosts import is_loopback
 
-__all__ = ["project_indexes"]
+__all__ = ["project_indexes", "unasked_indexes"]
+
+_NO_ADDRESS = "it is no address of an index that other machines can ask"
 
 
 def project_indexes(inputs: Inputs) -> tuple[Indexes, list[str]]:
@@ -40,6 +42,13 @@ def project_indexes(inputs: Inputs) -> tuple[Indexes, list[str]]:
     own = {name: tuple(dict.fromkeys(urls)) for name, urls in sorted(only.items())}
     found = Indexes(tuple(instead), tuple(before), own, inputs.credentials)
     return found, list(dict.fromkeys(notes))
+
+
+def unasked_indexes(inputs: Inputs) -> dict[str, str]:
+    """Return the indexes that pins are of and that are not asked, and why."""
+    named = {index.url: _unasked(index) for index in inputs.indexes}
+    found = {pin.index: named.get(pin.index, _NO_ADDRESS) for pin in inputs.pins if pin.index}
+    return {url: why for url, why in sorted(found.items()) if why}
 
 
 def _unasked(index: Index) -> str:

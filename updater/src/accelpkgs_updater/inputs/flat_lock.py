@@ -15,6 +15,7 @@ from accelpkgs_updater.inputs.input_file import InputFile, shown
 from accelpkgs_updater.inputs.lock_table import InvalidLock
 from accelpkgs_updater.inputs.locked_source import locked_indexes
 from accelpkgs_updater.inputs.model import DirectSource, Fate, Inputs, Line, Pin, Root
+from accelpkgs_updater.net.pipconf import split_credentials
 
 __all__ = ["FlatEntry", "flat_inputs", "known_names", "locked_root"]
 
@@ -68,7 +69,8 @@ def flat_inputs(file: InputFile, admitted: Admitted, entries: Iterable[FlatEntry
             continue
         if entry.version is None:
             raise InvalidLock(f"{entry.name} has no version", entry.line)
-        pins.append(Pin(entry.name, entry.version, place, marker, entry.hashes))
+        index = None if entry.index is None else split_credentials(entry.index)[0]
+        pins.append(Pin(entry.name, entry.version, place, marker, entry.hashes, index))
         rest = f"; {marker}" if marker else ""
         roots.append(
             Root(

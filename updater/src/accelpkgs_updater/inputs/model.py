@@ -83,6 +83,7 @@ class Pin:
     """A release that a lock file chose, where its marker is true (None: everywhere).
 
     `hashes`: sha256 of the files that it may be, in hexadecimal; empty where none is stated.
+    `index`: the one that it was chosen from, without credentials; None where the lock names none.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Pin:
     place: Place
     marker: Marker | None = None
     hashes: frozenset[str] = frozenset()
+    index: str | None = None
 
 
 class Kind(StrEnum):

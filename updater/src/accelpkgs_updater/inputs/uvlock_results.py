@@ -19,6 +19,7 @@ from accelpkgs_updater.inputs.uvlock_asked import UvAsked
 from accelpkgs_updater.inputs.uvlock_graph import Locked
 from accelpkgs_updater.inputs.uvlock_source import direct_source
 from accelpkgs_updater.inputs.uvlock_walk import UvWalk
+from accelpkgs_updater.net.pipconf import split_credentials
 
 __all__ = ["UvResults"]
 
@@ -89,7 +90,8 @@ class UvResults:
                 raise InvalidLock(f"{said} for one environment", package.line)
         taken[package.name].append((here, package.version))
         marker = admitted.marker(here)
-        self.pins.append(Pin(package.name, package.version, place, marker, package.hashes))
+        index = split_credentials(package.source)[0]
+        self.pins.append(Pin(package.name, package.version, place, marker, package.hashes, index))
         self.lines.append(Line(place, package.text, Fate.PIN, self._needed_by(number)))
 
     def _extras(self, number: int) -> frozenset[str]:

@@ -32,7 +32,15 @@ def why_lacking(
     right = [v for v in listed if wanted.contains(v, prereleases=True)]
     if not right:
         return f"the index has none of these{_newest(listed)}"
-    return _unusable(state, right, here, asked) or nothing
+    return _unusable(state, right, here, asked) or f"{nothing}{_elsewhere(state, right, here)}"
+
+
+def _elsewhere(state: PackageState, right: Sequence[Version], here: Environment) -> str:
+    """Return which Python the only release in question has a wheel for: the newest."""
+    places = state.fitting.get(right[0], ()) if len(right) == 1 else ()
+    minors = [m for system, (m, threaded) in places if system == here.system and not threaded]
+    newest = f"3.{max(minors)}" if minors else ""
+    return f"; CPython {newest} has a wheel: --python {newest}" if newest else ""
 
 
 def _newest(listed: Sequence[Version]) -> str:
@@ -58,5 +66,6 @@ def _unusable(
         return f"that is a prerelease, which nobody asked for{said}"
     sources = all(f.sdist for r in found.values() for f in r.files)
     if sources and all(not usable[v].fits for v in found if v in usable):
-        return f"there is only its source, and wheels of other releases{said}"
+        only = "there is only its source, and wheels of other releases"
+        return f"{only}{said}{_elsewhere(state, right, here)}"
     return ""

@@ -12,6 +12,7 @@ from accelpkgs_updater.core.environment import Environment
 from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.core.wheel import SourceBuild
 from accelpkgs_updater.errors import ErrorCode, UpdaterError
+from accelpkgs_updater.lock.compared import in_place_of, said_of_pins
 from accelpkgs_updater.lock.falls import falls
 from accelpkgs_updater.lock.overridden import asks_for, with_overrides
 from accelpkgs_updater.lock.questions import Solution
@@ -84,6 +85,7 @@ class Lock:
             *_built(scope, quiet),
             *falls(asked, closure.offered, answers),
             *_widened(scope, quiet),
+            *said_of_pins(p for p, files in scope.trusted.items() if files),
         )
         return LockResult(quiet, answers, left, notes)
 
@@ -110,6 +112,10 @@ class Lock:
                 versions = {Version(r.version) for r in served.package.releases}
             else:
                 continue
+            trusted = in_place_of(served.package, scope.uncompared(name))
+            scope.trusted.update(trusted)
+            if hashes:
+                hashes = hashes.union(*trusted.values())
             package = part_of(served.package, versions, COMMAND, hashes)
             if package.releases:
                 package = with_overrides(package, asked.rules)

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from accelpkgs_updater.core.environment import Environment
 from accelpkgs_updater.errors import ErrorCode, Problem
+from accelpkgs_updater.lock.compared import not_compared, uncompared
 from accelpkgs_updater.lock.questions import Solution
-from accelpkgs_updater.lock.requirement_set import RequirementSet
+from accelpkgs_updater.lock.requirement_set import RequirementSet, is_of
 from accelpkgs_updater.lock.scope import LockScope
 from accelpkgs_updater.lock.upstream import UpstreamCatalogue
 from accelpkgs_updater.record.folder import Outcome
@@ -27,9 +28,12 @@ def refusal(
     else what does not go together.
     """
     about = {n for a in answers.values() for n in a.about} | set(asked.direct)
-    nameless, silent = [], []
-    for name in sorted(about):
+    nameless, silent, unasked = [], [], []
+    for name in sorted(about | asked.pinned.keys()):
         state = offered.states.get(name)
+        if missing := _unfound(asked, offered, name):
+            unasked += missing
+            continue
         problems = state.problems if state else []
         if any(p.code == ErrorCode.NO_PACKAGE for p in problems):
             if name in asked.direct:
@@ -37,9 +41,21 @@ def refusal(
         elif state is not None and state.broken:
             silent += problems
     silent += [p for o in outcomes if o.failed for p in o.problems if p.code == ErrorCode.DOWNLOAD]
-    if nameless or silent:
-        return list(dict.fromkeys([*nameless, *silent]))
+    if unasked or nameless or silent:
+        return list(dict.fromkeys([*unasked, *nameless, *silent]))
     return [_unsolvable(answers)]
+
+
+def _unfound(asked: RequirementSet, offered: UpstreamCatalogue, name: str) -> list[Problem]:
+    state, served = offered.states.get(name), offered.serve(name)
+    if state is None:
+        return []
+    there = [*state.candidates, *(served.candidates() if served else ())]
+    return [
+        not_compared(asked, pin)
+        for pin in uncompared(asked, name, state.problems)
+        if not any(is_of(c.version, pin.version) for c in there)
+    ]
 
 
 def _nameless(asked: RequirementSet, name: str) -> Problem:
@@ -67,8 +83,11 @@ def wrong_hashes(
 ) -> list[Problem]:
     """Return a problem for each package of which no file has a hash that the inputs state."""
     there = {o.name for o in outcomes if o.package is not None}
-    found = []
+    found = [not_compared(asked, pin) for pin, files in scope.trusted.items() if not files]
     for name in sorted(asked.hashed - there):
+        if scope.uncompared(name):
+            # That other indexes have other files is no alarm.
+            continue
         stated = {
             w.version: sorted({f.dist.sha256 for f in w.files}) for w in scope.wrong.get(name, ())
         }

@@ -29,12 +29,13 @@ class RequirementSet:
     """What the inputs ask, in the environments that it is asked for.
 
     `kept`: environment → the releases that an earlier lock took, which are taken again where they
-    fit.
+    fit. `unasked`: an index that pins are of and that is not asked → why.
     """
 
     inputs: Inputs = field(default_factory=Inputs)
     environments: tuple[Environment, ...] = ENVIRONMENTS
     kept: Mapping[Environment, Mapping[str, Version]] | None = None
+    unasked: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def places(self) -> frozenset[Place]:
@@ -72,9 +73,9 @@ class RequirementSet:
         return self.inputs.pins_in(here)
 
     def said_of(self, name: str) -> str:
-        """Return where a package is named first."""
+        """Return where a package is named: where a lock pins it, else where it is asked for."""
         places = [str(p.place) for p in self.inputs.pins if p.name == name]
-        return next(iter([*(a.who for a in self.roots if a.requirement.name == name), *places]), "")
+        return next(iter([*places, *(a.who for a in self.roots if a.requirement.name == name)]), "")
 
     def place_of(self, name: str, pin: Version) -> str:
         """Return where a lock file names a release."""

@@ -12,10 +12,13 @@ from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.demand import Demands
 from accelpkgs_updater.core.environment import ENVIRONMENTS
 from accelpkgs_updater.core.filenames import interpreters
-from accelpkgs_updater.core.models import Metadata, Requirement
+from accelpkgs_updater.core.models import Metadata, Package, Requirement
 from accelpkgs_updater.core.wheel import SourceBuild
 from accelpkgs_updater.errors import UpdaterError
+from accelpkgs_updater.inputs.model import Pin
 from accelpkgs_updater.lock.beside import PackageBeside
+from accelpkgs_updater.lock.compared import uncompared
+from accelpkgs_updater.lock.recorded import part_of
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 from accelpkgs_updater.record.closure import PackageState
 from accelpkgs_updater.record.folder import Folder
@@ -39,8 +42,9 @@ class LockScope:
     `command` made what a lock may replace. `chosen`: name → the releases of solutions; the
     requirements of all others are followed, too. `wider`: packages of the folder beside of which
     upstream is looked at as well. `wrong`: name → releases that have other hashes than those that
-    are asked for. `builds`: what sources need to be built, which `build_of` finds out; `unbuilt`:
-    of which nobody can tell, and why.
+    are asked for. `trusted`: pins that cannot be compared → the hashes of what is recorded and
+    taken in their place. `builds`: what sources need to be built, which `build_of` finds out;
+    `unbuilt`: of which nobody can tell, and why.
     """
 
     folder: Folder
@@ -50,6 +54,7 @@ class LockScope:
     wider: set[str] = field(default_factory=set)
     wrong: dict[str, list[WrongHash]] = field(default_factory=dict)
     other_hashes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    trusted: dict[Pin, frozenset[str]] = field(default_factory=dict)
     build_of: Callable[[PackageState, UpstreamFile], SourceBuild] | None = None
     builds: dict[tuple[str, Version], SourceBuild] = field(default_factory=dict)
     unbuilt: dict[tuple[str, Version], str] = field(default_factory=dict)
@@ -118,11 +123,20 @@ class LockScope:
 
     def sdists(self, state: PackageState, found: UpstreamListing) -> Callable[[Version], bool]:
         """See `Scope.sdists`: of a release without wheels, where no package of that name has any
-        with machine code for Linux.
+        with machine code for Linux, and of what a lock file chose.
         """
         if state.config.keep.sdists:
             return lambda _: True
-        return lambda version: not found.native and version not in found.elsewhere
+        is_locked = state.name in self.asked.pinned
+        pinned = set(self.asked.of_pins(state.name, found.releases) if is_locked else ())
+        return lambda version: (
+            version in pinned or (not found.native and version not in found.elsewhere)
+        )
+
+    def uncompared(self, name: str) -> list[Pin]:
+        """Return the pins of a package of whose index nobody knows the files."""
+        state = self._opened.get(name)
+        return uncompared(self.asked, name, state.problems if state else ())
 
     def choose(self, name: str, versions: Collection[Version]) -> None:
         """Take note of the releases of a package that solutions have; the rest of what is recorded
@@ -177,5 +191,15 @@ class LockScope:
         if "*" not in kept and not asked.extras(name) <= set(kept):
             # What such an extra requires is not recorded there.
             return None
-        versions = [Version(r.version) for r in package.releases]
-        return PackageBeside(package) if asked.admits(name, versions) else None
+        versions = asked.admits(name, [Version(r.version) for r in package.releases])
+        return PackageBeside(package) if versions and self._is_right(package, versions) else None
+
+    def _is_right(self, package: Package, versions: Iterable[Version]) -> bool:
+        """Tell whether what is recorded has a file with a hash that is stated; whether it is right
+        where it has none says the index, if that is asked.
+        """
+        name = package.name
+        if name not in self.asked.hashed or uncompared(self.asked, name):
+            return True
+        stated = ((v, self.asked.hashes(name, v)) for v in versions)
+        return any(not h or part_of(package, (v,), self.command, h).releases for v, h in stated)

@@ -16,6 +16,7 @@ from accelpkgs_updater.boundary import problems_of, reading
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.demand import Demands, demands_of
 from accelpkgs_updater.core.facts import Facts
+from accelpkgs_updater.core.filenames import Place
 from accelpkgs_updater.core.models import UNREAD, Metadata, Package, Requirement
 from accelpkgs_updater.core.select import SelectableRelease, lines_of, select, select_recorded
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
@@ -48,7 +49,8 @@ class PackageState:
 
     `facts`: what its `facts.json` says. `always`: the extras that are kept although nobody asks for
     them. `only`: what is recorded, where nothing newer is wanted. `published`: the lines that
-    upstream has; `listed`: all its releases. `follows`: of which releases the requirements are
+    upstream has; `listed`: all its releases; `fitting`: where each of them can be used,
+    whatever is admitted. `follows`: of which releases the requirements are
     followed; of others only the extras are that they ask for. `broken`: what went wrong with it
     leaves nothing that may be written.
     """
@@ -62,6 +64,7 @@ class PackageState:
     only: Package | None = None
     published: tuple[str, ...] | None = None
     listed: tuple[Version, ...] = ()
+    fitting: Mapping[Version, frozenset[Place]] = field(default_factory=dict)
     follows: Callable[[Version], bool] = lambda _: True
     found: UpstreamListing | None = None
     candidates: list[SelectableRelease] = field(default_factory=list)
@@ -192,6 +195,7 @@ class Closure:
         every = _candidates(found, counts)
         if every and not found.partial:
             state.published = lines_of(every, state.config.keep)
+        state.fitting = {c.version: c.fits for c in every}
         state.found = self._scope.admitted(state.name, found)
         state.candidates = every if state.found is found else _candidates(state.found, counts)
 

@@ -14,7 +14,7 @@ from accelpkgs_updater.cli.lock_folder import FILE, describe, earlier, made_of, 
 from accelpkgs_updater.cli.lock_report import beside_of, not_taken, planned, tell
 from accelpkgs_updater.cli.options import Jobs, Output, Packages, Upstream
 from accelpkgs_updater.cli.outcomes import FAILED, report, write_all
-from accelpkgs_updater.cli.project_indexes import project_indexes
+from accelpkgs_updater.cli.project_indexes import project_indexes, unasked_indexes
 from accelpkgs_updater.context import store_of
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.disk.files import exclusive, write_atomic
@@ -185,6 +185,7 @@ def _asked(inputs: Inputs, wanted: Wanted, kept: Kept | None, again: Again) -> R
         inputs,
         places,
         {e: {n: v for n, v in a.items() if n not in fresh} for e, a in taken.items()},
+        unasked_indexes(inputs),
     )
 
 

@@ -1,0 +1,170 @@
+"""`lock` of lock files: pins of an index that is not asked, pins that have only their source."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from accelpkgs_updater.cli.app import app
+from accelpkgs_updater.core.parse import parse
+from accelpkgs_updater.errors import Problem, UpdaterError
+
+from ..world import World
+
+HERE = ("--python", "3.12", "--system", "x86_64-linux")
+PLATFORM = "manylinux_2_28_x86_64"
+OURS, THEIRS = "a" * 64, "b" * 64
+
+
+@pytest.fixture
+def beside(tmp_path: Path) -> Path:
+    """A folder that describes `kernels`, built for CUDA 12.8 and for the CPU."""
+    folder = tmp_path / "beside"
+    (folder / "kernels").mkdir(parents=True)
+    (folder / "kernels/package.nix").write_text('{ kind = "accelerated"; }\n')
+    variants = [
+        {
+            "axes": {"cuda": cuda},
+            "wheels": {
+                "x86_64-linux": {
+                    "cp312-cp312": [
+                        {
+                            "file": f"kernels-3.4-cp312-cp312-{PLATFORM}.whl",
+                            "sha256": sha256,
+                            "platform": [PLATFORM],
+                            "url": f"https://example.invalid/{cuda}/kernels.whl",
+                        }
+                    ]
+                }
+            },
+        }
+        for cuda, sha256 in (("12.8", OURS), ("none", "c" * 64))
+    ]
+    releases = [{"version": "3.4", "variants": variants}]
+    head = {"format": 1, "name": "kernels", "generatedBy": "updater update kernels"}
+    (folder / "kernels/releases.json").write_text(json.dumps({**head, "releases": releases}))
+    return folder
+
+
+def lock(world: World, file: Path, beside: Path, *more: str) -> Result:
+    mine = str(file.parent / "mine")
+    command = ["lock", str(file), "-o", mine, "--packages", str(beside), *HERE, *more]
+    return CliRunner().invoke(app, [*command, "--index", world.index])
+
+
+def uv_lock(folder: Path, name: str, version: str, index: str, *sha256: str) -> Path:
+    """Write a uv.lock with one pin, on line 4."""
+    files = ", ".join(
+        f'{{ url = "https://example.invalid/{i}.whl", hash = "sha256:{h}" }}'
+        for i, h in enumerate(sha256)
+    )
+    file = folder / "uv.lock"
+    file.write_text(
+        'version = 1\nrequires-python = ">=3.10"\n\n'
+        f'[[package]]\nname = "{name}"\nversion = "{version}"\n'
+        f'source = {{ registry = "{index}" }}\nwheels = [ {files} ]\n\n'
+        '[[package]]\nname = "me"\nsource = { virtual = "." }\n'
+        f'dependencies = [ {{ name = "{name}" }} ]\n'
+    )
+    return file
+
+
+def problems(result: Result) -> tuple[Problem, ...]:
+    assert isinstance(result.exception, UpdaterError), result.output
+    return result.exception.problems
+
+
+def recorded(file: Path, name: str) -> str:
+    return (file.parent / "mine" / name / "releases.json").read_text()
+
+
+def test_a_build_for_what_the_index_is_for_stands_for_a_pin(
+    world: World, tmp_path: Path, beside: Path
+) -> None:
+    index = f"{world.base}/whl/cu128"
+    file = uv_lock(tmp_path, "kernels", "3.4+cu128", index, THEIRS)
+    result = lock(world, file, beside)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    said = f"kernels 3.4+cu128 is of {index}, which is not asked: what pkgs records of 3.4 is taken"
+    assert f"{file}:4: {said}" in result.output
+    assert "its hash could not be compared" in result.output
+    found = recorded(file, "kernels")
+    assert OURS in found and "c" * 64 not in found
+
+
+def test_a_recorded_file_with_a_hash_of_the_lock_is_no_other(
+    world: World, tmp_path: Path, beside: Path
+) -> None:
+    file = uv_lock(tmp_path, "kernels", "3.4", f"{world.base}/whl/cpu", THEIRS, "c" * 64)
+    result = lock(world, file, beside)
+    assert "could not be compared" not in result.output
+    found = recorded(file, "kernels")
+    assert OURS not in found and "c" * 64 in found
+
+
+@pytest.mark.parametrize(
+    ("name", "index", "version"),
+    [
+        # For that CUDA nothing is recorded; that release is not; the index says of no build.
+        ("kernels", "whl/cu118", "3.4+cu118"),
+        ("kernels", "whl/cu128", "3.3"),
+        # Nothing is recorded of it at all: the index that is asked has other files, or no project.
+        ("leaf", "whl/cu128", "1.0"),
+        ("nosuch-project", "whl/cu128", "1.0"),
+    ],
+)
+def test_an_index_that_was_not_asked_is_named(
+    world: World, tmp_path: Path, beside: Path, name: str, index: str, version: str
+) -> None:
+    world.add("leaf", "1.0")
+    world.add("kernels", "3.3", tag=f"cp312-cp312-{PLATFORM}")
+    file = uv_lock(tmp_path, name, version, f"{world.base}/{index}", THEIRS)
+    (problem,) = problems(lock(world, file, beside))
+    assert (problem.code, problem.where) == ("E525", f"{file}:4")
+    assert f"{name} {version}" in problem.title
+    assert f"{world.base}/{index}" in problem.why[0]
+    assert not (tmp_path / "mine" / "lock.json").exists()
+
+
+def test_files_of_an_index_that_is_asked_are_compared_with_its_own(
+    world: World, tmp_path: Path, beside: Path
+) -> None:
+    wheel = world.add("kernels", "3.4", tag=f"cp312-cp312-{PLATFORM}")
+    right = world.sha256("kernels", wheel)
+    file = uv_lock(tmp_path, "kernels", "3.4", world.index, right)
+    # What is recorded beside is of another index.
+    lock(world, file, beside)
+    assert right in recorded(file, "kernels")
+    file = uv_lock(tmp_path, "kernels", "3.4", world.index, THEIRS)
+    (problem,) = problems(lock(world, file, beside))
+    assert (problem.code, problem.where) == ("E530", f"{file}:4")
+    assert right in problem.why[1]
+
+
+def test_a_pin_that_has_only_its_source_is_built(
+    world: World, tmp_path: Path, beside: Path
+) -> None:
+    for tag in ("cp310-cp310", "cp311-cp311"):
+        world.add("native", "1.4", tag=f"{tag}-{PLATFORM}")
+    world.add("native", "2.0", tag=f"cp312-cp312-{PLATFORM}")
+    source = world.add_sdist("native", "1.4", "leaf")
+    world.add("leaf", "1.0")
+    for tool in ("setuptools", "wheel"):
+        world.add(tool, "80.0")
+    hashes = [world.sha256("native", f) for f in world.files["native"] if "1.4" in f]
+    file = uv_lock(tmp_path, "native", "1.4", world.index, *hashes)
+    result = lock(world, file, beside)
+    assert "native 1.4 has only its source, and is built from it" in result.output
+    (release,) = parse(recorded(file, "native")).releases
+    assert release.sdist is not None and release.sdist.file == source
+    assert not release.variants and release.sdist.build is not None
+
+    # Who asks for it by themselves is told which Python has a wheel.
+    wanted = tmp_path / "requirements.txt"
+    wanted.write_text("native==1.4\n")
+    (problem,) = problems(lock(world, wanted, beside))
+    assert problem.code == "E515"
+    assert problem.why[0].endswith("CPython 3.11 has a wheel: --python 3.11")
