@@ -10,7 +10,7 @@ from apps.init.address import address, nixw
 from apps.init.files import Files
 from apps.init.git import Checkout
 from apps.init.machine_plan import Said, machine_plan
-from apps.init.next_steps import next_steps, notes
+from apps.init.next_steps import behind, next_steps, notes
 from apps.init.questions import Questions
 from apps.options import Parser
 from apps.terminal import Terminal
@@ -48,7 +48,7 @@ def main(arguments: list[str], terminal: Terminal) -> int:
     print(f"wrote {', '.join([*files.written, folder.LOCKS + '/'])}")
     if checkout and tracks:
         tracking.track(checkout, project, inputs)
-    for note in notes(project, checkout, files.leaves_envrc):
+    for note in [*notes(project, checkout, files.leaves_envrc), *behind(project, nixw())]:
         print(note)
     print(f"\n{terminal.style('next:', 'bold')}")
     print("\n".join(f"  {line}" for line in next_steps(project, nixw())))

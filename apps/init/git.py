@@ -51,6 +51,10 @@ class Checkout:
             name for name in names if self._run("check-ignore", "-q", "--", name).returncode == 0
         ]
 
+    def revision(self) -> str:
+        """The commit that is checked out; empty where there is none."""
+        return self._run("rev-parse", "--verify", "--quiet", "HEAD").stdout.strip()
+
     def unseen(self) -> list[str]:
         """The files of the folder that are neither tracked nor left out on purpose."""
         words = ["ls-files", "--others", "--exclude-standard", "-z", "--", "."]

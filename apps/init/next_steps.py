@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import shutil
 from pathlib import Path
+from urllib.parse import unquote
 
 from apps.init.git import Checkout
 from apps.init.tracking import shown
@@ -24,6 +26,25 @@ def next_steps(project: Path, nixw: str | None) -> list[str]:
     if shutil.which("direnv") and not quoted:
         lines.append("or, with direnv: direnv allow")
     return lines
+
+
+def behind(project: Path, nixw: str | None) -> list[str]:
+    """What to type where flake.lock keeps another accelpkgs than the checkout that this is of."""
+    try:
+        lock = json.loads((project / "flake.lock").read_text(encoding="utf-8"))
+        node = lock["nodes"][lock["nodes"][lock["root"]]["inputs"]["accelpkgs"]]["locked"]
+        kept, url = str(node["rev"]), str(node["url"])
+    except (OSError, ValueError, RecursionError, LookupError, TypeError):
+        return []
+    folder = Path(nixw).parent if nixw else None
+    if folder is None or unquote(url.partition("?")[0]) != f"file://{folder.resolve()}":
+        return []
+    checkout = Checkout.of(folder)
+    now = checkout.revision() if checkout else ""
+    if not now or now == kept:
+        return []
+    update = f"{shlex.quote(str(nixw))} flake update accelpkgs"
+    return [f"note: flake.lock keeps accelpkgs at {kept[:8]}, this is {now[:8]}: {update}"]
 
 
 def notes(project: Path, checkout: Checkout | None, leaves_envrc: bool) -> list[str]:

@@ -40,7 +40,8 @@ let
           ''
             echo "accelpkgs: no file of ${project.name} states its version:" \
               "importlib.metadata says ${project.label};" \
-              "set.editable { project = ./.; version = \"…\"; } says another" >&2
+              "editable = { version = \"…\"; } in the flake that init wrote, or" \
+              "set.editable { project = ./.; version = \"…\"; }, says another" >&2
           '';
     in
     (

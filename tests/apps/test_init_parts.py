@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
-from apps.init import address, folder, lock_file, texts, writer
+from apps.init import address, folder, lock_file, next_steps, texts, writer
 from apps.init.files import TEMPLATE
 from apps.init.git import Checkout
 from apps.init.questions import Questions
@@ -165,6 +168,42 @@ def test_what_was_asked_for_is_known_again():
     assert lock_file.options(lock, ["pyproject.toml"]) == lock_file.options({}, ["uv.lock"]) == []
     for strange in ({"extras": "test"}, [], None):
         assert lock_file.options({**lock, "options": strange}, ["uv.lock"]) == []
+
+
+def test_a_flake_lock_that_keeps_an_older_accelpkgs_is_told(tmp_path):
+    here, place = tmp_path / "it's here", tmp_path / "project"
+    here.mkdir()
+    place.mkdir()
+    nixw = str(here / "nixw")
+    assert next_steps.behind(place, nixw) == []
+    who = ["-c", "user.name=n", "-c", "user.email=e"]
+    for words in (["init", "-q"], [*who, "commit", "-q", "--allow-empty", "-m", "first"]):
+        subprocess.run(["git", "-C", str(here), *words], check=True)
+    shown = subprocess.run(
+        ["git", "-C", str(here), "rev-parse", "HEAD"], capture_output=True, text=True, check=True
+    )
+    now = shown.stdout.strip()
+
+    def lock(rev, url):
+        locked = {"type": "git", "rev": rev, "url": url}
+        nodes = {"root": {"inputs": {"accelpkgs": "a"}}, "a": {"locked": locked}}
+        (place / "flake.lock").write_text(json.dumps({"nodes": nodes, "root": "root"}))
+
+    url = f"file://{quote(str(here))}"
+    lock(now, url)
+    assert next_steps.behind(place, nixw) == []
+    lock("f" * 40, url)
+    (note,) = next_steps.behind(place, nixw)
+    assert note.startswith(f"note: flake.lock keeps accelpkgs at ffffffff, this is {now[:8]}: ")
+    typed = note.split(": ", 2)[2]
+    assert shlex.split(typed) == [nixw, "flake", "update", "accelpkgs"]
+    # What comes from elsewhere, or is no lock, is not ours to judge.
+    assert next_steps.behind(place, None) == []
+    lock("f" * 40, "https://example.invalid/accelpkgs")
+    assert next_steps.behind(place, nixw) == []
+    for text in ("[]", "{", '{"nodes": 1, "root": []}'):
+        (place / "flake.lock").write_text(text)
+        assert next_steps.behind(place, nixw) == []
 
 
 @pytest.mark.parametrize("kind", ["link", "pipe", "folder", "bytes", "large"])
