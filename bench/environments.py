@@ -72,7 +72,8 @@ def main() -> None:
     own = []
     for _ in range(options.runs):
         own.append(spent(again))
-    cold, warm = [], []
+    cold: list[float] = []
+    warm: list[float] = []
     with beside_uv.uv_of(options.uv) as uv, tempfile.TemporaryDirectory() as folder:
         files = []
         for path in wheels:
@@ -94,7 +95,7 @@ def main() -> None:
     base = statistics.median(cold)
     for name, times in (("ours", own), ("uv, no cache", cold), ("uv, warm", warm)):
         median = statistics.median(times)
-        print(f"| {name} | {len(wheels)} wheels | {median:.2f} s | {median / base:.2f} × |")
+        print(f"| {name} | {len(wheels)} wheels | {median:.2f} s | {median / base:.2f} times |")
 
 
 if __name__ == "__main__":
