@@ -134,8 +134,9 @@ def uv_command(uv: str, address: str, request: dict[str, Any], folder: Path) -> 
     roots.write_text("\n".join(request["packages"]) + "\n", encoding="utf-8")
     stated = request.get("constraints", {})
     bounds.write_text("".join(f"{n}{c}\n" for n, c in stated.items()), encoding="utf-8")
-    command = [uv, "pip", "compile", "--quiet", "--no-config", "--index-url", address]
-    command += ["--python-version", request.get("python", PYTHON), "--no-header", "--no-annotate"]
+    command = [uv, "pip", "compile", "--quiet", "--no-config", "--python", sys.executable]
+    command += ["--index-url", address, "--no-header", "--no-annotate"]
+    command += ["--python-version", request.get("python", PYTHON)]
     command += ["--python-platform", "x86_64-manylinux_2_36", "--constraints", str(bounds)]
     return [*command, "--cache-dir", str(folder / "cache"), str(roots)]
 
