@@ -28,6 +28,7 @@ ORDER = (
     {"context"},
     {"measure", "replay", "inputs"},
     {"record"},
+    {"references"},
     {"lock", "verify", "export"},
     {"propose"},
     {"cli"},

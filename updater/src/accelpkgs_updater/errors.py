@@ -51,6 +51,7 @@ class ErrorCode(StrEnum):
     MISTAKE = "E523", "the updater made a mistake"
     UNPLANNED_LOCK = "E524", "nothing of a lock can be planned"
     UNASKED_INDEX = "E525", "the index of a pin was not asked"
+    NO_SOURCE = "E528", "a source cannot be had"
     CHANGED_FILE = "E530", "a file changed under its name"
     REFUTED_FACT = "E531", "a file says something else than a facts.json"
     FACTS_JSON = "E532", "a facts.json cannot be read"

@@ -318,7 +318,7 @@ def test_a_line_that_is_not_taken_is_said_and_strict_refuses(
     assert result.exit_code == 0, result.output
     assert "clip is from https://example.invalid/clip.git" in result.output
     (problem,) = problems(lock(world, tmp_path / "other", str(file), "--strict"))
-    assert (problem.code, problem.where) == ("E519", f"{file}:2")
+    assert (problem.code, problem.where) == ("E528", f"{file}:2")
 
 
 def test_no_index_never_means_the_index(world: World, tmp_path: Path, project: Path) -> None:

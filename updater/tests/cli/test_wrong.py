@@ -157,7 +157,7 @@ def test_files_and_folders_that_are_not_there(world: World, pkgs: Path, tmp_path
     ):
         assert problems(run(world, pkgs, "lock", what, "-o", str(tmp_path / "mine"))) == ["E513"]
     address = "x @ https://example.invalid/x-1-py3-none-any.whl"
-    assert problems(run(world, pkgs, "lock", address, "-o", str(tmp_path / "mine"))) == ["E519"]
+    assert problems(run(world, pkgs, "lock", address, "-o", str(tmp_path / "mine"))) == ["E528"]
     assert not (tmp_path / "mine").exists()
 
 

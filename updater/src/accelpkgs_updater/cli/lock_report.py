@@ -14,7 +14,7 @@ from accelpkgs_updater.context import store_of
 from accelpkgs_updater.core.environment import Environment, listed
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
-from accelpkgs_updater.inputs.model import DirectSource, Inputs, Line
+from accelpkgs_updater.inputs.model import Inputs, Line
 
 __all__ = ["Plans", "beside_of", "more", "not_taken", "planned", "tell"]
 
@@ -46,12 +46,15 @@ def beside_of(packages: Path | None) -> Store | None:
         return None
 
 
-def not_taken(inputs: Inputs, reporter: Reporter, *, strict: bool) -> None:
-    """Say which lines are not taken, and which sources are not locked. Raises `UpdaterError` (E519)
-    where nothing of that kind is allowed, or nothing else is there.
+def not_taken(
+    inputs: Inputs, sources: Sequence[Problem], reporter: Reporter, *, strict: bool
+) -> None:
+    """Say which lines are not taken, and which `sources` could not be had. Raises `UpdaterError`
+    (E519, E528) where nothing of that kind is allowed, or nothing else is there.
     """
-    problems = [_refused(line) for line in inputs.refused]
-    problems += [_source(source) for source in inputs.sources if not source.project]
+    told = {problem.where for problem in sources}
+    lines = [line for line in inputs.refused if str(line.place) not in told]
+    problems = [*map(_refused, lines), *sources]
     if problems and (strict or not (inputs.roots or inputs.pins)):
         raise UpdaterError(*problems)
     reporter.notes([f"{p.where}: {p.title}: {'; '.join(p.why)}" for p in problems])
@@ -73,14 +76,6 @@ def _few(names: Sequence[str]) -> str:
 def _refused(line: Line) -> Problem:
     why = tuple(w for w in (line.text, line.said) if w)
     return Problem(ErrorCode.NOT_TAKEN, "this is not taken", str(line.place), why, line.fix)
-
-
-def _source(source: DirectSource) -> Problem:
-    name = source.name or source.location
-    at = f" at {source.revision}" if source.revision else ""
-    why = f"{name} is from {source.location}{at}, and is not in the folder"
-    fix = "build it from its source beside this set"
-    return Problem(ErrorCode.NOT_TAKEN, "this is no release", str(source.place), (why,), fix)
 
 
 def planned(

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,12 +39,13 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What an earlier lock says."""
+    """What an earlier lock says. `sources`: reference → the commit or sha256 that was taken."""
 
     made: Made
     answers: Mapping[Environment, Mapping[str, Version]] = field(default_factory=dict)
     folders: tuple[str, ...] = ()
     updater: str = ""
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 def yanked_pins(
@@ -130,6 +131,7 @@ def rendered_lock(
     request: Mapping[str, Any],
     folders: Sequence[str],
     beside: Sequence[str],
+    sources: Sequence[Mapping[str, str]] = (),
 ) -> bytes:
     """Return the file, the same for the same facts."""
     inputs = asked.inputs
@@ -146,6 +148,7 @@ def rendered_lock(
         "constraints": [_root(r) for r in inputs.constraints],
         "overrides": [_root(r) for r in inputs.overrides],
         "pins": len(inputs.pins),
+        "sources": [dict(source) for source in sources],
         "answers": _answers(answers),
         "folders": sorted(folders),
         "beside": sorted(beside),
@@ -194,6 +197,12 @@ def parse_lock(text: str) -> Kept:
             {str(n): str(h) for n, h in value["inputs"].items()},
         )
         folders = tuple(map(str, value.get("folders", [])))
+        sources = {str(s["key"]): str(s[n]) for s, n in _sources(value)}
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"it is not as a lock writes it: {type(error).__name__}") from error
-    return Kept(made, answers, folders, str(value.get("updater", "")))
+    return Kept(made, answers, folders, str(value.get("updater", "")), sources)
+
+
+def _sources(value: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], str]]:
+    for source in value.get("sources", []):
+        yield from ((source, n) for n in ("rev", "sha256") if n in source)

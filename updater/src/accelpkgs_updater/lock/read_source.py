@@ -108,6 +108,8 @@ def _built(read: SdistFiles) -> dict[str, Any]:
 
 def built(state: PackageState, sdist: UpstreamFile) -> SourceBuild:
     """Return what the build of an sdist needs. Raises `UpdaterError`."""
+    if sdist.sdist is not None and sdist.sdist.build is not None:
+        return sdist.sdist.build
     assert isinstance(state.source, ReadSource)
     return state.source.build(sdist)
 

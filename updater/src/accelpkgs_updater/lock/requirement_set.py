@@ -29,13 +29,15 @@ class RequirementSet:
     """What the inputs ask, in the environments that it is asked for.
 
     `kept`: environment → the releases that an earlier lock took, which are taken again where they
-    fit. `unasked`: an index that pins are of and that is not asked → why.
+    fit. `unasked`: an index that pins are of and that is not asked → why. `references`: packages
+    that are taken from an address or a folder.
     """
 
     inputs: Inputs = field(default_factory=Inputs)
     environments: tuple[Environment, ...] = ENVIRONMENTS
     kept: Mapping[Environment, Mapping[str, Version]] | None = None
     unasked: Mapping[str, str] = field(default_factory=dict)
+    references: frozenset[str] = frozenset()
 
     @cached_property
     def places(self) -> frozenset[Place]:
@@ -85,7 +87,9 @@ class RequirementSet:
     @cached_property
     def hashed(self) -> frozenset[str]:
         """The packages of whose files the inputs state hashes."""
-        return frozenset({p.name for p in self.inputs.pins if p.hashes} | set(self.inputs.hashes))
+        named = {p.name for p in self.inputs.pins if p.hashes} | set(self.inputs.hashes)
+        # Whoever took a reference compared its hash.
+        return frozenset(named - self.references)
 
     def hashes(self, name: str, version: Version) -> frozenset[str]:
         """Return the hashes that a release's files may have; none: nobody states any."""

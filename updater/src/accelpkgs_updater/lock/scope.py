@@ -74,6 +74,10 @@ class LockScope:
 
     def _state(self, name: str) -> PackageState:
         store, beside = self.folder.store, self.folder.beside
+        if name in self.asked.references:
+            state = self.folder.state(name, Config())
+            state.follows = lambda version: version not in self.chosen.get(name, ())
+            return state
         config = (beside.config(name) if beside else None) or store.config(name) or Config()
         keep = replace(config.keep, minimum=None, lines=0, coverage=False, also=())
         state = self.folder.state(name, replace(config, keep=keep))
@@ -125,7 +129,7 @@ class LockScope:
         """See `Scope.sdists`: of a release without wheels, where no package of that name has any
         with machine code for Linux, and of what a lock file chose.
         """
-        if state.config.keep.sdists:
+        if state.config.keep.sdists or state.name in self.asked.references:
             return lambda _: True
         is_locked = state.name in self.asked.pinned
         pinned = set(self.asked.of_pins(state.name, found.releases) if is_locked else ())
@@ -181,6 +185,8 @@ class LockScope:
 
     def _described(self, name: str) -> PackageBeside | None:
         folder, asked = self.folder, self.asked
+        if name in asked.references:
+            return None
         # More is known of it there than releases: rules, how it builds, what was measured.
         if folder.beside is None or not (folder.beside.folder / name / "package.nix").is_file():
             return None

@@ -18,7 +18,7 @@ from accelpkgs_updater.sources.sdist_metadata import sdist_metadata
 from accelpkgs_updater.sources.source import FileMetadata, UpstreamFile
 from accelpkgs_updater.sources.wheel_metadata import wheel_metadata
 
-__all__ = ["encoded", "hashed", "prefix_of", "read_metadata", "told_size"]
+__all__ = ["encoded", "hashed", "prefix_of", "read_metadata", "streamed", "told_size"]
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LENGTH = re.compile(r"[0-9]{1,15}")
@@ -50,13 +50,14 @@ def hashed(http: Http, cache: Cache, file: UpstreamFile, hosts: frozenset[str]) 
     identity = f"{file.dist.url} {file.dist.size} {file.dist.uploaded}"
     known = cache.get("sha256", identity)
     if known is None or not (_is_sha256(known.get("sha256")) and _is_size(known.get("size"))):
-        digest, size = _stream(http, file, hosts)
+        digest, size = streamed(http, file, hosts)
         known = {"sha256": digest, "size": size}
         cache.put("sha256", identity, known)
     return file.with_sha256(str(known["sha256"])).with_size(int(known["size"]))
 
 
-def _stream(http: Http, file: UpstreamFile, hosts: frozenset[str]) -> tuple[str, int]:
+def streamed(http: Http, file: UpstreamFile, hosts: frozenset[str]) -> tuple[str, int]:
+    """Fetch a file, and return its sha256 and its size. Raises `UpdaterError`."""
     digest, size = hashlib.sha256(), 0
     with http.stream(file.dist.url, hosts=hosts) as response:
         if response.status_code != 200:

@@ -17,7 +17,7 @@ from accelpkgs_updater.sources.tar_walk import members
 from accelpkgs_updater.sources.wheel_metadata import verify
 from accelpkgs_updater.sources.zip_members import opened, read_member
 
-__all__ = ["SdistFiles", "sdist_files"]
+__all__ = ["SdistFiles", "files_in", "sdist_files"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,14 @@ def sdist_files(
     """
     content = http.get(dist.url, hosts=hosts, limit=Limit.SDIST).content
     verify(dist, content)
+    return files_in(dist, content, wanted)
+
+
+def files_in(dist: DistributionFile, content: bytes, wanted: Callable[[str], bool]) -> SdistFiles:
+    """Return the names of an archive's files, and the files that are `wanted`.
+
+    Raises `UpdaterError` (E511).
+    """
     names: list[str] = []
     contents: dict[str, bytes] = {}
     with reading(ErrorCode.NO_METADATA, "a file's metadata cannot be read", dist.file):

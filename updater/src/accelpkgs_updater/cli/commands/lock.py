@@ -21,7 +21,7 @@ from accelpkgs_updater.disk.files import exclusive, write_atomic
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.inputs.known_wheels import settle
-from accelpkgs_updater.inputs.model import Asked, Inputs
+from accelpkgs_updater.inputs.model import Asked
 from accelpkgs_updater.inputs.read import read_inputs
 from accelpkgs_updater.lock.environments import environments
 from accelpkgs_updater.lock.lock import Lock
@@ -29,6 +29,9 @@ from accelpkgs_updater.lock.lock_json import Kept, Made, rendered_lock, request_
 from accelpkgs_updater.lock.read_source import ReadSource, built
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 from accelpkgs_updater.record.folder import Folder
+from accelpkgs_updater.references.release import OneRelease
+from accelpkgs_updater.references.take import Taken, Taker
+from accelpkgs_updater.sources.source import Source
 
 __all__ = ["lock"]
 
@@ -93,6 +96,11 @@ class Again:
         bool, typer.Option("--strict", help="Refuse where a line of a file is not taken.")
     ] = False
 
+    def anew(self, name: str | None) -> bool:
+        """Tell whether a branch, or what lies at an address, may be another one now."""
+        named = {canonicalize_name(n) for n in self.upgrade_package or ()}
+        return self.upgrade or (name is not None and name in named)
+
 
 def lock(
     what: Annotated[
@@ -137,55 +145,71 @@ def lock(
     if again.check:
         _check(kept, made, folder)
         return
-    not_taken(inputs, reporter, strict=again.strict)
-    asked = _asked(inputs, wanted, kept, again)
+    environments(inputs, wanted.python or (), wanted.system or ())
     indexes, unasked = project_indexes(inputs)
     reporter.notes(unasked)
-    with (
-        upstream.connected(reporter, patient=False, fresh=_FRESH, indexes=indexes) as context,
-        exclusive(folder),
-    ):
+    with upstream.connected(reporter, patient=False, fresh=_FRESH, indexes=indexes) as context:
+        before = kept.sources if kept else {}
+        with reporter.working():
+            taken = Taker(folder, context.http, context.cache, before, again.anew).take(inputs)
+        not_taken(taken.inputs, taken.problems, reporter, strict=again.strict)
+        asked = _asked(taken, wanted, kept, again)
 
-        def source(name: str, config: Config) -> ReadSource:
+        def source(name: str, config: Config) -> Source:
+            if name in taken.releases:
+                return OneRelease(taken.releases[name])
             return ReadSource(context.source(name, config), context.http, context.cache)
 
-        store = Store(folder)
-        with reporter.working():
-            there = Folder(store, source, beside=beside)
-            locked = Lock(there, jobs, built, reporter.progress).find(asked)
-        outcomes, written = write_all(store, locked.outcomes)
-        for outcome in outcomes:
-            describe(outcome, folder, beside)
-        names = [o.name for o in outcomes if not o.failed]
-        gone = remove_idle(store, kept, names)
-        solved = [e for e, answer in locked.answers.items() if answer.versions is not None]
-        known = {*names, *locked.beside}
-        recorded = [o.package for o in outcomes if o.package is not None]
-        yanked = yanked_pins(recorded, locked.answers)
-        plans = planned(folder, beside, request_of(asked, solved, known, yanked), solved)
-        met = solved if plans.surely is None else plans.surely.met
-        request = request_of(asked, met or solved, known, yanked)
-        answers = {e: a for e, a in locked.answers.items() if e in met}
-        record = rendered_lock(
-            made, asked, accelpkgs_updater.__version__, answers, request, names, locked.beside
-        )
-        write_atomic(folder / FILE, record)
-        told = {"met": [{"system": e.system, "python": e.python} for e in met]}
-        code = report(context, outcomes, written, reporter, told)
-    reporter.notes([*locked.notes, *(f"{name} is asked for no more: removed" for name in gone)])
-    tell(reporter, plans, met, inputs, quiet=output.quiet or output.as_json)
+        with exclusive(folder):
+            store = Store(folder)
+            with reporter.working():
+                there = Folder(store, source, beside=beside)
+                locked = Lock(there, jobs, built, reporter.progress).find(asked)
+            outcomes, written = write_all(store, locked.outcomes)
+            for outcome in outcomes:
+                if outcome.name not in taken.releases:
+                    describe(outcome, folder, beside)
+            names = [o.name for o in outcomes if not o.failed]
+            gone = remove_idle(store, kept, names)
+            solved = [e for e, answer in locked.answers.items() if answer.versions is not None]
+            known = {*names, *locked.beside}
+            recorded = [o.package for o in outcomes if o.package is not None]
+            yanked = yanked_pins(recorded, locked.answers)
+            plans = planned(folder, beside, request_of(asked, solved, known, yanked), solved)
+            met = solved if plans.surely is None else plans.surely.met
+            request = request_of(asked, met or solved, known, yanked)
+            answers = {e: a for e, a in locked.answers.items() if e in met}
+            record = rendered_lock(
+                made,
+                asked,
+                accelpkgs_updater.__version__,
+                answers,
+                request,
+                names,
+                locked.beside,
+                taken.records(),
+            )
+            write_atomic(folder / FILE, record)
+            told = {"met": [{"system": e.system, "python": e.python} for e in met]}
+            code = report(context, outcomes, written, reporter, told)
+    reporter.notes(
+        [*taken.notes, *locked.notes, *(f"{name} is asked for no more: removed" for name in gone)]
+    )
+    tell(reporter, plans, met, taken.inputs, quiet=output.quiet or output.as_json)
     raise typer.Exit(code or (0 if met else FAILED))
 
 
-def _asked(inputs: Inputs, wanted: Wanted, kept: Kept | None, again: Again) -> RequirementSet:
+def _asked(taken: Taken, wanted: Wanted, kept: Kept | None, again: Again) -> RequirementSet:
+    inputs = taken.inputs
     places = environments(inputs, wanted.python or (), wanted.system or ())
     fresh = {canonicalize_name(name) for name in again.upgrade_package or ()}
-    taken = {} if kept is None or again.upgrade else kept.answers
+    before = {} if kept is None or again.upgrade else kept.answers
     return RequirementSet(
         inputs,
         places,
-        {e: {n: v for n, v in a.items() if n not in fresh} for e, a in taken.items()},
+        {e: {n: v for n, v in a.items() if n not in fresh} for e, a in before.items()},
         unasked_indexes(inputs),
+        frozenset(taken.releases),
     )
 
 

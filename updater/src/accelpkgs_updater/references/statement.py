@@ -1,0 +1,190 @@
+"""What a tree of sources states of itself: its name, its version, what it requires, and what its
+build needs. Nothing of it is run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from email.parser import BytesHeaderParser
+from hashlib import sha256
+from typing import Any
+
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from accelpkgs_updater.core.metadata import clauses, fields, parse_metadata, requirements_of
+from accelpkgs_updater.core.models import Metadata, Requirement
+from accelpkgs_updater.core.sdist_statement import from_requires
+from accelpkgs_updater.core.toml_text import toml_table
+from accelpkgs_updater.core.wheel import SourceBuild
+from accelpkgs_updater.inputs.gather import Gathering
+from accelpkgs_updater.inputs.input_file import InputFile
+from accelpkgs_updater.inputs.model import Asked, DirectSource, Inputs
+from accelpkgs_updater.inputs.pyproject import Projects
+from accelpkgs_updater.inputs.setup_files import take_setup
+from accelpkgs_updater.references.source_tree import Tree
+from accelpkgs_updater.references.stated_version import stated_version
+from accelpkgs_updater.sources.sdist_build import READ, UnreadableBuild, read_build
+
+__all__ = ["Statement", "read_tree"]
+
+_EXTRAS = 100
+_SCM = ("setuptools_scm", "setuptools-scm", "hatch-vcs", "pbr", "pdm", "versioningit", "versioneer")
+UNKNOWN = Version("0")
+"""What stands for a version that only the history of a repository says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`said`: the file that states it; `more`: the references among its requirements."""
+
+    name: str
+    version: Version
+    metadata: Metadata
+    build: SourceBuild
+    said: str
+    more: tuple[DirectSource, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is worth a word."""
+        if self.version != UNKNOWN:
+            return ()
+        return (f"{self.name}: its version is said by its history alone; recorded as 0",)
+
+
+def read_tree(tree: Tree, called: str) -> Statement:
+    """Return what a tree states; `called`: what it is called in messages.
+
+    Raises `ValueError` where only a build can say it, `UpdaterError` where it cannot be read.
+    """
+    texts = {name: text for name in READ if (text := tree.read(name)) is not None}
+    try:
+        build = read_build(tree.names, texts)
+    except UnreadableBuild as error:
+        raise ValueError(str(error)) from error
+    info = tree.read("PKG-INFO")
+    if info is not None:
+        found = _of_sdist(tree, info, build)
+        if found is not None:
+            return found
+    if "pyproject.toml" in texts:
+        return _of_pyproject(tree, texts["pyproject.toml"], called, build)
+    if "setup.cfg" in texts:
+        return _of_setup(tree, texts["setup.cfg"], called, build)
+    raise ValueError("only its build can say what it requires (it has no pyproject.toml)")
+
+
+def _of_sdist(tree: Tree, info: bytes, build: SourceBuild) -> Statement | None:
+    stated = BytesHeaderParser().parsebytes(fields(info))
+    name, version = canonicalize_name(str(stated.get("Name", ""))), str(stated.get("Version", ""))
+    metadata, said = parse_metadata(info, name, version, sdist=True), "PKG-INFO"
+    if metadata.unknown is not None:
+        requires = next((n for n in tree.names if n.endswith(".egg-info/requires.txt")), None)
+        text = tree.read(requires) if requires else None
+        if text is None:
+            return None
+        metadata = from_requires(metadata, text.decode("utf-8", errors="replace"))
+        said = "requires.txt"
+    return Statement(name, Version(version), metadata, build, said)
+
+
+def _of_pyproject(tree: Tree, data: bytes, called: str, build: SourceBuild) -> Statement:
+    text = data.decode("utf-8", errors="replace")
+    table = toml_table(text)
+    project, tool = _table(table, "project"), _table(table, "tool")
+    poetry = _table(tool, "poetry")
+    name = project.get("name") or poetry.get("name")
+    if not isinstance(name, str):
+        if tree.read("setup.cfg") is not None:
+            return _of_setup(tree, tree.read("setup.cfg") or b"", called, build)
+        raise ValueError("its pyproject.toml states no name: only its build can say it")
+    version = stated_version(table, tree)
+    if version is None and _has_history(table):
+        version = UNKNOWN
+    if version is None:
+        raise ValueError("its version is stated nowhere: only its build can say it")
+    file = InputFile(
+        f"{called}/pyproject.toml", tree.path / "pyproject.toml", text, sha256(data).hexdigest()
+    )
+
+    def asked(*extras: str) -> Inputs:
+        projects = Projects(Gathering())
+        projects.file(file, Asked(extras=frozenset(extras)), root=False)
+        return projects.gathering.made()
+
+    of_files = _table(_table(_table(tool, "setuptools"), "dynamic"), "optional-dependencies")
+    extras = [*_table(project, "optional-dependencies"), *of_files, *_table(poetry, "extras")]
+    base = asked()
+    found = {extra: asked(extra) for extra in sorted(set(map(str, extras)))[:_EXTRAS]}
+    python = ",".join(str(specifier) for specifier, _ in base.requires_python)
+    metadata = replace(_metadata(base, found), requires_python=_clauses(python))
+    more = dict.fromkeys(s for i in (base, *found.values()) for s in i.sources)
+    said = f"pyproject.toml of {called}, read, not built"
+    return Statement(canonicalize_name(name), version, metadata, build, said, tuple(more))
+
+
+def _of_setup(tree: Tree, data: bytes, called: str, build: SourceBuild) -> Statement:
+    text = data.decode("utf-8", errors="replace")
+    file = InputFile(f"{called}/setup.cfg", tree.path / "setup.cfg", text, sha256(data).hexdigest())
+    gathering = Gathering()
+    stated = take_setup(gathering, file, Asked())
+    lines = dict(
+        line.split("=", 1)
+        for line in text.split("[metadata]", 1)[-1].split("\n[", 1)[0].splitlines()
+        if "=" in line and not line[0].isspace()
+    )
+    said = {key.strip(): value.strip() for key, value in lines.items()}
+    kind, _, rest = said.get("version", "").partition(":")
+    dynamic = {kind.strip(): rest.strip()} if rest else {"version": kind}
+    version = stated_version(
+        {"project": dynamic, "tool": {"setuptools": {"dynamic": {"version": dynamic}}}}, tree
+    )
+    if not stated or version is None or not said.get("name"):
+        raise ValueError("only its build can say what it requires")
+    found = gathering.made()
+    python = ",".join(str(specifier) for specifier, _ in found.requires_python)
+    metadata = replace(_metadata(found, {}), requires_python=_clauses(python))
+    where = f"setup.cfg of {called}, read, not built"
+    return Statement(
+        canonicalize_name(said["name"]), version, metadata, build, where, found.sources
+    )
+
+
+def _metadata(base: Inputs, extras: Mapping[str, Inputs]) -> Metadata:
+    always = _lines(base)
+    requires, _ = requirements_of(always)
+    optional: dict[str, tuple[Requirement, ...]] = {
+        canonicalize_name(extra): requirements_of(
+            line for line in _lines(found) if line not in always
+        )[0]
+        for extra, found in sorted(extras.items())
+    }
+    return Metadata((), requires, optional, tuple(optional))
+
+
+def _lines(found: Inputs) -> list[str]:
+    lines = [str(root.requirement) for root in found.roots]
+    for source in found.sources:
+        if source.name is None:
+            raise ValueError(f"it requires {source.location}, of which nobody says the name")
+        wanted = f"[{','.join(sorted(source.extras))}]" if source.extras else ""
+        lines.append(f"{source.name}{wanted}{f' ; {source.marker}' if source.marker else ''}")
+    return list(dict.fromkeys(lines))
+
+
+def _clauses(python: str) -> tuple[tuple[str, str], ...]:
+    return clauses(SpecifierSet(python))
+
+
+def _has_history(table: Mapping[str, Any]) -> bool:
+    tool = _table(table, "tool")
+    build: Iterable[Any] = _table(table, "build-system").get("requires", ())
+    return any(str(b).lower().startswith(_SCM) for b in build) or "setuptools_scm" in tool
+
+
+def _table(value: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    found = value.get(key)
+    return found if isinstance(found, Mapping) else {}
