@@ -162,6 +162,11 @@ def test_a_pin_that_has_only_its_source_is_built(
     assert release.sdist is not None and release.sdist.file == source
     assert not release.variants and release.sdist.build is not None
 
+    # Beside wheels for another Python the source does not count, and that is said.
+    result = lock(world, file, beside, "--python", "3.11", "--python", "3.13")
+    assert "not for x86_64-linux: 3.12-3.13, where no wheel is of native 1.4" in result.output
+    assert "by itself: --python 3.12 --system x86_64-linux" in result.output
+
     # Who asks for it by themselves is told which Python has a wheel.
     wanted = tmp_path / "requirements.txt"
     wanted.write_text("native==1.4\n")

@@ -15,6 +15,7 @@ from accelpkgs_updater.errors import ErrorCode, UpdaterError
 from accelpkgs_updater.lock.compared import in_place_of, said_of_pins
 from accelpkgs_updater.lock.falls import falls
 from accelpkgs_updater.lock.overridden import asks_for, with_overrides
+from accelpkgs_updater.lock.pins import left_out
 from accelpkgs_updater.lock.questions import Solution
 from accelpkgs_updater.lock.read_source import READ_NOT_BUILT
 from accelpkgs_updater.lock.recorded import all_hashes, part_of, with_builds, with_recorded
@@ -83,6 +84,7 @@ class Lock:
         notes = (
             *unasked,
             *_built(scope, quiet),
+            *left_out(asked, closure.offered, answers),
             *falls(asked, closure.offered, answers),
             *_widened(scope, quiet),
             *said_of_pins(p for p, files in scope.trusted.items() if files),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from packaging.version import Version
 
-from accelpkgs_updater.core.environment import Environment
+from accelpkgs_updater.core.environment import Environment, listed
 from accelpkgs_updater.lock.questions import Solution
 from accelpkgs_updater.lock.requirement_set import RequirementSet, is_of
 from accelpkgs_updater.lock.upstream import EnvironmentCatalogue, UpstreamCatalogue
 
-__all__ = ["pinned_solution"]
+__all__ = ["left_out", "pinned_solution"]
+
+_SHOWN = 3
 
 
 def pinned_solution(
@@ -35,3 +39,35 @@ def pinned_solution(
         else:
             taken[name] = found
     return Solution(None, tuple(why)) if why else Solution(taken)
+
+
+def left_out(
+    asked: RequirementSet, offered: UpstreamCatalogue, answers: Mapping[Environment, Solution]
+) -> tuple[str, ...]:
+    """Return a sentence of the environments that a lock file cannot be met in for want of wheels,
+    and of what can be done.
+    """
+    lacking: dict[tuple[str, Version], Environment] = {}
+    without: set[Environment] = set()
+    for here, answer in answers.items():
+        catalogue = EnvironmentCatalogue(offered, here)
+        for name, pin in sorted(asked.pins_in(here).items() if answer.versions is None else ()):
+            if not any(is_of(v, pin) for v in catalogue.versions(name) or ()):
+                lacking.setdefault((name, pin), here)
+                without.add(here)
+    if not lacking:
+        return ()
+    texts = [f"{n} {v} ({asked.place_of(n, v)})" for n, v in lacking]
+    more = f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else ""
+    said = f"not for {listed(without)}, where no wheel is of {', '.join(texts[:_SHOWN])}{more}"
+    for (name, pin), here in lacking.items():
+        if _has_source(offered, name, pin):
+            alone = f"--python {here.python} --system {here.system}"
+            return (f"{said}; a source counts for one of these by itself: {alone}",)
+    return (said,)
+
+
+def _has_source(offered: UpstreamCatalogue, name: str, pin: Version) -> bool:
+    state = offered.states.get(name)
+    releases = state.found.releases if state and state.found else {}
+    return any(f.sdist for v, r in releases.items() if is_of(v, pin) for f in r.files)
