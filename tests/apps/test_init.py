@@ -127,6 +127,71 @@ def test_a_project_and_its_shell(init, run_nix, index, interpreter, tmp_path):
     assert set(shown["apps"]["x86_64-linux"]) == {"default", "say-hello"}
 
 
+BACKEND = r"""
+import base64
+import hashlib
+import zipfile
+
+
+def build_wheel(folder, settings=None, metadata=None):
+    name, info = "NAME-0.5-py3-none-any.whl", "NAME-0.5.dist-info"
+    said = "Metadata-Version: 2.1\nName: NAME\nVersion: 0.5\nRequires-Dist: salt\n"
+    files = {
+        "NAME.py": open("NAME.py").read(),
+        f"{info}/METADATA": said,
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    rows = [f"{info}/RECORD,,"]
+    with zipfile.ZipFile(f"{folder}/{name}", "w") as archive:
+        for path, text in files.items():
+            archive.writestr(path, text)
+            digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest())
+            rows.append(f"{path},sha256={digest.decode().rstrip('=')},{len(text)}")
+        archive.writestr(f"{info}/RECORD", "\n".join(rows))
+    return name
+"""
+
+
+def library(folder: Path, name: str) -> None:
+    """A project that builds itself."""
+    folder.mkdir(parents=True)
+    (folder / "pyproject.toml").write_text(
+        '[build-system]\nrequires = []\nbuild-backend = "own"\nbackend-path = ["."]\n'
+        f'[project]\nname = "{name}"\nversion = "0.5"\ndependencies = ["salt"]\n'
+    )
+    (folder / "own.py").write_text(BACKEND.replace("NAME", name))
+    (folder / f"{name}.py").write_text(f'said = "{name}"\n')
+
+
+def test_a_folder_and_a_git_repository_are_built(init, run_nix, index, tmp_path):
+    library(tmp_path / "cumin.git", "cumin")
+    git(tmp_path / "cumin.git", "init", "-q")
+    git(tmp_path / "cumin.git", "add", ".")
+    words = ("-c", "user.name=n", "-c", "user.email=e@e.invalid", "commit", "-qm", "first")
+    git(tmp_path / "cumin.git", *words)
+    place = project(tmp_path / "mine")
+    library(place / "libs/thyme", "thyme")
+    text = (
+        (place / "pyproject.toml")
+        .read_text()
+        .replace(
+            '"mild-pepper>=1"',
+            f'"mild-pepper>=1", "thyme", "cumin @ git+file://{tmp_path}/cumin.git"',
+        )
+    )
+    (place / "pyproject.toml").write_text(
+        f'{text}\n[tool.uv.sources]\nthyme = {{ path = "libs/thyme" }}\n'
+    )
+    git(place, "add", ".")
+    done = init(str(place), "--yes")
+    assert done.returncode == 0, done.stdout + done.stderr
+    for name in ("thyme", "cumin"):
+        assert re.search(rf"{name} +0\.5 ", done.stdout), done.stdout
+    says = "import cumin, thyme; print(cumin.said, thyme.said)"
+    shell = run_nix("develop", "-c", "python", "-c", says, environment=index, cwd=place)
+    assert (shell.returncode, shell.stdout) == (0, "cumin thyme\n"), shell.stderr
+
+
 @pytest.mark.parametrize("locked", ["uv.lock", "requirements.txt"])
 def test_what_says_more_is_locked(init, run_nix, index, tmp_path, locked):
     place = project(tmp_path / "project")
