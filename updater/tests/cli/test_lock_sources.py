@@ -336,3 +336,46 @@ def test_a_bomb_as_an_archive(world: World, here: Path) -> None:
     url = f"{world.base}/files/at/thing-1.0.tar.gz"
     (problem,) = problems(lock(world, here / "locks", f"thing @ {url}"))
     assert problem.code == "E528" and "--limit" in " ".join((*problem.why, problem.fix))
+
+
+def test_requirements_that_setuptools_finds_in_a_file(world: World, here: Path) -> None:
+    world.add("leaf", "1.0")
+    there = here.parent / "thing.git"
+    there.mkdir()
+    text = '[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n'
+    text += '[project]\nname = "thing"\ndynamic = ["version", "dependencies"]\n'
+    text += "[tool.setuptools.dynamic]\n"
+    text += 'version = {{ attr = "thing.about.__version__" }}\ndependencies = {{ file = "{}" }}\n'
+    (there / "pyproject.toml").write_text(text.format("needs/all.txt"))
+    (there / "needs").mkdir()
+    (there / "needs" / "all.txt").write_text("leaf>=1\n")
+    (there / "src" / "thing").mkdir(parents=True)
+    (there / "src" / "thing" / "about.py").write_text('__version__ = "4.2"\n')
+    git(there, "init", "-q")
+    commit(there)
+    result = lock(world, here / "locks", f"thing @ git+file://{there}")
+    assert result.exit_code == 0, result.output
+    assert versions(here / "locks", "thing") == ["4.2"]
+    assert versions(here / "locks", "leaf") == ["1.0"]
+    # A stranger's project has no say in which of this machine's files are read.
+    secret = here.parent / "secret.txt"
+    secret.write_text("hunter2==1\n")
+    for name in (str(secret), "../secret.txt"):
+        (there / "pyproject.toml").write_text(text.format(name))
+        commit(there)
+        result = lock(world, here / "other", f"thing @ git+file://{there}")
+        (problem,) = problems(result)
+        assert "a file that is not its own" in problem.why[-1]
+        assert "hunter2" not in str(problem)
+
+
+def test_what_a_stranger_takes_from_a_folder(world: World, here: Path) -> None:
+    member(here / "inner", "inner", "1.0")
+    there = here.parent / "thing.git"
+    more = '[tool.uv.sources]\ninner = { path = "inner" }\n'
+    member(there, "thing", "1.0", "inner", more=more)
+    git(there, "init", "-q")
+    commit(there)
+    (problem,) = problems(lock(world, here / "locks", f"thing @ git+file://{there}"))
+    assert problem.code == "E528" and "inner" in " ".join(problem.why[1:])
+    assert not (here / "locks").exists()

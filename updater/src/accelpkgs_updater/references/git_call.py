@@ -28,7 +28,9 @@ class GitError(ValueError):
     """git did not do what it was asked for; the text says why."""
 
 
-def git(*arguments: str, folder: Path, address: str = "", most: int = _MOST) -> bytes:
+def git(
+    *arguments: str, folder: Path, address: str = "", most: int = _MOST, seconds: int = 0
+) -> bytes:
     """Run git in a folder and return what it prints; `address`: the one that it may talk to.
 
     Raises `GitError`.
@@ -47,11 +49,11 @@ def git(*arguments: str, folder: Path, address: str = "", most: int = _MOST) -> 
     except OSError as error:
         raise GitError(f"git cannot be run ({error.strerror or error})") from error
     with process:
-        return _said(process, most)
+        return _said(process, most, seconds or Limit.SECONDS.most)
 
 
-def _said(process: subprocess.Popen[bytes], most: int) -> bytes:
-    timer = threading.Timer(Limit.SECONDS.most, _stop, [process])
+def _said(process: subprocess.Popen[bytes], most: int, seconds: int) -> bytes:
+    timer = threading.Timer(seconds, _stop, [process])
     timer.start()
     try:
         assert process.stdout is not None

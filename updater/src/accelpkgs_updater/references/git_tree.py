@@ -21,6 +21,7 @@ __all__ = ["GitTree", "commit_of", "fetched"]
 
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _REVISION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./+@#=-]{0,199}")
+_WAIT = 60
 _LARGEST = "1m"
 """Files beyond that are not fetched: none that is read is so large."""
 
@@ -42,7 +43,7 @@ def commit_of(url: str, revision: str | None) -> str:
     )
     if revision is not None and revision.startswith("refs/"):
         wanted = (f"{revision}^{{}}", revision)
-    listed = git("ls-remote", "--", url, *wanted, folder=Path("/"), address=url)
+    listed = git("ls-remote", "--", url, *wanted, folder=Path("/"), address=url, seconds=_WAIT)
     found = {}
     for line in listed.decode("utf-8", "replace").splitlines():
         commit, _, name = line.partition("\t")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from accelpkgs_updater.disk.plain_file import NoPlainFile, plain_bytes
@@ -48,6 +50,27 @@ class TextTree:
     def read(self, name: str) -> bytes | None:
         """See `Tree.read`."""
         return self.contents.get(name)
+
+
+@contextmanager
+def on_disk(tree: Tree, names: Iterable[str]) -> Iterator[Path]:
+    """Put files of a tree, and nothing else, into a folder for as long as they are read; a folder
+    stands for itself. Raises `ValueError` of a name that leads out of it.
+    """
+    if isinstance(tree, FolderTree):
+        yield tree.path
+        return
+    with tempfile.TemporaryDirectory(prefix="accelpkgs-tree-") as made:
+        for name in names:
+            path = PurePosixPath(name)
+            if path.is_absolute() or ".." in path.parts or "\0" in name:
+                raise ValueError(f"it names a file that is not its own: {name}")
+            content = tree.read(str(path))
+            if content is not None:
+                place = Path(made) / path
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(content)
+        yield Path(made)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ build needs. Nothing of it is run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from email.parser import BytesHeaderParser
 from hashlib import sha256
@@ -24,7 +24,7 @@ from accelpkgs_updater.inputs.input_file import InputFile
 from accelpkgs_updater.inputs.model import Asked, DirectSource, Inputs
 from accelpkgs_updater.inputs.pyproject import Projects
 from accelpkgs_updater.inputs.setup_files import take_setup
-from accelpkgs_updater.references.source_tree import Tree
+from accelpkgs_updater.references.source_tree import FolderTree, Tree, on_disk
 from accelpkgs_updater.references.stated_version import stated_version
 from accelpkgs_updater.sources.sdist_build import READ, UnreadableBuild, read_build
 
@@ -106,24 +106,47 @@ def _of_pyproject(tree: Tree, data: bytes, called: str, build: SourceBuild) -> S
         version = UNKNOWN
     if version is None:
         raise ValueError("its version is stated nowhere: only its build can say it")
-    file = InputFile(
-        f"{called}/pyproject.toml", tree.path / "pyproject.toml", text, sha256(data).hexdigest()
-    )
-
-    def asked(*extras: str) -> Inputs:
-        projects = Projects(Gathering())
-        projects.file(file, Asked(extras=frozenset(extras)), root=False)
-        return projects.gathering.made()
-
-    of_files = _table(_table(_table(tool, "setuptools"), "dynamic"), "optional-dependencies")
+    dynamic = _table(_table(tool, "setuptools"), "dynamic")
+    of_files = _table(dynamic, "optional-dependencies")
     extras = [*_table(project, "optional-dependencies"), *of_files, *_table(poetry, "extras")]
-    base = asked()
-    found = {extra: asked(extra) for extra in sorted(set(map(str, extras)))[:_EXTRAS]}
+    with on_disk(tree, ("pyproject.toml", "setup.cfg", *_named(dynamic, of_files))) as folder:
+        called = f"{called}/pyproject.toml"
+        digest = sha256(data).hexdigest()
+        file = InputFile(called, folder / "pyproject.toml", text, digest)
+        base = _asked(tree, file)
+        found = {e: _asked(tree, file, e) for e in sorted(set(map(str, extras)))[:_EXTRAS]}
     python = ",".join(str(specifier) for specifier, _ in base.requires_python)
     metadata = replace(_metadata(base, found), requires_python=_clauses(python))
     more = dict.fromkeys(s for i in (base, *found.values()) for s in i.sources)
-    said = f"pyproject.toml of {called}, read, not built"
+    said = f"{called}, read, not built"
     return Statement(canonicalize_name(name), version, metadata, build, said, tuple(more))
+
+
+def _asked(tree: Tree, file: InputFile, *extras: str) -> Inputs:
+    projects = Projects(Gathering())
+    projects.file(file, Asked(extras=frozenset(extras)), root=False)
+    return _whole(projects.gathering.made(), tree)
+
+
+def _whole(found: Inputs, tree: Tree) -> Inputs:
+    """Return what was read. Raises `ValueError` where a part of it could not be."""
+    for line in found.refused:
+        raise ValueError(f"{line.place}: {line.text}: {line.said}")
+    for source in found.sources if not isinstance(tree, FolderTree) else ():
+        if "://" not in source.location:
+            raise ValueError(
+                f"it requires {source.name or source.location} from a folder of its own"
+            )
+    return found
+
+
+def _named(*tables: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the files in which setuptools finds requirements."""
+    for table in tables:
+        for key, value in table.items():
+            files = value.get("file", ()) if isinstance(value, Mapping) else ()
+            if key != "version":
+                yield from [files] if isinstance(files, str) else map(str, files)
 
 
 def _of_setup(tree: Tree, data: bytes, called: str, build: SourceBuild) -> Statement:
@@ -144,7 +167,7 @@ def _of_setup(tree: Tree, data: bytes, called: str, build: SourceBuild) -> State
     )
     if not stated or version is None or not said.get("name"):
         raise ValueError("only its build can say what it requires")
-    found = gathering.made()
+    found = _whole(gathering.made(), tree)
     python = ",".join(str(specifier) for specifier, _ in found.requires_python)
     metadata = replace(_metadata(found, {}), requires_python=_clauses(python))
     where = f"setup.cfg of {called}, read, not built"
