@@ -379,3 +379,17 @@ def test_what_a_stranger_takes_from_a_folder(world: World, here: Path) -> None:
     (problem,) = problems(lock(world, here / "locks", f"thing @ git+file://{there}"))
     assert problem.code == "E528" and "inner" in " ".join(problem.why[1:])
     assert not (here / "locks").exists()
+
+
+@pytest.mark.parametrize("name", ["a/../b", "../x", "", "é", "a b"])
+def test_a_name_that_is_none(world: World, here: Path, name: str) -> None:
+    there = here.parent / "thing.git"
+    there.mkdir()
+    text = PYPROJECT.format(name=name, version="1.0", requires="[]")
+    (there / "pyproject.toml").write_text(text)
+    git(there, "init", "-q")
+    commit(there)
+    (problem,) = problems(lock(world, here / "locks", f"git+file://{there}"))
+    assert problem.code == "E528"
+    assert sorted(p.name for p in here.parent.iterdir()) == ["project", "thing.git"]
+    assert [p.name for p in here.iterdir()] == ["nothing"]

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from packaging.utils import is_normalized_name
+
 from accelpkgs_updater.boundary import FAULTS, reason
 from accelpkgs_updater.core.wheel import Sdist
 from accelpkgs_updater.disk.cache import Cache
@@ -92,6 +94,7 @@ class Taker:
                     raise ValueError(f"more than {_MOST} references that name each other")
                 found = self._release(source, inputs.hashes)
                 _same(found, taken)
+                root = Root(found.asked(), source.place)
                 more = [_of(found, s) for s in found.more if s.kind is not Kind.PATH]
             except UpdaterError as error:
                 if any(p.code == ErrorCode.CHANGED_FILE for p in error.problems):
@@ -103,7 +106,7 @@ class Taker:
                 problems.append(_problem(source, (reason(error),)))
             else:
                 taken.setdefault(found.name, found)
-                roots.append(Root(found.asked(), source.place))
+                roots.append(root)
                 waiting += more
                 said = " ".join((found.name, str(found.version), *found.record.values()))
                 _say(lines, source, Fate.SOURCE, said)
@@ -128,6 +131,8 @@ class Taker:
                 if source.kind is Kind.WHEEL
                 else from_archive(self.http, source, check)
             )
+        if not is_normalized_name(found.name):
+            raise ValueError(f"{found.name!r} is no name of a package")
         if source.name is not None and source.name != found.name:
             raise ValueError(f"it is {found.name}, and not {source.name}")
         return found
