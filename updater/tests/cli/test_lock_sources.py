@@ -103,6 +103,11 @@ def test_a_folder_beside_the_project(world: World, here: Path) -> None:
     assert "lib[fast]==0.3" in made["request"]["packages"]
     assert {s["name"]: s["path"] for s in made["sources"]} == {"lib": "../../lib"}
     assert made["counts"]["source"] == 1 and "refused" not in made["counts"]
+    # What it requires is a part of what was read.
+    assert lock(world, here / "locks", "requirements.txt", "--check").exit_code == 0
+    member(here.parent / "lib", "lib", "0.3", "leaf>=1", "extra", more=more)
+    (problem,) = problems(lock(world, here / "locks", "requirements.txt", "--check"))
+    assert problem.code == "E517" and "lib/pyproject.toml changed" in problem.why[0]
 
 
 def test_a_folder_that_only_its_build_knows(world: World, here: Path) -> None:
