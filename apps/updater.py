@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from apps import nix
 from apps.build import named
+from apps.bytecode import bytecode
 from apps.process import variables
 
 # In a checkout, `.#updater` is its own updater, changed or not: the flake is the checkout then.
@@ -41,5 +42,7 @@ def run(arguments: Sequence[str], folder: Path) -> int:
 
 def _call(arguments: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     environment = named("updater", "the environment of the updater")
-    start = [environment.python, "-I", "-B", "-c", _START, str(SOURCE)]
+    kept = bytecode(SOURCE, environment.path)
+    write = ["-B"] if kept is None else ["-X", f"pycache_prefix={kept}"]
+    start = [environment.python, "-I", *write, "-c", _START, str(SOURCE)]
     return [*start, *arguments], variables(environment)

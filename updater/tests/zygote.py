@@ -17,11 +17,15 @@ import signal
 import sys
 import tempfile
 import threading
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from accelpkgs_updater.cli import main
-from accelpkgs_updater.cli.commands import propose  # noqa: F401  (all that a run may import)
+from accelpkgs_updater.cli.lazy_commands import COMMANDS
+
+for command in COMMANDS:
+    import_module(f"accelpkgs_updater.cli.commands.{command}")
 
 lock = threading.Lock()
 seen = 0

@@ -12,7 +12,7 @@ from accelpkgs_updater.cli.app import app
 from accelpkgs_updater.core.parse import parse
 from accelpkgs_updater.core.wheel import Wheel
 from accelpkgs_updater.disk.store import Store
-from accelpkgs_updater.measure import MeasureError
+from accelpkgs_updater.measure.failure import MeasureError
 from accelpkgs_updater.measure.start_up_file import load_start_up
 from accelpkgs_updater.measure.start_up_look import StartUpLooker
 from accelpkgs_updater.measure.tail import TailSource

@@ -7,24 +7,14 @@ worse off. 130: interrupted; nothing is half written.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
 import typer
 
 from accelpkgs_updater.boundary import problem_of_fault, problems_of
-from accelpkgs_updater.cli.commands.add import add
-from accelpkgs_updater.cli.commands.cache import cache
-from accelpkgs_updater.cli.commands.check import check
-from accelpkgs_updater.cli.commands.export import export
-from accelpkgs_updater.cli.commands.lock import lock
-from accelpkgs_updater.cli.commands.measure import measure
-from accelpkgs_updater.cli.commands.propose import propose
-from accelpkgs_updater.cli.commands.report import report
-from accelpkgs_updater.cli.commands.show import show
-from accelpkgs_updater.cli.commands.update import update
-from accelpkgs_updater.cli.commands.verify import verify
-from accelpkgs_updater.cli.options import grouped
+from accelpkgs_updater.cli.lazy_commands import LazyCommands
 from accelpkgs_updater.cli.reporter import Reporter
 from accelpkgs_updater.cli.streams import without_secrets
 from accelpkgs_updater.errors import ErrorCode
@@ -33,9 +23,11 @@ from accelpkgs_updater.net.tokens import hidden_tokens
 __all__ = ["app", "main"]
 
 INTERRUPTED = 130
+_ALLOCATIONS = 100_000
 
 app = typer.Typer(
     name="updater",
+    cls=LazyCommands,
     help="Turn upstream indexes into pkgs/*/releases.json.",
     epilog="""\b
 Exit codes:
@@ -50,10 +42,11 @@ Exit codes:
     rich_markup_mode=None,
     context_settings={"max_content_width": 120, "help_option_names": ["--help", "-h"]},
 )
-for command in (update, add, check, lock, measure, show, verify, propose, report, cache):
-    app.command()(grouped(command))
-# What it does not know are words of `plan`.
-app.command(context_settings={"ignore_unknown_options": True})(grouped(export))
+
+
+@app.callback()
+def _group() -> None:
+    """Make it a group, whose commands `LazyCommands` knows."""
 
 
 def main() -> None:
@@ -61,6 +54,9 @@ def main() -> None:
 
     A traceback is shown of a mistake of the updater's own, and of anything with `--debug`.
     """
+    # An index of thousands of files is as many values that live as long as the run: to look for
+    # cycles in them again and again takes a fifth of it.
+    gc.set_threshold(_ALLOCATIONS, 20, 20)
     with without_secrets(), hidden_tokens():
         _main()
 

@@ -5,6 +5,7 @@ it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ __all__ = ["FAILED", "look", "report", "write_all", "write_and_report"]
 
 FAILED = 1
 """The exit code where a package failed; what did not fail is written."""
+
+_WRITERS = 8
 
 _PLAYED = (
     "download.pytorch.org",
@@ -77,8 +80,10 @@ def write_and_report(
 
 def write_all(store: Store, outcomes: Sequence[Outcome]) -> tuple[list[Outcome], list[str]]:
     """Write what may be written; return what became of each, and the names whose bytes changed."""
-    written: list[str] = []
-    return [_written(store, o, written) for o in outcomes], written
+    # Most of writing is waiting for the disk.
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        done = list(pool.map(lambda o: _written(store, o), outcomes))
+    return [o for o, _ in done], [o.name for o, changed in done if changed]
 
 
 def report(
@@ -94,19 +99,17 @@ def report(
     return FAILED if any(o.failed for o in outcomes) else 0
 
 
-def _written(store: Store, outcome: Outcome, written: list[str]) -> Outcome:
-    """Write a package, which is added to `written` where its bytes changed; one that cannot be
-    written has failed.
+def _written(store: Store, outcome: Outcome) -> tuple[Outcome, bool]:
+    """Write a package; return it, failed where it cannot be written, and whether its bytes
+    changed.
     """
     if outcome.package is None:
-        return outcome
+        return outcome, False
     try:
-        if store.write(outcome.package):
-            written.append(outcome.name)
+        return outcome, store.write(outcome.package)
     except Exception as error:
         problems = (*outcome.problems, *problems_of(error, outcome.name))
-        return replace(outcome, package=None, changes=Changes(), problems=problems)
-    return outcome
+        return replace(outcome, package=None, changes=Changes(), problems=problems), False
 
 
 def _advised(problem: Problem) -> Problem:

@@ -118,7 +118,7 @@ def parse_wheel(filename: str) -> WheelName | None:
     _safe(filename)
     if is_wheel(filename) and not _OURS.search(filename):
         return None
-    name = wheel_name(filename)
+    name = _parsed(filename)
     return name if name.tags and name.platforms else None
 
 
@@ -133,6 +133,10 @@ def _safe(filename: str) -> None:
 def wheel_name(filename: str) -> WheelName:
     """Parse a wheel's name, whoever can use it. Raises `ValueError` where it is not a wheel's."""
     _safe(filename)
+    return _parsed(filename)
+
+
+def _parsed(filename: str) -> WheelName:
     head = filename.rsplit("-", 3)[0]
     try:
         usable, platforms = _tags(filename[len(head) + 1 :])
@@ -192,6 +196,7 @@ def tree_name(text: str) -> tuple[str, Version]:
     return parse_sdist(f"{text}.tar.gz")
 
 
+@lru_cache(maxsize=1 << 14)
 def parse_sdist(filename: str) -> tuple[str, Version]:
     """Parse an sdist's name (`.tar.gz` or `.zip`). Raises `ValueError`."""
     _safe(filename)

@@ -14,7 +14,7 @@ from accelpkgs_updater.context import Context
 from accelpkgs_updater.disk.files import exclusive
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import Problem, UpdaterError
-from accelpkgs_updater.measure import Measurer, MeasureResult
+from accelpkgs_updater.measure.measurer import Measurer, MeasureResult
 from accelpkgs_updater.measure.readings import Readings
 from accelpkgs_updater.measure.recorded_places import RecordedPlaces
 from accelpkgs_updater.measure.sonames import write as write_sonames

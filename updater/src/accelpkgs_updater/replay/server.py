@@ -110,7 +110,8 @@ def serve(recorded: Recording) -> Iterator[dict[str, str]]:
     """
     played = {*(HOSTS if recorded.urls else ()), *hosts(recorded)}
     with _Server(("127.0.0.1", 0), _handler(recorded)) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        # How often it looks whether it is to end; whoever ends waits for that.
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         try:
             yield dict.fromkeys(sorted(played), f"http://127.0.0.1:{server.server_port}")

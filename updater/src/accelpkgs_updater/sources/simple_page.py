@@ -31,6 +31,8 @@ _OTHER = re.compile(
 )
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _URL = re.compile(r"[!-~]{1,4096}")
+_PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]{1,5})?/(?:(?![?#;])[!-~])*")
+"""What joining leaves as it is, but takes its time for: there are tens of thousands on a page."""
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{1,20}(?:Z|[+-][0-9:]{1,6})?")
 _LONGEST = 500
 """Letters that are kept of what an index says in words."""
@@ -167,10 +169,11 @@ def _file(url: str, f: dict[str, Any]) -> Link:
     sha256 = _text(_dict(f.get("hashes")).get("sha256")).lower()
     metadata = f.get("core-metadata", f.get("dist-info-metadata", False))
     yanked = f.get("yanked", False)
-    stated = _dict(metadata).get("sha256", "") if metadata else None
+    digest = _dict(metadata).get("sha256", "") if metadata else None
     size, uploaded = f.get("size"), _text(f.get("upload-time"))
     try:
-        target = _address(urljoin(url, _text(f.get("url"))))
+        stated = _text(f.get("url"))
+        target = _address(stated if _PLAIN_URL.fullmatch(stated) else urljoin(url, stated))
     except ValueError:
         target = ""
     return Link(
@@ -179,7 +182,7 @@ def _file(url: str, f: dict[str, Any]) -> Link:
         sha256 if _SHA256.fullmatch(sha256) else None,
         _python(_text(f.get("requires-python"))),
         (_line(yanked) if isinstance(yanked, str) else "") if yanked else None,
-        stated if stated is None or _SHA256.fullmatch(_text(stated)) else "",
+        digest if digest is None or _SHA256.fullmatch(_text(digest)) else "",
         size if type(size) is int and 0 <= size < 1 << 53 else None,
         uploaded if _TIME.fullmatch(uploaded) else None,
     )
