@@ -16,7 +16,18 @@ from ..world import World
 
 HERE = ("--python", "3.12", "--system", "x86_64-linux")
 PLATFORM = "manylinux_2_28_x86_64"
-OURS, THEIRS = "a" * 64, "b" * 64
+OURS, THEIRS, CPU, ARM = (c * 64 for c in "abcd")
+
+
+def wheels(machine: str, sha256: str) -> dict[str, list[dict[str, object]]]:
+    platform = f"manylinux_2_28_{machine}"
+    file = {
+        "file": f"kernels-3.4-cp312-cp312-{platform}.whl",
+        "sha256": sha256,
+        "platform": [platform],
+        "url": f"https://example.invalid/{sha256}/kernels.whl",
+    }
+    return {"cp312-cp312": [file]}
 
 
 @pytest.fixture
@@ -26,22 +37,14 @@ def beside(tmp_path: Path) -> Path:
     (folder / "kernels").mkdir(parents=True)
     (folder / "kernels/package.nix").write_text('{ kind = "accelerated"; }\n')
     variants = [
+        {"axes": {"cuda": "12.8"}, "wheels": {"x86_64-linux": wheels("x86_64", OURS)}},
         {
-            "axes": {"cuda": cuda},
+            "axes": {"cuda": "none"},
             "wheels": {
-                "x86_64-linux": {
-                    "cp312-cp312": [
-                        {
-                            "file": f"kernels-3.4-cp312-cp312-{PLATFORM}.whl",
-                            "sha256": sha256,
-                            "platform": [PLATFORM],
-                            "url": f"https://example.invalid/{cuda}/kernels.whl",
-                        }
-                    ]
-                }
+                "x86_64-linux": wheels("x86_64", CPU),
+                "aarch64-linux": wheels("aarch64", ARM),
             },
-        }
-        for cuda, sha256 in (("12.8", OURS), ("none", "c" * 64))
+        },
     ]
     releases = [{"version": "3.4", "variants": variants}]
     head = {"format": 1, "name": "kernels", "generatedBy": "updater update kernels"}
@@ -92,17 +95,44 @@ def test_a_build_for_what_the_index_is_for_stands_for_a_pin(
     assert f"{file}:4: {said}" in result.output
     assert "its hash could not be compared" in result.output
     found = recorded(file, "kernels")
-    assert OURS in found and "c" * 64 not in found
+    assert OURS in found and CPU not in found
 
 
 def test_a_recorded_file_with_a_hash_of_the_lock_is_no_other(
     world: World, tmp_path: Path, beside: Path
 ) -> None:
-    file = uv_lock(tmp_path, "kernels", "3.4", f"{world.base}/whl/cpu", THEIRS, "c" * 64)
+    file = uv_lock(tmp_path, "kernels", "3.4", f"{world.base}/whl/cpu", THEIRS, CPU)
     result = lock(world, file, beside)
     assert "could not be compared" not in result.output
     found = recorded(file, "kernels")
-    assert OURS not in found and "c" * 64 in found
+    assert CPU in found and OURS not in found and ARM not in found
+    # Where only that of another system is, that says nothing of this one.
+    result = lock(world, file, beside, "--system", "aarch64-linux")
+    assert "could not be compared" in result.output
+    found = recorded(file, "kernels")
+    assert CPU in found and ARM in found and OURS not in found
+
+
+def test_a_pin_for_another_system_is_no_alarm(world: World, tmp_path: Path, beside: Path) -> None:
+    """As whisperX's triton: another package requires it everywhere, the lock has it for x86."""
+    world.add("app", "1.0", "kernels; platform_machine == 'x86_64'")
+    world.add("kernels", "3.4", tag="cp312-cp312-manylinux_2_28_aarch64")
+    file = uv_lock(tmp_path, "kernels", "3.4", f"{world.base}/whl/cu128", THEIRS)
+    marker = "marker = \"platform_machine == 'x86_64'\""
+    text = file.read_text().replace('{ name = "kernels" }', '{ name = "app" }')
+    file.write_text(
+        f'{text}\n[[package]]\nname = "app"\nversion = "1.0"\n'
+        f'source = {{ registry = "{world.index}" }}\n'
+        f'dependencies = [ {{ name = "kernels", {marker} }} ]\n'
+    )
+    result = lock(world, file, beside, "--system", "aarch64-linux")
+    assert isinstance(result.exception, SystemExit | None), result.exception
+    assert "app: new 1.0" in result.output
+    arm = [*HERE[:2], "--system", "aarch64-linux", "--index", world.index]
+    command = ["lock", str(file), "-o", str(tmp_path / "arm"), "--packages", str(beside), *arm]
+    result = CliRunner().invoke(app, command)
+    assert isinstance(result.exception, SystemExit | None), result.exception
+    assert "app: new 1.0" in result.output
 
 
 @pytest.mark.parametrize(

@@ -19,13 +19,11 @@ from accelpkgs_updater.inputs.model import Pin
 from accelpkgs_updater.lock.recorded import all_hashes
 from accelpkgs_updater.lock.requirement_set import RequirementSet, is_of
 
-__all__ = ["in_place_of", "not_compared", "said_of_pins", "uncompared"]
+__all__ = ["held", "in_place_of", "not_compared", "said_of_pins", "uncompared"]
 
 
 def uncompared(asked: RequirementSet, name: str, silent: Iterable[Problem] = ()) -> list[Pin]:
-    """Return the pins of a package, where it is asked for, of an index that is not asked, or was
-    `silent`.
-    """
+    """Return the pins of a package of an index that is not asked, or was `silent`."""
     hosts = {p.where.partition("/")[0] for p in silent if p.code == ErrorCode.DOWNLOAD}
     return [
         pin
@@ -33,31 +31,58 @@ def uncompared(asked: RequirementSet, name: str, silent: Iterable[Problem] = ())
         if pin.name == name
         and pin.index is not None
         and (pin.index in asked.unasked or urlsplit(pin.index).netloc in hosts)
-        and (pin.marker is None or any(e.holds(tree(pin.marker)) for e in asked.environments))
     ]
 
 
-def in_place_of(beside: Package, pins: Iterable[Pin]) -> dict[Pin, frozenset[str]]:
-    """Return for each pin none of whose files is recorded the hashes of the recorded builds of its
-    release for what its label or index states; none where those state nothing.
+def held(asked: RequirementSet, pins: Iterable[Pin]) -> list[Pin]:
+    """Return the pins that count in an environment that is asked for."""
+    return [pin for pin in pins if _systems(asked, pin)]
+
+
+def _systems(asked: RequirementSet, pin: Pin) -> list[str]:
+    marker = None if pin.marker is None else tree(pin.marker)
+    return sorted({e.system for e in asked.environments if e.holds(marker)})
+
+
+def in_place_of(
+    asked: RequirementSet, beside: Package, pins: Iterable[Pin]
+) -> dict[Pin, frozenset[str]]:
+    """Return for each pin none of whose files is recorded, for a system that is asked for, the
+    hashes of the recorded builds of its release for what its label or index states; none where
+    nothing is recorded that could stand for any of its files.
     """
-    known = set(all_hashes(beside.releases))
-    return {
-        pin: frozenset(all_hashes(_built_for(beside, pin)))
-        for pin in pins
-        if pin.hashes and not pin.hashes & known
-    }
+    found = {}
+    for pin in pins:
+        there = [r for r in beside.releases if is_of(Version(r.version), pin.version)]
+        systems = _systems(asked, pin)
+        lacking = [s for s in systems if not pin.hashes.intersection(_hashes(there, s))]
+        built = _built_for(there, pin)
+        trusted = frozenset(h for s in lacking for h in _hashes(built, s))
+        if pin.hashes and (trusted or lacking == systems):
+            found[pin] = trusted
+    return found
 
 
-def _built_for(beside: Package, pin: Pin) -> list[Release]:
+def _hashes(releases: Iterable[Release], system: str) -> list[str]:
+    """Return the hashes of wheels for a system."""
+    places = (system, "any")
+    return all_hashes(
+        Release(
+            r.version,
+            variants=tuple(
+                Variant(wheels={s: tags for s, tags in v.wheels.items() if s in places})
+                for v in r.variants
+            ),
+        )
+        for r in releases
+    )
+
+
+def _built_for(releases: Iterable[Release], pin: Pin) -> list[Release]:
     axes = axes_of_label(pin.version.local) or axes_of_index(pin.index or "")
     if not axes:
         return []
-    return [
-        replace(r, variants=tuple(v for v in r.variants if _agree(axes, v)), sdist=None)
-        for r in beside.releases
-        if is_of(Version(r.version), pin.version)
-    ]
+    return [replace(r, variants=tuple(v for v in r.variants if _agree(axes, v))) for r in releases]
 
 
 def _agree(axes: Mapping[str, str], variant: Variant) -> bool:

@@ -12,7 +12,7 @@ from accelpkgs_updater.core.environment import Environment
 from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.core.wheel import SourceBuild
 from accelpkgs_updater.errors import ErrorCode, UpdaterError
-from accelpkgs_updater.lock.compared import in_place_of, said_of_pins
+from accelpkgs_updater.lock.compared import held, in_place_of, said_of_pins
 from accelpkgs_updater.lock.falls import falls
 from accelpkgs_updater.lock.overridden import asks_for, with_overrides
 from accelpkgs_updater.lock.pins import left_out
@@ -114,7 +114,7 @@ class Lock:
                 versions = {Version(r.version) for r in served.package.releases}
             else:
                 continue
-            trusted = in_place_of(served.package, scope.uncompared(name))
+            trusted = in_place_of(asked, served.package, held(asked, scope.uncompared(name)))
             scope.trusted.update(trusted)
             if hashes:
                 hashes = hashes.union(*trusted.values())

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from accelpkgs_updater.core.environment import Environment
 from accelpkgs_updater.errors import ErrorCode, Problem
-from accelpkgs_updater.lock.compared import not_compared, uncompared
+from accelpkgs_updater.lock.compared import held, not_compared, uncompared
 from accelpkgs_updater.lock.questions import Solution
 from accelpkgs_updater.lock.requirement_set import RequirementSet, is_of
 from accelpkgs_updater.lock.scope import LockScope
@@ -53,7 +53,7 @@ def _unfound(asked: RequirementSet, offered: UpstreamCatalogue, name: str) -> li
     there = [*state.candidates, *(served.candidates() if served else ())]
     return [
         not_compared(asked, pin)
-        for pin in uncompared(asked, name, state.problems)
+        for pin in held(asked, uncompared(asked, name, state.problems))
         if not any(is_of(c.version, pin.version) for c in there)
     ]
 
