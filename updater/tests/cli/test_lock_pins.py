@@ -203,3 +203,32 @@ def test_a_pin_that_has_only_its_source_is_built(
     (problem,) = problems(lock(world, wanted, beside))
     assert problem.code == "E515"
     assert problem.why[0].endswith("CPython 3.11 has a wheel: --python 3.11")
+
+
+def test_a_folder_beside_pins_needs_no_search(world: World, tmp_path: Path, beside: Path) -> None:
+    """Whatever packages say of each other: a lock file may have been overridden."""
+    world.add("app", "1.0", "leaf>=2")
+    for version in ("1.0", "2.0"):
+        world.add("leaf", version)
+    for tool in ("setuptools", "wheel"):
+        world.add(tool, "80.0")
+    (tmp_path / "tool").mkdir()
+    (tmp_path / "tool/pyproject.toml").write_text(
+        '[project]\nname = "tool"\nversion = "0.3"\ndependencies = ["app"]\n'
+    )
+    registry = f'source = {{ registry = "{world.index}" }}\n'
+    file = tmp_path / "uv.lock"
+    file.write_text(
+        'version = 1\nrequires-python = ">=3.10"\n\n'
+        f'[[package]]\nname = "app"\nversion = "1.0"\n{registry}'
+        'dependencies = [ { name = "leaf" } ]\n\n'
+        f'[[package]]\nname = "leaf"\nversion = "1.0"\n{registry}\n'
+        '[[package]]\nname = "me"\nsource = { virtual = "." }\n'
+        'dependencies = [ { name = "tool" } ]\n\n'
+        '[[package]]\nname = "tool"\nversion = "0.3"\nsource = { directory = "tool" }\n'
+        'dependencies = [ { name = "app" } ]\n'
+    )
+    result = lock(world, file, beside)
+    assert isinstance(result.exception, SystemExit | None), result.exception
+    assert [r.version for r in parse(recorded(file, "leaf")).releases] == ["1.0"]
+    assert [r.version for r in parse(recorded(file, "tool")).releases] == ["0.3"]

@@ -32,12 +32,17 @@ def why_lacking(
     right = [v for v in listed if wanted.contains(v, prereleases=True)]
     if not right:
         return f"the index has none of these{_newest(listed)}"
+    if not asked.of_pins(state.name, right):
+        pins = sorted(asked.pinned[state.name])
+        return f"{asked.place_of(state.name, pins[-1])} pins {' and '.join(map(str, pins))}"
     return _unusable(state, right, here, asked) or f"{nothing}{_elsewhere(state, right, here)}"
 
 
 def _elsewhere(state: PackageState, right: Sequence[Version], here: Environment) -> str:
     """Return which Python the only release in question has a wheel for: the newest."""
     places = state.fitting.get(right[0], ()) if len(right) == 1 else ()
+    if (here.system, (here.minor, here.threaded)) in places:
+        return ""
     minors = [m for system, (m, threaded) in places if system == here.system and not threaded]
     newest = f"3.{max(minors)}" if minors else ""
     return f"; CPython {newest} has a wheel: --python {newest}" if newest else ""

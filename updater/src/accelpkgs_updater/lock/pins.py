@@ -24,11 +24,17 @@ def pinned_solution(
     """
     pins = asked.pins_in(here)
     wanted = {a.requirement.name for a in asked.roots if here.holds(a.requirement.marker)}
-    if not pins or not wanted <= pins.keys():
+    if not pins or not wanted <= pins.keys() | asked.references:
         return None
     catalogue = EnvironmentCatalogue(offered, here)
     taken: dict[str, Version] = {}
     why = []
+    for name in sorted(wanted - pins.keys()):
+        # An address or a folder has one release.
+        if only := catalogue.versions(name):
+            taken[name] = only[0]
+        else:
+            why.append(f"{asked.said_of(name)} needs {name}, but {catalogue.lacking(name, ())}")
     for name, pin in sorted(pins.items()):
         found = next((v for v in catalogue.versions(name) or () if is_of(v, pin)), None)
         if found is None:

@@ -109,7 +109,8 @@ class SolvedClosure:
 
     def _search(self, pool: ThreadPoolExecutor) -> dict[Environment, Solution]:
         asked, offered = self._scope.asked, self.offered
-        self._discover(pool, {n for n in asked.pinned if not offered.knows(n)})
+        known = asked.pinned.keys() | asked.references if asked.pinned else asked.pinned.keys()
+        self._discover(pool, {n for n in known if not offered.knows(n)})
         answers: dict[Environment, Solution] = {}
         runs: dict[Environment, _Run] = {}
         for here in asked.environments:
