@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
+from typing import NamedTuple
 
 from packaging.utils import (
     InvalidSdistFilename,
@@ -52,8 +52,7 @@ _FOREIGN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class WheelName:
+class WheelName(NamedTuple):
     """A parsed wheel file name; `wheels`: system → platform tags; `tags`: usable `python-abi`
     pairs.
     """

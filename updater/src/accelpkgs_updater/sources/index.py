@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,7 +41,6 @@ _KIND = "links"
 _PYTHONS = 32
 _LINUX = re.compile(r"-[A-Za-z0-9._]*linux[A-Za-z0-9._]*\.whl$")
 _OURS_ELSEWHERE = re.compile(r"[^-]+-([^-]+)-(?:[^-]+-)?(?:cp31\d|cp3\d-abi3|py3)[^/]*\.whl$")
-_ROW = attrgetter(*(f.name for f in fields(Link)))
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -83,8 +81,7 @@ class IndexSource:
         passed = _Passed()
         links = self.page(url, passed.skip)
         if links is not None and self._cache.fresh:
-            rows = list(map(_ROW, links))
-            kept = {"links": rows, "native": passed.native, "versions": sorted(passed.versions)}
+            kept = {"links": links, "native": passed.native, "versions": sorted(passed.versions)}
             self._cache.put(_KIND, url, kept)
         return links, passed
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin
 
 from accelpkgs_updater.limits import Limit
@@ -40,8 +39,7 @@ _CLAUSES = 24
 """More than anybody asks of a Python."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One file of a page. `sha256` is of the file; `metadata_sha256` of its METADATA ("" where only
     its existence is stated, None where there is none)."""
 
