@@ -106,3 +106,13 @@ def test_what_was_yanked_is_named_where_all_chose_it() -> None:
     assert yanked_pins([package], {HERE: Solution(None)}) == {}
     asked = RequirementSet(Inputs(roots=(root("b"),), constraints=(root("b<3"),)))
     assert request_of(asked, [HERE], {"b"}, {"b": "2.0"})["constraints"] == {"b": "<3,==2.0"}
+
+
+def test_places_are_those_that_are_found_from_the_lock() -> None:
+    line = Line(Place("/home/me/p/r.txt", 3), "a", Fate.ROOT)
+    asked = RequirementSet(
+        Inputs(roots=(Root(Requirement("a"), Place("/home/me/p/r.txt", 3), {}),), lines=(line,))
+    )
+    made = Made(("../r.txt",), {}, {"../r.txt": "f" * 64}, {"/home/me/p/r.txt": "../r.txt"})
+    value = json.loads(rendered_lock(made, asked, "0.1", {}, {}, [], []))
+    assert value["lines"][0]["at"] == value["roots"][0]["at"] == "../r.txt:3"

@@ -38,7 +38,8 @@ def made_of(
 ) -> Made:
     """Return how a lock is asked for, with names of files as they are found from its folder."""
     names = tuple(_from(folder, w) if Path(w).exists() else w for w in what)
-    return Made(names, options, {_from(folder, name): h for name, h in files.items()})
+    found = {name: _from(folder, name) for name in files}
+    return Made(names, options, {found[name]: h for name, h in files.items()}, found)
 
 
 def _from(folder: Path, name: str) -> str:

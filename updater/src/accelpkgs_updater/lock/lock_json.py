@@ -16,7 +16,7 @@ from packaging.version import Version
 from accelpkgs_updater.core.environment import ENVIRONMENTS, Environment
 from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.core.support import ACCELERATORS
-from accelpkgs_updater.inputs.model import Inputs, Root
+from accelpkgs_updater.inputs.model import Inputs, Place, Root
 from accelpkgs_updater.lock.questions import Solution
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 
@@ -29,12 +29,17 @@ _USUAL = ("3.12", "3.13", "3.11")
 @dataclass(frozen=True, slots=True)
 class Made:
     """How a lock was asked for: `what`, relative to the lock's own folder; options; hashes of the
-    files that were read, by such names, too.
+    files that were read, by such names, too. `names`: as the person named a file → such a name.
     """
 
     what: tuple[str, ...]
     options: Mapping[str, Any]
     inputs: Mapping[str, str]
+    names: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def at(self, place: Place) -> str:
+        """Return a place as a lock has it: the same wherever its folder lies."""
+        return str(Place(self.names.get(place.file, place.file), place.line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +149,9 @@ def rendered_lock(
         "options": dict(made.options),
         "inputs": dict(sorted(made.inputs.items())),
         "request": dict(request),
-        "roots": [_root(r) for r in inputs.roots],
-        "constraints": [_root(r) for r in inputs.constraints],
-        "overrides": [_root(r) for r in inputs.overrides],
+        "roots": [_root(made, r) for r in inputs.roots],
+        "constraints": [_root(made, r) for r in inputs.constraints],
+        "overrides": [_root(made, r) for r in inputs.overrides],
         "pins": len(inputs.pins),
         "sources": [dict(source) for source in sources],
         "answers": _answers(answers),
@@ -155,7 +160,7 @@ def rendered_lock(
         "counts": {"lines": len(inputs.lines), **dict(sorted(fates.items()))},
         "lines": [
             {
-                "at": str(line.place),
+                "at": made.at(line.place),
                 "fate": str(line.fate),
                 "text": line.text,
                 **({"said": line.said} if line.said else {}),
@@ -166,9 +171,9 @@ def rendered_lock(
     return (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace")
 
 
-def _root(root: Root) -> dict[str, Any]:
+def _root(made: Made, root: Root) -> dict[str, Any]:
     axes = {"axes": dict(sorted(root.axes.items()))} if root.axes else {}
-    return {"requirement": str(root.requirement), "at": str(root.place), **axes}
+    return {"requirement": str(root.requirement), "at": made.at(root.place), **axes}
 
 
 def _answers(answers: Mapping[Environment, Solution]) -> list[dict[str, Any]]:
