@@ -9,6 +9,7 @@ from accelpkgs_updater.core.agreement import Agreement, Values, meet
 from accelpkgs_updater.core.environment import ENVIRONMENTS, Environment
 from accelpkgs_updater.core.models import Leaf, Metadata, Package, Release, Requirement, Variant
 from accelpkgs_updater.core.wheel import Sdist, Wheel
+from accelpkgs_updater.inputs.model import Inputs, Place, Root
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 from accelpkgs_updater.lock.search import Solution
 from accelpkgs_updater.lock.verdict import agreed
@@ -159,7 +160,8 @@ def test_circles_end() -> None:
 
 
 def asked(*texts: str) -> RequirementSet:
-    return RequirementSet(tuple(map(TextRequirement, texts)))
+    roots = tuple(Root(TextRequirement(text), Place("your set")) for text in texts)
+    return RequirementSet(Inputs(roots=roots))
 
 
 @pytest.mark.parametrize(
@@ -167,11 +169,11 @@ def asked(*texts: str) -> RequirementSet:
     [
         (("a",), "a 1 is for cuda 13, and requires between, which is for 12"),
         (("b==1", "b2"), "b2 is for cuda 13"),
-        (("b==1+cu130",), "b==1+cu130 is for cuda 13.0"),
+        (("b==1+cu130",), "b==1+cu130 (your set) is for cuda 13.0"),
         (("b==1+cu126",), None),
         (("b2",), None),
         (("b2", "b==2+cu130"), None),
-        (("b2==1+cpu",), "b2==1+cpu is for cuda none"),
+        (("b2==1+cpu",), "b2==1+cpu (your set) is for cuda none"),
     ],
 )
 def test_what_cannot_be_built_for_one_thing_cannot_be_met(
