@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+import accelpkgs_updater
+
+SOURCES = Path(accelpkgs_updater.__path__[0]).parent
 
 PROGRAM = """
 import json, sys
@@ -24,7 +30,8 @@ except SystemExit:
 def test_lock_does_without_what_others_need(command: str, module: str) -> None:
     def modules(name: str) -> set[str]:
         call = [sys.executable, "-c", PROGRAM, name]
-        done = subprocess.run(call, capture_output=True, text=True, check=True)
+        here = {**os.environ, "PYTHONPATH": str(SOURCES)}
+        done = subprocess.run(call, capture_output=True, text=True, check=True, env=here)
         return set(json.loads(done.stderr.splitlines()[-1]))
 
     assert {module, f"accelpkgs_updater.cli.commands.{command}"} <= modules(command)
