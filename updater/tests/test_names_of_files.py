@@ -12,7 +12,7 @@ ROOT = Path(accelpkgs_updater.__path__[0])
 PARSER = "core/filenames.py"
 VALUE = "core/wheel.py"
 MET = {
-    "sources/index.py": "a link of an index page, of whichever index",
+    "sources/kept_page.py": "a link of an index page, of whichever index",
     "sources/github_releases.py": "an asset of a release",
     "core/shape.py": "a file of a releases.json, which somebody may have edited",
     "replay/recording.py": "a file of a recording, to be put on its project's page",

@@ -79,9 +79,16 @@ def _refused(line: Line) -> Problem:
 
 
 def planned(
-    folder: Path, beside: Store | None, request: Mapping[str, Any], met: Sequence[Environment]
+    folder: Path,
+    beside: Store | None,
+    request: Mapping[str, Any],
+    met: Sequence[Environment],
+    *,
+    alike: bool = False,
 ) -> Plans:
-    """Plan what was found, with the resolver of the tree that the described packages are of."""
+    """Plan what was found, with the resolver of the tree that the described packages are of.
+    `alike`: machines make no difference.
+    """
     tree = own_tree()
     if tree is None and beside is not None and (beside.folder.parent / "nix/concretise").is_dir():
         tree = beside.folder.parent
@@ -92,7 +99,7 @@ def planned(
     ours = beside is None or beside.folder.resolve() == (tree / "pkgs").resolve()
     folders = [folder] if ours or beside is None else [folder, beside.folder]
     try:
-        return Plans(surely(tree, folders, request, met))
+        return Plans(surely(tree, folders, request, met, alike=alike))
     except OSError as error:
         return Plans(None, f"Nix cannot be run ({error.strerror or error})")
     except UpdaterError as error:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from accelpkgs_updater.core.environment import Environment, listed
+from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.verify.nix import evaluate, path_text
 
-__all__ = ["Surely", "own_tree", "surely"]
+__all__ = ["Surely", "is_for_any", "own_tree", "surely"]
 
 _CPU = "no GPU"
 _MACHINES: tuple[tuple[str, Mapping[str, Any]], ...] = (
@@ -80,15 +81,34 @@ def own_tree() -> Path | None:
     return root if (root / "pkgs").is_dir() and (root / "nix/concretise").is_dir() else None
 
 
+def is_for_any(packages: Iterable[Package], folder: Path) -> bool:
+    """Tell whether nothing that is recorded in a folder depends on a GPU, so that one plan holds on
+    every machine.
+    """
+    return not any(
+        (folder / package.name / "package.nix").is_file()
+        or any(v.axes or v.capabilities or v.gfx for r in package.releases for v in r.variants)
+        for package in packages
+    )
+
+
 def surely(
-    tree: Path, folders: Sequence[Path], request: Mapping[str, Any], met: Sequence[Environment]
+    tree: Path,
+    folders: Sequence[Path],
+    request: Mapping[str, Any],
+    met: Sequence[Environment],
+    *,
+    alike: bool = False,
 ) -> Surely:
     """Plan a lock in each environment, and on usual machines with the Pythons of the first of its
-    systems. `folders`: of packages, beside those of the tree. Raises `UpdaterError` (E560, E561).
+    systems. `folders`: of packages, beside those of the tree. `alike`: machines make no difference.
+    Raises `UpdaterError` (E560, E561).
     """
     system = met[0].system
     is_for_one = any(request.get(axis) for axis in ("cuda", "rocm"))
     machines = [(m, keys) for m, keys in _MACHINES if not (is_for_one and m == _CPU)]
+    if alike and not is_for_one:
+        machines = []
     asked: list[tuple[str, Environment, dict[str, Any]]] = []
     for here in met:
         own = {**request, "python": here.python, "system": here.system}

@@ -105,7 +105,14 @@ def foreign(filename: str) -> bool:
 
     Two of three files on an index are; reading what they say would be most of the work.
     """
-    return _FOREIGN.fullmatch(filename) is not None
+    parts = filename.rsplit("-", 3)
+    return _is_foreign(f"-{filename[len(parts[0]) + 1 :]}" if len(parts) == 4 else filename)
+
+
+# It stands in the last three parts of a name, which the files of an index share.
+@lru_cache(maxsize=1 << 14)
+def _is_foreign(ending: str) -> bool:
+    return _FOREIGN.fullmatch(ending) is not None
 
 
 def parse_wheel(filename: str) -> WheelName | None:

@@ -113,7 +113,7 @@ def lines_of(candidates: Iterable[SelectableRelease], keep: Keep) -> tuple[str, 
     ]
     if keep.minimum is not None:
         finals = [v for v in finals if v >= keep.minimum]
-    lines = {(v.epoch, v.major, v.minor) for v in finals}
+    lines = {(v.epoch, *(*v.release, 0)[:2]) for v in finals}
     return tuple(
         f"{f'{epoch}!' if epoch else ''}{major}.{minor}"
         for epoch, major, minor in sorted(lines, reverse=True)

@@ -22,6 +22,7 @@ from accelpkgs_updater.lock.recorded import part_of
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 from accelpkgs_updater.record.closure import PackageState
 from accelpkgs_updater.record.folder import Folder
+from accelpkgs_updater.sources.outlined_files import Outline, OutlinedFiles
 from accelpkgs_updater.sources.source import UpstreamFile, UpstreamListing, UpstreamRelease
 
 __all__ = ["LockScope", "WrongHash"]
@@ -58,6 +59,7 @@ class LockScope:
     build_of: Callable[[PackageState, UpstreamFile], SourceBuild] | None = None
     builds: dict[tuple[str, Version], SourceBuild] = field(default_factory=dict)
     unbuilt: dict[tuple[str, Version], str] = field(default_factory=dict)
+    _left: dict[Outline, Outline | None] = field(default_factory=dict)
     _opened: dict[str, PackageState] = field(default_factory=dict)
     _beside: dict[str, PackageBeside | None] = field(default_factory=dict)
 
@@ -102,27 +104,52 @@ class LockScope:
 
     def _right(self, name: str, release: UpstreamRelease) -> UpstreamRelease | None:
         hashes = self.asked.hashes(name, release.version) if name in self.asked.hashed else None
-        files = release.files
         if hashes:
-            files = tuple(f for f in files if f.dist.sha256 in hashes)
+            files = tuple(f for f in release.files if f.dist.sha256 in hashes)
             if not files:
-                self.wrong.setdefault(name, []).append(WrongHash(release.version, release.files))
+                wrong = WrongHash(release.version, tuple(release.files))
+                self.wrong.setdefault(name, []).append(wrong)
                 return None
-        if len(self.asked.environments) < len(ENVIRONMENTS):
-            files = tuple(f for f in files if self._is_asked_for(f))
-        if len(files) == len(release.files):
+            if len(files) < len(release.files):
+                release = replace(release, files=files)
+        if len(self.asked.environments) == len(ENVIRONMENTS):
             return release
-        return replace(release, files=files) if files else None
+        return self._asked_for(release)
+
+    def _asked_for(self, release: UpstreamRelease) -> UpstreamRelease | None:
+        """Return a release with the files that somebody could use who is asked for."""
+        files = release.files
+        if not isinstance(files, OutlinedFiles):
+            few = tuple(f for f in files if self._is_asked_for(f))
+            if len(few) == len(files):
+                return release
+            return replace(release, files=few) if few else None
+        outline = files.outline
+        if outline not in self._left:
+            self._left[outline] = self._outline(outline)
+        left = self._left[outline]
+        if left is None:
+            return None
+        some = files.only(self._is_asked_for, left)
+        return UpstreamRelease(release.version, some, release.requires_python, release.yanked)
+
+    def _outline(self, outline: Outline) -> Outline | None:
+        """Return what those files say together that are asked for; None where there are none."""
+        if any(self._is_usable(system, tags) for system, tags in outline.tags.items()):
+            # The tags of the others are for places that nobody asks for.
+            return outline
+        return Outline({}, True, outline.requires_python) if outline.sdist else None
 
     def _is_asked_for(self, file: UpstreamFile) -> bool:
         wheel = file.wheel
         if wheel is None:
             return True
-        places, systems = self.asked.places, wheel.platforms
+        return any(self._is_usable(system, wheel.tags) for system in wheel.platforms)
+
+    def _is_usable(self, system: str, tags: Iterable[str]) -> bool:
         return any(
-            ("any" in systems or system in systems)
-            and any(here in interpreters(tag) for tag in wheel.tags)
-            for system, here in places
+            system in ("any", place) and any(here in interpreters(tag) for tag in tags)
+            for place, here in self.asked.places
         )
 
     def sdists(self, state: PackageState, found: UpstreamListing) -> Callable[[Version], bool]:

@@ -13,6 +13,7 @@ from packaging.version import Version
 from accelpkgs_updater.core.demand import Demands
 from accelpkgs_updater.core.environment import Environment
 from accelpkgs_updater.core.models import Requirement
+from accelpkgs_updater.lock.lookahead import Lookahead
 from accelpkgs_updater.lock.pins import pinned_solution
 from accelpkgs_updater.lock.questions import Question, Solution
 from accelpkgs_updater.lock.scope import LockScope
@@ -113,6 +114,7 @@ class SolvedClosure:
         self._discover(pool, {n for n in known if not offered.knows(n)})
         answers: dict[Environment, Solution] = {}
         runs: dict[Environment, _Run] = {}
+        ahead: dict[Environment, Lookahead] = {}
         for here in asked.environments:
             pinned = pinned_solution(asked, offered, here)
             if pinned is not None:
@@ -120,6 +122,8 @@ class SolvedClosure:
             else:
                 search = Search(EnvironmentCatalogue(offered, here), here, asked.rules)
                 runs[here] = _Run(search.run(asked.roots))
+                ahead[here] = Lookahead(offered, here, asked.rules)
+                ahead[here].want(asked.roots)
         while runs and not self._is_narrow():
             pages: set[str] = set()
             reads: set[Fact] = set()
@@ -129,7 +133,11 @@ class SolvedClosure:
                     answers[here] = answer
                     del runs[here]
                     self._progress("environments", len(answers), len(asked.environments))
+            for here in runs:
+                ahead[here].next(pages, reads)
             self._discover(pool, pages)
+            for here in runs:
+                ahead[here].next(set(), reads)
             facts = sorted(reads, key=lambda fact: (fact[0], str(fact[1]), fact[2]))
             offered.facts.update(zip(facts, pool.map(offered.look, facts), strict=True))
         return {} if self._is_narrow() else {e: answers[e] for e in asked.environments}

@@ -4,6 +4,7 @@ require.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -138,25 +139,31 @@ class UpstreamCatalogue:
             or all(c.version.is_prerelease for c in sound)
         )
         found = state.found.releases if state.found else {}
+        # Most releases of a package fit the same places, and say the same of Python.
+        known: dict[tuple[frozenset[Place], int], frozenset[Place]] = {}
         for c in sound:
             if early or not c.version.is_prerelease:
                 release = found[c.version]
                 built = keep.sdists and any(f.sdist for f in release.files)
-                minors = _minors(str(release.requires_python))
-                fits = self.asked.places if built else c.fits
-                yield c.version, frozenset(p for p in fits if p[1][0] in minors)
+                key = self.asked.places if built else c.fits, id(release.requires_python)
+                if key not in known:
+                    minors = _minors(str(release.requires_python))
+                    known[key] = frozenset(p for p in key[0] if p[1][0] in minors)
+                yield c.version, known[key]
 
     def matching(self, name: str, wanted: tuple[Clause, ...]) -> frozenset[Version]:
         """Return the releases that satisfy a specifier, prereleases among them."""
         key = (name, wanted)
         if key not in self._matching:
-            state, served = self.states[name], self.serve(name)
-            versions: set[Version] = set(state.found.releases if state and state.found else ())
-            versions.update(c.version for c in (served.candidates() if served else ()))
-            specifier = specifier_of(wanted)
-            self._matching[key] = frozenset(
-                v for v in versions if specifier.contains(v, prereleases=True)
-            )
+            served = self.serve(name)
+            # What nobody may take matters to none, but that it is there.
+            known = self._usable[name] if name in self._usable else self._usable_of(name)
+            self._usable[name] = known
+            versions = [v for v, _ in known or ()]
+            if served is not None:
+                there = {*versions, *(c.version for c in served.candidates())}
+                versions = sorted(there, reverse=True)
+            self._matching[key] = frozenset(_satisfying(versions, wanted))
             if not self._matching[key] and self.is_beside_alone(name):
                 self.narrow.add(name)
         return self._matching[key]
@@ -222,6 +229,35 @@ def _known(metadata: Metadata | None) -> Metadata | None:
 def _minors(requires_python: str) -> frozenset[int]:
     specifier = SpecifierSet(requires_python)
     return frozenset(e.minor for e in ENVIRONMENTS if specifier.contains(e.oldest))
+
+
+def _satisfying(newest_first: Sequence[Version], wanted: tuple[Clause, ...]) -> Sequence[Version]:
+    """Return the versions that satisfy a specifier, prereleases among them.
+
+    What is at least, or at most, some version is one end of a sorted list; only what other clauses
+    say is asked of each version.
+    """
+    left, others = newest_first, []
+    for clause in wanted:
+        alone = specifier_of((clause,))
+        if clause[0] == ">=":
+            left = left[: bisect_left(left, True, key=partial(_fails, alone))]
+        elif clause[0] == "<=":
+            left = left[bisect_left(left, True, key=partial(_holds, alone)) :]
+        else:
+            others.append(clause)
+    if not others:
+        return left
+    specifier = specifier_of(tuple(others))
+    return [v for v in left if specifier.contains(v, prereleases=True)]
+
+
+def _holds(specifier: SpecifierSet, version: Version) -> bool:
+    return specifier.contains(version, prereleases=True)
+
+
+def _fails(specifier: SpecifierSet, version: Version) -> bool:
+    return not specifier.contains(version, prereleases=True)
 
 
 @lru_cache(maxsize=1 << 14)

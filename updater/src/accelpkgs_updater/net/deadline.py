@@ -11,15 +11,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from http.client import HTTPResponse
 from typing import Any
-
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from accelpkgs_updater.limits import Limit
 
-__all__ = ["POOLS", "SLOWEST", "TooSlowError", "answering_within", "is_too_slow"]
+__all__ = ["SLOWEST", "TooSlowError", "Watched", "allowed", "answering_within", "is_too_slow"]
 
 SLOWEST = 16 << 10
 """Bytes a second that are expected once a while has passed."""
@@ -41,6 +37,11 @@ def answering_within(total: float) -> Iterator[None]:
         _total.reset(token)
 
 
+def allowed() -> float | None:
+    """Return in how many seconds an answer must be there, None where nobody says."""
+    return _total.get()
+
+
 def is_too_slow(error: BaseException | None) -> bool:
     """Tell whether an answer's deadline is behind an exception, which others may have wrapped."""
     while error is not None:
@@ -50,7 +51,7 @@ def is_too_slow(error: BaseException | None) -> bool:
     return False
 
 
-class _Watched(io.RawIOBase):
+class Watched(io.RawIOBase):
     """The bytes of an answer, as long as they come in time."""
 
     def __init__(self, inner: Any, total: float) -> None:
@@ -61,9 +62,11 @@ class _Watched(io.RawIOBase):
         self._size = 0
 
     def readable(self) -> bool:
+        """See `RawIOBase.readable`."""
         return True
 
     def readinto(self, buffer: Any) -> int | None:
+        """See `RawIOBase.readinto`. Raises `TooSlowError`."""
         slow = min(Limit.SLOW.most, self._total) + self._size / SLOWEST
         if time.monotonic() - self._began > min(self._total, slow):
             raise TooSlowError("it takes too long")
@@ -72,37 +75,11 @@ class _Watched(io.RawIOBase):
         return count
 
     def fileno(self) -> int:
+        """See `IOBase.fileno`."""
         return int(self._inner.fileno())
 
     def close(self) -> None:
+        """See `IOBase.close`."""
         if not self.closed:
             self._inner.close()
         super().close()
-
-
-class _Answer(HTTPResponse):
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        total = _total.get()
-        if total is not None:
-            self.fp = io.BufferedReader(_Watched(self.fp.detach(), total))
-
-
-class _Connection(HTTPConnection):  # type: ignore[misc]
-    response_class = _Answer
-
-
-class _SecureConnection(HTTPSConnection):  # type: ignore[misc]
-    response_class = _Answer
-
-
-class _Pool(HTTPConnectionPool):  # type: ignore[misc]
-    ConnectionCls = _Connection
-
-
-class _SecurePool(HTTPSConnectionPool):  # type: ignore[misc]
-    ConnectionCls = _SecureConnection
-
-
-POOLS = {"http": _Pool, "https": _SecurePool}
-"""urllib3's pools by scheme, whose answers have the deadline."""

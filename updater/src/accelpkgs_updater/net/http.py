@@ -17,12 +17,8 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from http.client import HTTPException
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urljoin, urlsplit
-
-import requests
-from urllib3.exceptions import HTTPError as Urllib3Error
 
 from accelpkgs_updater.boundary import reason
 from accelpkgs_updater.limits import Limit
@@ -30,7 +26,10 @@ from accelpkgs_updater.net.allowed_hosts import AllowedHosts, origin
 from accelpkgs_updater.net.deadline import answering_within, is_too_slow
 from accelpkgs_updater.net.patience import PassingError, Patience, lost, refusal
 from accelpkgs_updater.net.responses import Body, Counters, HttpError, Limits, failure
-from accelpkgs_updater.net.transport import new_session, proxies_for
+from accelpkgs_updater.net.wire import Wire
+
+if TYPE_CHECKING:
+    import requests
 
 __all__ = ["Body", "Http", "HttpError", "Limits"]
 
@@ -40,8 +39,6 @@ ANSWERS = frozenset({200, 206, 304, 404})
 SUCCESS = range(200, 300)
 SAID = 64 << 10
 """Most bytes that are read of an answer that is no success."""
-BROKEN = (requests.RequestException, Urllib3Error, HTTPException, OSError, ValueError)
-"""What comes of a connection that breaks, and of an answer or address that is none."""
 _LENGTH = re.compile(r"[0-9]{1,18}")
 T = TypeVar("T")
 
@@ -85,7 +82,7 @@ class Http:
     ) -> None:
         self.limits = limits or Limits()
         self.counters = Counters()
-        self._session = new_session(verify)
+        self._wire = Wire(verify)
         self._proxies = dict(proxies or {})
         self._places = AllowedHosts(insecure_hosts, dict(replay or {}))
         self._credentials = dict(credentials or {})
@@ -199,7 +196,7 @@ class Http:
                 response = self._redirects(request)
         except HttpError:
             raise
-        except BROKEN as error:
+        except self._wire.broken as error:
             raise _broken(request.url, error) from error
         self._heard.add(urlsplit(request.url).netloc)
         if response.status_code in expected:
@@ -257,7 +254,7 @@ class Http:
             headers = {"Authorization": secret, **headers}
         place = self._places.where(request.url)
         with slot:
-            return self._session.request(
+            return self._wire.session.request(
                 request.method,
                 place,
                 headers=headers,
@@ -266,7 +263,7 @@ class Http:
                 stream=True,
                 allow_redirects=False,
                 timeout=(min(self.limits.stall, self.limits.connect), self.limits.stall),
-                proxies=proxies_for(place, self._proxies),
+                proxies=self._wire.proxies_for(place, self._proxies),
             )
 
     def chunks(self, response: requests.Response, total: float | None = None) -> Iterator[bytes]:
@@ -285,7 +282,7 @@ class Http:
                     raise failure(response.url, "it takes too long", fix=Limit.SECONDS.fix)
         except HttpError:
             raise
-        except BROKEN as error:
+        except self._wire.broken as error:
             raise _broken(response.url, error, "the body broke off: ") from error
 
     def _read(self, response: requests.Response, limit: _Most, total: float) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Mapping
+from http.client import HTTPException
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,15 @@ from typing import Any
 import requests
 from requests.adapters import HTTPAdapter
 from requests.utils import DEFAULT_CA_BUNDLE_PATH, should_bypass_proxies
+from urllib3.exceptions import HTTPError as Urllib3Error
 
-from accelpkgs_updater.net.deadline import POOLS
+from accelpkgs_updater.net.pools import POOLS
 
-__all__ = ["Adapter", "NoCookies", "new_session", "proxies_for", "tls_context"]
+__all__ = ["BROKEN", "Adapter", "NoCookies", "new_session", "proxies_for", "tls_context"]
+
+
+BROKEN = (requests.RequestException, Urllib3Error, HTTPException, OSError, ValueError)
+"""What comes of a connection that breaks, and of an answer or address that is none."""
 
 
 class NoCookies(DefaultCookiePolicy):

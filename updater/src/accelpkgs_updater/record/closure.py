@@ -24,8 +24,15 @@ from accelpkgs_updater.limits import Limit
 from accelpkgs_updater.record.declared import with_declared
 from accelpkgs_updater.record.read_or_known import read_or_known, refuted
 from accelpkgs_updater.record.recorded_facts import RecordedFacts, recorded_part
-from accelpkgs_updater.sources.grouping import representative, split, tags_of
-from accelpkgs_updater.sources.source import FileMetadata, Source, UpstreamFile, UpstreamListing
+from accelpkgs_updater.sources.grouping import outline_of, representative, split, tags_of
+from accelpkgs_updater.sources.outlined_files import Outline
+from accelpkgs_updater.sources.source import (
+    FileMetadata,
+    Source,
+    UpstreamFile,
+    UpstreamListing,
+    UpstreamRelease,
+)
 
 __all__ = ["Closure", "PackageState", "Part", "Scope"]
 
@@ -192,12 +199,13 @@ class Closure:
             found = recorded_part(found, state.only)
         state.listed = tuple(found.releases)
         counts = self._scope.sdists(state, found)
-        every = _candidates(found, counts)
+        like: _Like = {}
+        every = _candidates(found, counts, like)
         if every and not found.partial:
             state.published = lines_of(every, state.config.keep)
         state.fitting = {c.version: c.fits for c in every}
         state.found = self._scope.admitted(state.name, found)
-        state.candidates = every if state.found is found else _candidates(state.found, counts)
+        state.candidates = every if state.found is found else _candidates(state.found, counts, like)
 
     def _jobs(self, state: PackageState) -> list[Job]:
         if not state.broken:
@@ -333,19 +341,30 @@ class Closure:
         return {*self.demands.extras.get(state.name, ()), *state.config.keep.extras}
 
 
+_Like = dict[tuple[Outline, bool], SelectableRelease]
+"""What came of releases whose files say the same; the source counts in some."""
+
+
 def _candidates(
-    found: UpstreamListing, counts: Callable[[Version], bool]
+    found: UpstreamListing, counts: Callable[[Version], bool], like: _Like
 ) -> list[SelectableRelease]:
-    return [
-        SelectableRelease.of(
-            v,
-            tags := tags_of(r),
-            r.requires_python,
-            sdist=not tags and any(f.sdist for f in r.files) and counts(v),
-            yanked=r.yanked,
-        )
-        for v, r in found.releases.items()
-    ]
+    return [_candidate(v, release, counts, like) for v, release in found.releases.items()]
+
+
+def _candidate(
+    version: Version, release: UpstreamRelease, counts: Callable[[Version], bool], like: _Like
+) -> SelectableRelease:
+    outline, tags = outline_of(release), tags_of(release)
+    there = not tags and (outline.sdist if outline else any(f.sdist for f in release.files))
+    counted = there and counts(version)
+    if outline is not None and (known := like.get((outline, counted))):
+        return SelectableRelease(version, known.fits, release.yanked)
+    found = SelectableRelease.of(
+        version, tags, release.requires_python, sdist=counted, yanked=release.yanked
+    )
+    if outline is not None:
+        like[outline, counted] = found
+    return found
 
 
 def _lacking(state: PackageState, version: Version, extras: set[str]) -> list[Part]:

@@ -15,7 +15,8 @@ from accelpkgs_updater.core.wheel import Wheel
 from accelpkgs_updater.disk.cache import Cache
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.net.http import Http
-from accelpkgs_updater.sources.index import IndexSource, wheel_of
+from accelpkgs_updater.sources.index import IndexSource
+from accelpkgs_updater.sources.kept_page import wheel_of
 from accelpkgs_updater.sources.layouts import LAYOUTS
 from accelpkgs_updater.sources.listed import Listed
 from accelpkgs_updater.sources.remote_file import hashed, prefix_of, read_metadata, told_size

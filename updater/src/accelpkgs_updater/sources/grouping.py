@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from accelpkgs_updater.core.filenames import interpreters
+from accelpkgs_updater.sources.outlined_files import Outline, OutlinedFiles
 from accelpkgs_updater.sources.source import UpstreamFile, UpstreamRelease
 
-__all__ = ["representative", "split", "tags_of"]
+__all__ = ["outline_of", "representative", "split", "tags_of"]
 
 
 def split(
@@ -39,8 +40,16 @@ def representative(file: UpstreamFile) -> tuple[bool, bool, bool, str]:
     return file.dist.sha256 != "", usual, file.dist.yanked is None, file.dist.file
 
 
-def tags_of(release: UpstreamRelease) -> dict[str, list[str]]:
+def outline_of(release: UpstreamRelease) -> Outline | None:
+    """Return what the files of a release say together, where it is known without them."""
+    return release.files.outline if isinstance(release.files, OutlinedFiles) else None
+
+
+def tags_of(release: UpstreamRelease) -> Mapping[str, Sequence[str]]:
     """Return system → `python-abi` tags of all wheels."""
+    outline = outline_of(release)
+    if outline is not None:
+        return outline.tags
     tags: dict[str, list[str]] = {}
     for file in release.files:
         if file.wheel:

@@ -29,8 +29,9 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_URL = re.compile(r"[!-~]{1,4096}")
-_PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]{1,5})?/(?:(?![?#;])[!-~])*")
+_LONGEST_URL = 4096
+_URL = re.compile(rf"[!-~]{{1,{_LONGEST_URL}}}")
+_PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]{1,5})?/[!\"$-:<->@-~]*")
 """What joining leaves as it is, but takes its time for: there are tens of thousands on a page."""
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{1,20}(?:Z|[+-][0-9:]{1,6})?")
 _LONGEST = 500
@@ -169,14 +170,9 @@ def _file(url: str, f: dict[str, Any]) -> Link:
     yanked = f.get("yanked", False)
     digest = _dict(metadata).get("sha256", "") if metadata else None
     size, uploaded = f.get("size"), _text(f.get("upload-time"))
-    try:
-        stated = _text(f.get("url"))
-        target = _address(stated if _PLAIN_URL.fullmatch(stated) else urljoin(url, stated))
-    except ValueError:
-        target = ""
     return Link(
         _text(f["filename"]),
-        target,
+        _target(url, _text(f.get("url"))),
         sha256 if _SHA256.fullmatch(sha256) else None,
         _python(_text(f.get("requires-python"))),
         (_line(yanked) if isinstance(yanked, str) else "") if yanked else None,
@@ -184,6 +180,15 @@ def _file(url: str, f: dict[str, Any]) -> Link:
         size if type(size) is int and 0 <= size < 1 << 53 else None,
         uploaded if _TIME.fullmatch(uploaded) else None,
     )
+
+
+def _target(url: str, stated: str) -> str:
+    if len(stated) <= _LONGEST_URL and _PLAIN_URL.fullmatch(stated):
+        return stated
+    try:
+        return _address(urljoin(url, stated))
+    except ValueError:
+        return ""
 
 
 def _text(value: Any) -> str:

@@ -76,7 +76,7 @@ class UpstreamRelease:
     """The files of one version."""
 
     version: Version
-    files: tuple[UpstreamFile, ...]
+    files: Sequence[UpstreamFile]
     requires_python: SpecifierSet
     yanked: bool = False
 

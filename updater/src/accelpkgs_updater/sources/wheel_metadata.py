@@ -5,20 +5,17 @@ file.
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 import zipfile
+from importlib import import_module
 from tempfile import TemporaryFile
-from typing import Any
-
-from remotezip import RangeNotSupported, RemoteFetcher, RemoteZip, RemoteZipError
 
 from accelpkgs_updater.boundary import reading, reason
 from accelpkgs_updater.core.wheel import DistributionFile
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.limits import Limit
 from accelpkgs_updater.net.http import Http, HttpError
-from accelpkgs_updater.sources.zip_members import check_directory, opened, read_member
+from accelpkgs_updater.sources.zip_members import opened, read_member
 from accelpkgs_updater.sources.zip_tail import extract, find_member
 
 __all__ = [
@@ -133,35 +130,16 @@ def _is_metadata(name: str) -> bool:
     return name.count("/") == 1 and name.endswith(".dist-info/METADATA")
 
 
-class _Fetcher(RemoteFetcher):  # type: ignore[misc]
-    """remotezip's fetcher over our own client, so that its limits and host rules hold here too."""
-
-    http: Http
-    hosts: frozenset[str]
-
-    def _request(self, kwargs: dict[str, Any]) -> tuple[Any, str]:
-        body = self.http.get(
-            self._url,
-            hosts=self.hosts,
-            headers={**kwargs["headers"], **PLAIN},
-            limit=Limit.DIRECTORY,
-            partial=True,
-        )
-        if body.status != 206 or "content-range" not in body.headers:
-            raise RangeNotSupported("no Content-Range")
-        check_directory(body.content)
-        return io.BytesIO(body.content), body.headers["content-range"]
-
-
 def _by_range(http: Http, dist: DistributionFile, hosts: frozenset[str]) -> tuple[bytes, int]:
-    fetcher = type("BoundFetcher", (_Fetcher,), {"http": http, "hosts": hosts})
+    # What is imported for it is imported where it is needed: few indexes do not state METADATA.
+    ranges = import_module("accelpkgs_updater.sources.zip_ranges")
     with reading(ErrorCode.NO_METADATA, _TITLE, dist.file):
         try:
-            with RemoteZip(dist.url, initial_buffer_size=TAILS[-1], fetcher=fetcher) as archive:
+            with ranges.opened_by_ranges(http, dist.url, hosts, PLAIN, TAILS[-1]) as archive:
                 return _member(dist, archive), archive.size()
-        except RemoteZipError as error:
-            if isinstance(error, RangeNotSupported):
-                return _whole(http, dist, hosts)
+        except ranges.NoRanges:
+            return _whole(http, dist, hosts)
+        except ranges.BrokenArchive as error:
             raise unreadable(dist, reason(error)) from error
 
 

@@ -15,6 +15,7 @@ from accelpkgs_updater.cli.lock_report import beside_of, not_taken, planned, tel
 from accelpkgs_updater.cli.options import Jobs, Output, Packages, Upstream
 from accelpkgs_updater.cli.outcomes import FAILED, report, write_all
 from accelpkgs_updater.cli.project_indexes import project_indexes, unasked_indexes
+from accelpkgs_updater.cli.surely import is_for_any
 from accelpkgs_updater.context import store_of
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.disk.files import exclusive, write_atomic
@@ -175,7 +176,9 @@ def lock(
             known = {*names, *locked.beside}
             recorded = [o.package for o in outcomes if o.package is not None]
             yanked = yanked_pins(recorded, locked.answers)
-            plans = planned(folder, beside, request_of(asked, solved, known, yanked), solved)
+            request = request_of(asked, solved, known, yanked)
+            alike = not locked.beside and is_for_any(recorded, folder)
+            plans = planned(folder, beside, request, solved, alike=alike)
             met = solved if plans.surely is None else plans.surely.met
             request = request_of(asked, met or solved, known, yanked)
             answers = {e: a for e, a in locked.answers.items() if e in met}
