@@ -103,8 +103,10 @@ def _host(machine: Machine, python: Python) -> dict[str, Any]:
         "pythons": {python.request: _interpreter(python)},
         "system": machine.system,
         "glibc": machine.glibc,
-        "compiler": {"gcc": machine.gcc.version.split(".")[0]} if machine.gcc else None,
+        "compiler": {"gcc": machine.gcc.version} if machine.gcc else None,
     }
+    if not machine.python3:
+        facts["builderPython"] = None if python.folder else python.executable
     toolkit = toolchain.toolkit(machine.nvcc) if machine.nvcc else None
     if machine.nvcc and toolkit:
         facts["cudaToolkit"] = {

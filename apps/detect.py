@@ -26,7 +26,8 @@ class Machine:
     """What was found. None is unknown or absent; `problems` of one thing stand with that thing.
 
     `driver` is the version of NVIDIA's kernel module; `driver_library` that of its libraries, where
-    it is another; `libcuda` the path of the one that programs load.
+    it is another; `libcuda` the path of the one that programs load. `python3`: whether
+    /usr/bin/python3, which unpacks for every Python, can do it.
     """
 
     system: str | None
@@ -40,6 +41,7 @@ class Machine:
     nvcc: Tool | None
     driver_library: str | None = None
     libcuda: str | None = None
+    python3: bool = True
     wsl: bool = False
 
     def python(self, request: str | None = None) -> Python | None:
@@ -100,6 +102,7 @@ def detect(host: Host | None = None, extra: Sequence[str] = ()) -> Machine:
         nvcc=toolchain.nvcc(host),
         driver_library=None if answered else nvidia.library(host),
         libcuda=surroundings.libcuda(host),
+        python3=pythons.has_python3(host),
         wsl=surroundings.is_wsl(host),
     )
 

@@ -57,5 +57,5 @@ def of_machine(machine: Machine, on: Base, packages: Sequence[str]) -> dict[str,
     if without_gpu(machine):
         request["cuda"] = None
     if machine.gcc and not on.why:
-        request["compiler"] = {"gcc": machine.gcc.version.split(".")[0]}
+        request["compiler"] = {"gcc": machine.gcc.version}
     return request

@@ -99,6 +99,13 @@ def ask(host: Host, path: str) -> Python | None:
         return None
 
 
+def has_python3(host: Host) -> bool:
+    """Whether the interpreter that every distribution calls so can run the builders."""
+    path = host.executable("/usr/bin/python3")
+    python = ask(host, path) if path else None
+    return python is not None and python.problem is None
+
+
 def _problem(facts: dict[str, str], version: tuple[int, ...]) -> str | None:
     if facts["implementation"] != "cpython":
         return f"it is {facts['implementation']}, not CPython"

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from e208_builder import builder_failed
 from e209_disk import disk_full
+from e227_python import LEAST, too_old
 from problem import Problem
 
 _TRACEBACK = "accelpkgs-traceback.txt"
@@ -50,7 +51,7 @@ def unforeseen(error: Exception) -> Problem:
 
 def refuse(problem: Problem, error: Exception) -> None:
     """Print a problem, keep the traceback, and exit."""
-    told = "".join(traceback.format_exception(error))
+    told = "".join(traceback.format_exception(type(error), error, error.__traceback__))
     if os.environ.get("ACCELPKGS_DEBUG"):
         print(told, file=sys.stderr)
     if build := os.environ.get("NIX_BUILD_TOP"):
@@ -60,5 +61,12 @@ def refuse(problem: Problem, error: Exception) -> None:
     sys.exit(1)
 
 
+def run() -> None:
+    """Run the module that the command line names. Raises Problem E227."""
+    if sys.version_info < LEAST:
+        raise too_old(".".join(map(str, sys.version_info[:3])))
+    importlib.import_module(sys.argv[1]).main()
+
+
 if __name__ == "__main__":
-    guarded(importlib.import_module(sys.argv[1]).main)
+    guarded(run)

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from c_library import check_made
 from e221_compile import backend_failed, lacks_requirements, no_wheel, not_prepared
 from farm import Tree, merge
 from foreign import Done, run_foreign
@@ -142,9 +143,9 @@ def _is_plain(path: Path) -> bool:
 
 def main() -> None:
     """Spec: name, version, file, source, python, environment (name → build), against, toolchain,
-    compiler, cudaToolkit, axes, capabilities, variables, prePatch, limits; subdirectory where the
-    source is a tree; only = "metadata" where no wheel is wanted; inheritPath where the compiler is
-    not the machine's."""
+    compiler, glibc, cudaToolkit, axes, capabilities, variables, prePatch, limits; subdirectory
+    where the source is a tree; only = "metadata" where no wheel is wanted; inheritPath where the
+    compiler is not the machine's."""
     spec = read_spec()
     name, version = spec["name"], spec["version"]
     # On the host, Nix's own PATH leads nowhere; a base with a compiler of its own has set it.
@@ -170,7 +171,7 @@ def main() -> None:
         (out / "METADATA").write_text(wheel, "utf-8")
         return
     (out / "site-packages").mkdir()
-    unpack_wheel(
+    manifest = unpack_wheel(
         work / "wheel" / wheel,
         wheel,
         name,
@@ -182,3 +183,4 @@ def main() -> None:
         # A compiler that is a wrapper names the folders of what it links.
         os.environ.get("NIX_STORE", "/nix/store") if spec.get("inheritPath") else None,
     )
+    check_made(spec, manifest, out)

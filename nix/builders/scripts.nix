@@ -34,6 +34,7 @@ let
     compile = [
       "compile"
       "backend_call"
+      "c_library"
       "confine"
       "confine_landlock"
       "confine_namespace"
@@ -42,6 +43,7 @@ let
       "e214_wheel"
       "e218_start_up"
       "e221_compile"
+      "e228_c_library"
       "e235_confine"
       "e240_environment"
       "elf_image"
@@ -62,6 +64,7 @@ let
       "spec"
       "start_up"
       "stray"
+      "symbol_versions"
       "tar_reader"
       "tar_stream"
       "toolchain"
@@ -210,6 +213,7 @@ let
     "__main__"
     "e208_builder"
     "e209_disk"
+    "e227_python"
     "problem"
   ];
 in

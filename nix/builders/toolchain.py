@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -40,6 +41,14 @@ def _check_gcc(compiler: dict[str, str]) -> list[str]:
     if wanted and found.split(".")[: wanted.count(".") + 1] != wanted.split("."):
         return [f"{cxx}: the plan has gcc {wanted}, it is {found}"]
     return []
+
+
+def _check_glibc(glibc: dict[str, str | None]) -> list[str]:
+    wanted = glibc["own"]
+    found = (os.confstr("CS_GNU_LIBC_VERSION") or "").removeprefix("glibc ")
+    if wanted is None or found == wanted:
+        return []
+    return [f"C library: the base says glibc {wanted}, it is {found or 'another one'}"]
 
 
 def _check_cuda(toolkit: dict[str, str] | None, cuda: str | None) -> list[str]:
@@ -82,6 +91,7 @@ def check_toolchain(spec: dict[str, Any], against: dict[str, Path]) -> None:
         faults.append(f"{spec['python']['executable']}: {wanted}, it is {found}")
     if "cxx" in spec["toolchain"] or "cuda" in spec["toolchain"]:
         faults += _check_gcc(spec["compiler"])
+        faults += _check_glibc(spec["glibc"])
         headers = Path(sysconfig.get_path("include")) / "Python.h"
         if not headers.is_file():
             # The distribution's own, and its name of them.

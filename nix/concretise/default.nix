@@ -25,8 +25,6 @@
 }:
 let
   inherit (builtins)
-    attrNames
-    filter
     intersectAttrs
     isFunction
     isList
@@ -40,16 +38,10 @@ let
   };
   handles = import ./handles.nix { inherit errors; };
   tryPlanWith =
-    offers:
-    import ./try-plan.nix {
-      inherit
-        lib
-        facts
-        errors
-        offers
-        ;
-    };
-  tryPlanAlone = tryPlanWith null;
+    more:
+    import ./try-plan.nix ({ inherit lib facts errors; } // more);
+  tryPlanAlone = tryPlanWith { };
+  ofBase = import ./of-base.nix;
   withoutMarkers = import ./markers.nix { inherit lib facts; };
 
   ours = readOurs [ folder ];
@@ -64,20 +56,20 @@ let
   tryPlan =
     request:
     if request ? base then
-      tryPlanOn request.base (
-        defaultsOf request.base
-        // removeAttrs request [ "base" ]
-        // {
-          libraries = librariesOf request;
-        }
-      )
+      tryPlanOn request.base (ofBase request.base (removeAttrs request [ "base" ]))
     else
       tryPlanAlone (tableOf request) (withoutMarkers request);
-  # Beside a request, what the base can compile by recipes of its own.
+  # Beside a request, what the base can compile by recipes of its own, and where.
   tryPlanOn =
     base: request:
     let
-      planIn = if base.offers or null == null then tryPlanAlone else tryPlanWith base.offers;
+      planIn = tryPlanWith {
+        offers = base.offers or null;
+        machine = intersectAttrs {
+          glibc = null;
+          cudaToolkit = null;
+        } base;
+      };
     in
     planIn (tableOf request) (withoutMarkers request);
 
@@ -88,31 +80,6 @@ let
     in
     if tried.ok then tried.plan else throw ("\n" + tried.message);
 
-  # What a base knows of its machine is asked for, unless the user says otherwise.
-  defaultsOf =
-    base:
-    let
-      stated = intersectAttrs {
-        system = null;
-        glibc = null;
-        compiler = null;
-      } base;
-    in
-    removeAttrs stated (filter (key: stated.${key} == null) (attrNames stated));
-
-  # What a request says of libraries comes on top of the base's own; nonsense is refused later.
-  librariesOf =
-    {
-      base,
-      libraries ? [ ],
-      ...
-    }:
-    let
-      own = base.libraries or [ ];
-      names = if isList own then own else attrNames own;
-    in
-    if isList libraries then names ++ libraries else libraries;
-
   tryConcretise =
     request:
     let
@@ -120,15 +87,9 @@ let
       given = request.packages;
       chosen = if isFunction given then given (handles table) else given;
       named = map (package: if isString package then package else package.requirement) chosen;
-      full = defaultsOf request.base // removeAttrs request [ "base" ] // { packages = named; };
+      full = ofBase request.base (removeAttrs request [ "base" ] // { packages = named; });
       inherit (withoutMarkers full) packages;
-      tried = tryPlanOn request.base (
-        full
-        // {
-          inherit packages;
-          libraries = librariesOf request;
-        }
-      );
+      tried = tryPlanOn request.base (full // { inherit packages; });
     in
     if !tried.ok then
       tried

@@ -2,11 +2,16 @@
   Write a solution down as the plan: pure data, JSON-able (types in README.md).
 
   # Type
-  `{ lib; newer; buildOf; } -> { target; result; } -> Plan`
+  `{ lib; facts ? ; newer; buildOf; machine ? ; } -> { target; result; folders; } -> Plan`
+
+  # Inputs
+  `machine`: `{ glibc ? ; cudaToolkit ? ; }`, what a base says of the machine that compiles
 */
 {
   lib,
+  facts ? import ../facts,
   newer,
+  machine ? { },
   # Choice → the plan of its build (flavour "source"), see build-plan.nix
   buildOf,
 }:
@@ -17,17 +22,17 @@ let
     concatMap
     elem
     filter
-    hashString
     head
     intersectAttrs
     length
     mapAttrs
     substring
-    toJSON
     zipAttrsWith
     ;
 
   inherit (import ./wording.nix { inherit lib; }) culprits;
+  identify = import ./identity.nix;
+  givenOf = import ../layers/given.nix { inherit facts; };
 
   active =
     choice:
@@ -162,6 +167,7 @@ let
     {
       assigned,
       folders,
+      given,
       judged,
       strict,
       system,
@@ -212,7 +218,7 @@ let
         if candidate ? offer then
           offeredBuild candidate.offer
         else if candidate.flavour == "source" then
-          buildOf choice
+          given (buildOf choice)
         else
           null;
     };
@@ -224,7 +230,7 @@ in
 }:
 let
   packages = mapAttrs (entry {
-    inherit folders;
+    inherit folders given;
     inherit (result) assigned;
     judged = result.checked.judged or { };
     inherit (target) system;
@@ -235,34 +241,27 @@ let
       libraries = target.libraries or [ ];
     };
   }) result.assigned;
-  # What was explained does not change what is built.
-  essence = mapAttrs (
-    _: p:
-    removeAttrs p [
-      "because"
-      "extraGaps"
-      "requiredBy"
-      "folder"
-      "evidence"
-      "glibc"
-      "grades"
-      "loads"
-      "startUp"
-    ]
-  ) packages;
+  axes = mapAttrs (_: bound: bound.value) result.axes;
+  # With what it gets beside its sources. Without a base, it is compiled where it runs.
+  own = machine.glibc or null;
+  given =
+    build:
+    build
+    // {
+      given = givenOf {
+        inherit (build) against toolchain;
+        inherit (target) compiler capabilities;
+        inherit axes;
+        glibc = {
+          own = if own == null then target.glibc else own;
+          floor = target.glibc;
+        };
+        cudaToolkit = machine.cudaToolkit or null;
+      };
+    };
 in
 {
   format = import ./plan-format.nix;
-  id = substring 0 16 (
-    hashString "sha256" (toJSON {
-      # Which libraries the base has, and what is refused, says what can be chosen, not what it is.
-      target = removeAttrs target [
-        "libraries"
-        "strict"
-      ];
-      packages = essence;
-    })
-  );
-  inherit target packages;
-  axes = mapAttrs (_: bound: bound.value) result.axes;
+  id = identify { inherit target packages; };
+  inherit target packages axes;
 }

@@ -118,9 +118,21 @@ let
     }
     // extensionOf name;
 
-  # The plan without where its packages were read: an environment is the same from every checkout.
-  anywhere = plan // {
-    packages = mapAttrs (_: package: removeAttrs package [ "folder" ]) plan.packages;
+  # The answer, without what was asked and why it is the answer, and without where its packages were
+  # read: an environment is the same for every request that has it, and from every checkout. Which
+  # packages were named (`requiredBy`) decides what must import.
+  answer = {
+    inherit (plan) format id;
+    target = { inherit (plan.target) python system; };
+    packages = mapAttrs (
+      _: package:
+      removeAttrs package [
+        "because"
+        "extraGaps"
+        "folder"
+        "grades"
+      ]
+    ) plan.packages;
   };
 
   onThisBase =
@@ -145,7 +157,7 @@ let
       imports = importsOf;
       loads = import ../layers/loads.nix { inherit plan metaOf isDescribed; };
       planFile = builtins.toFile "plan-${builtins.substring 0 8 plan.id}.json" (
-        builtins.unsafeDiscardStringContext (builtins.toJSON anywhere)
+        builtins.unsafeDiscardStringContext (builtins.toJSON answer)
       );
     }
   );

@@ -2,12 +2,13 @@
   Plan one request: all stages up to the plan, with problems as values.
 
   # Type
-  `{ lib; facts; errors; offers ? null; } -> Table -> Request -> { ok = true; plan; } | { ok =
+  `{ lib; facts; errors; offers ? null; machine ? { }; } -> Table -> Request -> { ok = true; plan; } | { ok =
   false; problems; message; }`; the Table is index.nix's
 
   # Inputs
   `offers`: what a base compiles by recipes of its own (nix/bases/README.md), null where it has none
   or there is no base
+  `machine`: what that says of the machine that compiles (plan.nix)
 
   # Errors
   E001 and E021 here; those of target.nix, explain.nix and validate.nix.
@@ -17,6 +18,7 @@
   facts,
   errors,
   offers ? null,
+  machine ? { },
 }:
 table:
 let
@@ -53,7 +55,12 @@ let
     { target, result }:
     import ./plan.nix
       {
-        inherit lib newer;
+        inherit
+          lib
+          facts
+          newer
+          machine
+          ;
         buildOf = buildPlan { inherit target result; };
       }
       {

@@ -18,6 +18,7 @@ let
   read = file: builtins.fromJSON (builtins.readFile file);
   data = {
     capabilityRules = read ./capability-rules.json;
+    cLibraries = read ./c-libraries.json;
     buildEnvironment = read ./build-environment.json;
     componentBinaries = read ./component-binaries.json;
     compiled = read ./compiled.json;
@@ -45,6 +46,7 @@ in
 {
   inherit data range;
 }
+// import ./c-library.nix { inherit data; }
 // import ./cuda.nix { inherit data; }
 // import ./loader.nix { inherit data; }
 // import ./start-up.nix { inherit data; }

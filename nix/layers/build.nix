@@ -74,6 +74,10 @@ let
         ;
       prePatch = package.build.prePatch or "";
       inherit (target) python capabilities compiler;
+      glibc = {
+        own = base.glibc or null;
+        floor = target.glibc or null;
+      };
       inherit only;
       ${if package.file ? tree then "subdirectory" else null} =
         package.file.tree.subdirectory or "";

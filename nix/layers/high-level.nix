@@ -1,7 +1,7 @@
 /**
   The high-level layer of a package: its passport, a small JSON file of what was decided and on what
-  evidence. It depends on passports only. Validation has happened in the plan; what it found stands
-  here.
+  evidence. It depends on passports only, and on nothing that was asked for: two requests with one
+  answer have the same passports. Why it is the answer stands in the plan.
 
   # Type
   `{ plan; } -> { package :: PlanPackage; requires :: { <name> :: Path; }; } -> Path`
@@ -29,19 +29,11 @@ let
     loads = package.loads or { };
     # What of it runs whenever Python starts, as far as somebody looked before it was built.
     ${if package ? startUp then "startUp" else null} = package.startUp;
-    because = package.because or { };
-    requiredBy = package.requiredBy or [ ];
-    # What the base compiled, and for what.
+    # What it was compiled with, and for what.
+    ${if package.build or null ? given then "given" else null} = package.build.given;
     ${if package.build or null ? offer then "offer" else null} = package.build.offer;
     inherit requires;
-    target = builtins.intersectAttrs {
-      system = null;
-      python = null;
-      capabilities = null;
-      driver = null;
-      glibc = null;
-    } plan.target;
-    environmentAxes = plan.axes;
+    inherit (plan.target) python system;
   };
 in
 builtins.addErrorContext "while making the passport of ${package.name} ${package.version}" (

@@ -51,7 +51,13 @@ let
       probe = loads.probe or null;
       described = isDescribed name;
     };
-  backends = filter (axis: plan.axes.${axis} or "none" != "none") facts.accelerators;
+  # Those that packages are for; what was asked for beside them is not the environment's.
+  valuesOf =
+    axis:
+    filter (value: value != "none") (
+      catAttrs axis (map (package: package.axes or { }) (builtins.attrValues packages))
+    );
+  backends = filter (axis: valuesOf axis != [ ]) facts.accelerators;
   axis = builtins.head (backends ++ [ "cuda" ]);
 in
 {
@@ -64,5 +70,5 @@ in
   driver = { inherit (facts.data.loader.driver) names prefixes; };
   sonames = mapAttrs (_: known: known.packages) facts.sonames;
   inherit backends;
-  wanted = axis + builtins.head (builtins.split "\\." (plan.axes.${axis} or "none"));
+  wanted = axis + builtins.head (builtins.split "\\." (builtins.head (valuesOf axis ++ [ "none" ])));
 }

@@ -4,7 +4,8 @@
   distribution's own list of packages.
 
   # Type
-  `{ system :: String } -> { pythons; system; glibc; compiler; }`, the arguments of `bases.host`
+  `{ system :: String } -> { pythons; system; glibc; compiler; builderPython ? ; }`, the arguments of
+  `bases.host`
 
   # Errors
   `E423` no CPython is found; it says what to pass instead
@@ -82,7 +83,21 @@ let
     10
     9
   ];
+  # In full where that is known: what is compiled is shared where it is equal.
+  gccVersion =
+    let
+      major = toString (builtins.head gcc);
+      full = upstreamOf "gcc-${major}";
+    in
+    if full == null then major else full;
   glibc = upstreamOf "libc6";
+
+  # The name that every distribution has, where it is one of those above.
+  python3 = "/usr/bin/python3";
+  isPython3 =
+    known:
+    builtins.hashFile "sha256" (/. + known.executable) == builtins.hashFile "sha256" (/. + python3);
+  hasPython3 = pathExists python3 && builtins.any isPython3 (builtins.attrValues pythons);
 in
 if pythons == { } then
   throw (
@@ -98,5 +113,6 @@ else
   {
     inherit pythons system;
     glibc = if glibc == null then null else builtins.head (match "([0-9]+\\.[0-9]+).*" glibc);
-    compiler = if gcc == [ ] then null else { gcc = toString (builtins.head gcc); };
+    compiler = if gcc == [ ] then null else { gcc = gccVersion; };
+    ${if hasPython3 then null else "builderPython"} = null;
   }

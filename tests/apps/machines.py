@@ -29,7 +29,8 @@ def linux(
         "prefix": "/usr",
     }
     fake.machine = machine
-    fake.command("python3", f"echo '{json.dumps(python)}'\n")
+    for folder in ("bin", "usr/bin"):
+        fake.command("python3", f"echo '{json.dumps(python)}'\n", folder)
     fake.command("gcc", "echo 13.3.0\n").command("getconf", f"echo glibc {glibc}\n")
     return fake.file("/etc/os-release", f'PRETTY_NAME="{name}"\n')
 

@@ -13,10 +13,15 @@
   of pyenv, of uv, of python-build-standalone
   `visible` : folders that the sandbox shows beside those of the distribution
   `system` : the machine's, default `x86_64-linux`
-  `builderPython` : the interpreter that runs the builders, default the first of `pythons`; wheels
-  are unpacked by it for every Python
+  `builderPython` : the interpreter that unpacks wheels for every Python, 3.10 or newer; null: the
+  first of `pythons`. It is a part of what every build is, so that machines share builds where it
+  has one name: the default, `/usr/bin/python3`, is left for a distribution alone that has none, or
+  an older one
+  `features` : system features that a builder must have, as `[ "debian-12" ]`, for what depends on
+  the distribution; wheels are unpacked anywhere
   `glibc` : the version of the C library, or null
-  `compiler` : `{ gcc = "12"; }`, or null where there is none
+  `compiler` : `{ gcc = "12.2.0"; }`, or null where there is none; machines share what they compile
+  where it is the same, so say it in full
   `libraries` : SONAMEs that the machine has beside those that every base answers, as
   `[ "libmpi.so.40" ]`
   `cudaToolkit` : `{ path = "/usr/local/cuda"; version = "13.0"; }`, or null
@@ -35,7 +40,8 @@
 {
   pythons,
   system ? builtins.head (import ../../facts).systems,
-  builderPython ? null,
+  builderPython ? "/usr/bin/python3",
+  features ? [ ],
   visible ? [ ],
   glibc ? null,
   compiler ? null,
@@ -48,40 +54,23 @@
 let
   builders = import ../../builders;
   inherit (builders) scripts storeName;
-  interpreters = builtins.mapAttrs (import ./interpreter.nix {
-    inherit system visible scripts;
-  }) pythons;
+  interpreter = import ./interpreter.nix { inherit system visible scripts; };
+  interpreters = builtins.mapAttrs interpreter pythons;
   executable = python: interpreters.${python}.executable;
   unpacker =
-    if builderPython != null then
-      builderPython
+    if builderPython == null then
+      (builtins.head (builtins.attrValues interpreters)).executable
     else
-      (builtins.head (builtins.attrValues interpreters)).executable;
-  # A derivation whose builder is a Python script; `spec` reaches it as JSON in a file, so its size
-  # has no limit.
-  run =
-    interpreter:
-    {
-      kind,
-      name,
-      spec,
-    }:
-    derivation (
-      start interpreter scripts.${kind} (builtins.replaceStrings [ "-" ] [ "_" ] kind)
-      // {
-        inherit name system spec;
-        __structuredAttrs = true;
-      }
-    );
-  start = import ./start.nix;
+      (interpreter "for builders" { executable = builderPython; }).executable;
+  run = import ./run.nix { inherit system scripts features; };
   context = {
     inherit
       scripts
       storeName
       system
       cudaToolkitFor
-      start
       ;
+    start = import ./start.nix;
     builderPython = unpacker;
   };
   cudaToolkitFor = _axes: cudaToolkit;
@@ -101,21 +90,27 @@ in
     pythons
     glibc
     compiler
+    cudaToolkit
     libraries
     mkSource
     ;
-  mkBuildWheel = wheel: run unpacker (specs.unpack wheel);
-  mkBuildSource = source: run (executable source.python) (specs.compile source);
+  mkBuildWheel = wheel: run.anywhere unpacker (specs.unpack wheel);
+  mkBuildSource =
+    source:
+    (if source.toolchain == [ ] then run.here else run.compile) (executable source.python) (
+      specs.compile source
+    );
   mkPythonLevel =
     level:
     let
       python = executable level.python;
-      bytecode = run python (specs.bytecode level);
+      bytecode = run.here python (specs.bytecode level);
     in
-    run python (specs.pythonLevel (level // { inherit bytecode; }));
-  mkSeal = seal: run unpacker (specs.seal seal);
-  mkEditable = project: run unpacker (specs.editable project);
+    run.here python (specs.pythonLevel (level // { inherit bytecode; }));
+  mkSeal = seal: run.anywhere unpacker (specs.seal seal);
+  mkEditable = project: run.anywhere unpacker (specs.editable project);
   # A virtual environment of links into python-levels.
-  mkEnvironment = environment: run (executable environment.python) (specs.environment environment);
+  mkEnvironment =
+    environment: run.here (executable environment.python) (specs.environment environment);
   mkShell = import ./shell.nix context;
 }

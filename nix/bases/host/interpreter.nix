@@ -115,6 +115,7 @@ let
           folder = toString folder;
         };
         __structuredAttrs = true;
+        preferLocalBuild = true;
       };
     in
     {

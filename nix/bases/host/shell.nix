@@ -35,6 +35,7 @@ derivation (
       "echo \"$environment\" > \"$out\""
     ];
     inherit environment;
+    preferLocalBuild = true;
     PATH = "${commands}:${environment}/bin:${lacking}:/usr/local/bin:/usr/bin:/bin";
     shellHook = import ../../layers/shell-hook.nix {
       inherit

@@ -22,7 +22,10 @@ context:
   ...
 }@arguments:
 let
-  task = context.specs.compile arguments;
+  # This C library is a part of the derivation, and of what runs the result.
+  task = context.specs.compile (
+    arguments // { glibc = removeAttrs (arguments.glibc or { }) [ "own" ]; }
+  );
   # What nixpkgs compiles has headers of others that it leaves where they are: pybind11's, of torch.
   compiled = builtins.filter (build: build ? compiled) (map (name: environment.${name}) against);
   headers = builtins.filter (package: package.pname or "" == "pybind11") (
@@ -45,8 +48,9 @@ context.mkDerivation (
       inheritPath = true;
       variables = variables // task.spec.variables;
     };
-    # Compiling for CUDA wants memory and cores: builders that have both say so.
-    requiredSystemFeatures = context.lib.optional (builtins.elem "cuda" toolchain) "big-parallel";
+    # Compiling wants memory and cores: builders that have both say so.
+    requiredSystemFeatures = context.lib.optional (toolchain != [ ]) "big-parallel";
+    preferLocalBuild = toolchain == [ ];
     passthru = { inherit libraries; };
   }
   // context.patched { inherit name libraries; }

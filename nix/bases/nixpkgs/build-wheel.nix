@@ -27,6 +27,7 @@ else
     // {
       inherit (context.pkgs) stdenv;
       after = adjust.${name} or "";
+      preferLocalBuild = true;
       passthru = { inherit libraries; };
       meta.license = import ./license.nix { inherit lib; } name;
     }

@@ -59,7 +59,7 @@ let
     name: lib.filter (level: lib.elem name (level.accelpkgs.wins or [ ])) (lib.attrValues levels);
   lesser = lib.mapAttrs (
     name: level:
-    context.pkgs.runCommand level.name { } ''
+    context.pkgs.runCommand level.name { preferLocalBuild = true; } ''
       ${interpreter.interpreter} -I -B ${./builders/yield_files.py} \
         "$out" ${level} ${toString (winners name)}
     ''

@@ -36,6 +36,7 @@ interpreter.pkgs.buildPythonPackage {
   name = "${package.name}-${package.version}-${builtins.substring 0 8 id}";
   pyproject = false;
   __structuredAttrs = true;
+  preferLocalBuild = true;
   # Imports are checked below, where nixpkgs' own hooks have made the dependencies visible.
   spec = task.spec // {
     package = package // {

@@ -24,4 +24,6 @@ derivation {
     }"
   ];
   __structuredAttrs = true;
+  # It reads and writes files: moving them elsewhere takes longer.
+  preferLocalBuild = true;
 }

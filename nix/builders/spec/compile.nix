@@ -4,7 +4,7 @@
 
   # Type
   `Machine -> { name; version; file; source; python; environment; against; toolchain; compiler;
-  axes; capabilities; variables; prePatch; subdirectory ? ; only ? ; … } -> Task`
+  glibc; axes; capabilities; variables; prePatch; subdirectory ? ; only ? ; … } -> Task`
 
   # Inputs
   `subdirectory` : of a tree of sources, where the project lies in it, "" at its root
@@ -23,6 +23,7 @@ machine:
   compiler,
   axes,
   capabilities,
+  glibc ? { },
   variables,
   prePatch,
   subdirectory ? null,
@@ -30,8 +31,17 @@ machine:
   ...
 }:
 let
-  cuda = builtins.elem "cuda" toolchain;
-  compiles = cuda || builtins.elem "cxx" toolchain;
+  given = import ../../layers/given.nix { } {
+    inherit
+      toolchain
+      against
+      compiler
+      axes
+      capabilities
+      glibc
+      ;
+    cudaToolkit = machine.cudaToolkitFor axes;
+  };
 in
 {
   kind = "compile";
@@ -55,10 +65,6 @@ in
     ${if only == null then null else "only"} = only;
     python = import ./python.nix machine python;
     limits = machine.limitsOf name;
-    # What a build does not use must not change it.
-    compiler = if compiles && compiler != null then compiler else { };
-    cudaToolkit = if cuda then machine.cudaToolkitFor axes else null;
-    capabilities = if cuda then capabilities else [ ];
-    axes = if cuda || against != [ ] then (import ../../facts).buildAxes axes else { };
-  };
+  }
+  // given;
 }

@@ -178,9 +178,23 @@ in
         )).id;
       expected = true;
     };
-    target = {
-      expr = (plan base).id == (plan (base // { glibc = "2.36"; })).id;
-      expected = false;
+    "of the answer, and not of what was asked for" = {
+      expr = map (more: (plan base).id == (plan (base // more)).id) [
+        { glibc = "2.36"; }
+        { compiler.gcc = "14"; }
+        { driver = "580.65"; }
+        { capabilities = [ "8.6" ]; }
+        { python = "3.11"; }
+        { system = "aarch64-linux"; }
+      ];
+      expected = [
+        true
+        true
+        true
+        true
+        false
+        false
+      ];
     };
   };
   prereleases = {

@@ -17,7 +17,17 @@ let
     stage "plan.nix"
       {
         inherit lib newer;
-        buildOf = choice: { of = choice.candidate.version; };
+        machine = {
+          glibc = "2.36";
+          cudaToolkit.version = "12.8";
+        };
+        buildOf = choice: {
+          of = choice.candidate.version;
+          toolchain = [ "cxx" ];
+          against = [ ];
+          variables = { };
+          packages = { };
+        };
       }
       {
         target = targetOf request;
@@ -481,17 +491,26 @@ in
           ]) { flavour = "source"; };
         in
         {
-          inherit (s)
-            flavour
-            build
-            capabilities
-            tags
-            ;
+          inherit (s) flavour capabilities tags;
           inherit (s.file) file;
+          build = { inherit (s.build) of given; };
         };
       expected = {
         flavour = "source";
-        build.of = "1";
+        build = {
+          of = "1";
+          given = {
+            compiler = { };
+            axes = { };
+            capabilities = [ ];
+            glibc = {
+              own = "2.36";
+              floor = "2.35";
+              glibcxx = "3.4.30";
+            };
+            cudaToolkit = null;
+          };
+        };
         capabilities = null;
         tags = null;
         file = "a-1.tar.gz";
@@ -509,10 +528,8 @@ in
         true
       ];
     };
-    "depends on the target, versions, files, requirements and extras" = {
+    "depends on versions, files, requirements and extras" = {
       expr = map (other: other == id) [
-        (idOf packages { glibc = "2.36"; })
-        (idOf packages { capabilities = [ "8.6" ]; })
         (idOf (changed { version = "3"; }) { })
         (idOf (changed { variants = [ { wheels = wheelNamed "a-2-1-py3-none-any.whl"; } ]; }) { })
         (idOf (changed {
@@ -542,12 +559,12 @@ in
         false
         false
         false
-        false
-        false
       ];
     };
-    "does not depend on what was explained, nor on what was not chosen" = {
+    "does not depend on what was asked and explained, nor on what was not chosen" = {
       expr = map (other: other == id) [
+        (idOf packages { glibc = "2.36"; })
+        (idOf packages { capabilities = [ "8.6" ]; })
         # Another `because` of b.
         (idOf (packages // table { b = [ "1" ]; }) { })
         # Another `requiredBy` of b.
@@ -587,6 +604,8 @@ in
         (idOf (packages // table { z = [ "1" ]; }) { })
       ];
       expected = [
+        true
+        true
         true
         true
         true

@@ -37,7 +37,18 @@ let
         "a"
         "c"
       ];
+      system = "aarch64-linux";
+    }
+  );
+  # Asked for with other words, and the same answer.
+  same = sealOn base (
+    planOf packages {
+      packages = [
+        "c"
+        "a"
+      ];
       glibc = "2.39";
+      driver = "580.65";
     }
   );
   namesOf = environment: builtins.attrNames environment.environment.levels;
@@ -140,6 +151,21 @@ in
         other.packages.c
       ]);
       throws = true;
+    };
+  };
+  "those of an equal one are its own" = {
+    expr = {
+      id = same.id == one.id;
+      environment = same.python.environment == one.python.environment;
+      joined = namesOf (one.pythonWith (_: [ same.packages.a ]));
+    };
+    expected = {
+      id = true;
+      environment = true;
+      joined = [
+        "a"
+        "b"
+      ];
     };
   };
   "so is what is no package of one" = {

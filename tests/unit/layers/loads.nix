@@ -6,12 +6,11 @@ let
     inherit axes;
     requires = map (name: { inherit name; }) requires;
   };
-  plan.axes = {
-    cuda = "12.8";
-    rocm = "none";
-  };
   plan.packages = {
-    torch = package { } [ ];
+    torch = package {
+      cuda = "12.8";
+      rocm = "none";
+    } [ ];
     blas = package { } [ ];
     pure = package { } [ ];
     vision = package { } [
@@ -49,19 +48,17 @@ let
   } (builtins.attrNames plan.packages);
   none = layer "loads.nix" {
     plan = {
-      packages = { };
-      axes = { };
+      packages.pure = package { } [ ];
+      # Asked for, and nothing is for it.
+      axes.cuda = "12.8";
     };
     metaOf = _: { };
   } [ ];
   amd = layer "loads.nix" {
-    plan = {
-      packages = { };
-      axes = {
-        cuda = "none";
-        rocm = "7.2";
-      };
-    };
+    plan.packages.torch = package {
+      cuda = "none";
+      rocm = "7.2";
+    } [ ];
     metaOf = _: { };
   } [ ];
 in
@@ -104,7 +101,7 @@ in
       }
     ];
   };
-  "the backends of the plan" = {
+  "the backends of its packages" = {
     expr = map (l: { inherit (l) backends wanted; }) [
       loads
       none
