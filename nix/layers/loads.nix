@@ -70,5 +70,6 @@ in
   driver = { inherit (facts.data.loader.driver) names prefixes; };
   sonames = mapAttrs (_: known: known.packages) facts.sonames;
   inherit backends;
-  wanted = axis + builtins.head (builtins.split "\\." (builtins.head (valuesOf axis ++ [ "none" ])));
+  wanted =
+    axis + builtins.head (builtins.split "\\." (builtins.head (valuesOf axis ++ [ "none" ])));
 }

@@ -4,8 +4,8 @@
   distribution's own list of packages.
 
   # Type
-  `{ system :: String } -> { pythons; system; glibc; compiler; builderPython ? ; }`, the arguments of
-  `bases.host`
+  `{ system :: String } -> { pythons; system; glibc; compiler; builderPython ? ; }`, the arguments
+  of `bases.host`
 
   # Errors
   `E423` no CPython is found; it says what to pass instead

@@ -29,8 +29,12 @@ def linux(
         "prefix": "/usr",
     }
     fake.machine = machine
-    for folder in ("bin", "usr/bin"):
-        fake.command("python3", f"echo '{json.dumps(python)}'\n", folder)
+    fake.command("python3", f"echo '{json.dumps(python)}'\n")
+    # What is said of one is said of the other.
+    (fake.folder / "usr/bin").mkdir(parents=True, exist_ok=True)
+    python3 = fake.folder / "usr/bin/python3"
+    python3.unlink(missing_ok=True)
+    python3.symlink_to("../../bin/python3")
     fake.command("gcc", "echo 13.3.0\n").command("getconf", f"echo glibc {glibc}\n")
     return fake.file("/etc/os-release", f'PRETTY_NAME="{name}"\n')
 

@@ -54,7 +54,7 @@ def test_a_machine_that_fits(nix_eval):
         "glibc": "2.39",
         "capabilities": ["8.6"],
         "driver": "580.95.05",
-        "compiler": {"gcc": "13"},
+        "compiler": {"gcc": "13.3.0"},
     }
     assert diagnosis["plan"]["target"]["driver"] == "580.95.05"
     # The call is Nix, gives the same plan, and does not look at the machine that evaluates it.

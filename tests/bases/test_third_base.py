@@ -139,6 +139,7 @@ def test_a_source_build_sees_what_it_is_built_against(seen: Seen) -> None:
             "against": ["torch"],
             "toolchain": ["cuda", "cxx"],
             "compiler": {"gcc": "13"},
+            "glibc": {"own": "2.40", "floor": "2.40", "glibcxx": None},
             "cudaToolkit": {"path": "/dry/cuda", "version": "12.8"},
             "capabilities": ["8.6"],
             "axes": build["task"]["spec"]["axes"],
