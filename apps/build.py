@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,12 @@ class Wanted:
             build(self._asked, name, link=self._entry.link, log=self._entry.log)
             self._entry.note(self._facts or {})
         return Environment(self._entry.link.resolve(), plan)
+
+    def export(self, form: str, trim: Sequence[str]) -> dict[str, Any]:
+        """What an export of the environment is made of, for its builder. Raises E422."""
+        asked = {**self._asked, "trim": trim}
+        spec: dict[str, Any] = nix.value("environment", f"exports.{form}", asked)
+        return spec
 
 
 def named(name: str, words: str) -> Environment:

@@ -36,6 +36,8 @@ CODES = {
     "E445": "init would ask, and there is no terminal",
     "E446": "a file of a project could not be written",
     "E447": "git was not told of files",
+    "E448": "an export has no place to go",
+    "E449": "an environment that is not exported",
 }
 
 
@@ -240,6 +242,25 @@ def our_fault(app: str, error: Exception) -> Problems:
         f"{app} failed, and that is our fault",
         why=[": ".join([type(error).__name__, *said[:1]])],
         fix=[f"please report it, with what {app} --debug … prints"],
+    )
+
+
+def no_place(place: str, why: str, fix: Sequence[str]) -> Problems:
+    """An export cannot be written to `place`."""
+    return _one("E448", "the export has no place to go", where=[place], why=[why], fix=fix)
+
+
+def not_exported() -> Problems:
+    """The environment is one of the nixpkgs base."""
+    return _one(
+        "E449",
+        "an environment on nixpkgs is not exported by the demo",
+        where=["--export, --base nixpkgs"],
+        why=["it has interpreter and C library of nixpkgs, which makes images itself"],
+        fix=[
+            "build its own: `image`, `ociImage` of a concretisation (docs/nixpkgs.md)",
+            "or take the Python of this machine: --base host",
+        ],
     )
 
 

@@ -15,13 +15,15 @@ from apps import base, detect, findings, nix, options, process, request
 from apps.base import Base
 from apps.build import Environment, Wanted
 from apps.detect import Machine
+from apps.export import TRIM, Export
 from apps.problem import Problems
-from apps.problems import no_command, program_failed, unknown_set, usage
+from apps.problems import no_command, not_exported, program_failed, unknown_set, usage
 from apps.sets import DEFAULT, SETS, Set
 from apps.terminal import Terminal
 
 CONSENT = "To use it is to consent to NVIDIA's licences (docs/nixpkgs.md)."
 EXAMPLE = "./nixw run --impure .#demo -- --set torch"
+EXPORT = f"{EXAMPLE} --export torch.sqsh"
 
 
 def main(arguments: list[str], terminal: Terminal) -> int:
@@ -29,10 +31,19 @@ def main(arguments: list[str], terminal: Terminal) -> int:
     said = _parse(arguments)
     if said.set not in SETS:
         raise unknown_set(said.set, list(SETS))
+    if said.export is None and (said.store_only or said.trim):
+        raise usage("demo", "--store-only and --trim are about an export", EXPORT)
+    if said.export is not None and said.exec:
+        raise usage("demo", "--export writes, and runs nothing: leave --exec out", EXPORT)
     chosen = SETS[said.set]
     say = (lambda *_, **__: None) if said.json or said.exec else print
+    export = (
+        Export.asked(said.export, said.trim, said.store_only) if said.export is not None else None
+    )
     machine = detect.detect()
     on = base.choose(machine, said.python, said.base)
+    if export and on.why:
+        raise not_exported()
     say(detect.render(machine, terminal), end="\n\n")
     for problem in findings.problems(machine):
         say(terminal.error(problem), end="\n\n")
@@ -44,8 +55,13 @@ def main(arguments: list[str], terminal: Terminal) -> int:
     say(planned.table)
     say(_announce(wanted, planned.total), end="\n\n", flush=True)
     environment = wanted.build(f"the environment of the set {said.set}")
+    if export:
+        say(f"Writing {export.place}.", flush=True)
+        export.write(wanted.export(export.form, export.trim))
     if said.exec:
         return _execute(environment, said.exec)
+    if export:
+        return _tell_export(export, environment, said.json)
     report = _run(said.set, chosen, environment, packages, said.json)
     if said.json:
         facts = {
@@ -97,6 +113,24 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
         metavar="COMMAND",
         help='run this in the environment instead, such as "python train.py" or "bash"',
     )
+    parser.add_argument(
+        "--export",
+        metavar="PLACE",
+        help="write the environment for machines without Nix instead: FILE.sqsh (for apptainer), "
+        "FILE.oci.tar (for podman), or a FOLDER that runs wherever it lies",
+    )
+    parser.add_argument(
+        "--store-only",
+        action="store_true",
+        help="with --export FILE.sqsh: what belongs below /nix alone, for an image of your own",
+    )
+    parser.add_argument(
+        "--trim",
+        nargs="+",
+        choices=TRIM,
+        default=[],
+        help="with --export: leave out what nothing in the environment uses",
+    )
     return parser.parse(arguments)
 
 
@@ -133,6 +167,20 @@ def _announce(wanted: Wanted, total: str) -> str:
         return "It is built already: nothing to download."
     size = total.partition(", ")[2]
     return f"To download, where it is not here yet: {size}. Then it is unpacked and linked."
+
+
+def _tell_export(export: Export, environment: Environment, as_json: bool) -> int:
+    size = export.size()
+    if as_json:
+        facts = {"environment": str(environment.path), "plan": environment.plan}
+        print(
+            json.dumps({**facts, "export": {"place": str(export.place), "bytes": size}}, indent=2)
+        )
+        return 0
+    print(f"{export.place} has {size / 1e6:.1f} MB. To use it:")
+    for line in export.told():
+        print(f"  {line}")
+    return 0
 
 
 def _run(

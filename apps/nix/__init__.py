@@ -68,6 +68,15 @@ def plan_of(entry: str, asked: dict[str, Any], terminal: Terminal) -> Planned:
     return Planned(tried["plan"], tried["table"], tried["total"])
 
 
+def value(entry: str, attribute: str, asked: dict[str, Any]) -> Any:
+    """The value of an attribute of `apps/nix/<entry>.nix` for `asked`. Raises E422."""
+    with request_file(asked) as path:
+        answer = _call("eval", "--impure", "--json", *arguments(entry, path), attribute)
+    if answer.returncode != 0:
+        raise failure(f"evaluate {attribute}", answer.stderr)
+    return json.loads(answer.stdout)
+
+
 def _read_of(project: str | None) -> list[str]:
     """What is read of a project's folder."""
     parts = ("locks", "pyproject.toml") if project else ()
@@ -129,4 +138,5 @@ __all__ = [
     "plan",
     "plan_of",
     "request_file",
+    "value",
 ]

@@ -1,17 +1,21 @@
 /**
   What the programs ask for when they want an environment. `answer` is the plan or the problems, as
-  of plan.nix; `environment` is the derivation of that very plan.
+  of plan.nix; `environment` is the derivation of that very plan, `exports` what its export is made
+  of, by form.
 
   # Type
-  `{ requestFile :: String } -> { answer; environment :: Derivation; }`
+  `{ requestFile :: String } -> { answer; environment :: Derivation; exports :: { <form> :: Spec; };
+  }`
 */
 { requestFile }:
 let
   lib = import ../../nix/outputs/lib.nix { };
   asked = import ./request.nix requestFile;
   base = import ./base.nix asked.base;
+  set = lib.concretise (asked.request // { inherit base; });
 in
 {
   answer = import ./told.nix asked (lib.tryPlan (asked.request // { inherit base; }));
-  environment = (lib.concretise (asked.request // { inherit base; })).environment;
+  inherit (set) environment;
+  exports = builtins.mapAttrs (_: image: image.spec) (set.imageWith { inherit (asked) trim; });
 }

@@ -196,6 +196,24 @@ let
       "editable"
       "spec"
     ];
+    export = [
+      "export"
+      "e236_export"
+      "elf_file"
+      "elf_image"
+      "export_entries"
+      "export_folder"
+      "export_licences"
+      "export_machine"
+      "export_oci"
+      "export_python"
+      "export_system"
+      "export_tar"
+      "export_trim"
+      "export_write"
+      "roots"
+      "spec"
+    ];
     seal = [
       "seal"
       "spec"

@@ -59,6 +59,7 @@
   sharedModule = import ./e143-shared-module.nix;
 
   # layers
+  unknownTrim = import ./e239-unknown-trim.nix;
   nixpkgsCuda = import ./e251-nixpkgs-cuda.nix;
   nixpkgsCompiler = import ./e252-nixpkgs-compiler.nix;
   libraries = import ./e253-libraries.nix;

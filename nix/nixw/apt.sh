@@ -1,5 +1,8 @@
 # shellcheck shell=sh
-# Sourced by fetch.sh and index.sh: describe_machine, apt_update, apt_nix, apt_download.
+# Sourced by fetch.sh, index.sh and root.sh: describe_machine, apt_update, apt_nix, apt_download.
+
+# What is fetched, as messages name it; and what they say to do where it cannot be.
+wanted=nix otherwise=$installer steps=4
 
 fetch=$cache/fetch
 
@@ -12,12 +15,12 @@ describe_machine() {
   label=$(os_field PRETTY_NAME)
   for program in apt-get apt-cache apt-config dpkg dpkg-deb; do
     command -v "$program" >/dev/null ||
-      fail E400 "there is no nix, and none to be got here" "${label:-this machine}" \
-        "nixw gets one from the packages of Debian and Ubuntu; there is no $program here" "$installer"
+      fail E400 "there is no $wanted, and none to be got here" "${label:-this machine}" \
+        "nixw gets one from the packages of Debian and Ubuntu; there is no $program here" "$otherwise"
   done
   arch=$(dpkg --print-architecture)
   case $arch in amd64 | arm64) ;; *)
-    fail E401 "there is no nix for this processor" "$arch" "nixw knows amd64 and arm64" "$installer" ;;
+    fail E401 "there is no $wanted for this processor" "$arch" "nixw knows amd64 and arm64" "$otherwise" ;;
   esac
   release=$(os_field DEBIAN_CODENAME) # of derivatives
   ubuntu=$(os_field UBUNTU_CODENAME)
@@ -33,8 +36,8 @@ describe_machine() {
   case $release in bullseye | bookworm) suite=trixie ;; esac
   [ -s "$keyring" ] || keyring=
   [ -n "$release" ] ||
-    fail E400 "there is no nix, and none to be got here" "${label:-this machine}" \
-      "nixw gets one only on Debian, Ubuntu and what derives from them" "$installer"
+    fail E400 "there is no $wanted, and none to be got here" "${label:-this machine}" \
+      "nixw gets one only on Debian, Ubuntu and what derives from them" "$otherwise"
 }
 
 apt() {
@@ -93,8 +96,8 @@ EOF
   awk -v from="$release" -v to="$suite" -v components="$components" -v keyring="$keyring" \
     -f "$lib/sources.awk" "$@" >"$fetch/sources/nixw.sources"
   [ -s "$fetch/sources/nixw.sources" ] ||
-    fail E402 "apt knows no archive to take nix from" "$source_list, $source_parts" \
-      "no source there names $release with the component main" "add one, or $installer"
+    fail E402 "apt knows no archive to take $wanted from" "$source_list, $source_parts" \
+      "no source there names $release with the component main" "add one, or $otherwise"
 }
 
 # Show apt's own progress to a person, keep it for the error message otherwise.
@@ -109,14 +112,14 @@ run_apt() {
 # apt_update PACKAGE: read the lists, and set candidate to the version of the package that there is.
 apt_update() {
   apt_prepare
-  say "[1/4] reading the package lists of $system $suite (10 to 30 MB)"
+  say "[1/$steps] reading the package lists of $system $suite (10 to 30 MB)"
   # It may fail for a source that we do not need: what counts is whether the package is there afterwards.
   run_apt update || :
   candidate=$(apt apt-cache policy "$1" | sed -n 's/^ *Candidate: //p')
   case $candidate in '' | '(none)')
     fail_if_not_writable
     fail E402 "the package $1 could not be found" "$system $suite" "$(grep -E '^(E|W|Err)' "$fetch/log" | head -n 3)" \
-      "look at the network and at apt's sources, or $installer"
+      "look at the network and at apt's sources, or $otherwise"
     ;;
   esac
 }
@@ -132,20 +135,20 @@ apt_choose() {
   # Told of an empty archive folder, apt lists what is here already too. Of several checksums it would print the MD5.
   apt apt-get -q -o "Dir::Cache::archives=$fetch/none" -o Acquire::ForceHash=SHA256 --print-uris --download-only install "$@" \
     >"$fetch/answer" 2>"$fetch/log" ||
-    fail E403 "nix cannot be got from the packages" "$system $suite" \
-      "$(grep -h -E 'Depends:|^E:' "$fetch/answer" "$fetch/log" | head -n 4)" "$installer"
+    fail E403 "$wanted cannot be got from the packages" "$system $suite" \
+      "$(grep -h -E 'Depends:|^E:' "$fetch/answer" "$fetch/log" | head -n 4)" "$otherwise"
   sed -n "/^'/p" "$fetch/answer" >"$fetch/wanted"
 }
 
+# apt_download PACKAGE...: with what they need.
 apt_download() {
-  set -- nix-bin patchelf ca-certificates
   apt_choose "$@"
   total=$(
     while read -r _ file bytes _; do
       [ -e "$fetch/cache/archives/$file" ] || printf '%s\n' "$bytes"
     done <"$fetch/wanted" | awk '{ bytes += $1 } END { printf "%d packages, %.1f MB", NR, bytes / 1e6 }'
   )
-  say "[2/4] downloading nix $candidate: $total, into $fetch"
+  say "[2/$steps] downloading $wanted${candidate:+ $candidate}: $total, into $fetch"
   # Before, so that apt gets them again; afterwards, so that nothing else is unpacked.
   drop_damaged
   [ -z "$damaged" ] || say "damaged, and downloaded again:$damaged"
@@ -156,7 +159,7 @@ apt_download() {
 
 download_failed() {
   fail_if_not_writable
-  fail E403 "the download of nix failed" "$system $suite" "$1" "run nixw again: it goes on where this stopped"
+  fail E403 "the download of $wanted failed" "$system $suite" "$1" "run nixw again: it goes on where this stopped"
 }
 
 # What apt has already it takes by its size. So each file is compared with the checksum of the package lists, whose

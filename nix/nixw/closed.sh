@@ -35,7 +35,7 @@ close_cache() {
   foreign=$(in_cache ! -user "$(id -u)")
   if [ -n "$open$foreign" ]; then
     say "others could write to $cache (${open:-$foreign}): it is closed now, and got anew"
-    for name in apps ca-bundle.crt decision fetch index lock nix updater; do
+    for name in apps ca-bundle.crt decision fetch index lock nix roots updater; do
       rm -rf -- "${cache:?}/$name"
     done
     if [ -d "$cache/store/nix/store" ]; then

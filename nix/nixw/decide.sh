@@ -110,7 +110,8 @@ sandbox-fallback = false
 warn-dirty = false
 "
   bound=
-  for folder in /usr /bin /lib /lib64 /etc/alternatives; do
+  # The last says whose files those of the others are: an export takes their licences along.
+  for folder in /usr /bin /lib /lib64 /etc/alternatives /var/lib/dpkg/info; do
     if [ -e "$folder" ]; then bound="$bound $folder"; fi
   done
   settings="${settings}sandbox-paths =$bound

@@ -30,7 +30,7 @@ fetch_nix() {
       . "$lib/unpack.sh"
       apt_update nix-bin
       apt_nix
-      apt_download
+      apt_download nix-bin patchelf ca-certificates
       if [ "$pip" = no ] && [ ! -s "$cache/index" ]; then index_from_apt apt apt-get || :; fi
       unpack "$cache/nix/new" "$fetched"
       rm -rf -- "$cache/fetch"

@@ -25,6 +25,13 @@ case ${1:-} in
     # shellcheck source=nix/nixw/clean.sh
     . "$lib/clean.sh"
     ;;
+  --nixw-root)
+    # shellcheck source=nix/nixw/messages.sh
+    . "$lib/messages.sh"
+    shift
+    fail E400 "packages of a distribution are not to be got here" "$owner" \
+      "nixw gets them from the packages of Debian and Ubuntu" "put their programs on PATH: $*"
+    ;;
   # Builds are the daemon's to trust.
   --nixw-trust) shift ;;
 esac

@@ -146,3 +146,46 @@ def test_a_sandbox_without_usr_is_said(app, closed_folder):
     )
     assert answer.returncode == 1
     assert "accelpkgs E432: the sandbox of this Nix does not show /usr\n" in answer.stderr
+
+
+@pytest.mark.network
+def test_an_export_of_the_set(demo, tmp_path):
+    place = tmp_path / "leaf"
+    answer = demo("--set", "leaf", "--export", str(place), "--trim", "static", "headers")
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert f"\nWriting {place}.\n" in answer.stdout
+    assert f"  {place}/bin/python your.py\n  . {place}/bin/activate\n" in answer.stdout
+    program = "import jinja2, sys; print(sys.prefix, jinja2.Template('{{ 6 * 7 }}').render())"
+    said = subprocess.run(
+        [place / "bin/python", "-I", "-c", program], capture_output=True, text=True, check=True
+    )
+    assert said.stdout == f"{place} 42\n"
+    again = demo("--set", "leaf", "--json", "--export", str(tmp_path / "leaf.oci.tar"))
+    facts = json.loads(again.stdout)
+    assert facts["export"]["bytes"] == (tmp_path / "leaf.oci.tar").stat().st_size
+    left = [path.name for path in tmp_path.iterdir() if path.name.startswith(".accelpkgs")]
+    assert left == [], "nothing half-written is left"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["--export", "{tmp}"], 1, "E448: the export has no place to go"),
+        (["--export", "{tmp}/none/x.sqsh"], 1, "its folder is not there"),
+        (["--export", "{tmp}/x.sif"], 1, "no form of an export ends in .sif"),
+        (["--export", "{tmp}/x", "--store-only"], 1, "the store alone is a squashfs"),
+        (["--export", ""], 1, "E448: the export has no place to go"),
+        (["--store-only"], 2, "E424: --store-only and --trim are about an export"),
+        (["--export", "{tmp}/x", "--exec", "true"], 2, "leave --exec out"),
+        (["--export", "{tmp}/x", "--trim", "all"], 2, "invalid choice: 'all'"),
+        (["--export", "{tmp}/x", "--base", "nixpkgs"], 1, "E449: an environment on nixpkgs"),
+    ],
+)
+def test_an_export_that_cannot_be_is_refused_before_anything_is_built(
+    demo, tmp_path, words, code, said
+):
+    answer = demo("--set", "leaf", *(word.format(tmp=tmp_path) for word in words))
+    assert answer.returncode == code, answer.stdout + answer.stderr
+    assert said in answer.stderr
+    assert "plan for" not in answer.stdout
+    assert not (tmp_path / "x").exists()

@@ -29,6 +29,7 @@
   path; default the newest that pkgs/packaging has
   `unpackLimits` : package → `{ ratio; slack; total; members; depth; text; }`, each of which may be
   left out: what an archive may unpack to (nix/builders/limits.nix)
+  `mksquashfs` : the program that makes `image.squashfs`, where it is not in /usr/bin
   `importLimits` : package → `{ seconds; bytes; loadSeconds; }`: what importing its modules, and
   loading one of its libraries, may take
   (nix/builders/import-limits.nix)
@@ -50,6 +51,7 @@
   packaging ? (import ../../builders).packaging,
   unpackLimits ? { },
   importLimits ? { },
+  mksquashfs ? null,
 }:
 let
   builders = import ../../builders;
@@ -113,4 +115,8 @@ in
   mkEnvironment =
     environment: run.here (executable environment.python) (specs.environment environment);
   mkShell = import ./shell.nix context;
+  extend = import ./images.nix {
+    inherit run mksquashfs executable;
+    inherit (specs) export;
+  };
 }

@@ -3,13 +3,15 @@
   JSON in a file, so its size has no limit.
 
   # Type
-  `{ system; scripts; features; } -> { anywhere; here; compile; }`, each
-  `interpreter -> Task -> Derivation`
+  `{ system; scripts; features; } -> { anywhere; here; compile; image; }`, each
+  `interpreter -> Task -> Derivation`, `image` after a store path
 
   # Output
   `anywhere` : reads and writes files alone, whose content is the same under every Python: moving
   them to another machine and back takes longer than the work
   `here` : so does what depends on this distribution, which `features` names
+  `image` : as `here`; it is told all that the path is made of, and stays whole where the store is
+  collected
   `compile` : takes processors and memory, and goes to the machine that has them
 */
 {
@@ -41,5 +43,15 @@ in
 {
   anywhere = make { preferLocalBuild = true; };
   here = make ({ preferLocalBuild = true; } // requiring features);
+  image =
+    environment:
+    make (
+      {
+        preferLocalBuild = true;
+        exportReferencesGraph.closure = [ environment ];
+        unsafeDiscardReferences.out = true;
+      }
+      // requiring features
+    );
   compile = make (requiring ([ "big-parallel" ] ++ features));
 }

@@ -4,7 +4,8 @@
   only it knows.
 
   # Type
-  `Machine -> { unpack; compile; adopt; bytecode; pythonLevel; environment; seal; editable; }`, each
+  `Machine -> { unpack; compile; adopt; bytecode; pythonLevel; environment; seal; editable;
+  export; }`, each
   `Arguments -> Task` with `Task = { kind :: String; name :: String; spec :: Attrs; }`
 
   # Inputs
@@ -30,4 +31,5 @@ machine: {
   environment = import ./environment.nix machine;
   seal = import ./seal.nix;
   editable = import ./editable.nix;
+  export = import ./export.nix machine;
 }
