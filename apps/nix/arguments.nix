@@ -104,17 +104,28 @@ let
     request: option: request // (option.put or (_: { })) state.values.${option.name}
   ) { inherit (state) packages; } given;
   locked = if asked ? lock then fromLock (/. + absolute asked.lock) else { };
+  fixed = {
+    python = head facts.pythonsByWheels;
+  }
+  // locked;
+  said = removeAttrs asked [
+    "lock"
+    "targets"
+  ];
   index = map (path: /. + absolute path) (asked.index or [ ]) ++ locked.index or [ ];
 in
 {
-  request = {
-    python = head facts.pythonsByWheels;
-  }
-  // locked
-  // removeAttrs asked [ "lock" ]
-  // {
-    packages = locked.packages or [ ] ++ asked.packages;
-  }
+  request =
+    (
+      if asked ? targets then
+        # What holds for all of them, in the file and here.
+        foldl' (import ../../nix/concretise/joint/merge.nix) fixed [
+          (import ./targets-file.nix (absolute asked.targets))
+          said
+        ]
+      else
+        fixed // said // { packages = locked.packages or [ ] ++ asked.packages; }
+    )
   // (if index == [ ] then { } else { inherit index; });
   flags = listToAttrs (
     map (option: {
@@ -136,6 +147,8 @@ in
       { title = "argument --index: a folder is meant, and the text is empty"; }
     else if elem "" (state.values.lock or [ ]) then
       { title = "argument --lock: a folder is meant, and the text is empty"; }
+    else if elem "" (state.values.targets or [ ]) then
+      { title = "argument --targets: a file is meant, and the text is empty"; }
     else
       null;
 }

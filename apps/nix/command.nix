@@ -29,6 +29,12 @@ let
   tried = lib.tryPlan asked.request;
   printable = import ./printable.nix;
   errors = import ./terminal.nix { colour = errorColour == "true"; };
+  shown = {
+    inherit (tried) plan;
+    width = columns;
+    colour = colour == "true";
+    why = asked.flags ? why;
+  };
   refused = code: text: "${code}\n${errors.error (printable text)}";
 in
 {
@@ -41,14 +47,8 @@ in
       refused "1" tried.message
     else if asked.flags ? json then
       "0\n${import ./json.nix tried.plan}"
+    else if tried.plan ? plans then
+      "0\n${import ./joint-text.nix shown}"
     else
-      "0\n${
-        import ./plan-text.nix {
-          inherit (tried) plan;
-          inherit (asked.request) packages;
-          width = columns;
-          colour = colour == "true";
-          why = asked.flags ? why;
-        }
-      }";
+      "0\n${import ./plan-text.nix (shown // { inherit (asked.request) packages; })}";
 }

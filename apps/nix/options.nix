@@ -222,4 +222,23 @@ in
       }
     ];
   }
+  {
+    title = "several targets";
+    options = [
+      {
+        name = "targets";
+        metavar = "FILE";
+        help =
+          "plan the targets of this TOML file together, with equal versions; "
+          + "what else is said holds for all of them";
+        put = text "targets";
+      }
+      {
+        name = "apart";
+        metavar = "NAME";
+        help = "let this package differ from target to target (may be repeated)";
+        put = list "apart";
+      }
+    ];
+  }
 ]

@@ -125,42 +125,12 @@ let
   };
 
   reasons = import ./plan-reasons.nix { inherit printable style; };
-  heading =
-    let
-      inherit (plan) target;
-      some =
-        label: values:
-        if values == [ ] then [ ] else [ "${label} ${concatStringsSep ", " values}" ];
-      known =
-        set: name: if set.${name} or null == null then [ ] else [ "${name} ${set.${name}}" ];
-      chosen = filter (name: plan.axes.${name} or "none" != "none") facts.accelerators;
-    in
-    [
-      "python ${target.python}"
-      target.system
-    ]
-    ++ (if (target.accelerator or null) == "none" then [ "no accelerator" ] else [ ])
-    ++ concatMap (known plan.axes) chosen
-    ++ some "capability" (target.capabilities or [ ])
-    ++ some "gfx" (target.gfx or [ ])
-    ++ known target "driver"
-    ++ known target "glibc";
   marked = word: text: "${style [ "yellow" ] "${word}:"} ${printable text}";
-  unmeasured = filter (import ./unmeasured.nix) sorted;
-  notMeasured =
-    if unmeasured == [ ] then
-      [ ]
-    else
-      [
-        "Not measured: what the libraries of these need of others: ${
-          concatStringsSep ", " (map (package: "${package.name} ${package.version}") unmeasured)
-        }"
-      ];
   block = lines: if lines == [ ] then [ ] else lines ++ [ "" ];
 in
 concatStringsSep "\n" (
   [
-    (style [ "bold" ] "plan for " + printable (concatStringsSep ", " heading))
+    (style [ "bold" ] "plan for " + printable (import ./target-text.nix plan))
     ""
   ]
   ++ block (map (warning: marked "warning" warning.text) (plan.warnings or [ ]))
@@ -168,7 +138,7 @@ concatStringsSep "\n" (
     table
     ""
   ]
-  ++ block (map (marked "note") (plan.notes or [ ] ++ notMeasured))
+  ++ block (map (marked "note") (plan.notes or [ ] ++ import ./not-measured.nix sorted))
   ++ block (if why then map reasons sorted else [ ])
   ++ [ "${count}, ${size}; plan ${plan.id}" ]
 )

@@ -12,6 +12,7 @@
   - `concretise :: Request // { base; packages :: [ String ] | (handles -> [ handle ]); } ->
     Concretisation`
   - `tryConcretise`: the same as `tryPlan` answers, with `concretisation` beside the plan
+  Where a request has `targets`, plan and concretisation are those of joint/.
 
   # Examples
   (import ./nix/concretise { }).plan { packages = [ "einops" ]; python = "3.12"; }
@@ -55,23 +56,55 @@ let
 
   tryPlan =
     request:
-    if request ? base then
-      tryPlanOn request.base (ofBase request.base (removeAttrs request [ "base" ]))
+    if request ? targets || request ? apart then
+      removeAttrs (joint request) [
+        "requests"
+        "tables"
+      ]
+    else if request ? base then
+      tryPlanOn { } (tableOf request) request.base (onBase request)
     else
       tryPlanAlone (tableOf request) (withoutMarkers request);
   # Beside a request, what the base can compile by recipes of its own, and where.
   tryPlanOn =
-    base: request:
+    more: table: base: request:
     let
-      planIn = tryPlanWith {
-        offers = base.offers or null;
-        machine = intersectAttrs {
-          glibc = null;
-          cudaToolkit = null;
-        } base;
-      };
+      planIn = tryPlanWith (
+        more
+        // {
+          offers = base.offers or null;
+          machine = intersectAttrs {
+            glibc = null;
+            cudaToolkit = null;
+          } base;
+        }
+      );
     in
-    planIn (tableOf request) (withoutMarkers request);
+    planIn table (withoutMarkers request);
+  onBase = request: ofBase request.base (removeAttrs request [ "base" ]);
+  joint = import ./joint {
+    inherit
+      lib
+      facts
+      errors
+      tableOf
+      ;
+    openOf =
+      table: given: request:
+      let
+        more = {
+          inherit given;
+          opened = true;
+        };
+        ofBase = request.base.system or null;
+      in
+      # What another system has says nothing of this one.
+      if request ? base && (ofBase == null || ofBase == request.system or ofBase) then
+        tryPlanOn more table request.base (onBase request)
+      else
+        tryPlanWith more table (withoutMarkers (removeAttrs request [ "base" ]));
+    inherit spelt;
+  };
 
   plan =
     request:
@@ -80,29 +113,42 @@ let
     in
     if tried.ok then tried.plan else throw ("\n" + tried.message);
 
+  # Packages that are chosen out of a table, by name.
+  spelt =
+    table: request:
+    let
+      given = request.packages;
+      chosen = if isFunction given then given (handles table) else given;
+    in
+    request
+    // {
+      packages = map (package: if isString package then package else package.requirement) chosen;
+    };
+  seal =
+    table: request: plan:
+    import ./seal.nix { inherit errors; } {
+      inherit (request) base;
+      inherit plan table;
+      requested = map lib.requirement.parse (withoutMarkers (onBase request)).packages;
+    };
+
   tryConcretise =
     request:
     let
       table = tableOf request;
-      given = request.packages;
-      chosen = if isFunction given then given (handles table) else given;
-      named = map (package: if isString package then package else package.requirement) chosen;
-      full = ofBase request.base (removeAttrs request [ "base" ] // { packages = named; });
-      inherit (withoutMarkers full) packages;
-      tried = tryPlanOn request.base (full // { inherit packages; });
+      named = spelt table request;
+      tried = tryPlanOn { } table named.base (onBase named);
     in
-    if !tried.ok then
+    if request ? targets || request ? apart then
+      tryJointly request
+    else if !tried.ok then
       tried
     else
-      tried
-      // {
-        concretisation = import ./seal.nix { inherit errors; } {
-          inherit (request) base;
-          inherit (tried) plan;
-          inherit table;
-          requested = map lib.requirement.parse packages;
-        };
-      };
+      tried // { concretisation = seal table named tried.plan; };
+  tryJointly = import ./joint/concretise.nix {
+    inherit errors seal;
+    tryPlan = joint;
+  };
 
   concretise =
     request:

@@ -182,6 +182,8 @@ let
     // mapAttrs fixed (target.axes or { })
     // (if target ? mpi then { mpi = fixed "mpi" "true"; } else { })
     // fixedAxes;
+  ranks = import ./order.nix { inherit heads; } roots;
+  check = import ./loads.nix { inherit lib facts target; };
   search =
     thorough:
     import ./resolve.nix {
@@ -190,11 +192,11 @@ let
         domains
         thorough
         bursts
+        ranks
+        axes
+        check
         ;
-      ranks = import ./order.nix { inherit heads; } roots;
-      inherit axes;
       kinds = facts.axes;
-      check = import ./loads.nix { inherit lib facts target; };
     } roots;
   first = search false;
   again = search true;
@@ -207,5 +209,14 @@ in
     saidOf
     extrasOf
     ;
+  # What the search was given beside the domains, for a search of several targets (joint/).
+  problem = {
+    inherit
+      roots
+      ranks
+      axes
+      check
+      ;
+  };
   ${if offersOf == null then null else "offersOf"} = offersOf;
 }

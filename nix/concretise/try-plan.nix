@@ -2,13 +2,18 @@
   Plan one request: all stages up to the plan, with problems as values.
 
   # Type
-  `{ lib; facts; errors; offers ? null; machine ? { }; } -> Table -> Request -> { ok = true; plan; }
-  | { ok = false; problems; message; }`; the Table is index.nix's
+  `{ lib; facts; errors; offers ? null; machine ? { }; given ? null; opened ? false; } -> Table ->
+  Request -> { ok = true; plan; } | { ok = false; problems; message; }`; the Table is index.nix's
 
   # Inputs
   `offers`: what a base compiles by recipes of its own (nix/bases/README.md), null where it has none
   or there is no base
   `machine`: what that says of the machine that compiles (plan.nix)
+  : `given`: `{ parsed; result; }` of a search that was made elsewhere (joint/)
+
+  # Output
+  where `opened`: `{ answer; early; parsed; result; }`, the answer and what it was made of: the
+  problems before anything was solved, and what was solved
 
   # Errors
   E001 and E021 here; those of target.nix, explain.nix and validate.nix.
@@ -19,6 +24,8 @@
   errors,
   offers ? null,
   machine ? { },
+  given ? null,
+  opened ? false,
 }:
 table:
 let
@@ -212,7 +219,10 @@ request:
 let
   asked = parse request;
   beforehand = early request asked;
-  inherit (solveAll (asked // { bursts = most; })) parsed result;
+  inherit (if given == null then solveAll (asked // { bursts = most; }) else given)
+    parsed
+    result
+    ;
   bare = graded parsed result (
     planOf {
       inherit (parsed) target;
@@ -286,15 +296,24 @@ let
       strict plan
     else
       afterwards;
+  answer =
+    if problems == [ ] then
+      {
+        ok = true;
+        inherit plan;
+      }
+    else
+      {
+        ok = false;
+        inherit problems;
+        message = errors.render problems;
+      };
 in
-if problems == [ ] then
+if opened then
   {
-    ok = true;
-    inherit plan;
+    inherit answer;
+    early = beforehand;
+    inherit parsed result;
   }
 else
-  {
-    ok = false;
-    inherit problems;
-    message = errors.render problems;
-  }
+  answer

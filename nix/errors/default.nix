@@ -25,6 +25,8 @@
   labelClash = import ./e019-label-clash.nix;
   badLock = import ./e020-bad-lock.nix;
   searchGivenUp = import ./e021-search-given-up.nix;
+  badTargets = import ./e025-bad-targets.nix;
+  baseSystem = import ./e026-base-system.nix;
 
   # validate
   unknownCapability = import ./e100-unknown-capability.nix;
@@ -79,4 +81,5 @@
 
   # the machine
   noPython = import ./e423-no-python.nix;
+  targetsFile = import ./e456-targets-file.nix;
 }

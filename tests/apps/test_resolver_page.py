@@ -1,4 +1,4 @@
-"""What docs/resolver.md shows is what its commands print, line by line."""
+"""What docs/resolver.md and docs/joint.md show is what their commands print, line by line."""
 
 from __future__ import annotations
 
@@ -9,12 +9,24 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = (ROOT / "docs/resolver.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```console\n\$ (.*?)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+PAGES = {
+    name: (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("resolver.md", "joint.md")
+}
+OF_PAGE = {
+    name: re.findall(r"^```console\n\$ (.*?)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    for name, page in PAGES.items()
+}
+BLOCKS = [block for blocks in OF_PAGE.values() for block in blocks]
 
 
 def test_each_step_has_an_example():
-    assert len(BLOCKS) >= 5
+    assert len(OF_PAGE["resolver.md"]) >= 5
+    assert len(OF_PAGE["joint.md"]) >= 3
+
+
+def test_the_file_of_targets_is_the_one_that_is_shown():
+    example = (ROOT / "docs/joint-example.toml").read_text(encoding="utf-8")
+    assert f"```toml\n{example}```\n" in PAGES["joint.md"]
 
 
 @pytest.mark.parametrize("command, shown", BLOCKS, ids=[command for command, _ in BLOCKS])

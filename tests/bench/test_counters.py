@@ -21,7 +21,12 @@ ASK = """
   let answer = (import (root + "/nix/concretise") {FOLDER}).tryPlan data; in
   answer.plan or answer.message
 """
-REQUESTS = ("11", "71", "71-sympy", "jax-bitsandbytes", "jax-torch")
+APART = """
+  builtins.mapAttrs (_: own:
+    (import (root + "/nix/concretise") { }).plan (removeAttrs data [ "targets" ] // own)
+  ) data.targets
+"""
+REQUESTS = ("11", "71", "71-sympy", "four-targets", "jax-bitsandbytes", "jax-torch")
 
 
 def _release(name: str, version: int, *requires: tuple[str, str, str]) -> dict[str, Any]:
@@ -104,3 +109,8 @@ def test_calls(counted: dict[str, int], name: str) -> None:
 def test_a_refusal_is_linear(counted: dict[str, int], kind: str) -> None:
     small, large = (counted[name] for name in MADE if kind.split("{}")[1] in name)
     assert large < 2.2 * small
+
+
+def test_four_targets_cost_little_more_than_four_plans(counted: dict[str, int]) -> None:
+    request = json.loads((ROOT / "bench/requests/four-targets.json").read_text(encoding="utf-8"))
+    assert counted["four-targets"] <= 2.5 * evaluate_counted(APART, request)[1]

@@ -48,18 +48,36 @@ def test_a_refusal_is_short_and_says_what_to_do(case: str) -> None:
 
 @pytest.mark.parametrize("case", [case for case in CASES if not case.startswith("refuse")])
 def test_a_plan_is_closed_and_consistent(case: str) -> None:
-    plan = _answers()[case]["plan"]
-    for package in plan["packages"].values():
-        for requirement in package["requires"]:
-            chosen = plan["packages"][requirement["name"]]
-            clauses = SpecifierSet(",".join("".join(clause) for clause in requirement["specifier"]))
-            assert clauses.contains(chosen["version"], prereleases=True), (
-                package["name"],
-                requirement,
-            )
-            assert set(requirement["extras"]) <= set(chosen["extras"])
-        for axis, value in package["axes"].items():
-            assert plan["axes"][axis] == value or plan["axes"][axis].startswith(value + ".")
+    answer = _answers()[case]["plan"]
+    for plan in answer.get("plans", {"": answer}).values():
+        for package in plan["packages"].values():
+            for requirement in package["requires"]:
+                chosen = plan["packages"][requirement["name"]]
+                clauses = SpecifierSet(
+                    ",".join("".join(clause) for clause in requirement["specifier"])
+                )
+                assert clauses.contains(chosen["version"], prereleases=True), (
+                    package["name"],
+                    requirement,
+                )
+                assert set(requirement["extras"]) <= set(chosen["extras"])
+            for axis, value in package["axes"].items():
+                assert plan["axes"][axis] == value or plan["axes"][axis].startswith(value + ".")
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.startswith("joint")])
+def test_what_is_equal_is_equal(case: str) -> None:
+    answer = _answers()[case]["plan"]
+    versions: dict[str, set[str]] = {}
+    for plan in answer["plans"].values():
+        for name, package in plan["packages"].items():
+            versions.setdefault(name, set()).add(package["version"])
+    differing = {name for name, found in versions.items() if len(found) > 1}
+    assert set(answer["differs"]) <= differing
+    # The rest of them are parts of another CUDA, which is told once.
+    parts = {name for name in differing if name.startswith(("nvidia-", "cuda-"))}
+    assert differing - set(answer["differs"]) <= parts
+    assert not differing - set(answer["differs"]) or answer["toolkits"]
 
 
 # Only those whose text does not name releases: an update of the data must not have to touch the

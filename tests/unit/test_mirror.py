@@ -26,6 +26,20 @@ ELSEWHERE = {
     "concretise/candidates/linked.nix",
     "concretise/candidates/offered.nix",
     "concretise/offers.nix",
+    # Parts of what tests/unit/concretise/joint/default.nix tests.
+    "concretise/joint/arrange.nix",
+    "concretise/joint/check.nix",
+    "concretise/joint/costs.nix",
+    "concretise/joint/decode.nix",
+    "concretise/joint/differs.nix",
+    "concretise/joint/encode.nix",
+    "concretise/joint/follows-cuda.nix",
+    "concretise/joint/groups.nix",
+    "concretise/joint/problems.nix",
+    "concretise/joint/ranks.nix",
+    "concretise/joint/search.nix",
+    "concretise/joint/versions.nix",
+    "concretise/joint/where.nix",
     # It gives a derivation: tests/build/test_default_recipe.py.
     "concretise/metadata.nix",
     # It reads a project, and makes one a part of a set: tests/build/test_editable.py.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from accelpkgs_updater.disk.files import write_atomic
+from accelpkgs_updater.verify.golden_joint import joint_text
 from accelpkgs_updater.verify.nix import evaluate, path_text
 
 __all__ = ["ANSWERS", "answer_text", "answers", "write_answers"]
@@ -44,6 +45,8 @@ def answer_text(answer: Mapping[str, Any]) -> str:
     if not answer["ok"]:
         return f"{answer['message']}\n"
     plan = answer["plan"]
+    if "plans" in plan:
+        return joint_text(plan)
     # As in tests/matrix (golden.py), an empty line between packages.
     parts = [f"axes: {_axes(plan['axes'])}"]
     # A plan of before has none.
