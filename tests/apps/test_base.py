@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from apps import base
+from apps.detect import detect
 from apps.machine.pythons import Python
 from apps.nix import sandbox
 from apps.problem import Problems
@@ -146,3 +147,48 @@ def test_what_nixw_has_set_needs_no_question(other_nix, monkeypatch):
     assert (sandbox.shows_usr(), sandbox.has_no_cache()) == (True, True)
     monkeypatch.setenv("NIX_CONFIG", "sandbox-paths = /usr\nsubstituters =")
     assert (sandbox.shows_usr(), sandbox.has_no_cache()) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("python3", "version", "builder"),
+    [
+        (True, None, "absent"),
+        (False, None, "/usr/bin/python3.12"),
+        (False, "3.11", "/usr/bin/python3.11"),
+        (False, "3.13", None),
+    ],
+)
+def test_the_python_that_unpacks_is_named_where_the_usual_one_cannot(
+    monkeypatch, python3, version, builder
+):
+    """A copied interpreter has no path yet: None, the first of `pythons`."""
+    monkeypatch.setattr(sandbox, "shows_usr", lambda: True)
+    own = Python(
+        "/home/me/bin/python3.13",
+        "/home/me/bin/python3.13",
+        "3.13.1",
+        "cpython",
+        False,
+        "outside /usr",
+        "/home/me",
+    )
+    machine = dataclasses.replace(FINE, pythons=(PYTHON, OLDER, own), python3=python3)
+    found = base.choose(machine, version).arguments.get("builderPython", "absent")
+    assert found == (PYTHON.executable if builder == "/usr/bin/python3.12" else builder)
+
+
+def test_the_machine_that_nix_finds_is_the_one_that_the_apps_find(nix_eval):
+    """nix/outputs/machine.nix, for who calls `nix-build` himself: on this machine."""
+    seen = detect()
+    usable = seen.python()
+    if usable is None or seen.glibc is None:
+        pytest.skip("the host base needs a Python in /usr and glibc")
+    found = nix_eval('import (root + "/nix/outputs/machine.nix") { system = "x86_64-linux"; }')
+    assert found["glibc"] == seen.glibc
+    assert found["pythons"][usable.request]["version"] == usable.version
+    assert ("builderPython" in found) is not seen.python3
+    if seen.gcc and seen.gcc.path.startswith("/usr/bin/") and Path("/var/lib/dpkg").is_dir():
+        version = found["compiler"]["gcc"]
+        major = version.partition(".")[0]
+        if Path(seen.gcc.path).resolve().name.endswith(f"-{major}"):
+            assert version == seen.gcc.version

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -116,6 +117,33 @@ def test_import_check_finds_no_module_of_the_builders(
         "  where: import thing\n"
         "  why:   import thing: ModuleNotFoundError: No module named 'thing'\n"
     )
+
+
+@pytest.mark.parametrize("old", ["3.8", "3.9"])
+def test_an_older_python_is_told_so(root: Path, old: str) -> None:
+    """It must be able to read what says so."""
+    home = os.environ.get("PYENV_ROOT") or str(Path(os.environ.get("HOME", "/")) / ".pyenv")
+    found = [
+        *Path(home).glob(f"versions/{old}.*/bin/python3"),
+        *Path("/usr/bin").glob(f"python{old}"),
+    ]
+    if not found:
+        pytest.skip(f"there is no Python {old} here, in pyenv or in /usr/bin")
+    words = [str(found[0]), "-I", "-S", "-B", str(root / "nix/builders"), "unpack"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    first, *_, fix = done.stderr.splitlines()
+    assert done.returncode == 1
+    assert first.startswith(f"accelpkgs E227: the Python that runs the builders is {old}.")
+    assert first.endswith(", and they need 3.10")
+    assert fix.startswith("  fix:   name a newer one: bases.host { builderPython = ")
+
+
+def test_what_the_builders_need_is_the_oldest_python_that_is_supported(
+    root: Path, nix_eval: Callable[..., Any]
+) -> None:
+    said = (root / "nix/builders/e227_python.py").read_text("utf-8")
+    least = nix_eval('builtins.head (import (root + "/nix/facts")).pythons')
+    assert f"LEAST = ({least.replace('.', ', ')})" in said
 
 
 TORCH = {

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import shutil
 import subprocess
 import tarfile
 import time
@@ -39,6 +41,7 @@ PYPROJECT = (
 
 Sdist = Callable[..., Path]
 Compile = Callable[..., subprocess.CompletedProcess[str]]
+OWN = (os.confstr("CS_GNU_LIBC_VERSION") or "").removeprefix("glibc ")
 
 
 @pytest.fixture
@@ -139,6 +142,11 @@ TOOLCHAINS = {
         "{ }",
         "the plan has gcc 4",
     ),
+    "c-library": (
+        {"toolchain": '[ "cxx" ]', "glibc": '{ own = "2.11"; floor = "2.11"; }'},
+        "{ }",
+        f"the base says glibc 2.11, it is {OWN}",
+    ),
     "no-toolkit": (
         {"toolchain": '[ "cuda" ]', "axes": '{ cuda = "12.8"; }'},
         "{ }",
@@ -155,6 +163,76 @@ TOOLCHAINS = {
         "the plan has Python 3.9",
     ),
 }
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Callable[[str], bytes]:
+    """A library that needs a function of that symbol version."""
+    if not shutil.which("gcc"):
+        pytest.skip("there is no gcc, to make a library with")
+
+    def make(node: str) -> bytes:
+        sources = {
+            "stub.c": "int wanted(void) { return 1; }\n",
+            "stub.map": f"{node} {{ global: wanted; }};\n",
+            "part.c": "int wanted(void); int part(void) { return wanted(); }\n",
+        }
+        for name, text in sources.items():
+            (tmp_path / name).write_text(text)
+        stub = ["stub.c", "-Wl,--version-script=stub.map,-soname,libm.so.6", "-o", "libstub.so"]
+        for words in (stub, ["part.c", "libstub.so", "-o", "part.so"]):
+            subprocess.run(["gcc", "-shared", "-fPIC", *words], check=True, cwd=tmp_path)
+        return (tmp_path / "part.so").read_bytes()
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("node", "floor", "words"),
+    [
+        ("GLIBC_2.2.5", OWN, ""),
+        ("GLIBC_PRIVATE", OWN, ""),
+        ("GLIBCXX_3.4.99", OWN, ""),
+        ("GLIBC_2.99", OWN, f"needs GLIBC_2.99, and the plan is for glibc {OWN}"),
+        ("GLIBC_2.20", "2.17", "needs GLIBC_2.20, and the plan is for glibc 2.17"),
+        ("GLIBCXX_3.4.19", "2.17", ""),
+        ("GLIBCXX_3.4.20", "2.17", "needs GLIBCXX_3.4.20, and the plan is for glibc 2.17"),
+        ("GLIBC_ABI_DT_RELR", "2.35", "needs GLIBC_2.36, and the plan is for glibc 2.35"),
+    ],
+)
+def test_what_was_compiled_needs_no_newer_c_library(
+    node: str,
+    floor: str,
+    words: str,
+    sdist: Sdist,
+    compile_it: Compile,
+    wheels: ModuleType,
+    library: Callable[[str], bytes],
+    real_path: Callable[[str], Path],
+) -> None:
+    made = wheels.wheel("thing", "1.0", {"thing/__init__.py": b"", "thing/part.so": library(node)})
+    glibc = f'{{ own = "{OWN}"; floor = "{floor}"; }}'
+    done = compile_it(sdist(made=made), toolchain='[ "cxx" ]', glibc=glibc)
+    if words:
+        assert f"accelpkgs E228: thing 1.0 {words}" in done.stderr, done.stderr
+        assert "where: site-packages/thing/part.so" in done.stderr
+        return
+    assert done.returncode == 0, done.stderr
+    manifest = json.loads((real_path(done.stdout) / "accelpkgs-build.json").read_text())
+    library_name, _, version = node.partition("_")
+    if version != "PRIVATE":
+        assert manifest["needs"][library_name] == version
+
+
+def test_nothing_is_compiled_unsaid(
+    sdist: Sdist, compile_it: Compile, wheels: ModuleType, library: Callable[[str], bytes]
+) -> None:
+    """The key of such a build has neither compiler nor C library."""
+    made = wheels.wheel(
+        "thing", "1.0", {"thing/__init__.py": b"", "thing/part.so": library("GLIBC_2.2.5")}
+    )
+    done = compile_it(sdist(made=made))
+    assert "accelpkgs E229: thing 1.0 was compiled, and nothing says" in done.stderr, done.stderr
 
 
 @pytest.mark.parametrize("case", TOOLCHAINS)

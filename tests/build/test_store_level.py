@@ -79,6 +79,8 @@ def _plan(
     python: str = "3.11",
     identity: str = "1" * 16,
     capabilities: tuple[str, ...] = ("8.6",),
+    gcc: str = "12.2.0",
+    glibc: str = "2.36",
     **packages: dict[str, Any],
 ) -> dict[str, Any]:
     """leaf ← torch ← kernels (source), cuda ← torch.
@@ -105,7 +107,8 @@ def _plan(
         "system": "x86_64-linux",
         "python": python,
         "capabilities": list(capabilities),
-        "compiler": {"gcc": "12"},
+        "compiler": {"gcc": gcc},
+        "glibc": glibc,
     }
     return {
         "format": 2,
@@ -185,6 +188,46 @@ def test_a_flavour_changes_what_depends_on_it(realised: Realised) -> None:
 def test_another_capability_changes_what_is_compiled(realised: Realised) -> None:
     one, other = realised(_plan(), _plan(identity="2" * 16, capabilities=("9.0",)))
     assert _differing(one, other, "build") == {"kernels"}
+
+
+@pytest.mark.parametrize("changed", [{"gcc": "12.3.0"}, {"glibc": "2.31"}])
+def test_another_compiler_or_c_library_changes_what_is_compiled(
+    realised: Realised, changed: dict[str, str]
+) -> None:
+    one, other = realised(_plan(), _plan(**changed))
+    assert _differing(one, other, "build") == {"kernels"}
+
+
+def test_the_machine_that_compiles_is_in_what_is_compiled(
+    nix_eval: Callable[..., Any], root: Path
+) -> None:
+    """Toolkit and C library of the base; the plan and its id are the same here."""
+    expression = f"""
+      let
+        base = more: (import {root}/nix/bases).host ({{
+          pythons."3.11" = {{ executable = "/usr/bin/python3.11"; version = "3.11.1"; }};
+          cudaToolkit = {{ path = "/usr/local/cuda"; version = "12.8"; }};
+          glibc = "2.36";
+          packaging = {PACKAGING};
+        }} // more);
+        plan = builtins.fromJSON {_nix(_plan())};
+        errors = import {root}/nix/errors;
+        seal = import {root}/nix/concretise/seal.nix {{ inherit errors; }};
+        of = more: builtins.mapAttrs (_: package: package.build.outPath)
+          (seal {{ base = base more; inherit plan; }}).packages;
+      in map of [
+        {{ }}
+        {{ glibc = "2.39"; }}
+        {{ cudaToolkit = {{ path = "/opt/cuda"; version = "12.8"; }}; }}
+        {{ features = [ "debian-12" ]; }}
+        {{ pythons."3.11" = {{ executable = "/usr/bin/python3.11"; version = "3.11.9"; }}; }}
+        {{ builderPython = "/usr/bin/python3.11"; }}
+      ]
+    """
+    first, *others = nix_eval(expression)
+    differing = [{name for name in first if first[name] != other[name]} for other in others]
+    wheels = set(first) - {"kernels"}
+    assert differing == [{"kernels"}, {"kernels"}, {"kernels"}, {"kernels"}, {*wheels, "kernels"}]
 
 
 def test_a_source_build_sees_the_plans_own_torch(realised: Realised) -> None:
