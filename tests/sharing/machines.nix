@@ -48,7 +48,12 @@ let
       "the same, no GPU seen, for CUDA" = debian { asked.capabilities = [ ]; };
     }
     {
-      "the same, another toolkit" = debian { base.cudaToolkit.path = "/usr/local/cuda-12.8"; base.cudaToolkit.version = "12.8"; };
+      "the same, another toolkit" = debian {
+        base.cudaToolkit = {
+          path = "/usr/local/cuda-12.8";
+          version = "12.8";
+        };
+      };
     }
     { "the same, gcc 12.3.0" = machine "3.11" "2" "2.36" "12.3.0" { }; }
     { "the same, glibc 2.39" = machine "3.11" "2" "2.39" "12.2.0" { }; }
