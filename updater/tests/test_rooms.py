@@ -30,7 +30,7 @@ ORDER = (
     {"record"},
     {"references"},
     {"lock", "verify", "export"},
-    {"propose"},
+    {"propose", "add"},
     {"cli"},
     {"__main__"},
 )

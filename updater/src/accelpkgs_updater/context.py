@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from accelpkgs_updater.core.config import Config
+from accelpkgs_updater.core.url_axes import URL_RULE
 from accelpkgs_updater.disk.cache import Cache, own_cache
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
@@ -20,6 +21,7 @@ from accelpkgs_updater.net.pipconf import PipConf, read_pip_conf, split_credenti
 from accelpkgs_updater.net.tokens import token_of
 from accelpkgs_updater.redaction import learn
 from accelpkgs_updater.sources.build import build_source
+from accelpkgs_updater.sources.once import Listed, OnceSource
 from accelpkgs_updater.sources.source import Source
 
 _CONNECT = 6.0
@@ -131,6 +133,7 @@ class Context:
     cache: Cache
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Packages that have indexes of their own."""
+    _listed: dict[str, Listed] = field(default_factory=dict, repr=False)
 
     @staticmethod
     def make(
@@ -167,9 +170,12 @@ class Context:
         return Context(conf, _client(conf, replay or {}, limits), own_cache(fresh), own)
 
     def source(self, name: str, config: Config) -> Source:
-        """Return the source of a package."""
+        """Return the source of a package, which is asked once in a run what there is."""
         endpoints = self.own.get(name, self.conf.endpoints)
-        return build_source(self.http, self.cache, endpoints, name, config)
+        made = build_source(self.http, self.cache, endpoints, name, config)
+        rules = {axis: rule for axis, rule in config.axes.items() if rule.startswith(URL_RULE)}
+        key = repr((name, config.sources, sorted(rules.items())))
+        return OnceSource(made, self._listed.setdefault(key, Listed()))
 
     @property
     def traffic(self) -> tuple[int, int]:

@@ -42,8 +42,8 @@ class Limit(Enum):
     DIRECTORY = "directory", 64 << 20, "bytes of the directory of a zip"
     HEADER = "header", 1 << 20, "bytes of the long names and records of a tar"
     UNPACKED = "unpacked", 1 << 30, "bytes that an sdist unpacks to"
-    SDIST = "sdist", 64 << 20, "bytes of an sdist"
-    WHOLE = "whole", 1 << 30, "bytes of a file that is read whole: its server knows no ranges"
+    SDIST = "sdist", 64 << 20, "bytes of an archive that a project names by its address"
+    WHOLE = "whole", 1 << 30, "bytes of a file that is read whole: a source, or without ranges"
     INPUT = "input", 8 << 20, "bytes of a file that `lock` reads, or of a package folder"
 
     def __init__(self, label: str, default: int, meaning: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from accelpkgs_updater.context import Context, store_of
 from accelpkgs_updater.core.diff import Changes
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem
+from accelpkgs_updater.lock.read_source import read_source
 from accelpkgs_updater.record.folder import Folder, Outcome
 from accelpkgs_updater.record.update import FolderUpdate
 from accelpkgs_updater.sources.layouts import LAYOUTS
@@ -54,7 +56,11 @@ def look(
     with reporter.working():
         other = store_of(beside) if beside else None
         folder = Folder(
-            store, context.source, beside=other, reread=reread, recorded_only=recorded_only
+            store,
+            partial(read_source, context),
+            beside=other,
+            reread=reread,
+            recorded_only=recorded_only,
         )
         update = FolderUpdate(folder, jobs, reporter.progress)
         return update.update(known, everything=everything, sizes=sizes)

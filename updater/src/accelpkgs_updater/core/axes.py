@@ -11,10 +11,15 @@ from accelpkgs_updater.core.models import Leaf, Marker, Metadata, Requirement
 from accelpkgs_updater.core.support import MARKERS, SYSTEMS
 from accelpkgs_updater.core.url_axes import URL_RULE
 
-__all__ = ["axes_of", "is_assumed", "stated_axes"]
+__all__ = ["MEASURED", "axes_of", "is_assumed", "is_measured", "stated_axes"]
 
 _RUNTIME = re.compile(r"nvidia-cuda-runtime(?:-cu\d+)?")
 _COMPONENT = re.compile(r"nvidia-[a-z0-9-]+-cu(\d+)")
+
+MEASURED = "measured:"
+"""How a rule begins whose value the bytes of a file give; what follows holds until it is
+measured.
+"""
 
 
 def axes_of(
@@ -24,7 +29,8 @@ def axes_of(
 
     Rules: `requirements` (the CUDA version from the pins of CUDA's own packages, `none` without
     them), `requirement:NAME` (the version that NAME is pinned to), `version-major`,
-    `version-minor`, `url:PATTERN` (`url_axes`), else a literal.
+    `version-minor`, `url:PATTERN` (`url_axes`), `measured:VALUE` (the bytes of the files tell it;
+    until then it is the value), else a literal.
     """
     machine = MARKERS[SYSTEMS[0] if system == "any" else system]["platform_machine"]
     active = [r for r in metadata.requires if _possible(r.marker, machine)]
@@ -41,7 +47,13 @@ def axes_of(
 
 def is_assumed(rule: str) -> bool:
     """Tell whether a rule is a literal, which is the same for all files and looks at none."""
-    return rule.replace(".", "").isdigit() or rule == "none"
+    value = rule.removeprefix(MEASURED)
+    return value.replace(".", "").isdigit() or value == "none"
+
+
+def is_measured(rule: str) -> bool:
+    """Tell whether a rule leaves the value to the bytes, which may also say that there is none."""
+    return rule.startswith(MEASURED)
 
 
 def stated_axes(rules: Mapping[str, str], found: Mapping[str, str]) -> dict[str, str]:
@@ -60,7 +72,7 @@ def _value(rule: str, version: Version, active: list[Requirement]) -> str | None
         return str(version.major)
     if rule == "version-minor":
         return f"{version.major}.{version.minor}"
-    return rule
+    return rule.removeprefix(MEASURED)
 
 
 def _cuda(active: list[Requirement]) -> str:

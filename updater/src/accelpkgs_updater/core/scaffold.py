@@ -28,18 +28,19 @@ PYTORCH: Mapping[str, str | list[str]] = {
 }
 
 
-def scaffold(name: str) -> str:
+def scaffold(name: str, *, reached: bool = False) -> str:
     """Return the text of an `update.toml` for a package of the package index.
 
     CUDA's components say in their names which CUDA they belong to; a few carry its version.
+    `reached`: nobody asked for it but other packages. Of such, the newest release is kept, and what
+    they require.
     """
-    head = 'source = "index"\n'
-    if _VERSIONED.fullmatch(name):
-        return f'{head}[keep]\nlines = 8\n\n[axes]\ncuda = "version-minor"\n'
     suffixed = _SUFFIXED.fullmatch(name)
-    if suffixed:
-        return f'{head}[axes]\ncuda = "{suffixed[1]}"\n'
-    return head
+    cuda = "version-minor" if _VERSIONED.fullmatch(name) else suffixed[1] if suffixed else ""
+    lines = 1 if reached else 8 if cuda == "version-minor" else 0
+    keep = f"[keep]\nlines = {lines}\n" if lines else ""
+    axes = f'[axes]\ncuda = "{cuda}"\n' if cuda else ""
+    return 'source = "index"\n' + "\n".join(filter(None, (keep, axes)))
 
 
 def add_source(text: str, kind: str, options: Mapping[str, str | list[str]]) -> str:

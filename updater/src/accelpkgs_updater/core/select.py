@@ -21,7 +21,14 @@ from accelpkgs_updater.core.filenames import Place, interpreters
 from accelpkgs_updater.core.models import Clause
 from accelpkgs_updater.core.support import MINORS, SYSTEMS
 
-__all__ = ["SelectableRelease", "is_pin", "lines_of", "select", "select_recorded"]
+__all__ = [
+    "SelectableRelease",
+    "ahead_of_wheels",
+    "is_pin",
+    "lines_of",
+    "select",
+    "select_recorded",
+]
 
 ANYTHING: tuple[Clause, ...] = ()
 _ALL: frozenset[Place] = frozenset(
@@ -31,11 +38,15 @@ _ALL: frozenset[Place] = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class SelectableRelease:
-    """A release as the selection sees it: where it can be used, and whether it was yanked."""
+    """A release as the selection sees it: where it can be used, and whether it was yanked.
+
+    `beside`: it has only its source, which stands beside the wheels of others where there are any.
+    """
 
     version: Version
     fits: frozenset[Place]
     yanked: bool = False
+    beside: bool = False
 
     @staticmethod
     def of(
@@ -45,13 +56,16 @@ class SelectableRelease:
         *,
         sdist: bool = False,
         yanked: bool = False,
+        beside: bool = False,
     ) -> SelectableRelease:
         """Build one from system → `python-abi` tags; an sdist counts for every place without a
         wheel.
         """
         places = (_places(system, frozenset(names)) for system, names in tags.items())
         fits = _ALL if sdist else frozenset[Place]().union(*places)
-        return SelectableRelease(version, fits & _allowed(str(requires_python)), yanked)
+        return SelectableRelease(
+            version, fits & _allowed(str(requires_python)), yanked, sdist and beside
+        )
 
 
 # The releases of all packages state few different of either.
@@ -80,17 +94,48 @@ def select(
     usable = sorted((c for c in candidates if c.fits), key=lambda c: c.version, reverse=True)
     if keep.minimum is not None:
         usable = [c for c in usable if c.version >= keep.minimum]
-    sound = [c for c in usable if not c.yanked]
-    finals = [c for c in sound if not c.version.is_prerelease]
-    normal = sound if keep.prereleases or not finals else finals
-    kept = set(_lines(normal, keep))
+    normal = _normal(usable, keep)
+    wheels, ahead = _apart(normal)
+    kept = {*_lines(wheels, keep), *_lines(ahead, keep)}
     wanted = set(demands)
     # A policy that keeps no line of its own (`lock`) still meets a bare demand.
     if keep.coverage or (keep.lines == 0 and ANYTHING in wanted):
-        kept.update(_cover(normal))
+        kept.update(_cover(wheels))
     for demand in {*wanted, *keep.also} - {ANYTHING}:
-        kept.update(_cover(_satisfying(demand, usable, normal)))
+        found = _satisfying(demand, usable, normal)
+        built = [c for c in found if not c.beside]
+        # A source that nobody has built is better than nothing, and only than that.
+        kept.update(_cover(built or found))
     return tuple(sorted(kept, reverse=True))
+
+
+def ahead_of_wheels(candidates: Sequence[SelectableRelease], keep: Keep) -> tuple[Version, ...]:
+    """Return the releases that have only their source and are newer than all with a wheel, newest
+    first; none where there is no wheel.
+    """
+    usable = sorted((c for c in candidates if c.fits), key=lambda c: c.version, reverse=True)
+    return tuple(c.version for c in _apart(_normal(usable, keep))[1])
+
+
+def _normal(usable: Sequence[SelectableRelease], keep: Keep) -> list[SelectableRelease]:
+    """Return what may be kept unasked: no yanked releases, and prereleases only where there is
+    nothing else.
+    """
+    sound = [c for c in usable if not c.yanked]
+    finals = [c for c in sound if not c.version.is_prerelease]
+    return sound if keep.prereleases or not finals else finals
+
+
+def _apart(
+    normal: Sequence[SelectableRelease],
+) -> tuple[Sequence[SelectableRelease], Sequence[SelectableRelease]]:
+    """Tell what counts, newest first, from sources that are ahead of it. Where no release has a
+    wheel, sources count.
+    """
+    wheels = [c for c in normal if not c.beside]
+    if not wheels:
+        return normal, ()
+    return wheels, [c for c in normal if c.beside and c.version > wheels[0].version]
 
 
 def select_recorded(
@@ -108,9 +153,9 @@ def select_recorded(
 
 def lines_of(candidates: Iterable[SelectableRelease], keep: Keep) -> tuple[str, ...]:
     """Return the lines (major.minor) of which a sound final release may be kept, newest first."""
-    finals = [
-        c.version for c in candidates if c.fits and not c.yanked and not c.version.is_prerelease
-    ]
+    sound = [c for c in candidates if c.fits and not c.yanked and not c.version.is_prerelease]
+    wheels, ahead = _apart(sorted(sound, key=lambda c: c.version, reverse=True))
+    finals = [c.version for c in (*wheels, *ahead)]
     if keep.minimum is not None:
         finals = [v for v in finals if v >= keep.minimum]
     lines = {(v.epoch, *(*v.release, 0)[:2]) for v in finals}

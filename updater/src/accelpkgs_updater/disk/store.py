@@ -79,7 +79,8 @@ class Store:
                 return None
 
     def write(self, package: Package) -> bool:
-        """Write a package; a folder that has no `update.toml` gets the plainest.
+        """Write a package; a folder that has no `update.toml` gets that of a package which others
+        require.
 
         Tells whether bytes changed.
         """
@@ -87,5 +88,5 @@ class Store:
         # run completes.
         toml = self.folder / package.name / "update.toml"
         if not toml.exists():
-            write_atomic(toml, scaffold(package.name).encode())
+            write_atomic(toml, scaffold(package.name, reached=True).encode())
         return write_atomic(self.folder / package.name / "releases.json", render(package).encode())

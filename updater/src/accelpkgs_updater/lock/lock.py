@@ -18,12 +18,13 @@ from accelpkgs_updater.lock.overridden import asks_for, with_overrides
 from accelpkgs_updater.lock.pins import left_out
 from accelpkgs_updater.lock.questions import Solution
 from accelpkgs_updater.lock.read_source import READ_NOT_BUILT
-from accelpkgs_updater.lock.recorded import all_hashes, part_of, with_builds, with_recorded
+from accelpkgs_updater.lock.recorded import all_hashes, part_of, with_recorded
 from accelpkgs_updater.lock.refusal import refusal, wrong_hashes
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 from accelpkgs_updater.lock.scope import LockScope
 from accelpkgs_updater.lock.solved_closure import SolvedClosure
 from accelpkgs_updater.lock.verdict import agreed, reachable
+from accelpkgs_updater.record.builds import with_builds
 from accelpkgs_updater.record.closure import PackageState
 from accelpkgs_updater.record.folder import Folder, Outcome
 from accelpkgs_updater.sources.source import UpstreamFile

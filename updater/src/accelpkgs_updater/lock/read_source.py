@@ -10,19 +10,21 @@ from urllib.parse import urlsplit
 from packaging.version import Version
 
 from accelpkgs_updater.boundary import reading
+from accelpkgs_updater.context import Context
+from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.metadata import requirements_of
 from accelpkgs_updater.core.models import Metadata
 from accelpkgs_updater.core.sdist_statement import from_pyproject, from_requires
 from accelpkgs_updater.core.wheel import SourceBuild
 from accelpkgs_updater.disk.cache import Cache
-from accelpkgs_updater.errors import ErrorCode
+from accelpkgs_updater.errors import ErrorCode, UpdaterError
 from accelpkgs_updater.net.http import Http
 from accelpkgs_updater.record.closure import PackageState
 from accelpkgs_updater.sources.sdist_build import READ, UnreadableBuild, read_build
 from accelpkgs_updater.sources.sdist_files import SdistFiles, sdist_files
 from accelpkgs_updater.sources.source import FileMetadata, Source, UpstreamFile, UpstreamListing
 
-__all__ = ["READ_NOT_BUILT", "ReadSource", "built"]
+__all__ = ["READ_NOT_BUILT", "ReadSource", "built", "read_source"]
 
 READ_NOT_BUILT = "read, not built"
 """How sure it is what an sdist requires that only its build could say for certain."""
@@ -32,11 +34,15 @@ _KIND = "sdist-build"
 
 @dataclass(frozen=True, slots=True)
 class ReadSource:
-    """A source, and what reads its sdists."""
+    """A source, and what reads its sdists.
+
+    `lenient`: where an sdist cannot be read deeper, it stays unknown what it requires.
+    """
 
     inner: Source
     http: Http
     cache: Cache
+    lenient: bool = False
 
     def discover(self, name: str) -> UpstreamListing:
         """See `Source.discover`."""
@@ -51,8 +57,13 @@ class ReadSource:
         read = self.inner.metadata(name, version, file)
         if file.sdist is None or read.metadata.unknown is None:
             return read
-        with reading(ErrorCode.WRONG_METADATA, "an sdist cannot be understood", file.dist.file):
-            known, where = _known(read.metadata, self._files(file))
+        try:
+            with reading(ErrorCode.WRONG_METADATA, "an sdist cannot be understood", file.dist.file):
+                known, where = _known(read.metadata, self._files(file))
+        except UpdaterError:
+            if self.lenient:
+                return read
+            raise
         if known is None:
             return read
         source = f"{where} of {file.dist.file}, {READ_NOT_BUILT}"
@@ -96,6 +107,11 @@ class ReadSource:
                 if dist.sha256:
                     self.cache.put(_KIND, dist.sha256, known)
         return known
+
+
+def read_source(context: Context, name: str, config: Config) -> ReadSource:
+    """Return the source of a package, whose sdists are read deeper. Raises `UpdaterError`."""
+    return ReadSource(context.source(name, config), context.http, context.cache, lenient=True)
 
 
 def _built(read: SdistFiles) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from dataclasses import replace
 from packaging.version import Version
 
 from accelpkgs_updater.core.models import Package, Release, Variant
-from accelpkgs_updater.core.wheel import SourceBuild, Wheel
+from accelpkgs_updater.core.wheel import Wheel
 
-__all__ = ["all_hashes", "part_of", "with_builds", "with_recorded"]
+__all__ = ["all_hashes", "part_of", "with_recorded"]
 
 
 def with_recorded(package: Package, beside: Package | None) -> Package:
@@ -19,17 +19,6 @@ def with_recorded(package: Package, beside: Package | None) -> Package:
     """
     known = {r.version: r for r in beside.releases} if beside else {}
     return replace(package, releases=tuple(known.get(r.version, r) for r in package.releases))
-
-
-def with_builds(package: Package, builds: Mapping[tuple[str, Version], SourceBuild]) -> Package:
-    """Return a package with what the builds of its sources need."""
-    releases = tuple(
-        replace(r, sdist=replace(r.sdist, build=build))
-        if r.sdist is not None and (build := builds.get((package.name, Version(r.version))))
-        else r
-        for r in package.releases
-    )
-    return replace(package, releases=releases)
 
 
 def part_of(

@@ -164,6 +164,10 @@ class LockScope:
             version in pinned or (not found.native and version not in found.elsewhere)
         )
 
+    def sources_beside(self, _: PackageState) -> bool:
+        """See `Scope.sources_beside`: those that count do so as wheels do."""
+        return False
+
     def uncompared(self, name: str) -> list[Pin]:
         """Return the pins of a package of whose index nobody knows the files."""
         state = self._opened.get(name)

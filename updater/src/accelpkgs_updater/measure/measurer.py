@@ -56,7 +56,8 @@ class Measurer:
     `open_file(name, file)` opens a wheel of a package. `readings` keeps what was read. `date` (RFC
     3339) is recorded. `locked` keeps other writers away, only while it writes: reading a wheel
     takes a minute. `again`: read wheels anew whose measurement lacks what is recorded today, where
-    no reading is kept. `table`: which CUDA a SONAME belongs to.
+    no reading is kept. `table`: which CUDA a SONAME belongs to. `exports`: the folder that tells
+    what torch exports, where it is not in the store.
     """
 
     store: Store
@@ -66,6 +67,7 @@ class Measurer:
     locked: Callable[[], AbstractContextManager[None]] = nullcontext
     again: bool = False
     table: SonameTable = field(default_factory=lambda: SONAMES)
+    exports: Path | None = None
     _read: dict[TorchBuild, frozenset[int]] = field(default_factory=dict)
 
     def todo(self, name: str) -> list[Task]:
@@ -136,10 +138,10 @@ class Measurer:
 
     def _checked(self, name: str, known: dict[str, Measurement]) -> dict[str, Measurement]:
         package, torch = self.store.package(name), self.store.package("torch")
-        if package is None or torch is None:
+        if package is None or (torch is None and self.exports is None):
             return known
         if name == "torch":
-            self._keep_exports(torch)
+            self._keep_exports(package)
             return known
         for task in holders(package, known):
             measured = known[task.file.sha256]
@@ -152,7 +154,7 @@ class Measurer:
         return known
 
     def _claims(
-        self, task: Task, measured: Measurement, reading: Reading, torch: Package
+        self, task: Task, measured: Measurement, reading: Reading, torch: Package | None
     ) -> tuple[SymbolCheck, ...]:
         known = load(measured_path(self.store, "torch"))
         files = list(claimed(task, torch))
@@ -169,7 +171,7 @@ class Measurer:
         self, task: Task, reading: Reading, measured: Measurement
     ) -> Mapping[str, Mapping[str, int]]:
         found = {cuda: dict(releases) for cuda, releases in measured.torch.items()}
-        folder = exports_folder(self.store)
+        folder = self.exports or exports_folder(self.store)
         for build in builds(folder):
             releases = found.setdefault(build.cuda, {}) if build.system == task.system else {}
             if build.system == task.system and build.version not in releases:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from accelpkgs_updater.core.axes import is_assumed
+from accelpkgs_updater.core.axes import is_assumed, is_measured
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.loader_facts import SONAMES, SonameTable
 from accelpkgs_updater.core.models import Package, Variant
@@ -162,12 +162,21 @@ class _Merging:
                 # Of alternatives another may be taken then, which says otherwise.
                 if again.get("cuda") == measured:
                     axes, loads = other, again
-            evidence["cuda"] = (
-                _proof(f"NEEDED of the libraries in {found.file}", found)
-                if loads.get("cuda") == axes["cuda"].partition(".")[0]
-                else _DECLARED
-            )
+            elif not measured and "cuda" in weak and self._has_none(found):
+                axes = {axis: value for axis, value in axes.items() if axis != "cuda"}
+                loads = loads_of(self.name, found, axes, self.table) or {}
+            if "cuda" in axes:
+                evidence["cuda"] = (
+                    _proof(f"NEEDED of the libraries in {found.file}", found)
+                    if loads.get("cuda") == axes["cuda"].partition(".")[0]
+                    else _DECLARED
+                )
         return replace(variant, axes=axes, evidence=evidence, loads={system: loads})
+
+    def _has_none(self, found: Measurement) -> bool:
+        """Tell whether a file has nothing of CUDA, where its `update.toml` leaves that to it."""
+        rule = self.config.axes.get("cuda", "") if self.config else ""
+        return is_measured(rule) and not (found.capabilities or found.by_cuda)
 
 
 def _by_name(variant: Variant) -> bool:

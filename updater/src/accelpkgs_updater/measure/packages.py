@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,6 +21,7 @@ from accelpkgs_updater.measure.readings import Readings
 from accelpkgs_updater.measure.recorded_places import RecordedPlaces
 from accelpkgs_updater.measure.sonames import write as write_sonames
 from accelpkgs_updater.measure.start_up_look import Look, StartUpLooker
+from accelpkgs_updater.measure.torch_exports import exports_folder
 
 __all__ = ["look_at_packages", "measure_packages"]
 
@@ -32,6 +35,7 @@ def measure_packages(
     progress: Callable[[str, int, int], None],
     date: str | None = None,
     again: bool = False,
+    exports: Store | None = None,
 ) -> tuple[list[MeasureResult], list[Problem]]:
     """Measure what is not measured yet, at most `most` files a package; return what became of
     them, and the problems of packages as a whole.
@@ -39,12 +43,15 @@ def measure_packages(
     Torch first, since others are checked by it. A package that fails leaves the others.
 
     `date`: what is recorded; today (UTC) by default. `again`: read wheels again that were measured
-    before their libraries were recorded.
+    before their libraries were recorded. `exports`: the folder that tells what torch exports where
+    this one does not.
     """
     files = RecordedPlaces(context, store)
     today = date or _today()
     readings = Readings(context.cache.folder / "readings")
     measurer = Measurer(store, files.open, readings, today, lambda: _patient(store.folder), again)
+    if exports is not None and not exports_folder(store).is_dir():
+        measurer.exports = exports_folder(exports)
     done: list[MeasureResult] = []
     problems: list[Problem] = []
 
@@ -102,7 +109,14 @@ def look_at_packages(
 
 
 def _today() -> str:
-    return datetime.now(UTC).date().isoformat()
+    """Return the day that is recorded (UTC): today, or the one that a reproduction asks for."""
+    stated = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = (
+        datetime.fromtimestamp(int(stated), UTC)
+        if re.fullmatch("[0-9]{1,11}", stated)
+        else datetime.now(UTC)
+    )
+    return now.date().isoformat()
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.measure.byte_source import ByteSource, HttpSource
 from accelpkgs_updater.measure.tail import TailSource
 from accelpkgs_updater.sources.github_releases import FILE_HOSTS
+from accelpkgs_updater.sources.wheel_metadata import end_of
 
 __all__ = ["RecordedPlaces"]
 
@@ -28,7 +29,8 @@ class RecordedPlaces:
     def open(self, name: str, file: Wheel) -> ByteSource:
         """Open a file of a package. Raises `UpdaterError` where it is not to be found any more."""
         url, hosts = self._place(name, file)
-        return HttpSource(self.context.http, url, hosts, name=file.file)
+        end = end_of(self.context.http, replace(file, url=url), hosts)
+        return HttpSource(self.context.http, url, hosts, name=file.file, end=end)
 
     def open_end(self, name: str, file: Wheel) -> ByteSource:
         """Open a file of which the end is wanted. Raises `UpdaterError` as `open` does."""

@@ -5,18 +5,15 @@ tells the members of most wheels.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from accelpkgs_updater.core.wheel import DistributionFile
 from accelpkgs_updater.limits import Limit
 from accelpkgs_updater.measure.byte_source import CHUNK
 from accelpkgs_updater.measure.failure import MeasureError
 from accelpkgs_updater.net.http import Http
-from accelpkgs_updater.sources.wheel_metadata import read_range
+from accelpkgs_updater.sources.wheel_metadata import end_of, read_range
 
 __all__ = ["TailSource"]
-
-_TAIL: Final = 64 << 10
 
 
 class TailSource:
@@ -30,7 +27,7 @@ class TailSource:
         self._http = http
         self._file = file
         self._hosts = hosts
-        self._start, self._data, self.size = self._ranged(f"bytes=-{_TAIL}")
+        self._start, self._data, self.size = self._told(end_of(http, file, hosts))
         if self._start + len(self._data) != self.size:
             raise MeasureError(self.name, "the server gave another range than the end of the file")
 
@@ -47,7 +44,9 @@ class TailSource:
             yield data[at : at + CHUNK]
 
     def _ranged(self, wanted: str) -> tuple[int, bytes, int]:
-        found = read_range(self._http, self._file, self._hosts, wanted)
+        return self._told(read_range(self._http, self._file, self._hosts, wanted))
+
+    def _told(self, found: tuple[int, bytes, int] | None) -> tuple[int, bytes, int]:
         if found is None:
             raise MeasureError(self.name, "its server gives no ranges of files")
         return found

@@ -24,6 +24,7 @@ from accelpkgs_updater.boundary import reason
 from accelpkgs_updater.limits import Limit
 from accelpkgs_updater.net.allowed_hosts import AllowedHosts, origin
 from accelpkgs_updater.net.deadline import answering_within, is_too_slow
+from accelpkgs_updater.net.ends import Ends
 from accelpkgs_updater.net.patience import PassingError, Patience, lost, refusal
 from accelpkgs_updater.net.responses import Body, Counters, HttpError, Limits, failure
 from accelpkgs_updater.net.wire import Wire
@@ -82,6 +83,7 @@ class Http:
     ) -> None:
         self.limits = limits or Limits()
         self.counters = Counters()
+        self.ends = Ends()
         self._wire = Wire(verify)
         self._proxies = dict(proxies or {})
         self._places = AllowedHosts(insecure_hosts, dict(replay or {}))

@@ -35,7 +35,7 @@ class RangeError(HttpError):
 
 
 class RangedFile:
-    """One file, which must stay the same while it is read.
+    """One file, which must stay the same while it is read; `size` where it is known.
 
     Raises `RangeError` when the server ignores ranges, when the file changes under us, when less
     than 16 KiB a second come, or after as many attempts without a byte as the client's limits say.
@@ -47,6 +47,7 @@ class RangedFile:
         url: str,
         hosts: frozenset[str],
         *,
+        size: int | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._http = http
@@ -54,9 +55,10 @@ class RangedFile:
         self._hosts = hosts
         self._clock = clock
         self._validator: str | None = None
-        self.size = -1
+        self._is_seen = False
+        self.size = -1 if size is None else size
         # The first byte tells the size; HEAD is not answered truthfully everywhere.
-        for _ in self.read(0, 1):
+        for _ in self.read(0, 1) if size is None else ():
             pass
 
     def read(self, start: int, stop: int) -> Iterator[bytes]:
@@ -86,6 +88,7 @@ class RangedFile:
 
     def _request(self, start: int, stop: int) -> Iterator[bytes]:
         headers = {"Range": f"bytes={start}-{stop - 1}", "Accept-Encoding": "identity"}
+        self._http.counters.count(0)
         with self._http.attempt(self._url, hosts=self._hosts, headers=headers) as response:
             if response.status_code != 206:
                 why = f"the server answered {response.status_code} to a range request"
@@ -118,7 +121,7 @@ class RangedFile:
             why = "the server encoded a range, so its bytes are not the file's"
             raise RangeError(self._url, why)
         size, validator = int(match[3]), response.headers.get("ETag")
-        if self.size < 0:
-            self.size, self._validator = size, validator
+        if not self._is_seen and self.size in (-1, size):
+            self.size, self._validator, self._is_seen = size, validator, True
         elif (size, validator) != (self.size, self._validator):
             raise RangeError(self._url, "the file changed while it was read", fix="run it again")

@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import tomlkit
@@ -15,6 +16,7 @@ from accelpkgs_updater.context import Context
 from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.disk.files import write_atomic
 from accelpkgs_updater.errors import ErrorCode, Problem, render
+from accelpkgs_updater.lock.read_source import read_source
 from accelpkgs_updater.propose.memoised_store import MemoisedStore
 from accelpkgs_updater.propose.proposal import Alert
 from accelpkgs_updater.record.folder import Folder
@@ -57,7 +59,7 @@ def update_family(
     as it is.
     """
     tree = store.folder.parent
-    folder = Folder(store, context.source)
+    folder = Folder(store, partial(read_source, context))
     outcomes = FolderUpdate(folder, jobs).update(packages, sizes=True)
     problems = tuple(p for o in outcomes if o.failed for p in o.problems)
     alerts = tuple(alert_of(p) for p in problems if p.code == ErrorCode.CHANGED_FILE)

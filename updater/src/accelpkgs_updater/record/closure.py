@@ -111,6 +111,9 @@ class Scope(Protocol):
     def sdists(self, state: PackageState, found: UpstreamListing) -> Callable[[Version], bool]:
         """Return of which of the releases that upstream has the source counts."""
 
+    def sources_beside(self, state: PackageState) -> bool:
+        """Tell whether releases that have only their source stand beside those with wheels."""
+
     def elsewhere(self, name: str) -> Iterable[Metadata]:
         """Return what a package that is not followed requires, where another folder has it."""
 
@@ -200,12 +203,15 @@ class Closure:
         state.listed = tuple(found.releases)
         counts = self._scope.sdists(state, found)
         like: _Like = {}
-        every = _candidates(found, counts, like)
+        beside = self._scope.sources_beside(state)
+        every = _candidates(found, counts, like, beside=beside)
         if every and not found.partial:
             state.published = lines_of(every, state.config.keep)
         state.fitting = {c.version: c.fits for c in every}
         state.found = self._scope.admitted(state.name, found)
-        state.candidates = every if state.found is found else _candidates(state.found, counts, like)
+        state.candidates = (
+            every if state.found is found else _candidates(state.found, counts, like, beside=beside)
+        )
 
     def _jobs(self, state: PackageState) -> list[Job]:
         if not state.broken:
@@ -346,21 +352,33 @@ _Like = dict[tuple[Outline, bool], SelectableRelease]
 
 
 def _candidates(
-    found: UpstreamListing, counts: Callable[[Version], bool], like: _Like
+    found: UpstreamListing, counts: Callable[[Version], bool], like: _Like, *, beside: bool
 ) -> list[SelectableRelease]:
-    return [_candidate(v, release, counts, like) for v, release in found.releases.items()]
+    return [
+        _candidate(v, release, counts, like, beside=beside) for v, release in found.releases.items()
+    ]
 
 
 def _candidate(
-    version: Version, release: UpstreamRelease, counts: Callable[[Version], bool], like: _Like
+    version: Version,
+    release: UpstreamRelease,
+    counts: Callable[[Version], bool],
+    like: _Like,
+    *,
+    beside: bool,
 ) -> SelectableRelease:
     outline, tags = outline_of(release), tags_of(release)
     there = not tags and (outline.sdist if outline else any(f.sdist for f in release.files))
     counted = there and counts(version)
     if outline is not None and (known := like.get((outline, counted))):
-        return SelectableRelease(version, known.fits, release.yanked)
+        return SelectableRelease(version, known.fits, release.yanked, known.beside)
     found = SelectableRelease.of(
-        version, tags, release.requires_python, sdist=counted, yanked=release.yanked
+        version,
+        tags,
+        release.requires_python,
+        sdist=counted,
+        yanked=release.yanked,
+        beside=beside,
     )
     if outline is not None:
         like[outline, counted] = found

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
+from packaging.version import Version
+
 from accelpkgs_updater.boundary import problems_of
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.demand import Demands
@@ -15,6 +17,7 @@ from accelpkgs_updater.core.diff import Alarm, Changes, alarms, changes
 from accelpkgs_updater.core.facts import Facts
 from accelpkgs_updater.core.gpu_extras import gpu_extras
 from accelpkgs_updater.core.models import Package
+from accelpkgs_updater.core.select import ahead_of_wheels
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 from accelpkgs_updater.measure.measured_file import load, measured_path
@@ -32,12 +35,18 @@ __all__ = ["Folder", "Outcome"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one package; `package` is None where nothing may be written."""
+    """What became of one package; `package` is None where nothing may be written.
+
+    `ahead`: releases that have only their source, newer than all with a wheel. `lost`: newer than
+    all that is recorded, which could not be read.
+    """
 
     name: str
     package: Package | None
     changes: Changes
     problems: tuple[Problem, ...] = ()
+    ahead: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -144,7 +153,21 @@ class Folder:
         if found:
             told = tuple(alarm_problem(state.name, a, _upload(state, a.new.sha256)) for a in found)
             return Outcome(state.name, None, Changes(), (*problems, *told))
-        return Outcome(state.name, package, changes(previous, package), tuple(problems))
+        kept = {r.version for r in package.releases}
+        ahead = map(str, ahead_of_wheels(state.candidates, state.config.keep))
+        return Outcome(
+            state.name,
+            package,
+            changes(previous, package),
+            tuple(problems),
+            tuple(v for v in ahead if v in kept),
+            _lost(state, package),
+        )
+
+
+def _lost(state: PackageState, package: Package) -> tuple[str, ...]:
+    newest = max(Version(r.version) for r in package.releases)
+    return tuple(str(v) for v in sorted(state.failed, reverse=True) if v > newest)
 
 
 def _problems(state: PackageState) -> list[Problem]:

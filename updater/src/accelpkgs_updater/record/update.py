@@ -10,12 +10,14 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 from accelpkgs_updater.boundary import problems_of
-from accelpkgs_updater.core.config import Config
+from accelpkgs_updater.core.config import parse_config
 from accelpkgs_updater.core.demand import Demands, demands_of, metadatas
-from accelpkgs_updater.core.diff import Changes
+from accelpkgs_updater.core.diff import Changes, changes
 from accelpkgs_updater.core.models import Metadata, Requirement
+from accelpkgs_updater.core.scaffold import scaffold
 from accelpkgs_updater.core.sizes import unsized, with_sizes
 from accelpkgs_updater.errors import Problem
+from accelpkgs_updater.record.builds import BuildOf, Builds, builds_of, with_builds
 from accelpkgs_updater.record.closure import Closure, PackageState
 from accelpkgs_updater.record.folder import Folder, Outcome
 from accelpkgs_updater.sources.source import Source, UpstreamFile, UpstreamListing
@@ -25,11 +27,15 @@ __all__ = ["FolderUpdate"]
 
 @dataclass(frozen=True, slots=True)
 class FolderUpdate:
-    """Finds out what the packages of a folder should be. Writes nothing."""
+    """Finds out what the packages of a folder should be. Writes nothing.
+
+    `build_of` finds out what the build of a source needs.
+    """
 
     folder: Folder
     workers: int = 16
     progress: Callable[[str, int, int], None] = lambda *_: None
+    build_of: BuildOf | None = None
 
     def update(
         self, names: Sequence[str], *, everything: bool = False, sizes: bool = False
@@ -44,8 +50,12 @@ class FolderUpdate:
         closure = Closure(scope, workers=self.workers, progress=self.progress)
         unread = self._demand_of_rest(scope, closure)
         closure.run(Requirement(n) for n in sorted(scope.names))
+        builds = Builds(self.folder.package, self.build_of, self.workers)
         while True:
-            outcomes = self._outcomes(closure)
+            # What a build needs is followed as what a package requires is.
+            while [r for r in builds.learn(closure.states.values()) if closure.demands.add(r)]:
+                closure.run(())
+            outcomes = self._outcomes(closure, builds)
             # What fails stays as it is recorded, and so does what that asks for.
             failed = [o.name for o in outcomes if o.failed]
             grown = [_demand(self.folder, n, closure.demands) for n in failed if n not in unread]
@@ -75,13 +85,28 @@ class FolderUpdate:
                 _keep(self.folder, name, closure.demands)
         return unread
 
-    def _outcomes(self, closure: Closure) -> list[Outcome]:
+    def _outcomes(self, closure: Closure, builds: Builds) -> list[Outcome]:
         made = [
-            self.folder.outcome(state, closure.demands, f"updater update {name}")
-            for name, state in closure.states.items()
+            self._built(self.folder.outcome(s, closure.demands, f"updater update {name}"), builds)
+            for name, s in closure.states.items()
         ]
         made += [Outcome(n, None, Changes(), p) for n, p in closure.unopened.items()]
         return sorted(made, key=lambda o: o.name)
+
+    def _built(self, outcome: Outcome, builds: Builds) -> Outcome:
+        """Return the outcome with what the builds of its sources need, as far as it is known."""
+        if outcome.package is None:
+            return outcome
+        unknown = [
+            p for (n, _), found in builds.unknown.items() if n == outcome.name for p in found
+        ]
+        package = with_builds(outcome.package, builds.known)
+        return replace(
+            outcome,
+            package=package,
+            changes=changes(self.folder.package(outcome.name), package),
+            problems=(*outcome.problems, *unknown),
+        )
 
     def _sized(self, states: dict[str, PackageState], outcomes: list[Outcome]) -> list[Outcome]:
         """Ask for the sizes of new files where the index does not state them."""
@@ -149,18 +174,20 @@ class _UpdateScope:
             idle = self.before.same(demands, name) or _meets(self.folder, name, demands)
             if idle and not self.everything:
                 return None
-        return self.folder.state(name, store.config(name) or Config())
+        config = store.config(name) or parse_config(scaffold(name, reached=True))
+        return self.folder.state(name, config)
 
     def admitted(self, _: str, found: UpstreamListing) -> UpstreamListing:
         """See `Scope.admitted`: all of it."""
         return found
 
-    def sdists(self, state: PackageState, found: UpstreamListing) -> Callable[[Version], bool]:
-        """See `Scope.sdists`: where they are kept, or there is nothing else."""
-        counts = state.config.keep.sdists or not any(
-            f.wheel for r in found.releases.values() if not r.yanked for f in r.files
-        )
-        return lambda _: counts
+    def sdists(self, _: PackageState, found: UpstreamListing) -> Callable[[Version], bool]:
+        """See `Scope.sdists`: all of them."""
+        return lambda _: True
+
+    def sources_beside(self, state: PackageState) -> bool:
+        """See `Scope.sources_beside`."""
+        return not state.config.keep.sdists
 
     def elsewhere(self, _: str) -> tuple[Metadata, ...]:
         """See `Scope.elsewhere`: the folder beside meets what its own packages require."""
@@ -177,6 +204,8 @@ def _demand(folder: Folder, name: str, demands: Demands) -> bool:
     for metadata in metadatas(package) if package else ():
         for requirement in demands_of(metadata, metadata.extras):
             grown |= demands.add(requirement)
+    for requirement in builds_of(package) if package else ():
+        grown |= demands.add(requirement)
     return grown
 
 

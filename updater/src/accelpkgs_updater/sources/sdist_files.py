@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from typing import IO
 
 from accelpkgs_updater.boundary import reading
 from accelpkgs_updater.core.wheel import DistributionFile
 from accelpkgs_updater.errors import ErrorCode
 from accelpkgs_updater.limits import Limit
 from accelpkgs_updater.net.http import Http
-from accelpkgs_updater.sources.sdist_metadata import Inflated
+from accelpkgs_updater.sources.inflated import Inflated
 from accelpkgs_updater.sources.tar_walk import members
-from accelpkgs_updater.sources.wheel_metadata import verify
+from accelpkgs_updater.sources.whole_file import kept, passing
 from accelpkgs_updater.sources.zip_members import opened, read_member
 
 __all__ = ["SdistFiles", "files_in", "sdist_files"]
@@ -40,9 +41,14 @@ def sdist_files(
 
     Raises `MetadataError`, `HttpError`, `UpdaterError` (E511).
     """
-    content = http.get(dist.url, hosts=hosts, limit=Limit.SDIST).content
-    verify(dist, content)
-    return files_in(dist, content, wanted)
+    with reading(ErrorCode.NO_METADATA, "a file's metadata cannot be read", dist.file):
+        if dist.file.endswith(".zip"):
+            with kept(http, dist, hosts) as (file, _):
+                return _found(_zip(file), wanted)
+        with passing(http, dist, hosts) as pieces:
+            found = _found(_tar(pieces), wanted)
+            pieces.finish()
+            return found
 
 
 def files_in(dist: DistributionFile, content: bytes, wanted: Callable[[str], bool]) -> SdistFiles:
@@ -50,32 +56,36 @@ def files_in(dist: DistributionFile, content: bytes, wanted: Callable[[str], boo
 
     Raises `UpdaterError` (E511).
     """
+    with reading(ErrorCode.NO_METADATA, "a file's metadata cannot be read", dist.file):
+        is_zip = dist.file.endswith(".zip")
+        return _found(_zip(io.BytesIO(content)) if is_zip else _tar([content]), wanted)
+
+
+def _found(entries: Iterable[_Entry], wanted: Callable[[str], bool]) -> SdistFiles:
     names: list[str] = []
     contents: dict[str, bytes] = {}
-    with reading(ErrorCode.NO_METADATA, "a file's metadata cannot be read", dist.file):
-        walk = _zip if dist.file.endswith(".zip") else _tar
-        for path, size, read in walk(content):
-            name = path.removeprefix("./").partition("/")[2]
-            if not name:
-                continue
-            names.append(name)
-            if wanted(name):
-                Limit.METADATA.check(size, f"bytes of {name}")
-                contents[name] = read()
+    for path, size, read in entries:
+        name = path.removeprefix("./").partition("/")[2]
+        if not name:
+            continue
+        names.append(name)
+        if wanted(name):
+            Limit.METADATA.check(size, f"bytes of {name}")
+            contents[name] = read()
     return SdistFiles(tuple(names), contents)
 
 
 _Entry = tuple[str, int, Callable[[], bytes]]
 
 
-def _tar(content: bytes) -> Iterator[_Entry]:
-    for member in members(Inflated(content, Limit.UNPACKED.most).read):
+def _tar(pieces: Iterable[bytes]) -> Iterator[_Entry]:
+    for member in members(Inflated(pieces, Limit.UNPACKED.most).read):
         if member.is_file:
             yield member.name, member.size, member.read
 
 
-def _zip(content: bytes) -> Iterator[_Entry]:
-    with opened(io.BytesIO(content)) as archive:
+def _zip(file: IO[bytes]) -> Iterator[_Entry]:
+    with opened(file) as archive:
         for info in archive.infolist():
             if not info.is_dir():
                 yield info.filename, info.file_size, partial(read_member, archive, info)

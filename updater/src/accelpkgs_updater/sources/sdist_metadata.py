@@ -2,53 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import zlib
+from collections.abc import Iterable
+from typing import IO
 
 from accelpkgs_updater.boundary import reading
 from accelpkgs_updater.core.wheel import DistributionFile
 from accelpkgs_updater.errors import ErrorCode
 from accelpkgs_updater.limits import Limit
 from accelpkgs_updater.net.http import Http
+from accelpkgs_updater.sources.inflated import Inflated
 from accelpkgs_updater.sources.tar_walk import members
-from accelpkgs_updater.sources.wheel_metadata import (
-    read_range,
-    stated_metadata,
-    unreadable,
-    verify,
-)
+from accelpkgs_updater.sources.wheel_metadata import read_range, stated_metadata
+from accelpkgs_updater.sources.whole_file import kept, passing, unreadable
 from accelpkgs_updater.sources.zip_members import opened, read_member
 
-__all__ = ["Inflated", "sdist_metadata"]
+__all__ = ["sdist_metadata"]
 
 HEAD = 128 << 10
-_PIECE = 1 << 16
-
-
-class Inflated:
-    """What gzipped bytes unpack to, piece by piece, up to a bound."""
-
-    def __init__(self, content: bytes, most: int) -> None:
-        self._content = content
-        self._at = 0
-        self._inflater = zlib.decompressobj(31)
-        self._left = most
-
-    def read(self, size: int) -> bytes:
-        """Return up to `size` bytes, none at the end. Raises `TooMuchError`, `zlib.error`."""
-        data = b""
-        while not data and not self._inflater.eof:
-            packed = self._inflater.unconsumed_tail
-            if not packed:
-                packed = self._content[self._at : self._at + _PIECE]
-                self._at += len(packed)
-            if not packed:
-                break
-            data = self._inflater.decompress(packed, size)
-        self._left -= len(data)
-        if self._left < 0:
-            raise Limit.UNPACKED.error("it unpacks to more than anybody needs")
-        return data
 
 
 def sdist_metadata(
@@ -61,13 +32,20 @@ def sdist_metadata(
     by_head = _by_head(http, dist, hosts)
     if by_head is not None:
         return by_head
-    content = http.get(dist.url, hosts=hosts, limit=Limit.SDIST).content
-    verify(dist, content)
+    size: int | None
     with reading(ErrorCode.NO_METADATA, "a file's metadata cannot be read", dist.file):
-        found = _of_zip(content) if dist.file.endswith(".zip") else _of_tar(content)
+        if dist.file.endswith(".zip"):
+            with kept(http, dist, hosts) as (file, size):
+                found = _of_zip(file)
+        else:
+            with passing(http, dist, hosts) as pieces:
+                found = _of_tar(pieces)
+                if found is None:
+                    pieces.finish()
+                size = pieces.length
     if found is None:
         raise unreadable(dist, "there is no PKG-INFO in it")
-    return found, len(content)
+    return found, size
 
 
 def _by_head(http: Http, dist: DistributionFile, hosts: frozenset[str]) -> tuple[bytes, int] | None:
@@ -82,15 +60,16 @@ def _by_head(http: Http, dist: DistributionFile, hosts: frozenset[str]) -> tuple
     if head is None or head[0] != 0 or head[2] <= HEAD:
         return None
     try:
-        found = _of_tar(head[1], 64 * HEAD)
+        found = _of_tar([head[1]], 64 * HEAD)
     except (ValueError, zlib.error):
         # It ends early, as it must; what is amiss beyond that shows in the whole.
         return None
     return None if found is None else (found, head[2])
 
 
-def _of_tar(content: bytes, most: int | None = None) -> bytes | None:
-    stream = Inflated(content, Limit.UNPACKED.most if most is None else most)
+def _of_tar(pieces: Iterable[bytes], most: int | None = None) -> bytes | None:
+    """Return the PKG-INFO; what comes after it is not asked for."""
+    stream = Inflated(pieces, Limit.UNPACKED.most if most is None else most)
     for member in members(stream.read):
         if _is_metadata(member.name) and member.is_file:
             Limit.METADATA.check(member.size, "bytes of PKG-INFO")
@@ -98,8 +77,8 @@ def _of_tar(content: bytes, most: int | None = None) -> bytes | None:
     return None
 
 
-def _of_zip(content: bytes) -> bytes | None:
-    with opened(io.BytesIO(content)) as archive:
+def _of_zip(file: IO[bytes]) -> bytes | None:
+    with opened(file) as archive:
         for info in archive.infolist():
             if _is_metadata(info.filename):
                 return read_member(archive, info)

@@ -8,39 +8,24 @@ import hashlib
 import re
 import zipfile
 from importlib import import_module
-from tempfile import TemporaryFile
 
 from accelpkgs_updater.boundary import reading, reason
 from accelpkgs_updater.core.wheel import DistributionFile
-from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.errors import ErrorCode, Problem
 from accelpkgs_updater.limits import Limit
+from accelpkgs_updater.net.ends import END
 from accelpkgs_updater.net.http import Http, HttpError
+from accelpkgs_updater.sources.whole_file import kept, unreadable
 from accelpkgs_updater.sources.zip_members import opened, read_member
 from accelpkgs_updater.sources.zip_tail import extract, find_member
 
-__all__ = [
-    "MetadataError",
-    "read_range",
-    "stated_metadata",
-    "unreadable",
-    "verify",
-    "wheel_metadata",
-]
+__all__ = ["end_of", "read_range", "stated_metadata", "wheel_metadata"]
 
-TAILS = (8 << 10, 96 << 10)
+TAILS = (END, 256 << 10)
 # A range of an encoded body would be a range of something else.
 PLAIN = {"Accept-Encoding": "identity"}
 _CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18})")
 _TITLE = "a file's metadata cannot be read"
-
-
-class MetadataError(UpdaterError):
-    """A file whose METADATA cannot be had or believed."""
-
-
-def unreadable(dist: DistributionFile, why: str) -> MetadataError:
-    """Return the error of a file whose metadata cannot be had."""
-    return MetadataError(Problem(ErrorCode.NO_METADATA, _TITLE, where=dist.file, why=(why,)))
 
 
 def wheel_metadata(
@@ -81,7 +66,11 @@ def _by_tail(
     """Read METADATA by one or two small requests; None where the end of the file does not tell
     enough.
     """
-    tail = read_range(http, dist, hosts, f"bytes=-{length}")
+    tail = (
+        end_of(http, dist, hosts)
+        if length == END
+        else read_range(http, dist, hosts, f"bytes=-{length}")
+    )
     if tail is None:
         return None
     start, data, size = tail
@@ -95,6 +84,18 @@ def _by_tail(
         part = read_range(http, dist, hosts, f"bytes={first}-{last - 1}")
         content = extract(member, part[1], most) if part is not None and part[0] == first else None
     return (content, size) if content is not None else None
+
+
+def end_of(
+    http: Http, dist: DistributionFile, hosts: frozenset[str]
+) -> tuple[int, bytes, int] | None:
+    """Return what `read_range` does of the last bytes of a file, asked for once in a run."""
+    known = http.ends.get(dist.url)
+    if known is None:
+        known = read_range(http, dist, hosts, f"bytes=-{END}")
+        if known is not None and known[0] + len(known[1]) == known[2]:
+            http.ends.put(dist.url, known)
+    return known
 
 
 def read_range(
@@ -151,27 +152,5 @@ def _member(dist: DistributionFile, archive: zipfile.ZipFile) -> bytes:
 
 
 def _whole(http: Http, dist: DistributionFile, hosts: frozenset[str]) -> tuple[bytes, int]:
-    """Read a file from its first byte to its last; it is no place in memory for that."""
-    digest, size = hashlib.sha256(), 0
-    with TemporaryFile() as file:
-        with http.stream(dist.url, hosts=hosts) as response:
-            if response.status_code != 200:
-                raise unreadable(dist, f"the server answered {response.status_code}")
-            for chunk in http.chunks(response):
-                size += len(chunk)
-                Limit.WHOLE.check(size, "bytes")
-                digest.update(chunk)
-                file.write(chunk)
-        _compare(dist, digest.hexdigest())
-        with opened(file) as archive:
-            return _member(dist, archive), size
-
-
-def verify(dist: DistributionFile, content: bytes) -> None:
-    """Compare whole bytes with the hash that the index states. Raises `MetadataError`."""
-    _compare(dist, hashlib.sha256(content).hexdigest())
-
-
-def _compare(dist: DistributionFile, sha256: str) -> None:
-    if dist.sha256 and sha256 != dist.sha256:
-        raise unreadable(dist, "its bytes have not the hash that the index states")
+    with kept(http, dist, hosts) as (file, size), opened(file) as archive:
+        return _member(dist, archive), size

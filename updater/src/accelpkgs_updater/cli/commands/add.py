@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from accelpkgs_updater.cli.options import Jobs, Output, Packages, Upstream
-from accelpkgs_updater.cli.outcomes import look, write_and_report
-from accelpkgs_updater.cli.package_names import normalised
-from accelpkgs_updater.context import store_of
-from accelpkgs_updater.core.config import InvalidConfig
+from accelpkgs_updater.add.adding import Added, Adding
+from accelpkgs_updater.add.named import Named, named
+from accelpkgs_updater.add.texts import with_extras
+from accelpkgs_updater.boundary import reading
+from accelpkgs_updater.cli.add_report import git_line, lost, notes, planned, tell
+from accelpkgs_updater.cli.options import Beside, Jobs, Output, Packages, Upstream
+from accelpkgs_updater.cli.outcomes import FAILED, report
+from accelpkgs_updater.cli.reporter import Reporter
+from accelpkgs_updater.cli.surely import own_tree
+from accelpkgs_updater.context import Context, store_of
 from accelpkgs_updater.core.scaffold import PYTORCH, add_source, scaffold
 from accelpkgs_updater.disk.files import exclusive, write_atomic
+from accelpkgs_updater.disk.staging import StagedStore, staged
+from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.measure.sonames import write as write_sonames
 from accelpkgs_updater.sources.layouts import LAYOUTS
 
 __all__ = ["add"]
@@ -25,82 +30,108 @@ _KINDS = ("index", *LAYOUTS, "github")
 
 
 def add(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The distribution's name.")],
-    repository: Annotated[
-        str | None, typer.Argument(metavar="OWNER/REPO", help="The repository, with --from github.")
-    ] = None,
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NAME",
+            help="Distributions, or NAME[EXTRA]; with --from github an OWNER/REPO after each.",
+        ),
+    ],
     source: Annotated[
         str,
         typer.Option("--from", metavar="SOURCE", help=f"Where its files are: {', '.join(_KINDS)}."),
     ] = "index",
     packages: Packages = None,
+    beside: Beside = None,
     jobs: Jobs = 24,
     *,
     upstream: Upstream,
     output: Output,
 ) -> None:
-    """Make a package's folder and bring it up to date.
+    """Make the folders of packages, whole: recorded, measured, with what their files say of them.
 
-    A package that has its folder gets one source more; what its update.toml says already stays,
-    comments too.
+    A package that has its folder gets one source or extra more; what its update.toml says already
+    stays, comments too. Where one of the packages cannot be read, nothing is written.
     """
     store = store_of(packages)
     reporter = output.reporter()
-    normal = normalised(name)
-    options = _options(source, repository)
-    path = store.folder / normal / "update.toml"
-    with upstream.connected(reporter) as context, exclusive(store.folder), _kept_if_it_works(path):
-        _write_config(path, normal, source, options)
-        found = look(context, store, [normal], reporter, jobs=jobs)
-        code = write_and_report(context, found, reporter, store)
-        if any(o.name == normal and o.failed for o in found):
-            raise typer.Exit(code)
-    raise typer.Exit(code)
+    asked = named(names, repositories=source == "github")
+    options = [_options(source, one) for one in asked]
+    with (
+        upstream.connected(reporter) as context,
+        exclusive(store.folder),
+        staged(store) as view,
+    ):
+        for one, keys in zip(asked, options, strict=True):
+            _write_config(view, one, source, keys)
+        tree = own_tree()
+        adding = Adding(
+            context,
+            view,
+            jobs,
+            reporter.progress,
+            store_of(beside) if beside else None,
+            Store(tree / "pkgs") if tree else None,
+        )
+        with reporter.working():
+            added = adding.run(asked)
+        written = [] if added.failed else view.keep(store)
+    if any(name.startswith("nvidia-") for name in added.measured):
+        write_sonames(store)
+    raise typer.Exit(_told(context, reporter, store, asked, added, written))
 
 
-@contextmanager
-def _kept_if_it_works(path: Path) -> Iterator[None]:
-    """Give a file back as it was, or was not, where what is done inside ends early."""
-    before = path.read_bytes() if path.exists() else None
-    try:
-        yield
-    except BaseException:
-        if before is not None:
-            write_atomic(path, before)
-        elif path.exists():
-            path.unlink()
-            with suppress(OSError):
-                path.parent.rmdir()
-        raise
+def _told(
+    context: Context,
+    reporter: Reporter,
+    store: Store,
+    asked: list[Named],
+    added: Added,
+    written: list[str],
+) -> int:
+    """Say what became of it; return the exit code."""
+    missing = [] if added.failed else lost(added, asked)
+    said = notes(added, asked)
+    table, why = ([], "") if added.failed else planned(store, asked)
+    line = git_line(store.folder, written)
+    more = {"notes": said, "plans": table, "git": line, "measured": list(added.measured)}
+    code = report(context, added.outcomes, written, reporter, more)
+    if reporter.as_json:
+        return FAILED if added.failed or missing else code
+    reporter.problems([*added.problems, *missing])
+    if added.failed:
+        reporter.err.print("nothing was written", markup=False)
+        return FAILED
+    if not reporter.quiet:
+        tell(reporter, [*said, *table, *([f"not planned: {why}"] if why else [])])
+        tell(reporter, [line] if line else [])
+    return FAILED if missing else code
 
 
-def _write_config(path: Path, normal: str, kind: str, options: dict[str, str | list[str]]) -> None:
+def _write_config(
+    view: StagedStore, one: Named, kind: str, options: dict[str, str | list[str]]
+) -> None:
     """Write `update.toml`. Raises `UpdaterError`."""
+    path = view.own(one.name) / "update.toml"
     if path.exists():
         text = path.read_text("utf-8")
     else:
         # An sdist on the index lets the package be built from source where no wheel fits.
-        text = scaffold(normal) + ("[keep]\nsdists = true\n" if kind == "github" else "")
-    try:
+        text = scaffold(one.name) + ("[keep]\nsdists = true\n" if kind == "github" else "")
+    with reading(ErrorCode.UPDATE_TOML, "an update.toml cannot be followed", str(path)):
         text = text if kind == "index" and path.exists() else add_source(text, kind, options)
-    except InvalidConfig as error:
-        raise UpdaterError(
-            Problem(
-                ErrorCode.UPDATE_TOML, "an update.toml cannot be followed", str(path), (str(error),)
-            )
-        ) from error
-    write_atomic(path, text.encode())
+        write_atomic(path, with_extras(text, one.extras).encode())
 
 
-def _options(kind: str, repository: str | None) -> dict[str, str | list[str]]:
+def _options(kind: str, one: Named) -> dict[str, str | list[str]]:
     if kind == "index":
         return {}
     if kind == "pytorch":
         return dict(PYTORCH)
     if kind in LAYOUTS:
         return {"folders": list(LAYOUTS[kind].folders)}
-    if kind == "github" and repository:
-        return {"repo": repository}
+    if kind == "github" and one.repository:
+        return {"repo": one.repository}
     fix = (
         "updater add NAME --from github OWNER/REPO"
         if kind == "github"
@@ -109,7 +140,7 @@ def _options(kind: str, repository: str | None) -> dict[str, str | list[str]]:
     raise UpdaterError(
         Problem(
             ErrorCode.COMMAND_LINE,
-            f"cannot add from {kind}" + ("" if repository else " alone"),
+            f"cannot add from {kind}" + ("" if one.repository else " alone"),
             fix=fix,
         )
     )

@@ -1,0 +1,1 @@
+"""Finished packages: what is recorded, measured and derived of them, all of it or nothing."""

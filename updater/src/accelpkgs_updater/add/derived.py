@@ -1,0 +1,125 @@
+"""What is to be said of a package beyond its releases, from what its files say and contain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from packaging.version import Version
+
+from accelpkgs_updater.core.axes import MEASURED, axes_of
+from accelpkgs_updater.core.config import Config
+from accelpkgs_updater.core.models import Metadata, Package, Release, Variant
+from accelpkgs_updater.measure.measurement import Measurement
+
+__all__ = ["Derived", "derived", "may_be_accelerated"]
+
+_ROOT_MODULE = re.compile(r"(\w+)(?:\.(?:cpython|abi3)[\w-]*)?\.so")
+_GPU = re.compile(r"nvidia-.*|cuda-.*|torch|jax|jaxlib|cupy-.*|rmm-cu.*|triton|numba-cuda.*")
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """`axes`: rules for `update.toml`; `imports`: modules where the usual ones do not do;
+    `unknown`: what its files leave open, in sentences.
+    """
+
+    axes: Mapping[str, str] = field(default_factory=dict)
+    accelerated: bool = False
+    imports: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+def may_be_accelerated(package: Package) -> bool:
+    """Tell whether a package has machine code that is for GPUs, as far as its name and its
+    requirements tell.
+    """
+    native = any(v.wheels.keys() - {"any"} for r in package.releases for v in r.variants)
+    names = {package.name, *(r.name for _, _, m in _parts(package) for r in m.requires)}
+    return native and any(map(_GPU.fullmatch, names))
+
+
+def derived(package: Package, measured: Mapping[str, Measurement], config: Config) -> Derived:
+    """Return what the measured files of a package, and its METADATA, say of it."""
+    seen = list(_seen(package, measured))
+    has_code = any(m.capabilities or m.gfx or m.code for _, _, m in seen)
+    links_torch = any(x.torch for _, _, m in seen for x in m.libraries or ())
+    axes: dict[str, str] = {}
+    cuda = _cuda(package, seen)
+    if "cuda" not in config.axes and cuda is not None:
+        axes["cuda"] = cuda
+    pins = [axes_of({"torch": "requirement:torch"}, v, m, "any") for v, _, m in _parts(package)]
+    if "torch" not in config.axes and links_torch and any(pins):
+        axes["torch"] = "requirement:torch"
+    has_cuda = bool(axes.get("cuda") or config.axes.get("cuda") or config.declared)
+    unknown = (
+        ("its device code is for CUDA, and neither its libraries nor its METADATA say for which",)
+        if any(m.capabilities for _, _, m in seen) and not has_cuda
+        else ()
+    )
+    return Derived(
+        axes,
+        accelerated=has_code or links_torch or bool(cuda),
+        imports=_imports(package.name, seen) if links_torch else (),
+        unknown=unknown,
+    )
+
+
+_Seen = tuple[Release, Variant, Measurement]
+
+
+def _seen(package: Package, measured: Mapping[str, Measurement]) -> Iterator[_Seen]:
+    for release in package.releases:
+        for variant in release.variants:
+            files = (f for tags in variant.wheels.values() for fs in tags.values() for f in fs)
+            yield from (
+                (release, variant, m)
+                for m in {
+                    f.sha256: measured[f.sha256] for f in files if f.sha256 in measured
+                }.values()
+            )
+
+
+def _parts(package: Package) -> Iterator[tuple[Version, Release, Metadata]]:
+    for release in package.releases:
+        every = [v.metadata for v in release.variants if v.metadata is not None]
+        yield from ((Version(release.version), release, m) for m in (release.metadata, *every))
+
+
+def _cuda(package: Package, seen: list[_Seen]) -> str | None:
+    """Return the rule by which the CUDA of its files is found: by requirements that name one, where
+    no file says otherwise; by the bytes, where some do.
+    """
+    stated = {
+        (r.version, axes_of({"cuda": "requirements"}, v, m, "any")["cuda"])
+        for v, r, m in _parts(package)
+    }
+    told = {
+        (r.version, str(loads["cuda"]))
+        for r, variant, _ in seen
+        for loads in variant.loads.values()
+        if loads.get("cuda")
+    }
+    if all(cuda != "none" for _, cuda in stated):
+        majors = {(version, cuda.partition(".")[0]) for version, cuda in stated}
+        if told <= majors:
+            return "requirements"
+    if told:
+        newest = max(told, key=lambda one: (Version(one[0]), int(one[1])))
+        return f"{MEASURED}{newest[1]}"
+    return None
+
+
+def _imports(name: str, seen: list[_Seen]) -> tuple[str, ...]:
+    """Return what must import where modules at the root of site-packages link torch, which loads
+    the libraries that they need; none where a module is called as the package.
+    """
+    usual = name.replace("-", "_")
+    roots = {
+        match[1]
+        for _, _, m in seen
+        for x in m.libraries or ()
+        if x.torch and (match := _ROOT_MODULE.fullmatch(x.name))
+    }
+    return ("torch", *sorted(roots)) if usual in roots else ()

@@ -1,0 +1,72 @@
+"""A folder of packages as it would be: all of what is done is kept, or nothing."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from accelpkgs_updater.core.models import Package
+from accelpkgs_updater.disk.files import write_atomic
+from accelpkgs_updater.disk.store import Store
+from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+
+__all__ = ["StagedStore", "staged"]
+
+_LAST = ("measured.json", "start-up.json", "releases.json")
+
+
+@dataclass(frozen=True, slots=True)
+class StagedStore(Store):
+    """A folder whose packages are links to those of another, but for those that are changed."""
+
+    def own(self, name: str) -> Path:
+        """Return the folder of a package, which may be changed from now on. Raises
+        `UpdaterError` (E520).
+        """
+        folder = self.folder / name
+        if folder.is_symlink():
+            there = folder.resolve()
+            if not there.is_dir():
+                title, why = "a file could not be written", ("it is no folder",)
+                raise UpdaterError(Problem(ErrorCode.NOT_WRITTEN, title, str(there), why))
+            folder.unlink()
+            shutil.copytree(there, folder, symlinks=True)
+        return folder
+
+    def write(self, package: Package) -> bool:
+        """See `Store.write`."""
+        self.own(package.name)
+        return Store.write(self, package)
+
+    def keep(self, store: Store) -> list[str]:
+        """Write what was changed to the folder that this one is a view of; return the packages
+        whose bytes changed. Raises `UpdaterError`.
+        """
+        changed = set[str]()
+        for folder in sorted(self.folder.iterdir()):
+            for file in () if folder.is_symlink() else _files(folder):
+                target = store.folder / folder.name / file.relative_to(folder)
+                if write_atomic(target, file.read_bytes()):
+                    changed.add(folder.name)
+        return sorted(changed)
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return files in the order of writing: a kill in between leaves a package that `update`
+    completes.
+    """
+    files = [f for f in folder.rglob("*") if f.is_file() and not f.is_symlink()]
+    return sorted(files, key=lambda f: (_LAST.index(f.name) if f.name in _LAST else -1, str(f)))
+
+
+@contextmanager
+def staged(store: Store) -> Iterator[StagedStore]:
+    """Give a view of a folder, which goes at the end, with all that was not kept."""
+    with TemporaryDirectory(prefix="accelpkgs-add-") as made:
+        for folder in store.folder.iterdir():
+            (Path(made) / folder.name).symlink_to(folder.resolve())
+        yield StagedStore(Path(made))
