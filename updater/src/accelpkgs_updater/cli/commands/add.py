@@ -48,7 +48,7 @@ def add(
     upstream: Upstream,
     output: Output,
 ) -> None:
-    """Make the folders of packages, whole: recorded, measured, with what their files say of them.
+    """Make the folders of packages: recorded, measured, and planned.
 
     A package that has its folder gets one source or extra more; what its update.toml says already
     stays, comments too. Where one of the packages cannot be read, nothing is written.
