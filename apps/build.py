@@ -36,10 +36,12 @@ class Environment:
 
 
 class Wanted:
-    """An environment that is asked for: `asked` on a base."""
+    """An environment that is asked for: `asked` on a base; or its `prove`."""
 
-    def __init__(self, asked: dict[str, Any], on: Base, terminal: Terminal) -> None:
-        self._terminal = terminal
+    def __init__(
+        self, asked: dict[str, Any], on: Base, terminal: Terminal, attribute: str = "environment"
+    ) -> None:
+        self._terminal, self._attribute = terminal, attribute
         self._asked = {
             "request": {**asked, "python": on.python},
             "base": on.arguments,
@@ -47,7 +49,10 @@ class Wanted:
         # The checkout is a store path, so its name stands for everything in it; the store is
         # another one in another place.
         self._entry = Entry(
-            asked=self._asked, source=str(nix.ROOT), store=os.environ.get("NIX_REMOTE", "")
+            asked=self._asked,
+            source=str(nix.ROOT),
+            store=os.environ.get("NIX_REMOTE", ""),
+            attribute=attribute,
         )
         facts = self._entry.facts()
         # Of another version: planned and built anew, as if it had never been there.
@@ -72,7 +77,8 @@ class Wanted:
         """The environment, built where it is not there. Raises E425, or what a builder refused."""
         plan = self.planned().plan
         if not self.built:
-            build(self._asked, name, link=self._entry.link, log=self._entry.log)
+            link, log = self._entry.link, self._entry.log
+            build(self._asked, name, link=link, log=log, attribute=self._attribute)
             self._entry.note(self._facts or {})
         return Environment(self._entry.link.resolve(), plan)
 

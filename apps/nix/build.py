@@ -14,15 +14,18 @@ from apps.progress import Progress
 from apps.terminal import Terminal
 
 
-def build(asked: dict[str, Any], name: str, link: Path, log: Path) -> None:
-    """Build what `asked` describes; `link` is then the garbage collector's root.
+def build(
+    asked: dict[str, Any], name: str, link: Path, log: Path, attribute: str = "environment"
+) -> None:
+    """Build `attribute` (environment.nix) of what `asked` describes; `link` is then the garbage
+    collector's root.
 
     `log` takes all that Nix prints, and stays where the build fails. Raises E425, E432, or what a
     builder refused; `name` is what the user knows the environment by.
     """
     for attempt in (1, 2, 3):
         progress = Progress(sys.stderr, Terminal.of(sys.stderr))
-        if _run(asked, link, log, progress) == 0:
+        if _run(asked, link, log, progress, attribute) == 0:
             # Another run of the same may have been faster.
             log.unlink(missing_ok=True)
             return
@@ -34,12 +37,12 @@ def build(asked: dict[str, Any], name: str, link: Path, log: Path) -> None:
         print("  a builder was killed from outside; trying again", file=sys.stderr)
 
 
-def _run(asked: dict[str, Any], link: Path, log: Path, progress: Progress) -> int:
+def _run(asked: dict[str, Any], link: Path, log: Path, progress: Progress, attribute: str) -> int:
     with nix.request_file(asked) as path, log.open("w", encoding="utf-8") as file:
         quiet = ["--log-format", "internal-json", "-v"]
         call = [*nix.command(), "build", "--impure", *quiet, "--out-link", str(link)]
         process = subprocess.Popen(
-            [*call, *nix.arguments("environment", path), "environment"],
+            [*call, *nix.arguments("environment", path), attribute],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,

@@ -27,6 +27,8 @@ let
       row = evidence.${what};
     in
     "${what} from public facts, ${row.grade}, ${row.date}: ${row.source}";
+  hardware = evidence.hardware or null;
+  driver = if hardware ? driver then ", driver ${hardware.driver}" else "";
   # Null where nobody looked.
   startUp = if package.startUp or null == null then [ ] else package.startUp;
   judged = facts.judgedStartUp package.name startUp;
@@ -35,6 +37,10 @@ let
   lines =
     some (requiredBy != [ ]) "for ${concatStringsSep ", " requiredBy}"
     ++ map witness vouched
+    ++ some (hardware != null) (
+      "proven on hardware: ${concatStringsSep ", " hardware.targets} (last ${hardware.date}, "
+      + "${hardware.gpu}${driver})"
+    )
     ++ some (loads.state or "" == "proven") "its libraries will be found"
     ++ loads.opens or [ ]
     ++ loads.notes or [ ]

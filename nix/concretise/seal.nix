@@ -3,7 +3,8 @@
 
   # Type
   `{ errors; lib ? ; } -> { base; plan; table ? { }; requested ? [ ]; } -> Concretisation` with
-  `Concretisation = { plan; id; packages; python; environment; pythonWith; shell; editable; }`
+  `Concretisation = { plan; id; packages; python; environment; pythonWith; shell; editable;
+  prove; }`
 
   # Output
   `python`, `environment`: the environment of every package; `pythonWith (ps: [ ps.numpy ])`: of
@@ -11,6 +12,7 @@
   `shell`: for `nix develop`
   `editable ./.`, `editable [ ./. { project = ./libs/x; … } ]`: `{ python; environment; shell; }`
   with projects that are worked on (project/)
+  `prove`: a program that asks the card what the plan promised (docs/proofs.md)
 
   # Errors
   E305, E306 a project that cannot be editable
@@ -42,7 +44,13 @@ let
   extension =
     if base ? extend then
       base.extend {
-        inherit plan packages environmentOf;
+        inherit
+          plan
+          packages
+          environmentOf
+          proofOf
+          isProvable
+          ;
         environment = python;
       }
     else
@@ -137,6 +145,18 @@ let
       };
     };
 
+  # The program that asks the card what the plan promised, for an environment.
+  proofOf =
+    environment:
+    import ../proof {
+      inherit base plan environment;
+      order = import ../layers/order.nix plan.packages;
+      inherit folderOf;
+      kindOf = name: (table.${name}.meta or { }).kind or "leaf";
+    };
+  folderOf = name: table.${name}.folder or null;
+  isProvable = name: (import ../proof/program.nix { inherit folderOf; }) name != null;
+
   python = environmentOf (builtins.attrNames plan.packages);
   wanted = import ./plan-format.nix;
   found = plan.format or null;
@@ -153,4 +173,5 @@ else
     pythonWith = choose: environmentOf (admit (choose packages));
     shell = shellOf { environment = python; };
     inherit editable;
+    prove = proofOf python;
   }

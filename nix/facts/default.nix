@@ -32,6 +32,7 @@ let
     jetson = read ./jetson.json;
     loader = read ./loader.json;
     pciGpus = read ./pci-gpus.json;
+    ptx = read ./ptx.json;
     rocm = read ./rocm.json;
     sharedModules = read ./shared-modules.json;
     sonames = read ./sonames.json;

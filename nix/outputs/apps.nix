@@ -14,6 +14,7 @@ let
     doctor = "Say what this machine can run, and print the concretise call for it";
     init = "Write a flake in which a project runs on this machine, and lock it";
     plan = "Choose versions for a target and explain the choice, without building anything";
+    prove = "Ask this machine's card whether what a plan promised of it holds";
     test = "Run the test suite";
     updater = "Keep pkgs/ current";
   };

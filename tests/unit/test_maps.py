@@ -22,6 +22,8 @@ MAPS = sorted(
 PATH = re.compile(r"[\w.@<>{},*-]+(?:/[\w.@<>{},*-]+)*/?")
 # What is not in this repository: files of users, of packages, and of what is built.
 ELSEWHERE = {"uv.lock", "requirements.txt", "pyproject.toml", "pylock.toml", "patches/"}
+# What no card has said yet (docs/proofs.md).
+ELSEWHERE |= {"proofs.json"}
 ENDING = re.compile(r"\.(?:nix|py|json|toml|md|sh|awk|txt|yml|lock)$")
 
 

@@ -26,7 +26,7 @@ ORDER = (
     {"net", "disk"},
     {"sources"},
     {"context"},
-    {"measure", "replay", "inputs"},
+    {"measure", "replay", "inputs", "proof"},
     {"record"},
     {"references"},
     {"lock", "verify", "export"},

@@ -3,8 +3,8 @@
   packages instead of nixpkgs' own.
 
   # Type
-  `Context -> { plan; packages; environment; environmentOf; } -> { whole :: Attrs; of :: name ->
-  Attrs; }`
+  `Context -> { plan; packages; environment; environmentOf; proofOf; isProvable; } -> { whole ::
+  Attrs; of :: name -> Attrs; }`
 
   # Output
   `whole.{image,ociImage}`: of the environment of every package; `whole.imagesOf`: of any
@@ -12,9 +12,10 @@
   concretisation, so that what nixpkgs has above one of them is built on it;
   `whole.origins`: `origin` of every package
   : `of name`: `pythonWith` (an environment of that package), `image` and `ociImage` of it,
-  `tests.gpu`; `origin`, `{ from = "nixpkgs" | "wheel" | "source"; version; relaxed ? ; }`: the plan
-  is made before nixpkgs is looked at, and names the version that the index has; this is the one
-  that is there. `relaxed` names the bounds that do not hold for it (relaxed.nix)
+  `tests.gpu`, where it has a prove.py; `origin`, `{ from = "nixpkgs" | "wheel" | "source"; version;
+  relaxed ? ; }`: the plan is made before nixpkgs is looked at, and names the version that the index
+  has; this is the one that is there. `relaxed` names the bounds that do not hold for it
+  (relaxed.nix)
 */
 context:
 {
@@ -22,6 +23,8 @@ context:
   packages,
   environment,
   environmentOf,
+  proofOf,
+  isProvable,
 }:
 let
   images = import ./images.nix context;
@@ -59,11 +62,17 @@ let
         image
         ociImage
         ;
-      tests.gpu = gpuCheck {
-        inherit name;
-        environment = alone;
-        feature = if plan.axes.rocm or "none" == "none" then "cuda" else "rocm";
-      };
+      tests =
+        if isProvable name then
+          {
+            gpu = gpuCheck {
+              inherit name;
+              prove = proofOf alone;
+              feature = if plan.axes.rocm or "none" == "none" then "cuda" else "rocm";
+            };
+          }
+        else
+          { };
       origin = {
         from = if packages.${name} ? accelpkgs then plan.packages.${name}.flavour else "nixpkgs";
         inherit (packages.${name}) version;
@@ -82,6 +91,11 @@ in
       pythonExtension = _final: _prev: packages;
       imagesOf = images;
       origins = builtins.mapAttrs (_: package: package.origin) packages;
-      gpuChecks = builtins.mapAttrs (_: package: package.tests.gpu) packages;
+      gpuChecks = builtins.listToAttrs (
+        map (name: {
+          inherit name;
+          value = packages.${name}.tests.gpu;
+        }) (builtins.filter isProvable (builtins.attrNames packages))
+      );
     };
 }

@@ -103,11 +103,26 @@ let
       } place (builtins.intersectAttrs said v)
     else
       [ ];
-  evidence = table words (
+  # What a card said (`updater proof`).
+  hardware = record {
+    required = {
+      kind = member [ "proven on hardware" ];
+      targets = list words;
+      date = day;
+      gpu = words;
+      file = words;
+    };
+    optional.driver = words;
+  };
+  grounds = table words (
     place: v:
     table words (value "a text" (x: isString x || isList x)) place v
     ++ (if isAttrs v then ofFacts place v else [ ])
   );
+  evidence =
+    place: v:
+    grounds place v
+    ++ (if isAttrs v && v ? hardware then hardware (child place "hardware") v.hardware else [ ]);
   # L1's summary of the bytes: the sentences of loads.nix speak of names in it.
   loads = table (member (map (row: row.name) facts.data.support.systems)) (record {
     required = { };

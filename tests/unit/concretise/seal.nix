@@ -61,10 +61,16 @@ let
           packages,
           environmentOf,
           environment,
+          proofOf,
+          isProvable,
         }:
         {
           whole = {
             images = namesOf environment;
+            proofs = [
+              (proofOf environment).name
+              (isProvable "a")
+            ];
             id = "not this";
           };
           of = name: { tests = name; };
@@ -81,6 +87,7 @@ in
       "id"
       "packages"
       "plan"
+      "prove"
       "python"
       "pythonWith"
       "shell"
@@ -192,7 +199,7 @@ in
   };
   "a base may add to the whole and to each, and takes nothing away" = {
     expr = {
-      inherit (extended) images id;
+      inherit (extended) images id proofs;
       tests = extended.packages.b.tests;
       names = namesOf extended.python;
     };
@@ -203,6 +210,10 @@ in
         "c"
       ];
       inherit (plan) id;
+      proofs = [
+        "prove-${builtins.substring 0 8 plan.id}"
+        false
+      ];
       tests = "b";
       names = [
         "a"

@@ -22,6 +22,7 @@ in
       "jetson"
       "loader"
       "pciGpus"
+      "ptx"
       "rocm"
       "sharedModules"
       "sonames"

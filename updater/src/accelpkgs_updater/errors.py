@@ -82,6 +82,9 @@ class ErrorCode(StrEnum):
     RATE_LIMIT = "E576", "the forge asks to wait too long"
     MOVED_BRANCH = "E577", "somebody else moved a branch"
     GIT = "E578", "git failed"
+    PROOF_REPORT = "E580", "a report of a card cannot be read"
+    UNPROVEN = "E581", "a report of a card proves nothing"
+    CONTRADICTING_PROOF = "E582", "a report of a card contradicts what is recorded"
 
 
 @dataclass(frozen=True, slots=True)

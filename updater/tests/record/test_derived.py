@@ -25,6 +25,14 @@ from .recorded_index import recorded_index, remember
 ROOT = Path(__file__).resolve().parents[3]
 RECORDED = ROOT / "updater/replay"
 OURS = Store(ROOT / "pkgs")
+FILES = (
+    "update.toml",
+    "package.nix",
+    "facts.json",
+    "measured.json",
+    "start-up.json",
+    "proofs.json",
+)
 NAMES = [n for n in OURS.names() if (OURS.folder / n / "facts.json").exists()]
 
 
@@ -58,7 +66,7 @@ def derived(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     for name, package in base.items():
         own = folder / name
         own.mkdir(parents=True)
-        for file in ("update.toml", "package.nix", "facts.json", "measured.json", "start-up.json"):
+        for file in FILES:
             if name in NAMES and (OURS.folder / name / file).exists():
                 shutil.copyfile(OURS.folder / name / file, own / file)
         if package.releases:

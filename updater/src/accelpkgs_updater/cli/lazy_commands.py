@@ -20,6 +20,7 @@ COMMANDS = (
     "check",
     "lock",
     "measure",
+    "proof",
     "show",
     "verify",
     "propose",

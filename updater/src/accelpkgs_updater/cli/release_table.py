@@ -9,6 +9,7 @@ from rich.table import Column, Table
 from accelpkgs_updater.cli.reporter import Reporter
 from accelpkgs_updater.core.facts import KIND
 from accelpkgs_updater.core.models import Package, Release, Variant
+from accelpkgs_updater.proof.proofs_merge import HARDWARE
 
 __all__ = ["rows", "show_package"]
 
@@ -50,10 +51,12 @@ def _row(release: Release, variant: Variant | None) -> dict[str, str]:
 
 
 def _known_from(variant: Variant) -> str:
-    """Return what of a variant was not read from its files but is known by facts, and how well."""
+    """Return what of a variant is known by facts and how well, and where it ran."""
     grades = {k: e.get("grade") for k, e in variant.evidence.items() if e.get("kind") == KIND}
     told = ", ".join(f"{key} {grades[key]}" for key in sorted(grades))
-    return f"facts: {told}" if told else ""
+    proven = variant.evidence.get(HARDWARE, {})
+    ran = [str(proven["kind"]), *proven["targets"]] if proven else []
+    return "; ".join(filter(None, (f"facts: {told}" if told else "", " ".join(ran))))
 
 
 def show_package(package: Package, reporter: Reporter) -> None:

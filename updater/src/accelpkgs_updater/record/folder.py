@@ -25,6 +25,8 @@ from accelpkgs_updater.measure.measurement import Measurement
 from accelpkgs_updater.measure.merge import merge
 from accelpkgs_updater.measure.start_up_file import StartUp, load_start_up
 from accelpkgs_updater.measure.start_up_merge import with_start_up
+from accelpkgs_updater.proof.proofs_file import Proofs, load_proofs
+from accelpkgs_updater.proof.proofs_merge import with_proofs
 from accelpkgs_updater.record.closure import PackageState
 from accelpkgs_updater.record.package import package_of
 from accelpkgs_updater.record.recorded_facts import RecordedFacts
@@ -114,6 +116,10 @@ class Folder:
         stores = (store for store in (self.beside, self.store) if store is not None)
         return {s: one for store in stores for s, one in load_start_up(store, name).items()}
 
+    def _proofs(self, name: str) -> Proofs:
+        stores = (store for store in (self.beside, self.store) if store is not None)
+        return {s: one for store in stores for s, one in load_proofs(store, name).items()}
+
     def outcome(self, state: PackageState, demands: Demands, command: str) -> Outcome:
         """Return what became of a package whose requirements were followed; `command` made it."""
         try:
@@ -132,6 +138,7 @@ class Folder:
         package = package_of(state, demands.extras.get(state.name, ()), previous, command)
         package = merge(package, self._measured(state.name), config=state.config)
         package = with_start_up(package, self._start_up(state.name))
+        package = with_proofs(package, self._proofs(state.name))
         if not package.releases:
             if not any(
                 p.code
