@@ -19,8 +19,8 @@
   # Type
   `{ lib; domains :: { <name> = Domain; }; ranks; axes; kinds ? ; check ? ; thorough ? ; bursts ? ;
   } -> [ Root ] -> Result` with
-  `Domain = { groups; count; lo; hi; oks; constraints; place; }` (fit.nix; `lo` and `hi` are what
-  all ranges of its constraints have in common, `oks` asks the rest), `Root = Edge // { by; }`,
+  `Domain = { groups; count; lo; hi; oks; constraints; left; place; }` (fit.nix; `lo` and `hi` are
+  what all ranges of its constraints have in common, `oks` asks the rest; `left`: resolve/blame.nix), `Root = Edge // { by; }`,
   `axes = { <axis> = { value; binders :: [ { name; value; } ]; }; }` and `check :: { assigned; axes;
   measured; } -> { lost :: null | { name; why; by; add; system ? ; }; … }` and `Result = { assigned;
   axes; checked; } | { unsat = { name; domain; conflict; trace; losses ? ; bursts ? ; isGivenUp ? ;
@@ -60,7 +60,7 @@ let
     bind
     ;
 
-  inherit (import ./resolve/blame.nix { inherit lib; }) blame reject;
+  inherit (import ./resolve/blame.nix { inherit lib; }) blame asked reject;
   inherit (import ./resolve/learned.nix { inherit lib domains blame; })
     learned
     refuted
@@ -74,6 +74,7 @@ let
         domains
         ranks
         blame
+        asked
         reject
         refuted
         failed

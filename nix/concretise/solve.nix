@@ -98,6 +98,7 @@ let
   );
 
   fit = import ./fit.nix;
+  whoAsked = (import ./resolve/blame.nix { inherit lib; }).asked;
   anything = lib.specifier.range [ ];
   domain =
     name: package:
@@ -130,6 +131,10 @@ let
     asked
     // {
       inherit constraints;
+      left = builtins.foldl' whoAsked {
+        inherit groups;
+        by = { };
+      } constraints;
       candidates = concatLists (catAttrs "candidates" groups);
       place = fit asked 0 0;
     };

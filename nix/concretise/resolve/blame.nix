@@ -2,16 +2,17 @@
   Say whom a package that ran out of candidates follows from, and why it did, in few words.
 
   # Type
-  `{ lib } -> { blame; reject; }`
+  `{ lib } -> { blame; reject; asked; }`
   - `blame :: String -> Domain -> { <name> = true; }`
   - `reject :: Domain -> By -> String`: without what `by` asked, which the sentence before says
+  - `asked :: Left -> Constraint -> Left` with `Left = { groups; by; }`: which groups constraints
+    leave, and who of those that ask suffices for that: the earliest. Lazy, and kept in a domain, as
+    most are never asked, and those that are share what came before.
 */
 { lib }:
 let
   inherit (builtins)
-    all
     filter
-    foldl'
     head
     intersectAttrs
     length
@@ -25,56 +26,47 @@ in
   blame =
     name: domain:
     let
-      isOut =
-        { compared, ... }:
-        compared.key < domain.lo
-        || !(compared.key < domain.hi)
-        || domain.oks != [ ] && !(all (ok: ok compared) domain.oks);
-      left = foldl' (
-        { out, by }:
-        constraint:
-        let
-          more = filter (group: constraint.edge.ok group.compared) out;
-          isPlain = !(constraint.edge.requirement ? specifier);
-        in
-        if out == [ ] || isPlain || length more == length out then
-          { inherit out by; }
-        else
-          {
-            out = more;
-            by = by // constraint.by;
-          }
-      ) {
-        out = filter isOut domain.groups;
-        by = { };
-      } domain.constraints;
       needs = filter (constraint: !(constraint.by ? "@constraints.${name}")) domain.constraints;
-      isSaid = constraint: intersectAttrs constraint.by left.by == constraint.by;
+      inherit (domain.left) by;
+      isSaid = constraint: intersectAttrs constraint.by by == constraint.by;
     in
-    if domain.constraints == [ ] || builtins.any isSaid needs then
-      left.by
+    if domain.constraints == [ ] || builtins.any isSaid needs then by else by // (head needs).by;
+
+  # Who only says what others have said before is not to blame.
+  asked =
+    left: constraint:
+    let
+      inherit (constraint) edge;
+      # Written out, because a call for each would be felt.
+      groups =
+        if edge ? range && edge.range.whole then
+          filter (
+            { compared, ... }: !(compared.key < edge.range.lo) && compared.key < edge.range.hi
+          ) left.groups
+        else
+          filter (group: edge.ok group.compared) left.groups;
+    in
+    if !(edge.requirement ? specifier) || length groups == length left.groups then
+      left
     else
-      left.by // (head needs).by;
+      {
+        inherit groups;
+        by = left.by // constraint.by;
+      };
 
   # Why an undecided package ran out of candidates, in few words.
   reject =
     domain: by:
     let
-      others = filter (c: c.by != by) domain.constraints;
+      others = filter (
+        c: c.by != by && c.edge.requirement.specifier or [ ] != [ ]
+      ) domain.constraints;
       clauses = c: lib.specifier.toText c.edge.requirement.specifier;
-      texts = map (c: "${clauses c} (${wording.culprits c.by})") (
-        filter (c: (c.edge.requirement.specifier or [ ]) != [ ]) others
-      );
+      texts = map (c: "${clauses c} (${wording.culprits c.by})") others;
       # It meets what is asked of it, and yet does not fit.
       meeting =
         if domain.lo < domain.hi then
-          filter (
-            { compared, candidates }:
-            !(compared.key < domain.lo)
-            && compared.key < domain.hi
-            && (domain.oks == [ ] || all (ok: ok compared) domain.oks)
-            && candidates != [ ]
-          ) domain.groups
+          filter ({ candidates, ... }: candidates != [ ]) domain.left.groups
         else
           [ ];
     in

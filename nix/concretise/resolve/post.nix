@@ -2,7 +2,7 @@
   Post requirements on the packages that they name.
 
   # Type
-  `{ lib; domains; ranks; blame; reject; refuted; failed; } -> { post; postExtra; settle; }`
+  `{ lib; domains; ranks; blame; asked; reject; refuted; failed; } -> { post; postExtra; settle; }`
   - `post :: By -> State -> Edge -> State | { conflict; why; }`
   - `postExtra :: By -> Candidate -> State -> String -> State | { conflict; why; }`
   - `settle :: State -> State | { conflict; why; }`: what is owed
@@ -12,6 +12,7 @@
   domains,
   ranks,
   blame,
+  asked,
   reject,
   refuted,
   failed,
@@ -41,8 +42,15 @@ rec {
             before.oks
           else
             [ edge.ok ] ++ before.oks;
-        constraints = before.constraints ++ [ { inherit edge by; } ];
+        constraints = before.constraints ++ [ constraint ];
+        # Bounds that say no more than those before leave nothing out.
+        left =
+          if isBound && !(before.lo < edge.range.lo) && !(edge.range.hi < before.hi) then
+            before.left
+          else
+            asked before.left constraint;
       };
+      constraint = { inherit edge by; };
       inherit (before.place.candidate) compared;
       meets =
         if isBound then

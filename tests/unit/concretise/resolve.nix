@@ -47,6 +47,10 @@ let
     inherit (lib.specifier.range [ ]) lo hi;
     oks = [ ];
     constraints = [ ];
+    left = {
+      inherit groups;
+      by = { };
+    };
     place = stage "fit.nix" {
       inherit
         groups
