@@ -42,7 +42,12 @@ let
       tags
       ;
     file = if package.file == null then null else fileOf package.file;
-    requires = map edgeOf package.requires;
+    # A primop where nothing is added: a plan asks this of each package.
+    requires =
+      if builtins.catAttrs "added" package.requires == [ ] then
+        package.requires
+      else
+        map edgeOf package.requires;
     build = if package.build == null then null else buildOf package.build;
   };
 in
