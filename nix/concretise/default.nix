@@ -42,6 +42,23 @@ let
     more:
     import ./try-plan.nix ({ inherit lib facts errors; } // more);
   tryPlanAlone = tryPlanWith { };
+  # Beside a request with folders of its own, what builds are given.
+  toBuildOf =
+    request:
+    if isList (request.index or null) && request.index != [ ] then
+      {
+        toBuild = toBuild {
+          inherit ours;
+          theirs = readIndex request.index;
+          inherit (request) index;
+        };
+      }
+    else
+      { };
+  toBuild = import ./build-table.nix {
+    inherit lib;
+    read = readIndex;
+  };
   ofBase = import ./of-base.nix;
   withoutMarkers = import ./markers.nix { inherit lib facts; };
 
@@ -64,13 +81,18 @@ let
     else if request ? base then
       tryPlanOn { } (tableOf request) request.base (onBase request)
     else
-      tryPlanAlone (tableOf request) (withoutMarkers request);
+      let
+        more = toBuildOf request;
+        planIn = if more == { } then tryPlanAlone else tryPlanWith more;
+      in
+      planIn (tableOf request) (withoutMarkers request);
   # Beside a request, what the base can compile by recipes of its own, and where.
   tryPlanOn =
     more: table: base: request:
     let
       planIn = tryPlanWith (
-        more
+        toBuildOf request
+        // more
         // {
           offers = base.offers or null;
           machine = intersectAttrs {
@@ -102,7 +124,7 @@ let
       if request ? base && (ofBase == null || ofBase == request.system or ofBase) then
         tryPlanOn more table request.base (onBase request)
       else
-        tryPlanWith more table (withoutMarkers (removeAttrs request [ "base" ]));
+        tryPlanWith (toBuildOf request // more) table (withoutMarkers (removeAttrs request [ "base" ]));
     inherit spelt;
   };
 

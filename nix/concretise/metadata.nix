@@ -56,9 +56,10 @@ let
     inherit name;
     file = "${name}/releases.json";
   } data;
+  theirs = readTheirs index;
   table =
     read [ ours ]
-    // readTheirs index
+    // theirs
     // {
       ${name} = {
         inherit name data problems;
@@ -66,7 +67,18 @@ let
         meta = import ./folder/defaults.nix;
       };
     };
-  tried = import ./try-plan.nix { inherit lib facts errors; } table (
+  toBuild = import ./build-table.nix {
+    inherit lib;
+    read = readTheirs;
+  };
+  planIn = import ./try-plan.nix {
+    inherit lib facts errors;
+    toBuild = toBuild {
+      ours = read [ ours ];
+      inherit theirs index;
+    };
+  };
+  tried = planIn table (
     {
       inherit (base) system;
       inherit python index;

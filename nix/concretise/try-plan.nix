@@ -2,14 +2,15 @@
   Plan one request: all stages up to the plan, with problems as values.
 
   # Type
-  `{ lib; facts; errors; offers ? null; machine ? { }; given ? null; opened ? false; } -> Table ->
-  Request -> { ok = true; plan; } | { ok = false; problems; message; }`; the Table is index.nix's
+  `{ lib; facts; errors; offers ? null; machine ? { }; toBuild ? null; given ? null; opened ? false; }
+  -> Table -> Request -> { ok = true; plan; } | { ok = false; problems; message; }`; the Table is index.nix's
 
   # Inputs
   `offers`: what a base compiles by recipes of its own (nix/bases/README.md), null where it has none
   or there is no base
   `machine`: what that says of the machine that compiles (plan.nix)
-  : `given`: `{ parsed; result; }` of a search that was made elsewhere (joint/)
+  `toBuild`: the Table that builds of sources are given (build-table.nix), null where it is the same
+  `given`: `{ parsed; result; }` of a search that was made elsewhere (joint/)
 
   # Output
   where `opened`: `{ answer; early; parsed; result; }`, the answer and what it was made of: the
@@ -24,6 +25,7 @@
   errors,
   offers ? null,
   machine ? { },
+  toBuild ? null,
   given ? null,
   opened ? false,
 }:
@@ -58,7 +60,8 @@ let
   };
   inherit (import ./reasons.nix { inherit lib; }) newer;
 
-  planOf =
+  planFrom =
+    packages:
     { target, result }:
     import ./plan.nix
       {
@@ -72,16 +75,21 @@ let
       }
       {
         inherit target result;
-        folders = mapAttrs (name: _: table.${name}.folder) result.assigned;
+        folders = mapAttrs (name: _: packages.${name}.folder) result.assigned;
       };
+  planOf = planFrom table;
+  forBuilds = if toBuild == null then table else toBuild;
   buildPlan = import ./build-plan.nix {
-    inherit
-      lib
-      facts
-      errors
-      solve
-      planOf
-      ;
+    inherit lib facts errors;
+    solve =
+      if toBuild == null then
+        solve
+      else
+        import ./solve.nix {
+          inherit lib facts;
+          packages = toBuild;
+        };
+    planOf = planFrom forBuilds;
     preferences = facts.data.buildEnvironment;
   };
 
