@@ -20,8 +20,8 @@
   `{ lib; domains :: { <name> = Domain; }; ranks; axes; kinds ? ; check ? ; thorough ? ; bursts ? ;
   } -> [ Root ] -> Result` with
   `Domain = { groups; count; lo; hi; oks; constraints; left; place; }` (fit.nix; `lo` and `hi` are
-  what all ranges of its constraints have in common, `oks` asks the rest; `left`: resolve/blame.nix), `Root = Edge // { by; }`,
-  `axes = { <axis> = { value; binders :: [ { name; value; } ]; }; }` and `check :: { assigned; axes;
+  what all ranges of its constraints have in common, `oks` asks the rest; `left`: blame.nix),
+  `Root = Edge // { by; }`, `axes = { <axis> = { value; binders :: [ { name; value; } ]; }; }` and `check :: { assigned; axes;
   measured; } -> { lost :: null | { name; why; by; add; system ? ; }; … }` and `Result = { assigned;
   axes; checked; } | { unsat = { name; domain; conflict; trace; losses ? ; bursts ? ; isGivenUp ? ;
   }; }`: the package that ran out, its domain and why each of its candidates failed; a trace is `[ {
