@@ -77,6 +77,18 @@ def value(entry: str, attribute: str, asked: dict[str, Any]) -> Any:
     return json.loads(answer.stdout)
 
 
+def built_text(entry: str, path: str, file: str) -> str:
+    """Build what `apps/nix/<entry>.nix` describes; the text of a file in it. Raises what a builder
+    refused, or E422.
+    """
+    made = _call("build", "--impure", "--no-link", "--print-out-paths", *arguments(entry, path))
+    if made.returncode == 0:
+        made = _call("store", "cat", f"{made.stdout.strip()}/{file}")
+    if made.returncode != 0:
+        raise failure(f"build {file}", made.stderr)
+    return made.stdout
+
+
 def _read_of(project: str | None) -> list[str]:
     """What is read of a project's folder."""
     parts = ("locks", "pyproject.toml") if project else ()
@@ -132,6 +144,7 @@ __all__ = [
     "ROOT",
     "Planned",
     "arguments",
+    "built_text",
     "command",
     "evaluate",
     "failure",

@@ -124,7 +124,9 @@ let
       if request ? base && (ofBase == null || ofBase == request.system or ofBase) then
         tryPlanOn more table request.base (onBase request)
       else
-        tryPlanWith (toBuildOf request // more) table (withoutMarkers (removeAttrs request [ "base" ]));
+        tryPlanWith (toBuildOf request // more) table (
+          withoutMarkers (removeAttrs request [ "base" ])
+        );
     inherit spelt;
   };
 

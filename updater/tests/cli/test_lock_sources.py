@@ -72,7 +72,10 @@ def tree(folder: Path, name: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    # What builds need.
+    for tool in ("hatchling", "setuptools", "wheel"):
+        world.add(tool, "1.5")
     folder = tmp_path / "project"
     folder.mkdir()
     monkeypatch.chdir(folder)
@@ -82,7 +85,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_folder_beside_the_project(world: World, here: Path) -> None:
     world.add("leaf", "1.0")
     world.add("extra", "1.0")
-    world.add("hatchling", "1.5")
     more = '[project.optional-dependencies]\nfast = ["extra"]\n'
     member(here.parent / "lib", "lib", "0.3", "leaf>=1", more=more)
     (here / "requirements.txt").write_text("../lib[fast]\n")
@@ -98,7 +100,7 @@ def test_a_folder_beside_the_project(world: World, here: Path) -> None:
     assert "hatchling" in {r.name for r in release.sdist.build.requires}
     assert versions(here / "locks", "leaf") == ["1.0"]
     assert versions(here / "locks", "extra") == ["1.0"]
-    assert versions(here / "locks", "hatchling") == ["1.5"]
+    assert versions(here / "locks/build.d", "hatchling") == ["1.5"]
     made = kept(here / "locks")
     assert "lib[fast]==0.3" in made["request"]["packages"]
     assert {s["name"]: s["path"] for s in made["sources"]} == {"lib": "../../lib"}

@@ -42,6 +42,12 @@ class Told:
         wanted = SpecifierSet(",".join(o + v for o, v in specifier))
         return [v for v in map(Version, self.releases[name]) if v in wanted]
 
+    def unknown(self, name: str, version: Version) -> str:
+        return ""
+
+    def from_build(self, name: str, version: Version) -> None:
+        return None
+
     def lacking(self, name: str, specifier: tuple[tuple[str, str], ...]) -> str:
         return "there is none"
 

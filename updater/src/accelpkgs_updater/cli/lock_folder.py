@@ -8,15 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from accelpkgs_updater.boundary import reading
+from accelpkgs_updater.core.models import Package
+from accelpkgs_updater.core.render import render
 from accelpkgs_updater.disk.files import write_atomic
 from accelpkgs_updater.disk.plain_file import plain_text
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode
-from accelpkgs_updater.lock.lock import COMMAND
+from accelpkgs_updater.lock.lock import COMMAND, FOR_BUILDS
 from accelpkgs_updater.lock.lock_json import Kept, Made, parse_lock
 from accelpkgs_updater.record.folder import Outcome
 
-__all__ = ["describe", "earlier", "made_of", "remove_idle", "stale"]
+__all__ = ["describe", "earlier", "made_of", "remove_idle", "stale", "write_for_builds"]
 
 FILE = "lock.json"
 _BY_HAND = ("package.nix", "update.toml", "facts.json")
@@ -78,6 +80,21 @@ def describe(outcome: Outcome, folder: Path, beside: Store | None) -> None:
     for path in (*named, *sorted((ours / "patches").glob("*"))):
         if path.is_file():
             write_atomic(folder / outcome.name / path.relative_to(ours), path.read_bytes())
+
+
+def write_for_builds(folder: Path, packages: Iterable[Package]) -> None:
+    """Write what builds need, and remove what an earlier lock wrote of that."""
+    root, kept = folder / FOR_BUILDS, set()
+    for package in packages:
+        kept.add(package.name)
+        write_atomic(root / package.name / "releases.json", render(package).encode())
+    for path in sorted(root.glob("*/releases.json")):
+        if path.parent.name not in kept and not path.parent.is_symlink():
+            path.unlink()
+            with contextlib.suppress(OSError):
+                path.parent.rmdir()
+    with contextlib.suppress(OSError):
+        root.rmdir()
 
 
 def remove_idle(store: Store, kept: Kept | None, now: Iterable[str]) -> list[str]:

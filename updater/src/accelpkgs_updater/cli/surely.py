@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from packaging.version import Version
+
 from accelpkgs_updater.core.environment import Environment, listed
 from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.verify.nix import evaluate, path_text
 
-__all__ = ["Surely", "is_for_any", "own_tree", "surely"]
+__all__ = ["Surely", "is_for_any", "own_tree", "preferred_tools", "surely"]
 
 _CPU = "no GPU"
 _MACHINES: tuple[tuple[str, Mapping[str, Any]], ...] = (
@@ -28,6 +30,10 @@ _MACHINES: tuple[tuple[str, Mapping[str, Any]], ...] = (
 _EXPRESSION = """
 let
   inherit (import (root + "/nix/concretise") { }) tryPlan;
+  # A text, or several.
+  said = why:
+    let lines = builtins.filter builtins.isString (if builtins.isList why then why else [ why ]);
+    in if lines == [ ] || lines == [ "" ] then "" else "; " + builtins.head lines;
   one = request: let tried = tryPlan (request // { index = folders; }); in
     if tried.ok then {
       ok = true;
@@ -36,7 +42,7 @@ let
         (builtins.attrNames tried.plan.packages);
     } else {
       ok = false;
-      why = map (p: "${p.code}: ${p.title}") tried.problems;
+      why = map (p: "${p.code}: ${p.title}" + said (p.why or "")) tried.problems;
     };
 in map one (builtins.fromJSON asked)
 """
@@ -90,6 +96,17 @@ def is_for_any(packages: Iterable[Package], folder: Path) -> bool:
         or any(v.axes or v.capabilities or v.gfx for r in package.releases for v in r.variants)
         for package in packages
     )
+
+
+def preferred_tools() -> Mapping[str, Version]:
+    """Return the releases of tools that builds take where they fit (nix/concretise/build-plan.nix);
+    none where the updater stands alone.
+    """
+    tree = own_tree()
+    if tree is None:
+        return {}
+    text = (tree / "nix/facts/build-environment.json").read_text(encoding="utf-8")
+    return {str(name): Version(version) for name, version in json.loads(text).items()}
 
 
 def surely(

@@ -116,6 +116,12 @@ def _sdist(f: Sdist) -> dict[str, Any]:
     }
 
 
+def sdist_value(f: Sdist) -> dict[str, Any]:
+    """Return an sdist as a `releases.json` has it."""
+    value: dict[str, Any] = json.loads(json.dumps(_sdist(f)))
+    return value
+
+
 def _evidence(evidence: Mapping[str, Any]) -> dict[str, Any] | None:
     return {k: Line(evidence[k]) for k in sorted(evidence)} or None
 

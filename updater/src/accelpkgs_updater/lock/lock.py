@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from packaging.version import Version
 
@@ -11,8 +11,11 @@ from accelpkgs_updater.core.diff import changes
 from accelpkgs_updater.core.environment import Environment
 from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.core.wheel import SourceBuild
+from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, UpdaterError
+from accelpkgs_updater.lock.build_environments import BuildEnvironments, Built
 from accelpkgs_updater.lock.compared import held, in_place_of, said_of_pins
+from accelpkgs_updater.lock.extras import Gap, missing_extras, said_of_gaps
 from accelpkgs_updater.lock.falls import falls
 from accelpkgs_updater.lock.overridden import asks_for, with_overrides
 from accelpkgs_updater.lock.pins import left_out
@@ -27,11 +30,16 @@ from accelpkgs_updater.lock.verdict import agreed, reachable
 from accelpkgs_updater.record.builds import with_builds
 from accelpkgs_updater.record.closure import PackageState
 from accelpkgs_updater.record.folder import Folder, Outcome
+from accelpkgs_updater.sources.asked_build import ASKED
 from accelpkgs_updater.sources.source import UpstreamFile
 
-__all__ = ["Lock", "LockResult"]
+__all__ = ["FOR_BUILDS", "Lock", "LockResult"]
 
 COMMAND = "updater lock"
+FOR_BUILDS = "build.d"
+"""The folder in a lock's folder that has what builds need (nix/concretise/build-table.nix)."""
+BUILT_AGAINST = ("torch",)
+"""What a build is given that of the plan of (nix/concretise/recipe.nix)."""
 _NOT_THERE = {ErrorCode.NO_PACKAGE, ErrorCode.NO_RELEASE}
 
 
@@ -39,22 +47,32 @@ _NOT_THERE = {ErrorCode.NO_PACKAGE, ErrorCode.NO_RELEASE}
 class LockResult:
     """The packages, and what was found to go together in each environment. `beside`: packages that
     are left to the folder beside. `notes`: what is worth a word, a sentence each.
+    `for_builds`: what builds of sources need beside, each in an environment of its own. `gaps`:
+    extras that are asked for and missing.
     """
 
     outcomes: list[Outcome]
     answers: dict[Environment, Solution]
     beside: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    for_builds: tuple[Package, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """Finds the packages that a requirement set reaches. Writes nothing."""
+    """Finds the packages that a requirement set reaches. Writes nothing.
+
+    `preferred`: releases of tools that builds are given where they fit. `wheels_only`: no source
+    counts.
+    """
 
     folder: Folder
     workers: int = 16
     build_of: Callable[[PackageState, UpstreamFile], SourceBuild] | None = None
     progress: Callable[[str, int, int], None] = lambda *_: None
+    preferred: Mapping[str, Version] = field(default_factory=dict)
+    wheels_only: bool = False
 
     def find(self, asked: RequirementSet) -> LockResult:
         """Find for each Python and system that is asked for releases that go together.
@@ -63,7 +81,9 @@ class Lock:
         """
         # What nobody asks for is no part of a lock.
         folder = replace(self.folder, keeps_gpu_extras=False)
-        scope = LockScope(folder, asked, COMMAND, build_of=self.build_of)
+        scope = LockScope(
+            folder, asked, COMMAND, build_of=self.build_of, wheels_only=self.wheels_only
+        )
         closure = SolvedClosure(scope, workers=self.workers, progress=self.progress)
         states = closure.solve()
         outcomes = [
@@ -73,6 +93,8 @@ class Lock:
         outcomes = sorted([*outcomes, *self._copied(scope, closure)], key=lambda o: o.name)
         if wrong := wrong_hashes(asked, scope, outcomes):
             raise UpdaterError(*wrong)
+        for_builds, unmet = self._for_builds(scope, closure, outcomes)
+        scope.unmet.update(unmet)
         answers = {e: _there(a, outcomes, scope) for e, a in closure.answers.items()}
         answers = agreed(answers, asked, reachable(folder, outcomes, asked))
         if all(a.versions is None for a in answers.values()):
@@ -82,7 +104,9 @@ class Lock:
         quiet, unasked = _unasked(kept)
         beside = sorted(n for n in needed if closure.offered.is_beside_alone(n))
         left = tuple(n for n in beside if n not in {o.name for o in quiet})
+        gaps = missing_extras(asked, closure.offered, answers)
         notes = (
+            *said_of_gaps(gaps),
             *unasked,
             *_built(scope, quiet),
             *left_out(asked, closure.offered, answers),
@@ -90,7 +114,27 @@ class Lock:
             *_widened(scope, quiet),
             *said_of_pins(p for p, files in scope.trusted.items() if files),
         )
-        return LockResult(quiet, answers, left, notes)
+        return LockResult(quiet, answers, left, notes, tuple(for_builds), tuple(gaps))
+
+    def build_environments(self) -> BuildEnvironments:
+        """Return what finds environments for builds, with the connections of this lock."""
+        # What the folder of a lock has is of the plan; a build is apart from it.
+        apart = replace(self.folder, store=Store(self.folder.store.folder / FOR_BUILDS), _disk={})
+        tools = replace(self, folder=apart, build_of=None, wheels_only=True)
+        beside = self.folder.beside
+        return BuildEnvironments(lambda a: tools.find(a).outcomes, beside, self.preferred)
+
+    def _for_builds(
+        self, scope: LockScope, closure: SolvedClosure, outcomes: Sequence[Outcome]
+    ) -> tuple[Sequence[Package], Mapping[tuple[str, Version], str]]:
+        if not scope.builds:
+            return (), {}
+        builds = []
+        for (name, version), build in sorted(scope.builds.items(), key=lambda item: str(item[0])):
+            for against, where in _against(name, version, build, closure.answers).items():
+                builds.append(Built(name, version, build, tuple(where), dict(against)))
+        recorded = [o.package for o in outcomes if o.package is not None]
+        return self.build_environments().needed(builds, recorded)
 
     def _finished(self, outcome: Outcome, scope: LockScope) -> Outcome:
         """Return an outcome with what is known beside of its releases, and overrides."""
@@ -132,6 +176,20 @@ class Lock:
         return replace(outcome, package=package, changes=changes(previous, package))
 
 
+def _against(
+    name: str, version: Version, build: SourceBuild, answers: Mapping[Environment, Solution]
+) -> dict[tuple[tuple[str, Version], ...], list[Environment]]:
+    """Return where a source is built: the torch of the plan, if it asks for one → environments."""
+    asked = {r.name for r in build.requires}
+    found: dict[tuple[tuple[str, Version], ...], list[Environment]] = {}
+    for here, answer in answers.items():
+        taken = answer.versions or {}
+        if taken.get(name) == version:
+            pinned = tuple((n, taken[n]) for n in BUILT_AGAINST if n in asked and n in taken)
+            found.setdefault(pinned, []).append(here)
+    return found
+
+
 def _there(answer: Solution, outcomes: Sequence[Outcome], scope: LockScope) -> Solution:
     """Return an answer, or why it is none: a release of it could not be recorded."""
     if answer.versions is None:
@@ -142,6 +200,9 @@ def _there(answer: Solution, outcomes: Sequence[Outcome], scope: LockScope) -> S
     for name, version in sorted(answer.versions.items()):
         if why_not := scope.unbuilt.get((name, version)):
             said = f"{name} {version} has only its source, of which nobody can tell how it is built"
+            return Solution(None, (f"{said}: {why_not}",), frozenset({name}))
+        if why_not := scope.unmet.get((name, version)):
+            said = f"{name} {version} has only its source, and what its build needs cannot be had"
             return Solution(None, (f"{said}: {why_not}",), frozenset({name}))
         served = scope.beside(name)
         if version in recorded.get(name, ()) or (served is not None and served.has(version)):
@@ -193,7 +254,10 @@ def _built(scope: LockScope, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
         source = str(evidence.get("requires", {}).get("source", ""))
         what = f" (compiles {', '.join(build.compiles)})" if build.compiles else ""
         grade = f"; what it requires was {READ_NOT_BUILT}" if READ_NOT_BUILT in source else ""
-        notes.append(f"{name} {version} has only its source, and is built from it{what}{grade}")
+        if ASKED in source:
+            grade = f"; what it requires is said by {source.partition(' (')[0]}"
+        more = f"{what}{grade}{scope.wheel_of(name, version)}"
+        notes.append(f"{name} {version} has only its source, and is built from it{more}")
     return tuple(notes)
 
 

@@ -17,6 +17,7 @@ from accelpkgs_updater.core.environment import ENVIRONMENTS, Environment
 from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.core.support import ACCELERATORS
 from accelpkgs_updater.inputs.model import Inputs, Place, Root
+from accelpkgs_updater.lock.extras import Gap, without_gaps
 from accelpkgs_updater.lock.questions import Solution
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 
@@ -77,9 +78,10 @@ def request_of(
     met: Sequence[Environment],
     there: Collection[str],
     yanked: Mapping[str, str],
+    gaps: Sequence[Gap] = (),
 ) -> dict[str, Any]:
     """Return what a plan is asked for: keys of a request. `there`: the packages of the lock;
-    `yanked`: as `yanked_pins` gives them.
+    `yanked`: as `yanked_pins` gives them; `gaps`: extras that are missing.
     """
     inputs = asked.inputs
     roots = inputs.roots or tuple(
@@ -87,7 +89,7 @@ def request_of(
     )
     pythons = [e.python for e in met]
     request: dict[str, Any] = {
-        "packages": list(dict.fromkeys(str(r.requirement) for r in roots)),
+        "packages": list(dict.fromkeys(str(without_gaps(r.requirement, gaps)) for r in roots)),
         "python": next((p for p in _USUAL if p in pythons), max(pythons, default="3.12")),
     }
     bounds = {n: c for n, c in _constraints(asked).items() if n in there}

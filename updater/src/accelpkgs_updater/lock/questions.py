@@ -47,6 +47,14 @@ class Catalogue(Protocol):
         taken.
         """
 
+    def from_build(self, name: str, version: Version) -> Metadata | None:
+        """Return what the build system of a source says, where nothing else says what it requires.
+        That takes long: it is asked of what is about to be taken, and never ahead.
+        """
+
+    def unknown(self, name: str, version: Version) -> str:
+        """Return why it is not known what a release requires, where somebody knows why."""
+
     def lacking(self, name: str, specifier: tuple[Clause, ...]) -> str:
         """Return in words why no release that may be taken satisfies a specifier."""
 

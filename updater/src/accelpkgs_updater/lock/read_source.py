@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from packaging.version import Version
 
-from accelpkgs_updater.boundary import reading
+from accelpkgs_updater.boundary import reading, reason
 from accelpkgs_updater.context import Context
 from accelpkgs_updater.core.config import Config
-from accelpkgs_updater.core.metadata import requirements_of
+from accelpkgs_updater.core.metadata import parse_metadata, requirements_of
 from accelpkgs_updater.core.models import Metadata
 from accelpkgs_updater.core.sdist_statement import from_pyproject, from_requires
 from accelpkgs_updater.core.wheel import SourceBuild
@@ -20,6 +20,7 @@ from accelpkgs_updater.disk.cache import Cache
 from accelpkgs_updater.errors import ErrorCode, UpdaterError
 from accelpkgs_updater.net.http import Http
 from accelpkgs_updater.record.closure import PackageState
+from accelpkgs_updater.sources.asked_build import Ask, Told
 from accelpkgs_updater.sources.sdist_build import READ, UnreadableBuild, read_build
 from accelpkgs_updater.sources.sdist_files import SdistFiles, sdist_files
 from accelpkgs_updater.sources.source import FileMetadata, Source, UpstreamFile, UpstreamListing
@@ -36,13 +37,15 @@ _KIND = "sdist-build"
 class ReadSource:
     """A source, and what reads its sdists.
 
-    `lenient`: where an sdist cannot be read deeper, it stays unknown what it requires.
+    `lenient`: where an sdist cannot be read deeper, it stays unknown what it requires. `ask`: what
+    asks a build system, where only that can say it.
     """
 
     inner: Source
     http: Http
     cache: Cache
     lenient: bool = False
+    ask: Ask | None = None
 
     def discover(self, name: str) -> UpstreamListing:
         """See `Source.discover`."""
@@ -64,11 +67,25 @@ class ReadSource:
             if self.lenient:
                 return read
             raise
-        if known is None:
+        if known is not None:
+            return _with(read, known, f"{where} of {file.dist.file}, {READ_NOT_BUILT}")
+        told = self.ask.known(file.sdist) if self.ask is not None else None
+        return read if told is None else _told(read, told, name, version, file)
+
+    def asked(
+        self, name: str, version: Version, file: UpstreamFile, read: FileMetadata
+    ) -> FileMetadata:
+        """Return what the build system of an sdist says, else why nobody knows what it requires."""
+        if self.ask is None or file.sdist is None:
             return read
-        source = f"{where} of {file.dist.file}, {READ_NOT_BUILT}"
-        evidence = {**read.evidence, "requires": {"kind": "declared", "source": source}}
-        return replace(read, metadata=known, evidence=evidence)
+        try:
+            told = self.ask(name, str(version), replace(file.sdist, build=self.build(file)))
+            return _told(read, told, name, version, file)
+        except UpdaterError as error:
+            why = "; ".join(w for p in error.problems for w in p.why)
+        except ValueError as error:
+            why = reason(error)
+        return replace(read, metadata=replace(read.metadata, unknown=why))
 
     def instead(
         self, version: Version, file: UpstreamFile, read: Callable[[UpstreamFile], FileMetadata]
@@ -112,6 +129,18 @@ class ReadSource:
 def read_source(context: Context, name: str, config: Config) -> ReadSource:
     """Return the source of a package, whose sdists are read deeper. Raises `UpdaterError`."""
     return ReadSource(context.source(name, config), context.http, context.cache, lenient=True)
+
+
+def _told(
+    read: FileMetadata, told: Told, name: str, version: Version, file: UpstreamFile
+) -> FileMetadata:
+    metadata = parse_metadata(told.metadata, name, str(version))
+    return _with(read, metadata, f"{told.said} ({file.dist.file})")
+
+
+def _with(read: FileMetadata, known: Metadata, source: str) -> FileMetadata:
+    evidence = {**read.evidence, "requires": {"kind": "declared", "source": source}}
+    return replace(read, metadata=known, evidence=evidence)
 
 
 def _built(read: SdistFiles) -> dict[str, Any]:

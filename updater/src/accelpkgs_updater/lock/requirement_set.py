@@ -30,7 +30,7 @@ class RequirementSet:
 
     `kept`: environment → the releases that an earlier lock took, which are taken again where they
     fit. `unasked`: an index that pins are of and that is not asked → why. `references`: packages
-    that are taken from an address or a folder.
+    that are taken from an address or a folder. `asks`: what must be met beside the inputs.
     """
 
     inputs: Inputs = field(default_factory=Inputs)
@@ -38,6 +38,7 @@ class RequirementSet:
     kept: Mapping[Environment, Mapping[str, Version]] | None = None
     unasked: Mapping[str, str] = field(default_factory=dict)
     references: frozenset[str] = frozenset()
+    asks: tuple[Ask, ...] = ()
 
     @cached_property
     def places(self) -> frozenset[Place]:
@@ -47,7 +48,7 @@ class RequirementSet:
     @cached_property
     def roots(self) -> tuple[Ask, ...]:
         """What must be met, with folded markers; a project's own pins stand beside them."""
-        return tuple(_asks(self.inputs.roots))
+        return (*_asks(self.inputs.roots), *self.asks)
 
     @cached_property
     def rules(self) -> Rules:

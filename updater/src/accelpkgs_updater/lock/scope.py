@@ -12,7 +12,7 @@ from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.demand import Demands
 from accelpkgs_updater.core.environment import ENVIRONMENTS
 from accelpkgs_updater.core.filenames import interpreters
-from accelpkgs_updater.core.models import Metadata, Package, Requirement
+from accelpkgs_updater.core.models import Metadata, Package
 from accelpkgs_updater.core.wheel import SourceBuild
 from accelpkgs_updater.errors import UpdaterError
 from accelpkgs_updater.inputs.model import Pin
@@ -45,7 +45,9 @@ class LockScope:
     upstream is looked at as well. `wrong`: name → releases that have other hashes than those that
     are asked for. `trusted`: pins that cannot be compared → the hashes of what is recorded and
     taken in their place. `builds`: what sources need to be built, which `build_of` finds out;
-    `unbuilt`: of which nobody can tell, and why.
+    `unbuilt`: of which nobody can tell, and why; `unmet`: of which that cannot be had.
+    `wheels_only`: no source counts. `forced`: of which releases it counts, since nothing else is
+    left that was asked for.
     """
 
     folder: Folder
@@ -59,6 +61,9 @@ class LockScope:
     build_of: Callable[[PackageState, UpstreamFile], SourceBuild] | None = None
     builds: dict[tuple[str, Version], SourceBuild] = field(default_factory=dict)
     unbuilt: dict[tuple[str, Version], str] = field(default_factory=dict)
+    unmet: dict[tuple[str, Version], str] = field(default_factory=dict)
+    wheels_only: bool = False
+    forced: dict[str, set[Version]] = field(default_factory=dict)
     _left: dict[Outline, Outline | None] = field(default_factory=dict)
     _opened: dict[str, PackageState] = field(default_factory=dict)
     _beside: dict[str, PackageBeside | None] = field(default_factory=dict)
@@ -156,10 +161,13 @@ class LockScope:
         """See `Scope.sdists`: of a release without wheels, where no package of that name has any
         with machine code for Linux, and of what a lock file chose.
         """
+        if self.wheels_only:
+            return lambda _: False
         if state.config.keep.sdists or state.name in self.asked.references:
             return lambda _: True
         is_locked = state.name in self.asked.pinned
         pinned = set(self.asked.of_pins(state.name, found.releases) if is_locked else ())
+        pinned |= self.forced.get(state.name, set())
         return lambda version: (
             version in pinned or (not found.native and version not in found.elsewhere)
         )
@@ -167,6 +175,39 @@ class LockScope:
     def sources_beside(self, _: PackageState) -> bool:
         """See `Scope.sources_beside`: those that count do so as wheels do."""
         return False
+
+    def force(self, name: str, specifier: SpecifierSet) -> bool:
+        """Let the sources of releases count that satisfy a specifier which nothing else satisfies;
+        tell whether there are such.
+        """
+        state = self._opened.get(name)
+        if self.wheels_only or state is None or state.found is None:
+            return False
+        known = self.forced.setdefault(name, set())
+        fresh = {
+            version
+            for version, release in state.found.releases.items()
+            if version not in known
+            and specifier.contains(version, prereleases=True)
+            and any(f.sdist for f in release.files)
+        }
+        known |= fresh
+        if fresh:
+            del self._opened[name]
+        return bool(fresh)
+
+    def wheel_of(self, name: str, version: Version) -> str:
+        """Return for which Python a release has a wheel whose source was taken, as part of a
+        sentence.
+        """
+        state = self._opened.get(name)
+        systems = {e.system for e in self.asked.environments}
+        places = (
+            state.fitting.get(version, ()) if state and version in self.forced.get(name, ()) else ()
+        )
+        minors = [m for system, (m, threaded) in places if system in systems and not threaded]
+        newest = f"3.{max(minors)}" if minors else ""
+        return f"; CPython {newest} has a wheel: --python {newest}" if newest else ""
 
     def uncompared(self, name: str) -> list[Pin]:
         """Return the pins of a package of whose index nobody knows the files."""
@@ -191,13 +232,6 @@ class LockScope:
             self.builds[name, version] = self.build_of(self._opened[name], sdist)
         except UpdaterError as error:
             self.unbuilt[name, version] = "; ".join(w for p in error.problems for w in p.why)
-
-    def is_there(self, requirement: Requirement) -> bool:
-        """Tell whether the folder beside has a release that meets a requirement."""
-        beside = self.folder.beside
-        package = beside.package(requirement.name) if beside else None
-        specifier = SpecifierSet(",".join(o + v for o, v in requirement.specifier))
-        return package is not None and any(specifier.contains(r.version) for r in package.releases)
 
     def elsewhere(self, name: str) -> Iterable[Metadata]:
         """See `Scope.elsewhere`."""

@@ -33,11 +33,15 @@ _SOON = 32
 
 @dataclass(slots=True)
 class Search:
-    """A search in one environment."""
+    """A search in one environment. `lenient`: an extra that is asked for may be missing; `lacked`:
+    whether one was.
+    """
 
     offers: Catalogue
     environment: Environment
     rules: Rules = field(default_factory=Rules)
+    lenient: bool = False
+    lacked: bool = False
     _engine: Engine[Key] = field(default_factory=Engine)
     _versions: dict[Key, Sequence[Version]] = field(default_factory=dict)
     _allowed: dict[tuple[str, tuple[Clause, ...]], int] = field(default_factory=dict)
@@ -106,14 +110,15 @@ class Search:
         version = self._version(key, value)
         yield tuple(dict.fromkeys((*self._ahead(key), *self._soon())))
         self._read.add((key, value))
-        metadata = self.offers.metadata(name, version)
+        metadata = self.offers.metadata(name, version) or self.offers.from_build(name, version)
         if metadata is None:
-            self._engine.forbid(
-                Rule({key: value}, (f"what {name} {version} requires is not known",))
-            )
+            why = self.offers.unknown(name, version)
+            said = f"what {name} {version} requires is not known{f': {why}' if why else ''}"
+            self._engine.forbid(Rule({key: value}, (said,)))
             return
         lacks = extra and metadata.provides is not None and extra not in metadata.provides
-        if lacks and key in self._roots:
+        if lacks and key in self._roots and not self.lenient:
+            self.lacked = True
             # Whoever asks for an extra wants it; an extra that a package asks for may be missing.
             why = f"{name} {version} has no extra {extra}"
             self._engine.forbid(Rule({key: value}, (why,)))

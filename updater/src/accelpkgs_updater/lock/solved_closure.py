@@ -18,7 +18,12 @@ from accelpkgs_updater.lock.pins import pinned_solution
 from accelpkgs_updater.lock.questions import Question, Solution
 from accelpkgs_updater.lock.scope import LockScope
 from accelpkgs_updater.lock.search import Search
-from accelpkgs_updater.lock.upstream import EnvironmentCatalogue, Fact, UpstreamCatalogue
+from accelpkgs_updater.lock.upstream import (
+    EnvironmentCatalogue,
+    Fact,
+    UpstreamCatalogue,
+    specifier_of,
+)
 from accelpkgs_updater.record.closure import Closure, PackageState
 from accelpkgs_updater.sources.source import UpstreamFile
 
@@ -49,6 +54,8 @@ class SolvedClosure:
         self._closure = Closure(scope, workers=workers, progress=progress)
         self.offered = UpstreamCatalogue(scope.asked, scope.beside, {})
         self.answers: dict[Environment, Solution] = {}
+        self._lenient = False
+        self._lacked = False
 
     @property
     def demands(self) -> Demands:
@@ -72,12 +79,11 @@ class SolvedClosure:
             for version in sorted(versions):
                 exact = () if left else (("==", str(version)),)
                 closure.demands.add(Requirement(name, exact))
-        for requirement in self._needed_to_build():
-            closure.demands.add(requirement)
+        self._learn_builds()
         return closure.run(())
 
-    def _needed_to_build(self) -> list[Requirement]:
-        """Find out what the builds of chosen sources need; return what is to be recorded of it."""
+    def _learn_builds(self) -> None:
+        """Find out what the builds of chosen sources need."""
         sources = [
             (name, version, sdist)
             for name, versions in sorted(self._scope.chosen.items())
@@ -87,21 +93,35 @@ class SolvedClosure:
         ]
         with ThreadPoolExecutor(self._workers) as pool:
             list(pool.map(lambda s: self._scope.learn_build(*s), sources))
-        builds = [b for _, b in sorted(self._scope.builds.items(), key=lambda item: str(item[0]))]
-        wanted = dict.fromkeys(r for b in builds for r in b.requires)
-        return [r for r in wanted if not self._scope.is_there(r)]
+        for name, version, _ in sources:
+            # What a lock file pins was taken without a look at what it requires.
+            fact = (name, version, "any")
+            if fact not in self.offered.facts:
+                self.offered.facts[fact] = self.offered.look(fact)
+            self.offered.from_build(fact)
 
     def _answers(self, pool: ThreadPoolExecutor) -> dict[Environment, Solution]:
         while True:
             answers = self._search(pool)
             more = self.offered.narrow | self._lacking(answers)
             more = {n for n in more if self.offered.is_beside_alone(n)}
-            if not more:
+            if more:
+                # Upstream has more of these than the folder beside.
+                self._scope.wider.update(more)
+                self.offered.narrow.clear()
+            elif any(a.versions is not None for a in answers.values()):
                 return answers
-            # Upstream has more of these than the folder beside.
-            self._scope.wider.update(more)
-            self.offered.narrow.clear()
+            elif not (more := self._forced()):
+                if self._lenient or not self._lacked:
+                    return answers
+                # No releases that go together have all of the extras.
+                self._lenient = True
             self._discover(pool, more)
+
+    def _forced(self) -> set[str]:
+        """Let sources count of what was asked for and has nothing else; return the packages."""
+        lacked = sorted(self.offered.lacked)
+        return {name for name, wanted in lacked if self._scope.force(name, specifier_of(wanted))}
 
     def _lacking(self, answers: dict[Environment, Solution]) -> set[str]:
         if any(a.versions is not None for a in answers.values()):
@@ -115,12 +135,15 @@ class SolvedClosure:
         answers: dict[Environment, Solution] = {}
         runs: dict[Environment, _Run] = {}
         ahead: dict[Environment, Lookahead] = {}
+        searches: list[Search] = []
         for here in asked.environments:
             pinned = pinned_solution(asked, offered, here)
             if pinned is not None:
                 answers[here] = pinned
             else:
-                search = Search(EnvironmentCatalogue(offered, here), here, asked.rules)
+                catalogue = EnvironmentCatalogue(offered, here)
+                search = Search(catalogue, here, asked.rules, self._lenient)
+                searches.append(search)
                 runs[here] = _Run(search.run(asked.roots))
                 ahead[here] = Lookahead(offered, here, asked.rules)
                 ahead[here].want(asked.roots)
@@ -140,6 +163,7 @@ class SolvedClosure:
                 ahead[here].next(set(), reads)
             facts = sorted(reads, key=lambda fact: (fact[0], str(fact[1]), fact[2]))
             offered.facts.update(zip(facts, pool.map(offered.look, facts), strict=True))
+        self._lacked |= any(search.lacked for search in searches)
         return {} if self._is_narrow() else {e: answers[e] for e in asked.environments}
 
     def _is_narrow(self) -> bool:

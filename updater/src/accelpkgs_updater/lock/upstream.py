@@ -18,13 +18,15 @@ from accelpkgs_updater.core.models import Clause, Metadata
 from accelpkgs_updater.errors import UpdaterError
 from accelpkgs_updater.lock.beside import PackageBeside
 from accelpkgs_updater.lock.lacking import why_lacking
+from accelpkgs_updater.lock.read_source import ReadSource
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 from accelpkgs_updater.record.closure import PackageState
 from accelpkgs_updater.record.declared import with_declared
 from accelpkgs_updater.record.read_or_known import read_or_known
 from accelpkgs_updater.sources.grouping import representative, split
+from accelpkgs_updater.sources.source import FileMetadata
 
-__all__ = ["EnvironmentCatalogue", "Fact", "UpstreamCatalogue"]
+__all__ = ["EnvironmentCatalogue", "Fact", "UpstreamCatalogue", "specifier_of"]
 
 Fact = tuple[str, Version, str]
 """Name, version, system."""
@@ -36,7 +38,8 @@ class UpstreamCatalogue:
 
     `serve`: what a folder beside has of a package. `states`: the packages that were looked at; None
     for one that is not followed here. `facts`: what was read of releases. `narrow`: packages of the
-    folder beside of which something is required that it does not have.
+    folder beside of which something is required that it does not have. `unknown`: why nobody knows
+    what a release requires. `lacked`: what no release satisfies that may be taken.
     """
 
     asked: RequirementSet
@@ -44,6 +47,9 @@ class UpstreamCatalogue:
     states: dict[str, PackageState | None]
     facts: dict[Fact, Metadata | None] = field(default_factory=dict)
     narrow: set[str] = field(default_factory=set)
+    unknown: dict[tuple[str, Version], str] = field(default_factory=dict)
+    lacked: set[tuple[str, tuple[Clause, ...]]] = field(default_factory=set)
+    _silent: dict[Fact, Callable[[], FileMetadata]] = field(default_factory=dict)
     _usable: dict[str, list[tuple[Version, frozenset[Place]]] | None] = field(default_factory=dict)
     _matching: dict[tuple[str, tuple[Clause, ...]], frozenset[Version]] = field(
         default_factory=dict
@@ -94,11 +100,29 @@ class UpstreamCatalogue:
                         partial(source.metadata, name, version, chosen),
                     )
                     if read.mark is None:
-                        return _known(with_declared(read, version, state.config).metadata)
+                        found = with_declared(read, version, state.config).metadata
+                        if found.unknown is not None:
+                            self.unknown[name, version] = found.unknown
+                            if place == "sdist" and isinstance(source, ReadSource):
+                                self._silent[fact] = partial(
+                                    source.asked, name, version, chosen, read
+                                )
+                        return _known(found)
             except UpdaterError:
                 # It cannot be taken, which is no problem of whoever asked for something else.
                 continue
         return None
+
+    def from_build(self, fact: Fact) -> Metadata | None:
+        """Ask the build system of a source what it requires, where nothing else says it."""
+        ask = self._silent.pop(fact, None)
+        if ask is None:
+            return self.facts.get(fact)
+        found = ask().metadata
+        if found.unknown is not None:
+            self.unknown[fact[0], fact[1]] = found.unknown
+        self.facts[fact] = _known(found)
+        return self.facts[fact]
 
     def releases(self, name: str, environment: Environment) -> list[Version] | None:
         """Return the releases that may be taken in an environment, best first; None of what is not
@@ -213,8 +237,17 @@ class EnvironmentCatalogue:
         fact = self.known.fact(name, version, self.environment.system)
         return fact[0] if fact else None
 
+    def from_build(self, name: str, version: Version) -> Metadata | None:
+        """See `Offers.from_build`."""
+        return self.known.from_build(self.known.named(name, version, self.environment.system))
+
+    def unknown(self, name: str, version: Version) -> str:
+        """See `Offers.unknown`."""
+        return self.known.unknown.get((name, version), "")
+
     def lacking(self, name: str, specifier: tuple[Clause, ...]) -> str:
         """See `Offers.lacking`."""
+        self.known.lacked.add((name, specifier))
         return why_lacking(
             self.known.states.get(name), specifier_of(specifier), self.environment, self.known.asked
         )

@@ -14,7 +14,8 @@ from accelpkgs_updater.limits import Limit
 from accelpkgs_updater.net.http import Http
 from accelpkgs_updater.references.release import DirectRelease
 from accelpkgs_updater.references.source_tree import TextTree
-from accelpkgs_updater.references.statement import read_tree
+from accelpkgs_updater.references.statement import read_or_ask
+from accelpkgs_updater.sources.asked_build import Ask
 from accelpkgs_updater.sources.remote_file import read_metadata, streamed
 from accelpkgs_updater.sources.sdist_files import files_in
 from accelpkgs_updater.sources.source import UpstreamFile
@@ -32,7 +33,9 @@ _ELSEWHERE = {
 """Where hosts keep what they have; `release-assets` below is GitHub's newer name."""
 
 
-def from_archive(http: Http, source: DirectSource, check: Callable[[str], None]) -> DirectRelease:
+def from_archive(
+    http: Http, source: DirectSource, check: Callable[[str], None], ask: Ask | None = None
+) -> DirectRelease:
     """Read an archive of sources; `check` is asked of its sha256.
 
     Raises `UpdaterError`, `ValueError`.
@@ -49,9 +52,11 @@ def from_archive(http: Http, source: DirectSource, check: Callable[[str], None])
     if source.subdirectory:
         raise ValueError("a folder inside of an archive is not built; give the git repository")
     ending = ".zip" if suffix == ".zip" else ".tar.gz"
-    here = DistributionFile(f"archive{ending}", found)
-    files = files_in(here, content.content, _is_wanted)
-    stated_by = read_tree(TextTree(files.names, files.contents), source.location)
+    named = DistributionFile(f"archive{ending}", found)
+    files = files_in(named, content.content, _is_wanted)
+    tree = TextTree(files.names, files.contents)
+    here = Sdist(ending, found, len(content.content), source.location)
+    stated_by = read_or_ask(tree, source.location, source, here, ask)
     stem = f"{stated_by.name.replace('-', '_')}-{stated_by.version}{ending}"
     size = len(content.content)
     sdist = Sdist(stem, found, size, source.location, build=stated_by.build)

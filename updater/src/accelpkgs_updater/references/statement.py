@@ -4,6 +4,7 @@ build needs. Nothing of it is run.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from email.parser import BytesHeaderParser
@@ -18,7 +19,7 @@ from accelpkgs_updater.core.metadata import clauses, fields, parse_metadata, req
 from accelpkgs_updater.core.models import Metadata, Requirement
 from accelpkgs_updater.core.sdist_statement import from_requires
 from accelpkgs_updater.core.toml_text import toml_table
-from accelpkgs_updater.core.wheel import SourceBuild
+from accelpkgs_updater.core.wheel import Sdist, SourceBuild
 from accelpkgs_updater.inputs.gather import Gathering
 from accelpkgs_updater.inputs.input_file import InputFile
 from accelpkgs_updater.inputs.model import Asked, DirectSource, Inputs
@@ -26,9 +27,10 @@ from accelpkgs_updater.inputs.pyproject import Projects
 from accelpkgs_updater.inputs.setup_files import take_setup
 from accelpkgs_updater.references.source_tree import FolderTree, Tree, on_disk
 from accelpkgs_updater.references.stated_version import stated_version
+from accelpkgs_updater.sources.asked_build import Ask, OnlyBuild
 from accelpkgs_updater.sources.sdist_build import READ, UnreadableBuild, read_build
 
-__all__ = ["Statement", "read_tree"]
+__all__ = ["Statement", "read_or_ask", "read_tree"]
 
 _EXTRAS = 100
 _SCM = ("setuptools_scm", "setuptools-scm", "hatch-vcs", "pbr", "pdm", "versioningit", "versioneer")
@@ -61,10 +63,7 @@ def read_tree(tree: Tree, called: str) -> Statement:
     Raises `ValueError` where only a build can say it, `UpdaterError` where it cannot be read.
     """
     texts = {name: text for name in READ if (text := tree.read(name)) is not None}
-    try:
-        build = read_build(tree.names, texts)
-    except UnreadableBuild as error:
-        raise ValueError(str(error)) from error
+    build = _build(tree)
     info = tree.read("PKG-INFO")
     if info is not None:
         found = _of_sdist(tree, info, build)
@@ -74,7 +73,43 @@ def read_tree(tree: Tree, called: str) -> Statement:
         return _of_pyproject(tree, texts["pyproject.toml"], called, build)
     if "setup.cfg" in texts:
         return _of_setup(tree, texts["setup.cfg"], called, build)
-    raise ValueError("only its build can say what it requires (it has no pyproject.toml)")
+    raise OnlyBuild("only its build can say what it requires (it has no pyproject.toml)")
+
+
+def read_or_ask(
+    tree: Tree, called: str, source: DirectSource, sdist: Sdist, ask: Ask | None
+) -> Statement:
+    """Return what a tree states, else what its build system says; `sdist`: where the tree is.
+
+    Raises `ValueError`, `UpdaterError`.
+    """
+    try:
+        return read_tree(tree, called)
+    except OnlyBuild:
+        if ask is None:
+            raise
+    build = _build(tree)
+    # Until its build has said it.
+    name = source.name or canonicalize_name(_last(source.location))
+    stem = f"{name.replace('-', '_')}-{UNKNOWN}"
+    told = ask(name, str(UNKNOWN), replace(sdist, file=f"{stem}{sdist.file}", build=build))
+    stated = BytesHeaderParser().parsebytes(fields(told.metadata))
+    name, version = canonicalize_name(str(stated.get("Name", ""))), str(stated.get("Version", ""))
+    metadata = parse_metadata(told.metadata, name, version)
+    return Statement(name, Version(version), metadata, build, f"{called}: {told.said}")
+
+
+def _last(location: str) -> str:
+    found = re.findall(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*", location.removesuffix(".git"))
+    return found[-1] if found else "source"
+
+
+def _build(tree: Tree) -> SourceBuild:
+    texts = {name: text for name in READ if (text := tree.read(name)) is not None}
+    try:
+        return read_build(tree.names, texts)
+    except UnreadableBuild as error:
+        raise ValueError(str(error)) from error
 
 
 def _of_sdist(tree: Tree, info: bytes, build: SourceBuild) -> Statement | None:
@@ -100,13 +135,16 @@ def _of_pyproject(tree: Tree, data: bytes, called: str, build: SourceBuild) -> S
     if not isinstance(name, str):
         if tree.read("setup.cfg") is not None:
             return _of_setup(tree, tree.read("setup.cfg") or b"", called, build)
-        raise ValueError("its pyproject.toml states no name: only its build can say it")
+        raise OnlyBuild("its pyproject.toml states no name: only its build can say it")
     version = stated_version(table, tree)
     if version is None and _has_history(table):
         version = UNKNOWN
     if version is None:
-        raise ValueError("its version is stated nowhere: only its build can say it")
+        raise OnlyBuild("its version is stated nowhere: only its build can say it")
     dynamic = _table(_table(tool, "setuptools"), "dynamic")
+    left = {"dependencies", "optional-dependencies"}.intersection(map(str, _rows(project)))
+    if left - dynamic.keys() and not poetry:
+        raise OnlyBuild("its pyproject.toml leaves its dependencies to its build")
     of_files = _table(dynamic, "optional-dependencies")
     extras = [*_table(project, "optional-dependencies"), *of_files, *_table(poetry, "extras")]
     with on_disk(tree, ("pyproject.toml", "setup.cfg", *_named(dynamic, of_files))) as folder:
@@ -166,7 +204,7 @@ def _of_setup(tree: Tree, data: bytes, called: str, build: SourceBuild) -> State
         {"project": dynamic, "tool": {"setuptools": {"dynamic": {"version": dynamic}}}}, tree
     )
     if not stated or version is None or not said.get("name"):
-        raise ValueError("only its build can say what it requires")
+        raise OnlyBuild("only its build can say what it requires")
     found = _whole(gathering.made(), tree)
     python = ",".join(str(specifier) for specifier, _ in found.requires_python)
     metadata = replace(_metadata(found, {}), requires_python=_clauses(python))
@@ -206,6 +244,11 @@ def _has_history(table: Mapping[str, Any]) -> bool:
     tool = _table(table, "tool")
     build: Iterable[Any] = _table(table, "build-system").get("requires", ())
     return any(str(b).lower().startswith(_SCM) for b in build) or "setuptools_scm" in tool
+
+
+def _rows(project: Mapping[str, Any]) -> Iterable[object]:
+    rows = project.get("dynamic", ())
+    return rows if isinstance(rows, list) else ()
 
 
 def _table(value: Mapping[str, Any], key: str) -> Mapping[str, Any]:

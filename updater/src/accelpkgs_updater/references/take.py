@@ -19,7 +19,8 @@ from accelpkgs_updater.references.address import from_archive, from_wheel
 from accelpkgs_updater.references.git_tree import commit_of, fetched
 from accelpkgs_updater.references.release import DirectRelease
 from accelpkgs_updater.references.source_tree import FolderTree
-from accelpkgs_updater.references.statement import Statement, read_tree
+from accelpkgs_updater.references.statement import Statement, read_or_ask
+from accelpkgs_updater.sources.asked_build import Ask
 from accelpkgs_updater.sources.source import UpstreamFile
 
 __all__ = ["Taken", "Taker", "key_of"]
@@ -69,6 +70,7 @@ def key_of(source: DirectSource) -> str:
 class Taker:
     """`folder`: of the lock, from which paths count. `kept`: reference → what an earlier lock
     took, a commit or sha256; `upgrades`: whether a reference's is looked for anew.
+    `ask`: what asks a build system, where only that can say what a tree requires.
     """
 
     folder: Path
@@ -76,6 +78,7 @@ class Taker:
     cache: Cache
     kept: Mapping[str, str] = field(default_factory=dict)
     upgrades: Callable[[str | None], bool] = lambda _: False
+    ask: Ask | None = None
 
     def take(self, inputs: Inputs) -> Taken:
         """Take all references but the project itself."""
@@ -129,7 +132,7 @@ class Taker:
             found = (
                 from_wheel(self.http, self.cache, source, check)
                 if source.kind is Kind.WHEEL
-                else from_archive(self.http, source, check)
+                else from_archive(self.http, source, check, self.ask)
             )
         if not is_normalized_name(found.name):
             raise ValueError(f"{found.name!r} is no name of a package")
@@ -164,8 +167,11 @@ class Taker:
         folder = Path(source.location).resolve()
         path = os.path.relpath(folder, self.folder.resolve())
         inside = {"subdirectory": source.subdirectory} if source.subdirectory else {}
-        stated = read_tree(FolderTree(folder / source.subdirectory), source.location)
         tree = {"type": "path", "path": path, **inside}
+        # A build system is asked of where the folder is, whatever folder the lock has.
+        here = Sdist("", tree={**tree, "path": str(folder)})
+        found = FolderTree(folder / source.subdirectory)
+        stated = read_or_ask(found, source.location, source, here, self.ask)
         return _of_tree(source, stated, tree, {"path": path})
 
     def _git(self, source: DirectSource) -> DirectRelease:
@@ -174,15 +180,16 @@ class Taker:
         rev = before if before and not self.upgrades(source.name) else None
         rev = rev or commit_of(url, source.revision)
         with fetched(url, rev, inside) as found:
+            more = found.submodules
+            tree = {
+                "type": "git",
+                "url": url,
+                "rev": rev,
+                **({"submodules": True} if more else {}),
+                **({"subdirectory": inside} if inside else {}),
+            }
             called = source.name or url
-            stated, more = read_tree(found, called), found.submodules
-        tree = {
-            "type": "git",
-            "url": url,
-            "rev": rev,
-            **({"submodules": True} if more else {}),
-            **({"subdirectory": inside} if inside else {}),
-        }
+            stated = read_or_ask(found, called, source, Sdist("", tree=tree), self.ask)
         made = _of_tree(source, stated, tree, {"rev": rev})
         note = (f"{made.name}: with the submodules of {url}",) if more else ()
         return replace(made, notes=(*made.notes, *note))

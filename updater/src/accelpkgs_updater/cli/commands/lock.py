@@ -10,12 +10,21 @@ import typer
 from packaging.utils import canonicalize_name
 
 import accelpkgs_updater
-from accelpkgs_updater.cli.lock_folder import FILE, describe, earlier, made_of, remove_idle, stale
+from accelpkgs_updater.cli.built_metadata import BuiltMetadata
+from accelpkgs_updater.cli.lock_folder import (
+    FILE,
+    describe,
+    earlier,
+    made_of,
+    remove_idle,
+    stale,
+    write_for_builds,
+)
 from accelpkgs_updater.cli.lock_report import beside_of, not_taken, planned, tell
 from accelpkgs_updater.cli.options import Jobs, Output, Packages, Upstream
 from accelpkgs_updater.cli.outcomes import FAILED, report, write_all
 from accelpkgs_updater.cli.project_indexes import project_indexes, unasked_indexes
-from accelpkgs_updater.cli.surely import is_for_any
+from accelpkgs_updater.cli.surely import is_for_any, own_tree, preferred_tools
 from accelpkgs_updater.context import store_of
 from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.disk.files import exclusive, write_atomic
@@ -30,7 +39,7 @@ from accelpkgs_updater.lock.lock_json import Kept, Made, rendered_lock, request_
 from accelpkgs_updater.lock.read_source import ReadSource, built
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 from accelpkgs_updater.record.folder import Folder
-from accelpkgs_updater.references.release import OneRelease
+from accelpkgs_updater.references.release import DirectRelease, OneRelease
 from accelpkgs_updater.references.take import Taken, Taker
 from accelpkgs_updater.sources.source import Source
 
@@ -124,6 +133,12 @@ def lock(
     packages: Packages = None,
     jobs: Jobs = 24,
     *,
+    no_build: Annotated[
+        bool,
+        typer.Option(
+            "--no-build", help="Ask no build system of a source what that requires, in the sandbox."
+        ),
+    ] = False,
     wanted: Wanted,
     again: Again,
     upstream: Upstream,
@@ -146,41 +161,50 @@ def lock(
     if again.check:
         _check(kept, made, folder)
         return
-    environments(inputs, wanted.python or (), wanted.system or ())
+    places = environments(inputs, wanted.python or (), wanted.system or ())
     indexes, unasked = project_indexes(inputs)
     reporter.notes(unasked)
     with upstream.connected(reporter, patient=False, fresh=_FRESH, indexes=indexes) as context:
         before = kept.sources if kept else {}
-        with reporter.working():
-            taken = Taker(folder, context.http, context.cache, before, again.anew).take(inputs)
-        not_taken(taken.inputs, taken.problems, reporter, strict=again.strict)
-        asked = _asked(taken, wanted, kept, again)
+        ask = BuiltMetadata(own_tree(), places, context.cache, allowed=not no_build)
 
         def source(name: str, config: Config) -> Source:
-            if name in taken.releases:
-                return OneRelease(taken.releases[name])
-            return ReadSource(context.source(name, config), context.http, context.cache)
+            if name in releases:
+                return OneRelease(releases[name])
+            found = context.source(name, config)
+            return ReadSource(found, context.http, context.cache, ask=ask)
+
+        releases: dict[str, DirectRelease] = {}
+        there = Folder(Store(folder), source, beside=beside)
+        finder = Lock(there, jobs, built, reporter.progress, preferred_tools())
+        ask.tools = finder.build_environments
+        with reporter.working():
+            taker = Taker(folder, context.http, context.cache, before, again.anew, ask)
+            taken = taker.take(inputs)
+        releases.update(taken.releases)
+        not_taken(taken.inputs, taken.problems, reporter, strict=again.strict)
+        asked = _asked(taken, wanted, kept, again)
 
         with exclusive(folder):
             store = Store(folder)
             with reporter.working():
-                there = Folder(store, source, beside=beside)
-                locked = Lock(there, jobs, built, reporter.progress).find(asked)
+                locked = finder.find(asked)
             outcomes, written = write_all(store, locked.outcomes)
             for outcome in outcomes:
                 if outcome.name not in taken.releases:
                     describe(outcome, folder, beside)
+            write_for_builds(folder, locked.for_builds)
             names = [o.name for o in outcomes if not o.failed]
             gone = remove_idle(store, kept, names)
             solved = [e for e, answer in locked.answers.items() if answer.versions is not None]
             known = {*names, *locked.beside}
             recorded = [o.package for o in outcomes if o.package is not None]
             yanked = yanked_pins(recorded, locked.answers)
-            request = request_of(asked, solved, known, yanked)
+            request = request_of(asked, solved, known, yanked, locked.gaps)
             alike = not locked.beside and is_for_any(recorded, folder)
             plans = planned(folder, beside, request, solved, alike=alike)
             met = solved if plans.surely is None else plans.surely.met
-            request = request_of(asked, met or solved, known, yanked)
+            request = request_of(asked, met or solved, known, yanked, locked.gaps)
             answers = {e: a for e, a in locked.answers.items() if e in met}
             record = rendered_lock(
                 made,
