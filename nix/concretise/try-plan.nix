@@ -2,8 +2,9 @@
   Plan one request: all stages up to the plan, with problems as values.
 
   # Type
-  `{ lib; facts; errors; offers ? null; machine ? { }; toBuild ? null; given ? null; opened ? false; }
-  -> Table -> Request -> { ok = true; plan; } | { ok = false; problems; message; }`; the Table is index.nix's
+  `{ lib; facts; errors; offers ? null; machine ? { }; toBuild ? null; given ? null;
+  opened ? false; } -> Table -> Request -> { ok = true; plan; } | { ok = false; problems; message;
+  }`; the Table is index.nix's
 
   # Inputs
   `offers`: what a base compiles by recipes of its own (nix/bases/README.md), null where it has none
