@@ -6,16 +6,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from accelpkgs_updater.add.derived import derived, may_be_accelerated
 from accelpkgs_updater.add.named import Named
-from accelpkgs_updater.add.texts import package_nix, with_axes
+from accelpkgs_updater.add.texts import package_nix, with_axes, with_opened
 from accelpkgs_updater.boundary import reading
 from accelpkgs_updater.context import Context
 from accelpkgs_updater.core.config import Config
-from accelpkgs_updater.core.demand import demands_of, metadatas
+from accelpkgs_updater.core.diff import changes
 from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.disk.files import write_atomic
 from accelpkgs_updater.disk.staging import StagedStore
@@ -49,16 +49,18 @@ class Added:
 class Adding:
     """Adds packages to a view of a folder, which has an `update.toml` of each already.
 
-    `beside`: a folder whose packages need not be in this one. `ours`: the tree's own folder of
-    packages, of which torch's exports are taken where the folder has none.
+    `real`: the folder itself. `beside`: a folder whose packages need not be in this one. `ours`:
+    the tree's own packages, of which torch's exports are taken where the folder has none.
     """
 
     context: Context
     store: StagedStore
+    real: Store
     jobs: int
     progress: Callable[[str, int, int], None]
     beside: Store | None = None
     ours: Store | None = None
+    _made: dict[str, Outcome] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
     _notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _unmeasured: list[str] = field(default_factory=list)
@@ -70,9 +72,9 @@ class Adding:
         measured: list[str] = []
         while True:
             outcomes = self._recorded(names)
-            outcomes = self._without_tools(outcomes, names)
+            self._made.update((o.name, self._since(o)) for o in outcomes)
             if any(o.failed for o in outcomes):
-                return Added(tuple(outcomes), failed=True)
+                return Added(self._outcomes, failed=True)
             packages = {o.name: o.package for o in outcomes if o.package is not None}
             for package in packages.values():
                 self.store.write(package)
@@ -81,7 +83,7 @@ class Adding:
             found, broken = self._looked(fresh, names)
             problems += found
             if broken:
-                return Added(tuple(outcomes), tuple(problems), failed=True)
+                return Added(self._outcomes, tuple(problems), failed=True)
             measured += [n for n in fresh if load(measured_path(self.store, n))]
             # What was derived may ask for more to be recorded.
             if not [name for name in names if name in packages and self._derive(name)]:
@@ -89,26 +91,23 @@ class Adding:
                 if self._unmeasured:
                     those = " ".join(sorted(self._unmeasured))
                     notes.append(f"required and not measured: updater measure {those}")
-                return Added(tuple(outcomes), tuple(problems), tuple(notes), tuple(measured))
+                return Added(self._outcomes, tuple(problems), tuple(notes), tuple(measured))
+
+    @property
+    def _outcomes(self) -> tuple[Outcome, ...]:
+        return tuple(self._made[name] for name in sorted(self._made))
+
+    def _since(self, outcome: Outcome) -> Outcome:
+        """Return an outcome with what changed since before all of it."""
+        if outcome.package is None:
+            return outcome
+        before = self.real.package(outcome.name)
+        return replace(outcome, changes=changes(before, outcome.package))
 
     def _recorded(self, names: Sequence[str]) -> list[Outcome]:
         folder = Folder(self.store, partial(read_source, self.context), beside=self.beside)
         update = FolderUpdate(folder, self.jobs, self.progress, built)
         return update.update(names, sizes=True)
-
-    def _without_tools(self, outcomes: list[Outcome], names: Sequence[str]) -> list[Outcome]:
-        """Leave out what only builds of sources need and cannot be had: what is added can be
-        recorded all the same.
-        """
-        packages = [o.package for o in outcomes if o.package is not None]
-        required = {r.name for p in packages for m in metadatas(p) for r in demands_of(m, m.extras)}
-        tools = {
-            o.name for o in outcomes if o.failed and o.name not in required and o.name not in names
-        }
-        if tools:
-            said = ", ".join(sorted(tools))
-            self._notes[said] = ("builds of sources need it, and it cannot be had",)
-        return [o for o in outcomes if o.name not in tools]
 
     def _looked(self, fresh: list[str], names: Sequence[str]) -> tuple[list[Problem], bool]:
         """Look at new packages, and measure those that were named; return what went wrong, and
@@ -148,6 +147,7 @@ class Adding:
         path = folder / "update.toml"
         with reading(ErrorCode.UPDATE_TOML, "an update.toml cannot be followed", str(path)):
             text = with_axes(path.read_text("utf-8"), found.axes)
+            text = with_opened(text, *found.opened) if found.opened else text
         changed = write_atomic(path, text.encode())
         nix = folder / "package.nix"
         if found.accelerated and not nix.exists():

@@ -10,6 +10,7 @@ from packaging.version import Version
 
 from accelpkgs_updater.core.axes import MEASURED, axes_of
 from accelpkgs_updater.core.config import Config
+from accelpkgs_updater.core.loader_facts import SONAMES
 from accelpkgs_updater.core.models import Metadata, Package, Release, Variant
 from accelpkgs_updater.measure.measurement import Measurement
 
@@ -21,11 +22,13 @@ _GPU = re.compile(r"nvidia-.*|cuda-.*|torch|jax|jaxlib|cupy-.*|rmm-cu.*|triton|n
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """`axes`: rules for `update.toml`; `imports`: modules where the usual ones do not do;
+    """`axes`: rules for `update.toml`; `opened`: the CUDA whose libraries its files open where they
+    are, and the systems on which they do; `imports`: modules where the usual ones do not do;
     `unknown`: what its files leave open, in sentences.
     """
 
     axes: Mapping[str, str] = field(default_factory=dict)
+    opened: tuple[str, tuple[str, ...]] | None = None
     accelerated: bool = False
     imports: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
@@ -44,6 +47,9 @@ def derived(package: Package, measured: Mapping[str, Measurement], config: Confi
     """Return what the measured files of a package, and its METADATA, say of it."""
     seen = list(_seen(package, measured))
     has_code = any(m.capabilities or m.gfx or m.code for _, _, m in seen)
+    compiles = {
+        c for r in package.releases if r.sdist and r.sdist.build for c in r.sdist.build.compiles
+    }
     links_torch = any(x.torch for _, _, m in seen for x in m.libraries or ())
     axes: dict[str, str] = {}
     cuda = _cuda(package, seen)
@@ -52,15 +58,17 @@ def derived(package: Package, measured: Mapping[str, Measurement], config: Confi
     pins = [axes_of({"torch": "requirement:torch"}, v, m, "any") for v, _, m in _parts(package)]
     if "torch" not in config.axes and links_torch and any(pins):
         axes["torch"] = "requirement:torch"
-    has_cuda = bool(axes.get("cuda") or config.axes.get("cuda") or config.declared)
+    is_said = bool(cuda or config.axes.get("cuda") or config.declared)
+    opened = None if is_said else _opened(seen)
     unknown = (
         ("its device code is for CUDA, and neither its libraries nor its METADATA say for which",)
-        if any(m.capabilities for _, _, m in seen) and not has_cuda
+        if any(m.capabilities for _, _, m in seen) and not is_said and opened is None
         else ()
     )
     return Derived(
         axes,
-        accelerated=has_code or links_torch or bool(cuda),
+        opened=opened,
+        accelerated=has_code or links_torch or bool(cuda) or "cuda" in compiles,
         imports=_imports(package.name, seen) if links_torch else (),
         unknown=unknown,
     )
@@ -109,6 +117,26 @@ def _cuda(package: Package, seen: list[_Seen]) -> str | None:
         newest = max(told, key=lambda one: (Version(one[0]), int(one[1])))
         return f"{MEASURED}{newest[1]}"
     return None
+
+
+def _opened(seen: list[_Seen]) -> tuple[str, tuple[str, ...]] | None:
+    """Return the one CUDA major version of which files with device code open libraries by name, and
+    the systems of these; they do without it, too.
+    """
+    found = {
+        (system, major)
+        for _, variant, m in seen
+        if m.capabilities
+        for system, loads in variant.loads.items()
+        for name in loads.get("opens", ())
+        if (major := _major(name))
+    }
+    majors = {major for _, major in found}
+    return (majors.pop(), tuple(sorted({s for s, _ in found}))) if len(majors) == 1 else None
+
+
+def _major(soname: str) -> str:
+    return str(SONAMES.get(soname, {}).get("cuda", "")).partition(".")[0]
 
 
 def _imports(name: str, seen: list[_Seen]) -> tuple[str, ...]:

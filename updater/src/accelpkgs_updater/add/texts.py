@@ -10,7 +10,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from accelpkgs_updater.core.config import InvalidConfig
 
-__all__ = ["package_nix", "with_axes", "with_extras"]
+__all__ = ["package_nix", "with_axes", "with_extras", "with_opened"]
 
 _WIDTH = 100
 
@@ -51,6 +51,16 @@ def with_axes(text: str, axes: Mapping[str, str]) -> str:
     for axis, rule in sorted(more.items()):
         document["axes"][axis] = rule
     return tomlkit.dumps(document)
+
+
+def with_opened(text: str, cuda: str, systems: Iterable[str]) -> str:
+    """Return an `update.toml` which says that the same files are for a CUDA, and for none."""
+    listed = ", ".join(json.dumps(system) for system in sorted(systems))
+    return (
+        f"{text.rstrip()}\n\n[[declared]]\nsystems = [ {listed} ]\n"
+        f'axes = {{ cuda = [ "{cuda}", "none" ] }}\n'
+        'source = "names of libraries that its files open where they find them"\n'
+    )
 
 
 def _parsed(text: str) -> tomlkit.TOMLDocument:

@@ -63,7 +63,7 @@ class FolderUpdate:
                 break
             closure.run(())
         rest = [Outcome(n, None, Changes(), p) for n, p in unread.items() if n not in scope.names]
-        outcomes = sorted([*outcomes, *rest], key=lambda o: o.name)
+        outcomes = self._without_tools([*outcomes, *rest], scope, builds)
         return self._sized(closure.states, outcomes) if sizes else outcomes
 
     def _demand_of_rest(
@@ -107,6 +107,27 @@ class FolderUpdate:
             changes=changes(self.folder.package(outcome.name), package),
             problems=(*outcome.problems, *unknown),
         )
+
+    def _without_tools(
+        self, outcomes: Sequence[Outcome], scope: _UpdateScope, builds: Builds
+    ) -> list[Outcome]:
+        """Leave out what only builds of sources need and cannot be had: it is a problem of these,
+        which can be recorded all the same.
+        """
+        packages = [o.package for o in outcomes if o.package is not None]
+        required = {r.name for p in packages for m in metadatas(p) for r in demands_of(m, m.extras)}
+        kept = scope.names | required | set(self.folder.store.names())
+        tools = {o.name: o.problems for o in outcomes if o.failed and o.name not in kept}
+        needed: dict[str, list[Problem]] = {}
+        for (name, _), build in builds.known.items():
+            for r in build.requires:
+                needed.setdefault(name, []).extend(tools.get(r.name, ()))
+        made = [
+            replace(o, problems=(*o.problems, *dict.fromkeys(needed.get(o.name, ()))))
+            for o in outcomes
+            if o.name not in tools
+        ]
+        return sorted(made, key=lambda o: o.name)
 
     def _sized(self, states: dict[str, PackageState], outcomes: list[Outcome]) -> list[Outcome]:
         """Ask for the sizes of new files where the index does not state them."""

@@ -68,6 +68,7 @@ def add(
         adding = Adding(
             context,
             view,
+            store,
             jobs,
             reporter.progress,
             store_of(beside) if beside else None,
