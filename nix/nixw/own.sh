@@ -35,11 +35,20 @@ case ${1:-} in
   # Builds are the daemon's to trust.
   --nixw-trust) shift ;;
 esac
+more=
+if [ -n "${ACCELPKGS_SUBSTITUTERS:-}${ACCELPKGS_PUBLIC_KEYS:-}${ACCELPKGS_BUILDERS:-}" ]; then
+  # shellcheck source=nix/nixw/settings.sh
+  . "$lib/settings.sh"
+fi
 NIX_CONFIG="extra-experimental-features = nix-command flakes
-${NIX_CONFIG:-}"
+$more${NIX_CONFIG:-}"
 ACCELPKGS_NIX=$nix
 # shellcheck disable=SC2154 # set by nixw
 ACCELPKGS_CHECKOUT=$here
 export NIX_CONFIG ACCELPKGS_NIX ACCELPKGS_CHECKOUT
 trap - EXIT
+if [ "${1:-}" = --nixw-exec ] && [ $# -gt 1 ]; then
+  shift
+  exec "$@"
+fi
 exec "$nix" "$@"
