@@ -15,6 +15,7 @@ from apps.detect import Machine
 from apps.problem import Problems
 from apps.problems import unknown_set, usage
 from apps.proof import process, report
+from apps.proof.cli import seconds
 from apps.sets import DEFAULT, SETS
 from apps.terminal import Terminal
 
@@ -65,7 +66,11 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="print the report, to be pasted")
     parser.add_argument("--all", action="store_true", help="print what agrees, too")
     parser.add_argument(
-        "--seconds", type=float, default=300.0, metavar="N", help="for each program (default: 300)"
+        "--seconds",
+        type=seconds,
+        default=300.0,
+        metavar="N",
+        help="for each program (default: 300)",
     )
     parser.add_argument(
         "--anyway",

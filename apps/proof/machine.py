@@ -37,6 +37,11 @@ class Seen:
         return cls(tuple(found), machine["driver"] if kind == "cuda" else None, cut)
 
 
+def hidden() -> str | None:
+    """The variable by which somebody hides devices from programs; None where nobody does."""
+    return next((variable for variable in _HIDES if variable in os.environ), None)
+
+
 def lines(
     seen: Seen, devices: list[dict[str, str]], driver: dict[str, Any], toolkit: Mapping[str, Any]
 ) -> list[Line]:
@@ -56,9 +61,9 @@ def _count(seen: Seen, count: int) -> Line:
     name, promised = "machine.devices", f"{len(seen.gpus)} (doctor)"
     if seen.cut:
         return not_asked(name, promised, f"the driver has {count}: a GPU is cut into slices")
-    hidden = next((variable for variable in _HIDES if variable in os.environ), None)
-    if hidden:
-        promised = f"at most {len(seen.gpus)} (doctor; {hidden} is set)"
+    variable = hidden()
+    if variable:
+        promised = f"at most {len(seen.gpus)} (doctor; {variable} is set)"
         return judged(name, promised, f"{count} (driver)", holds=count <= len(seen.gpus))
     return judged(name, promised, f"{count} (driver)", holds=count == len(seen.gpus))
 

@@ -12,6 +12,7 @@ from typing import Any
 from apps.proof.line import Line, judged
 
 ONCE, MACHINE = "once, from the set", "from the machine alone"
+EITHER = "once, from the set or, as planned, from the machine"
 
 
 def lines(
@@ -19,6 +20,7 @@ def lines(
 ) -> list[Line]:
     """A line for each library of CUDA, and for each of the driver, that a program had."""
     known = {stem(name) for name in spec["libraries"]}
+    theirs = {stem(name) for name in spec["machineLibraries"]}
     driver = {stem(name) for name in spec["driverLibraries"]["names"]}
     found: dict[str, list[str]] = {}
     for path in sorted(set(paths)):
@@ -29,6 +31,8 @@ def lines(
         place = f"libraries.{package}.{name}"
         if name in driver or name.startswith(tuple(spec["driverLibraries"]["prefixes"])):
             told.append(judged(place, MACHINE, _told(places, ours, MACHINE), holds=not ours))
+        elif name in theirs:
+            told.append(judged(place, EITHER, _told(places, ours, ""), holds=len(places) == 1))
         elif name in known:
             holds = len(places) == len(ours) == 1
             told.append(

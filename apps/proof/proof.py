@@ -79,7 +79,7 @@ class Proof:
 
     def _gone(self, first: Answers) -> bool:
         """Whether the doctor saw a GPU that no program can use."""
-        if not self.seen or not self.seen.gpus:
+        if not self.seen or not self.seen.gpus or machine.hidden():
             return False
         promised = ", ".join(name for name, _ in self.seen.gpus)
         why = first.first("none")

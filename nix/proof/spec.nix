@@ -12,6 +12,7 @@
   `rule.<capability>.<code>` : how such code serves the capability; absent where it does not
   `ptx.<release>` : the ISA version of PTX, and the target to try on each capability
   `toolkit.<release>.driver` : the driver of a CUDA release
+  `machineLibraries` : SONAMEs that the plan takes of the machine (a Jetson's)
 */
 {
   plan,
@@ -157,5 +158,10 @@ in
     ) facts.data.cuda.releases
   );
   libraries = attrNames facts.data.sonames.sonames;
+  machineLibraries =
+    plan.target.libraries or [ ]
+    ++ concatMap (row: row.libraries) (
+      concatMap (name: plan.packages.${name}.loads.machine or [ ]) (attrNames plan.packages)
+    );
   driverLibraries = { inherit (facts.data.loader.driver) names prefixes; };
 }

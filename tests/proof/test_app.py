@@ -105,10 +105,50 @@ def test_built_where_no_gpu_is(prove, stubs, tmp_path):
     assert line(report, "machine.device-0.name")[0] == "agrees"
 
 
+def test_a_program_that_is_given_nonsense(root, tmp_path):
+    """What goes wrong is told in our format, as by every app."""
+
+    def run(*words: str) -> tuple[int, str]:
+        done = subprocess.run(
+            [sys.executable, "-I", "-B", str(root / "apps/proof"), *words],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.returncode, done.stderr
+
+    code, told = run(str(tmp_path / "none.json"))
+    assert (code, told.splitlines()[0]) == (
+        1,
+        "accelpkgs E434: a file, a folder or a stream cannot be used",
+    )
+    code, told = run("x", "--seconds", "-1")
+    assert (code, told.splitlines()[0]) == (
+        2,
+        "accelpkgs E424: argument --seconds: invalid seconds value: '-1'",
+    )
+    (tmp_path / "spec.json").write_text("[]")
+    code, told = run(str(tmp_path / "spec.json"))
+    assert (code, told.splitlines()[0]) == (
+        1,
+        "accelpkgs E435: prove failed, and that is our fault",
+    )
+
+
+@pytest.mark.gpu
+@pytest.mark.network
+@pytest.mark.big
+def test_on_hardware(prove):
+    """The default set on the card of this machine, whatever it is."""
+    answer = prove("--json")
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert parse_report(answer.stdout).outcome == "proven"
+
+
 @pytest.mark.network
 @pytest.mark.big
 def test_the_default_set_compiles_every_target_with_its_own_compiler(prove, stubs, tmp_path):
-    """NVRTC of the set, of the newest CUDA, and its machine code read back by our own reader."""
+    """NVRTC of the set, of the newest CUDA: each target of nix/facts is one that it knows."""
     takes_all = scripted(stubs, tmp_path, "device 9 0 NVIDIA Test Card", "driver 13050")
     answer = prove("--json", "nvidia-cuda-nvrtc", **takes_all)
     report = json.loads(answer.stdout)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 
 from accelpkgs_updater.core.capability import covers
@@ -78,6 +80,32 @@ def test_code_that_is_refused_and_should_run(card, spec, ptxas_site):
         "differs",
         "runs, and computes what the CPU does",
         "is refused: CUDA_ERROR_NO_BINARY_FOR_GPU",
+    )
+
+
+def test_a_card_that_heeds_no_variable(card, spec, ptxas_site):
+    """Without the driver's compiler its PTX runs; with it alone machine code does."""
+    ours = {**spec, "compiler": {"release": "13.0", "codes": ["sm_90", "compute_80"]}}
+    script = list(refusals({**spec, "compiler": ours["compiler"]}))
+    report = card(ours, *script, "modes no", sites=[ptxas_site])
+    found = set(differing(report))
+    assert {"rule.9.0.force-ptx-jit.sm_90", "rule.9.0.disable-ptx-jit.compute_80"} <= found
+    assert "rule.9.0.disable-ptx-jit.compute_90.ptx-of-12.4" in found
+    assert not {"rule.9.0.sm_90", "rule.9.0.disable-ptx-jit.sm_90"} & found
+
+
+def test_a_compiler_that_crashes(card, spec, tmp_path):
+    folder = tmp_path / "site/nvidia/cu13/lib"
+    folder.mkdir(parents=True)
+    source = tmp_path / "nvrtc.c"
+    source.write_text("#include <stdlib.h>\nint nvrtcCreateProgram(void) { abort(); }\n")
+    words = ["gcc", "-shared", "-fPIC", "-o", str(folder / "libnvrtc.so.13"), str(source)]
+    subprocess.run(words, check=True)
+    report = card(spec, *refusals(spec), sites=[tmp_path / "site"])
+    assert line(report, "rule.9.0") == (
+        "differs",
+        "code for every target is compiled",
+        "was ended by SIGABRT",
     )
 
 
@@ -182,6 +210,11 @@ def test_hidden_devices_are_no_lie(card, spec, monkeypatch):
     report = card(spec, *refusals(spec), seen=two)
     assert differing(report) == []
     assert "CUDA_VISIBLE_DEVICES is set" in line(report, "machine.devices")[1]
+
+
+def test_a_gpu_that_somebody_hides_is_none(card, spec, monkeypatch):
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
+    assert card(spec, device=None, seen=AGREED)["outcome"] == "no GPU"
 
 
 def test_slices_are_not_compared_one_by_one(card, spec):

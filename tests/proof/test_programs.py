@@ -176,6 +176,24 @@ def test_a_library_of_cuda_in_memory_twice(card, cuda_spec, program, tmp_path):
     assert differing(other) == ["libraries.unread.libcublas", "libraries.unread.libnvidia-ml"]
 
 
+def test_a_library_that_the_plan_takes_of_the_machine(card, cuda_spec, program, tmp_path):
+    """A Jetson's: once, wherever it is from."""
+    source = tmp_path / "empty.c"
+    source.write_text("int accelpkgs_nothing;\n")
+    paths = [tmp_path / folder / "libcublas.so.12" for folder in ("machine", "other")]
+    for path in paths:
+        path.parent.mkdir()
+        subprocess.run(["gcc", "-shared", "-fPIC", "-o", str(path), str(source)], check=True)
+
+    def asked(*loaded):
+        calls = "; ".join(f"ctypes.CDLL({str(path)!r})" for path in loaded)
+        spec = with_program(cuda_spec, "unread", program(f"import ctypes\n{calls}\n{GOOD}"))
+        return card({**spec, "machineLibraries": ["libcublas.so.12"]})
+
+    assert differing(asked(paths[0])) == []
+    assert differing(asked(*paths)) == ["libraries.unread.libcublas"]
+
+
 def test_asked_alone_nothing_else_is(card, cuda_spec, program):
     spec = with_program(cuda_spec, "both", program(GOOD))
     report = card(spec, only="both")
