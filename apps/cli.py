@@ -14,7 +14,7 @@ from apps.problem import Problems
 from apps.problems import our_fault, unknown_app, unusable
 from apps.terminal import Terminal
 
-COMMANDS = ("demo", "detect", "doctor", "init", "metadata", "prove", "test", "updater")
+COMMANDS = ("demo", "detect", "doctor", "init", "metadata", "prove", "site", "test", "updater")
 # These hand their arguments over, --debug too.
 _OTHERS = ("test", "updater")
 

@@ -192,6 +192,17 @@ def no_checkout(folder: str) -> Problems:
     )
 
 
+def folder_is_taken(folder: str) -> Problems:
+    """The website was to be written where something else lies."""
+    return _one(
+        "E480",
+        "the folder for the website holds something else",
+        where=[folder],
+        why=["it has no data/v1/board.json, so we did not write it"],
+        fix=["name a folder that is empty or not there yet"],
+    )
+
+
 def no_driver(name: str, module: str | None = None) -> Problem:
     """The GPU of that name is there and its driver is not; the apps go on.
 

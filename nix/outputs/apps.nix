@@ -15,6 +15,7 @@ let
     init = "Write a flake in which a project runs on this machine, and lock it";
     plan = "Choose versions for a target and explain the choice, without building anything";
     prove = "Ask this machine's card whether what a plan promised of it holds";
+    site = "Write the website: what runs on which GPU, and why";
     test = "Run the test suite";
     updater = "Keep pkgs/ current";
   };

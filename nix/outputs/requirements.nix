@@ -24,6 +24,8 @@ builtins.mapAttrs
   {
     # A template engine and its C extension: two wheels, less than 1 MB.
     small = [ "jinja2" ];
+    # What makes the pages of the documentation.
+    website = [ "zensical" ];
     # What `updater/` needs to run.
     inherit updater;
     # What the test suite needs to run, the updater's own tests included; xdist, because half of

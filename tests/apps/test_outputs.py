@@ -39,7 +39,7 @@ def test_the_checks_hold(run_nix):
 
 
 def test_each_app_starts_from_the_store(run_nix):
-    for app in ("demo", "doctor", "plan", "prove", "test", "updater"):
+    for app in ("demo", "doctor", "plan", "prove", "site", "test", "updater"):
         answer = run_nix("eval", "--raw", f".#apps.x86_64-linux.{app}.program")
         assert answer.returncode == 0, answer.stderr
         assert answer.stdout.startswith("/nix/store/")
