@@ -38,6 +38,8 @@ CODES = {
     "E447": "git was not told of files",
     "E448": "an export has no place to go",
     "E449": "an environment that is not exported",
+    "E480": "the folder for the website holds something else",
+    "E481": "the pages of the documentation cannot be made",
 }
 
 
@@ -200,6 +202,17 @@ def folder_is_taken(folder: str) -> Problems:
         where=[folder],
         why=["it has no data/v1/board.json, so we did not write it"],
         fix=["name a folder that is empty or not there yet"],
+    )
+
+
+def no_documentation(said: list[str]) -> Problems:
+    """Zensical gave up; `said` are its last words."""
+    return _one(
+        "E481",
+        "the pages of the documentation cannot be made",
+        where=["docs/"],
+        why=said,
+        fix=["leave them out: site --no-docs"],
     )
 
 

@@ -16,10 +16,8 @@
 }:
 let
   inherit (builtins)
-    attrNames
     attrValues
     concatMap
-    concatLists
     elem
     elemAt
     filter
@@ -57,7 +55,8 @@ let
   mainOf =
     name: packages:
     let
-      names = map (text: lib.name.normalise (head (builtins.match "([A-Za-z0-9._-]+).*" text))) packages;
+      nameOf = text: lib.name.normalise (head (builtins.match "([A-Za-z0-9._-]+).*" text));
+      names = map nameOf packages;
     in
     if elem name names then name else head names;
   infoOf = name: title: {

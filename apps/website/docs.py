@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from apps.build import named
-from apps.problem import Problem, Problems
+from apps.problems import no_documentation
 from apps.website import packages
 
 # Pages that are no file of docs/: the maps that its pages link to.
@@ -59,17 +59,11 @@ def write(root: Path, folder: Path) -> None:
             check=False,
         )
         if done.returncode != 0 or not (work / "out" / "index.html").is_file():
-            raise _failed((done.stderr or done.stdout).strip().splitlines()[-5:])
+            raise no_documentation((done.stderr or done.stdout).strip().splitlines()[-5:])
         # The site has a page of its own for what is not there, and its own list of pages.
         for odd in ("404.html", "sitemap.xml", "sitemap.xml.gz"):
             (work / "out" / odd).unlink(missing_ok=True)
         shutil.copytree(work / "out", folder)
-
-
-def _failed(said: list[str]) -> Problems:
-    return Problems(
-        Problem("E481", "the pages of the documentation cannot be made", ("docs/",), tuple(said))
-    )
 
 
 def _sources(root: Path, src: Path) -> None:
