@@ -6,8 +6,8 @@
   `{ python :: String; } -> { <name> = { packages :: [ String ]; index :: [ Path ]; }; }`
 
   # Output
-  The part of a request that the name stands for. What `pkgs/` has no need of comes from an index
-  of our own tools.
+  The part of a request that the name stands for. All of it comes from an index of our own tools, so
+  that whoever adds or updates a package in `pkgs/` rebuilds none of them.
 */
 { python }:
 let

@@ -48,12 +48,12 @@ builtins.concatMap (package: map (release:
 
 def sound() -> list[dict[str, Any]]:
     """Files as `updater` writes them."""
-    found = []
+    found: dict[str, Any] = {}
     for folder in ("pkgs", "tools-index"):
         for path in sorted((ROOT / folder).glob("*/releases.json")):
             if path.parent.name in NAMES:
-                found.append(json.loads(path.read_text(encoding="utf-8")))
-    return found
+                found.setdefault(path.parent.name, json.loads(path.read_text(encoding="utf-8")))
+    return list(found.values())
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
