@@ -1,4 +1,4 @@
-// Chromium at work: node browse.mjs MODULES < { base, jobs: [ { width, scheme, script, steps } ] }
+// Chromium at work: node browse.mjs MODULES CHROMIUM < { base, jobs: [ { width, scheme, script, steps } ] }
 // A step is [ verb, … ]; the answer has for each job its steps' results, errors and requests.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -9,7 +9,7 @@ const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 const { base, jobs } = JSON.parse(readFileSync(0, "utf8"));
 const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
+  executablePath: process.argv[3],
   args: [
     ..."--no-sandbox --disable-gpu --disable-quic --no-first-run".split(" "),
     ..."--disable-background-networking --disable-component-update --disable-sync".split(" "),

@@ -13,7 +13,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -28,7 +28,7 @@ def modules() -> Path:
     if not (folder / "done").exists():
         npm = shutil.which("npm")
         if npm is None:
-            pytest.skip("there is no npm, which gets playwright-core and typescript")
+            lacking("there is no npm, which gets playwright-core and typescript")
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "package.json").write_bytes(wanted)
         flags = ["--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"]
@@ -36,14 +36,23 @@ def modules() -> Path:
             [npm, "install", *flags], cwd=folder, capture_output=True, text=True, check=False
         )
         if done.returncode != 0:
-            pytest.skip(f"npm cannot get them: {done.stderr.strip().splitlines()[-1:]}")
+            lacking(f"npm cannot get them: {done.stderr.strip().splitlines()[-1:]}")
         (folder / "done").touch()
     return folder
 
 
-def needs_chromium() -> None:
-    if not Path("/usr/bin/chromium").exists():
-        pytest.skip("there is no /usr/bin/chromium (Debian: chromium)")
+def lacking(what: str) -> NoReturn:
+    """A skip, which the summary tells with its reason; .ci/run gets what is lacking."""
+    pytest.skip(what)
+
+
+def chromium() -> str:
+    """The browser of this machine; skips where there is none."""
+    for name in ("chromium", "google-chrome", "chromium-browser"):
+        found = shutil.which(name)
+        if found is not None:
+            return found
+    lacking("there is no chromium (Debian: chromium)")
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -68,7 +77,7 @@ def served(folder: Path) -> Iterator[str]:
 def browse(node: str, base: str, jobs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The answer of each job."""
     done = subprocess.run(
-        [node, str(HERE / "browse.mjs"), str(modules())],
+        [node, str(HERE / "browse.mjs"), str(modules()), chromium()],
         input=json.dumps({"base": base, "jobs": jobs}),
         capture_output=True,
         text=True,

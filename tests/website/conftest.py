@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from website.browser import lacking
 from website.command import write_site
 
 
@@ -15,10 +16,10 @@ from website.command import write_site
 def node() -> str:
     found = shutil.which("node")
     if found is None:
-        pytest.skip("there is no node: the page's own code is not run (Debian: nodejs)")
+        lacking("there is no node: the page's own code is not run (Debian: nodejs)")
     version = subprocess.run([found, "--version"], capture_output=True, text=True, check=True)
     if int(version.stdout.lstrip("v").split(".")[0]) < 18:
-        pytest.skip(f"node {version.stdout.strip()} is older than 18")
+        lacking(f"node {version.stdout.strip()} is older than 18")
     return found
 
 

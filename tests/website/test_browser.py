@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import pytest
 
-from website.browser import browse, needs_chromium, served
+from website.browser import browse, chromium, served
 from website.command import plan
 
 SEED = 19
@@ -36,14 +36,14 @@ SHOWN = """(() => {
 
 @pytest.fixture(scope="module")
 def base(website: Path) -> Iterator[str]:
-    needs_chromium()
+    chromium()
     with served(website) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
 def whole_base(whole_website: Path) -> Iterator[str]:
-    needs_chromium()
+    chromium()
     with served(whole_website) as address:
         yield address
 
@@ -163,7 +163,7 @@ def test_300_addresses_show_what_plan_says(node: str, whole_base: str, whole_web
 
 
 def test_a_change_of_an_answer_is_seen(node: str, website: Path, tmp_path: Path) -> None:
-    needs_chromium()
+    chromium()
     rng = random.Random(SEED)
     state = {"gpu": "rtx-4090", "python": "3.12", "set": "cupy-cuda13"}
     name = "data/v1/sets/cupy-cuda13.json"
@@ -269,7 +269,7 @@ def test_text_of_an_address_is_text(node: str, base: str) -> None:
 def test_a_request_that_takes_too_long_ends_with_a_sentence(
     node: str, website: Path, tmp_path: Path
 ) -> None:
-    needs_chromium()
+    chromium()
     folder = tmp_path / "slow"
     shutil.copytree(website, folder)
     # A resolver that never ends.
