@@ -94,11 +94,11 @@ let
     inherit lib facts target;
     plan = {
       inherit (candidate) version;
-      inherit axes;
+      inherit axes withCuda;
     };
   };
   axes = builtins.mapAttrs (_: bound: bound.value) result.axes;
-  inherit (import ./accelerator.nix { inherit facts; }) usesCuda;
+  withCuda = (import ./accelerator.nix { inherit facts; }).usesCuda target axes;
   # A tree of sources has no PKG-INFO, and no history that a version could be read from.
   fixedVersion =
     if candidate ? file.tree then
@@ -110,7 +110,7 @@ let
     else
       { };
   # What has CUDA sources is compiled without them where the plan has no CUDA.
-  isCompiled = kind: kind != "cuda" || !isDefault || usesCuda target axes;
+  isCompiled = kind: kind != "cuda" || withCuda || !(source.cudaOptional or false);
 in
 {
   inherit against;

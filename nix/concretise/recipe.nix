@@ -23,7 +23,6 @@ let
   inherit (builtins)
     catAttrs
     concatMap
-    concatStringsSep
     elem
     filter
     ;
@@ -42,27 +41,14 @@ let
     { name = "wheel"; }
   ];
 
-  inherit (import ./accelerator.nix { inherit facts; }) usesCuda;
-
   # What build systems of CUDA sources look at, each at its own. CMake starts from CUDAARCHS.
   environment =
     { target, plan, facts, ... }:
-    let
-      isFor = usesCuda target plan.axes;
-    in
     {
-      FORCE_CUDA = if isFor then "1" else "0";
+      FORCE_CUDA = if plan.withCuda then "1" else "0";
     }
     // (
-      if target.capabilities == [ ] || !isFor then
-        { }
-      else
-        {
-          CUDAARCHS = concatStringsSep ";" (
-            map (builtins.replaceStrings [ "." ] [ "" ]) target.capabilities
-          );
-        }
-        // facts.torchArchitectures target
+      if plan.withCuda then facts.cmakeArchitectures target // facts.torchArchitectures target else { }
     );
 
   byDefault =
@@ -81,6 +67,7 @@ let
       source = {
         toolchain = compiles;
         buildsAgainst = against;
+        cudaOptional = true;
         ${if elem "cuda" compiles then "environment" else null} = environment;
       };
       adds = map (name: {

@@ -86,6 +86,25 @@ in
       };
 
   /**
+    Make CMake compile CUDA for the target's capabilities only. Nothing, where it names none.
+
+    # Type
+    `cmakeArchitectures :: { capabilities; … } -> { CUDAARCHS ? :: String; }`
+
+    # Examples
+    facts.cmakeArchitectures { capabilities = [ "8.6" "9.0a" ]; }
+    => { CUDAARCHS = "86;90a"; }
+  */
+  cmakeArchitectures =
+    { capabilities, ... }:
+    if capabilities == [ ] then
+      { }
+    else
+      {
+        CUDAARCHS = concatStringsSep ";" (map (builtins.replaceStrings [ "." ] [ "" ]) capabilities);
+      };
+
+  /**
     Shell that takes the hard-coded `-gencode` flags out of a setup.py, so that torch's choice of
     architectures counts (TORCH_CUDA_ARCH_LIST has no effect beside a flag of the package's own).
     Empty where the target names no capabilities: then the package's own list is what to compile

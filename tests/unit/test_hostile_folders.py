@@ -245,6 +245,7 @@ PACKAGES = [
     ("{ rules = [ ]; }", "rules"),
     ("{ source = [ ]; }", "source"),
     ('{ source.toolchain = [ "rust" ]; }', "source.toolchain[0]"),
+    ('{ source.cudaOptional = "yes"; }', "source.cudaOptional"),
     ('{ source.buildRequires = [ "==3" ]; }', "source.buildRequires[0]"),
     (
         "{ source.enviroment = _: { }; }",

@@ -67,6 +67,7 @@ let
     target.capabilities == [ ] && target.gfx == [ ] && (target.driver or null) == null;
   # Whether the target may have CUDA, and what it says instead.
   hasCuda = target.accelerator != "none" && !(target.accelerator ? rocm) && target.gfx == [ ];
+  needsCuda = source: elem "cuda" (source.toolchain or [ ]) && !(source.cudaOptional or false);
   wanted =
     if target.accelerator == "none" then
       "you ask for cuda = null"
@@ -137,7 +138,7 @@ let
             "has no wheel for ${systemAndPython}${glibcNote variant}";
       }
     else if flavour == "source" then
-      if !hasCuda && !recipe.isDefault && elem "cuda" (recipe.source.toolchain or [ ]) then
+      if !hasCuda && needsCuda recipe.source then
         {
           code = "foreign";
           why = "is compiled with nvcc, for CUDA, and ${wanted}";

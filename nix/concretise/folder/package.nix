@@ -61,6 +61,7 @@ let
         "cuda"
         "cxx"
       ]);
+      cudaOptional = value "true or false" builtins.isBool;
       environment = function;
       prePatch = function;
       nvccMin = numbers;

@@ -193,6 +193,7 @@ in
         plan = {
           version = "1";
           axes.cuda = "12.8";
+          withCuda = true;
         };
         capabilities = [ "8.6" ];
         names = [
@@ -302,5 +303,35 @@ in
         toolchain = [ "cuda" ];
       }).toolchain;
     expected = [ "cuda" ];
+  };
+  "no nvcc for what does without CUDA, where the plan has none" = {
+    expr =
+      let
+        of =
+          axes: cudaOptional:
+          (buildOf { } target (result // { inherit axes; }) (choice {
+            inherit cudaOptional;
+            toolchain = [
+              "cuda"
+              "cxx"
+            ];
+          })).toolchain;
+      in
+      [
+        (of { } true)
+        (of { cuda.value = "none"; } true)
+        (of { cuda.value = "none"; } false)
+      ];
+    expected = [
+      [
+        "cuda"
+        "cxx"
+      ]
+      [ "cxx" ]
+      [
+        "cuda"
+        "cxx"
+      ]
+    ];
   };
 }
