@@ -23,6 +23,12 @@ def test_extras_of_the_gpu_are_kept(name: str) -> None:
     assert kept(False, **{name: "numpy nvidia-cudnn-cu12"}) == {name.replace("_", "-")}
 
 
+@pytest.mark.parametrize("tool", ["pytest", "pytest-cov", "pre-commit", "twine"])
+def test_the_tools_of_developers_are_not_kept(tool: str) -> None:
+    assert kept(True, all=f"numpy {tool}") == set()
+    assert kept(True, cuda=f"numpy {tool}") == {"cuda"}
+
+
 @pytest.mark.parametrize("name", ["cu", "cursor", "test", "allow", "tpu", "local_cuda"])
 def test_others_are_not(name: str) -> None:
     assert kept(True, **{name: "nvidia-cudnn-cu12"}) == set()

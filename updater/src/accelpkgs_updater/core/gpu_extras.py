@@ -10,6 +10,9 @@ from accelpkgs_updater.core.models import Metadata
 __all__ = ["gpu_extras"]
 
 _NAMES = ("all", "and-cuda", "ctk", "cu1[0-9]*", "cuda*", "cudnn")
+# Who asks for "all" of a package wants its features; where its developers mean their own tools, it
+# is of no use to anybody else.
+_TOOLS = ("black", "mkdocs", "pre-commit", "pytest", "pytest-*", "sphinx", "tox", "twine")
 _LIBRARIES = ("nvidia-", "cuda-toolkit", "cuda-pathfinder", "cuda-bindings")
 
 
@@ -20,7 +23,10 @@ def gpu_extras(metadata: Metadata, accelerated: bool) -> Iterator[str]:
     that require NVIDIA's own packages.
     """
     for extra, requirements in metadata.extras.items():
+        names = [requirement.name for requirement in requirements]
+        if extra == "all" and any(fnmatchcase(n, tool) for n in names for tool in _TOOLS):
+            continue
         if any(fnmatchcase(extra, name) for name in _NAMES) and (
-            accelerated or any(r.name.startswith(_LIBRARIES) for r in requirements)
+            accelerated or any(n.startswith(_LIBRARIES) for n in names)
         ):
             yield extra
