@@ -48,7 +48,10 @@ let
       FORCE_CUDA = if plan.withCuda then "1" else "0";
     }
     // (
-      if plan.withCuda then facts.cmakeArchitectures target // facts.torchArchitectures target else { }
+      if plan.withCuda then
+        facts.cmakeArchitectures target // facts.torchArchitectures target
+      else
+        { }
     );
 
   byDefault =

@@ -1,0 +1,5 @@
+{
+  description = "Search among vectors on the processor";
+  kind = "accelerated";
+  imports = [ "faiss" ];
+}

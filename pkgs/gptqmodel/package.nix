@@ -1,0 +1,5 @@
+{
+  description = "Quantises and runs language models";
+  kind = "accelerated";
+  imports = [ "gptqmodel" ];
+}

@@ -1,0 +1,11 @@
+{
+  description = "The C++ library of RAPIDS for search among vectors";
+  kind = "accelerated";
+  imports = [ ];
+  # Its Python opens the libraries of these before its own.
+  loads.preloads = [
+    "libkvikio-cu13"
+    "libraft-cu13"
+    "librmm-cu13"
+  ];
+}

@@ -1,0 +1,11 @@
+{
+  description = "The C++ library of RAPIDS for inference of tree models";
+  kind = "accelerated";
+  imports = [ ];
+  # Its Python opens the libraries of these before its own.
+  loads.preloads = [
+    "libraft-cu12"
+    "librmm-cu12"
+    "rapids-logger"
+  ];
+}

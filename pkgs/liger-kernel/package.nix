@@ -1,0 +1,5 @@
+{
+  description = "Triton kernels for training language models";
+  kind = "accelerated";
+  imports = [ "liger_kernel" ];
+}

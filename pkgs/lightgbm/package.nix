@@ -1,0 +1,5 @@
+{
+  description = "Gradient boosting with histograms";
+  kind = "accelerated";
+  imports = [ "lightgbm" ];
+}

@@ -1,0 +1,5 @@
+{
+  description = "Compresses and serves language models";
+  kind = "accelerated";
+  imports = [ "lmdeploy" ];
+}

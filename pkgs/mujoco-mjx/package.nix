@@ -1,0 +1,5 @@
+{
+  description = "MuJoCo in JAX";
+  kind = "accelerated";
+  imports = [ "mujoco.mjx" ];
+}

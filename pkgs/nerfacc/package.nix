@@ -1,0 +1,5 @@
+{
+  description = "Accelerates neural radiance fields, compiled when it is first used";
+  kind = "accelerated";
+  imports = [ "nerfacc" ];
+}

@@ -1,0 +1,5 @@
+{
+  description = "CUDA kernels written in Python, for numba";
+  kind = "accelerated";
+  imports = [ "numba_cuda" ];
+}

@@ -1,0 +1,5 @@
+{
+  description = "cuBLASMp: linear algebra on many GPUs";
+  kind = "component";
+  imports = [ ];
+}

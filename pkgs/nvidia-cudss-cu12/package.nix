@@ -1,0 +1,5 @@
+{
+  description = "cuDSS: direct solvers of sparse systems";
+  kind = "component";
+  imports = [ ];
+}

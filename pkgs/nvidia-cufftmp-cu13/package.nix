@@ -1,0 +1,5 @@
+{
+  description = "cuFFTMp: Fourier transforms on many GPUs";
+  kind = "component";
+  imports = [ ];
+}

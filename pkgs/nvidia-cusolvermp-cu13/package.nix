@@ -1,0 +1,5 @@
+{
+  description = "cuSOLVERMp: solvers on many GPUs";
+  kind = "component";
+  imports = [ ];
+}

@@ -1,0 +1,5 @@
+{
+  description = "libmathdx: device functions of cuBLASDx and cuFFTDx";
+  kind = "component";
+  imports = [ ];
+}

@@ -1,0 +1,5 @@
+{
+  description = "nvCOMP: compression on the GPU";
+  kind = "component";
+  imports = [ ];
+}

@@ -1,0 +1,5 @@
+{
+  description = "NVIDIA's mathematical libraries for Python";
+  kind = "accelerated";
+  imports = [ "nvmath" ];
+}

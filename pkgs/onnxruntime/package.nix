@@ -1,0 +1,5 @@
+{
+  description = "Runs ONNX models on the processor";
+  kind = "accelerated";
+  imports = [ "onnxruntime" ];
+}

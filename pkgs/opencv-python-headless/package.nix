@@ -1,0 +1,6 @@
+{
+  description = "Computer vision, without windows";
+  kind = "leaf";
+  imports = [ "cv2" ];
+  standsFor = [ "opencv-python" ];
+}

@@ -1,0 +1,8 @@
+{
+  description = "Memory of GPUs, managed";
+  kind = "accelerated";
+  # It asks for a GPU when it is imported.
+  imports = [ ];
+  # Its Python opens the libraries of these before its own.
+  loads.preloads = [ "librmm-cu13" ];
+}

@@ -1,0 +1,5 @@
+{
+  description = "Serves language models and what they are called by";
+  kind = "accelerated";
+  imports = [ "sglang" ];
+}

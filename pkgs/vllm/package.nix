@@ -1,0 +1,5 @@
+{
+  description = "Serves language models, with CUDA kernels of its own";
+  kind = "accelerated";
+  imports = [ "vllm" ];
+}

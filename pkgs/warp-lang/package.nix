@@ -1,0 +1,5 @@
+{
+  description = "Python functions as kernels for GPUs and processors";
+  kind = "accelerated";
+  imports = [ "warp" ];
+}

@@ -1,0 +1,6 @@
+{
+  description = "Gradient boosting on the processor alone";
+  kind = "leaf";
+  imports = [ "xgboost" ];
+  standsFor = [ "xgboost" ];
+}

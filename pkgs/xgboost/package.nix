@@ -1,0 +1,5 @@
+{
+  description = "Gradient boosting, on the processor and with CUDA";
+  kind = "accelerated";
+  imports = [ "xgboost" ];
+}
