@@ -101,7 +101,9 @@ in
       { }
     else
       {
-        CUDAARCHS = concatStringsSep ";" (map (builtins.replaceStrings [ "." ] [ "" ]) capabilities);
+        CUDAARCHS = concatStringsSep ";" (
+          map (builtins.replaceStrings [ "." ] [ "" ]) capabilities
+        );
       };
 
   /**

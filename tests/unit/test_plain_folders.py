@@ -12,7 +12,7 @@ from typing import Any
 
 from nixlib import ROOT, evaluate
 
-NAMES = ("tqdm", "requests", "typing-extensions", "pyyaml", "ninja", "markupsafe")
+NAMES = ("tqdm", "requests", "typing-extensions", "charset-normalizer", "ninja", "markupsafe")
 CASES = 600
 
 CHECKS = """
