@@ -14,6 +14,7 @@ from e221_compile import backend_failed, lacks_requirements, no_wheel, not_prepa
 from farm import Tree, merge
 from foreign import Done, run_foreign
 from foreign_files import foreign_text
+from lacking_libraries import lacking
 from members import Limits
 from offered import default_imports
 from parallel import parallel_variables
@@ -116,7 +117,9 @@ def _call_backend(
     if done.code == 3 and missing is not None:
         raise lacks_requirements(name, version, missing.splitlines())
     if done.code or wheel is None:
-        raise backend_failed(name, version, done.end)
+        # A base with a compiler of its own does not look into /usr.
+        machine = variables["PATH"].endswith("/usr/bin:/bin")
+        raise backend_failed(name, version, done.end, lacking(done.lines), machine=machine)
     if want == "metadata":
         return wheel
     wheel = wheel.strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lacking_libraries import Lacking
 from problem import Problem, shorten, visible
 
 __all__ = [
@@ -60,8 +61,29 @@ def no_such_folder(name: str, version: str, folder: str) -> Problem:
     )
 
 
-def backend_failed(name: str, version: str, end: str) -> Problem:
-    """The build system ended with an exit code or a signal, after its own words."""
+def backend_failed(
+    name: str, version: str, end: str, missing: Sequence[Lacking] = (), *, machine: bool = True
+) -> Problem:
+    """The build system ended with an exit code or a signal, after its own words; `missing`: what it
+    did not find, `machine`: in what the distribution has.
+    """
+    if missing:
+        named = list(dict.fromkeys(one.debian for one in missing if one.debian))
+        unknown = any(one.debian is None for one in missing)
+        asked = f"install what has it: {', '.join(named)} on Debian" if named else "install it"
+        more = [f"which package has it: apt-file search NAME{', for the others' if named else ''}"]
+        return Problem(
+            "E223",
+            f"the build of {name} {version} lacks something of the system",
+            where=[one.words for one in missing],
+            why=f"its source is compiled against that ({end}); the log has its own words",
+            fix=[f"{asked}, then build again", *(more if unknown else [])]
+            if machine
+            else [
+                "nixpkgs gives builds what nix/bases/nixpkgs/libraries.nix names: report it,",
+                "or take a release that has a wheel",
+            ],
+        )
     return Problem(
         "E223",
         f"the build system of {name} {version} failed",

@@ -50,6 +50,7 @@ let
       "farm"
       "foreign"
       "foreign_files"
+      "lacking_libraries"
       "members"
       "modules"
       "offered"

@@ -443,3 +443,41 @@ def test_an_environment_writes_to_no_store_path(call: Call) -> None:
         ("lib64/more.so", "x"),
     ]
     assert call(DATA, cases) == ["E240"] * 4 + ["", ""]
+
+
+def test_what_tools_say_of_what_is_not_there(call: Call) -> None:
+    """Words of gcc 12, clang 14, GNU ld, lld, pkg-config 0.29, pkgconf, Meson, CMake, setuptools,
+    psycopg2 and mysqlclient.
+    """
+    said = {
+        "two.c:1:10: fatal error: mysql.h: No such file or directory": "the header mysql.h",
+        "x.cc:1:10: fatal error: 'a/b.hpp' file not found": "the header a/b.hpp",
+        "/usr/bin/ld: cannot find -lpq: No such file or directory": "the library libpq",
+        "ld.lld: error: unable to find library -lz": "the library libz",
+        "Package libpq was not found in the pkg-config search path.": "libpq.pc of pkg-config",
+        "Package 'cairo', required by 'virtual:world', not found": "cairo.pc of pkg-config",
+        "No package 'openblas' found": "openblas.pc of pkg-config",
+        '../meson.build:3:0: ERROR: Dependency "glib-2.0" not found, tried pkgconfig': (
+            "glib-2.0.pc of pkg-config"
+        ),
+        "  Could NOT find OpenSSL, try to set the path": "OpenSSL, which CMake looks for",
+        "/bin/sh: 1: pkg-config: not found": "the command pkg-config",
+        "error: command 'gcc' failed: No such file or directory": "the command gcc",
+        "Error: pg_config executable not found.": "the command pg_config",
+        "FileNotFoundError: [Errno 2] No such file or directory: 'cmake'": "the command cmake",
+        "FileNotFoundError: [Errno 2] No such file or directory: 'README'": None,
+        "checking for foo... not found": None,
+        "error: invalid command": None,
+    }
+    program = (
+        "from lacking_libraries import lacking\n"
+        "print(json.dumps([[one.words for one in lacking([line])] for line in given]))"
+    )
+    found = call(program, list(said))
+    assert found == [[words] if words else [] for words in said.values()]
+    known = call(
+        "from lacking_libraries import lacking\n"
+        "print(json.dumps([one.debian for one in lacking(given)]))",
+        list(said)[:3],
+    )
+    assert known == ["default-libmysqlclient-dev", None, "libpq-dev"]

@@ -222,6 +222,54 @@ def test_a_setup_py_that_needs_more_is_told_so(
     assert words in done.stderr, done.stderr
 
 
+LACKS = """
+import subprocess, sys
+from setuptools import Extension, setup
+{}
+setup(name="thing", version="2.0", ext_modules=[Extension("two", ["two.c"], libraries=[{!r}])])
+"""
+
+
+@pytest.mark.network
+@pytest.mark.parametrize(
+    ("include", "library", "before", "told"),
+    [
+        ("no_such/mysql.h", "m", "", "the header no_such/mysql.h"),
+        ("stdio.h", "no-such-library", "", "the library libno-such-library"),
+        (
+            "stdio.h",
+            "m",
+            "print('Package libpq was not found in the pkg-config search path'); sys.exit(1)",
+            "libpq.pc of pkg-config",
+        ),
+    ],
+)
+def test_what_a_build_lacks_of_the_system_is_named(
+    tmp_path: Path,
+    record: Callable[..., Path],
+    concretise: Callable[..., str],
+    build: Build,
+    interpreter: dict[str, str],
+    include: str,
+    library: str,
+    before: str,
+    told: str,
+) -> None:
+    if not Path(f"/usr/include/python{interpreter['python']}/Python.h").exists():
+        pytest.skip("the machine's Python has no headers")
+    files = {"setup.py": LACKS.format(before, library), "two.c": f"#include <{include}>\n"}
+    _write(tmp_path / "libs/thing", files)
+    tree = {"type": "path", "path": "../libs/thing"}
+    requires = [{"name": "setuptools"}, {"name": "wheel"}]
+    sdist = {"file": "thing-2.0", "tree": tree, "buildRequires": requires, "compiles": ["cxx"]}
+    done = build(f"{concretise(record('2.0', sdist=sdist))}.packages.thing.build")
+    assert done.returncode != 0
+    assert "accelpkgs E223: the build" in done.stderr, done.stderr
+    assert told in done.stderr, done.stderr
+    if "libpq" in told:
+        assert "install what has it: libpq-dev on Debian, then build again" in done.stderr
+
+
 def test_a_plan_says_what_is_built_and_with_what(
     record: Callable[..., Path],
     archive: dict[str, Any],

@@ -222,6 +222,19 @@ def test_a_fall_is_said_with_its_reason(world: World, tmp_path: Path) -> None:
     assert "asked 3.0 needs gone>=2" in result.output
 
 
+def test_of_two_that_are_asked_for_one_gives_way_and_that_is_said(
+    world: World, tmp_path: Path
+) -> None:
+    for version in ("1.0", "1.1"):
+        world.add("base", version)
+    world.add("first", "1.0", "base>=1")
+    world.add("other", "1.1", "base<1.1")
+    world.add("other", "1.0")
+    result = lock(world, tmp_path / "mine", "base", "first", "other")
+    said = "other 1.0 is taken, not 1.1: other 1.1 needs base<1.1, and base 1.1 is taken"
+    assert said in result.output.replace(" of 2026-01-02", "")
+
+
 def test_a_yanked_release_counts_where_it_is_pinned(world: World, tmp_path: Path) -> None:
     world.yanked.add(world.add("leaf", "2.0"))
     world.add("leaf", "1.0")

@@ -136,7 +136,6 @@ def test_a_package_without_files_counts_only_where_it_would_be_needed() -> None:
     [
         (package("a") + package("a", "2"), "a 1 and a 2 are for one environment"),
         (package("a", more='marker = "python_version <"\n'), ""),
-        (package("A"), "not normalized"),
         (package("a").replace(DIGEST, "zz"), "sha256"),
         ("packages = 3\n", "no list"),
         ("\n[[packages]]\n", "name"),
@@ -147,8 +146,13 @@ def test_what_the_standard_forbids_is_refused(text: str, said: str) -> None:
     assert said in why and where.startswith("a.lock")
 
 
+def test_a_name_that_is_not_normalised_is_the_one_that_it_is() -> None:
+    """As pipenv writes them, against the standard."""
+    assert fates(read(package("Jaraco.Classes"))) == {"jaraco-classes 1": Fate.PIN}
+
+
 def test_a_fault_of_a_package_has_its_line() -> None:
-    where, _, _ = refusal_by(read_pylock, HEAD + package("a") + package("B"))
+    where, _, _ = refusal_by(read_pylock, HEAD + package("a") + package("b", "x.y"))
     assert where == "a.lock:9"
 
 

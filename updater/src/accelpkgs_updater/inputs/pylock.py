@@ -44,7 +44,8 @@ def read_pylock(file: InputFile, asked: Asked) -> Inputs:
         # uv lists packages without a file, which the standard does not know, for other platforms.
         sound = [n for n, p in enumerate(packages) if any(key in p for key in _ORIGINS)]
         try:
-            lock = Pylock.from_dict({**table, "packages": [packages[n] for n in sound]})
+            named = [_normalised(packages[n]) for n in sound]
+            lock = Pylock.from_dict({**table, "packages": named})
         except PylockValidationError as error:
             match = re.match(r"packages\[(\d{1,6})\]", error.context or "")
             line = places.line("packages", sound[int(match[1])]) if match else 0
@@ -53,6 +54,12 @@ def read_pylock(file: InputFile, asked: Asked) -> Inputs:
         listing = [*zip(sound, lock.packages, strict=True)]
         listing += [(n, _fileless(packages[n])) for n in bare]
         return _Reading(file, lock, asked, places, sorted(listing, key=itemgetter(0))).inputs()
+
+
+def _normalised(package: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a package under its one name: pipenv writes others, against the standard."""
+    name = package.get("name")
+    return {**package, "name": canonicalize_name(name)} if isinstance(name, str) else {**package}
 
 
 class _Reading:

@@ -1,5 +1,5 @@
-"""Releases that are taken although there are much newer ones: by a major version, by a year, or a
-prerelease. Nobody is to find that out by himself.
+"""Releases that are taken although there are newer ones: of what is asked for any, of others much
+newer ones, by a major version or a year; and prereleases. Nobody is to find that out by himself.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from accelpkgs_updater.core.models import Clause, Requirement
 from accelpkgs_updater.lock.questions import Ask, Solution
 from accelpkgs_updater.lock.requirement_set import RequirementSet
 from accelpkgs_updater.lock.search import Search
-from accelpkgs_updater.lock.upstream import EnvironmentCatalogue, UpstreamCatalogue
+from accelpkgs_updater.lock.upstream import EnvironmentCatalogue, UpstreamCatalogue, specifier_of
 
 __all__ = ["falls"]
 
@@ -24,8 +24,9 @@ _REASONS = 2
 def falls(
     asked: RequirementSet, offered: UpstreamCatalogue, answers: Mapping[Environment, Solution]
 ) -> list[str]:
-    """Return a sentence for each release that is taken although one is there that is newer by a
-    major version or a year, and that neither the set nor what else is taken excludes.
+    """Return a sentence for each release that is taken although a newer one is there, and neither
+    the set nor what else is taken excludes that: of what is asked for any, of the rest one that is
+    newer by a major version or a year.
     """
     found: dict[tuple[str, Version], str] = {}
     for here, answer in answers.items():
@@ -37,7 +38,7 @@ def falls(
                 continue
             if catalogue.known.is_beside_alone(name) and name not in asked.direct:
                 continue
-            text = _fall(catalogue, asked, name, version, bounds.get(name, []))
+            text = _fall(catalogue, asked, name, taken, bounds.get(name, []))
             if text:
                 found[name, version] = text
     return [found[key] for key in sorted(found)]
@@ -60,9 +61,10 @@ def _fall(
     catalogue: EnvironmentCatalogue,
     asked: RequirementSet,
     name: str,
-    version: Version,
+    taken: Mapping[str, Version],
     bounds: Sequence[tuple[Clause, ...]],
 ) -> str:
+    version = taken[name]
     if version.is_prerelease and not asked.prereleases(name):
         return f"{name} {version} is a prerelease: there is no other release that fits"
     there = asked.admits(name, catalogue.versions(name) or ())
@@ -73,9 +75,11 @@ def _fall(
         return ""
     dates = [_uploaded(catalogue.known, name, v) for v in (version, newest)]
     days = _days(dates[1]) - _days(dates[0]) if all(dates) else 0
-    if newest.release[0] == version.release[0] and days < _YEAR:
+    is_far = newest.release[0] != version.release[0] or days >= _YEAR
+    if not is_far and name not in asked.direct:
         return ""
-    why = _why(catalogue, asked, name, newest)
+    why = _against(catalogue, name, newest, taken)
+    why = why or (_why(catalogue, asked, name, newest) if is_far else "")
     if not why:
         return ""
     own, other = (f" of {d}" if d else "" for d in dates)
@@ -93,6 +97,25 @@ def _uploaded(offered: UpstreamCatalogue, name: str, version: Version) -> str:
 def _days(day: str) -> int:
     year, month, of_month = (int(part) for part in day.split("-"))
     return year * 365 + month * 30 + of_month
+
+
+def _against(
+    catalogue: EnvironmentCatalogue, name: str, newest: Version, taken: Mapping[str, Version]
+) -> str:
+    """Return what the newest requires and what is taken of it instead, where that is known: of two
+    that are asked for, one gives way.
+    """
+    metadata = catalogue.metadata(name, newest)
+    lines = [
+        f"{name} {newest} needs {r.name}{','.join(o + v for o, v in r.specifier)}, and"
+        f" {r.name} {taken[r.name]} is taken"
+        for r in (metadata.requires if metadata else ())
+        if r.name in taken
+        and r.specifier
+        and catalogue.environment.holds(r.marker)
+        and not specifier_of(r.specifier).contains(taken[r.name], prereleases=True)
+    ]
+    return "; ".join(lines[:_REASONS])
 
 
 def _why(catalogue: EnvironmentCatalogue, asked: RequirementSet, name: str, newest: Version) -> str:

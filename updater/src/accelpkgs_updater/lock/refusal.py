@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from accelpkgs_updater.core.environment import Environment
 from accelpkgs_updater.errors import ErrorCode, Problem
@@ -42,8 +43,25 @@ def refusal(
             silent += problems
     silent += [p for o in outcomes if o.failed for p in o.problems if p.code == ErrorCode.DOWNLOAD]
     if unasked or nameless or silent:
-        return list(dict.fromkeys([*unasked, *nameless, *silent]))
+        return list(dict.fromkeys([*unasked, *nameless, *_by_host(silent)]))
     return [_unsolvable(answers)]
+
+
+def _by_host(silent: Sequence[Problem]) -> list[Problem]:
+    """Return one problem of each host that did not answer, in place of one for each package."""
+    hosts: dict[tuple[str, tuple[str, ...]], list[Problem]] = {}
+    others = []
+    for problem in dict.fromkeys(silent):
+        host = problem.where.partition("/")[0]
+        if problem.code == ErrorCode.DOWNLOAD and host and not problem.fix:
+            hosts.setdefault((host, problem.why), []).append(problem)
+        else:
+            others.append(problem)
+    made = []
+    for (_, why), found in hosts.items():
+        rest = f"and the same of {len(found) - 1} others" if len(found) > 1 else ""
+        made.append(replace(found[0], why=(*why, *filter(None, [rest]))))
+    return [*others, *made]
 
 
 def _unfound(asked: RequirementSet, offered: UpstreamCatalogue, name: str) -> list[Problem]:
