@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from apps import updater
-from apps.init import folder, lock_file, tracking, writer
+from apps.init import folder, lock_file, texts, tracking, writer
 from apps.init.address import address, nixw
 from apps.init.files import Files
 from apps.init.git import Checkout
@@ -33,9 +34,12 @@ def main(arguments: list[str], terminal: Terminal) -> int:
         # What git leaves out, Nix never sees.
         files.check_ignored(checkout)
 
-    named = _named(said)
-    kept = [] if named else lock_file.options(lock_file.read(project), inputs)
-    as_before = f", with {' '.join(kept)} as before" if kept else ""
+    named, machine = _named(said, _TAKEN), _named(said, _MACHINE)
+    kept = [] if named or said.anew else lock_file.options(lock_file.read(project), inputs)
+    before = [] if machine or said.anew else texts.asked_before(files.flake)
+    machine = machine or before
+    said = _parse([*arguments, *before])
+    as_before = f", with {' '.join([*kept, *before])} as before" if kept or before else ""
     print(f"locking {', '.join(inputs)}{as_before}", flush=True)
     code = updater.run(_lock(said, inputs, named or kept), project)
     if code != 0:
@@ -43,7 +47,7 @@ def main(arguments: list[str], terminal: Terminal) -> int:
     wanted = Said(said.python, said.base, said.cuda, tuple(said.capability))
     on, planned, asked = machine_plan(project, wanted, terminal)
     print(f"\n{planned.table}\n")
-    new = files.texts(where, asked, on)
+    new = files.texts(where, asked, on, machine)
     writer.write(new)
     print(f"wrote {', '.join([*files.written, folder.LOCKS + '/'])}")
     if checkout and tracks:
@@ -83,6 +87,11 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
         metavar="X.Y",
         help="for a GPU of this compute capability, in place of those that are here",
     )
+    parser.add_argument(
+        "--anew",
+        action="store_true",
+        help="without what was asked for the last time (extras, groups, Python, base, GPU)",
+    )
     parser.add_argument("--from", metavar="ADDRESS", help="where accelpkgs is, as a flake")
     parser.add_argument("--yes", action="store_true", help="answer yes to what would be asked")
     parser.add_argument(
@@ -92,9 +101,18 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     return parser.parse(arguments)
 
 
-def _named(said: argparse.Namespace) -> list[str]:
-    named = [(name, value) for name in ("extra", "group") for value in getattr(said, name)]
-    return [word for name, value in named for word in (f"--{name}", value)]
+_TAKEN = ("extra", "group")
+_MACHINE = ("python", "base", "cuda", "capability")
+
+
+def _named(said: argparse.Namespace, names: Sequence[str]) -> list[str]:
+    """The options of those names as they were said."""
+    words = []
+    for name in names:
+        value = getattr(said, name)
+        values = value if isinstance(value, list) else [value] if value else []
+        words += [word for one in values for word in (f"--{name}", one)]
+    return words
 
 
 def _lock(said: argparse.Namespace, inputs: list[str], more: list[str]) -> list[str]:

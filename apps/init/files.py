@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,11 +48,15 @@ class Files:
         found = _ADDRESS.search(base) if ours else None
         return cls(project, base, found[1] if found else None, there, _leaves(there[ENVRC]))
 
-    def texts(self, where: str | None, asked: dict[str, Any], on: Base) -> dict[Path, str]:
-        """What is to be written where, without what is as it should be."""
+    def texts(
+        self, where: str | None, asked: dict[str, Any], on: Base, words: Sequence[str] = ()
+    ) -> dict[Path, str]:
+        """What is to be written where, without what is as it should be; `words`: options that the
+        next `init` takes, too.
+        """
         blocks = {
             "inputs": texts.inputs_block("nixpkgs" in on.arguments),
-            "machine": texts.machine_block(asked, on.arguments),
+            "machine": texts.machine_block(asked, on.arguments, words),
         }
         made = {
             FLAKE: texts.flake(self.flake, blocks, where),

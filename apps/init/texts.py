@@ -6,12 +6,15 @@ Between two marks stands what `init` writes anew; what stands elsewhere is the p
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from apps.nix_text import Raw, text
 
 _BEGIN = "# init: begin"
 _END = "# init: end"
+_ASKED = "# asked for: "
+_WORDS = re.compile(r"(?:--(?:python|base|cuda|capability) [A-Za-z0-9.]{1,20} ?)+")
 _URL = re.compile(r'^(\s*inputs\.accelpkgs\.url = )"[^"\n]*";', re.MULTILINE)
 EMPTY: dict[str, list[str]] = {"inputs": [], "machine": []}
 """The blocks of a flake; one that lacks any is not ours."""
@@ -74,8 +77,12 @@ def gitignore(there: str | None) -> str | None:
     return text + gap + "".join(f"{line}\n" for line in lacking)
 
 
-def machine_block(request: dict[str, Any], arguments: dict[str, Any]) -> list[str]:
-    """The arguments of `lib.project` that say which machine it is for (apps/base.py)."""
+def machine_block(
+    request: dict[str, Any], arguments: dict[str, Any], words: Sequence[str] = ()
+) -> list[str]:
+    """The arguments of `lib.project` that say which machine it is for (apps/base.py); `words`: the
+    options of `init` that say otherwise than the machine, for the next time.
+    """
     known = {key: value for key, value in arguments.items() if value is not None}
     if "nixpkgs" in arguments:
         pkgs = Raw(f"accelpkgs.lib.mkPkgs {text({'system': arguments['system']})}")
@@ -84,7 +91,21 @@ def machine_block(request: dict[str, Any], arguments: dict[str, Any]) -> list[st
         base = f"accelpkgs.lib.bases.host {text(known)}"
     said = {"system": arguments["system"], "base": Raw(base)}
     said |= {key: value for key, value in request.items() if key not in known}
-    return [line for key, value in said.items() for line in f"{key} = {text(value)};".split("\n")]
+    kept = [f"{_ASKED}{' '.join(words)}"] if words else []
+    lines = [line for key, value in said.items() for line in f"{key} = {text(value)};".split("\n")]
+    return [*kept, *lines]
+
+
+def asked_before(flake: str) -> list[str]:
+    """The options of `init` that a flake was made with; none of a flake that it did not write."""
+    lines = flake.split("\n")
+    try:
+        begin, end = _marks(lines, "machine")
+    except Foreign:
+        return []
+    found = [line.strip() for line in lines[begin:end]]
+    words = next((line.removeprefix(_ASKED) for line in found if line.startswith(_ASKED)), "")
+    return words.split() if _WORDS.fullmatch(words) else []
 
 
 def inputs_block(is_nixpkgs: bool) -> list[str]:

@@ -17,6 +17,8 @@ __all__ = [
     "unreachable",
 ]
 
+# Where PyTorch's index has its builds for the CPU.
+_CPU = "/whl/cpu/"
 # Code → heading in docs/errors.md.
 CODES = {
     "E201": "a file has other bytes than recorded",
@@ -93,10 +95,14 @@ def unreachable(file: str, asked: Sequence[str]) -> Problem:
 
 def broken_off(file: str, url: str, error: OSError) -> Problem:
     """The download failed more often than is retried."""
+    other = [
+        "or take another build: this one is not on the package index. That has builds for CUDA,",
+        'which run on the CPU, too: cuda = "12" in place of null (plan --cuda 12)',
+    ]
     return Problem(
         "E203",
         f"{file} could not be downloaded",
         where=url,
         why=str(error),
-        fix="check the network, then try again",
+        fix=["check the network, then try again", *(other if _CPU in url else [])],
     )

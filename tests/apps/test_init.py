@@ -307,6 +307,12 @@ def test_for_another_gpu_than_is_here(init, tmp_path):
     refused = init(str(place), "--yes", "--capability", "6.1", "--cuda", "13")
     assert "accelpkgs E102: CUDA 13 has no code for capability 6.1" in refused.stderr
     assert (place / "flake.nix").read_text() == flake
+    again = init(str(place), "--yes")
+    assert "with --cuda 12.8 --capability 8.6 as before\n" in again.stdout, again.stderr
+    assert (place / "flake.nix").read_text() == flake
+    anew = init(str(place), "--yes", "--anew")
+    assert "as before" not in anew.stdout, anew.stderr
+    assert 'cuda = "12.8";' not in (place / "flake.nix").read_text()
 
 
 def test_a_flake_of_a_person_is_left_alone(init, tmp_path):

@@ -114,6 +114,24 @@ def test_the_machine_is_said_once():
     assert "\n".join(block).count("glibc") == 1
 
 
+def test_what_was_asked_for_of_the_machine_stands_in_the_flake():
+    arguments = {"system": "x86_64-linux", "pythons": {}}
+    words = ["--python", "3.12", "--capability", "8.6", "--capability", "9.0"]
+    template = (ROOT / "templates/project/flake.nix").read_text()
+
+    def flake(there, words):
+        block = texts.machine_block({"python": "3.12"}, arguments, words)
+        return texts.flake(there, {"inputs": [], "machine": block}, None)
+
+    made = flake(template, words)
+    assert texts.asked_before(made) == words
+    assert texts.asked_before(flake(made, [])) == []
+    assert texts.asked_before("{ }") == []
+    # What is no option of these is nobody's answer.
+    for other in ("--yes", "--python 3.12 --force", "--cuda $(reboot)"):
+        assert texts.asked_before(made.replace(" ".join(words), other)) == []
+
+
 def test_a_project_says_what_it_needs_in_one_file(tmp_path):
     with pytest.raises(Problems, match="E440"):
         folder.inputs(tmp_path, [])

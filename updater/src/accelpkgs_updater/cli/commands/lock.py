@@ -164,6 +164,9 @@ def lock(
     places = environments(inputs, wanted.python or (), wanted.system or ())
     indexes, unasked = project_indexes(inputs)
     reporter.notes(unasked)
+    if upstream.index:
+        own = ", ".join(dict.fromkeys(f"{i.url} ({i.place})" for i in inputs.indexes))
+        reporter.notes([f"--index stands in place of the project's own: {own}"] if own else [])
     with upstream.connected(reporter, patient=False, fresh=_FRESH, indexes=indexes) as context:
         before = kept.sources if kept else {}
         ask = BuiltMetadata(own_tree(), places, context.cache, allowed=not no_build)
