@@ -145,6 +145,12 @@ in
         put = text "driver";
       }
       {
+        name = "as-of";
+        metavar = "DATE";
+        help = "only what was published up to that day, such as 2026-06-01";
+        put = text "asOf";
+      }
+      {
         name = "glibc";
         metavar = "VERSION";
         help = "version of the C library it must run with";

@@ -106,6 +106,9 @@ let
   };
   linked = import ./candidates/linked.nix { inherit facts; };
   needsMpi = target.mpi or false;
+  # Only what was there on a day; what has no date may have come later.
+  hasDay = target ? asOf;
+  isLate = release: !(release ? uploaded) || release.uploaded > target.asOf;
 
   asked = target.accelerator.cuda or null;
   # Its release, where the request says more than a major.
@@ -166,6 +169,15 @@ let
           {
             code = "mpi";
             why = "is built without MPI";
+          }
+        else if hasDay && isLate release then
+          {
+            code = "as-of";
+            why =
+              if release ? uploaded then
+                "is of ${release.uploaded}, after ${target.asOf}"
+              else
+                "has no date on record, and you ask for what was there on ${target.asOf}";
           }
         else if (asked != [ ] || implied != [ ]) && gaps != [ ] then
           head gaps

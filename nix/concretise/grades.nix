@@ -198,7 +198,9 @@ let
   names = attrNames plan.packages;
   # One look at all versions: most plans have no prerelease.
   versions = concatStringsSep " " (catAttrs "version" (attrValues plan.packages));
-  old = map (request: request.name) (filter isBehind requested);
+  # What was the newest on a day is not old for whoever names the day.
+  old =
+    if target ? asOf then [ ] else map (request: request.name) (filter isBehind requested);
   held = builtins.partition isHeld old;
   heldOf =
     name:

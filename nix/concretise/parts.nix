@@ -99,6 +99,7 @@ rec {
       (if (request.flavour or "prefer-wheel") == "prefer-wheel" then [ ] else given "flavour")
       (given "driver")
       (if request.mpi or false then given "mpi" else [ ])
+      (given "asOf")
       (map constraint (attrNames constraints))
       (map (one "packages" (value: "packages = [ ${value} ]")) request.packages)
       # null is a request too, of cuda: no accelerator.

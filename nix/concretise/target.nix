@@ -42,6 +42,7 @@ let
     glibc = "2.35";
     libraries = [ ];
     mpi = false;
+    asOf = null;
     driver = null;
     jetpack = null;
     prefer = { };
@@ -108,6 +109,10 @@ let
     driver = {
       ok = x: x == null || isVersionText x;
       want = "the driver's version, such as \"580.95.05\"";
+    };
+    asOf = {
+      ok = x: x == null || isString x && match "[0-9]{4}-[0-9]{2}-[0-9]{2}" x != null;
+      want = "a day, such as \"2026-06-01\"";
     };
     mpi = {
       ok = isBool;
@@ -271,6 +276,7 @@ in
     # No key where it is not asked for, as most do not.
     ${if get.strict then "strict" else null} = true;
     ${if get.mpi then "mpi" else null} = true;
+    ${if get.asOf == null then null else "asOf"} = get.asOf;
     accelerator = accelerator.ofRequest fine;
     # What is asked of the other axes; no key where nothing is.
     ${if byKind.wrong == [ ] then null else "axes"} = builtins.intersectAttrs (builtins.groupBy (
