@@ -41,18 +41,18 @@ def _run(asked: dict[str, Any], link: Path, log: Path, progress: Progress, attri
     with nix.request_file(asked) as path, log.open("w", encoding="utf-8") as file:
         quiet = ["--log-format", "internal-json", "-v"]
         call = [*nix.command(), "build", "--impure", *quiet, "--out-link", str(link)]
-        process = subprocess.Popen(
-            [*call, *nix.arguments("environment", path), attribute],
+        with subprocess.Popen(
+            [*call, *nix.arguments("environment", path), "environment"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
             errors="replace",
-        )
-        assert process.stderr is not None
-        for line in process.stderr:
-            file.write(line)
-            progress.feed(line)
-        code = process.wait()
+        ) as process:
+            assert process.stderr is not None
+            for line in process.stderr:
+                file.write(line)
+                progress.feed(line)
+            code = process.wait()
     progress.close()
     return code
 
