@@ -64,6 +64,7 @@ class ErrorCode(StrEnum):
     GONE_FILE = "E541", "a recorded file is gone upstream"
     MEASURED_JSON = "E542", "a file of measurements cannot be read"
     LOST_RELEASE = "E546", "the newest release of a package is not recorded"
+    NEEDED = "E547", "a package that is to be removed is needed"
     NO_NIX = "E560", "there is no Nix to plan with"
     NOT_PLANNED = "E561", "the targets could not be planned"
     NO_REVISION = "E562", "there is no such revision"

@@ -14,9 +14,9 @@ from accelpkgs_updater.add.adding import Added
 from accelpkgs_updater.add.named import Named
 from accelpkgs_updater.cli.reporter import Reporter
 from accelpkgs_updater.cli.surely import own_tree
-from accelpkgs_updater.cli.typical import PYTHON, typical
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
+from accelpkgs_updater.verify.typical import PYTHON, typical
 
 __all__ = ["git_line", "lost", "notes", "planned"]
 

@@ -12,6 +12,7 @@ from accelpkgs_updater.propose.family_update import PackageChange, plain_title
 from accelpkgs_updater.propose.forge import Server
 from accelpkgs_updater.verify.markdown import code, plain
 from accelpkgs_updater.verify.report import as_markdown
+from accelpkgs_updater.verify.standing import Standing, as_table
 from accelpkgs_updater.verify.verification import Verification
 
 __all__ = ["body", "title"]
@@ -71,10 +72,11 @@ def body(
     server: Server,
     *,
     refuted: Sequence[Problem] = (),
+    stand: Sequence[Standing] = (),
 ) -> str:
     """Return the body, in Markdown in which upstream's words format nothing.
 
-    `refuted`: facts that what was read contradicts.
+    `refuted`: facts that what was read contradicts. `stand`: what usual machines get.
     """
     lines = warning(verification, changed)
     box = [*server.notice("warning", lines), ""] if lines else []
@@ -82,6 +84,7 @@ def body(
     look = [*map(_wrong_fact, refuted), *_review(changed, verification)]
     review = ["### To look at", "", *(f"- {line}" for line in look), ""]
     table = ["### What people get", "", as_markdown(verification).rstrip(), ""]
+    stands = ["### How it stands", "", *as_table(stand), ""] if stand else []
     measured = (
         ["### GPU code of the new releases", "", *code_lines, ""]
         if (code_lines := _code(changed))
@@ -94,7 +97,7 @@ def body(
     ]
     upstream = ["### Upstream", "", *links, ""] if links else []
     files = ["<details><summary>Files</summary>", "", *_files(changed), "", "</details>", ""]
-    parts = [head, review, table, measured, upstream, files]
+    parts = [head, review, table, stands, measured, upstream, files]
     longest = server.longest_text - BESIDES
     kept: list[str] = []
     for part in parts:

@@ -15,6 +15,7 @@ import tomlkit
 from accelpkgs_updater.context import Context
 from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.disk.files import write_atomic
+from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem, render
 from accelpkgs_updater.lock.read_source import read_source
 from accelpkgs_updater.propose.memoised_store import MemoisedStore
@@ -23,11 +24,12 @@ from accelpkgs_updater.record.folder import Folder
 from accelpkgs_updater.record.update import FolderUpdate
 from accelpkgs_updater.verify.golden_answers import write_answers
 from accelpkgs_updater.verify.plan_summary import Plan, Refusal
+from accelpkgs_updater.verify.standing import STANDING, Standing, standing, write_standing
 from accelpkgs_updater.verify.verification import Base, Verification, write_golden
 
 __all__ = ["PATHS", "FamilyChange", "PackageChange", "alert_of", "update_family"]
 
-PATHS = ["pkgs", "targets.toml", "tests/matrix", "tests/golden"]
+PATHS = ["pkgs", "targets.toml", "tests/matrix", "tests/golden", str(STANDING)]
 """What an update may change."""
 
 
@@ -41,13 +43,16 @@ class PackageChange:
 
 @dataclass(frozen=True, slots=True)
 class FamilyChange:
-    """What an update of a family did to a tree. `refuted`: facts that what was read contradicts."""
+    """What an update of a family did to a tree. `refuted`: facts that what was read contradicts;
+    `stand`: what usual machines get of it.
+    """
 
     changed: tuple[PackageChange, ...]
     verification: Verification | None
     alerts: tuple[Alert, ...]
     problems: tuple[Problem, ...]
     refuted: tuple[Problem, ...] = ()
+    stand: tuple[Standing, ...] = ()
 
 
 def update_family(
@@ -79,7 +84,9 @@ def update_family(
     _expect(tree, verification)
     write_golden(tree, verification.after)
     write_answers(tree)
-    return FamilyChange(tuple(changed), verification, (), (), refuted)
+    write_standing(tree)
+    stand = standing(tree, Store(tree / "pkgs"), [c.after.name for c in changed])
+    return FamilyChange(tuple(changed), verification, (), (), refuted, tuple(stand))
 
 
 def _expect(tree: Path, verification: Verification) -> None:

@@ -122,7 +122,12 @@ class Run:
         worse = bool(change.verification.worse)
         server = self.repository.server
         text = body(
-            change.changed, change.verification, self.changelogs, server, refuted=change.refuted
+            change.changed,
+            change.verification,
+            self.changelogs,
+            server,
+            refuted=change.refuted,
+            stand=change.stand,
         )
         labels = (LABEL, WORSE) if worse else (LABEL,)
         return Proposal(family, tuple(packages), subject, text, commit, worse, labels)

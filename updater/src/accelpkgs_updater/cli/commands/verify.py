@@ -16,6 +16,7 @@ from accelpkgs_updater.disk.files import exclusive
 from accelpkgs_updater.verify.golden_answers import write_answers
 from accelpkgs_updater.verify.reach import write_unreachable
 from accelpkgs_updater.verify.report import as_json, as_lines, as_markdown
+from accelpkgs_updater.verify.standing import write_standing
 from accelpkgs_updater.verify.verification import Verification, verify_since, write_golden
 
 __all__ = ["verify"]
@@ -60,6 +61,7 @@ def _report(
     """Print, and write the golden plans where asked to; return the exit code."""
     if write:
         changed = [*write_golden(checkout, found.after), *write_answers(checkout)]
+        changed += ["standing"] if write_standing(checkout) else []
         if (lines := found.reach.unreachable) is not None:
             changed += ["unreachable"] if write_unreachable(checkout, lines) else []
             found = replace(found, reach=replace(found.reach, listed=lines))

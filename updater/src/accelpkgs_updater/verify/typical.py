@@ -10,7 +10,7 @@ from typing import Any
 
 from accelpkgs_updater.verify.nix import evaluate, path_text
 
-__all__ = ["PYTHON", "TARGETS", "Typical", "typical"]
+__all__ = ["PYTHON", "TARGETS", "Typical", "cell", "typical"]
 
 PYTHON = "3.12"
 TARGETS: Mapping[str, Mapping[str, Any]] = {
@@ -28,12 +28,18 @@ let
       ok = true;
       package = let p = tried.plan.packages.${asked.name}; in {
         inherit (p) version flavour; cuda = p.axes.cuda or "none"; rocm = p.axes.rocm or "none";
+        inherit (p.because) newer;
       };
-      count = builtins.length (builtins.attrNames tried.plan.packages);
     } else {
       ok = false;
-      why = map (p: "${p.code}: ${p.title}") tried.problems;
+      why = map said tried.problems;
     };
+  said = p:
+    let
+      lines = if builtins.isList (p.why or "") then p.why else [ (p.why or "") ];
+      more = if lines == [ ] || builtins.head lines == "" then "" else "; ${builtins.head lines}";
+    in
+    "${p.code}: ${p.title}${more}";
 in map one (builtins.fromJSON asked)
 """
 
@@ -48,7 +54,7 @@ class Typical:
         """Return the table, and the refusals below it."""
         names = list(dict.fromkeys(name for name, _ in self.answers))
         table = [["", *TARGETS]]
-        table += [[name, *(_cell(self.answers[name, t]) for t in TARGETS)] for name in names]
+        table += [[name, *(cell(self.answers[name, t]) for t in TARGETS)] for name in names]
         widths = [max(map(len, column)) for column in zip(*table, strict=True)]
         rows = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in table]
         why: dict[str, list[str]] = {}
@@ -86,7 +92,8 @@ def typical(tree: Path, folders: Sequence[Path], asked: Mapping[str, Sequence[st
     return Typical(dict(zip(pairs, found, strict=True)))
 
 
-def _cell(answer: Mapping[str, Any]) -> str:
+def cell(answer: Mapping[str, Any]) -> str:
+    """Return an answer in a few words: a release and what it is built for, or a code."""
     if not answer["ok"]:
         return str(answer["why"][0]).partition(":")[0]
     package = answer["package"]
