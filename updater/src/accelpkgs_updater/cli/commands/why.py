@@ -27,7 +27,7 @@ def why(
     *,
     output: Output,
 ) -> None:
-    """Say who needs a package, which targets have it, and what holds it back."""
+    """Say who needs a package, who has it, and what holds it back."""
     store = store_of(packages)
     reporter = output.reporter()
     (package,) = chosen(store, [name], everything=False)
