@@ -33,6 +33,29 @@ in
       true
     ];
   };
+  "planned, roots and constraints by the markers of its target" = {
+    expr =
+      let
+        library = import (root + "/nix/concretise") { };
+        locked = library.fromLock (root + "/tests/fixtures/locks-to-plan");
+      in
+      map
+        (
+          python:
+          builtins.mapAttrs (_: p: p.version) (library.plan (locked // { inherit python; })).packages
+        )
+        [
+          "3.11"
+          "3.12"
+        ];
+    expected = [
+      {
+        leaf = "1.0";
+        old-only = "1.0";
+      }
+      { leaf = "2.0"; }
+    ];
+  };
   "it is the library's" = {
     expr =
       ((import (root + "/nix/concretise") { }).fromLock folder).python

@@ -58,6 +58,40 @@ in
       "a @ file:///a ; python_version < '3'"
     ];
   };
+  "of a constraint what holds is one" = {
+    expr =
+      map
+        (
+          python:
+          (active {
+            inherit python;
+            packages = [ "a" ];
+            constraints = {
+              plain = "<3";
+              a = [
+                "<2 ; python_version < '3.12'"
+                ">=1"
+              ];
+              b = [ "==1.*; python_version < '3.12' and sys_platform == 'linux'" ];
+            };
+          }).constraints
+        )
+        [
+          "3.11"
+          "3.12"
+        ];
+    expected = [
+      {
+        plain = "<3";
+        a = "<2,>=1";
+        b = "==1.*";
+      }
+      {
+        plain = "<3";
+        a = ">=1";
+      }
+    ];
+  };
   "a request that is not as it must be stays as it is" = {
     expr = map (request: active request == request) [
       { packages = [ "a; python_version < '3'" ]; }

@@ -39,7 +39,13 @@ def test_what_a_plan_is_asked_for() -> None:
 
 def test_only_bounds_of_what_is_there_are_a_plan_s() -> None:
     bounds = (root("a<2"), root("never<2"), root("b<3; python_version < '3.11'"))
-    assert request(root("a"), constraints=bounds)["constraints"] == {"a": "<2"}
+    assert request(root("a"), constraints=bounds)["constraints"] == {
+        "a": "<2",
+        # The plan is of one Python: it looks whether that holds there.
+        "b": ['<3 ; python_version < "3.11"'],
+    }
+    bounds = (root("a<2"), root("a>=1; sys_platform == 'linux'"), root("a!=1; os_name == 'nt'"))
+    assert request(root("a"), constraints=bounds)["constraints"] == {"a": "<2,>=1"}
 
 
 def test_an_index_s_accelerator_is_the_plan_s_where_all_agree() -> None:

@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from accelpkgs_updater.core import markers
 from accelpkgs_updater.core.environment import ENVIRONMENTS, Environment
+from accelpkgs_updater.core.labels import unlabelled
 from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.core.support import ACCELERATORS
 from accelpkgs_updater.inputs.model import Inputs, Place, Root
@@ -94,24 +97,31 @@ def request_of(
     }
     bounds = {n: c for n, c in _constraints(asked).items() if n in there}
     for name, version in yanked.items():
-        bounds[name] = ",".join([*filter(None, [bounds.get(name)]), f"=={version}"])
+        bounds[name] = [*bounds.get(name, []), f"=={version}"]
     if bounds:
-        request["constraints"] = dict(sorted(bounds.items()))
+        # A text where none has a marker, as people write it.
+        request["constraints"] = {
+            n: texts if any(";" in t for t in texts) else ",".join(texts)
+            for n, texts in sorted(bounds.items())
+        }
     if inputs.prereleases:
         request["prereleases"] = True if "*" in inputs.prereleases else sorted(inputs.prereleases)
     return {**request, **_axes(inputs)}
 
 
-def _constraints(asked: RequirementSet) -> dict[str, str]:
-    """Return what constraints and overrides say everywhere, by name."""
+def _constraints(asked: RequirementSet) -> dict[str, list[str]]:
+    """Return what constraints and overrides say, by name: specifiers, with a marker where they do
+    not hold everywhere.
+    """
     found: dict[str, list[str]] = {}
-    rules = asked.rules
-    for group in (rules.limits, rules.overrides):
-        for name, asks in group.items():
-            for requirement, _ in asks:
-                if requirement.marker is None and requirement.specifier:
-                    found.setdefault(name, []).extend(o + v for o, v in requirement.specifier)
-    return {name: ",".join(dict.fromkeys(found[name])) for name in sorted(found)}
+    for root in (*asked.inputs.constraints, *asked.inputs.overrides):
+        requirement, _ = unlabelled(root.requirement)
+        folded = markers.fold(markers.tree(requirement.marker)) if requirement.marker else True
+        specifier = ",".join(sorted(map(str, requirement.specifier)))
+        if specifier and folded is not False:
+            text = specifier if folded is True else f"{specifier} ; {requirement.marker}"
+            found.setdefault(canonicalize_name(requirement.name), []).append(text)
+    return {name: list(dict.fromkeys(texts)) for name, texts in sorted(found.items())}
 
 
 def _axes(inputs: Inputs) -> dict[str, Any]:
