@@ -30,6 +30,7 @@ let
     gpus = read ./gpus.json;
     hostCompilers = read ./host-compilers.json;
     jetson = read ./jetson.json;
+    licences = read ./licences.json;
     loader = read ./loader.json;
     pciGpus = read ./pci-gpus.json;
     ptx = read ./ptx.json;
@@ -49,6 +50,7 @@ in
 }
 // import ./c-library.nix { inherit data; }
 // import ./cuda.nix { inherit data; }
+// import ./licence.nix { inherit data; }
 // import ./loader.nix { inherit data; }
 // import ./start-up.nix { inherit data; }
 // import ./support.nix { inherit data; }

@@ -3,17 +3,28 @@
   and fetches nothing.
 
   # Type
-  `{ name; description ? ; mainProgram ? ; } -> Derivation -> Derivation`
+  `{ name; description ? ; mainProgram ? ; system ? ; meta ? ; } -> Derivation -> Derivation`
+
+  # Inputs
+  `mainProgram` : of what holds a program
+  `system`, `meta` : what else is known of it; Hydra takes no job without a system
 */
 {
   name,
   description ? "",
-  mainProgram ? name,
+  mainProgram ? null,
+  system ? null,
+  meta ? { },
 }:
 made: {
   type = "derivation";
   inherit name;
-  meta = { inherit description mainProgram; };
+  ${if system == null then null else "system"} = system;
+  meta = {
+    inherit description;
+    ${if mainProgram == null then null else "mainProgram"} = mainProgram;
+  }
+  // meta;
   inherit (made)
     drvPath
     outPath

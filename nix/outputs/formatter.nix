@@ -10,5 +10,6 @@ inputs:
   import ./deferred.nix {
     name = "nixfmt";
     description = "nixpkgs' nixfmt";
+    mainProgram = "nixfmt";
   } inputs.nixpkgs.legacyPackages.${system}.nixfmt
 )

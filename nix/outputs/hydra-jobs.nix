@@ -1,98 +1,36 @@
 /**
-  The expensive work, each piece once: the distinct build derivations of every target of
-  targets.toml on nixpkgs. What is equal is known from the plans, before any derivation is made: the
-  same file, patched against the same files, or compiled against them. What needs a toolkit or an
-  interpreter that this nixpkgs does not have is a job that fails at once and says so: what
-  evaluates does not depend on nixpkgs.
+  The expensive work, each piece once: the distinct builds of every target of targets.toml on
+  nixpkgs, as jobs for Hydra, nix-eval-jobs or the workflow. What needs a toolkit or an interpreter
+  that this nixpkgs does not have is a job that fails at once and says so: what evaluates does not
+  depend on nixpkgs.
 
   # Type
-  `inputs -> { <system>.<package>.<key> = Derivation; }`
+  `inputs -> { compiled, wheels :: { <system>.<package>.<key> = Derivation; }; }`
+
+  # Output
+  `compiled` : takes hours and many processors; `wheels` : unpacks and patches, which takes disk
 */
 inputs:
 let
   inherit (builtins)
-    attrNames
-    attrValues
-    concatMap
     concatStringsSep
     elem
     filter
-    foldl'
-    hashString
     isAttrs
     mapAttrs
-    substring
-    toJSON
     tryEval
     ;
   lib = import ./lib.nix inputs;
-  inherit (import ../lib) wheelTags;
   root = ../..;
-  matrix = builtins.fromTOML (builtins.readFile (root + "/targets.toml"));
-  requests = attrValues (import ../matrix/requests.nix { inherit root matrix; });
-  order = import ../layers/order.nix;
-  table = import ../concretise/index.nix { errors = import ../errors; } [ (root + "/pkgs") ];
-  libraries = import ../layers/libraries.nix {
-    metaOf =
-      name:
-      if table ? ${name} then
-        table.${name}.meta
-      else
-        {
-          kind = "leaf";
-          axis = null;
-        };
+  tableOf = import ./jobs/table.nix {
+    inherit root;
+    matrix = builtins.fromTOML (builtins.readFile (root + "/targets.toml"));
   };
-  each = (import ./systems.nix).each;
+  meta = import ./jobs/meta.nix;
 
   jobsOf =
     system:
     let
-      systemOf = request: request.system or (builtins.head (import ../facts).systems);
-      mine = filter (request: systemOf request == system && !(request ? jetpack)) requests;
-      planned = concatMap (
-        request:
-        let
-          tried = lib.tryPlan request;
-        in
-        if tried.ok then
-          [
-            {
-              inherit request;
-              inherit (tried) plan;
-            }
-          ]
-        else
-          [ ]
-      ) mine;
-      # Everything that the build layer looks at: its file and those it is patched against, the plan
-      # of its build where it is compiled.
-      keysOf =
-        plan:
-        let
-          librariesOf = libraries {
-            inherit (plan) packages;
-            inherit (order plan.packages) kept;
-          };
-          essence =
-            name: package:
-            if package.flavour == "wheel" then
-              [
-                package.file.sha256
-                (map (library: plan.packages.${library}.file.sha256) (librariesOf name))
-              ]
-            else
-              [
-                package.file.sha256
-                package.build
-                plan.axes
-                plan.target.python
-                plan.target.capabilities
-              ];
-        in
-        mapAttrs (
-          name: package: substring 0 12 (hashString "sha256" (toJSON (essence name package)))
-        ) plan.packages;
       base = lib.bases.nixpkgs {
         pkgs = (import ./package-sets.nix inputs system).pkgsCuda;
         leaves = "locked";
@@ -124,43 +62,44 @@ let
           ];
         };
       job =
-        { request, plan }:
-        name:
+        entry:
         let
-          package = plan.packages.${name};
-          lacking = lackingOf plan package;
-          title = "${name}-${package.version}";
+          lacking = lackingOf entry.plan entry.plan.packages.${entry.name};
         in
         import ./deferred.nix
           {
-            name = title;
-            description = "${package.flavour}, for Python ${plan.target.python}";
+            name = entry.title;
+            inherit system;
+            meta = meta entry;
           }
           (
             if lacking == [ ] then
-              (lib.concretise (request // { inherit base; })).packages.${name}.build
+              (lib.concretise (entry.request // { inherit base; })).packages.${entry.name}.build
             else
-              absent title lacking
+              absent entry.title lacking
           );
-      # Wheels without compiled files are unpacked in a second anywhere.
-      worthIt = package: package.tags == null || !(wheelTags.isPure package.tags);
-      add =
-        jobs: target:
-        let
-          keys = keysOf target.plan;
-          inherit (target.plan) packages;
-        in
-        foldl' (
-          found: name:
-          found
-          // {
-            ${name} = {
-              ${keys.${name}} = job target name;
-            }
-            // found.${name} or { };
-          }
-        ) jobs (filter (name: worthIt packages.${name}) (attrNames packages));
     in
-    foldl' add { } planned;
+    mapAttrs (_: mapAttrs (_: entry: entry // { job = job entry; })) (tableOf system);
+
+  inherit (import ./systems.nix) each;
+  all = each jobsOf;
+  # Of each package those of one flavour, and no package that has none.
+  only =
+    flavour: packages:
+    let
+      ofPackage =
+        entries:
+        builtins.listToAttrs (
+          map (key: {
+            name = key;
+            value = entries.${key}.job;
+          }) (filter (key: entries.${key}.flavour == flavour) (builtins.attrNames entries))
+        );
+      found = mapAttrs (_: ofPackage) packages;
+    in
+    removeAttrs found (filter (name: found.${name} == { }) (builtins.attrNames found));
 in
-each jobsOf
+{
+  compiled = mapAttrs (_: only "source") all;
+  wheels = mapAttrs (_: only "wheel") all;
+}

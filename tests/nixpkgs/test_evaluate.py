@@ -328,10 +328,12 @@ def test_a_concretisation_says_where_each_package_is_from(on_nixpkgs):
 
 
 @pytest.mark.parametrize("system", ["aarch64-linux", "x86_64-linux"])
-def test_jobs_are_distinct_derivations(on_nixpkgs, system):
+@pytest.mark.parametrize("kind", ["compiled", "wheels"])
+def test_jobs_are_distinct_derivations(on_nixpkgs, kind, system):
     """`nix flake check` asks for all of them, of both systems."""
     paths = on_nixpkgs(
-        f"builtins.mapAttrs (_: builtins.mapAttrs (_: job: job.drvPath)) outputs.hydraJobs.{system}"
+        "builtins.mapAttrs (_: builtins.mapAttrs (_: job: job.drvPath)) "
+        f"outputs.hydraJobs.{kind}.{system}"
     )
     for builds in paths.values():
         assert len(set(builds.values())) == len(builds) > 0
@@ -356,10 +358,9 @@ def test_a_job_that_this_nixpkgs_cannot_make_says_why(nix_eval, root, tree, tmp_
         "let outputs = (import (root + /flake.nix)).outputs { self = root; "
         f'nixpkgs = {tmp_path}; nix-gl-host = throw "not needed"; '
         'cuda-legacy = throw "not needed"; };'
-        ' compiled = job: builtins.match "source,.*" job.meta.description != null; in'
-        " builtins.concatMap (builds: map (job: [ job.drvPath (toString job.passthru.args) ]) "
-        "(builtins.filter compiled (builtins.attrValues builds))) (builtins.attrValues "
-        "outputs.hydraJobs.x86_64-linux)"
+        " told = job: [ job.drvPath (toString job.passthru.args) ];"
+        " of = builds: map told (builtins.attrValues builds); in"
+        " builtins.concatMap of (builtins.attrValues outputs.hydraJobs.compiled.x86_64-linux)"
     )
     assert jobs
     assert all(path.endswith(".drv") for path, _ in jobs)

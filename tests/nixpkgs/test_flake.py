@@ -29,7 +29,15 @@ def test_the_poison_works(run_nix, root):
 
 @pytest.mark.parametrize(
     "output",
-    ["packages", "devShells", "checks", "legacyPackages", "formatter", "hydraJobs"],
+    [
+        "packages",
+        "devShells",
+        "checks",
+        "legacyPackages",
+        "formatter",
+        "hydraJobs.compiled",
+        "hydraJobs.wheels",
+    ],
 )
 def test_every_output_has_its_systems(nix_eval, output):
     assert nix_eval(f"builtins.attrNames {OUTPUTS}.{output}") == list(SYSTEMS)
@@ -85,18 +93,34 @@ def test_overlays_and_templates(nix_eval, root):
     assert {path.name for path in (root / "templates").iterdir()} == set(templates)
 
 
-def test_jobs_are_named_by_what_makes_them(nix_eval):
+def test_jobs_say_what_hydra_asks_of_them(nix_eval):
+    """What Hydra reads of a job before it makes its derivation: it refuses one without a system."""
     jobs = nix_eval(
-        "builtins.mapAttrs (_: builtins.mapAttrs (_: builtins.mapAttrs (_: j: j.name))) "
-        f"{OUTPUTS}.hydraJobs"
+        "let each = builtins.mapAttrs; told = j: { inherit (j) name system meta type; }; in "
+        f"each (_: each (_: each (_: each (_: told)))) {OUTPUTS}.hydraJobs"
     )
+    assert list(jobs) == ["compiled", "wheels"]
+    for kind, systems in jobs.items():
+        for system, packages in systems.items():
+            for package, builds in packages.items():
+                assert builds, "no package without jobs"
+                for key, job in builds.items():
+                    assert re.fullmatch(r"[0-9a-f]{12}", key)
+                    assert job["name"].startswith(package + "-")
+                    assert (job["type"], job["system"]) == ("derivation", system)
+                    meta = job["meta"]
+                    assert meta["description"].startswith(
+                        "source" if kind == "compiled" else "wheel"
+                    )
+                    assert isinstance(meta["timeout"], int) and meta["timeout"] >= 3600
+                    assert "mainProgram" not in meta
+                    free = package.startswith(("nvidia-nccl", "nvidia-nvtx"))
+                    nvidia = package.startswith("nvidia-") and not free
+                    eula = meta["license"]["shortName"] == "CUDA EULA"
+                    assert eula == (nvidia or package == "cuda-bindings"), package
     for system in SYSTEMS:
-        assert "torch" in jobs[system]
-        for package, builds in jobs[system].items():
-            assert all(
-                re.fullmatch(r"[0-9a-f]{12}", key) and name.startswith(package + "-")
-                for key, name in builds.items()
-            )
+        assert "torch" in jobs["wheels"][system]
+    assert jobs["compiled"]["x86_64-linux"]
 
 
 def test_the_lock_is_of_these_inputs(nix_eval, root):

@@ -69,6 +69,50 @@ def test_machines_share_what_does_not_differ(name: str) -> None:
     assert got == file.read_text()
 
 
+TWO_PYTHONS = """
+  let
+    inherit (import (root + "/nix/outputs/lib.nix") { }) bases concretise;
+    of = python: version: pythons:
+      let
+        base = bases.host {
+          glibc = "2.36";
+          pythons = { ${python} = { executable = "/usr/bin/python${python}"; inherit version; }; }
+            // pythons;
+        };
+        set = concretise (data // { inherit base python; });
+      in
+      builtins.mapAttrs (_: p: { inherit (p.plan) tags file; out = p.build.outPath; }) set.packages;
+    eleven."3.11" = { executable = "/usr/bin/python3.11"; version = "3.11.2"; };
+  in
+  {
+    of311 = of "3.11" "3.11.2" { };
+    of312 = of "3.12" "3.12.3" { };
+    both312 = of "3.12" "3.12.3" eleven;
+    local312 = of "3.12" "3.12.9" eleven;
+  }
+"""
+
+
+@pytest.mark.parametrize(
+    ("packages", "cuda", "least"),
+    [(["torch", "numpy"], "12.8", 20), (["cupy-cuda12x", "jax[cuda12]"], "12", 10)],
+)
+def test_two_pythons_share_each_wheel_that_is_for_both(
+    packages: list[str], cuda: str, least: int
+) -> None:
+    """Machines of one Python each, and one of both: a wheel is unpacked once."""
+    found = evaluate(TWO_PYTHONS, {"packages": packages, "cuda": cuda, "capabilities": ["8.9"]})
+    one, other = found["of311"], found["of312"]
+    shared = {name for name in one if other.get(name, {}).get("file") == one[name]["file"]}
+    free = {name for name in shared if one[name]["tags"]["abi"] == "none"}
+    assert len(free) >= least
+    for name in shared:
+        assert one[name]["out"] == other[name]["out"], name
+    # What is for one Python alone is another file.
+    assert {n for n in one if n in other and one[n]["out"] == other[n]["out"]} == shared
+    assert found["both312"] == found["local312"] == other
+
+
 @pytest.fixture(scope="module")
 def matrix() -> list[dict[str, Any]]:
     """Each target of the matrix, asked for by two machines."""

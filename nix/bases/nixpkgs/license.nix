@@ -1,5 +1,6 @@
 /**
-  Under which licence a package is: NVIDIA's own is the one that nixpkgs asks consent for.
+  Under which licence a package is: NVIDIA's own is the one that nixpkgs asks consent for
+  (nix/facts/licences.json).
 
   # Type
   `{ lib } -> name -> License`
@@ -15,7 +16,5 @@ let
       free = false;
       redistributable = false;
     };
-  # NCCL and NVTX are free software, whoever publishes the wheel.
-  free = builtins.match "nvidia-(nccl|nvtx)(-cu[0-9]+)?" name != null;
 in
-if builtins.match "nvidia-.*" name != null && !free then cuda else [ ]
+if (import ../../facts).isOfNvidia name then cuda else [ ]

@@ -20,6 +20,7 @@ in
       "gpus"
       "hostCompilers"
       "jetson"
+      "licences"
       "loader"
       "pciGpus"
       "ptx"

@@ -21,10 +21,6 @@ from .conftest import SOURCES, X86, git
 from .test_rehearsal import Stage, stage  # noqa: F401
 from .test_workflows import FILES, FOLDER, scripts
 
-FAST_BUILD = {"--flake", "--no-nom", "--skip-cached", "--eval-workers", "--out-link"}
-"""Options that nix-fast-build has: its options.py, 1.1.0 to 2.0.0 (looked up 2026-11-21; that
---out-link is the start of the names of links, 2026-11-29)."""
-
 
 def script(workflow: str, marker: str) -> str:
     (found,) = [s for s in scripts((FOLDER / workflow).read_text()) if marker in s]
@@ -132,20 +128,6 @@ def flake(tmp_path: Path) -> Path:
     if shutil.which("jq") is None:
         pytest.skip("there is no jq, which GitHub's runners have")
     return root
-
-
-def test_the_list_of_jobs(flake: Path) -> None:
-    done = run(script("cache.yml", "hydraJobs"), flake)
-    assert done.returncode == 0, done.stderr
-    name, _, value = (flake / "github_output").read_text().partition("=")
-    assert name == "jobs"
-    assert [(j["package"], j["system"], j["runner"]) for j in json.loads(value)] == [
-        ("numpy", "x86_64-linux", "ubuntu-24.04"),
-        ("torch", "x86_64-linux", "ubuntu-24.04"),
-        ("torch", "aarch64-linux", "ubuntu-24.04-arm"),
-    ]
-    (flake / "flake.nix").write_text("{ outputs = _: { }; }")
-    assert run(script("cache.yml", "hydraJobs"), flake).returncode != 0
 
 
 @pytest.fixture
@@ -276,34 +258,3 @@ def test_the_environment_on_nixpkgs(flake: Path) -> None:
     done = run(build.replace("nix build", "nix build --dry-run"), flake)
     assert done.returncode == 0, done.stderr
     assert "base-3.12-numpy-jinja2.drv" in done.stderr
-
-
-@pytest.mark.parametrize("cache", ["", "ours"])
-def test_the_build(tmp_path: Path, cache: str) -> None:
-    program(tmp_path / "bin" / "nix", 'echo "$*" >>calls')
-    job = ".#hydraJobs.x86_64-linux.torch"
-    done = run(script("cache.yml", "nix-fast-build"), tmp_path, JOBS=job, CACHIX_CACHE=cache)
-    assert done.returncode == 0, done.stderr
-    *before, build = (tmp_path / "calls").read_text().splitlines()
-    assert before == (["run --inputs-from . nixpkgs#cachix -- use ours"] if cache else [])
-    tools, _, command = build.partition(" --command ")
-    assert tools == "shell --inputs-from . nixpkgs#nix-fast-build"
-    name, *arguments = command.split()
-    assert name == "nix-fast-build"
-    assert {a for a in arguments if a.startswith("--")} <= FAST_BUILD
-    assert arguments[:2] == ["--flake", job]
-
-
-@pytest.mark.parametrize("built", [[], ["built-torch", "built-numpy"]])
-@pytest.mark.parametrize(("token", "cache"), [("", ""), ("", "ours"), ("x", ""), ("x", "ours")])
-def test_the_push(tmp_path: Path, built: list[str], token: str, cache: str) -> None:
-    program(tmp_path / "bin" / "nix", 'echo "$*" >>calls')
-    (tmp_path / "calls").touch()
-    for name in built:
-        (tmp_path / name).symlink_to("/nix/store/x")
-    code = script("cache.yml", "-- push")
-    done = run(code, tmp_path, CACHIX_AUTH_TOKEN=token, CACHIX_CACHE=cache)
-    assert done.returncode == 0, done.stderr
-    pushed = f"run --inputs-from . nixpkgs#cachix -- push ours {' '.join(sorted(built))}\n"
-    expected = pushed if token and cache and built else ""
-    assert (tmp_path / "calls").read_text() == expected
