@@ -4,9 +4,9 @@
   file and the files that it is patched against, or the plan of its build and what that is given.
 
   # Type
-  `{ root; matrix; } -> system -> { <package>.<key> = Entry; }` with `Entry = { name; version; title;
-  flavour; request; plan; bytes; requires :: [ { name; key; } ]; timeout; isComponent, ofNvidia ::
-  Bool; }`
+  `{ root; matrix; } -> system -> { <package>.<key> = Entry; }` with
+  `Entry = { name; version; title; flavour; request; plan; bytes; requires :: [ { name; key; } ];
+  timeout; isComponent, ofNvidia :: Bool; }`
 
   # Output
   `requires` : those of the table that must be there first, all the way down
@@ -96,7 +96,7 @@ let
         }) (filter (name: worthIt packages.${name}) (attrNames packages))
       );
       entry =
-        name: key:
+        name:
         let
           package = packages.${name};
           needed = filter (other: keys ? ${other}) (neededBy name package);
@@ -115,7 +115,7 @@ let
           ofNvidia = builtins.any facts.isOfNvidia ([ name ] ++ needed);
         };
     in
-    mapAttrs (name: key: { ${key} = entry name key; }) keys;
+    mapAttrs (name: key: { ${key} = entry name; }) keys;
 in
 system:
 let

@@ -50,7 +50,11 @@ let
   of =
     number:
     concatMap (
-      one: if number < length one.stages then map (entry one.system) (elemAt one.stages number) else [ ]
+      one:
+      if number < length one.stages then
+        map (entry one.system) (elemAt one.stages number)
+      else
+        [ ]
     ) laidOut;
   entry =
     system: run:
@@ -66,7 +70,8 @@ let
   answer = genList of stages;
   problem =
     if tooLarge != [ ] then
-      "more than ${toString (disk / 1000000000)} GB of disk: ${builtins.concatStringsSep "; " tooLarge}"
+      "more than ${toString (disk / 1000000000)} GB of disk: "
+      + builtins.concatStringsSep "; " tooLarge
     else if builtins.any (one: length one.stages > stages) laidOut then
       "there are more stages than cache.yml has jobs for (${toString stages})"
     else if builtins.any (runs: length runs > most) answer then
