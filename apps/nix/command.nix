@@ -2,8 +2,11 @@
   `plan`, whole: from the words of a command line to what is printed, and the exit code before it.
 
   # Type
-  `{ count, folder, width, colour, errorColour, word0, word1 … :: String; } -> { answer :: String;
-  }`
+  `{ count, folder, width, colour, errorColour, untracked, word0, word1 … :: String; } ->
+  { answer :: String; }`
+
+  # Inputs
+  `untracked` : what `git ls-files --others --directory pkgs` prints
 
   # Output
   `answer` : "0", "1" (a problem) or "2" (wrong usage), a line break, and the text
@@ -14,6 +17,7 @@
   width,
   colour,
   errorColour,
+  untracked ? "",
   ...
 }@given:
 let
@@ -35,6 +39,18 @@ let
     colour = colour == "true";
     why = asked.flags ? why;
   };
+  names = builtins.concatMap (
+    line:
+    let
+      found = if builtins.isString line then builtins.match "pkgs/([^/]*)/" line else null;
+    in
+    if found == null then [ ] else found
+  ) (builtins.split "\n" untracked);
+  said =
+    if names == [ ] then
+      tried.message
+    else
+      import ../../nix/errors/render.nix (import ./untracked.nix { inherit names; } tried.problems);
   refused = code: text: "${code}\n${errors.error (printable text)}";
 in
 {
@@ -44,7 +60,7 @@ in
     else if asked.problem != null then
       refused "2" (import ./usage.nix asked.problem)
     else if !tried.ok then
-      refused "1" tried.message
+      refused "1" said
     else if asked.flags ? json then
       "0\n${import ./json.nix tried.plan}"
     else if tried.plan ? plans then

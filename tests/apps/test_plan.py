@@ -122,6 +122,26 @@ def test_what_is_typed_never_becomes_nix_code(app, tmp_path):
     assert not marker.exists()
 
 
+def test_a_folder_that_git_does_not_track_is_said(app, tmp_path):
+    """The app is of a copy of the checkout, as a flake's is."""
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    (tmp_path / "flake.nix").write_text("{ }\n")
+    for name in ("mine-new", "mine-known"):
+        (tmp_path / "pkgs" / name).mkdir(parents=True)
+        (tmp_path / "pkgs" / name / "update.toml").write_text("")
+    subprocess.run(["git", "-C", str(tmp_path), "add", "pkgs/mine-known"], check=True)
+    answer = app("plan", "--python", "3.12", "mine-new", "mine-known", cwd=tmp_path)
+    assert answer.returncode == 1
+    new, known = answer.stderr.split("accelpkgs E001: ")[1:]
+    assert new == (
+        "there is no package mine-new\n"
+        "  where: packages (your request)\n"
+        "  why:   pkgs/mine-new is untracked: of a flake, Nix sees the files that git tracks\n"
+        "  fix:   git add pkgs/mine-new\n"
+    )
+    assert "untracked" not in known
+
+
 def test_a_wrong_option_is_a_usage_error_with_the_right_one(app):
     answer = app("plan", "--capabilty", "8.6", "grid")
     assert answer.returncode == 2
