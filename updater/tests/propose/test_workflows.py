@@ -17,6 +17,7 @@ FILES = sorted(path.name for path in FOLDER.glob("*.yml"))
 WRITES = {
     ("update.yml", "propose"): {"contents", "pull-requests", "issues"},
     ("check.yml", "by-the-clock-issue"): {"issues"},
+    ("update.yml", "website"): {"pages", "id-token"},
 }
 """Which jobs may write what."""
 
