@@ -146,7 +146,7 @@ let
     };
 
   # A search is given up after so many bursts of 512 steps (resolve.nix): some seconds.
-  most = 256;
+  most = 96;
   # For explanations: changed requests, near one that was solved. What takes long to find is no
   # advice, and what takes longer to refute than all of it is not left out of a conflict. After a
   # long search, nobody waits for many.
