@@ -13,6 +13,8 @@ OUTPUTS = (
     '((import (root + /flake.nix)).outputs { self = root; nixpkgs = throw "poison: nixpkgs"; '
     'nix-gl-host = throw "poison: nix-gl-host"; cuda-legacy = throw "poison: cuda-legacy"; })'
 )
+# Of NVIDIA's, what is free software (nix/facts/licences.json).
+FREE = ("nvidia-cudnn-frontend", "nvidia-ml-py", "nvidia-nccl", "nvidia-nvtx")
 SYSTEMS = ("aarch64-linux", "x86_64-linux")
 
 
@@ -114,8 +116,7 @@ def test_jobs_say_what_hydra_asks_of_them(nix_eval):
                     )
                     assert isinstance(meta["timeout"], int) and meta["timeout"] >= 3600
                     assert "mainProgram" not in meta
-                    free = package.startswith(("nvidia-nccl", "nvidia-nvtx"))
-                    nvidia = package.startswith("nvidia-") and not free
+                    nvidia = package.startswith("nvidia-") and not package.startswith(FREE)
                     eula = meta["license"]["shortName"] == "CUDA EULA"
                     assert eula == (nvidia or package == "cuda-bindings"), package
     for system in SYSTEMS:

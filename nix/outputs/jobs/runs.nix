@@ -56,20 +56,26 @@ let
   );
   requiredBy = entry: map (one: byId.${idOf one}) entry.requires;
 
-  # Components of CUDA need each other, and are small: those that hang together are one run. What is
-  # compiled comes last, whatever it needs.
+  # Components of CUDA need each other in circles of versions: those that need another one are made
+  # beside each other, after those that need none. What is compiled comes last, whatever it needs.
   stageOf =
     entry:
     let
-      others = filter (one: !one.isComponent) (requiredBy entry);
-      above = foldl' (most: one: if stageOf one > most then stageOf one else most) 0 others;
+      above = foldl' (most: one: if stageOf one > most then stageOf one else most) 0 (
+        requiredBy entry
+      );
     in
-    if entry.isComponent || entry.requires == [ ] then 0 else above + 1;
+    if entry.requires == [ ] then
+      0
+    else if entry.isComponent then
+      1
+    else
+      above + 1;
   last = foldl' (most: entry: if stageOf entry > most then stageOf entry else most) 0 allowed;
   stage = entry: if entry.flavour == "source" then last + 1 else stageOf entry;
 
-  # Which components hang together, by the name of the first of them.
-  isJoined = entry: entry.isComponent && entry.flavour == "wheel";
+  # Which of these hang together, by the name of the first of them.
+  isJoined = entry: entry.isComponent && entry.flavour == "wheel" && entry.requires != [ ];
   joined = filter isJoined allowed;
   edges = groupBy (edge: edge.from) (
     concatMap (

@@ -48,7 +48,7 @@ def checkout(tmp_path: Path) -> Path:
     jobs = root / "nix/outputs/jobs"
     jobs.mkdir(parents=True)
     (jobs / "workflow.nix").write_text(
-        '{ withNvidia }: [ [ { name = toString withNvidia; } ] [ ] [ ] [ { name = "last"; } ] ]'
+        '{ withNvidia }: [ [ { name = toString withNvidia; } ] [ ] [ ] [ ] [ { name = "last"; } ] ]'
     )
     git(root, "init", "-q")
     git(root, "add", "-A")
@@ -97,7 +97,8 @@ def test_the_stages_are_listed_and_nvidia_only_where_the_owner_may(
         "stage0": [{"name": nvidia}],
         "stage1": [],
         "stage2": [],
-        "stage3": [{"name": "last"}],
+        "stage3": [],
+        "stage4": [{"name": "last"}],
     }
 
 
@@ -105,7 +106,7 @@ def test_without_a_cache_there_is_nothing_to_do(checkout: Path) -> None:
     done = cache(checkout, "list")
     assert done.returncode == 0, done.stderr
     assert "there is nothing to do" in done.stdout
-    assert outputs(checkout) == {f"stage{n}": [] for n in range(4)}
+    assert outputs(checkout) == {f"stage{n}": [] for n in range(5)}
 
 
 def test_an_evaluation_that_fails_stops_it(checkout: Path) -> None:
@@ -161,10 +162,10 @@ def test_nothing_is_pushed_without_a_secret(checkout: Path) -> None:
 def test_the_stages_of_the_workflow_are_those_that_are_listed() -> None:
     text = (FOLDER / "cache.yml").read_text()
     file = (ROOT / "nix/outputs/jobs/workflow.nix").read_text()
-    for number in range(4):
+    for number in range(5):
         assert f"  stage{number}:\n" in text
         assert f"stage{number}: ${{{{ steps.list.outputs.stage{number} }}}}" in text
         assert f"fromJSON(needs.list.outputs.stage{number})" in text
         if number:
             assert f"needs: [list, stage{number - 1}]" in text
-    assert "  stages = 4;\n" in file and "stage4" not in text
+    assert "  stages = 5;\n" in file and "stage5" not in text

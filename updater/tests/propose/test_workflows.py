@@ -121,12 +121,12 @@ def test_what_has_a_secret() -> None:
         if SECRET.search(step)
     ]
     assert names == [
-        *[("cache.yml", "Push where there is a secret")] * 4,
+        *[("cache.yml", "Push where there is a secret")] * 5,
         ("check.yml", "Open, follow or close it"),
         ("update.yml", "Propose"),
     ]
     # What the updater runs in was built by the step before.
-    for workflow, step in names[4:]:
+    for workflow, step in names[5:]:
         order = [step.partition("\n")[0] for step in steps(workflow)]
         at = order.index(f"name: {step}")
         assert order[at - 1] == "name: The updater's environment"
