@@ -42,7 +42,9 @@ in
       map
         (
           python:
-          builtins.mapAttrs (_: p: p.version) (library.plan (locked // { inherit python; })).packages
+          builtins.mapAttrs (_: p: p.version) (
+            library.plan (locked // { inherit python; })
+          ).packages
         )
         [
           "3.11"

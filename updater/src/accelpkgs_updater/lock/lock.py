@@ -15,6 +15,11 @@ from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, UpdaterError
 from accelpkgs_updater.lock.build_environments import BuildEnvironments, Built
 from accelpkgs_updater.lock.compared import held, in_place_of, said_of_pins
+from accelpkgs_updater.lock.compilers import (
+    newer_compilers,
+    said_of_compilers,
+    with_major_axis,
+)
 from accelpkgs_updater.lock.extras import Gap, missing_extras, said_of_gaps
 from accelpkgs_updater.lock.falls import falls
 from accelpkgs_updater.lock.overridden import asks_for, with_overrides
@@ -86,6 +91,7 @@ class Lock:
         )
         closure = SolvedClosure(scope, workers=self.workers, progress=self.progress)
         states = closure.solve()
+        scope.compilers.update(newer_compilers(closure.answers.values(), asked.pinned))
         outcomes = [
             self._finished(folder.outcome(states[n], closure.demands, COMMAND), scope)
             for n in sorted(states)
@@ -107,6 +113,7 @@ class Lock:
         gaps = missing_extras(asked, closure.offered, answers)
         notes = (
             *said_of_gaps(gaps),
+            *said_of_compilers(scope.compilers),
             *unasked,
             *_built(scope, quiet),
             *left_out(asked, closure.offered, answers),
@@ -143,7 +150,8 @@ class Lock:
         served = scope.beside(outcome.name)
         package = with_recorded(outcome.package, served.package if served else None)
         package = with_builds(package, scope.builds)
-        return self._of(outcome, with_overrides(package, scope.asked.rules))
+        package = with_overrides(package, scope.asked.rules)
+        return self._of(outcome, with_major_axis(package, scope.compilers))
 
     def _copied(self, scope: LockScope, closure: SolvedClosure) -> list[Outcome]:
         """Return the packages of the folder beside of which the set has a word of its own."""
@@ -166,6 +174,7 @@ class Lock:
             package = part_of(served.package, versions, COMMAND, hashes)
             if package.releases:
                 package = with_overrides(package, asked.rules)
+                package = with_major_axis(package, scope.compilers)
                 made.append(self._of(Outcome(name, package, changes(None, package)), package))
             else:
                 scope.other_hashes[name] = tuple(all_hashes(served.package.releases))

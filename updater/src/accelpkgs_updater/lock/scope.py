@@ -47,7 +47,7 @@ class LockScope:
     taken in their place. `builds`: what sources need to be built, which `build_of` finds out;
     `unbuilt`: of which nobody can tell, and why; `unmet`: of which that cannot be had.
     `wheels_only`: no source counts. `forced`: of which releases it counts, since nothing else is
-    left that was asked for.
+    left that was asked for. `compilers`: those that are newer than the libraries (compilers.py).
     """
 
     folder: Folder
@@ -64,6 +64,7 @@ class LockScope:
     unmet: dict[tuple[str, Version], str] = field(default_factory=dict)
     wheels_only: bool = False
     forced: dict[str, set[Version]] = field(default_factory=dict)
+    compilers: dict[str, tuple[Version, Version]] = field(default_factory=dict)
     _left: dict[Outline, Outline | None] = field(default_factory=dict)
     _opened: dict[str, PackageState] = field(default_factory=dict)
     _beside: dict[str, PackageBeside | None] = field(default_factory=dict)
