@@ -47,6 +47,7 @@ def test_what_package_nix_says() -> None:
         '{\n  description = "Does things";\n  kind = "accelerated";\n'
         '  imports = [\n    "torch"\n    "x"\n  ];\n}\n'
     )
+    assert 'requires = [\n    {\n      requirement = "torch";' in package_nix("", [], "2026-11-30")
     assert package_nix("", []) == '{\n  kind = "accelerated";\n}\n'
 
 

@@ -114,6 +114,36 @@ def test_requirements_tell_it_where_the_bytes_agree(world: World, pkgs: Path) ->
     assert package(pkgs, "gpu").releases[0].variants[0].axes == {"cuda": "12.8"}
 
 
+def test_torch_that_is_linked_and_not_required(world: World, pkgs: Path) -> None:
+    symbol = "_ZN3c1011SymIntTableE"
+    put(world, "ext", "1.0", elf(needed=["libc10.so"], undefined=[symbol]))
+    put(world, "fine", "1.0", elf(needed=["libc10.so"], undefined=[symbol]), "torch")
+    world.add("torch", "2.0")
+    done = add(world, pkgs, "ext", "fine")
+    assert done.exit_code == 0, done.output
+    assert 'requirement = "torch"' in (pkgs / "ext/package.nix").read_text()
+    assert "requires" not in (pkgs / "fine/package.nix").read_text()
+
+
+def test_a_name_tells_its_cuda(world: World, pkgs: Path) -> None:
+    put(world, "frames-cu12", "1.0", elf(fatbin=container(["sm_80"])))
+    assert add(world, pkgs, "frames-cu12").exit_code == 0
+    assert package(pkgs, "frames-cu12").releases[0].variants[0].axes == {"cuda": "12"}
+
+
+def test_what_the_folder_beside_asks_for_counts(world: World, pkgs: Path) -> None:
+    for version in ("1.0", "2.0", "3.0"):
+        world.add("dep", version)
+    world.add("app", "1.0", "dep==1.0")
+    assert add(world, pkgs, "app").exit_code == 0
+    mine = pkgs.parent / "mine"
+    mine.mkdir()
+    command = ["add", "dep", "--packages", str(mine), "--beside", str(pkgs)]
+    assert CliRunner().invoke(app, [*command, "--index", world.index]).exit_code == 0
+    assert [r.version for r in package(mine, "dep").releases] == ["3.0", "2.0", "1.0"]
+    assert [p.name for p in mine.iterdir()] == ["dep"]
+
+
 def test_what_is_only_opened_is_done_without(world: World, pkgs: Path) -> None:
     library = elf(fatbin=container(["sm_80"]), behind=b"\0libcublas.so.12\0")
     put(world, "gpu", "1.0", library)

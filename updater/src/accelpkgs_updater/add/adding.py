@@ -106,7 +106,7 @@ class Adding:
 
     def _recorded(self, names: Sequence[str]) -> list[Outcome]:
         folder = Folder(self.store, partial(read_source, self.context), beside=self.beside)
-        update = FolderUpdate(folder, self.jobs, self.progress, built)
+        update = FolderUpdate(folder, self.jobs, self.progress, built, asks_beside=True)
         return update.update(names, sizes=True)
 
     def _looked(self, fresh: list[str], names: Sequence[str]) -> tuple[list[Problem], bool]:
@@ -152,7 +152,7 @@ class Adding:
         nix = folder / "package.nix"
         if found.accelerated and not nix.exists():
             changed |= write_atomic(
-                nix, package_nix(self._summary(package), found.imports).encode()
+                nix, package_nix(self._summary(package), found.imports, found.undeclared).encode()
             )
         return changed
 

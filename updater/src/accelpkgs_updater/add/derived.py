@@ -24,6 +24,7 @@ _GPU = re.compile(r"nvidia-.*|cuda-.*|torch|jax|jaxlib|cupy-.*|rmm-cu.*|triton|n
 class Derived:
     """`axes`: rules for `update.toml`; `opened`: the CUDA whose libraries its files open where they
     are, and the systems on which they do; `imports`: modules where the usual ones do not do;
+    `undeclared`: the day on which its files were seen to link torch, which it does not require;
     `unknown`: what its files leave open, in sentences.
     """
 
@@ -31,6 +32,7 @@ class Derived:
     opened: tuple[str, tuple[str, ...]] | None = None
     accelerated: bool = False
     imports: tuple[str, ...] = ()
+    undeclared: str = ""
     unknown: tuple[str, ...] = ()
 
 
@@ -70,6 +72,7 @@ def derived(package: Package, measured: Mapping[str, Measurement], config: Confi
         opened=opened,
         accelerated=has_code or links_torch or bool(cuda) or "cuda" in compiles,
         imports=_imports(package.name, seen) if links_torch else (),
+        undeclared=_undeclared(package, seen),
         unknown=unknown,
     )
 
@@ -117,6 +120,13 @@ def _cuda(package: Package, seen: list[_Seen]) -> str | None:
         newest = max(told, key=lambda one: (Version(one[0]), int(one[1])))
         return f"{MEASURED}{newest[1]}"
     return None
+
+
+def _undeclared(package: Package, seen: list[_Seen]) -> str:
+    """Return the day on which files were seen to link torch, where no release requires it."""
+    days = [m.date for _, _, m in seen if any(x.torch for x in m.libraries or ())]
+    required = {r.name for _, _, metadata in _parts(package) for r in metadata.requires}
+    return max(days) if days and package.name != "torch" and "torch" not in required else ""
 
 
 def _opened(seen: list[_Seen]) -> tuple[str, tuple[str, ...]] | None:

@@ -70,8 +70,11 @@ def _parsed(text: str) -> tomlkit.TOMLDocument:
         raise InvalidConfig(str(error)) from error
 
 
-def package_nix(summary: str, imports: Iterable[str]) -> str:
-    """Return the text of a `package.nix` of an accelerated package; `summary` is anybody's text."""
+def package_nix(summary: str, imports: Iterable[str], undeclared: str = "") -> str:
+    """Return the text of a `package.nix` of an accelerated package; `summary` is anybody's text.
+
+    `undeclared`: the day on which its files were seen to link torch, which it does not require.
+    """
     lines = [f"  description = {_text(summary)};"] if summary else []
     lines.append('  kind = "accelerated";')
     modules = [_text(module) for module in imports]
@@ -80,6 +83,17 @@ def package_nix(summary: str, imports: Iterable[str]) -> str:
         lines.append(one)
     elif modules:
         lines += ["  imports = [", *(f"    {module}" for module in modules), "  ];"]
+    if undeclared:
+        lines += [
+            "  # Its libraries link torch, which its METADATA does not ask for.",
+            "  requires = [",
+            "    {",
+            '      requirement = "torch";',
+            '      source = "NEEDED of the libraries in its wheels";',
+            f'      date = "{undeclared}";',
+            "    }",
+            "  ];",
+        ]
     return "\n".join(["{", *lines, "}", ""])
 
 

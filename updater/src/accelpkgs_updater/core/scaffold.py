@@ -14,7 +14,7 @@ from accelpkgs_updater.core.support import PYTORCH_TAGS
 
 __all__ = ["PYTORCH", "add_source", "scaffold"]
 
-_SUFFIXED = re.compile(r"nvidia-[a-z0-9-]+-cu(\d+)")
+_SUFFIXED = re.compile(r"[a-z0-9-]+-cu(1[1-9])")
 # Their versions begin with that of their CUDA release (nix/facts/cuda-components.json).
 _VERSIONED = re.compile(
     r"nvidia-cuda-(runtime|nvrtc|cupti|nvcc|crt|nvdisasm|cuobjdump|cuxxfilt|culibos|opencl|tileiras"

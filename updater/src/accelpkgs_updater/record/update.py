@@ -13,7 +13,7 @@ from accelpkgs_updater.boundary import problems_of
 from accelpkgs_updater.core.config import parse_config
 from accelpkgs_updater.core.demand import Demands, demands_of, metadatas
 from accelpkgs_updater.core.diff import Changes, changes
-from accelpkgs_updater.core.models import Metadata, Requirement
+from accelpkgs_updater.core.models import Metadata, Package, Requirement
 from accelpkgs_updater.core.scaffold import scaffold
 from accelpkgs_updater.core.sizes import unsized, with_sizes
 from accelpkgs_updater.errors import Problem
@@ -29,13 +29,15 @@ __all__ = ["FolderUpdate"]
 class FolderUpdate:
     """Finds out what the packages of a folder should be. Writes nothing.
 
-    `build_of` finds out what the build of a source needs.
+    `build_of` finds out what the build of a source needs. `asks_beside`: what packages of the
+    folder beside ask for counts, too.
     """
 
     folder: Folder
     workers: int = 16
     progress: Callable[[str, int, int], None] = lambda *_: None
     build_of: BuildOf | None = None
+    asks_beside: bool = False
 
     def update(
         self, names: Sequence[str], *, everything: bool = False, sizes: bool = False
@@ -79,6 +81,12 @@ class FolderUpdate:
                     _demand(self.folder, other, closure.demands)
             except Exception as error:
                 unread[other] = problems_of(error, other)
+        beside = self.folder.beside if self.asks_beside else None
+        for other in beside.names() if beside else ():
+            if beside and other not in scope.names:
+                asked = beside.package(other)
+                for demands in (scope.before, closure.demands):
+                    _add(asked, demands)
         if unread:
             # What it asks for is not known: nothing that is recorded may go.
             for name in sorted(scope.names - unread.keys()):
@@ -220,8 +228,11 @@ def _demand(folder: Folder, name: str, demands: Demands) -> bool:
 
     Raises `UpdaterError`.
     """
+    return _add(folder.package(name), demands)
+
+
+def _add(package: Package | None, demands: Demands) -> bool:
     grown = False
-    package = folder.package(name)
     for metadata in metadatas(package) if package else ():
         for requirement in demands_of(metadata, metadata.extras):
             grown |= demands.add(requirement)
