@@ -21,6 +21,7 @@
 }:
 let
   inherit (builtins)
+    all
     attrValues
     elem
     filter
@@ -46,22 +47,44 @@ let
     in
     if pathExists file then (fromJSON (readFile file)).releases else [ ];
 
-  # On the device that was asked for; the first, where there are several.
+  # On the devices that were asked for: where there are several, on that which it serves worst.
   codeOf =
     target: package:
-    if package.capabilities or null == null then
+    let
+      one =
+        capability:
+        let
+          found = lib.capability.coversWith {
+            cuda = package.axes.cuda or null;
+          } capability package.capabilities;
+        in
+        if found == null then "none" else found.kind;
+      kinds =
+        if target.gfx != [ ] then
+          map (gfx: if elem gfx package.capabilities then "gfx" else "none") target.gfx
+        else
+          map one target.capabilities;
+    in
+    if package.capabilities or null == null || kinds == [ ] then
       null
-    else if target.gfx != [ ] then
-      if elem (head target.gfx) package.capabilities then "gfx" else "none"
-    else if target.capabilities == [ ] then
-      null
+    else if elem "none" kinds then
+      "none"
+    else if elem "ptx" kinds then
+      "ptx"
     else
-      let
-        found = lib.capability.coversWith {
-          cuda = package.axes.cuda or null;
-        } (head target.capabilities) package.capabilities;
-      in
-      if found == null then "none" else found.kind;
+      head kinds;
+
+  # A card has answered for each device that was asked for.
+  evidenceOf =
+    target: package:
+    let
+      proven = package.evidence.hardware.targets or [ ];
+      asked = target.capabilities ++ target.gfx;
+    in
+    if asked != [ ] && all (device: elem device proven) asked then
+      "hardware"
+    else
+      package.evidence.capabilities.kind or null;
 
   newerThan = version: filter (r: lib.version.compare r.version version > 0 && isFinal r.version);
   isFinal = version: match "[0-9.]+(\\.post[0-9]+)?([+].*)?" version != null;
@@ -87,7 +110,7 @@ let
         requiredBy
         ;
       code = codeOf target package;
-      evidence = package.evidence.capabilities.kind or null;
+      evidence = evidenceOf target package;
       bytes = package.file.size or null;
       grades = package.grades or [ ];
       newer = if asked || because == [ ] then because else [ (head because) ];

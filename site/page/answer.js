@@ -13,6 +13,7 @@ import { page } from "./store.js";
  */
 
 const EVIDENCE = /** @type {Record<string, string>} */ ({
+  hardware: "proven on hardware",
   measured: "read from its bytes",
   declared: "declared by its publisher, not read",
   facts: "as public build scripts and locks have it, not read",
@@ -60,19 +61,24 @@ aria-label="${caption}"><table class="plan"><caption class="hidden">${caption}</
 const size = (bytes) =>
   bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(1, Math.round(bytes / 1e6))} MB`;
 
+/** @param {import("./model.js").Gpu} gpu */
+const keyOf = (gpu) => model.machineOf(page.board, gpu.machine).key;
+
 /** How the code of the main package is known to run. @param {Package} p @param {Machine} machine */
 function codeSentence(p, machine) {
+  const all = [machine.key, ...model.othersOf(page.board, page.state).map(keyOf)];
+  const keys = [...new Set(all)].join(", ");
   if (machine.kind === "none") return "Nothing in it needs a GPU.";
   if (p.flavour === "source") return "It is compiled for this GPU from its source.";
   const how = EVIDENCE[p.evidence ?? ""] ?? "by evidence of an unknown kind";
   if (p.code === "sass" || p.code === "gfx") {
-    return `The wheel has machine code for ${machine.key}, ${how}.`;
+    return `The wheel has machine code for ${keys}, ${how}.`;
   }
   if (p.code === "ptx") {
-    return `No machine code for ${machine.key}; the driver compiles its PTX at the first start (${how}).`;
+    return `No machine code for ${keys}; the driver compiles its PTX at the first start (${how}).`;
   }
-  if (p.code === "none") return `The wheel has no code for ${machine.key}.`;
-  return `Whether its code runs on ${machine.key} is not measured.`;
+  if (p.code === "none") return `The wheel has no code for ${keys}.`;
+  return `Whether its code runs on ${keys} is not measured.`;
 }
 
 /** @param {Answer & { ok: true }} plan @param {Package} p @param {Machine} machine */

@@ -53,9 +53,7 @@ function setData(set) {
  */
 async function answerFor(asked) {
   const machine = model.machineOf(page.board, model.gpuOf(page.board, asked).machine);
-  const isCommon =
-    asked.packages.trim() === "" && (asked.driver === "" || !model.hasDriver(machine));
-  if (!isCommon) return ask(model.requestOf(page.board, asked));
+  if (!model.isCommon(page.board, asked)) return ask(model.requestOf(page.board, asked));
   const data = await setData(asked.set);
   const answer = data.answers[data.cells[asked.python][machine.id]];
   return answer.ok
@@ -96,6 +94,16 @@ function controls(machine, name) {
   for (const button of document.querySelectorAll("[data-kind]")) {
     button.setAttribute("aria-pressed", String(button.getAttribute("data-kind") === machine.kind));
   }
+  const canAdd = machine.kind === "nvidia";
+  byId("add").hidden = !canAdd;
+  put(
+    "also",
+    html`${model.othersOf(page.board, page.state).map(
+      (other) => html`<button type="button" data-drop="${other.slug}" aria-label="Without ${
+        other.name
+      }">${other.name} ×</button>`,
+    )}`,
+  );
   const found = machine.key ? ` (${machine.key})` : "";
   byId("gpu-hint").textContent = `${kindWords[machine.kind]}${found}, ${machine.system}`;
   byId("set-hint").textContent = model.packagesOf(page.board, page.state).join(", ");
@@ -185,6 +193,8 @@ function offer(text) {
   chosen = -1;
 }
 let chosen = -1;
+/** Whether the next GPU is one more. */
+let adding = false;
 function close() {
   byId("gpus").hidden = true;
   byId("gpu").setAttribute("aria-expanded", "false");
@@ -194,7 +204,11 @@ function close() {
 function choose(slug) {
   close();
   byId("gpu").blur();
-  if (slug !== null) go({ gpu: slug });
+  const isAdded = adding && slug !== null && model.canJoin(page.board, page.state, slug);
+  adding = false;
+  byId("add").setAttribute("aria-pressed", "false");
+  if (isAdded) go({ also: [...page.state.also.split(",").filter(Boolean), slug].join(",") });
+  else if (slug !== null) go({ gpu: slug, also: "" });
 }
 /** @param {KeyboardEvent} event */
 function gpuKeys(event) {
@@ -256,7 +270,7 @@ function chooseKind(kind) {
   const first = { nvidia: "rtx-4090", jetson: "", amd: "", none: "" }[kind];
   const machine = page.board.machines.find((m) => m.kind === kind);
   const gpu = page.board.gpus.find((g) => g.slug === first) ?? page.board.gpus.find((g) => g.machine === machine?.id);
-  if (gpu) go({ gpu: gpu.slug });
+  if (gpu) go({ gpu: gpu.slug, also: "" });
 }
 
 function listen() {
@@ -309,6 +323,13 @@ function listen() {
       /** @type {HTMLElement} */ (document.querySelector(`[data-tab=${page.tab}]`)).focus();
     } else if (button.dataset.copy) {
       copy(button);
+    } else if (button.id === "add") {
+      adding = !adding;
+      button.setAttribute("aria-pressed", String(adding));
+      byId("gpu").focus();
+    } else if (button.dataset.drop) {
+      const kept = page.state.also.split(",").filter((slug) => slug !== button.dataset.drop);
+      go({ also: kept.join(",") });
     } else if (button.dataset.kind) {
       chooseKind(button.dataset.kind);
     }

@@ -22,11 +22,19 @@
  * @typedef {{ ok: true, id: string, axes: Record<string, string>, packages: Package[],
  *   warnings: string[], notes: string[] }} Plan
  * @typedef {Plan | { ok: false, problems: Problem[] }} Answer
- * @typedef {{ gpu: string, driver: string, python: string, set: string, packages: string }} State
+ * @typedef {{ gpu: string, also: string, driver: string, python: string, set: string,
+ *   packages: string }} State
  */
 
 /** @type {State} */
-export const START = { gpu: "rtx-4090", driver: "", python: "3.12", set: "torch", packages: "" };
+export const START = {
+  gpu: "rtx-4090",
+  also: "",
+  driver: "",
+  python: "3.12",
+  set: "torch",
+  packages: "",
+};
 const PARTS = /** @type {(keyof State)[]} */ (Object.keys(START));
 
 /**
@@ -42,6 +50,8 @@ export function fromAddress(search, board) {
   const unknown = [];
   const known = {
     gpu: (/** @type {string} */ v) => board.gpus.some((gpu) => gpu.slug === v),
+    also: (/** @type {string} */ v) =>
+      v.split(",").every((slug) => canJoin(board, { ...state, also: "" }, slug)),
     driver: (/** @type {string} */ v) => v === "" || isDriver(v),
     python: (/** @type {string} */ v) => board.pythons.includes(v),
     set: (/** @type {string} */ v) => Object.hasOwn(board.sets, v),
@@ -105,12 +115,34 @@ export function search(board, text, most) {
   return scored.sort((a, b) => b.score - a.score).slice(0, most).map(({ gpu }) => gpu);
 }
 
+/**
+ * Whether a GPU can be served by one set with that of a state: both NVIDIA's, on one system.
+ * @param {Board} board @param {State} state @param {string} slug
+ */
+export function canJoin(board, state, slug) {
+  const gpu = board.gpus.find((other) => other.slug === slug);
+  if (gpu === undefined) return false;
+  const one = machineOf(board, gpu.machine);
+  const own = machineOf(board, gpuOf(board, state).machine);
+  return one.kind === "nvidia" && own.kind === "nvidia" && one.system === own.system;
+}
+
+/** The GPUs beside the first. @param {Board} board @param {State} state @returns {Gpu[]} */
+export const othersOf = (board, state) =>
+  state.also.split(",").flatMap((slug) => board.gpus.filter((gpu) => gpu.slug === slug));
+
 /** What a state asks the resolver for. @param {Board} board @param {State} state */
 export function requestOf(board, state) {
   const machine = machineOf(board, gpuOf(board, state).machine);
   const packages = packagesOf(board, state);
   const driver = state.driver !== "" && hasDriver(machine) ? { driver: state.driver } : {};
-  return { packages, python: state.python, ...machine.request, ...driver };
+  /** @type {Record<string, any>} */
+  const request = { packages, python: state.python, ...machine.request, ...driver };
+  const others = othersOf(board, state).map((gpu) => machineOf(board, gpu.machine).key);
+  if (others.length > 0) {
+    request.capabilities = [...new Set([machine.key, ...others])].sort(compareDrivers);
+  }
+  return request;
 }
 
 /** @param {Board} board @param {State} state */
@@ -134,6 +166,13 @@ export function stepOf(board, driver) {
   if (driver === "") return 0;
   const met = board.steps.filter((step) => compareDrivers(step, driver) <= 0).length;
   return met === 0 ? -1 : met;
+}
+
+/** Whether the answer was computed beforehand. @param {Board} board @param {State} state */
+export function isCommon(board, state) {
+  const machine = machineOf(board, gpuOf(board, state).machine);
+  const hasOwn = state.packages.trim() !== "" || state.also !== "";
+  return !hasOwn && (state.driver === "" || !hasDriver(machine));
 }
 
 /**

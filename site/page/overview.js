@@ -73,7 +73,7 @@ measured</li></ul>`;
 /** @param {string} set @param {Machine} machine @param {import("./model.js").Gpu} gpu @param {boolean} on */
 function cellOf(set, machine, gpu, on) {
   const brief = model.cell(page.board, set, page.state, machine);
-  const to = JSON.stringify({ gpu: gpu.slug, set, packages: "" });
+  const to = JSON.stringify({ gpu: gpu.slug, also: "", set, packages: "" });
   const what = `${page.board.sets[set].title} on ${gpu.name}`;
   if (brief === null || "refused" in brief) {
     const text = brief === null ? "old driver" : brief.refused;
@@ -87,5 +87,7 @@ aria-label="${text}, refused: ${what}">${text}</button></td>`;
   return html`<td><button type="button" class="g${grade(brief.behind)} ${dash}" data-go="${to}"
 aria-pressed="${on}" aria-label="${cpu}${brief.version}, ${late}: ${what}${
     dash ? ", GPU code not measured" : ""
-  }">${cpu}${brief.version}</button></td>`;
+  }">${cpu}${brief.version}${
+    brief.behind > 0 ? html` <small>−${brief.behind}</small>` : ""
+  }</button></td>`;
 }

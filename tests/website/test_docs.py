@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from apps.website import docs
-from nixlib import ROOT, nix
+from nixlib import ROOT, evaluate, nix
 from website.test_site import Links
 
 
@@ -92,3 +92,17 @@ def test_links_between_files_become_links_between_pages() -> None:
     assert link("../targets.toml", "docs/a.md", "a.md") is None
     assert link("https://example.org/a", "docs/a.md", "a.md") == "https://example.org/a"
     assert docs._slug("`updater add` makes: a [page](x.md)") == "updater-add-makes-a-page"
+
+
+def test_the_nix_of_the_packaging_guide_is_what_a_package_may_be() -> None:
+    guide = (ROOT / "docs/packaging.md").read_text(encoding="utf-8")
+    [block] = re.findall(r"^```nix\n(.*?)^```", guide, re.M | re.S)
+    keys = evaluate(
+        f"let package = {block}; in [ (builtins.attrNames package) "
+        "(builtins.attrNames package.source) ]"
+    )
+    ours = evaluate(
+        'let package = import (root + "/pkgs/causal-conv1d/package.nix"); in '
+        "[ (builtins.attrNames package) (builtins.attrNames package.source) ]"
+    )
+    assert [set(a) <= set(b) for a, b in zip(keys, ours, strict=True)] == [True, True]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -60,3 +61,17 @@ def test_random_requests_give_the_bytes_of_nix(count: int, node: str, tmp_path: 
     rng = random.Random(SEED)
     versions = recorded()
     compare(node, [request(rng, versions) for _ in range(count)], tmp_path)
+
+
+def test_what_a_plan_takes_is_far_from_the_limits_of_the_page(node: str) -> None:
+    worker = (ROOT / "site/page/worker.js").read_text(encoding="utf-8")
+    limits = {
+        name: int(number.replace("_", ""))
+        for name, number in re.findall(r"(steps|depth|cells): ([0-9_]+)", worker)
+    }
+    request = {"packages": ["torch", "vllm"], "python": "3.12", "capabilities": ["8.9"]}
+    [whole] = run_evaluator(node, [{"request": request, "limits": limits}])
+    assert json.loads(whole["value"])["ok"]
+    tight = {name: number // 20 for name, number in limits.items() if name != "depth"}
+    [whole] = run_evaluator(node, [{"request": request, "limits": tight}])
+    assert json.loads(whole["value"])["ok"]

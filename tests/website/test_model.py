@@ -50,7 +50,14 @@ def test_an_address_is_read_as_it_was_written(node: str, board: Path) -> None:
         });
         """,
     )
-    start = {"gpu": "rtx-4090", "driver": "", "python": "3.12", "set": "torch", "packages": ""}
+    start = {
+        "gpu": "rtx-4090",
+        "also": "",
+        "driver": "",
+        "python": "3.12",
+        "set": "torch",
+        "packages": "",
+    }
     assert got[0] == [
         {**start, "gpu": "gtx-1080", "driver": "550.90.07", "python": "3.11", "set": "jax-cuda13"},
         [],
@@ -60,6 +67,28 @@ def test_an_address_is_read_as_it_was_written(node: str, board: Path) -> None:
     assert got[2] == [start, [], ""]
     assert got[3][0] == start
     assert got[3][1] == ["gpu “nosuch”", "driver “abc”", "python “2.7”", "set “__proto__”", "“odd”"]
+
+
+def test_several_gpus_are_one_request_where_one_set_can_serve_them(node: str, board: Path) -> None:
+    got = call(
+        node,
+        board,
+        """
+        return [
+            "?gpu=v100&also=rtx-4090,a100,rtx-4090",
+            "?gpu=v100&also=gh200-grace-hopper",
+            "?gpu=radeon-vii&also=v100",
+            "?gpu=v100&also=nosuch",
+        ].map((text) => {
+            const { state, unknown } = m.fromAddress(text, board);
+            return [m.requestOf(board, state).capabilities, m.isCommon(board, state), unknown];
+        });
+        """,
+    )
+    assert got[0] == [["7.0", "8.0", "8.9"], False, []]
+    assert got[1] == [["7.0"], True, ["also “gh200-grace-hopper”"]]
+    assert got[2] == [None, True, ["also “v100”"]]
+    assert got[3] == [["7.0"], True, ["also “nosuch”"]]
 
 
 def test_gpus_are_found_by_words_inside_their_names(node: str, board: Path) -> None:
