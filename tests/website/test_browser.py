@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shlex
 import shutil
 from collections.abc import Iterator
@@ -90,9 +91,8 @@ def random_state(rng: random.Random, board: dict[str, Any]) -> dict[str, str]:
         "python": rng.choice(board["pythons"]),
         "set": rng.choice(list(board["sets"])),
     }
-    if machine.startswith("cc") and "-arm" not in machine and "jetpack" not in machine:
-        if rng.random() < 0.3:
-            state["also"] = ",".join(rng.sample(["v100", "a100", "h100", "rtx-5090"], 2))
+    if re.fullmatch(r"cc\d+-\d+", machine) and rng.random() < 0.3:
+        state["also"] = ",".join(rng.sample(["v100", "a100", "h100", "rtx-5090"], 2))
     if rng.random() < 0.3:
         state["driver"] = rng.choice(["550.90.07", "535.104.05", "470.1", *board["steps"]])
     if rng.random() < 0.2:
