@@ -24,6 +24,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="run the tests that compile for more than ten minutes too",
     )
+    parser.addoption(
+        "--huge",
+        action="store_true",
+        help="run the tests that build environments of ten gigabytes too",
+    )
     parser.addoption("--mutants", action="store_true", help="run every mutant of tests/mutants too")
     parser.addoption(
         "--write-mutants",
@@ -42,6 +47,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.get_closest_marker("long") and not config.getoption("--long"):
             item.add_marker(
                 pytest.mark.skip(reason="compiles for more than ten minutes: opt in with --long")
+            )
+        if item.get_closest_marker("huge") and not config.getoption("--huge"):
+            item.add_marker(
+                pytest.mark.skip(reason="builds ten gigabytes and more: opt in with --huge")
             )
         if item.get_closest_marker("mutants") and not (
             config.getoption("--mutants") or config.getoption("--write-mutants")
