@@ -7,6 +7,7 @@
 
   # Output
   `python-torch`, `python-jax`, `python-cupy`: for NVIDIA's GPUs
+  : `python-vllm`, `python-sglang`, `python-comfyui`: with what targets.toml names so, for CUDA 13
   : `python-torch-rocm`, `python-torch-cpu`: for AMD's, on x86_64 alone, and for none
 */
 inputs: system:
@@ -16,6 +17,14 @@ let
   # Their names have the CUDA that they are for: that of the set.
   major = lib.versions.major accelpkgs.request.cuda;
   ofCuda = packages: (accelpkgs.concretise { inherit packages; }).python;
+  named = (builtins.fromTOML (builtins.readFile ../../targets.toml)).sets;
+  # Their newest are for CUDA 13, whatever this nixpkgs defaults to.
+  ofSet =
+    set:
+    (accelpkgs.concretise {
+      packages = named.${set};
+      cuda = "13";
+    }).python;
   environment = name: what: import ./deferred.nix {
     name = "python-${name}";
     description = "Python with ${what}";
@@ -27,6 +36,9 @@ in
   python-torch = nvidia "torch" (ofCuda accelpkgs.suite);
   python-jax = nvidia "jax" (ofCuda [ "jax[cuda${major}]" ]);
   python-cupy = nvidia "cupy" (ofCuda [ "cupy-cuda${major}x[ctk]" ]);
+  python-vllm = nvidia "vllm" (ofSet "vllm");
+  python-sglang = nvidia "sglang" (ofSet "sglang");
+  python-comfyui = nvidia "comfyui" (ofSet "comfyui");
   python-torch-cpu =
     environment "torch-cpu" "the small torch, for no GPU"
       (accelpkgs.concretise {

@@ -15,10 +15,12 @@ HERE = Path(__file__).resolve().parent
 # What the welcome text of each says to type next.
 NEXT = {
     "cluster": "packages.x86_64-linux.default",
+    "comfyui": "devShells.x86_64-linux.default",
     "default": "devShells.x86_64-linux.default",
     # What `nixos-rebuild` builds.
     "nixos": "nixosConfigurations.desktop.config.system.build.toplevel",
     "project": "devShells.x86_64-linux.default",
+    "vllm": "devShells.x86_64-linux.default",
 }
 # How `nix flake check` tells of it.
 CHECKED = {"nixos": "NixOS configuration 'nixosConfigurations.desktop'"}
