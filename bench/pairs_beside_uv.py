@@ -1,12 +1,9 @@
-"""What people install: how recent it is here, and the same versions as uv's beside torch.
+"""torch with what people install beside it: the versions that uv takes, and ours.
 
-    python3 bench/popular.py recent                      (a nix on PATH, or ACCELPKGS_NIX; uv)
-    python3 bench/popular.py pairs [--count N] [--seed N]
+    python3 bench/pairs_beside_uv.py [--count N] [--seed N]    (uv and a nix on PATH)
 
-`recent` prints a row for each package: what is published (uv's answer for CPython 3.12), recorded,
-and planned for capability 8.9 with two drivers, and what holds back the newest. `pairs` plans torch
-with a package on a Python, drawn by chance, and compares what uv takes of the package index. uv
-knows no CUDA: what differs by NVIDIA's components alone is counted, not told.
+Each pair is drawn by chance, and so is its Python; ours is planned for capability 8.9. uv knows no
+CUDA: what differs by NVIDIA's components alone is counted, and not told. Nothing is judged.
 """
 
 from __future__ import annotations
@@ -22,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-DRIVERS = ("580.95.05", "570.133.20")
 PYTHONS = ("3.11", "3.12", "3.13")
 PACKAGES = (
     "vllm",
@@ -149,33 +145,8 @@ def plan(requirements: list[str], python: str, *options: str) -> dict[str, Any] 
     return answer if "packages" in answer else " ".join(found.stdout.split())
 
 
-def recent() -> None:
-    """Print the table of `recent`."""
-    print(
-        f"| package | published | recorded | driver {DRIVERS[0][:3]} | {DRIVERS[1][:3]} | held by |"
-    )
-    print("|---|---|---|---|---|---|")
-    for name in PACKAGES:
-        published = uv([name], "3.12", "--no-deps")
-        data = json.loads((ROOT / "pkgs" / name / "releases.json").read_text("utf-8"))
-        answers = [plan([name], "3.12", "--driver", driver) for driver in DRIVERS]
-        had = [a["packages"][name]["version"] if isinstance(a, dict) else "none" for a in answers]
-        newest = data["releases"][0]["version"]
-        held = [_held(answer, name) for answer in answers if answer != "none"]
-        first = published.get(name, "?") if isinstance(published, dict) else "?"
-        why = next((h for h, v in zip(held, had, strict=True) if v != newest), "")
-        print(f"| {name} | {first} | {newest} | {had[0]} | {had[1]} | {why} |", flush=True)
-
-
-def _held(answer: dict[str, Any] | str, name: str) -> str:
-    if isinstance(answer, str):
-        return answer.partition("why:")[2].partition("fix:")[0].strip()[:160]
-    newer = answer["packages"][name]["because"].get("newer", [])
-    return f"{newer[0]['version']}: {newer[0]['why']}" if newer else ""
-
-
 def pairs(count: int, seed: int) -> None:
-    """Print the table of `pairs`."""
+    """Print the table."""
     draw = random.Random(seed)
     print("| beside torch | CPython | packages | differ | of CUDA | others (uv, ours) |")
     print("|---|---|---|---|---|---|")
@@ -200,16 +171,12 @@ def _compared(theirs: dict[str, str] | str, answer: dict[str, Any] | str) -> str
 
 
 def main() -> None:
-    """Run what the command line asks for."""
+    """Run what the command line says."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("what", choices=["recent", "pairs"])
     parser.add_argument("--count", type=int, default=36)
     parser.add_argument("--seed", type=int, default=16)
     given = parser.parse_args()
-    if given.what == "recent":
-        recent()
-    else:
-        pairs(given.count, given.seed)
+    pairs(given.count, given.seed)
 
 
 if __name__ == "__main__":
