@@ -158,10 +158,9 @@ def pairs(count: int, seed: int) -> None:
 
 def _compared(theirs: dict[str, str] | str, answer: dict[str, Any] | str) -> str:
     if isinstance(theirs, str) or isinstance(answer, str):
-        ours = answer.partition("why:")[2].partition("fix:")[0] if isinstance(answer, str) else ""
-        said = theirs[:120] if isinstance(theirs, str) else ours.strip()[:240]
         who = ["uv"] * isinstance(theirs, str) + ["ours"] * isinstance(answer, str)
-        return f"none ({' and '.join(who)}) | | | {said}"
+        said = theirs if isinstance(theirs, str) else str(answer).partition("why:")[2].strip()
+        return f"none ({' and '.join(who)}) | | | {said[:240]}"
     ours = {name: package["version"] for name, package in answer["packages"].items()}
     names = sorted(set(theirs) | set(ours))
     differ = [n for n in names if theirs.get(n) != ours.get(n)]

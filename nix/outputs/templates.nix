@@ -28,7 +28,8 @@ in
     what the project needs.'';
   comfyui = template "comfyui" "ComfyUI on your GPU" ''
     Then `nix develop`, or `nix run` in the folder where models and pictures are to lie. The
-    capability of your GPU is the next line to look at: `nix run <that address>#doctor` prints it.'';
+    capability of your GPU is the next line to look at: `nix run <that address>#doctor` prints
+    it.'';
   vllm = template "vllm" "A NixOS that serves a language model with vLLM" ''
     Then `nix develop`. For a server, put your `configuration.nix` and `hardware-configuration.nix`
     beside it: `sudo nixos-rebuild switch --flake .#server`, and `curl localhost:8000/v1/models`.

@@ -1,4 +1,5 @@
-# vLLM as a service: it fetches the model once, into /var/lib/vllm, and answers on this machine alone.
+# vLLM as a service: it fetches the model once, into /var/lib/vllm, and answers on this machine
+# alone.
 {
   python,
   model,
