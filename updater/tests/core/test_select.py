@@ -11,6 +11,7 @@ from packaging.version import Version
 from accelpkgs_updater.core.config import Keep
 from accelpkgs_updater.core.select import (
     SelectableRelease,
+    ahead_of_wheels,
     is_pin,
     lines_of,
     select,
@@ -194,3 +195,31 @@ def test_the_lines_that_are_published() -> None:
     assert lines_of(pool, Keep()) == ("1!0.3", "2.1", "2.0", "0.10")
     assert lines_of(pool, Keep(minimum=Version("2.0.1"))) == ("1!0.3", "2.1")
     assert lines_of([], Keep()) == ()
+
+
+def released(version: str, tags: dict[str, list[str]], *, beside: bool = True) -> SelectableRelease:
+    """A release with these wheels; without any it has its source."""
+    return SelectableRelease.of(
+        Version(version), tags, SpecifierSet(), sdist=not tags, beside=beside
+    )
+
+
+WHEEL = {"any": ["py3-none"]}
+
+
+def test_sources_that_are_newer_than_all_wheels_stand_beside_them() -> None:
+    pool = [released(v, {}) for v in ("4.0", "3.0", "1.5", "1.0")]
+    pool += [released(v, WHEEL) for v in ("2.0", "1.2")]
+    assert select(pool, Keep(lines=1)) == (Version("4.0"), Version("2.0"))
+    assert ahead_of_wheels(pool, Keep()) == (Version("4.0"), Version("3.0"))
+    assert lines_of(pool, Keep()) == ("4.0", "3.0", "2.0", "1.2")
+    # Where it is asked for by name, an old source is better than nothing, and than nothing only.
+    assert Version("1.5") in select(pool, Keep(lines=1), [(("==", "1.5"),)])
+    assert Version("1.2") in select(pool, Keep(lines=1), [(("<", "1.6"),)])
+    assert Version("1.5") not in select(pool, Keep(lines=1), [(("<", "1.6"),)])
+
+
+def test_sources_count_where_there_is_no_final_wheel() -> None:
+    pool = [released("0.3.dev5", WHEEL), released("0.2", {}), released("0.1", {})]
+    assert select(pool, Keep(lines=2)) == (Version("0.2"), Version("0.1"))
+    assert ahead_of_wheels(pool, Keep()) == ()

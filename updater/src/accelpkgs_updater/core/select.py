@@ -91,7 +91,7 @@ def select(
     candidates: Sequence[SelectableRelease], keep: Keep, demands: Iterable[tuple[Clause, ...]] = ()
 ) -> tuple[Version, ...]:
     """Return the versions to keep, newest first, whatever the order of the arguments."""
-    usable = sorted((c for c in candidates if c.fits), key=lambda c: c.version, reverse=True)
+    usable = _newest_first(c for c in candidates if c.fits)
     if keep.minimum is not None:
         usable = [c for c in usable if c.version >= keep.minimum]
     normal = _normal(usable, keep)
@@ -113,8 +113,12 @@ def ahead_of_wheels(candidates: Sequence[SelectableRelease], keep: Keep) -> tupl
     """Return the releases that have only their source and are newer than all with a wheel, newest
     first; none where there is no wheel.
     """
-    usable = sorted((c for c in candidates if c.fits), key=lambda c: c.version, reverse=True)
+    usable = _newest_first(c for c in candidates if c.fits)
     return tuple(c.version for c in _apart(_normal(usable, keep))[1])
+
+
+def _newest_first(candidates: Iterable[SelectableRelease]) -> list[SelectableRelease]:
+    return sorted(candidates, key=lambda c: c.version, reverse=True)
 
 
 def _normal(usable: Sequence[SelectableRelease], keep: Keep) -> list[SelectableRelease]:
@@ -154,7 +158,7 @@ def select_recorded(
 def lines_of(candidates: Iterable[SelectableRelease], keep: Keep) -> tuple[str, ...]:
     """Return the lines (major.minor) of which a sound final release may be kept, newest first."""
     sound = [c for c in candidates if c.fits and not c.yanked and not c.version.is_prerelease]
-    wheels, ahead = _apart(sorted(sound, key=lambda c: c.version, reverse=True))
+    wheels, ahead = _apart(_newest_first(sound))
     finals = [c.version for c in (*wheels, *ahead)]
     if keep.minimum is not None:
         finals = [v for v in finals if v >= keep.minimum]
