@@ -27,11 +27,9 @@ ANSWER = """
     let
       inherit (import (root + "/nix/concretise") { folder = /. + case.folder; }) tryPlan;
       joint = tryPlan case.request;
+      versions = plan: builtins.mapAttrs (_: p: p.version) plan.packages;
     in
-    if joint.ok then
-      builtins.mapAttrs (_: plan: builtins.mapAttrs (_: p: p.version) plan.packages) joint.plan.plans
-    else
-      null
+    if joint.ok then builtins.mapAttrs (_: versions) joint.plan.plans else null
   ) data
 """
 
