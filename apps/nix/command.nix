@@ -51,6 +51,14 @@ let
       tried.message
     else
       import ../../nix/errors/render.nix (import ./untracked.nix { inherit names; } tried.problems);
+  cost = import ../../nix/cost (
+    if tried.plan ? plans then builtins.attrValues tried.plan.plans else [ tried.plan ]
+  );
+  costs =
+    if asked.flags ? cost then
+      printable (builtins.concatStringsSep "\n" ([ "" ] ++ import ../../nix/cost/text.nix cost))
+    else
+      "";
   refused = code: text: "${code}\n${errors.error (printable text)}";
 in
 {
@@ -62,9 +70,11 @@ in
     else if !tried.ok then
       refused "1" said
     else if asked.flags ? json then
-      "0\n${import ./json.nix tried.plan}"
+      "0\n${
+        import ./json.nix (tried.plan // (if asked.flags ? cost then { inherit cost; } else { }))
+      }"
     else if tried.plan ? plans then
-      "0\n${import ./joint-text.nix shown}"
+      "0\n${import ./joint-text.nix shown}${costs}"
     else
-      "0\n${import ./plan-text.nix (shown // { inherit (asked.request) packages; })}";
+      "0\n${import ./plan-text.nix (shown // { inherit (asked.request) packages; })}${costs}";
 }

@@ -103,6 +103,10 @@ in
         help = "print all that Nix says of what fails, too";
       }
       {
+        name = "cost";
+        help = "print what it costs: download, disk, image, cache, what has to be compiled";
+      }
+      {
         name = "json";
         help = "print the plan as data";
       }

@@ -20,6 +20,7 @@ let
     capabilityRules = read ./capability-rules.json;
     cLibraries = read ./c-libraries.json;
     buildEnvironment = read ./build-environment.json;
+    buildTimes = read ./build-times.json;
     componentBinaries = read ./component-binaries.json;
     compiled = read ./compiled.json;
     components = read ./components.json;

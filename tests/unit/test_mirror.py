@@ -9,7 +9,7 @@ from pathlib import Path
 from nixlib import ROOT
 
 UNIT = ROOT / "tests" / "unit"
-AREAS = ["lib", "concretise", "layers", "facts"]
+AREAS = ["lib", "concretise", "cost", "layers", "facts"]
 
 # Tested elsewhere, each for its reason.
 ELSEWHERE = {
@@ -40,6 +40,9 @@ ELSEWHERE = {
     "concretise/joint/search.nix",
     "concretise/joint/versions.nix",
     "concretise/joint/where.nix",
+    # What it prints, and what it says of the whole matrix: tests/apps/test_cost.py.
+    "cost/matrix.nix",
+    "cost/text.nix",
     # It gives a derivation: tests/build/test_default_recipe.py.
     "concretise/metadata.nix",
     # It reads a project, and makes one a part of a set: tests/build/test_editable.py.

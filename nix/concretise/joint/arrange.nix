@@ -4,10 +4,11 @@
   where they fit, and the arrangement with the fewest differences is taken.
 
   # Type
-  `{ lib; ask; versionsOf; free; } -> [ [ String ] ] -> { <target> = { result; plan; }; }`
+  `{ lib; ask; versionsOf; free; } -> [ { names; answer; } ] -> { <target> = { result; plan; }; }`
 
   # Inputs
-  `ask`: names of targets → what is preferred (encode.nix) → what search.nix gives
+  `ask`: names of targets → what is preferred (encode.nix) → what search.nix gives; `answer` is what
+  it gives of a group with nothing preferred
   : `versionsOf`: versions.nix's
 */
 {
@@ -32,12 +33,12 @@ let
   after =
     done: group:
     let
-      preferred = ask group done.prefer;
-      found = if preferred.ok then preferred else ask group { };
+      preferred = ask group.names done.prefer;
+      found = if done.prefer != { } && preferred.ok then preferred else group.answer;
       assigned = foldl' (acc: t: t.result.assigned // acc) { } (attrValues found.targets);
       versions = mapAttrs (_: choice: {
         version = lib.version.public choice.candidate.version;
-        by = lib.text.listed group;
+        by = lib.text.listed group.names;
       }) (removeAttrs assigned (attrNames free));
     in
     {
@@ -49,7 +50,7 @@ let
     (foldl' after {
       targets = { };
       prefer = { };
-    } ([ leader ] ++ filter (group: group != leader) groups)).targets;
+    } ([ leader ] ++ filter (group: group.names != leader.names) groups)).targets;
   # How many versions there are beyond one of each package.
   cost =
     targets:

@@ -83,26 +83,28 @@ let
         attrNames (intersectAttrs versions.${a} versions.${b})
       )
     );
+  namesOf = pair: concatMap (group: group.names) pair;
   distance =
     pair:
     foldl' (sum: n: sum + n) 0 (
-      concatMap (a: map (differing a) (elemAt pair 1)) (elemAt pair 0)
+      concatMap (a: map (differing a) (elemAt pair 1).names) (elemAt pair 0).names
     );
+  # Groups with what was found of them.
+  groupOf = names: answer: { inherit names answer; };
   merge =
     { groups, conflicts }:
     let
       isWithin = names: conflict: all (name: elem name names) conflict.targets;
-      isOpen = pair: !(any (isWithin (concatLists pair)) conflicts);
+      isOpen = pair: !(any (isWithin (namesOf pair)) conflicts);
       open = sort (a: b: distance a < distance b) (filter isOpen (pairsOf groups));
-      pair = head open;
-      names = sort builtins.lessThan (concatLists pair);
+      names = sort builtins.lessThan (namesOf (head open));
       asked = ask names { };
     in
     if open == [ ] then
       { inherit groups conflicts; }
     else if asked.ok then
       merge {
-        groups = filter (group: !(elem group pair)) groups ++ [ names ];
+        groups = filter (group: !(elem (head group.names) names)) groups ++ [ (groupOf names asked) ];
         inherit conflicts;
       }
     else
@@ -115,12 +117,14 @@ let
     inherit (asked) why;
   };
   merged = merge {
-    groups = map (name: [ name ]) everybody;
+    groups = map (name: groupOf [ name ] (ask [ name ] { })) everybody;
     conflicts = [ (conflictOf whole) ];
   };
   # The largest first, then by name.
   groups = sort (
-    a: b: length a > length b || length a == length b && head a < head b
+    a: b:
+    length a.names > length b.names
+    || length a.names == length b.names && head a.names < head b.names
   ) merged.groups;
 in
 if whole.ok then
@@ -131,7 +135,7 @@ if whole.ok then
   }
 else
   {
-    inherit groups;
+    groups = map (group: group.names) groups;
     targets = import ./arrange.nix {
       inherit
         lib

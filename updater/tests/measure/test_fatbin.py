@@ -77,6 +77,13 @@ def test_counts_containers_by_what_they_hold() -> None:
     assert (region.start, region.end) == (0, len(data) - 99)
 
 
+def test_bytes_of_each_code_are_those_of_its_entries() -> None:
+    one, other = container(["sm_80", "sm_90"]), container(["sm_80", "compute_80"])
+    scanner = scan(one * 3 + b"\0" * 99 + other)
+    each = len(entry("sm_80"))
+    assert scanner.sizes == {"sm_80": 4 * each, "sm_90": 3 * each, "compute_80": each}
+
+
 def test_containers_far_apart_are_regions_of_their_own() -> None:
     gap = b"\0" * 5000
     scanner = scan(gap + container(["sm_80"]) + gap + container(["sm_90"]))

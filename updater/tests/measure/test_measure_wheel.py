@@ -70,6 +70,13 @@ def test_a_wheel() -> None:
         ("x/kernel.cubin",),
     ]
     assert measured.date == "2026-11-20"
+    assert measured.libraries is not None
+    sizes = {x.name: (x.size, dict(x.code)) for x in measured.libraries}
+    # Entries of 64 bytes of header and 40 of code, in two containers.
+    assert sizes == {
+        "x/_C.so": (len(MAIN), {"sm_80": 208, "sm_90a": 208, "compute_90": 208}),
+        "x.libs/libhelp-1234.so.1": (len(HELP), {}),
+    }
 
 
 def test_the_same_whatever_the_windows(monkeypatch: pytest.MonkeyPatch) -> None:

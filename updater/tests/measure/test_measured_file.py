@@ -33,6 +33,8 @@ LINKED = st.builds(
     torch=st.integers(0, 9),
     glibc=st.none() | st.just("2.17"),
     glibcxx=st.none() | st.just("3.4.22"),
+    size=st.integers(0, 1 << 40),
+    code=st.lists(st.tuples(FILE, st.integers(0, 1 << 40)), max_size=2).map(tuple),
 )
 MEASUREMENTS = st.builds(
     Measurement,

@@ -22,7 +22,7 @@ ONE = StartUp(
     "2026-11-29",
     (StartUpFile("x.pth", "c" * 64), StartUpFile("y.start")),
 )
-TWO = StartUp("x-9-py3-none-any.whl", "b" * 64, "2026-11-28")
+TWO = StartUp("x-9-py3-none-any.whl", "b" * 64, "2026-11-28", unpacked=0)
 
 
 def test_what_is_written_is_read_again_whatever_the_order() -> None:
@@ -56,6 +56,17 @@ def test_a_file_is_replaced_only_by_another(tmp_path: Path) -> None:
             {"format": 1, "wheels": {"a" * 64: {"file": "x", "date": "x", "startUp": ["x"]}}}
         ),
         json.dumps({"format": 1, "wheels": {"a" * 64: {"file": 1, "date": "x", "startUp": []}}}),
+        *(
+            json.dumps(
+                {
+                    "format": 1,
+                    "wheels": {
+                        "a" * 64: {"file": "x", "date": "x", "startUp": [], "unpacked": size}
+                    },
+                }
+            )
+            for size in (-1, "1", 1.5, True, None)
+        ),
     ],
 )
 def test_a_damaged_file_is_told(tmp_path: Path, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from accelpkgs_updater.core.parse import parse
 from accelpkgs_updater.core.wheel import Wheel
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.measure.failure import MeasureError
-from accelpkgs_updater.measure.start_up_file import load_start_up
+from accelpkgs_updater.measure.start_up_file import load_start_up, save_start_up
 from accelpkgs_updater.measure.start_up_look import StartUpLooker
 from accelpkgs_updater.measure.tail import TailSource
 from accelpkgs_updater.net.http import Http
@@ -130,6 +131,32 @@ def test_what_was_seen_before_a_kill_is_kept(tmp_path: Path, world: World, pkgs:
     )
     (left,) = StartUpLooker(store, open_file, "2026-11-29").todo("leaf")
     assert left.file.file == "leaf-1-py3-none-any.whl"
+
+
+def test_sizes_are_those_of_the_directory_and_old_looks_get_them_again(
+    world: World, pkgs: Path
+) -> None:
+    assert run(world, pkgs, "update", "--all")[0] == 0
+    assert run(world, pkgs, "measure", "--start-up", "leaf")[0] == 0
+    store = Store(pkgs)
+    whole = load_start_up(store, "leaf")
+    info = len(metadata("leaf", "2"))
+    assert {one.file: one.unpacked for one in whole.values()} == {
+        "leaf-2-py3-none-any.whl": len(CODE) + len(NOISE) + info,
+        "leaf-1-py3-none-any.whl": info,
+    }
+    # As an older updater left it.
+    save_start_up(store, "leaf", {k: replace(one, unpacked=None) for k, one in whole.items()})
+    world.log.clear()
+    assert run(world, pkgs, "measure", "--start-up", "leaf")[0] == 0
+    assert [row for row in world.log if "/files/" in row[1]] == []
+    assert run(world, pkgs, "measure", "--start-up", "--again", "leaf")[0] == 0
+    assert {k: one.unpacked for k, one in load_start_up(store, "leaf").items()} == {
+        k: one.unpacked for k, one in whole.items()
+    }
+    world.log.clear()
+    assert run(world, pkgs, "measure", "--start-up", "--again", "leaf")[0] == 0
+    assert [row for row in world.log if "/files/" in row[1]] == []
 
 
 @pytest.mark.parametrize("size", [10, 64 << 10, (64 << 10) + 1, 200_000])

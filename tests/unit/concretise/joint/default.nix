@@ -129,7 +129,17 @@ let
         };
       };
     };
-  sources = table {
+  withSource =
+    _: package:
+    package
+    // {
+      meta = meta // {
+        source = {
+          toolchain = [ "c++" ];
+        };
+      };
+    };
+  sources = mapAttrs withSource (table {
     kernels = [
       {
         version = "2";
@@ -153,7 +163,7 @@ let
         ];
       }
     ];
-  };
+  });
 in
 {
   "what each would have alone is taken where it is equal" = {
@@ -319,6 +329,25 @@ in
       ];
     };
   };
+  "a version is no beginning of another" = {
+    expr =
+      (planOf
+        (table {
+          a = [
+            "2.1.5"
+            "2.1"
+          ];
+        })
+        {
+          packages = [ "a" ];
+          targets = {
+            one = { };
+            two.constraints.a = "<2.1.5";
+          };
+        }
+      ).costs.one.versions.a.joint;
+    expected = "2.1";
+  };
   "who names a GPU keeps it: a build for the CPU is no common version" = {
     expr =
       map
@@ -388,25 +417,37 @@ in
       };
     };
   };
-  "nothing is compiled for the sake of equality" = {
-    expr = mapAttrs (_: p: { inherit (p.packages.kernels) version flavour; }) (planOf sources {
-      packages = [ "kernels" ];
-      targets = {
-        here = { };
-        there.system = "aarch64-linux";
-      };
-    }).plans;
-    expected =
+  "nothing is compiled for the sake of equality: an older wheel is taken, or they differ" = {
+    expr =
       let
-        old = {
-          version = "1";
-          flavour = "wheel";
-        };
+        of = package: "${package.version} ${package.flavour}";
       in
+      map
+        (
+          here:
+          mapAttrs (_: p: of p.packages.kernels)
+            (planOf sources {
+              packages = [ "kernels" ];
+              targets = {
+                inherit here;
+                there.system = "aarch64-linux";
+              };
+            }).plans
+        )
+        [
+          { }
+          { constraints.kernels = ">=2"; }
+        ];
+    expected = [
       {
-        here = old;
-        there = old;
-      };
+        here = "1 wheel";
+        there = "1 wheel";
+      }
+      {
+        here = "2 wheel";
+        there = "1 wheel";
+      }
+    ];
   };
   "one id for all, whatever their order, and another for another set" = {
     expr =

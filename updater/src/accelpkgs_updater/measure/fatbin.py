@@ -114,6 +114,8 @@ class FatbinScanner:
     def __init__(self) -> None:
         self.regions: list[Region] = []
         self.problems: list[str] = []
+        self.sizes: Counter[str] = Counter()
+        """Bytes of each code as it lies in the file, headers of entries included."""
         self._carry = b""
         self._base = 0  # offset in the stream of the first byte of the carry
         self._next = 0  # offset of the next header, or from where to search for one
@@ -158,6 +160,7 @@ class FatbinScanner:
             return True
         if entry.code is not None:
             self._codes.add(entry.code)
+            self.sizes[entry.code] += entry.header_size + entry.payload_size
         self._next = after
         return True
 

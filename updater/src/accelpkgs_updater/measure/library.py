@@ -48,6 +48,7 @@ class LibraryReader:
 
     def __init__(self, name: str, size: int, head: bytes) -> None:
         self.name = name
+        self.size = size
         self.linking = Linking()
         self._image: Image | None = None
         self._header = parse_header(head)
@@ -96,10 +97,12 @@ class LibraryReader:
             containers.update(region.signatures)
             if self._image is not None and self._section(region.start) not in _SECTIONS:
                 stray |= region.codes
+        sizes = self._fatbins.sizes.copy()
         gfx = set(self._bundles.targets)
         machine = machine_name(self._header.machine) if self._header else "none"
         if self._header and self._header.machine == EM_CUDA:
             codes.add(code := _cubin_code(self._header))
+            sizes[code] += self.size
             containers[frozenset((code,))] += 1
         if self._header and self._header.machine == EM_AMDGPU:
             gfx.add(elf_target(self._header.flags))
@@ -129,6 +132,8 @@ class LibraryReader:
             torch=undefined_of_torch(self.linking.undefined, self.linking.defined),
             versions=self.linking.versions,
             problems=tuple(problems),
+            size=self.size,
+            code_bytes=tuple((code, sizes[code]) for code in sorted(sizes, key=code_key)),
         )
 
     def _plan(self, capture: Capture) -> None:

@@ -33,6 +33,8 @@ def linked(reading: Reading) -> tuple[Linked, ...]:
             torch=len(x.torch),
             glibc=_highest("GLIBC", x, provided),
             glibcxx=_highest("GLIBCXX", x, provided),
+            size=x.size,
+            code=x.code_bytes,
         )
         for x in sorted(elves, key=lambda x: x.name)
     )

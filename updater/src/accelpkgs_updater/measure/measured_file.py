@@ -156,6 +156,7 @@ def _measurement(sha256: str, v: Mapping[str, Any]) -> Measurement:
 
 def _linked(v: Mapping[str, Any]) -> Linked:
     pairs: dict[str, Any] = {k: tuple(x) if isinstance(x, list) else x for k, x in v.items()}
+    pairs["code"] = tuple((code, size) for code, size in v.get("code", ()))
     return Linked(**pairs)
 
 

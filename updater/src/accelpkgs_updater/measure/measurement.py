@@ -18,7 +18,8 @@ class Library:
     other libraries must provide. `rpath` and `runpath`: the folders of each, as written.
     `executable`: the loader runs it and opens it for nobody. `opens`: names of libraries of CUDA or
     torch that stand in its data, so that it may open them by name. `torch`: symbols of torch that
-    it leaves undefined.
+    it leaves undefined. `size` in bytes, and `code_bytes` of each CUDA code, as it lies in the
+    file; zero and none of readings that did not tell.
     """
 
     name: str
@@ -36,6 +37,8 @@ class Library:
     torch: tuple[str, ...] = ()
     versions: tuple[tuple[str, str], ...] = ()
     problems: tuple[str, ...] = ()
+    size: int = 0
+    code_bytes: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,8 @@ class Linked:
     """What the loader must know of one ELF file of a wheel; `name` is its path there.
 
     `machine`: only where it is not the wheel's. `torch`: how many symbols of torch it leaves
-    undefined. `glibc`, `glibcxx`: highest version that it needs of others. The rest as in
-    `Library`.
+    undefined. `glibc`, `glibcxx`: highest version that it needs of others. `size`: bytes; `code`:
+    those of each CUDA code. The rest as in `Library`.
     """
 
     name: str
@@ -75,6 +78,8 @@ class Linked:
     torch: int = 0
     glibc: str | None = None
     glibcxx: str | None = None
+    size: int = 0
+    code: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

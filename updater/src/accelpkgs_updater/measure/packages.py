@@ -89,12 +89,15 @@ def look_at_packages(
     most: int,
     progress: Callable[[str, int, int], None],
     date: str | None = None,
+    again: bool = False,
 ) -> tuple[list[Look], list[Problem]]:
-    """Look at wheels for what acts when Python starts, each once; arguments and answer as those of
-    `measure_packages`.
+    """Look at wheels for what acts when Python starts and how much they unpack to, each once;
+    arguments and answer as those of `measure_packages`.
     """
     files = RecordedPlaces(context, store)
-    looker = StartUpLooker(store, files.open_end, date or _today(), lambda: _patient(store.folder))
+    looker = StartUpLooker(
+        store, files.open_end, date or _today(), lambda: _patient(store.folder), again
+    )
     done: list[Look] = []
     problems: list[Problem] = []
     for name in names:

@@ -77,4 +77,5 @@ def _library(value: dict[str, Any]) -> Library:
     pairs: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in value.items()}
     pairs["containers"] = tuple((n, tuple(codes)) for n, codes in value.get("containers", ()))
     pairs["versions"] = tuple((a, b) for a, b in value.get("versions", ()))
+    pairs["code_bytes"] = tuple((code, size) for code, size in value.get("code_bytes", ()))
     return Library(**pairs)

@@ -1,4 +1,5 @@
-"""`pkgs/<name>/start-up.json`: what acts whenever Python starts, by the sha256 of the wheel.
+"""`pkgs/<name>/start-up.json`: what acts whenever Python starts, and how much a wheel unpacks to,
+by the sha256 of the wheel.
 
 Generated. It stands apart from `measured.json`, whose facts come from bytes that were read whole
 and hashed: these come from ranges, as METADATA does, and are there for leaves that nobody measures.
@@ -34,23 +35,21 @@ _METHOD: Final = (
 class StartUp:
     """What of a wheel acts whenever Python starts: `found`, none where nothing does.
 
-    `date` (RFC 3339) is that of the look.
+    `date` (RFC 3339) is that of the look. `unpacked`: bytes of all files of the wheel, as its
+    directory states them; None of looks that did not tell.
     """
 
     file: str
     sha256: str
     date: str
     found: tuple[StartUpFile, ...] = ()
+    unpacked: int | None = None
 
 
 def dump(name: str, found: Iterable[StartUp]) -> str:
     """Return the text of `start-up.json` of the package `name`, whatever the order."""
     ordered = sorted(found, key=lambda one: (natural(one.file), one.sha256))
-    lines = [
-        f" {_text(one.sha256)}: "
-        f"{_text({'file': one.file, 'date': one.date, 'startUp': _records(one)})}"
-        for one in ordered
-    ]
+    lines = [f" {_text(one.sha256)}: {_text(_value(one))}" for one in ordered]
     head = {
         "generatedBy": f"updater measure --start-up {name}",
         "format": FORMAT,
@@ -61,12 +60,15 @@ def dump(name: str, found: Iterable[StartUp]) -> str:
 
 
 _words = that("a text", lambda v: isinstance(v, str))
+_bytes = that("bytes", lambda v: isinstance(v, int) and not isinstance(v, bool) and v >= 0)
 _shape = record(
     {
         "format": that(f"{FORMAT}", lambda v: v == FORMAT),
         "wheels": table(
             record(
-                {"file": _words, "date": _words, "startUp": list_of(start_up_file)}, {}, more=False
+                {"file": _words, "date": _words, "startUp": list_of(start_up_file)},
+                {"unpacked": _bytes},
+                more=False,
             ),
             that("a sha256", lambda v: isinstance(v, str) and len(v) == 64),
         ),
@@ -82,7 +84,11 @@ def parse(text: str) -> dict[str, StartUp]:
     _shape("", data)
     return {
         sha256: StartUp(
-            value["file"], sha256, value["date"], tuple(map(StartUpFile.of, value["startUp"]))
+            value["file"],
+            sha256,
+            value["date"],
+            tuple(map(StartUpFile.of, value["startUp"])),
+            value.get("unpacked"),
         )
         for sha256, value in data["wheels"].items()
     }
@@ -113,8 +119,13 @@ def _path(store: Store, name: str) -> Path:
     return store.folder / name / "start-up.json"
 
 
-def _records(one: StartUp) -> list[dict[str, str]]:
-    return [each.record() for each in one.found]
+def _value(one: StartUp) -> dict[str, object]:
+    told: dict[str, object] = {
+        "file": one.file,
+        "date": one.date,
+        "startUp": [each.record() for each in one.found],
+    }
+    return told if one.unpacked is None else {**told, "unpacked": one.unpacked}
 
 
 def _text(value: object) -> str:

@@ -1,4 +1,6 @@
-"""Looks at wheels for what acts when Python starts, without reading them whole."""
+"""Looks at wheels for what acts when Python starts and for how much they unpack to, without reading
+them whole.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,8 @@ def problems_of_looks(looks: Iterable[Look]) -> list[Problem]:
 
 
 def look(source: ByteSource, *, sha256: str, date: str) -> StartUp:
-    """Return what of a wheel acts when Python starts; `date` (RFC 3339) is recorded.
+    """Return what of a wheel acts when Python starts, and how much it unpacks to; `date` (RFC 3339)
+    is recorded.
 
     Raises `MeasureError`, `ValueError`.
     """
@@ -59,20 +62,23 @@ def look(source: ByteSource, *, sha256: str, date: str) -> StartUp:
     found = start_up_of(
         archive.members, lambda member: b"".join(archive.again(member)), source.name
     )
-    return StartUp(source.name, sha256, date, found)
+    unpacked = sum(member.size for member in archive.members)
+    return StartUp(source.name, sha256, date, found, unpacked)
 
 
 @dataclass(slots=True)
 class StartUpLooker:
     """Looks at the wheels of a store's packages, at each sha256 once.
 
-    `open_file(name, file)` opens the end of a wheel. `date` and `locked` as in `Measurer`.
+    `open_file(name, file)` opens the end of a wheel. `date`, `locked` and `again` as in `Measurer`:
+    what was looked at before sizes were recorded is looked at again.
     """
 
     store: Store
     open_file: Callable[[str, Wheel], ByteSource]
     date: str
     locked: Callable[[], AbstractContextManager[None]] = nullcontext
+    again: bool = False
 
     def todo(self, name: str) -> list[Task]:
         """Return one file for each release, variant and system of which none was looked at.
@@ -80,7 +86,8 @@ class StartUpLooker:
         Raises `UpdaterError`.
         """
         package = self.store.package(name)
-        known = load_start_up(self.store, name)
+        looks = load_start_up(self.store, name)
+        known = {sha for sha, one in looks.items() if not self.again or one.unpacked is not None}
         return list(tasks(package, known, pure=True)) if package else []
 
     def run(self, name: str, most: int | None = None) -> Iterator[Look]:

@@ -33,7 +33,8 @@ def measure(
     start_up: Annotated[
         bool,
         typer.Option(
-            "--start-up", help="Only what runs whenever Python starts: the end of each wheel."
+            "--start-up",
+            help="Only what runs whenever Python starts, and sizes: the end of each wheel.",
         ),
     ] = False,
     packages: Packages = None,
@@ -43,15 +44,16 @@ def measure(
 ) -> None:
     """Read what wheels contain from their bytes, each once.
 
-    What runs whenever Python starts, of which the end of a wheel tells; then device code, libraries
-    and symbols. For the latter the wheels are downloaded whole, but not kept.
+    What runs whenever Python starts and how much a wheel unpacks to, of which its end tells; then
+    device code, libraries and symbols. For the latter the wheels are downloaded whole, but not
+    kept.
     """
     store = store_of(packages)
     reporter = output.reporter()
     known = chosen(store, names or [], everything)
     with upstream.connected(reporter) as context, reporter.working():
         looks, problems = look_at_packages(
-            context, store, known, most=most, progress=reporter.progress
+            context, store, known, most=most, progress=reporter.progress, again=again
         )
         done: list[MeasureResult] = []
         if not start_up:
