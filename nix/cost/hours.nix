@@ -2,8 +2,8 @@
   How long the logs of real builds say that a package takes to be compiled (facts/build-times.json).
 
   # Type
-  `{ name; version; … } -> { } | { log :: { version; minutes; nvcc; }; }`: of that version, or else
-  of the first that is on record; minutes of processor time for code of one capability
+  `{ name; version; … } -> { } | { log :: { version; minutes; nvcc; }; }`: of that version, or
+  else of the first that is on record; minutes of processor time for code of one capability
 
   # Examples
   import ./nix/cost/hours.nix { name = "numpy"; version = "2.0"; }

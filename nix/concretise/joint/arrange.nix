@@ -7,8 +7,8 @@
   `{ lib; ask; versionsOf; free; } -> [ { names; answer; } ] -> { <target> = { result; plan; }; }`
 
   # Inputs
-  `ask`: names of targets → what is preferred (encode.nix) → what search.nix gives; `answer` is what
-  it gives of a group with nothing preferred
+  `ask`: names of targets → what is preferred (encode.nix) → what search.nix gives; `answer` is
+  what it gives of a group with nothing preferred
   : `versionsOf`: versions.nix's
 */
 {

@@ -104,7 +104,9 @@ let
       { inherit groups conflicts; }
     else if asked.ok then
       merge {
-        groups = filter (group: !(elem (head group.names) names)) groups ++ [ (groupOf names asked) ];
+        groups = filter (group: !(elem (head group.names) names)) groups ++ [
+          (groupOf names asked)
+        ];
         inherit conflicts;
       }
     else

@@ -41,6 +41,8 @@ let
       common
     else
       own;
+  texts = value: if isString value then [ value ] else value;
+  isTexts = value: isString value || isList value && builtins.all isString value;
   call = packages: p: if isFunction packages then packages p else packages;
   joined = {
     packages =
@@ -53,12 +55,14 @@ let
     libraries = lists;
     index = lists;
     prereleases = lists;
-    # Both hold; what is no text is refused.
+    # Both hold; what is no text and no list of texts is refused.
     constraints = sets (
       common: own:
       if isString common && isString own then
         "${common},${own}"
-      else if isString own then
+      else if isTexts common && isTexts own then
+        texts common ++ texts own
+      else if isTexts own then
         common
       else
         own

@@ -8,6 +8,7 @@ in
     expr = builtins.attrNames facts.data;
     expected = [
       "buildEnvironment"
+      "buildTimes"
       "cLibraries"
       "capabilityRules"
       "compiled"

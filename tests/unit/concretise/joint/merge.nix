@@ -60,6 +60,35 @@ in
       prefer.a = "2";
     };
   };
+  "a constraint with a marker is one of a list" = {
+    expr =
+      of
+        {
+          constraints = {
+            a = [ "<2; python_version < '3.12'" ];
+            b = ">=1";
+            c = 3;
+          };
+        }
+        {
+          constraints = {
+            a = "!=1.5";
+            b = [ "<2" ];
+            c = [ "<2" ];
+          };
+        };
+    expected.constraints = {
+      a = [
+        "<2; python_version < '3.12'"
+        "!=1.5"
+      ];
+      b = [
+        ">=1"
+        "<2"
+      ];
+      c = 3;
+    };
+  };
   "GPUs are those of the target" = {
     expr = of { capabilities = [ "8.6" ]; } { capabilities = [ "9.0" ]; };
     expected.capabilities = [ "9.0" ];
