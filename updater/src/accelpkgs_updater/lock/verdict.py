@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from accelpkgs_updater.core.agreement import Agreement, Values, meet
 from accelpkgs_updater.core.environment import Environment
@@ -62,18 +62,32 @@ def _lost(
     roots = [a.requirement for a in asked.roots if environment.holds(a.requirement.marker)]
     for axis in AXES:
         values: Values = None
-        said = []
+        said: list[tuple[str, Values]] = []
         for text, axes in stated:
             if label := axes.get(axis):
                 values = meet(axis, values, frozenset({label}))
-                said.append(f"{text} is for {axis} {label}")
+                said.append((f"{text} is for {axis} {label}", frozenset({label})))
         for root in roots:
             others = agreement.left(axis, root)
             if others is not None:
-                said.append(f"{root.name} is for {axis} {' or '.join(sorted(others)) or '?'}")
+                made = " or ".join(sorted(others)) or "?"
+                said.append((f"{root.name} is for {axis} {made}", others))
             values = meet(axis, values, others)
             if values is not None and not values:
                 clashes = (agreement.clash(c) for c in agreement.candidates(root.name))
                 why = [str(c) for c in clashes if c is not None and not c.lacking]
-                return tuple(dict.fromkeys(why if others is not None and not others else said))
+                both = why if others is not None and not others else _apart(axis, said)
+                return tuple(dict.fromkeys(both))
     return ()
+
+
+def _apart(axis: str, said: Sequence[tuple[str, Values]]) -> list[str]:
+    """Return two that contradict each other, the last of them and one before; all, where no two
+    do.
+    """
+    text, values = said[-1]
+    for other, there in said[:-1]:
+        common = meet(axis, there, values)
+        if common is not None and not common:
+            return [other, text]
+    return [one for one, _ in said]
