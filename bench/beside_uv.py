@@ -5,8 +5,8 @@
 LEAVES is the folder that README.md tells how to make. uv comes from the package index, into a
 folder that is thrown away, unless --uv names one. What uv solves is an index on the loopback device
 that says what the folders say: for each release, the requirements of its first variant. Both are
-warm: uv has its cache and is offline, ours has no cache. Printed is a table: medians of wall time,
-ours ÷ uv, and our exact counters. Nothing is judged.
+warm: uv has its cache and is offline, ours has no cache. Printed is a table: medians of wall and
+processor time, ours ÷ uv, and our exact counters. Nothing is judged.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import resolve
 
@@ -141,11 +141,21 @@ def uv_command(uv: str, address: str, request: dict[str, Any], folder: Path) -> 
     return [*command, "--cache-dir", str(folder / "cache"), str(roots)]
 
 
-def seconds(command: list[str]) -> tuple[float, int, str]:
-    """Wall time, exit code and what was printed."""
-    start = time.perf_counter()
+class Run(NamedTuple):
+    """Wall and processor time, exit code and what was printed."""
+
+    wall: float
+    processor: float
+    code: int
+    said: str
+
+
+def timed(command: list[str]) -> Run:
+    """Run a command."""
+    before, start = os.times(), time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return time.perf_counter() - start, done.returncode, done.stdout
+    wall, after = time.perf_counter() - start, os.times()
+    return Run(wall, sum(after[2:4]) - sum(before[2:4]), done.returncode, done.stdout)
 
 
 def row(nix: str, uv: str, address: str, name: str, leaves: Path, runs: int) -> list[str]:
@@ -159,19 +169,20 @@ def row(nix: str, uv: str, address: str, name: str, leaves: Path, runs: int) -> 
     ours += ["--impure", "--json", "--expr", expression]
     with tempfile.TemporaryDirectory() as folder:
         theirs = uv_command(uv, address, request, Path(folder))
-        seconds(theirs)
+        timed(theirs)
         theirs.append("--offline")
-        pairs = [(seconds(ours)[0], seconds(theirs)) for _ in range(runs)]
-    mine = statistics.median(own for own, _ in pairs)
-    other = statistics.median(wall for _, (wall, _, _) in pairs)
-    packages = sum("==" in line for line in pairs[0][1][2].splitlines())
+        pairs = [(timed(ours), timed(theirs)) for _ in range(runs)]
+    walls = [statistics.median(p[side].wall for p in pairs) for side in (0, 1)]
+    spent = [statistics.median(p[side].processor for p in pairs) for side in (0, 1)]
+    packages = sum("==" in line for line in pairs[0][1].said.splitlines())
     return [
         name,
         str(counted["packages"] or "refused"),
-        str(packages if pairs[0][1][1] == 0 else "refused"),
-        f"{mine:.3f} s",
-        f"{other:.3f} s",
-        f"{mine / other:.2f}",
+        str(packages if pairs[0][1].code == 0 else "refused"),
+        *(f"{wall:.3f} s" for wall in walls),
+        f"{walls[0] / walls[1]:.2f}",
+        *(f"{time:.2f} s" for time in spent),
+        f"{spent[0] / max(spent[1], 0.01):.1f}",
         f"{counted['calls']:,}",
         f"{counted['megabytes']:.0f} MB",
     ]
@@ -186,7 +197,8 @@ def main() -> None:
     options = parser.parse_args()
     nix = os.environ.get("ACCELPKGS_NIX") or shutil.which("nix") or sys.exit("there is no nix")
     leaves = options.leaves.resolve()
-    heads = ["request", "ours", "uv", "ours, wall", "uv, wall", "ours ÷ uv", "calls", "our peak"]
+    heads = ["request", "ours", "uv", "ours, wall", "uv, wall", "ours ÷ uv"]
+    heads += ["ours, processor", "uv, processor", "ours ÷ uv", "calls", "our peak"]
     print("| " + " | ".join(heads) + " |\n" + "|---" * len(heads) + "|")
     with uv_of(options.uv) as uv:
         for name in REQUESTS:

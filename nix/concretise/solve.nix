@@ -40,6 +40,7 @@ let
     elemAt
     filter
     groupBy
+    head
     length
     mapAttrs
     sort
@@ -104,6 +105,7 @@ let
     name: package:
     let
       groups = candidatesOf package;
+      first = head groups;
       said = filter (s: s.specifier != [ ]) (saidOf.${name} or [ ]);
       range =
         if saidOf ? ${name} then
@@ -136,7 +138,23 @@ let
         by = { };
       } constraints;
       candidates = concatLists (catAttrs "candidates" groups);
-      place = fit asked 0 0;
+      # Most are met by their first candidate: `fit` is asked for the others.
+      place =
+        if
+          groups != [ ]
+          && asked.oks == [ ]
+          && first.candidates != [ ]
+          && (head first.candidates).problem == null
+          && !(first.compared.key < asked.lo)
+          && first.compared.key < asked.hi
+        then
+          {
+            group = 0;
+            index = 0;
+            candidate = head first.candidates;
+          }
+        else
+          fit asked 0 0;
     };
   # Of a domain, its constraints are all that the user's own constraints change.
   same = {
