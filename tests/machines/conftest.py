@@ -5,6 +5,7 @@ own.
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import subprocess
 import threading
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from debian_root import debian_root, lost
+from debian_root import debian_root
 from nixw.conftest import PATH, Machine, know_index, make_machine, remove_machine
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -30,28 +31,32 @@ def ok(done: subprocess.CompletedProcess[str]) -> str:
     return done.stdout.strip()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _as_root() -> None:
-    if os.getuid() != 0:
-        lost("machines with stores of their own are made by root")
+USER = "root" if os.getuid() == 0 else "user"
 
 
 @pytest.fixture(scope="session")
-def nix_folder() -> str:
-    """The folder of the nix that the tests run with; what is in /nix no other machine sees."""
-    folder = Path(os.environ.get("ACCELPKGS_NIX") or "/nix").parent
-    if folder.is_relative_to("/nix"):
-        lost("the nix of this machine is in /nix, where other machines have their own")
-    return str(folder)
+def nix_folder() -> Iterator[str]:
+    """The folder of a nix that machines without /nix can start: that of the tests, or one that nixw
+    gets.
+    """
+    nix = Path(os.environ.get("ACCELPKGS_NIX") or "/nix")
+    if not nix.resolve().is_relative_to("/nix"):
+        yield str(nix.parent)
+        return
+    made = make_machine(USER)
+    know_index(made)
+    ok(made.nix("--nixw-info"))
+    yield str(made.cache / "nix/1/bin")
+    remove_machine(made)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def machine(root: Path, nix_folder: str) -> Iterator[Callable[..., Machine]]:
     """Make a machine that has a nix on PATH and a whole checkout elsewhere, or nixw alone."""
     made: list[Machine] = []
 
     def make(*, whole: bool = True, **variables: str) -> Machine:
-        machine = make_machine("root")
+        machine = make_machine(USER)
         made.append(machine)
         know_index(machine)
         machine.path = f"{nix_folder}:{PATH}"
@@ -159,27 +164,33 @@ def served(folder: Path) -> Iterator[str]:
         server.server_close()
 
 
-@pytest.fixture
-def builders(machine: Callable[..., Machine], nix_folder: str, tmp_path: Path) -> list[str]:
-    """Two machines that build for others, as lines of `builders`; NIX_SSHOPTS makes them known.
+@dataclass(frozen=True)
+class Builders:
+    """Machines that build for others; `options` (NIX_SSHOPTS) make their names known to ssh."""
 
-    ssh starts the sshd of each where it would connect to it.
-    """
+    machines: list[Machine]
+    addresses: list[str]
+    options: str
+
+
+@pytest.fixture
+def builders(machine: Callable[..., Machine], tmp_path: Path) -> Builders:
+    """Two of them. ssh starts the sshd of each where it would connect to it."""
     system = debian_root("openssh-server")
     key, sshd = tmp_path / "key", str(system / "programs/sshd")
     for path in (key, tmp_path / "host-key"):
         make = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(path)]
         subprocess.run(make, check=True)
-    lines, config = [], []
+    found, config = Builders([], [], f"-F {tmp_path}/ssh_config"), []
     for name in ("builder-1", "builder-2"):
         made = machine(whole=False)
         own = made.folder
-        (own / "run/sshd").mkdir(parents=True)
-        made.write(
-            "passwd", f"root:x:0:0:root:{made.home}:/bin/sh\nsshd:x:101:65534::/run:/bin/sh\n"
-        )
-        made.write("shadow", "root:*:19000:0:99999:7:::\n")
-        variables = {**made.variables, "PATH": made.path}
+        variables = {
+            **made.variables,
+            "PATH": made.path,
+            "HOME": str(made.home),
+            "XDG_CACHE_HOME": str(made.cache.parent),
+        }
         words = " ".join(f'"{name}={value}"' for name, value in variables.items())
         # Newer releases have a program for each session beside it.
         helpers = [
@@ -196,18 +207,29 @@ def builders(machine: Callable[..., Machine], nix_folder: str, tmp_path: Path) -
             f"StrictModes no\nPermitRootLogin yes\nPidFile none\nSetEnv {words}\n"
             + "".join(helpers),
         )
-        binds = (
-            f"--bind {own}/passwd /etc/passwd --bind {own}/shadow /etc/shadow --bind {own}/run /run"
-        )
+        binds = _for_root(made) if USER == "root" else ""
         config.append(
-            f"Host {name}\n  User root\n  IdentityFile {key}\n  StrictHostKeyChecking no\n"
+            f"Host {name}\n  User {pwd.getpwuid(os.getuid()).pw_name}\n  IdentityFile {key}\n"
+            f"  StrictHostKeyChecking no\n"
             f"  UserKnownHostsFile /dev/null\n  LogLevel ERROR\n"
-            f"  ProxyCommand sh {MACHINE} {own}/root root {binds} -- {sshd} -i -e -f {settings}\n"
+            f"  ProxyCommand sh {MACHINE} {own}/root {USER} {binds} -- {sshd} -i -e -f {settings}\n"
         )
         program = f"{own}/checkout/nix/nixw/nix-daemon"
-        lines.append(f"ssh-ng://{name}?remote-program={program} - - 1")
+        found.machines.append(made)
+        found.addresses.append(f"ssh-ng://{name}?remote-program={program}")
     (tmp_path / "ssh_config").write_text("".join(config))
-    return [*lines, f"-F {tmp_path}/ssh_config"]
+    return found
+
+
+def _for_root(machine: Machine) -> str:
+    """What sshd asks of a machine where it is root: a user without rights, and a folder."""
+    own = machine.folder
+    (own / "run/sshd").mkdir(parents=True)
+    users = "root:x:0:0:root:/root:/bin/sh\nsshd:x:101:65534::/run:/bin/sh\n"
+    machine.write("passwd", users)
+    machine.write("shadow", "root:*:19000:0:99999:7:::\n")
+    places = {"passwd": "/etc/passwd", "shadow": "/etc/shadow", "run": "/run"}
+    return " ".join(f"--bind {own}/{name} {place}" for name, place in places.items())
 
 
 def _helper(system: Path, program: str, folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""One set, many machines: signed caches, derivations without a checkout, builders over ssh."""
+"""What a cache gives to another machine, and what is not taken from it."""
 
 from __future__ import annotations
 
@@ -103,40 +103,3 @@ def test_a_hole_in_a_cache_is_built(
     names = made(done)
     assert any("markupsafe" in name for name in names), done.stderr
     assert len(names) <= 2, "the hole, and the environment that is made of it"
-
-
-def test_a_derivation_alone_is_enough_for_a_colleague(
-    machine: Make, built: Built, interpreter: dict[str, str], nix_command: list[str]
-) -> None:
-    """No checkout, and nothing that was built: what `nix-store --export` writes of the .drv."""
-    store = Path(nix_command[0]).with_name("nix-store")
-    needs = subprocess.run(
-        [store, "--query", "--requisites", built.derivation],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split()
-    assert built.path not in needs
-    exported = subprocess.run([store, "--export", *needs], capture_output=True, check=True).stdout
-    assert len(exported) < 500_000
-    colleague = machine(whole=False)
-    file = colleague.folder / "set.drv"
-    file.write_bytes(exported)
-    ok(colleague.nix("--nixw-exec", "sh", "-c", f"nix-store --import <{file}"))
-    flags = ["--no-link", "--print-out-paths", "-L"]
-    done = colleague.nix("build", *flags, f"{built.derivation}^*")
-    assert ok(done) == built.path
-    assert len(made(done)) >= 5
-
-
-def test_two_builders_make_it(
-    machine: Make, builders: list[str], built: Built, interpreter: dict[str, str]
-) -> None:
-    *lines, options = builders
-    laptop = machine(ACCELPKGS_BUILDERS=" ; ".join(lines), NIX_SSHOPTS=options)
-    done = build(laptop, interpreter, "--max-jobs", "0")
-    assert ok(done) == built.path
-    places = re.findall(r"^building '.*' on 'ssh-ng://(builder-\d)", done.stderr, re.MULTILINE)
-    assert set(places) == {"builder-1", "builder-2"}, done.stderr
-    # A builder tells it, too.
-    assert len(places) == len(set(made(done))) >= 5, "nothing is built at home"
