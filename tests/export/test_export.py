@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -252,6 +253,38 @@ def test_apptainer_runs_it_as_an_ordinary_user(
     assert ok(apptainer("exec", "--nv", image, "python", "-c", DRIVER)) == "100"
     without = apptainer("exec", image, "python", "-c", DRIVER)
     assert "libcuda.so.1: cannot open shared object file" in without.stderr
+
+
+def test_the_disk_is_looked_at_first(
+    image: Callable, run_nix: Run, root: Path, tmp_path: Path
+) -> None:
+    """A disk of one megabyte: nothing is written, and it is said how much it takes."""
+    ((_, derivation),) = json.loads(
+        run_nix("derivation", "show", str(image("image.folder"))).stdout
+    ).items()
+    attributes = json.loads(derivation["env"]["__json"])
+    closure = run_nix("path-info", "--recursive", attributes["spec"]["environment"]).stdout.split()
+    small = tmp_path / "small"
+    small.mkdir()
+    attributes |= {
+        "outputs": {"out": str(small / "out")},
+        "closure": [{"path": path} for path in closure],
+    }
+    file = tmp_path / "attributes.json"
+    file.write_text(json.dumps(attributes))
+    script = (
+        f"mount -t tmpfs -o size=1m tmpfs {small}; NIX_ATTRS_JSON_FILE={file} "
+        f"/usr/bin/python3 -I -S -B {root}/nix/builders export; echo $?; ls {small}"
+    )
+    done = subprocess.run(
+        ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == "1\n"
+    assert "accelpkgs E236: there is no room for the export" in done.stderr
+    assert re.search(r"it takes 0\.0\d GB, and 0\.00 GB are free", done.stderr)
 
 
 def test_what_stops_it_is_said(image: Callable, tmp_path: Path) -> None:

@@ -168,4 +168,5 @@ def test_every_command_was_run(request: pytest.FixtureRequest) -> None:
     chosen = [item for item in request.session.items if "machines/test_page" in item.nodeid]
     if len(chosen) < 8:
         pytest.skip("not all of this file is run")
-    assert {command for commands in COMMANDS.values() for command in commands} == RUN
+    every = {command for commands in COMMANDS.values() for command in commands}
+    assert every - RUN == set()
