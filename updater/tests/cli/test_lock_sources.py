@@ -126,6 +126,20 @@ def test_a_folder_that_only_its_build_knows(world: World, here: Path) -> None:
     assert (problem.code, problem.where) == ("E528", "requirements.txt:2")
 
 
+def test_a_member_that_requires_the_project_itself(world: World, here: Path) -> None:
+    """As examples of a project in its group dev: another release would be in the shell."""
+    world.add("leaf", "1.0")
+    world.add("app", "9.0")
+    member(here, "app", "1.0", "leaf")
+    member(here / "examples", "stories", "0.0", "app")
+    (here / "requirements.txt").write_text("-e .\n./examples\n")
+    result = lock(world, here / "locks", "requirements.txt")
+    assert result.exit_code == 0, result.output
+    said = "stories is from examples, and is not in the folder; it requires app, the project itself"
+    assert said in result.output
+    assert not (here / "locks/app").exists() and not (here / "locks/stories").exists()
+
+
 def test_members_of_a_workspace(world: World, here: Path) -> None:
     world.add("leaf", "1.0")
     member(

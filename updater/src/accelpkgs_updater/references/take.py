@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -83,6 +83,7 @@ class Taker:
     def take(self, inputs: Inputs) -> Taken:
         """Take all references but the project itself."""
         waiting = [s for s in inputs.sources if not s.project]
+        own = {s.name for s in inputs.sources if s.project and s.name}
         taken: dict[str, DirectRelease] = {}
         roots, lines = list(inputs.roots), list(inputs.lines)
         problems: list[Problem] = []
@@ -97,6 +98,7 @@ class Taker:
                     raise ValueError(f"more than {_MOST} references that name each other")
                 found = self._release(source, inputs.hashes)
                 _same(found, taken)
+                _apart_from(found, own)
                 root = Root(found.asked(), source.place)
                 more = [_of(found, s) for s in found.more if s.kind is not Kind.PATH]
             except UpdaterError as error:
@@ -223,6 +225,18 @@ def _same(found: DirectRelease, taken: Mapping[str, DirectRelease]) -> None:
         raise ValueError(
             f"{found.name} is from {other.source.location} already ({other.source.place})"
         )
+
+
+def _apart_from(found: DirectRelease, own: Container[str]) -> None:
+    """Raise `ValueError` where a reference requires the project that it is a part of: the set would
+    have another release of that.
+    """
+    for requirement in found.metadata.requires:
+        if requirement.name in own:
+            raise ValueError(
+                f"it requires {requirement.name}, the project itself, of which a set has no"
+                " release; a shell has both: set.editable [ ./. ./FOLDER ]"
+            )
 
 
 def _of(found: DirectRelease, more: DirectSource) -> DirectSource:
