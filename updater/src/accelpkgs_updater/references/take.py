@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from packaging.utils import is_normalized_name
+from packaging.utils import canonicalize_name, is_normalized_name
 
 from accelpkgs_updater.boundary import FAULTS, reason
 from accelpkgs_updater.core.wheel import Sdist
@@ -85,7 +85,8 @@ class Taker:
         waiting = [s for s in inputs.sources if not s.project]
         own = {s.name for s in inputs.sources if s.project and s.name}
         taken: dict[str, DirectRelease] = {}
-        roots, lines = list(inputs.roots), list(inputs.lines)
+        roots = [r for r in inputs.roots if canonicalize_name(r.requirement.name) not in own]
+        lines = [_own(line, inputs.roots, roots) for line in inputs.lines]
         problems: list[Problem] = []
         seen: set[DirectSource] = set()
         while waiting:
@@ -225,6 +226,16 @@ def _same(found: DirectRelease, taken: Mapping[str, DirectRelease]) -> None:
         raise ValueError(
             f"{found.name} is from {other.source.location} already ({other.source.place})"
         )
+
+
+def _own(line: Line, before: Sequence[Root], after: Sequence[Root]) -> Line:
+    """Return a line, or one that says that it asks for the project itself."""
+    if line.fate is not Fate.ROOT or len(before) == len(after):
+        return line
+    gone = [r for r in before if r not in after and r.place == line.place]
+    if not gone or any(r.place == line.place for r in after):
+        return line
+    return replace(line, fate=Fate.SOURCE, said=f"{gone[0].requirement.name}: the project itself")
 
 
 def _apart_from(found: DirectRelease, own: Container[str]) -> None:
