@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from apps import base, detect, nix
+from apps import base, detect, lacking, nix
 from apps.base import Base
 from apps.cache import Entry
+from apps.lacking import Lacking
 from apps.nix import Planned
 from apps.nix.build import build
 from apps.terminal import Terminal
@@ -81,6 +82,11 @@ class Wanted:
             build(self._asked, name, link=link, log=log, attribute=self._attribute)
             self._entry.note(self._facts or {})
         return Environment(self._entry.link.resolve(), plan)
+
+    def lacking(self) -> Lacking | None:
+        """What building it has to get; None where that is not known."""
+        told = nix.dry_run("environment", self._attribute, self._asked)
+        return lacking.read(told, self.planned().plan)
 
     def export(self, form: str, trim: Sequence[str]) -> dict[str, Any]:
         """What an export of the environment is made of, for its builder. Raises E422."""

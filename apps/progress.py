@@ -14,7 +14,7 @@ from typing import Any, TextIO
 from apps.terminal import Terminal
 
 # Numbers of Nix's logger (src/libutil/logging.hh).
-_BUILD, _BUILDS, _SUBSTITUTE = 105, 104, 108
+_COPIES, _BUILDS, _BUILD, _SUBSTITUTE = 103, 104, 105, 108
 _LOG_LINE, _RESULT_PROGRESS = 101, 105
 _ERROR, _NOTICE = 0, 2
 
@@ -38,8 +38,9 @@ class Progress:
         self._running: dict[int, str] = {}
         # What a build said last, by its event: downloads tell how far they are.
         self._said: dict[int, str] = {}
-        self._builds: int | None = None
-        self._stopped = self._expected = 0
+        # Nix's own counts, by their events: of builds, and of what caches bring.
+        self._counts: dict[int, int] = {}
+        self._stopped = 0
         self._painted = clock()
         self.errors: list[str] = []
         self.tail: deque[str] = deque(maxlen=20)
@@ -62,9 +63,14 @@ class Progress:
             self._stream.write("\r\033[K")
             self._stream.flush()
 
+    @property
+    def _expected(self) -> int:
+        return max(self._stopped, sum(self._counts.values()))
+
     def _on_start(self, event: dict[str, Any]) -> None:
-        if event["type"] == _BUILDS:
-            self._builds = event["id"]
+        # Paths that go to a builder and back are counted in an event with a text.
+        if event["type"] == _BUILDS or (event["type"] == _COPIES and not event.get("text")):
+            self._counts[event["id"]] = 0
         elif event["type"] in (_BUILD, _SUBSTITUTE):
             found = _NAME.search(str((event.get("fields") or [""])[0]))
             self._running[event["id"]] = found.group(1) if found else event.get("text", "")
@@ -77,7 +83,7 @@ class Progress:
             self._stopped += 1
         if name and self._terminal.width is None:
             print(
-                f"  [{self._stopped}/{max(self._expected, self._stopped)}] {name}",
+                f"  [{self._stopped}/{self._expected}] {name}",
                 file=self._stream,
                 flush=True,
             )
@@ -88,8 +94,8 @@ class Progress:
         if event["type"] == _LOG_LINE and fields:
             self.tail.append(_COLOURS.sub("", str(fields[0])).rstrip())
             self._said[event["id"]] = self.tail[-1].strip()
-        elif event["type"] == _RESULT_PROGRESS and event["id"] == self._builds and len(fields) >= 2:
-            self._expected = int(fields[1])
+        elif event["type"] == _RESULT_PROGRESS and event["id"] in self._counts and len(fields) > 1:
+            self._counts[event["id"]] = int(fields[1])
 
     def _on_msg(self, event: dict[str, Any]) -> None:
         text = _COLOURS.sub("", str(event.get("msg", "")))
@@ -110,6 +116,6 @@ class Progress:
         self._painted = now
         silent = [name for number, name in self._running.items() if not self._said.get(number)]
         what = ", ".join(said + silent) or "working"
-        text = f"[{self._stopped}/{max(self._expected, self._stopped)}] {what}"
+        text = f"[{self._stopped}/{self._expected}] {what}"
         self._stream.write("\r\033[K" + text[: self._terminal.width - 1])
         self._stream.flush()

@@ -11,7 +11,7 @@ import sys
 from itertools import product
 from typing import Any
 
-from apps import base, detect, findings, nix, options, process, request
+from apps import base, detect, findings, kept, nix, options, process, request
 from apps.base import Base
 from apps.build import Environment, Wanted
 from apps.detect import Machine
@@ -29,6 +29,12 @@ EXPORT = f"{EXAMPLE} --export torch.sqsh"
 def main(arguments: list[str], terminal: Terminal) -> int:
     """Show the whole way from this machine to a program that ran. Raises what stops it."""
     said = _parse(arguments)
+    if said.list:
+        found = kept.every()
+        print(
+            json.dumps(kept.as_json(found), indent=2) if said.json else kept.render(found, terminal)
+        )
+        return 0
     if said.set not in SETS:
         raise unknown_set(said.set, list(SETS))
     if said.export is None and (said.store_only or said.trim):
@@ -107,6 +113,11 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
         help="as if a GPU of this compute capability were here",
     )
     parser.add_argument("--cuda", metavar="VERSION", help="take this CUDA, such as 12 or 12.8")
+    parser.add_argument(
+        "--list",
+        action="store_true",
+        help="show the environments that are kept, their sizes, and how one is removed",
+    )
     parser.add_argument("--json", action="store_true", help="print everything as data")
     parser.add_argument(
         "--exec",
@@ -165,6 +176,9 @@ def _is_for_cpu(machine: Machine, said: argparse.Namespace) -> bool:
 def _announce(wanted: Wanted, total: str) -> str:
     if wanted.built:
         return "It is built already: nothing to download."
+    lacking = wanted.lacking()
+    if lacking is not None:
+        return str(lacking)
     size = total.partition(", ")[2]
     return f"To download, where it is not here yet: {size}. Then it is unpacked and linked."
 

@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,6 +75,19 @@ def value(entry: str, attribute: str, asked: dict[str, Any]) -> Any:
     if answer.returncode != 0:
         raise failure(f"evaluate {attribute}", answer.stderr)
     return json.loads(answer.stdout)
+
+
+def dry_run(entry: str, attribute: str, asked: dict[str, Any]) -> str:
+    """What Nix says that it would do to build an attribute; empty where it says why it cannot."""
+    with request_file(asked) as path:
+        words = [*arguments(entry, path), attribute]
+        answer = _call("build", "--impure", "--no-link", "--dry-run", *words)
+    return answer.stderr if answer.returncode == 0 else ""
+
+
+def closure_sizes(paths: Sequence[str]) -> str:
+    """A line for each path in the store: it, and the bytes of all that it refers to."""
+    return _call("path-info", "--closure-size", *paths).stdout
 
 
 def built_text(entry: str, path: str, file: str) -> str:
@@ -145,7 +158,9 @@ __all__ = [
     "Planned",
     "arguments",
     "built_text",
+    "closure_sizes",
     "command",
+    "dry_run",
     "evaluate",
     "failure",
     "plan",

@@ -174,6 +174,10 @@ check_namespaces() {
 
 # make_store: the folder that becomes /nix. Whoever a program in there runs as has to get in, so 022.
 make_store() {
+  if ! is_whole; then
+    say "the store in $cache/store was removed, so the list of what was in it goes, too; it fills again"
+    rm -rf -- "$cache/store/nix/var/nix/db"
+  fi
   (
     umask 022
     mkdir -p "$cache/store/nix/store" "$cache/store/nix/var/nix"

@@ -69,6 +69,28 @@ def test_leaf_end_to_end(demo, tmp_path):
 
 
 @pytest.mark.network
+def test_what_is_kept_is_listed_and_removed_by_the_line_that_is_shown(demo, tmp_path):
+    assert demo("--list").stdout.startswith("No environment is kept in ")
+    assert demo("--set", "leaf").returncode == 0
+    shown = demo("--list")
+    assert shown.returncode == 0, shown.stderr
+    heading, row, _, _, line = shown.stdout.rstrip("\n").splitlines()
+    assert heading.split() == ["environment", "size", "packages"]
+    assert "jinja2 " in row and "MB" in row and row.startswith("python3.")
+    [kept] = json.loads(demo("--list", "--json").stdout)
+    [root] = kept["roots"]
+    assert kept["bytes"] > 1_000_000 and Path(root).is_symlink()
+    remove, _, collect = line.strip().partition(" && ")
+    assert collect == "./nixw store gc"
+    subprocess.run(["/bin/sh", "-c", remove], check=True)
+    assert not [p for p in (tmp_path / "cache/accelpkgs/apps").iterdir() if p.is_symlink()]
+    # A root that leads nowhere any more, and one that nobody wrote down.
+    (tmp_path / "cache/accelpkgs/apps/lost").symlink_to("/nix/store/" + "a" * 32 + "-lost")
+    listed = demo("--list").stdout
+    assert "lost" in listed and "not in the store" in listed
+
+
+@pytest.mark.network
 def test_json(demo):
     answer = demo("--set", "leaf", "--json")
     assert answer.returncode == 0, answer.stderr

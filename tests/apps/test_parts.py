@@ -164,6 +164,30 @@ def test_progress_in_a_pipe_is_lines():
     assert list(progress.tail) == ["12 of 888 MB", "not an event"]
 
 
+def test_what_caches_bring_is_counted_and_what_goes_to_builders_is_not():
+    stream = io.StringIO()
+    progress = Progress(stream, Terminal())
+    events = [
+        {"action": "start", "id": 1, "type": 104, "text": "", "fields": []},
+        {"action": "start", "id": 2, "type": 103, "text": "", "fields": []},
+        {"action": "result", "id": 1, "type": 105, "fields": [0, 1, 0, 0]},
+        {"action": "result", "id": 2, "type": 105, "fields": [0, 2, 0, 0]},
+        # To a builder.
+        {"action": "start", "id": 3, "type": 103, "text": "copying 9 paths", "fields": []},
+        {"action": "result", "id": 3, "type": 105, "fields": [0, 9, 0, 0]},
+        {"action": "start", "id": 4, "type": 108, "fields": [f"{STORE}-numpy", "https://a"]},
+        {"action": "stop", "id": 4},
+        {"action": "start", "id": 5, "type": 108, "fields": [f"{STORE}-torch", "https://a"]},
+        {"action": "stop", "id": 5},
+        {"action": "start", "id": 6, "type": 105, "fields": [f"{STORE}-environment.drv"]},
+        {"action": "stop", "id": 6},
+        {"action": "stop", "id": 3},
+    ]
+    for event in events:
+        progress.feed("@nix " + json.dumps(event) + "\n")
+    assert stream.getvalue() == "  [1/3] numpy\n  [2/3] torch\n  [3/3] environment\n"
+
+
 def test_a_long_download_is_not_silent():
     printed, _ = feed(Terminal(), seconds=20)
     assert printed.splitlines()[0] == "  … 12 of 888 MB"

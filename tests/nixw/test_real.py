@@ -87,6 +87,39 @@ def test_a_program_that_calls_nix(machine: Machine, project: Path) -> None:
     assert lines[3] == "nested=built inside"
 
 
+@pytest.mark.parametrize(
+    ("folder", "whole"),
+    [
+        ("store", True),
+        ("store/nix/store", True),
+        ("store/nix/var", True),
+        ("store/nix/store", False),
+    ],
+)
+def test_a_store_that_was_removed_fills_again(
+    machine: Machine, project: Path, folder: str, whole: bool
+) -> None:
+    """All of it, or as much as `rm -rf` can: folders of a store are read-only to their owner."""
+    built = machine.cache / "store/nix/store"
+    build = ["build", "--print-out-paths", "--no-link", ".#looks"]
+    before = ok(machine.nix(*build, cwd=project)).stdout
+    place = str(machine.cache / folder)
+    if whole:
+        machine.run("chmod", "-R", "u+w", place)
+    machine.run("rm", "-rf", place)
+    if not whole:
+        # What could not be removed lies about, in no list.
+        (built / "left").mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(built / ".links", ignore_errors=True)
+        machine.give(built)
+    answer = ok(machine.nix(*build, cwd=project))
+    assert answer.stdout == before
+    if folder == "store/nix/store":
+        assert "was removed, so the list of what was in it goes, too" in answer.stderr
+    assert (machine.cache / "store" / before.strip().lstrip("/")).read_text() == "built\n"
+    assert ok(machine.nix("eval", "--expr", "1 + 1")).stderr == ""
+
+
 def test_nix_build_and_nix_shell(machine: Machine, project: Path) -> None:
     program = 'nix-build --no-out-link -E "$0" && nix-instantiate --eval -E "1 + 2"'
     expression = f'(builtins.getFlake "path:{project}").packages.{os.uname().machine}-linux.looks'
