@@ -144,6 +144,25 @@ def test_what_the_folder_beside_asks_for_counts(world: World, pkgs: Path) -> Non
     assert [p.name for p in mine.iterdir()] == ["dep"]
 
 
+def test_what_persons_wrote_elsewhere_is_taken_over(world: World, pkgs: Path) -> None:
+    for version in ("1.0", "2.0", "3.0"):
+        put(world, "gpu", version, elf(needed=["libcudart.so.12"]))
+    (pkgs / "gpu").mkdir()
+    by_hand = {"update.toml": "[keep]\nlines = 3\n", "package.nix": '{ kind = "leaf"; } # mine\n'}
+    for name, text in by_hand.items():
+        (pkgs / "gpu" / name).write_text(text)
+    mine = pkgs.parent / "mine"
+    mine.mkdir()
+    command = ["add", "gpu", "--packages", str(mine), "--beside", str(pkgs)]
+    done = CliRunner().invoke(app, [*command, "--index", world.index])
+    assert done.exit_code == 0, done.output
+    assert f"gpu: package.nix, update.toml as in {pkgs}" in done.output
+    assert (mine / "gpu/package.nix").read_text() == by_hand["package.nix"]
+    assert (mine / "gpu/update.toml").read_text().startswith(by_hand["update.toml"])
+    assert [r.version for r in package(mine, "gpu").releases] == ["3.0", "2.0", "1.0"]
+    assert not (pkgs / "gpu/releases.json").exists()
+
+
 def test_what_is_only_opened_is_done_without(world: World, pkgs: Path) -> None:
     library = elf(fatbin=container(["sm_80"]), behind=b"\0libcublas.so.12\0")
     put(world, "gpu", "1.0", library)

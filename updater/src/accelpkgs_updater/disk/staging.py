@@ -10,12 +10,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from accelpkgs_updater.core.models import Package
+from accelpkgs_updater.core.scaffold import scaffold
 from accelpkgs_updater.disk.files import write_atomic
 from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 
 __all__ = ["StagedStore", "staged"]
 
+_BY_HAND = ("facts.json", "package.nix", "patches", "update.toml")
 _LAST = ("measured.json", "start-up.json", "releases.json")
 
 
@@ -36,6 +38,24 @@ class StagedStore(Store):
             folder.unlink()
             shutil.copytree(there, folder, symlinks=True)
         return folder
+
+    def take_over(self, name: str, known: Store) -> list[str]:
+        """Copy what persons wrote of a package elsewhere, where this folder has nothing of it: its
+        rules, how it builds, which releases to keep; return the names of the files.
+        """
+        there, here = known.folder / name, self.own(name)
+        if here.exists() or not (there / "update.toml").is_file():
+            return []
+        taken = [n for n in _BY_HAND if (there / n).exists()]
+        if (there / "update.toml").read_bytes() == scaffold(name, reached=True).encode():
+            # That nobody asked for it there is nothing that somebody said.
+            taken.remove("update.toml")
+        for file in taken:
+            if (there / file).is_dir():
+                shutil.copytree(there / file, here / file)
+            else:
+                write_atomic(here / file, (there / file).read_bytes())
+        return taken
 
     def write(self, package: Package) -> bool:
         """See `Store.write`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -62,9 +63,16 @@ def add(
         exclusive(store.folder),
         staged(store) as view,
     ):
+        tree = own_tree()
+        ours = Store(tree / "pkgs") if tree else None
+        known = store_of(beside) if beside else ours
+        taken = [
+            f"{one.name}: {', '.join(files)} as in {known.folder}"
+            for one in asked
+            if known and (files := view.take_over(one.name, known))
+        ]
         for one, keys in zip(asked, options, strict=True):
             _write_config(view, one, source, keys)
-        tree = own_tree()
         adding = Adding(
             context,
             view,
@@ -72,10 +80,11 @@ def add(
             jobs,
             reporter.progress,
             store_of(beside) if beside else None,
-            Store(tree / "pkgs") if tree else None,
+            ours,
         )
         with reporter.working():
             added = adding.run(asked)
+            added = replace(added, notes=(*taken, *added.notes))
         written = [] if added.failed else view.keep(store)
     if any(name.startswith("nvidia-") for name in added.measured):
         write_sonames(store)
