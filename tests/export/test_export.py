@@ -293,3 +293,5 @@ def test_what_stops_it_is_said(image: Callable, tmp_path: Path) -> None:
     assert "install squashfs-tools 4.5 or newer" in lost.stderr
     strange = image('imageWith { trim = [ "static" "heads" ]; }', "folder", check=False)
     assert "accelpkgs E239: an export has no part heads to leave out" in strange.stderr
+    nonsense = image("imageWith { trim = [ 1 ]; }", "folder", check=False)
+    assert "accelpkgs E239: an export has no part (int) to leave out" in nonsense.stderr

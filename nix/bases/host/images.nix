@@ -38,20 +38,22 @@ let
       map (package: "${package.name}==${package.version}") (builtins.attrValues plan.packages)
     );
   };
+  describe = part: if builtins.isString part then part else "(${builtins.typeOf part})";
   # In one order and once each, so that equal wishes are one image.
   partsOf =
     trim:
     let
-      strange = builtins.filter (part: !(builtins.elem part parts)) trim;
+      named = if builtins.isList trim then trim else [ trim ];
+      strange = builtins.filter (part: !(builtins.elem part parts)) named;
     in
     if strange == [ ] then
-      builtins.filter (part: builtins.elem part trim) parts
+      builtins.filter (part: builtins.elem part named) parts
     else
       throw (
         "\n"
         + errors.render [
           (errors.unknownTrim {
-            part = builtins.head strange;
+            part = describe (builtins.head strange);
             known = parts;
           })
         ]
