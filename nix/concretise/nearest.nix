@@ -208,7 +208,8 @@ let
   found =
     concatMap add added
     ++ concatMap anotherValue unasked
-    ++ concatMap changed parts
+    # Of what excludes each other in so many ways, a few ways out say enough: each is planned.
+    ++ concatMap changed (lib.list.take 8 parts)
     ++ anotherPython;
 in
 atMost 3 (if found == [ ] then concatMap both axes else found)
