@@ -24,6 +24,7 @@ let
   inherit (pkgs) lib;
   inherit (import ../../facts) withoutCudaSuffix;
   provided = {
+    libxcb = [ "libxcb.so.1" ];
     zlib = [ "libz.so.1" ];
     rdma-core = [
       "libibverbs.so.1"
