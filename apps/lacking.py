@@ -36,7 +36,8 @@ class Lacking:
         if self.cached:
             parts.append(f"{shown(self.cached)} from caches")
         if not parts:
-            return "Nothing to download: what is here is linked."
+            rest = "what is here is linked" if self.builds else "all of it is here"
+            return f"Nothing to download: {rest}."
         text = f"To download: {', '.join(parts)}."
         return text + (" Then it is unpacked and linked." if self.builds else "")
 
@@ -49,8 +50,10 @@ def shown(size: int) -> str:
     return f"{size} B"
 
 
-def read(told: str, plan: Mapping[str, Any]) -> Lacking | None:
-    """What `nix build --dry-run` tells; None where it tells nothing that we know."""
+def read(told: str | None, plan: Mapping[str, Any]) -> Lacking | None:
+    """What `nix build --dry-run` tells; None where it tells it in words that we do not know."""
+    if told is None:
+        return None
     built: set[str] = set()
     cached, known, listing = 0, False, False
     for line in told.splitlines():
@@ -61,10 +64,10 @@ def read(told: str, plan: Mapping[str, Any]) -> Lacking | None:
             cached = int(float(found[1]) * _UNITS.get(found[2], 1))
         elif listing and (derivation := _DERIVATION.fullmatch(line)):
             built.add(derivation[1])
+        elif line.startswith("  /") and not known:
+            return None
         else:
             listing = False
-    if not known:
-        return None
     files = [package["file"] for package in plan["packages"].values() if package.get("file")]
     wanted = [file for file in files if _store_name(file["file"]) in built]
     sizes = [file.get("size") or 0 for file in wanted]

@@ -77,12 +77,12 @@ def value(entry: str, attribute: str, asked: dict[str, Any]) -> Any:
     return json.loads(answer.stdout)
 
 
-def dry_run(entry: str, attribute: str, asked: dict[str, Any]) -> str:
-    """What Nix says that it would do to build an attribute; empty where it says why it cannot."""
+def dry_run(entry: str, attribute: str, asked: dict[str, Any]) -> str | None:
+    """What Nix says that it would do to build an attribute; None where it cannot."""
     with request_file(asked) as path:
         words = [*arguments(entry, path), attribute]
         answer = _call("build", "--impure", "--no-link", "--dry-run", *words)
-    return answer.stderr if answer.returncode == 0 else ""
+    return answer.stderr if answer.returncode == 0 else None
 
 
 def closure_sizes(paths: Sequence[str]) -> str:

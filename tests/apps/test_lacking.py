@@ -52,6 +52,7 @@ CASES = {
         Lacking(0, 0, 12288, 0),
         "To download: 12.3 kB from caches.",
     ),
+    "here already": (told(), Lacking(0, 0, 0, 0), "Nothing to download: all of it is here."),
     "links alone": (
         told("this derivation will be built:", drv("python3.12-environment-1234")),
         Lacking(0, 0, 0, 1),
@@ -68,8 +69,8 @@ def test_what_nix_tells(case):
 
 
 def test_what_is_not_understood_is_not_known():
-    assert read("", PLAN) is None
-    assert read(told("nothing to do"), PLAN) is None
+    assert read(None, PLAN) is None
+    assert read(told("I would build this:", drv("numpy-2.0-cp312")), PLAN) is None
 
 
 @pytest.mark.parametrize(
