@@ -139,8 +139,9 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
         "--trim",
         nargs="+",
         choices=TRIM,
+        metavar="PART",
         default=[],
-        help="with --export: leave out what nothing in the environment uses",
+        help=f"with --export: leave out what nothing in it uses, of {', '.join(TRIM)}",
     )
     return parser.parse(arguments)
 
