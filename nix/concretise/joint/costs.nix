@@ -3,7 +3,7 @@
 
   # Type
   ```
-  { lib; facts; } -> { alone; targets; } -> {
+  { lib; facts; } -> { alone; targets; before; after; } -> {
     <target> = {
       versions.<package> = { alone; joint; why; };
       axes.<axis> = { alone; joint; };
@@ -14,13 +14,19 @@
 
   # Inputs
   `alone`, `targets`: `{ <target> = { result; plan; }; }`, each by itself, and together
+  : `before`, `after`: `{ <target>.<package> = version; }` of these two
 
   # Output
   The targets that pay anything. Parts of another CUDA than the target has alone are not among the
   versions: the axis says it.
 */
 { lib, facts }:
-{ alone, targets }:
+{
+  alone,
+  targets,
+  before,
+  after,
+}:
 let
   inherit (builtins)
     attrNames
@@ -31,9 +37,6 @@ let
     ;
   toolkitOf = import ./follows-cuda.nix { inherit facts; };
   where = import ./where.nix;
-  versionsOf = mapAttrs (_: t: mapAttrs (_: p: lib.version.public p.version) t.plan.packages);
-  before = versionsOf alone;
-  after = versionsOf targets;
 
   costOf =
     target: _:

@@ -108,6 +108,8 @@ let
   found = import ./groups.nix { inherit lib facts search free; } alone;
   inherit (found) targets;
   plans = mapAttrs (_: target: target.plan) targets;
+  versionsOf = mapAttrs (_: t: mapAttrs (_: p: lib.version.public p.version) t.plan.packages);
+  versions = versionsOf targets;
   isUnneeded = name: all (plan: !(plan.packages ? ${name})) (attrValues plans);
 in
 if problems != [ ] then
@@ -129,14 +131,18 @@ else
       inherit (found) groups conflicts;
       inherit
         (differsOf {
-          inherit alone targets;
+          inherit alone targets versions;
           inherit (found) groups;
           inherit (split) apart;
         })
         differs
         toolkits
         ;
-      costs = costsOf { inherit alone targets; };
+      costs = costsOf {
+        inherit alone targets;
+        before = versionsOf alone;
+        after = versions;
+      };
       notes = map (name: "no target needs ${name}, which may stand apart") (
         filter isUnneeded split.apart
       );

@@ -2,10 +2,11 @@
   Say in what targets differ, and why.
 
   # Type
-  `{ lib; facts; } -> { alone; targets; groups; apart; } -> { differs; toolkits; }`
+  `{ lib; facts; } -> { alone; targets; versions; groups; apart; } -> { differs; toolkits; }`
 
   # Inputs
   `alone`, `targets`: `{ <target> = { result; plan; }; }`, each by itself, and together
+  : `versions.<target>.<package>`: public versions of those together
   : `groups`: of groups.nix; `apart`: what the user lets differ
 
   # Output
@@ -20,6 +21,7 @@
 {
   alone,
   targets,
+  versions,
   groups,
   apart,
 }:
@@ -51,7 +53,6 @@ let
   toolkitOf = import ./follows-cuda.nix { inherit facts; };
   where = import ./where.nix;
   names = attrNames targets;
-  versions = mapAttrs (_: t: mapAttrs (_: p: public p.version) t.plan.packages) targets;
 
   # Package → version → the targets that have it; of most there is one version.
   isOne = all: builtins.all (version: version == head all) all;
