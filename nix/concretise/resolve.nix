@@ -18,16 +18,16 @@
 
   # Type
   `{ lib; domains :: { <name> = Domain; }; ranks; axes; kinds ? ; check ? ; thorough ? ; bursts ? ;
-  } -> [ Root ] -> Result` with
-  `Domain = { groups; count; lo; hi; oks; constraints; left; place; }` (fit.nix; `lo` and `hi` are
-  what all ranges of its constraints have in common, `oks` asks the rest; `left`: blame.nix),
-  `Root = Edge // { by; }`, `axes = { <axis> = { value; binders :: [ { name; value; } ]; }; }` and `check :: { assigned; axes;
-  measured; } -> { lost :: null | { name; why; by; add; system ? ; }; … }` and `Result = { assigned;
-  axes; checked; } | { unsat = { name; domain; conflict; trace; losses ? ; bursts ? ; isGivenUp ? ;
-  }; }`: the package that ran out, its domain and why each of its candidates failed; a trace is `[ {
-  candidate; at ? ; why; code ? ; add ? ; system ? ; } ]`, `at` being "<group> <index>" of the
-  candidate. `checked` is what `check` gave, `losses` how often it found something lost, `bursts`
-  how long it took; `isGivenUp` where it is not known whether there is a solution.
+  } -> [ Root ] -> Result` with `Domain = { groups; count; lo; hi; oks; constraints; left; place; }`
+  (fit.nix; `lo` and `hi` are what all ranges of its constraints have in common, `oks` asks the
+  rest; `left`: blame.nix), `Root = Edge // { by; }`, `axes = { <axis> = { value; binders :: [ {
+  name; value; } ]; }; }` and `check :: { assigned; axes; measured; } -> { lost :: null | { name;
+  why; by; add; system ? ; }; … }` and `Result = { assigned; axes; checked; } | { unsat = { name;
+  domain; conflict; trace; losses ? ; bursts ? ; isGivenUp ? ; }; }`: the package that ran out, its
+  domain and why each of its candidates failed; a trace is `[ { candidate; at ? ; why; code ? ; add
+  ? ; system ? ; } ]`, `at` being "<group> <index>" of the candidate. `checked` is what `check`
+  gave, `losses` how often it found something lost, `bursts` how long it took; `isGivenUp` where it
+  is not known whether there is a solution.
 */
 {
   lib,
