@@ -119,6 +119,9 @@ let
               edge = edge constraint.edge;
               by = ours constraint.by;
             }) d.constraints;
+            left = d.left // {
+              by = ours d.left.by;
+            };
           };
           # Where the first that fits is the same.
           first = elemAt (elemAt groups d.place.group).candidates d.place.index;
