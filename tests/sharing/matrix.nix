@@ -100,7 +100,10 @@ let
         {
           inherit target asked;
           inherit (tried.plan) id;
-          compiles = builtins.any (package: package.flavour == "source") packages;
+          # A source without anything to compile is the same on every machine.
+          compiles = builtins.any (
+            package: package.build != null && package.build.toolchain != [ ]
+          ) packages;
           builds = builtins.mapAttrs (_: package: package.build.outPath) set.packages;
         }
       ];
