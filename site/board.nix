@@ -134,7 +134,8 @@ let
   lifetimes =
     name:
     let
-      inherit (builtins.fromJSON (builtins.readFile (root + "/pkgs/${name}/releases.json"))) releases;
+      file = root + "/pkgs/${name}/releases.json";
+      inherit (builtins.fromJSON (builtins.readFile file)) releases;
       capabilities = lib.text.unique (
         map (machine: machine.key) (filter (machine: machine.kind == "nvidia") machines)
       );

@@ -1,6 +1,6 @@
 """How long the explorer takes in a browser: until it is ready, and to draw itself anew.
 
-    python3 bench/website.py WEBSITE [--runs N]     (node, npm, chromium; WEBSITE: made by `site`)
+    python3 bench/explorer.py WEBSITE [--runs N]     (node, npm, chromium; WEBSITE: made by `site`)
 
 Nothing fails here: times are of the machine. Bytes, requests, elements and steps of the evaluator
 are counted by tests/website.
