@@ -43,7 +43,7 @@ def main() -> None:
     elif squashed:
         write_squashfs(entries, out, spec["mksquashfs"], cores())
     else:
-        write_oci(entries, out, spec["labels"])
+        write_oci(entries, out, spec["labels"], spec["environment"])
     count = sum(entry.kind != "folder" for entry in entries)
     print(f"{count} files, {size / 1e6:.1f} MB of them in {out}", file=sys.stderr)
 

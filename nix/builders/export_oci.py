@@ -45,17 +45,20 @@ class _Count:
         return f"sha256:{self._hash.hexdigest()}"
 
 
-def write_oci(entries: Sequence[Entry], path: Path, labels: dict[str, str]) -> None:
+def write_oci(
+    entries: Sequence[Entry], path: Path, labels: dict[str, str], environment: str
+) -> None:
     """Write the archive: `skopeo copy oci-archive:FILE …`, `podman load -i FILE`."""
-    layers = [(layer, *_measured(layer)) for layer in _layers(entries)]
+    kept = [entry for entry in entries if not _is_apptainers(entry.path)]
+    layers = [(layer, *_measured(layer)) for layer in _layers(kept)]
     config = _json(
         {
             "architecture": _ARCHITECTURES[platform.machine()],
             "os": "linux",
             "created": "1970-01-01T00:00:01Z",
             "config": {
-                "Entrypoint": ["/environment/bin/python"],
-                "Env": [f"{name}={value}" for name, value in sorted(_variables().items())],
+                "Entrypoint": [f"{environment}/bin/python"],
+                "Env": [f"{name}={value}" for name, value in _variables(environment)],
                 "Labels": labels,
             },
             "rootfs": {"type": "layers", "diff_ids": [digest for _, digest, _ in layers]},
@@ -82,6 +85,9 @@ def write_oci(entries: Sequence[Entry], path: Path, labels: dict[str, str]) -> N
         ],
     }
     with path.open("wb") as file, tarfile.open(fileobj=file, mode="w|") as tar:
+        # Who unpacks it as an ordinary user makes no folder that is not named.
+        for name in ("blobs", "blobs/sha256"):
+            tar.addfile(_member(name, 0, tarfile.DIRTYPE))
         _add(tar, "oci-layout", _json({"imageLayoutVersion": "1.0.0"}))
         _add(tar, "index.json", _json(index))
         for content in (config, manifest):
@@ -96,13 +102,21 @@ def write_oci(entries: Sequence[Entry], path: Path, labels: dict[str, str]) -> N
                 tar.offset += rest
 
 
-def _variables() -> dict[str, str]:
+def _is_apptainers(path: str) -> bool:
+    """Say whether apptainer makes it where it takes an OCI image, and stops where it is there."""
+    return path in ("environment", "singularity") or path.startswith(
+        (".singularity.d/env", ".singularity.d/runscript", ".singularity.d/labels")
+    )
+
+
+def _variables(environment: str) -> list[tuple[str, str]]:
     # What NVIDIA's container toolkit reads.
     toolkit = {
         "NVIDIA_VISIBLE_DEVICES": "all",
         "NVIDIA_DRIVER_CAPABILITIES": "compute,utility",
     }
-    return {**VARIABLES, **toolkit}
+    path = VARIABLES["PATH"].replace("/environment", environment)
+    return sorted({**VARIABLES, **toolkit, "PATH": path}.items())
 
 
 def _layers(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
@@ -144,9 +158,10 @@ def _json(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _member(name: str, size: int) -> tarfile.TarInfo:
+def _member(name: str, size: int, kind: bytes = tarfile.REGTYPE) -> tarfile.TarInfo:
     member = tarfile.TarInfo(name)
-    member.size, member.mtime, member.mode = size, TIME, 0o644
+    member.type, member.size, member.mtime = kind, size, TIME
+    member.mode = 0o755 if kind == tarfile.DIRTYPE else 0o644
     return member
 
 

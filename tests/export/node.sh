@@ -21,6 +21,7 @@ chown 1000:1000 home/ada
 for library in "$driver"/*; do
   for folder in usr/lib/*-linux-gnu; do cp "$library" "$folder/"; done
 done
+if [ ! -e usr/bin/sh ]; then ln -s bash usr/bin/sh; fi
 mount -t proc proc proc
 mount --rbind /dev dev
 mount --rbind /sys sys
