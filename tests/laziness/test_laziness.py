@@ -116,7 +116,7 @@ def test_names_of_the_flake(run_nix, poisoned):
     assert {"apps", "checks", "legacyPackages", "lib", "packages"} <= set(names)
     assert set(
         evaluate(run_nix, poisoned, f"builtins.attrNames ({outputs}).apps.x86_64-linux")
-    ) == {"default", "demo", "doctor", "init", "plan", "prove", "test", "updater"}
+    ) == {"default", "demo", "doctor", "init", "plan", "prove", "site", "test", "updater"}
     plan = f'({outputs}).lib.plan {{ packages = [ "jinja2" ]; python = "3.12"; }}'
     assert evaluate(run_nix, poisoned, plan)["packages"]["jinja2"]["name"] == "jinja2"
 
