@@ -215,6 +215,9 @@ anything is downloaded, with <a href="docs/errors/${first.code}/">${first.code}<
   const bytes = answer.packages.reduce((sum, p) => sum + (p.bytes ?? 0), 0);
   const unsized = answer.packages.filter((p) => p.bytes === null).length;
   const told = [...answer.warnings, ...answer.notes];
+  const isProven = top.evidence === "hardware" || machine.kind === "none";
+  const proof = html`<p class="hint">No card of this kind has proven it yet. Yours can:
+<code>./nixw run --impure .#prove</code> asks it, and prints a report to send.</p>`;
   return html`${verdict(answer, top, machine)}<div class="grid"><div><div class="card"><h3>The plan:
 ${answer.packages.length} packages, ${size(bytes)}${
     unsized > 0 ? ` and ${unsized} of unknown size` : ""
@@ -235,7 +238,9 @@ ${answer.packages.length} packages, ${size(bytes)}${
     told.length > 0
       ? html`<details><summary>What else to know (${told.length})</summary>${list(told)}</details>`
       : ""
-  }<p class="hint">plan <code>${answer.id}</code></p></div></div><div><div id="unlocks"></div>${endsCard(
+  }<p class="hint" id="plan-id">plan <code>${answer.id}</code></p>${
+    isProven ? "" : proof
+  }</div></div><div><div id="unlocks"></div>${endsCard(
     machine,
   )}</div></div><div id="call">${callCard(machine)}</div>`;
 }

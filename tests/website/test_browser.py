@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import shlex
@@ -14,6 +15,9 @@ from urllib.parse import quote
 
 import pytest
 
+from bench.random_requests import recorded
+from bench.random_requests import request as random_request
+from nixlib import evaluate
 from website.browser import browse, chromium, served
 from website.command import plan
 
@@ -26,7 +30,7 @@ SHOWN = """(() => {
     head: text(answer.querySelector(".verdict h2")),
     refused: Boolean(answer.querySelector(".verdict.no")),
     code: text(answer.querySelector(".verdict.no a")),
-    id: text(answer.querySelector(".hint code")),
+    id: text(answer.querySelector("#plan-id code")),
     rows: [...answer.querySelectorAll("table.plan tbody tr")].map((row) =>
       [...row.children].map(text)),
     lists: [...answer.querySelectorAll("ul.reasons li")].map(text),
@@ -169,6 +173,62 @@ def test_300_addresses_show_what_plan_says(node: str, whole_base: str, whole_web
     states = [random_state(rng, board_of(whole_website)) for _ in range(300)]
     found = check(node, whole_base, whole_website, states)
     assert [(s, f) for s, f in zip(states, found, strict=True) if f] == []
+
+
+# What the worker answers to each request, one after the other.
+ASKED = """(async () => {
+  const worker = new Worker("worker.js", { type: "module" });
+  const answers = [];
+  for (const request of REQUESTS) {
+    answers.push(await new Promise((resolve) => {
+      worker.onmessage = ({ data }) => {
+        if (data.number === answers.length + 1) resolve(data.error ?? data.answer);
+      };
+      worker.postMessage({ number: answers.length + 1, request });
+    }));
+  }
+  return answers;
+})()"""
+
+
+@pytest.mark.parametrize(
+    "count", [10, pytest.param(100, marks=pytest.mark.big)], ids=["some", "many"]
+)
+def test_the_worker_answers_as_nix_does(count: int, node: str, base: str) -> None:
+    rng, versions = random.Random(SEED), recorded()
+    requests = [random_request(rng, versions) for _ in range(count)]
+    wanted = evaluate('map (import (root + "/site/answer.nix") { }).full data', requests)
+    asked = ASKED.replace("REQUESTS", json.dumps(requests))
+    [job] = browse(node, base, [{"steps": [["goto", "404.html"], ["eval", asked]]}])
+    for request, ours, theirs in zip(requests, job["results"][-1], wanted, strict=True):
+        assert ours == theirs, request
+
+
+SCREENS = {
+    "desktop": (1280, "light", "?set=cupy-cuda13"),
+    "desktop-dark": (1280, "dark", "?set=cupy-cuda13"),
+    "refused": (1280, "light", "?gpu=gtx-1080&set=jax-cuda13"),
+    "phone": (400, "light", "?gpu=radeon-vii&set=cupy-cuda13"),
+    "driver": (800, "light", "?driver=535.104.05&set=cupy-cuda13"),
+    "gpu": (1280, "light", "gpu/rtx-4090/"),
+}
+
+
+def test_what_it_looks_like_is_kept(node: str, base: str, tmp_path: Path) -> None:
+    folder = Path(os.environ.get("ACCELPKGS_SCREENSHOTS") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    jobs = [
+        {
+            "width": width,
+            "scheme": scheme,
+            "steps": [*settle(view), ["shot", f"{folder}/{name}.png"]],
+        }
+        for name, (width, scheme, view) in SCREENS.items()
+    ]
+    for job in browse(node, base, jobs):
+        picture = Path(job["results"][-1]).read_bytes()
+        assert picture.startswith(b"\x89PNG")
+        assert len(picture) > 20_000
 
 
 def test_a_change_of_an_answer_is_seen(node: str, website: Path, tmp_path: Path) -> None:
