@@ -37,18 +37,6 @@ def program(name: str) -> str:
     return (PROGRAMS / f"{name}.py").read_text("utf-8")
 
 
-def test_hydra_reads_its_configuration(run: Run) -> None:
-    """Of antlr4, which it asks for, the index has the source alone."""
-    text = (
-        "from omegaconf import OmegaConf; import hydra, antlr4; "
-        "c = OmegaConf.create({'a': 2, 'b': '${a}', 'c': '${oc.env:NONE,${b}}'}); "
-        "print(hydra.__version__, c.c)"
-    )
-    done = run('packages = [ "hydra-core" ];', "-c", text)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.split()[1] == "2"
-
-
 @pytest.mark.big
 def test_whisper_hears_a_tone(run: Run) -> None:
     done = run('packages = [ "faster-whisper" ];', "-c", program("whisper_tiny"))
@@ -72,15 +60,6 @@ def test_onnxruntime_opens_cuda_up_to_the_driver(run: Run) -> None:
     missing = set(re.findall(r"(\S+): cannot open shared object file", done.stderr))
     assert missing <= {"libcuda.so.1"}, done.stderr
     assert ("CUDAExecutionProvider" in done.stdout) == (not missing), done.stderr
-
-
-@pytest.mark.long
-def test_llama_evaluates_a_tiny_model(run: Run) -> None:
-    """Compiled from its source by the machine's compiler."""
-    request = 'packages = [ "llama-cpp-python" "gguf" ]; cuda = null;'
-    done = run(request, "-c", program("llama_tiny"))
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("evaluated "), done.stderr
 
 
 @pytest.mark.huge
