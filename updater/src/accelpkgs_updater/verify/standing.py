@@ -19,9 +19,9 @@ from accelpkgs_updater.disk.store import Store
 from accelpkgs_updater.verify.markdown import code
 from accelpkgs_updater.verify.typical import TARGETS, cell, typical
 
-__all__ = ["STANDING", "Standing", "as_table", "asked_for", "standing", "write_standing"]
+__all__ = ["Standing", "as_table", "asked_for", "standing", "write_standing"]
 
-STANDING = Path("docs") / "standing.md"
+_STANDING = Path("docs") / "standing.md"
 _CARDS = tuple(target for target in TARGETS if "capabilities" in TARGETS[target])
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 _MOST = 200
@@ -29,8 +29,8 @@ _HEAD = """# How the packages stand
 
 What upstream has published of each package that a target of `targets.toml` asks for, what is
 recorded of it, and what CPython 3.12 gets on a GPU of capability 8.9 with driver 580 and with
-driver 570, planned alone. Written by `updater status --page` and `updater verify
---write`, and with each pull request of the bot.
+driver 570, planned alone. Written by `updater status --page` and `updater verify --write`. A pull
+request of the bot says it of the packages that it changes, in its text alone.
 
 """
 
@@ -118,4 +118,4 @@ def write_standing(tree: Path) -> bool:
     """Write the page of a tree anew; tell whether its bytes changed. Raises `UpdaterError`."""
     store = Store(tree / "pkgs")
     text = _HEAD + "\n".join(as_table(standing(tree, store, asked_for(tree)))) + "\n"
-    return write_atomic(tree / STANDING, text.encode())
+    return write_atomic(tree / _STANDING, text.encode())

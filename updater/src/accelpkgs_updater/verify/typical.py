@@ -69,6 +69,8 @@ def typical(tree: Path, folders: Sequence[Path], asked: Mapping[str, Sequence[st
     beside those of the tree. Raises `UpdaterError` (E560, E561).
     """
     pairs = [(name, target) for name in asked for target in TARGETS]
+    if not pairs:
+        return Typical({})
     requests = [
         {
             "name": name,
