@@ -15,6 +15,7 @@ from accelpkgs_updater.core.config import Config
 from accelpkgs_updater.core.diff import files_of
 from accelpkgs_updater.core.models import Package, Release, Requirement
 from accelpkgs_updater.disk.cache import Cache
+from accelpkgs_updater.lock.read_source import READ_NOT_BUILT
 
 from ..world import Handler, World, serving
 
@@ -40,19 +41,36 @@ def page(package: Package, base: str) -> bytes:
 
 
 def pkg_info(name: str, release: Release, config: Config) -> str:
-    """The PKG-INFO of a release's sdist. One whose requirements are declared states none."""
+    """The PKG-INFO of a release's sdist. One whose requirements are known of elsewhere states
+    none.
+    """
     declared = any(d.versions.contains(release.version) for d in config.requires)
-    lines = [f"Metadata-Version: {'2.1' if declared else '2.2'}", f"Name: {name}"]
+    silent = declared or is_read_elsewhere(release)
+    lines = [f"Metadata-Version: {'2.1' if silent else '2.2'}", f"Name: {name}"]
     lines.append(f"Version: {release.version}")
     if release.metadata.requires_python:
         python = ",".join(o + v for o, v in release.metadata.requires_python)
         lines.append(f"Requires-Python: {python}")
     metadata = release.metadata
     lines += [f"Provides-Extra: {e}" for e in metadata.provides or ()]
-    if not declared:
+    if not silent:
         lines += [f"Requires-Dist: {r}" for r in metadata.requires]
         for extra, requires in metadata.extras.items():
             lines += [f"Requires-Dist: {_only_for(extra, r)}" for r in requires]
+    return "\n".join([*lines, ""])
+
+
+def is_read_elsewhere(release: Release) -> bool:
+    """Whether the requirements of a release's sdist were read in other files of it."""
+    return READ_NOT_BUILT in release.evidence.get("requires", {}).get("source", "")
+
+
+def requires_txt(release: Release) -> str:
+    """What setuptools writes beside such a PKG-INFO."""
+    metadata = release.metadata
+    lines = [str(r) for r in metadata.requires]
+    for extra in metadata.provides or ():
+        lines += [f"[{extra}]", *map(str, metadata.extras.get(extra, ()))]
     return "\n".join([*lines, ""])
 
 
@@ -70,6 +88,9 @@ def remember(package: Package, config: Config, cache: Cache) -> None:
             text = pkg_info(package.name, release, config)
             known = {"metadata": text, "size": sdist.size, "file": sdist.file}
             cache.put("metadata", sdist.sha256, known)
+            if is_read_elsewhere(release):
+                files = {f"{package.name}.egg-info/requires.txt": requires_txt(release)}
+                cache.put("sdist-build", sdist.sha256, {"files": files})
 
 
 @contextmanager

@@ -46,7 +46,9 @@ def stripped(package: Package) -> Package:
     releases = tuple(
         replace(r, variants=tuple(filter(of_the_index, r.variants))) for r in package.releases
     )
-    return replace(package, releases=tuple(r for r in releases if r.variants))
+    only_source = {r.version for r in package.releases if not r.variants}
+    kept = tuple(r for r in releases if r.variants or r.version in only_source)
+    return replace(package, releases=kept)
 
 
 def text(package: Package) -> str:
@@ -66,8 +68,9 @@ def derived(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     for name, package in base.items():
         own = folder / name
         own.mkdir(parents=True)
-        for file in FILES:
-            if name in NAMES and (OURS.folder / name / file).exists():
+        # What the rest asks for counts: a folder without an update.toml is no package.
+        for file in FILES if name in NAMES else ("update.toml",):
+            if (OURS.folder / name / file).exists():
                 shutil.copyfile(OURS.folder / name / file, own / file)
         if package.releases:
             (own / "releases.json").write_text(render(package), "utf-8")
