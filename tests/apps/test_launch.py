@@ -118,7 +118,7 @@ def test_each_app_of_the_flake_has_its_link(root):
         for path in (root / "apps/bin").iterdir()
         if path.is_symlink() and path.readlink() == Path("launch")
     }
-    assert links == {"demo", "doctor", "init", "test", "updater"}
+    assert links == {"demo", "doctor", "init", "prove", "site", "test", "updater"}
     # What is no link is what they are links to, and what needs no Python.
     others = {path.name for path in (root / "apps/bin").iterdir() if not path.is_symlink()}
     assert others == {"closed.sh", "launch", "no-python.sh", "plan"}

@@ -38,4 +38,6 @@ def test_macos_has_it_by_default(nix_eval, system):
         f' {{ self = "/self"; }}).{system}'
     )
     assert apps["default"] == apps["plan"] == "/self/apps/bin/plan"
-    assert set(apps) == {"default", "demo", "doctor", "init", "plan", "test", "updater"}
+    assert set(apps) == {
+        *("default", "demo", "doctor", "init", "plan", "prove", "site", "test", "updater")
+    }
