@@ -42,7 +42,7 @@ def _run(asked: dict[str, Any], link: Path, log: Path, progress: Progress, attri
         quiet = ["--log-format", "internal-json", "-v"]
         call = [*nix.command(), "build", "--impure", *quiet, "--out-link", str(link)]
         with subprocess.Popen(
-            [*call, *nix.arguments("environment", path), "environment"],
+            [*call, *nix.arguments("environment", path), attribute],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
