@@ -139,6 +139,8 @@ left out.</p>`
   let answer;
   try {
     answer = await answerFor(page.state);
+    if (mine !== turn) return;
+    put("answer", answered(answer, main, machine, gpu.name));
   } catch (error) {
     if (mine !== turn) return;
     put("answer", html`<div class="verdict no"><h2 class="big">No answer</h2><p>${
@@ -148,8 +150,6 @@ left out.</p>`
     byId("answer").dataset.done = model.toAddress(page.state) || "?";
     return;
   }
-  if (mine !== turn) return;
-  put("answer", answered(answer, main, machine, gpu.name));
   byId("answer").removeAttribute("aria-busy");
   performance.mark("answered");
   let found = await unlocks(answer, main || (answer.ok ? "" : model.packagesOf(page.board, page.state)[0]));

@@ -345,8 +345,8 @@ def test_a_request_that_takes_too_long_ends_with_a_sentence(
     path = folder / "data/v1/resolver.json"
     data = json.loads(path.read_text(encoding="utf-8"))
     data["files"]["site/answer.nix"] = (
-        "{ ... }: { full = request: builtins.foldl' (a: b: a + b) 0 "
-        "(builtins.genList (n: n) 9000000); }"
+        "{ ... }: let many = builtins.genList (n: n) 30000; sum = builtins.foldl' (a: b: a + b) 0; "
+        "in { full = request: builtins.foldl' (a: b: a + sum many) 0 many; }"
     )
     path.write_text(json.dumps(data), encoding="utf-8")
     with served(folder) as base:
