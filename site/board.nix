@@ -142,7 +142,8 @@ let
       kindsOf =
         release: capability:
         let
-          recorded = filter (variant: variant.capabilities or null != null) (release.variants or [ ]);
+          isRead = variant: variant.capabilities or null != null;
+          recorded = filter isRead (release.variants or [ ]);
           runs = concatMap (
             variant:
             let
