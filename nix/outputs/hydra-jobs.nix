@@ -42,11 +42,13 @@ let
           [ ]
         else
           let
-            inherit (plan.axes) cuda;
+            inherit (plan) axes;
             inherit (plan.target) python;
-            lacksCuda = elem "cuda" package.build.toolchain && !has (base.cudaPackagesFor cuda);
+            # Where nothing binds CUDA, that of this nixpkgs serves.
+            bound = elem "cuda" package.build.toolchain && axes ? cuda;
+            lacksCuda = bound && !has (base.cudaPackagesFor axes.cuda);
           in
-          (if lacksCuda then [ "CUDA ${cuda}" ] else [ ])
+          (if lacksCuda then [ "CUDA ${axes.cuda}" ] else [ ])
           ++ (if has base.pythons.${python} or null then [ ] else [ "Python ${python}" ]);
       absent =
         name: lacking:

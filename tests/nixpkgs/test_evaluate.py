@@ -330,6 +330,23 @@ def test_a_concretisation_says_where_each_package_is_from(on_nixpkgs):
     )
 
 
+def test_where_nothing_binds_cuda_sources_are_compiled_with_nixpkgs_own(on_nixpkgs):
+    """llama-cpp-python has CUDA sources and needs no package that is for one CUDA."""
+    concretisation = (
+        "outputs.lib.concretise { base = outputs.lib.bases.nixpkgs { inherit pkgs; }; "
+        'packages = [ "llama-cpp-python" ]; python = pkgs.python3.pythonVersion; '
+        'capabilities = [ "8.9" ]; }'
+    )
+    axes, build, toolkit, own = on_nixpkgs(
+        f"let inherit ({concretisation}) plan packages; inherit (packages.llama-cpp-python) build; "
+        "in [ plan.axes build.drvPath build.spec.cudaToolkit.version "
+        "pkgs.cudaPackages.cudaMajorMinorVersion ]"
+    )
+    assert axes == {}
+    assert build.endswith(".drv")
+    assert toolkit == own
+
+
 @pytest.mark.parametrize("system", ["aarch64-linux", "x86_64-linux"])
 @pytest.mark.parametrize("kind", ["compiled", "wheels"])
 def test_jobs_are_distinct_derivations(on_nixpkgs, kind, system):

@@ -81,10 +81,16 @@ let
     mkDerivation = import ./mk-derivation.nix context;
     patched = import ./patched.nix context;
   };
-  cudaToolkitFor = axes: {
-    path = "${(cudaPackagesFor axes.cuda).cudatoolkit}";
-    version = (cudaPackagesFor axes.cuda).cudaMajorMinorVersion;
-  };
+  # A plan in which nothing binds CUDA has that of this nixpkgs.
+  cudaToolkitFor =
+    axes:
+    let
+      scope = if axes ? cuda then cudaPackagesFor axes.cuda else pkgs.cudaPackages;
+    in
+    {
+      path = "${scope.cudatoolkit}";
+      version = scope.cudaMajorMinorVersion;
+    };
   systemLibraries = import ./libraries.nix pkgs;
   layer = file: import file context;
   libc = pkgs.stdenv.cc.libc.version or null;
