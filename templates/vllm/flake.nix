@@ -17,7 +17,7 @@
           "torch"
           "vllm"
         ];
-        python = "3.12";
+        python = "3.13";
         capabilities = [ "8.9" ]; # `nix run accelpkgs#doctor` says which yours is
       };
     in

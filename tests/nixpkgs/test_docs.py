@@ -155,7 +155,7 @@ def test_the_page_names_each_template(name):
 def test_template(on_nixpkgs, name):
     flake = (
         f"((import {ROOT}/templates/{name}/flake.nix).outputs {{ self = {ROOT}/templates/{name}; "
-        "accelpkgs = outputs; })"
+        "accelpkgs = outputs; nixpkgs = { }; comfyui = root; })"
     )
     paths = on_nixpkgs(
         f"builtins.mapAttrs (_: p: p.drvPath) {flake}.packages.x86_64-linux // builtins.mapAttrs "

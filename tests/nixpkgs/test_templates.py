@@ -22,8 +22,11 @@ NEXT = {
     "project": "devShells.x86_64-linux.default",
     "vllm": "devShells.x86_64-linux.default",
 }
-# How `nix flake check` tells of it.
-CHECKED = {"nixos": "NixOS configuration 'nixosConfigurations.desktop'"}
+# Those that are a machine, whose nixpkgs ours follows, and how `nix flake check` tells of it.
+CHECKED = {
+    "nixos": "NixOS configuration 'nixosConfigurations.desktop'",
+    "vllm": "NixOS configuration 'nixosConfigurations.server'",
+}
 
 # What cannot build.
 CHECK = [
@@ -45,18 +48,22 @@ def inputs(
         "nix-gl-host/flake.nix": "{ outputs = _: { }; }",
         "nix-gl-host/default.nix": '{ pkgs }: pkgs.hello or (throw "not asked for")',
         "cuda-legacy/none": "",
+        "comfyui/main.py": "",
     }
     for name, text in files.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text)
 
-    def options(nixpkgs: str) -> list[str]:
-        names = (nixpkgs, "accelpkgs/nix-gl-host", "accelpkgs/cuda-legacy")
+    def options(nixpkgs: str, *own: str) -> list[str]:
+        names = (nixpkgs, "accelpkgs/nix-gl-host", "accelpkgs/cuda-legacy", *own)
         places = [(name, f"path:{folder}/{name.rpartition('/')[2]}") for name in names]
         return [word for place in places for word in ("--override-input", *place)]
 
-    # A machine has a nixpkgs of its own, which ours follows.
-    return {name: options("nixpkgs" if name == "nixos" else "accelpkgs/nixpkgs") for name in NEXT}
+    own = {"comfyui": ["comfyui"]}
+    return {
+        name: options("nixpkgs" if name in CHECKED else "accelpkgs/nixpkgs", *own.get(name, []))
+        for name in NEXT
+    }
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +98,7 @@ def edited(welcomes, run_nix, root, tmp_path) -> Callable[[str], str]:
         )
         assert count == 1
         flake.write_text(text)
-        if name == "nixos":
+        if name in CHECKED:
             (tmp_path / "configuration.nix").write_text(MACHINE)
         return f"path:{tmp_path}"
 

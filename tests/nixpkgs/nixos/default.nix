@@ -58,6 +58,7 @@ let
     boot.loader = option types.raw { };
     fileSystems = option types.raw { };
     system.stateVersion = mkOption { type = types.str; };
+    systemd.services = option (types.attrsOf types.raw) { };
     system.build = option (types.lazyAttrsOf types.raw) { };
     services.xserver.videoDrivers = option (types.listOf types.str) [
       "modesetting"
@@ -74,6 +75,7 @@ let
       };
       config.system.build.toplevel = thing "nixos-system" {
         path = config.environment.systemPackages;
+        services = builtins.toJSON config.systemd.services;
       };
     };
   standIn =
