@@ -156,7 +156,7 @@ CASES = {
     "verify": Case(
         checkout,
         lambda f, w: ["verify", "--write", "--variants", "--packages", str(f / "pkgs")],
-        ("tests",),
+        ("tests", "docs"),
         (0, 3),
     ),
 }
@@ -197,6 +197,7 @@ def test_a_kill_at_any_step(
     def fresh(where: str) -> Path:
         folder = tmp_path / where
         shutil.copytree(start, folder, symlinks=True)
+        (folder / "tmp").mkdir()
         if (folder / "nix").exists():
             (folder / "nix").write_text(FAKE_NIX.format(folder=folder))
         return folder
@@ -207,6 +208,7 @@ def test_a_kill_at_any_step(
             kill=kill,
             log=log,
             XDG_CACHE_HOME=str(folder / "cache"),
+            TMPDIR=str(folder / "tmp"),
             ACCELPKGS_NIX=str(folder / "nix"),
         )
         return done.code, done.out + done.err
@@ -218,11 +220,14 @@ def test_a_kill_at_any_step(
     before, after = tree(start, case.folders), tree(clean, case.folders)
     assert before != after and not any(map(is_temporary, after))
     first = {step: number for number, step in reversed(list(enumerate(steps, 1)))}
+    # `add` writes elsewhere first: where it writes at last is its folder.
+    last = {step: number for number, step in enumerate(steps, 1)}
     assert {"before mkstemp", "half written", "before replace", "after replace"} <= first.keys()
-    kills = [*first.values(), *(chance.randint(1, len(steps)) for _ in range(EACH))]
+    kills = [*dict.fromkeys([*first.values(), *last.values()])]
+    kills += [*(chance.randint(1, len(steps)) for _ in range(EACH))]
     if thorough:
         kills = list(range(1, len(steps) + 1))
-    left = 0
+    left = views = 0
     for count, kill in enumerate(kills):
         folder = fresh(f"killed-{count}")
         # Now and then twice in a row.
@@ -232,6 +237,7 @@ def test_a_kill_at_any_step(
             assert code == -9 or code in case.fine, said
             found = tree(folder, case.folders)
             left += sum(map(is_temporary, found))
+            views += len([*(folder / "tmp").glob("accelpkgs-add-*")])
             for path, data in found.items():
                 old_or_new = data in (before.get(path), after.get(path))
                 assert is_temporary(path) or old_or_new or is_whole(path, data), path
@@ -240,9 +246,10 @@ def test_a_kill_at_any_step(
         code, said = run(folder)
         assert code in case.fine, said
         assert tree(folder, case.folders) == after, f"killed at {steps[kill - 1]}, seed {seed}"
+        assert not [*(folder / "tmp").glob("accelpkgs-add-*")], f"seed {seed}"
         shutil.rmtree(folder)
     # What the next run removed was there.
-    assert left > 0
+    assert left > 0 and (views > 0) == (name == "add")
 
 
 def test_only_its_own_kind_goes(tmp_path: Path) -> None:

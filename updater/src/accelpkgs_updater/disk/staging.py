@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir, mkdtemp
 
 from accelpkgs_updater.core.models import Package
 from accelpkgs_updater.core.scaffold import scaffold
@@ -17,6 +19,7 @@ from accelpkgs_updater.errors import ErrorCode, Problem, UpdaterError
 
 __all__ = ["StagedStore", "staged"]
 
+_PREFIX = "accelpkgs-add-"
 _BY_HAND = ("facts.json", "package.nix", "patches", "update.toml")
 _LAST = ("measured.json", "start-up.json", "releases.json")
 
@@ -85,8 +88,45 @@ def _files(folder: Path) -> list[Path]:
 
 @contextmanager
 def staged(store: Store) -> Iterator[StagedStore]:
-    """Give a view of a folder, which goes at the end, with all that was not kept."""
-    with TemporaryDirectory(prefix="accelpkgs-add-") as made:
+    """Give a view of a folder, which goes at the end, with all that was not kept. What killed ones
+    left goes at the beginning.
+    """
+    for left in Path(gettempdir()).glob(f"{_PREFIX}*"):
+        _remove_dead(left)
+    descriptor, made = _locked()
+    try:
+        # Its own lock is for whoever writes to it.
+        view = made / "pkgs"
+        view.mkdir()
         for folder in store.folder.iterdir():
-            (Path(made) / folder.name).symlink_to(folder.resolve())
-        yield StagedStore(Path(made))
+            (view / folder.name).symlink_to(folder.resolve())
+        yield StagedStore(view)
+    finally:
+        shutil.rmtree(made)
+        os.close(descriptor)
+
+
+def _locked() -> tuple[int, Path]:
+    """Make a folder, and lock it, so that nobody takes it for a leftover."""
+    while True:
+        made = Path(mkdtemp(prefix=_PREFIX))
+        with suppress(FileNotFoundError):
+            descriptor = os.open(made, os.O_RDONLY | os.O_DIRECTORY)
+            with suppress(OSError):
+                # Not every file system has locks; where there are none, nothing is removed either.
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            if made.exists():
+                return descriptor, made
+            # It was taken for a leftover before it was locked.
+            os.close(descriptor)
+
+
+def _remove_dead(folder: Path) -> None:
+    """Remove a view unless who made it lives, or is somebody else."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder)
+        finally:
+            os.close(descriptor)
