@@ -97,3 +97,12 @@ def test_an_extra_that_no_releases_together_have(world: World, tmp_path: Path) -
     result = lock(world, tmp_path / "other", str(asked))
     assert versions(tmp_path / "other", "app") == ["1.0"]
     assert "has no such extra" not in result.output
+    # One that no release has is misspelt.
+    asked.write_text("app[new-name]\napp[old-nmae]\n")
+    (problem,) = problems(lock(world, tmp_path / "third", str(asked)))
+    assert any("app 2.0 has no extra old-nmae" in why for why in problem.why), problem
+    # One that only other releases have than those that are asked for is told.
+    asked.write_text("app[old-name]>=2\n")
+    result = lock(world, tmp_path / "fourth", str(asked))
+    assert result.exit_code == 0, result.output
+    assert "app 2.0 has no such extra" in result.output

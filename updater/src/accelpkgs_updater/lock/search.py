@@ -34,14 +34,14 @@ _SOON = 32
 @dataclass(slots=True)
 class Search:
     """A search in one environment. `lenient`: an extra that is asked for may be missing; `lacked`:
-    whether one was.
+    those that were, with their packages.
     """
 
     offers: Catalogue
     environment: Environment
     rules: Rules = field(default_factory=Rules)
     lenient: bool = False
-    lacked: bool = False
+    lacked: set[Key] = field(default_factory=set)
     _engine: Engine[Key] = field(default_factory=Engine)
     _versions: dict[Key, Sequence[Version]] = field(default_factory=dict)
     _allowed: dict[tuple[str, tuple[Clause, ...]], int] = field(default_factory=dict)
@@ -118,7 +118,7 @@ class Search:
             return
         lacks = extra and metadata.provides is not None and extra not in metadata.provides
         if lacks and key in self._roots and not self.lenient:
-            self.lacked = True
+            self.lacked.add(key)
             # Whoever asks for an extra wants it; an extra that a package asks for may be missing.
             why = f"{name} {version} has no extra {extra}"
             self._engine.forbid(Rule({key: value}, (why,)))

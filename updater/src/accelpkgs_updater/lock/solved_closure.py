@@ -55,7 +55,7 @@ class SolvedClosure:
         self.offered = UpstreamCatalogue(scope.asked, scope.beside, {})
         self.answers: dict[Environment, Solution] = {}
         self._lenient = False
-        self._lacked = False
+        self._lacked: set[tuple[str, str]] = set()
 
     @property
     def demands(self) -> Demands:
@@ -112,11 +112,27 @@ class SolvedClosure:
             elif any(a.versions is not None for a in answers.values()):
                 return answers
             elif not (more := self._forced()):
-                if self._lenient or not self._lacked:
+                misspelt = any(not self._has(pool, *lacked) for lacked in sorted(self._lacked))
+                if self._lenient or not self._lacked or misspelt:
                     return answers
                 # No releases that go together have all of the extras.
                 self._lenient = True
             self._discover(pool, more)
+
+    def _has(self, pool: ThreadPoolExecutor, name: str, extra: str) -> bool:
+        """Tell whether any release of a package has an extra, or may have it."""
+        offered, facts = self.offered, set[Fact]()
+        for here in self._scope.asked.environments:
+            facts.update((name, v, here.system) for v in offered.releases(name, here) or ())
+        newest = sorted(facts, key=lambda fact: (fact[1], fact[2]), reverse=True)[:MOST]
+        for start in range(0, len(newest), self._workers):
+            some = newest[start : start + self._workers]
+            fresh = sorted({offered.named(*f) for f in some if offered.fact(*f) is None})
+            offered.facts.update(zip(fresh, pool.map(offered.look, fresh), strict=True))
+            known = [found[0] for f in some if (found := offered.fact(*f)) and found[0]]
+            if any(m.provides is None or extra in m.provides for m in known):
+                return True
+        return False
 
     def _forced(self) -> set[str]:
         """Let sources count of what was asked for and has nothing else; return the packages."""
@@ -163,7 +179,7 @@ class SolvedClosure:
                 ahead[here].next(set(), reads)
             facts = sorted(reads, key=lambda fact: (fact[0], str(fact[1]), fact[2]))
             offered.facts.update(zip(facts, pool.map(offered.look, facts), strict=True))
-        self._lacked |= any(search.lacked for search in searches)
+        self._lacked.update(*(search.lacked for search in searches))
         return {} if self._is_narrow() else {e: answers[e] for e in asked.environments}
 
     def _is_narrow(self) -> bool:
