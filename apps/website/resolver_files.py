@@ -9,7 +9,7 @@ from typing import Any
 
 from apps.website.answers import write_json
 
-_CODE = ("nix/concretise", "nix/lib", "nix/facts", "nix/errors")
+_CODE = ("nix/concretise", "nix/lib", "nix/facts", "nix/errors", "nix/layers")
 # For the machine of the page's own reader alone, and large.
 _LEFT_OUT = frozenset({"nix/facts/pci-gpus.json"})
 

@@ -61,12 +61,17 @@ async function answerFor(asked) {
     : answer;
 }
 
+/** How long a page looks for what would give more, in milliseconds. */
+const PATIENCE = 4000;
+
 /** At most four, each of them asked. @param {Answer} here @param {string} main */
 async function unlocks(here, main) {
   /** @type {Unlock[]} */
   const found = [];
   const seen = new Set();
+  const begun = performance.now();
   for (const { change, words } of model.oneChangeAway(page.board, page.state)) {
+    if (performance.now() - begun > PATIENCE) break;
     const gains = model.gains(here, await answerFor({ ...page.state, ...change }), main);
     const key = gains && gains.map((gain) => gain.name + gain.version).join();
     if (gains === null || seen.has(key)) continue;

@@ -293,6 +293,16 @@ export function gains(here, there, main) {
  */
 export function oneChangeAway(board, state) {
   const machine = machineOf(board, gpuOf(board, state).machine);
+  // Of a set the matrix knows what the change gives, so that nothing else is asked for.
+  const isSet = state.packages.trim() === "" && state.also === "";
+  const briefOf = (/** @type {Partial<State>} */ change) =>
+    cell(board, state.set, { ...state, ...change }, machine);
+  const here = isSet ? briefOf({}) : null;
+  const isMore = (/** @type {Partial<State>} */ change) => {
+    const there = isSet ? briefOf(change) : null;
+    if (!isSet || here === null || "refused" in here) return there === null || !("refused" in there);
+    return there !== null && !("refused" in there) && there.behind < here.behind;
+  };
   /** @type {{ change: Partial<State>, words: string }[]} */
   const out = [];
   for (const python of board.pythons) {
@@ -306,7 +316,7 @@ export function oneChangeAway(board, state) {
       }
     }
   }
-  return out;
+  return out.filter(({ change }) => isMore(change));
 }
 
 /**
