@@ -72,7 +72,9 @@ async function unlocks(here, main) {
   const begun = performance.now();
   for (const { change, words } of model.oneChangeAway(page.board, page.state)) {
     if (performance.now() - begun > PATIENCE) break;
-    const gains = model.gains(here, await answerFor({ ...page.state, ...change }), main);
+    // What cannot be answered is nothing to offer.
+    const there = await answerFor({ ...page.state, ...change }).catch(() => null);
+    const gains = there && model.gains(here, there, main);
     const key = gains && gains.map((gain) => gain.name + gain.version).join();
     if (gains === null || seen.has(key)) continue;
     seen.add(key);

@@ -60,7 +60,12 @@ async function run({ width = 1280, scheme = "light", script = true, steps }) {
     dialog.dismiss();
   });
   const results = [];
-  for (const [verb, ...words] of steps) results.push((await verbs[verb](page, ...words)) ?? null);
+  try {
+    for (const [verb, ...words] of steps) results.push((await verbs[verb](page, ...words)) ?? null);
+  } catch (error) {
+    errors.push(`${JSON.stringify(steps[results.length])}: ${error.message}`);
+    while (results.length < steps.length) results.push(null);
+  }
   await context.close();
   return { results, errors, requests };
 }
